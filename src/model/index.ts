@@ -2,6 +2,7 @@ export * from './place.ts';
 export * from './dimension.ts';
 export * from './judgement.ts';
 export * from './fact.ts';
+export * from './repository.ts';
 export * from './parsed-module.ts';
 export * from './check.ts';
 export * from './result.ts';

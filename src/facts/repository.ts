@@ -1,0 +1,47 @@
+import { realpathSync, statSync } from 'node:fs';
+import type { Repo, RepoSettings, Repository } from '../model/index.ts';
+import { DAMAGED, decode, locate, readBytes } from './reading.ts';
+
+export interface RepositoryOptions {
+  readonly now: Date;
+  readonly cacheDir?: string;
+  readonly workers: number;
+}
+
+/** Opens a folder for study. It is untrusted: nothing of it is run, and nothing outside it is read. */
+export const openRepository = (root: string, options: RepositoryOptions): Repository => {
+  const real = realpathSync.native(root);
+  if (!statSync(real).isDirectory()) throw new Error(`${root} is not a folder`);
+
+  const exists = (path: string): boolean => {
+    const found = locate(real, path);
+    return typeof found === 'string' && (statSync(found, { throwIfNoEntry: false })?.isFile() ?? false);
+  };
+
+  return {
+    root: real,
+    scope(fileFacts, listener = {}): Repo {
+      const settings: RepoSettings = { workers: options.workers, fileFacts, ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }) };
+      const gap = (reason: string, at?: { file: string }): void => listener.onGap?.(reason, at);
+      return {
+        root: real,
+        now: options.now,
+        settings,
+        exists,
+        gap,
+        looked: (pieces) => listener.onLooked?.(pieces),
+        progress: (done, of) => listener.onProgress?.(done, of),
+        read(path) {
+          const found = readBytes(real, path);
+          const text = 'bytes' in found ? decode(found.bytes) : found;
+          if ('refused' in text) {
+            gap(text.refused, { file: path });
+            return undefined;
+          }
+          if (text.damaged) gap(DAMAGED, { file: path });
+          return text.text;
+        },
+      };
+    },
+  };
+};
