@@ -19,6 +19,8 @@ export interface Judgement {
   readonly confidence?: Confidence;
   /** Set: the finding is advice, shown apart and without points; the text says why it is not asked here. */
   readonly advice?: string;
+  /** The lines hold a secret: nothing of them is quoted in any report. */
+  readonly confidential?: true;
 }
 
 /** A subject that was seen and could not be judged: a templated value, an unread file. It lowers coverage. */

@@ -1,0 +1,130 @@
+import type { AnyFactProvider, FactName, Facts, Gap, Place, Repo } from '../model/index.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+
+/** What the survey needs from the repository: a view of it for one provider. */
+export interface Site {
+  scope(fact: string, notes: ScopeNotes): Repo;
+}
+
+export interface ScopeNotes {
+  readonly fileFacts: readonly FactName[];
+  gap(reason: string, at?: Place): void;
+  looked(pieces: number): void;
+  progress(done: number, of: number): void;
+}
+
+export interface Survey {
+  readonly facts: Partial<Facts>;
+  /** Sorted by fact and place. */
+  readonly gaps: readonly Gap[];
+  /** For each fact, how much of it and of what it is made from could be read, 0 to 1. */
+  readonly readShare: Readonly<Record<string, number>>;
+  /** Facts that could not be had at all, with the sentence that says why. */
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+/** Gathers each wanted fact once, with what it is made from; a provider that throws is a fault, never the end of the run. */
+export async function survey(
+  wanted: readonly FactName[],
+  providers: readonly AnyFactProvider[],
+  given: Partial<Facts>,
+  site: Site,
+  onProgress: (fact: string, done: number, of: number) => void = () => {},
+): Promise<Survey> {
+  const byName = new Map<string, AnyFactProvider>(providers.map((provider) => [provider.name, provider]));
+  const needed = closure(wanted, byName);
+  const fileFacts = needed.filter((name) => byName.get(name)?.extractor).sort();
+  const gaps: Gap[] = [];
+  const own = new Map<string, { looked: number; gaps: number }>();
+  const faults: Record<string, string> = {};
+  const memory = new Map<string, Promise<unknown>>();
+
+  const gather = (name: FactName): Promise<unknown> => {
+    const known = memory.get(name);
+    if (known) return known;
+    const promise = gatherOnce(name);
+    memory.set(name, promise);
+    return promise;
+  };
+
+  const gatherOnce = async (name: FactName): Promise<unknown> => {
+    if (name in given) return freeze(given[name]);
+    const provider = byName.get(name);
+    if (!provider) {
+      faults[name] = `No provider gathers the fact '${name}'.`;
+      return undefined;
+    }
+    const parts = await Promise.all(provider.needs.map(gather));
+    const missing = provider.needs.find((need) => need in faults);
+    if (missing) {
+      faults[name] = faults[missing]!;
+      return undefined;
+    }
+    const tally = { looked: 0, gaps: 0 };
+    own.set(name, tally);
+    const repo = site.scope(name, {
+      fileFacts,
+      gap: (reason, at) => {
+        tally.gaps += 1;
+        gaps.push({ fact: name, reason, ...(at && { at }) });
+      },
+      looked: (pieces) => { tally.looked += pieces; },
+      progress: (done, of) => onProgress(name, done, of),
+    });
+    const from = Object.fromEntries(provider.needs.map((need, index) => [need, parts[index]]));
+    try {
+      return freeze(await provider.gather(from as never, repo));
+    } catch (error) {
+      faults[name] = `The fact '${name}' could not be gathered: ${sentence(error)}`;
+      gaps.push({ fact: name, reason: faults[name] });
+      return undefined;
+    }
+  };
+
+  const values = await Promise.all(needed.map(gather));
+  const facts = Object.fromEntries(needed.map((name, index) => [name, values[index]]).filter(([, value]) => value !== undefined));
+  return { facts: facts as Partial<Facts>, gaps: gaps.sort(byPlace), readShare: readShares(needed, byName, own), faults };
+}
+
+/** The wanted facts and all that they are made from, sorted. */
+function closure(wanted: readonly FactName[], byName: ReadonlyMap<string, AnyFactProvider>): FactName[] {
+  const found = new Set<FactName>();
+  const visit = (name: FactName): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    byName.get(name)?.needs.forEach(visit);
+  };
+  wanted.forEach(visit);
+  return [...found].sort();
+}
+
+function readShares(
+  needed: readonly FactName[],
+  byName: ReadonlyMap<string, AnyFactProvider>,
+  own: ReadonlyMap<string, { looked: number; gaps: number }>,
+): Record<string, number> {
+  const shares: Record<string, number> = {};
+  const shareOf = (name: FactName): number => {
+    if (shares[name] !== undefined) return shares[name];
+    const tally = own.get(name);
+    shares[name] = !tally || tally.gaps === 0 ? 1 : tally.looked / (tally.looked + tally.gaps);
+    shares[name] = Math.min(shares[name], ...(byName.get(name)?.needs ?? []).map(shareOf));
+    return shares[name];
+  };
+  needed.forEach(shareOf);
+  return shares;
+}
+
+const byPlace = (a: Gap, b: Gap): number =>
+  compare(a.fact, b.fact) || comparePlaces(a.at, b.at) || compare(a.reason, b.reason);
+
+export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Two levels are enough to catch a check that writes to its facts; deeper costs more than it finds. */
+function freeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) if (typeof part === 'object') Object.freeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
