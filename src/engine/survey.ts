@@ -1,17 +1,5 @@
-import type { AnyFactProvider, FactName, Facts, Gap, Place, Repo } from '../model/index.ts';
+import type { AnyFactProvider, FactName, Facts, Gap, Repository } from '../model/index.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-
-/** What the survey needs from the repository: a view of it for one provider. */
-export interface Site {
-  scope(fact: string, notes: ScopeNotes): Repo;
-}
-
-export interface ScopeNotes {
-  readonly fileFacts: readonly FactName[];
-  gap(reason: string, at?: Place): void;
-  looked(pieces: number): void;
-  progress(done: number, of: number): void;
-}
 
 export interface Survey {
   readonly facts: Partial<Facts>;
@@ -28,7 +16,7 @@ export async function survey(
   wanted: readonly FactName[],
   providers: readonly AnyFactProvider[],
   given: Partial<Facts>,
-  site: Site,
+  repository: Repository,
   onProgress: (fact: string, done: number, of: number) => void = () => {},
 ): Promise<Survey> {
   const byName = new Map<string, AnyFactProvider>(providers.map((provider) => [provider.name, provider]));
@@ -62,14 +50,13 @@ export async function survey(
     }
     const tally = { looked: 0, gaps: 0 };
     own.set(name, tally);
-    const repo = site.scope(name, {
-      fileFacts,
-      gap: (reason, at) => {
+    const repo = repository.scope(fileFacts, {
+      onGap: (reason, at) => {
         tally.gaps += 1;
         gaps.push({ fact: name, reason, ...(at && { at }) });
       },
-      looked: (pieces) => { tally.looked += pieces; },
-      progress: (done, of) => onProgress(name, done, of),
+      onLooked: (pieces) => { tally.looked += pieces; },
+      onProgress: (done, of) => onProgress(name, done, of),
     });
     const from = Object.fromEntries(provider.needs.map((need, index) => [need, parts[index]]));
     try {
