@@ -33,6 +33,8 @@ export function emit(path, text) {
 }
 
 function lists() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  emit('src/version.ts', `${banner}export const VERSION = '${version}';\n`);
   emit('src/model/facts/index.ts', banner + sources('src/model/facts').map((path) => `export type * from './${path}';\n`).join(''));
 
   const providers = sources('src/facts').filter((path) => hasDefault(`src/facts/${path}`));

@@ -1,0 +1,30 @@
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import type { Architecture, ArchitectureDeclaration, Place } from './model/index.ts';
+import { UsageError } from './lib/mistake.ts';
+
+// A stand-in until config/ lands: reads one file, without validation.
+export function loadArchitecture(root: string, read: (path: string) => string | undefined): Architecture {
+  const file = 'architecture.yaml';
+  const text = read(file);
+  if (text === undefined) throw new UsageError(`No architecture.yaml in ${root} or above it. Run \`arch-lint init\` to write one, or name it with --config.`);
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, logLevel: 'silent' });
+  const places: Record<string, Place> = {};
+  const visit = (node: Node | null | undefined, pointer: string): void => {
+    if (!node?.range) return;
+    const { line, col } = counter.linePos(node.range[0]);
+    places[pointer] ??= { file, line, column: col };
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        if (!isScalar(key)) continue;
+        const at = `${pointer}/${String(key.value).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+        const position = counter.linePos(key.range![0]);
+        places[at] = { file, line: position.line, column: position.col };
+        visit(value as Node, at);
+      }
+    }
+    if (isSeq(node)) node.items.forEach((item, index) => visit(item as Node, `${pointer}/${index}`));
+  };
+  visit(document.contents as Node, '');
+  return { file, declared: document.toJS() as ArchitectureDeclaration, places };
+}

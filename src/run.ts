@@ -1,0 +1,126 @@
+import { ask, type Selection } from './engine/ask.ts';
+import { assemble } from './assemble.ts';
+import { inspect, type Outcome } from './engine/inspect.ts';
+import { survey, type Survey } from './engine/survey.ts';
+import { waive, type DeclaredWaiver, type Waiving } from './engine/waive.ts';
+import { openRepository } from './facts/repository.ts';
+import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Result } from './model/index.ts';
+import { DEFAULT_GATE, type Gate } from './score/gate.ts';
+import { loadArchitecture } from './load.ts';
+import { VERSION } from './version.ts';
+
+export interface RunOptions {
+  /** The folder to lint. */
+  readonly dir: string;
+  /** Path of the architecture.yaml, where it is not found from `dir` upwards. */
+  readonly config?: string;
+  /** Ids of checks or names of dimensions. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** Replaces the gate's lowest score. */
+  readonly threshold?: number;
+  /** Today; injected where dates matter. */
+  readonly now?: Date;
+  /** Absent: nothing is kept between runs. */
+  readonly cacheDir?: string;
+  /** Parsing threads; absent: what the machine offers. */
+  readonly workers?: number;
+  readonly checks: readonly AnyCheck[];
+  readonly facts: readonly AnyFactProvider[];
+  readonly onProgress?: (fact: string, done: number, of: number) => void;
+}
+
+/** More than this share unread or unresolved: the run is incomplete. */
+const UNREAD_BUDGET = 0.05;
+const LONGEST_QUOTE = 160;
+
+/** The facts that the report shows, whatever the checks ask for. */
+const SHOWN: readonly FactName[] = ['components', 'coupling'];
+
+/** Lints one folder: load, survey, inspect, waive, score. Throws UsageError for what the user can mend. */
+export async function run(options: RunOptions): Promise<Result> {
+  const now = options.now ?? new Date();
+  const repository = openRepository(options.dir, { now, workers: options.workers ?? 1, ...(options.cacheDir && { cacheDir: options.cacheDir }) });
+  const repo = repository.scope([]);
+  const architecture = loadArchitecture(repository.root, (path) => repo.read(path));
+  const { declared } = architecture;
+
+  const asked = ask(options.checks, selection(options, architecture));
+  const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
+  const surveyed = await survey(wanted, options.facts, { architecture }, repository, options.onProgress);
+  const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
+
+  const waivers: readonly DeclaredWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
+  const waiving = waive(outcomes, waivers, now);
+  const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
+  return assemble({
+    version: VERSION,
+    stage: stageOf(architecture),
+    gate,
+    weights: declared.scoring?.weights ?? {},
+    architecture,
+    asked,
+    outcomes: tellIdleWaivers(outcomes, waiving, architecture),
+    waiving,
+    gaps: surveyed.gaps,
+    facts: surveyed.facts,
+    incomplete: incompleteness(outcomes, surveyed),
+    quote: quoter(repo),
+  });
+}
+
+function selection(options: RunOptions, architecture: Architecture): Selection {
+  return {
+    ...(options.only && { only: options.only }),
+    ...(options.skip && { skip: options.skip }),
+    settings: (architecture.declared.checks ?? {}) as Selection['settings'],
+    stage: stageOf(architecture),
+    regulated: isRegulated(architecture),
+  };
+}
+
+/** Waivers that waive nothing belong to the declaration's own check. */
+function tellIdleWaivers(outcomes: readonly Outcome[], { idle, expired }: Waiving, architecture: Architecture): Outcome[] {
+  const judgement = (waiver: DeclaredWaiver, message: string): Judgement => ({
+    subject: `waiver ${waiver.check}: ${waiver.subject}`,
+    standing: 'violated',
+    message,
+    at: placeOf(architecture, `/waivers/${waiver.index}`),
+  });
+  const told = [
+    ...idle.map((waiver) => judgement(waiver, `The waiver of ${waiver.check} for '${waiver.subject}' covers no finding.`)),
+    ...expired.map((waiver) => judgement(waiver, `The waiver of ${waiver.check} for '${waiver.subject}' expired on ${waiver.expires}.`)),
+  ];
+  const distinct = [...new Map(told.map((one) => [one.subject, one])).values()];
+  return outcomes.map((outcome) => {
+    if (outcome.check.id !== 'idle-declarations' || !outcome.inspection || distinct.length === 0) return outcome;
+    const { examined, judgements } = outcome.inspection;
+    return { ...outcome, inspection: { ...outcome.inspection, examined: examined + distinct.length, judgements: [...judgements, ...distinct] } };
+  });
+}
+
+/** Why the answer cannot be trusted as a whole; none: it can. */
+function incompleteness(outcomes: readonly Outcome[], { facts, faults, readShare }: Survey): string[] {
+  const reasons = [...new Set(Object.values(faults))].sort();
+  for (const { fault, unknown } of outcomes) if (fault && unknown) reasons.push(unknown);
+  const read = readShare['source'] ?? 1;
+  if (read < 1 - UNREAD_BUDGET) reasons.push(`Only ${Math.floor(read * 100)} % of the source files could be read.`);
+  const { resolved, unresolved } = (facts as Partial<Facts>).imports ?? { resolved: 0, unresolved: 0 };
+  if (unresolved > UNREAD_BUDGET * (resolved + unresolved)) {
+    reasons.push(`${unresolved} of ${resolved + unresolved} local imports lead nowhere; the import graph has holes.`);
+  }
+  if (!outcomes.some(({ inspection }) => inspection && inspection.examined > 0)) reasons.push('No check found anything to examine.');
+  return reasons;
+}
+
+/** Reads each quoted file once; lines are trimmed and bounded. */
+function quoter(repo: Repo): (at: Place) => string | undefined {
+  const lines = new Map<string, readonly string[]>();
+  return ({ file, line }) => {
+    if (line === undefined) return undefined;
+    let known = lines.get(file);
+    if (!known) lines.set(file, (known = (repo.exists(file) ? repo.read(file) : undefined)?.split('\n') ?? []));
+    const text = known[line - 1]?.trim();
+    return text ? text.slice(0, LONGEST_QUOTE) : undefined;
+  };
+}
