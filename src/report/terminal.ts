@@ -7,11 +7,11 @@ import { paint, wrap, type Paint } from './paint.ts';
 export interface TerminalOptions {
   readonly color: boolean;
   /** Columns; at least 60 are used. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Every finding, every piece of evidence, what passed and why. */
-  readonly verbose?: boolean;
+  readonly verbose?: boolean | undefined;
   /** Nothing but the summary. */
-  readonly quiet?: boolean;
+  readonly quiet?: boolean | undefined;
 }
 
 /** Findings shown of one check before the rest is counted. */

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { nearest } from '../../lib/nearest.ts';
+import { UsageError } from '../../lib/mistake.ts';
+import { DIMENSIONS, type AnyCheck, type Result } from '../../model/index.ts';
+import { REPORTERS, type ReporterName } from '../../report/index.ts';
+import { run } from '../../run.ts';
+import { EXIT, cacheFolder, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
+import { catalogue } from '../catalogue.ts';
+
+export interface CheckOptions {
+  readonly config?: string;
+  readonly format?: readonly string[];
+  readonly output?: readonly string[];
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly threshold?: number;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly allowPlugins?: boolean;
+  readonly cache: boolean;
+}
+
+export async function check(dir: string, options: CheckOptions, io: Io): Promise<number> {
+  const targets = outputs(options.format ?? ['terminal'], options.output ?? []);
+  const { checks, facts } = await catalogue(options.allowPlugins ?? false);
+  for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) known(name, checks);
+
+  const progress = progressLine(io);
+  let result: Result;
+  try {
+    result = await run({
+      dir: resolve(io.cwd, dir),
+      checks,
+      facts,
+      now: io.now,
+      workers: availableParallelism(),
+      ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),
+      ...(options.only && { only: options.only }),
+      ...(options.skip && { skip: options.skip }),
+      ...(options.threshold !== undefined && { threshold: options.threshold }),
+      ...(options.cache && { cacheDir: cacheFolder(io) }),
+      onProgress: (fact, done, of) => progress.show(`${fact} ${done} of ${of}`),
+    });
+  } finally {
+    progress.clear();
+  }
+
+  for (const { format, path } of targets) {
+    const text = await REPORTERS[format](result, {
+      color: path === undefined && wantsColor(io, io.stdout),
+      width: path === undefined ? io.stdout.columns : undefined,
+      verbose: options.verbose,
+      quiet: options.quiet,
+    });
+    if (path === undefined) io.stdout.write(text);
+    else writeOutput(io, path, text);
+  }
+  return result.incomplete.length > 0 ? EXIT.incomplete : result.gate.passed ? EXIT.good : EXIT.gate;
+}
+
+/** Which format goes where: one may go to stdout. */
+function outputs(formats: readonly string[], paths: readonly string[]): { format: ReporterName; path?: string }[] {
+  const names = formats.map((name) => {
+    if (name in REPORTERS) return name as ReporterName;
+    throw new UsageError(`There is no format '${name}'. Formats: ${Object.keys(REPORTERS).join(', ')}.`);
+  });
+  const byFormat = new Map<string, string>();
+  for (const entry of paths) {
+    const [name, ...rest] = entry.split('=');
+    if (rest.length > 0 && name! in REPORTERS) byFormat.set(name!, rest.join('='));
+    else if (names.length === 1) byFormat.set(names[0]!, entry);
+    else throw new UsageError(`With several formats, say which one goes to '${entry}': --output ${names[0]}=${entry}`);
+  }
+  for (const name of byFormat.keys()) if (!names.includes(name as ReporterName)) names.push(name as ReporterName);
+  const toStdout = names.filter((name) => !byFormat.has(name));
+  if (toStdout.length > 1) throw new UsageError(`Only one format can go to stdout; give ${toStdout.slice(1).join(', ')} a file with --output name=path.`);
+  return names.map((format) => ({ format, ...(byFormat.has(format) && { path: byFormat.get(format)! }) }));
+}
+
+function known(name: string, checks: readonly AnyCheck[]): void {
+  const names = [...checks.map(({ id }) => id), ...DIMENSIONS];
+  if (names.includes(name)) return;
+  const near = nearest(name, names);
+  throw new UsageError(`There is no check or dimension '${name}'.${near ? ` Did you mean '${near}'?` : ''} \`arch-lint checks\` lists them.`);
+}

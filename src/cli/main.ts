@@ -1,0 +1,104 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { placeText, UsageError } from '../lib/mistake.ts';
+import { printable } from '../lib/printable.ts';
+import { VERSION } from '../version.ts';
+import { EXIT, wantsColor, type Io } from './io.ts';
+
+/** Reads the arguments, runs one command and answers with the exit code. Never throws. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.good;
+  const program = commands(io, (answer) => { code = answer; });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error, io);
+  }
+}
+
+function failure(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+  if (error instanceof UsageError) {
+    for (const { message, at } of error.mistakes) io.stderr.write(`${printable(at ? `${placeText(at)}  ${message}` : message)}\n`);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (io.env.ARCH_LINT_DEBUG ? (error.stack ?? error.message) : error.message) : String(error);
+  io.stderr.write(`arch-lint failed: ${printable(text)}\nThis is a fault of arch-lint; ARCH_LINT_DEBUG=1 shows where.\n`);
+  return EXIT.incomplete;
+}
+
+const collect = (value: string, list: readonly string[] = []): string[] => [...list, ...value.split(',').map((one) => one.trim()).filter(Boolean)];
+
+function percentage(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 100)) throw new InvalidArgumentError('It takes a number from 0 to 100.');
+  return number;
+}
+
+/** Command modules are loaded when they are called, so that none pays for another's imports. */
+function commands(io: Io, answer: (code: number) => void): Command {
+  const program = new Command('arch-lint')
+    .description('Declare your architecture in architecture.yaml; learn from evidence whether it is true, how good it is, and what to fix first.')
+    .version(VERSION, '-V, --version')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHasColors: () => wantsColor(io, io.stdout),
+      getErrHasColors: () => wantsColor(io, io.stderr),
+    })
+    .showHelpAfterError('Run `arch-lint --help` to see the commands and their options.')
+    .addHelpText('after', '\nExit codes: 0 good, 1 gate failed, 2 usage or configuration, 3 incomplete analysis.')
+    .enablePositionalOptions()
+    .exitOverride();
+
+  const config = new Option('-c, --config <path>', 'the architecture.yaml to use; else it is looked for from the folder upwards');
+  const only = new Option('--only <names>', 'run only these checks or dimensions (repeatable, commas)').argParser(collect);
+  const skip = new Option('--skip <names>', 'leave out these checks or dimensions (repeatable, commas)').argParser(collect);
+  const format = (fallback: string, ...choices: string[]) => new Option('-f, --format <name>', choices.join(', ')).choices(choices).default(fallback);
+  const output = new Option('-o, --output <path>', 'write the result to a file instead of stdout');
+  const noCache = new Option('--no-cache', 'keep nothing between runs');
+  const plugins = new Option('--allow-plugins', 'load the plugins that architecture.yaml names (their code runs)');
+
+  program.command('check', { isDefault: true })
+    .description('lint a folder (the main job, and the default)')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config)
+    .addOption(new Option('-f, --format <name>', 'terminal or json (repeatable; name=path in --output says where each goes)').argParser(collect))
+    .addOption(new Option('-o, --output <path>', 'write to a file instead of stdout; `json=result.json` where there are several formats').argParser((value: string, list: readonly string[] = []) => [...list, value]))
+    .addOption(only).addOption(skip)
+    .addOption(new Option('-t, --threshold <score>', 'the lowest total that passes the gate').argParser(percentage))
+    .option('-q, --quiet', 'only the score and the gate')
+    .option('-v, --verbose', 'every finding, all evidence, and what passed')
+    .addOption(plugins).addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/check.ts')).check(dir, options, io)));
+
+  program.command('graph')
+    .description('print the import graph: modules, components, layers, knots')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config)
+    .addOption(format('json', 'json', 'mermaid', 'dot'))
+    .addOption(new Option('-l, --level <level>', 'what the diagram draws').choices(['module', 'component', 'layer']))
+    .addOption(output).addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/graph.ts')).graph(dir, options, io)));
+
+  program.command('checks')
+    .description('print the catalogue of checks')
+    .addOption(format('terminal', 'terminal', 'json', 'markdown'))
+    .addOption(output)
+    .action(async (options) => answer(await (await import('./commands/checks.ts')).checks(options, io)));
+
+  program.command('schema')
+    .description('print a JSON Schema')
+    .argument('[name]', 'architecture, result or checks', 'architecture')
+    .addOption(output)
+    .action(async (name, options) => answer(await (await import('./commands/schema.ts')).schema(name, options, io)));
+
+  program.command('facts')
+    .description('print a fact as JSON; without a name, the facts that there are')
+    .argument('[name]', 'the fact')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config).addOption(output).addOption(plugins).addOption(noCache)
+    .action(async (name, dir, options) => answer(await (await import('./commands/facts.ts')).facts(name, dir, options, io)));
+
+  return program;
+}
