@@ -1,6 +1,6 @@
 // Builds the package: the generated lists, the compiler, and what is printed from the compiled code.
-//   node build.mjs            everything
-//   node build.mjs generate   only what is generated; --check refuses stale files instead of writing them
+//   node build.mjs                     compiles (`prepare`; needs no development dependency)
+//   node build.mjs generate [--check]  makes the generated files, too; --check refuses stale ones instead of writing them
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -87,15 +87,22 @@ function sweep() {
 }
 
 if (process.argv[1] && relative(fileURLToPath(import.meta.url), process.argv[1]) === '') {
-  lists();
-  await schemas();
-  if (stale.length === 0) {
+  if (process.argv.includes('generate')) {
+    lists();
+    await schemas();
+    refuseStale();
     compile();
     sweep();
     await catalogue();
+    refuseStale();
+  } else {
+    compile();
+    sweep();
   }
-  if (stale.length > 0) {
-    console.error(`Stale generated files; run \`npm run generate\` and commit them:\n${stale.map((path) => `  ${path}`).join('\n')}`);
-    process.exit(1);
-  }
+}
+
+function refuseStale() {
+  if (stale.length === 0) return;
+  console.error(`Stale generated files; run \`npm run generate\` and commit them:\n${stale.map((path) => `  ${path}`).join('\n')}`);
+  process.exit(1);
 }

@@ -4,30 +4,33 @@ import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
 import { waive, type DeclaredWaiver, type Waiving } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
-import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Result } from './model/index.ts';
+import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
 import { DEFAULT_GATE, type Gate } from './score/gate.ts';
-import { loadArchitecture } from './load.ts';
+import { findArchitecture, isRegulated, loadArchitecture, placeOf, stageOf } from './load.ts';
 import { VERSION } from './version.ts';
 
-export interface RunOptions {
+export interface StudyOptions {
   /** The folder to lint. */
   readonly dir: string;
   /** Path of the architecture.yaml, where it is not found from `dir` upwards. */
   readonly config?: string;
+  /** Today; injected where dates matter. */
+  readonly now?: Date;
+  /** Absent: nothing is kept between runs. */
+  readonly cacheDir?: string;
+  /** Parsing threads; absent: one. */
+  readonly workers?: number;
+  readonly facts: readonly AnyFactProvider[];
+  readonly onProgress?: (fact: string, done: number, of: number) => void;
+}
+
+export interface RunOptions extends StudyOptions {
   /** Ids of checks or names of dimensions. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   /** Replaces the gate's lowest score. */
   readonly threshold?: number;
-  /** Today; injected where dates matter. */
-  readonly now?: Date;
-  /** Absent: nothing is kept between runs. */
-  readonly cacheDir?: string;
-  /** Parsing threads; absent: what the machine offers. */
-  readonly workers?: number;
   readonly checks: readonly AnyCheck[];
-  readonly facts: readonly AnyFactProvider[];
-  readonly onProgress?: (fact: string, done: number, of: number) => void;
 }
 
 /** More than this share unread or unresolved: the run is incomplete. */
@@ -37,13 +40,25 @@ const LONGEST_QUOTE = 160;
 /** The facts that the report shows, whatever the checks ask for. */
 const SHOWN: readonly FactName[] = ['components', 'coupling'];
 
+/** Gathers facts of one folder, with its architecture.yaml where there is one. */
+export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
+  const { repository, repo } = open(options);
+  const architecture = findArchitecture(repository.root, (path) => repo.read(path), repo.exists('architecture.yaml'));
+  const surveyed = await survey(names, options.facts, { architecture }, repository, options.onProgress);
+  return { survey: surveyed, architecture };
+}
+
+function open({ dir, now = new Date(), workers = 1, cacheDir }: StudyOptions): { repository: Repository; repo: Repo } {
+  const repository = openRepository(dir, { now, workers, ...(cacheDir !== undefined && { cacheDir }) });
+  return { repository, repo: repository.scope([]) };
+}
+
 /** Lints one folder: load, survey, inspect, waive, score. Throws UsageError for what the user can mend. */
 export async function run(options: RunOptions): Promise<Result> {
   const now = options.now ?? new Date();
-  const repository = openRepository(options.dir, { now, workers: options.workers ?? 1, ...(options.cacheDir && { cacheDir: options.cacheDir }) });
-  const repo = repository.scope([]);
+  const { repository, repo } = open(options);
   const architecture = loadArchitecture(repository.root, (path) => repo.read(path));
-  const { declared } = architecture;
+  const declared = architecture.declared as { waivers?: Omit<DeclaredWaiver, 'index'>[]; scoring?: { gate?: Gate; weights?: Record<string, number> } };
 
   const asked = ask(options.checks, selection(options, architecture));
   const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
@@ -73,7 +88,7 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
   return {
     ...(options.only && { only: options.only }),
     ...(options.skip && { skip: options.skip }),
-    settings: (architecture.declared.checks ?? {}) as Selection['settings'],
+    settings: ((architecture.declared as { checks?: object }).checks ?? {}) as Selection['settings'],
     stage: stageOf(architecture),
     regulated: isRegulated(architecture),
   };

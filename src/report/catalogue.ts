@@ -24,7 +24,7 @@ export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
 /** The schema of `checks:` in architecture.yaml, with each check's own options. */
 export const checksSchema = (checks: readonly AnyCheck[]): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'https://arch-lint.dev/schemas/checks.schema.json',
+  $id: 'urn:arch-lint:checks:1',
   title: 'The checks section of architecture.yaml',
   type: 'object',
   additionalProperties: false,
