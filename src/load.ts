@@ -30,7 +30,7 @@ export function loadArchitecture(root: string, read: (path: string) => string | 
 }
 
 export const placeOf = (architecture: Architecture, pointer: string): Place => {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (architecture.places[at]) return architecture.places[at];
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (architecture.places[at]) return architecture.places[at]!;
   return architecture.places[''] ?? { file: architecture.file ?? 'architecture.yaml' };
 };
 export const stageOf = ({ declared }: Architecture): Stage => (declared.project as { stage?: Stage }).stage ?? 'growth';
