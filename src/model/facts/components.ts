@@ -20,6 +20,8 @@ export interface LayerFiles {
 export interface Membership {
   readonly components: readonly string[];
   readonly layers: readonly string[];
+  /** Where stacks of layers repeat, the one that the file lies in: a component's name or a container's folder. */
+  readonly stack?: string;
 }
 
 export interface Components {

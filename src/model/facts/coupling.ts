@@ -38,7 +38,7 @@ export interface Knot {
   readonly edges: readonly ModuleEdge[];
   /** A smallest found set of edges whose removal leaves no cycle. */
   readonly cut: readonly ModuleEdge[];
-  /** No cycle is left when type-only imports are taken away. */
+  /** Closed, or made this large, by type-only imports; what is left of it at run time, if anything, is a knot of its own. */
   readonly typeOnly: boolean;
 }
 
