@@ -2,9 +2,13 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import components from './components.ts';
 import coupling from './coupling.ts';
+import unitsStarts from './units/starts.ts';
+import unitsUnits from './units/units.ts';
 
 /** Every provider; a file may hold several. */
 export const FACTS: readonly AnyFactProvider[] = [
   components,
   coupling,
+  unitsStarts,
+  unitsUnits,
 ].flat();

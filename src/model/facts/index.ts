@@ -6,3 +6,4 @@ export type * from './files.ts';
 export type * from './imports.ts';
 export type * from './packages.ts';
 export type * from './source.ts';
+export type * from './units.ts';

@@ -1,0 +1,224 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, defineFileFact } from '../../model/index.ts';
+import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
+import { joinPath } from '../../lib/paths.ts';
+
+const TOKENS = /\.listen\(|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
+
+/** Functions whose result listens, by package. */
+const SERVERS: Readonly<Record<string, string>> = {
+  express: 'express', fastify: 'fastify', koa: 'koa', hono: 'hono', restify: 'restify', polka: 'polka', elysia: 'elysia', '@hapi/hapi': 'hapi',
+  'node:http': 'http', http: 'http', 'node:https': 'http', https: 'http', 'node:http2': 'http', http2: 'http', '@nestjs/core': 'nest',
+  '@apollo/server': 'apollo', 'apollo-server': 'apollo', 'socket.io': 'socket.io', '@hocuspocus/server': 'hocuspocus', 'apollo-server-express': 'apollo',
+  'json-server': 'json-server', uWebSockets: 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc',
+};
+const WORKER_CLASSES: Readonly<Record<string, string>> = { bullmq: 'bullmq', '@temporalio/worker': 'temporal', '@nestjs/bullmq': 'bullmq' };
+const WORKER_CALLS: readonly { readonly method: string; readonly packages: readonly string[]; readonly framework: string }[] = [
+  { method: 'run', packages: ['kafkajs', '@confluentinc/kafka-javascript'], framework: 'kafkajs' },
+  { method: 'run', packages: ['graphile-worker'], framework: 'graphile-worker' },
+  { method: 'consume', packages: ['amqplib', 'amqp-connection-manager'], framework: 'amqplib' },
+  { method: 'work', packages: ['pg-boss'], framework: 'pg-boss' },
+  { method: 'process', packages: ['bull', 'bee-queue'], framework: 'bull' },
+  { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
+  { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
+];
+const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|\w*[sS]erver|\w*App|instance|this\.(?:app|server|httpServer|express|http))$/;
+
+export default defineFileFact('starts', {
+  version: 1,
+  mayApply: (text) => TOKENS.test(text),
+  extract(module): ModuleStarts | undefined {
+    const found = new StartFinder(module);
+    const starts = found.starts();
+    const loads = found.loads();
+    return starts.length > 0 || loads.length > 0 ? { starts, loads } : undefined;
+  },
+});
+
+class StartFinder {
+  readonly #module: ParsedModule;
+  readonly #bindings: ReadonlyMap<string, Binding>;
+  readonly #constants: ReadonlyMap<string, TSESTree.Node>;
+  /** Local name → framework of the server it holds. */
+  readonly #servers = new Map<string, string>();
+
+  constructor(module: ParsedModule) {
+    this.#module = module;
+    this.#bindings = importBindings(module);
+    this.#constants = topLevelConstants(module.tree);
+    for (const { id, init } of module.nodes('VariableDeclarator')) {
+      if (id.type === AST_NODE_TYPES.Identifier && init) this.#noteServer(id.name, init);
+    }
+    for (const { left, right } of module.nodes('AssignmentExpression')) {
+      const name = dottedName(left);
+      if (name) this.#noteServer(name, right);
+    }
+  }
+
+  #noteServer(name: string, value: TSESTree.Node): void {
+    const framework = this.#frameworkOf(value);
+    if (framework) this.#servers.set(name, framework);
+  }
+
+  #packageOf(name: string | undefined): string | undefined {
+    const binding = name === undefined ? undefined : this.#bindings.get(name.split('.')[0]!);
+    return binding && packageOf(binding.specifier);
+  }
+
+  /** The framework of the server that an expression makes. */
+  #frameworkOf(value: TSESTree.Node): string | undefined {
+    const plain = unwrap(value);
+    if (plain.type === AST_NODE_TYPES.Identifier || plain.type === AST_NODE_TYPES.MemberExpression) return this.#servers.get(dottedName(plain) ?? '');
+    if (plain.type !== AST_NODE_TYPES.CallExpression && plain.type !== AST_NODE_TYPES.NewExpression) return undefined;
+    const callee = unwrap(plain.callee);
+    const name = dottedName(callee);
+    if (name === undefined) {
+      // `new Hono().use(…)`, `express().use(…)`, `fastify().withTypeProvider()`.
+      return callee.type === AST_NODE_TYPES.MemberExpression ? this.#frameworkOf(callee.object) : undefined;
+    }
+    const [head, ...rest] = name.split('.');
+    if (this.#servers.has(head!) && rest.length > 0 && /^(?:use|register|withTypeProvider|basePath|get|post|route|routes)$/.test(rest.at(-1)!)) return this.#servers.get(head!);
+    const from = this.#packageOf(name);
+    const framework = from === undefined ? undefined : SERVERS[from];
+    if (framework === undefined) return undefined;
+    // `express.Router()` and `Router()` are parts of a server, not a server.
+    const called = rest.at(-1) ?? this.#bindings.get(head!)?.imported ?? '';
+    if (/^(?:Router|static|json|urlencoded|raw|text|request|get|Agent)$/.test(called)) return undefined;
+    if (framework === 'nest') return called === 'create' ? 'nest' : undefined;
+    return framework;
+  }
+
+  starts(): Start[] {
+    const starts: Start[] = [];
+    const add = (node: TSESTree.Node, kind: UnitKind, framework: string, more: Partial<Start> = {}): void => {
+      starts.push({ kind, framework, line: node.loc.start.line, column: node.loc.start.column + 1, ...more });
+    };
+    for (const node of this.#module.nodes('CallExpression')) this.#call(node, add);
+    for (const node of this.#module.nodes('NewExpression')) {
+      const name = dottedName(node.callee);
+      const from = this.#packageOf(name);
+      if (name !== undefined && from !== undefined && WORKER_CLASSES[from] !== undefined && name.split('.').at(-1) === 'Worker') add(node, 'worker', WORKER_CLASSES[from]);
+    }
+    this.#handlers(add);
+    return starts.sort((a, b) => a.line - b.line || a.column - b.column);
+  }
+
+  #call(node: TSESTree.CallExpression, add: (node: TSESTree.Node, kind: UnitKind, framework: string, more?: Partial<Start>) => void): void {
+    const callee = unwrap(node.callee);
+    const name = dottedName(callee);
+    const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
+    const from = this.#packageOf(name);
+    const called = name?.includes('.') ? name.split('.').at(-1) : name === undefined ? undefined : this.#bindings.get(name)?.imported;
+    const [first] = node.arguments;
+
+    if (from === '@nestjs/core' && name?.startsWith('NestFactory.')) {
+      if (called === 'create') add(node, 'service', 'nest');
+      if (called === 'createMicroservice') add(node, 'service', 'nest-microservice');
+      if (called === 'createApplicationContext') add(node, /\.close\(\)/.test(this.#module.text) ? 'cli' : 'worker', 'nest-context');
+      return;
+    }
+    if (method === 'listen' && callee.type === AST_NODE_TYPES.MemberExpression) {
+      const receiver = dottedName(callee.object);
+      const framework = this.#frameworkOf(callee.object);
+      const port = this.#port(first);
+      if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
+      else if (receiver !== undefined && LISTENERS.test(receiver) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      return;
+    }
+    if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
+    else if (name === 'Bun.serve' || name === 'Deno.serve') add(node, 'service', this.#imports('hono') ? 'hono' : 'http', this.#port(first));
+    else if (called === 'createHTTPServer' && from === '@trpc/server') add(node, 'service', 'trpc', this.#port(first));
+    else if (called === 'startStandaloneServer' && from === '@apollo/server') add(node, 'service', 'apollo', this.#port(first));
+    else if ((method === 'bindAsync' || method === 'bind') && this.#imports('@grpc/grpc-js', 'grpc')) {
+      if (method === 'bindAsync' || node.arguments.length > 1) add(node, 'service', 'grpc');
+    } else if ((called === 'bootstrapApplication' || method === 'bootstrapModule') && this.#module.text.includes('@angular/')) add(node, 'frontend', 'angular');
+    else if (called === 'createRoot' && from === 'react-dom') add(node, 'frontend', 'react');
+    else if (called === 'createApp' && from === 'vue') add(node, 'frontend', 'vue');
+    else if (method !== undefined) {
+      const worker = WORKER_CALLS.find((row) => row.method === method && this.#imports(...row.packages));
+      // Kafka's `run` takes an object with handlers; other `run`s are too many to count.
+      if (worker && (worker.framework !== 'kafkajs' || (first?.type === AST_NODE_TYPES.ObjectExpression && (property(first, 'eachMessage') ?? property(first, 'eachBatch'))))) add(node, 'worker', worker.framework);
+    }
+  }
+
+  /** What a platform calls: exported Lambda handlers and modules that export a server by default. */
+  #handlers(add: (node: TSESTree.Node, kind: UnitKind, framework: string, more?: Partial<Start>) => void): void {
+    const lambda = this.#imports('aws-lambda', '@middy/core', 'middy', '@aws-lambda-powertools/logger', '@codegenie/serverless-express', 'serverless-http', '@vendia/serverless-express', 'aws-serverless-express');
+    const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null): void => {
+      if (!value) return;
+      const plain = unwrap(value);
+      const isFunction = plain.type === AST_NODE_TYPES.ArrowFunctionExpression || plain.type === AST_NODE_TYPES.FunctionExpression || plain.type === AST_NODE_TYPES.FunctionDeclaration;
+      const [first] = isFunction ? plain.params : [];
+      const takesEvent = first?.type === AST_NODE_TYPES.Identifier && /^_?event$/.test(first.name);
+      const wrapped = plain.type === AST_NODE_TYPES.CallExpression && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(plain.callee) ?? '');
+      const fluent = plain.type === AST_NODE_TYPES.CallExpression && lambda && exported === 'handler';
+      if ((exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction) || (wrapped && lambda)) add(node, 'function', 'lambda', { export: exported });
+    };
+    for (const statement of this.#module.tree.body) {
+      if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && statement.declaration) {
+        const { declaration } = statement;
+        if (declaration.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) note(statement, declaration.id.name, declaration);
+        if (declaration.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of declaration.declarations) if (id.type === AST_NODE_TYPES.Identifier) note(statement, id.name, init);
+      }
+      if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
+        const target = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(statement.expression.left) ?? '');
+        if (target) note(statement, target[1]!, statement.expression.right);
+      }
+      if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) {
+        const value = unwrap(statement.declaration);
+        if (value.type === AST_NODE_TYPES.ObjectExpression) {
+          const fetch = property(value, 'fetch');
+          const fromServer = fetch && dottedName(fetch)?.split('.')[0];
+          if (fetch && (fromServer === undefined || this.#servers.has(fromServer))) add(statement, 'function', fromServer ? this.#servers.get(fromServer)! : 'worker-fetch', { export: 'default' });
+        } else if (['hono', 'elysia'].includes(this.#frameworkOf(value) ?? '')) {
+          // A part of a larger application is exported the same way: `units` keeps those that nothing imports.
+          add(statement, 'function', this.#frameworkOf(value)!, { export: 'default' });
+        }
+      }
+    }
+  }
+
+  loads(): string[] {
+    const loads = new Set<string>();
+    for (const node of this.#module.nodes('CallExpression')) {
+      const [plugin, options] = node.arguments;
+      if (!plugin || !options || this.#packageOf(dottedName(plugin)) !== '@fastify/autoload' && this.#packageOf(dottedName(plugin)) !== 'fastify-autoload') continue;
+      const dir = options.type === AST_NODE_TYPES.ObjectExpression ? property(options, 'dir') : undefined;
+      const folder = dir && folderOf(dir, this.#module.path);
+      if (folder !== undefined) loads.add(folder);
+    }
+    return [...loads].sort();
+  }
+
+  #imports(...packages: readonly string[]): boolean {
+    return this.#module.imports.some(({ specifier }) => packages.includes(packageOf(specifier) ?? ''));
+  }
+
+  #port(node: TSESTree.Node | undefined): { port: number } | undefined {
+    if (!node) return undefined;
+    const plain = unwrap(node);
+    const value = plain.type === AST_NODE_TYPES.ObjectExpression ? property(plain, 'port') ?? property(plain, 'listen') : plain;
+    const folded = value && fold(value, this.#constants);
+    const port = folded && 'value' in folded ? Number(folded.value) : NaN;
+    return Number.isInteger(port) && port > 0 && port < 65536 ? { port } : undefined;
+  }
+
+  /** A number, a setting or an options object; not an event name or a lone callback. */
+  #looksLikeAddress(node: TSESTree.Node | undefined): boolean {
+    if (!node) return false;
+    const plain = unwrap(node);
+    if (plain.type === AST_NODE_TYPES.Literal) return typeof plain.value === 'number' || /^\d+$/.test(String(plain.value));
+    if (plain.type === AST_NODE_TYPES.ObjectExpression) return property(plain, 'port') !== undefined || property(plain, 'path') !== undefined;
+    return /port|process\.env|address|config|options|settings/i.test(this.#module.text.slice(...plain.range));
+  }
+}
+
+/** `join(__dirname, 'routes')`, `path.join(import.meta.dirname, 'x')`, `new URL('x', import.meta.url)`: a folder beside this module. */
+export function folderOf(node: TSESTree.Node, path: string): string | undefined {
+  const plain = unwrap(node);
+  const here = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+  if (plain.type !== AST_NODE_TYPES.CallExpression && plain.type !== AST_NODE_TYPES.NewExpression) return undefined;
+  const texts = plain.arguments.flatMap((argument) => (argument.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' ? [argument.value] : []));
+  if (texts.length === 0 || texts.length < plain.arguments.length - 1) return undefined;
+  return joinPath(here, ...texts);
+}

@@ -1,0 +1,224 @@
+import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Unit, type UnitKind, defineFact } from '../../model/index.ts';
+import { compare, comparePlaces } from '../../lib/order.ts';
+import { folderOfPath, isWithin } from '../../lib/paths.ts';
+import { moduleGraph, reach } from '../../lib/reach.ts';
+
+interface Draft extends Omit<Unit, 'name' | 'modules'> {
+  readonly roots: readonly string[];
+}
+
+/** Frameworks that serve a folder of files: what tells that a package is one, and where its routes lie. */
+const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: RegExp; readonly config: RegExp; readonly server: RegExp; readonly roots: RegExp }[] = [
+  {
+    framework: 'next', dependency: /^next$/, config: /^(?:next\.config\.\w+|(?:src\/)?(?:app\/(?:.*\/)?(?:page|route)|pages\/.*)\.[jt]sx?)$/,
+    server: /^(?:src\/)?(?:app\/(?:.*\/)?route\.[jt]sx?|pages\/api\/.*)$/, roots: /^(?:src\/)?(?:app\/|pages\/|(?:middleware|proxy|instrumentation)\.[jt]s$)/,
+  },
+  { framework: 'remix', dependency: /^(?:@remix-run\/(?:node|serve|dev|express|react)|@react-router\/(?:node|serve|dev))$/, config: /^app\/root\.[jt]sx$/, server: /^app\/(?:routes|entry\.server)/, roots: /^app\/(?:routes\/|root\.|routes\.|entry\.)/ },
+  { framework: 'nuxt', dependency: /^nuxt(?:-edge|3)?$/, config: /^nuxt\.config\.\w+$/, server: /^(?:server|src\/server)\//, roots: /^(?:src\/)?(?:pages|server|plugins|middleware|layouts|app\.vue)/ },
+  { framework: 'sveltekit', dependency: /^@sveltejs\/kit$/, config: /^svelte\.config\.\w+$/, server: /^src\/(?:routes\/.*\+(?:server|page\.server|layout\.server)\.|hooks\.server\.)/, roots: /^src\/(?:routes\/|hooks\.)/ },
+  { framework: 'astro', dependency: /^astro$/, config: /^astro\.config\.\w+$/, server: /^src\/pages\/.*\.[jt]s$/, roots: /^src\/pages\// },
+  { framework: 'vite', dependency: /^vite$/, config: /^index\.html$/, server: /^(?!)/, roots: /^src\/(?:main|index|app)\.\w+$/i },
+  { framework: 'create-react-app', dependency: /^react-scripts$/, config: /^public\/index\.html$/, server: /^(?!)/, roots: /^src\/index\.\w+$/ },
+  { framework: 'gatsby', dependency: /^gatsby$/, config: /^gatsby-config\.\w+$/, server: /^src\/api\//, roots: /^src\/(?:pages|api)\// },
+];
+
+/** Of several starts of one process the one that says most. */
+const RANK: readonly string[] = ['nest', 'fastify', 'express', 'koa', 'hono', 'hapi', 'restify', 'trpc', 'apollo', 'graphql-yoga', 'grpc', 'http', 'unknown'];
+const rank = (framework: string): number => (RANK.indexOf(framework) + RANK.length + 1) % (RANK.length + 1);
+const KINDS: readonly UnitKind[] = ['service', 'worker', 'frontend', 'function', 'cli'];
+
+/** Too many ways in: the start sits in shared code, and none of them is its own. */
+const MAX_ROOTS = 3;
+
+export default defineFact({
+  name: 'units',
+  needs: ['starts', 'files', 'packages', 'imports'],
+  gather({ starts, files, packages, imports }) {
+    const finder = new UnitFinder(files, packages, imports, starts);
+    return { units: finder.units() };
+  },
+});
+
+class UnitFinder {
+  readonly #production: ReadonlySet<string>;
+  readonly #packageOf: ReadonlyMap<string, string>;
+  readonly #manifests: ReadonlyMap<string, PackageManifest>;
+  readonly #graph: ReturnType<typeof moduleGraph>;
+  readonly #files: Files;
+  readonly #starts: Readonly<Record<string, ModuleStarts>>;
+
+  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>) {
+    this.#files = files;
+    this.#starts = starts;
+    this.#production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
+    this.#packageOf = new Map(files.files.flatMap((file) => (file.package === undefined ? [] : [[file.path, file.package]])));
+    this.#manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
+    this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
+  }
+
+  units(): Unit[] {
+    const drafts = [...this.#started(), ...this.#fileRouted()];
+    const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
+    const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
+    return kept
+      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, modules: [...reach(roots, this.#graph.imports)].sort(compare) }))
+      .sort((a, b) => comparePlaces(a.entry, b.entry));
+  }
+
+  /** Units whose code says where they start. */
+  *#started(): Iterable<Draft> {
+    for (const [file, { starts }] of Object.entries(this.#starts)) {
+      if (!this.#production.has(file)) continue;
+      const dir = this.#packageOf.get(file);
+      const manifest = dir === undefined ? undefined : this.#manifests.get(dir);
+      if (manifest && isLibrary(manifest)) continue;
+      const roots = this.#rootsOf(file);
+      const handlers = starts.filter(({ kind }) => kind === 'function');
+      for (const start of starts) {
+        if (start.kind === 'function') {
+          if (start !== handlers[0]) continue;
+          if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
+        }
+        // A client's own server stub does not make its package a server: browser code starts frontends only.
+        const cli = start.kind === 'service' && manifest !== undefined && isCli(manifest);
+        yield {
+          kind: cli ? 'cli' : start.kind, framework: start.framework === 'unknown' && manifest ? frameworkIn(manifest) : start.framework, entry: { file, line: start.line, column: start.column },
+          dir: applicationDir(file, dir), roots: start.kind === 'function' ? [file] : roots,
+          ...(dir !== undefined && { package: dir }), ...(start.port !== undefined && { port: start.port }),
+          ...(start.kind === 'function' && { exports: handlers.map((handler) => handler.export ?? 'default') }),
+        };
+      }
+    }
+  }
+
+  /** Units that a framework builds from a folder of routes. */
+  *#fileRouted(): Iterable<Draft> {
+    const byPackage = new Map<string, string[]>();
+    for (const { path, package: dir, role } of this.#files.files) {
+      // The configuration file of a framework is tooling, and still the unit's entry.
+      if (dir === undefined || role === 'test' || role === 'example' || role === 'generated') continue;
+      const list = byPackage.get(dir);
+      const local = dir === '.' ? path : path.slice(dir.length + 1);
+      if (list) list.push(local);
+      else byPackage.set(dir, [local]);
+    }
+    for (const [dir, paths] of byPackage) {
+      const manifest = this.#manifests.get(dir);
+      if (!manifest) continue;
+      const names = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
+      const row = FILE_ROUTED.find(({ dependency, config }) => names.some((name) => dependency.test(name)) && paths.some((path) => config.test(path)));
+      if (!row || isLibrary(manifest)) continue;
+      const full = (path: string): string => (dir === '.' ? path : `${dir}/${path}`);
+      const config = paths.find((path) => row.config.test(path) && /^[\w-]+[.-]config\.\w+$/.test(path)) ?? paths.find((path) => row.config.test(path))!;
+      const roots = paths.filter((path) => row.roots.test(path)).map(full).filter((path) => this.#production.has(path));
+      if (roots.length === 0) continue;
+      const serves = paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
+      yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, dir, package: dir, roots };
+    }
+  }
+
+  /** The modules that nothing imports and that lead to this one, in its package; the module itself where there are none or many. */
+  #rootsOf(file: string): readonly string[] {
+    const dir = this.#packageOf.get(file);
+    const home = applicationDir(file, dir);
+    const above = new Map([...this.#graph.importers].map(([path, list]) => [path, list.filter((importer) => isWithin(importer, home))]));
+    const roots = [...reach([file], above)].filter((path) => (above.get(path) ?? []).length === 0 && path !== file).sort(compare);
+    return roots.length === 0 || roots.length > MAX_ROOTS ? [file] : roots;
+  }
+
+  #nameOf({ dir, package: owner, entry }: Draft): string {
+    const manifest = owner === undefined ? undefined : this.#manifests.get(owner);
+    if (dir === owner && manifest?.name) return manifest.name;
+    return dir === '.' ? entry.file.split('/').at(-1)!.replace(/\.\w+$/, '') : dir.split('/').at(-1)!;
+  }
+}
+
+/** The import graph with what is loaded by folder: autoloaded plugins have no import. */
+function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>): Imports['modules'] {
+  const loading = Object.entries(starts).filter(([, { loads }]) => loads.length > 0);
+  if (loading.length === 0) return modules;
+  const extended: Record<string, Imports['modules'][string]> = { ...modules };
+  for (const [file, { loads }] of loading) {
+    const loaded = [...production].filter((path) => loads.some((folder) => isWithin(path, folder)));
+    extended[file] = [...(extended[file] ?? []), ...loaded.map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
+  }
+  return extended;
+}
+
+/** Published for others to import, with nothing that starts it. */
+const isLibrary = (manifest: PackageManifest): boolean =>
+  !manifest.private && ['exports', 'module', 'types', 'typings'].some((key) => manifest.entry[key] !== undefined)
+  && !Object.keys(manifest.scripts).some((name) => /^(?:start|serve|deploy)\b/.test(name));
+
+const isCli = (manifest: PackageManifest): boolean =>
+  manifest.bin.length > 0 && !Object.keys(manifest.scripts).some((name) => /^start\b/.test(name));
+
+/** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
+function applicationDir(file: string, owner: string | undefined): string {
+  const at = file.lastIndexOf('/src/');
+  if (at < 0) return owner ?? folderOfPath(file);
+  const dir = file.slice(0, file.indexOf('/src/', owner === undefined || owner === '.' ? 0 : owner.length));
+  return dir === '' ? owner ?? '.' : dir;
+}
+
+const FRAMEWORKS: readonly (readonly [string, string])[] = [['@nestjs/core', 'nest'], ['fastify', 'fastify'], ['koa', 'koa'], ['express', 'express'], ['hono', 'hono'], ['@hapi/hapi', 'hapi']];
+
+/** What listens came from elsewhere: the package's dependencies say what it most likely is. */
+const frameworkIn = ({ dependencies }: PackageManifest): string => FRAMEWORKS.find(([name]) => dependencies[name] !== undefined)?.[1] ?? 'unknown';
+
+/** The modules by which processes are started, by convention. */
+const MAIN = /(?:^|\/)(?:main|server|app|bootstrap|index)\.\w+$/;
+
+/** One unit a process: starts that share their root are one. */
+function merged(drafts: readonly Draft[]): Draft[] {
+  const byRoot = new Map<string, Draft>();
+  for (const draft of [...drafts].sort((a, b) => comparePlaces(a.entry, b.entry))) {
+    const key = `${draft.dir}\n${draft.roots.join('\n')}`;
+    const known = byRoot.get(key);
+    const better = !known || (KINDS.indexOf(draft.kind) === KINDS.indexOf(known.kind) && rank(draft.framework) === rank(known.framework) && MAIN.test(draft.entry.file) && !MAIN.test(known.entry.file))
+      || KINDS.indexOf(draft.kind) < KINDS.indexOf(known.kind) || (draft.kind === known.kind && rank(draft.framework) < rank(known.framework));
+    if (better) byRoot.set(key, { ...draft, ...(known?.port !== undefined && draft.port === undefined && { port: known.port }) });
+  }
+  return [...byRoot.values()];
+}
+
+/** A Next or Remix application behind a server of its own is one process: that server's. */
+function withCustomServers(drafts: readonly Draft[]): Draft[] {
+  const gone = new Set<Draft>();
+  const kept = drafts.map((draft) => {
+    if (draft.kind !== 'service' || !['next', 'remix', 'sveltekit'].includes(draft.framework)) return draft;
+    const servers = drafts.filter((other) => other !== draft && other.dir === draft.dir && (other.kind === 'service' || (other.kind === 'function' && other.framework === 'hono')));
+    const listening = servers.find(({ kind }) => kind === 'service');
+    if (!listening) return draft;
+    servers.forEach((server) => gone.add(server));
+    return { ...draft, entry: listening.entry, ...(listening.port !== undefined && { port: listening.port }), roots: [...new Set([draft, ...servers].flatMap(({ roots }) => roots))].sort(compare) };
+  });
+  return kept.filter((draft) => !gone.has(draft));
+}
+
+/** Workers and context starts that run inside a service are part of it; so is a service's entry that another one imports. */
+function withoutParts(drafts: readonly Draft[], modulesOf: (draft: Draft) => ReadonlySet<string>): Draft[] {
+  const reached = drafts.map(modulesOf);
+  return drafts.filter((draft, index) => !drafts.some((other, at) => {
+    if (at === index || !reached[at]!.has(draft.entry.file)) return false;
+    if (other.kind === 'cli' || other.kind === 'frontend') return draft.kind === other.kind && !reached[index]!.has(other.entry.file);
+    // Two that reach each other: the better one stays.
+    if (reached[index]!.has(other.entry.file)) return KINDS.indexOf(other.kind) < KINDS.indexOf(draft.kind) || (other.kind === draft.kind && (rank(other.framework) < rank(draft.framework) || (rank(other.framework) === rank(draft.framework) && at < index)));
+    return draft.kind !== 'frontend';
+  }));
+}
+
+/** Names that two units share get their entry's name or folder. */
+function unique(names: readonly string[], drafts: readonly Draft[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, index) => {
+    const { file } = drafts[index]!.entry;
+    const shared = names.filter((other) => other === name).length > 1;
+    const stem = file.split('/').at(-1)!.replace(/\.\w+$/, '');
+    const folder = folderOfPath(file).split('/').at(-1)!;
+    const candidates = shared ? [`${name}/${/^(?:index|main|handler|server|app|route)$/.test(stem) ? folder : stem}`, `${name}/${folder}/${stem}`, file] : [name, file];
+    const free = candidates.find((candidate) => !taken.has(candidate)) ?? `${file}#${index}`;
+    taken.add(free);
+    return free;
+  });
+}

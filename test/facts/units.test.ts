@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '@typescript-eslint/typescript-estree';
+import type { Files, Imports, ModuleStarts, PackageManifest, Packages } from '../../src/model/index.ts';
+import { indexTree } from '../../src/lib/tree.ts';
+import starts from '../../src/facts/units/starts.ts';
+import units from '../../src/facts/units/units.ts';
+
+const extract = (text: string, path = 'src/main.ts'): ModuleStarts | undefined => {
+  const tree = parse(text, { loc: true, range: true, jsx: path.endsWith('x') });
+  const index = indexTree(tree as never);
+  const imports = index.nodes('ImportDeclaration').map((node) => ({ specifier: node.source.value, kind: 'value', line: 1, column: 1, names: [] }));
+  return starts.extractor!.extract({ path, text, tree, imports, ...index } as never) as ModuleStarts | undefined;
+};
+const kinds = (text: string, path?: string): string[] => (extract(text, path)?.starts ?? []).map(({ kind, framework, line, port }) => `${kind} ${framework}:${line}${port ? ` ${port}` : ''}`);
+
+describe('starts', () => {
+  it.each([
+    ["import express from 'express';\nconst app = express();\napp.listen(3000);", ['service express:3 3000']],
+    ["import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(AppModule);", ['service nest:2']],
+    ["const Koa = require('koa');\nconst app = new Koa();\napp.listen(process.env.PORT || 8080);", ['service koa:3 8080']],
+    ["import Fastify from 'fastify';\nconst server = Fastify({ logger: true }).withTypeProvider();\nserver.listen({ port: 4000 });", ['service fastify:3 4000']],
+    ["import { serve } from '@hono/node-server';\nserve({ fetch: app.fetch, port: 8787 });", ['service hono:2 8787']],
+    ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default app;", ['function hono:3']],
+    ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
+    ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
+    ["export const handler = async (event) => ({});", ['function lambda:1']],
+    ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
+    ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],
+  ])('%s', (text, expected) => expect(kinds(text)).toEqual(expected));
+
+  it.each([
+    "import express from 'express';\nexport const router = express.Router();",
+    "import { Worker } from 'node:worker_threads';\nnew Worker('./task.js');",
+    'window.addEventListener("x", y); bus.listen("event", handler);',
+    'export function onClick(event) { element.listen(callback); }'.replace('export ', ''),
+  ])('finds no start in %s', (text) => expect(kinds(text)).toEqual([]));
+
+  it('notes folders that are loaded by path', () => {
+    const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
+    expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
+  });
+});
+
+const file = (path: string, dir = '.', role = 'production'): Files['files'][number] => ({ path, bytes: 1, role: role as 'production', language: 'typescript', package: dir });
+const manifest = (more: Partial<PackageManifest> = {}): PackageManifest => ({
+  dir: '.', name: 'shop', private: true, dependencies: {}, devDependencies: {}, peerDependencies: {}, scripts: {}, bin: [], entry: {}, workspace: false, at: { file: 'package.json' }, ...more,
+});
+const edges = (graph: Record<string, string[]>): Imports => ({
+  modules: Object.fromEntries(Object.entries(graph).map(([from, list]) => [from, list.map((to) => ({ specifier: to, kind: 'value' as const, line: 1, column: 1, names: [], to }))])), resolved: 1, unresolved: 0,
+});
+const gather = async (files: Files['files'], graph: Record<string, string[]>, found: Record<string, ModuleStarts>, packages: PackageManifest[] = [manifest()]): Promise<string[]> => {
+  const fact = await units.gather({ files: { files }, imports: edges(graph), starts: found, packages: { packages, orchestrators: [], lockfiles: [] } satisfies Packages }, undefined as never);
+  return fact.units.map(({ name, kind, framework, entry, modules }) => `${name} ${kind} ${framework} ${entry.file} ${modules.length}`);
+};
+const listen = (kind = 'service', framework = 'express'): ModuleStarts => ({ starts: [{ kind: kind as 'service', framework, line: 1, column: 1 }], loads: [] });
+
+describe('units', () => {
+  it('reaches what the root above the listen call imports', async () => {
+    expect(await gather([file('src/index.ts'), file('src/app.ts'), file('src/jobs.ts')], { 'src/index.ts': ['src/app.ts', 'src/jobs.ts'] }, { 'src/app.ts': listen() })).toEqual(['shop service express src/app.ts 3']);
+  });
+  it('counts a worker inside a service as part of it', async () => {
+    expect(await gather([file('src/main.ts'), file('src/worker.ts')], { 'src/main.ts': ['src/worker.ts'] }, { 'src/main.ts': listen(), 'src/worker.ts': listen('worker', 'bullmq') })).toEqual(['shop service express src/main.ts 2']);
+  });
+  it('tells two processes of one package apart', async () => {
+    expect(await gather([file('apps/api/src/main.ts'), file('apps/jobs/src/main.ts')], {}, { 'apps/api/src/main.ts': listen('service', 'nest'), 'apps/jobs/src/main.ts': listen('worker', 'bullmq') }))
+      .toEqual(['api service nest apps/api/src/main.ts 1', 'jobs worker bullmq apps/jobs/src/main.ts 1']);
+  });
+  it('finds an application that its framework builds from a folder', async () => {
+    const next = manifest({ dependencies: { next: '15' } });
+    expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [next])).toEqual(['shop service next next.config.ts 2']);
+    expect(await gather([file('next.config.ts'), file('app/page.tsx')], {}, {}, [next])).toEqual(['shop frontend next next.config.ts 1']);
+  });
+  it('is silent about libraries, examples and tests', async () => {
+    const library = manifest({ private: false, entry: { exports: './dist/index.js' } });
+    expect(await gather([file('src/server.ts')], {}, { 'src/server.ts': listen() }, [library])).toEqual([]);
+    expect(await gather([file('examples/app.ts', '.', 'example'), file('test/app.ts', '.', 'test')], {}, { 'examples/app.ts': listen(), 'test/app.ts': listen() })).toEqual([]);
+  });
+  it('calls a command-line tool what it is', async () => {
+    expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);
+  });
+});
