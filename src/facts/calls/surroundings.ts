@@ -1,0 +1,229 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { CallSite, Handling, ParsedModule, Reference } from '../../model/index.ts';
+import type { OptionReader } from '../../lib/options.ts';
+import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
+
+const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
+const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus)($|\.)|sentry|logger/i;
+const WAITS = /timeout|timelimit|withDeadline/i;
+
+/** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
+export class Surroundings {
+  private readonly module: ParsedModule;
+  private readonly scope: Scope;
+  private readonly options: OptionReader;
+  private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
+
+  constructor(module: ParsedModule, scope: Scope, options: OptionReader, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
+    this.module = module;
+    this.scope = scope;
+    this.options = options;
+    this.fieldOf = fieldOf;
+  }
+
+  /** Name of the function that a node belongs to; callbacks without a name belong to the function around them. */
+  functionName(node: TSESTree.Node): string {
+    let next: TSESTree.Node = this.scope.functionOf(node);
+    while (isFunction(next)) {
+      const name = this.ownName(next);
+      if (name !== undefined) return name;
+      next = this.scope.functionOf(next);
+    }
+    return '';
+  }
+
+  /** A function's own name; undefined for a callback. */
+  ownName(node: FunctionNode): string | undefined {
+    if (node.type !== T.ArrowFunctionExpression && node.id) return node.id.name;
+    const parent = this.module.parent(node);
+    if (!parent) return undefined;
+    if (parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition) {
+      const key = parent.key.type === T.Identifier || parent.key.type === T.PrivateIdentifier ? parent.key.name : parent.key.type === T.Literal ? String(parent.key.value) : '';
+      const owner = this.scope.classOf(parent);
+      return `${owner?.id?.name ?? (owner && this.holder(owner)) ?? ''}.${key}`;
+    }
+    const holder = this.holder(node);
+    if (holder) return holder;
+    if (parent.type === T.ExportDefaultDeclaration) return 'default';
+    // A route's or event's handler at the top of the module is named by what it is handed to.
+    if (parent.type === T.CallExpression && !isFunction(this.scope.functionOf(parent))) {
+      const callee = dottedName(parent.callee);
+      const [first] = parent.arguments;
+      const label = first?.type === T.Literal && typeof first.value === 'string' ? ` ${first.value}` : '';
+      return callee ? `${callee}${label}` : undefined;
+    }
+    return undefined;
+  }
+
+  /** Name of the variable, field or property that holds a value, calls around it looked through; empty: none. */
+  holder(node: TSESTree.Node): string {
+    let child = node;
+    let next = this.module.parent(node);
+    while (next) {
+      switch (next.type) {
+        case T.VariableDeclarator:
+          return next.id.type === T.Identifier ? next.id.name : '';
+        case T.PropertyDefinition:
+          return next.key.type === T.Identifier || next.key.type === T.PrivateIdentifier ? `${this.scope.classOf(next)?.id?.name ?? ''}.${next.key.name}` : '';
+        case T.AssignmentExpression: {
+          const target = dottedName(next.left);
+          if (target?.startsWith('this.')) return `${this.scope.classOf(next)?.id?.name ?? ''}.${target.slice(5)}`;
+          return target ?? '';
+        }
+        case T.Property: {
+          const object = this.module.parent(next);
+          const outer = object && this.topHolder(object);
+          return outer && next.key.type === T.Identifier ? `${outer}.${next.key.name}` : '';
+        }
+        case T.TSAsExpression: case T.TSSatisfiesExpression: case T.TSNonNullExpression: case T.AwaitExpression: case T.LogicalExpression: case T.ConditionalExpression: case T.ChainExpression:
+          break;
+        case T.CallExpression:
+          // `const handler = withAuth(async () => …)`: the wrapped function goes by the variable's name.
+          if (!isFunction(child) && child.type !== T.CallExpression && child.type !== T.MemberExpression) return '';
+          break;
+        case T.MemberExpression:
+          if (next.object !== child || isFunction(node) === false) return '';
+          break;
+        default:
+          return '';
+      }
+      child = next;
+      next = this.module.parent(next);
+    }
+    return '';
+  }
+
+  private topHolder(object: TSESTree.Node): string {
+    const parent = this.module.parent(object);
+    return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
+  }
+
+  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited']?: CallSite[K] } = {};
+    const within: { ref: Reference; line: number; text: string }[] = [];
+    const piped: string[] = [];
+    let child: TSESTree.Node = node;
+    let next = this.module.parent(node);
+    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression) out.awaited = true;
+    let crossed = false;
+    while (next && next.type !== T.Program) {
+      if (isFunction(next)) {
+        // Beyond a function with a name of its own nothing belongs to this call any more.
+        if (this.ownName(next) !== undefined && this.module.parent(next)?.type !== T.CallExpression && this.module.parent(next)?.type !== T.NewExpression) break;
+        crossed = true;
+      }
+      this.loop(next, child, out);
+      if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
+        out.handling = this.caught(next.handler.body.body, next.handler.param ?? undefined);
+        out.handlingLine = next.handler.loc.start.line;
+      }
+      if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, node, crossed, out, within, piped);
+      child = next;
+      next = this.module.parent(next);
+    }
+    return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
+  }
+
+  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop'] }): void {
+    if (out.loop) return;
+    if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
+      // A stream is consumed as it comes; nothing could be gathered before.
+      if (node.type === T.ForOfStatement && node.await) return;
+      out.loop = { kind: 'each', line: node.loc.start.line, over: this.options.text(node.right) };
+    } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
+      out.loop = { kind: 'while', line: node.loc.start.line };
+    } else if (node.type === T.ForStatement && child === node.body) {
+      const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.options.text(node.test))?.[1] : undefined;
+      const stepwise = node.update?.type === T.UpdateExpression;
+      out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
+    } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
+      const parallel = node.callee.property.name === 'map' || node.callee.property.name === 'flatMap' || node.callee.property.name === 'forEach';
+      out.loop = { kind: parallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.options.text(node.callee.object) };
+    }
+  }
+
+  private call(
+    next: TSESTree.CallExpression | TSESTree.NewExpression, child: TSESTree.Node, node: TSESTree.CallExpression, crossed: boolean,
+    out: { bounded?: CallSite['bounded']; handling?: Handling; handlingLine?: number }, within: { ref: Reference; line: number; text: string }[], piped: string[],
+  ): void {
+    const name = dottedName(next.callee);
+    if (next.callee === child) {
+      // The chain goes on after the call: `.catch(…)`, `.pipe(timeout(…))`, `.timeout(…)`.
+      const member = child.type === T.MemberExpression && child.property.type === T.Identifier ? child.property.name : undefined;
+      if (!crossed && member === 'catch' && next.arguments[0] && !out.handling) {
+        out.handling = this.callback(next.arguments[0]);
+        out.handlingLine = child.type === T.MemberExpression ? child.property.loc.start.line : next.loc.start.line;
+      }
+      if (!crossed && member && member !== 'then' && member !== 'pipe') piped.push(member);
+      if (member === 'pipe') {
+        for (const operator of next.arguments) {
+          const called = operator.type === T.CallExpression ? dottedName(operator.callee) : undefined;
+          if (!called || operator.type !== T.CallExpression) continue;
+          piped.push(called);
+          if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.time(operator.arguments[0]) };
+          if (called === 'catchError' && operator.arguments[0] && !out.handling) {
+            out.handling = this.callback(operator.arguments[0]);
+            out.handlingLine = operator.loc.start.line;
+          }
+        }
+      }
+      return;
+    }
+    if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
+      out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
+    } else if (name && WAITS.test(name) && !/settimeout|cleartimeout/i.test(name)) {
+      const time = next.arguments.map((argument) => this.time(argument)).find((found) => found.ms !== undefined) ?? {};
+      out.bounded ??= { by: name, line: next.loc.start.line, ...time };
+    }
+    if (isFunction(child) && within.length < 5) {
+      const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
+      within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
+    }
+    void node;
+  }
+
+  private time(node: TSESTree.Node | undefined): { ms?: number } {
+    const folded = node && this.options.fold(node);
+    return folded && 'value' in folded && typeof folded.value === 'number' ? { ms: folded.value } : {};
+  }
+
+  private callback(node: TSESTree.Node): Handling {
+    const plain = unwrap(node);
+    if (isFunction(plain)) {
+      if (plain.body.type === T.BlockStatement) return this.caught(plain.body.body, plain.params[0]);
+      const body = unwrap(plain.body);
+      if (body.type === T.CallExpression) {
+        const name = dottedName(body.callee) ?? '';
+        return name === 'throwError' || /reject|next$/.test(name) ? 'rethrown' : LOG.test(name) ? 'logged' : 'fallback';
+      }
+      return body.type === T.Identifier && body.name === 'undefined' ? 'empty' : 'fallback';
+    }
+    const name = dottedName(plain) ?? '';
+    return LOG.test(name) ? 'logged' : /noop/i.test(name) ? 'empty' : /reject|next$/.test(name) ? 'rethrown' : 'fallback';
+  }
+
+  /** What a catch clause does in the end. */
+  private caught(statements: readonly TSESTree.Statement[], _param: TSESTree.Node | undefined): Handling {
+    if (statements.length === 0) return 'empty';
+    let logged = true;
+    for (const statement of statements) {
+      if (statement.type === T.ThrowStatement) return 'rethrown';
+      if (statement.type === T.ReturnStatement) {
+        const value = statement.argument && unwrap(statement.argument);
+        if (!value) continue;
+        const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
+        if (/(^|\.)(next|reject|throwError|fail)$/.test(name)) return 'rethrown';
+        return 'fallback';
+      }
+      if (statement.type === T.ExpressionStatement) {
+        const value = unwrap(statement.expression);
+        const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
+        if (/(^|\.)(next|reject|exit)$/.test(name)) return 'rethrown';
+        if (value.type === T.CallExpression && (LOG.test(name) || (value.callee.type === T.MemberExpression && value.callee.property.type === T.Identifier && LOG.test(value.callee.property.name)))) continue;
+      }
+      logged = false;
+    }
+    return logged ? 'logged' : 'fallback';
+  }
+}

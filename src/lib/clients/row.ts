@@ -1,0 +1,38 @@
+export type ClientKind = 'http' | 'rpc' | 'database' | 'cache' | 'queue' | 'mail' | 'sdk' | 'search';
+
+/**
+ * What is known of one client library, read off its code and documentation. A symbol is what is called, without the
+ * `default` or `*` in front of it: `create`, `Pool`, `S3.send`; the empty symbol is the package's own function.
+ */
+export interface ClientRow {
+  /** `axios`, `pg`; with the major where it decides: `@elastic/elasticsearch@9`. */
+  readonly id: string;
+  readonly packages: readonly string[];
+  /** The lowest and highest major that the row holds for. */
+  readonly majors?: readonly [number, number];
+  readonly kind: ClientKind;
+  /** Symbols that make a client; `new` ones and plain calls alike. */
+  readonly constructs?: RegExp;
+  /** Position of the options in the construction's arguments. Default: every object argument counts. */
+  readonly constructOptions?: number;
+  /** Symbols (or members of a client) that go out over the network. Absent: only the construction is judged. */
+  readonly calls?: RegExp;
+  /** Calls that go out without a client: `axios.get`. */
+  readonly direct?: RegExp;
+  /** Option keys that bound time; `a+b` counts only with both. */
+  readonly bounds: readonly string[];
+  /** The same, at the call. */
+  readonly callBounds?: readonly string[];
+  /** Keys that look like a bound and do nothing here, with the reason. */
+  readonly ignored?: Readonly<Record<string, string>>;
+  /** Query parameters of a connection string that bound time. */
+  readonly urlBounds?: RegExp;
+  /** The library's own bound in ms; Infinity: none. */
+  readonly defaultBound: number;
+  /** What that default bounds. */
+  readonly note: string;
+  /** A later method call on the client bounds it: `.timeout(…)`. */
+  readonly chain?: RegExp;
+  /** The driver underneath decides. */
+  readonly driver?: true;
+}

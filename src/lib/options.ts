@@ -1,0 +1,228 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
+import { isFunction, type Scope } from './scope.ts';
+import { dottedName, fold, keyOf, unwrap, walk } from './tree.ts';
+
+const MAX_KEYS = 60;
+const MAX_DEPTH = 4;
+
+/** Reads the arguments of calls as plain data; local constants are looked through. */
+export class OptionReader {
+  private readonly module: ParsedModule;
+  private readonly scope: Scope;
+  private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
+
+  constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
+    this.module = module;
+    this.scope = scope;
+    this.fieldOf = fieldOf;
+  }
+
+  argument(node: TSESTree.Node): Argument {
+    const plain = unwrap(node);
+    if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
+    if (isFunction(plain)) return { inline: true };
+    const folded = this.fold(plain);
+    if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value };
+    if (plain.type === T.Identifier) {
+      const declared = this.scope.lookup(plain.name, plain);
+      if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
+      const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+      if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
+      if (init?.type === T.ObjectExpression) return { bag: this.bag(init) };
+      if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
+      if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
+    }
+    if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return { starts: this.start(plain) };
+    if (plain.type === T.Identifier || plain.type === T.MemberExpression) {
+      const ref = this.scope.reference(plain, this.fieldOf);
+      if (ref) return { ref };
+    }
+    return { other: true };
+  }
+
+  bag(node: TSESTree.Node): OptionBag {
+    const out: { values: Record<string, OptionValue>; open?: true; params: string[]; constants: Reference[] } = { values: {}, params: [], constants: [] };
+    this.into(out, node, '', 0);
+    return {
+      values: out.values,
+      ...(out.open && { open: true as const }),
+      ...(out.params.length > 0 && { params: out.params }),
+      ...(out.constants.length > 0 && { constants: out.constants }),
+    };
+  }
+
+  private into(out: { values: Record<string, OptionValue>; open?: true; params: string[]; constants: Reference[] }, node: TSESTree.Node, prefix: string, depth: number): void {
+    const plain = unwrap(node);
+    if (depth > MAX_DEPTH || Object.keys(out.values).length > MAX_KEYS) {
+      out.open = true;
+      return;
+    }
+    switch (plain.type) {
+      case T.ObjectExpression:
+        for (const entry of plain.properties) {
+          if (entry.type === T.SpreadElement) {
+            this.into(out, entry.argument, prefix, depth + 1);
+            continue;
+          }
+          const key = keyOf(entry);
+          if (key === undefined) {
+            out.open = true;
+            continue;
+          }
+          const value = unwrap(entry.value);
+          if (value.type === T.ObjectExpression) {
+            out.values[prefix + key] = { configured: '{}' };
+            this.into(out, value, `${prefix}${key}.`, depth + 1);
+          } else if (value.type === T.Identifier && this.objectOf(value)) {
+            out.values[prefix + key] = { configured: '{}' };
+            this.into(out, this.objectOf(value)!, `${prefix}${key}.`, depth + 1);
+          } else if (value.type === T.NewExpression && value.arguments[0]?.type === T.ObjectExpression) {
+            out.values[prefix + key] = { configured: `new ${dottedName(value.callee) ?? ''}` };
+            this.into(out, value.arguments[0], `${prefix}${key}.`, depth + 1);
+          } else if (value.type === T.ArrayExpression && value.elements[0]?.type === T.ObjectExpression) {
+            out.values[prefix + key] = { configured: '[]' };
+            this.into(out, value.elements[0], `${prefix}${key}.0.`, depth + 1);
+          } else {
+            out.values[prefix + key] = this.value(value);
+          }
+        }
+        return;
+      case T.Identifier: {
+        const object = this.objectOf(plain);
+        if (object) return this.into(out, object, prefix, depth + 1);
+        const declared = this.scope.lookup(plain.name, plain);
+        const binding = declared ? undefined : this.scope.imports.get(plain.name);
+        if (declared?.kind === 'param') out.params.push(declared.key ?? plain.name);
+        else if (binding) out.constants.push({ from: binding.specifier, name: binding.imported, path: [] });
+        else out.open = true;
+        return;
+      }
+      case T.LogicalExpression:
+        // `cond && { … }`: what may be there is not surely there.
+        out.open = true;
+        return;
+      case T.ConditionalExpression: {
+        out.open = true;
+        return;
+      }
+      default: {
+        const root = plain.type === T.MemberExpression ? this.paramRoot(plain) : undefined;
+        if (root) out.params.push(root);
+        else out.open = true;
+      }
+    }
+  }
+
+  value(node: TSESTree.Node): OptionValue {
+    const plain = unwrap(node);
+    const folded = this.fold(plain);
+    if ('value' in folded) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
+    const configured = this.text(plain);
+    const aborts = this.aborts(plain);
+    if (aborts) return { configured, aborts };
+    const param = this.paramRoot(plain);
+    if (param) return { configured, param };
+    const ref = plain.type === T.Identifier || plain.type === T.MemberExpression ? this.scope.reference(plain, this.fieldOf) : undefined;
+    return ref?.from !== undefined ? { configured, constant: ref } : { configured };
+  }
+
+  text(node: TSESTree.Node): string {
+    return this.module.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 400)).replace(/\s+/g, ' ').slice(0, 160);
+  }
+
+  fold(node: TSESTree.Node): ReturnType<typeof fold> {
+    const constants = { get: (name: string) => {
+      const declared = this.scope.lookup(name, node);
+      if (!declared?.init || declared.kind === 'pattern') return undefined;
+      return declared.init;
+    } } as unknown as ReadonlyMap<string, TSESTree.Node>;
+    return fold(node, constants);
+  }
+
+  /** The parameter that an expression is read from. */
+  private paramRoot(node: TSESTree.Node): string | undefined {
+    let next = unwrap(node);
+    while (next.type === T.MemberExpression) next = unwrap(next.object);
+    if (next.type === T.LogicalExpression) return this.paramRoot(next.left);
+    if (next.type !== T.Identifier) return undefined;
+    const declared = this.scope.lookup(next.name, next);
+    if (declared?.kind === 'param') return declared.key ?? next.name;
+    if (declared?.kind === 'pattern' && declared.init) return this.paramRoot(declared.init);
+    return undefined;
+  }
+
+  private objectOf(node: TSESTree.Identifier): TSESTree.ObjectExpression | undefined {
+    const declared = this.scope.lookup(node.name, node);
+    const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    return init?.type === T.ObjectExpression ? init : undefined;
+  }
+
+  /** A signal that aborts by itself: `AbortSignal.timeout(n)`, `any([…])` of one, a controller with a timer. */
+  private aborts(node: TSESTree.Node): { ms?: number } | undefined {
+    const plain = unwrap(node);
+    if (plain.type === T.Identifier) {
+      const declared = this.scope.lookup(plain.name, plain);
+      if (declared?.kind === 'pattern' && declared.key === 'signal' && declared.init) return this.controller(declared.init, plain);
+      return declared?.kind === 'variable' && declared.init && unwrap(declared.init) !== plain ? this.aborts(declared.init) : undefined;
+    }
+    if (plain.type === T.ConditionalExpression) return this.aborts(plain.consequent) && this.aborts(plain.alternate);
+    if (plain.type === T.LogicalExpression) return this.aborts(plain.right);
+    if (plain.type === T.CallExpression) {
+      const name = dottedName(plain.callee);
+      if (name === 'AbortSignal.timeout') {
+        const ms = plain.arguments[0] ? this.fold(plain.arguments[0]) : undefined;
+        return ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
+      }
+      if (name === 'AbortSignal.any' && plain.arguments[0]?.type === T.ArrayExpression) {
+        for (const element of plain.arguments[0].elements) {
+          const found = element && this.aborts(element);
+          if (found) return found;
+        }
+      }
+      // A helper whose name says so: `createTimeoutSignal(5000)`.
+      if (name && /timeout/i.test(name)) return {};
+      return undefined;
+    }
+    if (plain.type === T.MemberExpression && dottedName(plain)?.endsWith('.signal')) return this.controller(plain.object, plain);
+    return undefined;
+  }
+
+  /** `setTimeout(() => controller.abort(), n)` in sight makes its signal a bound. */
+  private controller(node: TSESTree.Node, use: TSESTree.Node): { ms?: number } | undefined {
+    const name = dottedName(node);
+    const made = unwrap(node);
+    const declared = made.type === T.Identifier ? this.scope.lookup(made.name, made)?.init : made;
+    if (declared && unwrap(declared).type !== T.NewExpression) return undefined;
+    if (name === undefined) return undefined;
+    const scope = name.startsWith('this.') ? this.module.tree : this.scope.functionOf(use);
+    let found: { ms?: number } | undefined;
+    for (const call of this.module.nodes('CallExpression')) {
+      if (found || dottedName(call.callee)?.replace(/^(globalThis|window)\./, '') !== 'setTimeout' || !call.arguments[0] || !inside(call, scope)) continue;
+      let aborted = false;
+      walk(call.arguments[0], (part) => { if (part.type === T.MemberExpression && dottedName(part) === `${name}.abort`) aborted = true; });
+      if (!aborted) continue;
+      const ms = call.arguments[1] ? this.fold(call.arguments[1]) : undefined;
+      found = ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
+    }
+    return found;
+  }
+
+  /** The fixed start of a template or concatenation. */
+  private start(node: TSESTree.Node): string {
+    const plain = unwrap(node);
+    if (plain.type === T.TemplateLiteral) {
+      const first = plain.quasis[0]?.value.cooked ?? '';
+      if (first !== '' || !plain.expressions[0]) return first.slice(0, 200);
+      const folded = this.fold(plain.expressions[0]);
+      return 'value' in folded && typeof folded.value === 'string' ? (folded.value + (plain.quasis[1]?.value.cooked ?? '')).slice(0, 200) : `\${${this.text(plain.expressions[0])}}${plain.quasis[1]?.value.cooked ?? ''}`.slice(0, 200);
+    }
+    if (plain.type === T.BinaryExpression && plain.left.type !== T.PrivateIdentifier) {
+      const folded = this.fold(plain.left);
+      return 'value' in folded ? String(folded.value).slice(0, 200) : this.start(plain.left);
+    }
+    return `\${${this.text(plain)}}`;
+  }
+}
+
+const inside = (node: TSESTree.Node, scope: TSESTree.Node): boolean => node.range[0] >= scope.range[0] && node.range[1] <= scope.range[1];

@@ -1,0 +1,194 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ParsedModule, Reference } from '../model/index.ts';
+import { importBindings, unwrap, type Binding } from './tree.ts';
+
+export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+
+export const isFunction = (node: TSESTree.Node | undefined): node is FunctionNode =>
+  node?.type === T.FunctionDeclaration || node?.type === T.FunctionExpression || node?.type === T.ArrowFunctionExpression;
+
+interface Declared {
+  /** The function (or program) whose variable it is. */
+  readonly scope: TSESTree.Node;
+  readonly node: TSESTree.Node;
+  readonly kind: 'variable' | 'param' | 'function' | 'class' | 'pattern';
+  readonly init?: TSESTree.Node;
+  readonly type?: TSESTree.TypeNode;
+  /** The parameter's own name where it is a pattern: `{ signal }: Options` belongs to the first parameter. */
+  readonly key?: string;
+}
+
+/** Who declares which name in one module: enough to follow an expression to its root, without a type checker. */
+export class Scope {
+  readonly imports: ReadonlyMap<string, Binding>;
+  private readonly module: ParsedModule;
+  private readonly declared = new Map<string, Declared[]>();
+
+  constructor(module: ParsedModule) {
+    this.module = module;
+    this.imports = importBindings(module);
+    this.collect();
+  }
+
+  /** The nearest function around a node, or the program. */
+  functionOf(node: TSESTree.Node): TSESTree.Node {
+    let next = this.module.parent(node);
+    while (next && !isFunction(next) && next.type !== T.Program) next = this.module.parent(next);
+    return next ?? this.module.tree;
+  }
+
+  /** The declaration that a name means where it is used; imports are not among them. */
+  lookup(name: string, use: TSESTree.Node): Declared | undefined {
+    const candidates = this.declared.get(name);
+    if (!candidates) return undefined;
+    let scope: TSESTree.Node | undefined = this.functionOf(use);
+    while (scope) {
+      const here = candidates.find((candidate) => candidate.scope === scope);
+      if (here) return here;
+      if (scope.type === T.Program) return undefined;
+      scope = this.functionOf(scope);
+    }
+    return undefined;
+  }
+
+  /** The class around a node, nested functions looked through. */
+  classOf(node: TSESTree.Node): TSESTree.ClassDeclaration | TSESTree.ClassExpression | undefined {
+    let next = this.module.parent(node);
+    while (next && next.type !== T.ClassDeclaration && next.type !== T.ClassExpression) next = this.module.parent(next);
+    return next as TSESTree.ClassDeclaration | undefined;
+  }
+
+  /** The name of a type annotation, as an imported or local reference. */
+  typeReference(type: TSESTree.TypeNode | undefined): Reference | undefined {
+    if (!type) return undefined;
+    if (type.type === T.TSUnionType) {
+      const named = type.types.filter((part) => part.type === T.TSTypeReference);
+      return named.length === 1 ? this.typeReference(named[0]) : undefined;
+    }
+    if (type.type !== T.TSTypeReference) return undefined;
+    if (type.typeName.type === T.Identifier) {
+      const { name } = type.typeName;
+      if ((name === 'ReturnType' || name === 'Awaited') && type.typeArguments?.params[0]) return this.typeReference(type.typeArguments.params[0]);
+      const binding = this.imports.get(name);
+      return binding ? { from: binding.specifier, name: binding.imported, path: [], instance: true } : { name, path: [], instance: true };
+    }
+    if (type.typeName.type === T.TSQualifiedName && type.typeName.left.type === T.Identifier) {
+      const binding = this.imports.get(type.typeName.left.name);
+      if (binding) return { from: binding.specifier, name: binding.imported, path: [type.typeName.right.name], instance: true };
+    }
+    return undefined;
+  }
+
+  /**
+   * What an expression's root leads to. Local variables are looked through to what they were made from;
+   * `stop` ends that at declarations that have a name of their own (constructions).
+   */
+  reference(node: TSESTree.Node, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth = 0): Reference | undefined {
+    if (depth > 10) return undefined;
+    const plain = unwrap(node);
+    const add = (base: Reference | undefined, ...path: string[]): Reference | undefined => base && { ...base, path: [...base.path, ...path] };
+    switch (plain.type) {
+      case T.Identifier: {
+        const local = this.lookup(plain.name, plain);
+        if (!local) {
+          const binding = this.imports.get(plain.name);
+          return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name: plain.name, path: [] };
+        }
+        if (local.kind === 'function' || local.kind === 'class') return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
+        if (local.kind === 'param') return local.type ? this.typeReference(local.type) : undefined;
+        if (local.kind === 'variable' && local.init) {
+          const made = unwrap(local.init);
+          if (isFunction(made) || made.type === T.ObjectExpression) return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
+          const from = this.reference(local.init, fieldOf, depth + 1);
+          return from ?? this.typeReference(local.type);
+        }
+        if (local.kind === 'variable') return this.typeReference(local.type);
+        if (local.kind === 'pattern' && local.init && local.key) return add(this.reference(local.init, fieldOf, depth + 1), local.key);
+        return undefined;
+      }
+      case T.MemberExpression: {
+        const key = plain.computed
+          ? plain.property.type === T.Literal && typeof plain.property.value === 'string' ? plain.property.value : undefined
+          : plain.property.type === T.Identifier || plain.property.type === T.PrivateIdentifier ? plain.property.name : undefined;
+        if (key === undefined) return undefined;
+        const object = unwrap(plain.object);
+        if (object.type === T.ThisExpression) {
+          const field = fieldOf(plain, key);
+          if (field) return field;
+          const owner = this.classOf(plain);
+          return owner?.id ? { name: owner.id.name, path: [key], instance: true } : undefined;
+        }
+        if (object.type === T.Identifier && (object.name === 'globalThis' || object.name === 'window' || object.name === 'self' || object.name === 'global')
+          && !this.lookup(object.name, object)) return { name: key, path: [] };
+        return add(this.reference(object, fieldOf, depth + 1), key);
+      }
+      case T.CallExpression: {
+        if (plain.callee.type === T.Identifier && plain.callee.name === 'require' && plain.arguments[0]?.type === T.Literal && typeof plain.arguments[0].value === 'string') {
+          return { from: plain.arguments[0].value, name: '*', path: [] };
+        }
+        return add(this.reference(plain.callee, fieldOf, depth + 1), '()');
+      }
+      case T.NewExpression: {
+        const made = this.reference(plain.callee, fieldOf, depth + 1);
+        return made && { ...made, path: [...made.path, 'new'] };
+      }
+      case T.ImportExpression:
+        return plain.source.type === T.Literal ? { from: String(plain.source.value), name: '*', path: [] } : undefined;
+      case T.LogicalExpression:
+        return this.reference(plain.operator === '&&' ? plain.right : plain.left, fieldOf, depth + 1) ?? this.reference(plain.right, fieldOf, depth + 1);
+      case T.AssignmentExpression:
+        return this.reference(plain.right, fieldOf, depth + 1);
+      case T.ConditionalExpression:
+        return this.reference(plain.consequent, fieldOf, depth + 1) ?? this.reference(plain.alternate, fieldOf, depth + 1);
+      default:
+        return undefined;
+    }
+  }
+
+  private collect(): void {
+    const { module } = this;
+    const put = (name: string, entry: Declared): void => {
+      const list = this.declared.get(name);
+      if (list) list.push(entry);
+      else this.declared.set(name, [entry]);
+    };
+    for (const node of module.nodes('VariableDeclarator')) {
+      const scope = this.functionOf(node);
+      if (node.id.type === T.Identifier) {
+        if (this.imports.has(node.id.name) && scope.type === T.Program) continue;
+        put(node.id.name, { scope, node, kind: 'variable', ...(node.init && { init: node.init }), ...(node.id.typeAnnotation && { type: node.id.typeAnnotation.typeAnnotation }) });
+      } else if (node.id.type === T.ObjectPattern) {
+        for (const part of node.id.properties) {
+          if (part.type !== T.Property || part.key.type !== T.Identifier) continue;
+          const target = part.value.type === T.AssignmentPattern ? part.value.left : part.value;
+          if (target.type !== T.Identifier || (this.imports.has(target.name) && scope.type === T.Program)) continue;
+          put(target.name, { scope, node, kind: 'pattern', key: part.key.name, ...(node.init && { init: node.init }) });
+        }
+      }
+    }
+    for (const type of ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const) {
+      for (const node of module.nodes(type)) {
+        if (node.type === T.FunctionDeclaration && node.id) put(node.id.name, { scope: this.functionOf(node), node, kind: 'function' });
+        for (const param of node.params) this.param(param, node, put);
+      }
+    }
+    for (const node of module.nodes('ClassDeclaration')) if (node.id) put(node.id.name, { scope: this.functionOf(node), node, kind: 'class' });
+    for (const node of module.nodes('CatchClause')) {
+      if (node.param?.type === T.Identifier) put(node.param.name, { scope: this.functionOf(node), node, kind: 'param' });
+    }
+  }
+
+  private param(param: TSESTree.Parameter, scope: FunctionNode, put: (name: string, entry: Declared) => void): void {
+    const plain = param.type === T.TSParameterProperty ? param.parameter : param;
+    const target = plain.type === T.AssignmentPattern ? plain.left : plain.type === T.RestElement ? plain.argument : plain;
+    const type = 'typeAnnotation' in target && target.typeAnnotation ? target.typeAnnotation.typeAnnotation : undefined;
+    if (target.type === T.Identifier) put(target.name, { scope, node: scope, kind: 'param', ...(type && { type }), ...(plain.type === T.AssignmentPattern && { init: plain.right }) });
+    if (target.type !== T.ObjectPattern) return;
+    for (const part of target.properties) {
+      const value = part.type === T.Property ? (part.value.type === T.AssignmentPattern ? part.value.left : part.value) : part.argument;
+      const init = part.type === T.Property && part.value.type === T.AssignmentPattern ? part.value.right : undefined;
+      if (value.type !== T.Identifier) continue;
+      put(value.name, { scope, node: scope, kind: 'param', ...(part.type === T.Property && part.key.type === T.Identifier && { key: part.key.name }), ...(init && { init }) });
+    }
+  }
+}

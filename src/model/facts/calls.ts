@@ -1,0 +1,127 @@
+import type { FileShares } from '../fact.ts';
+
+/** What the root of an expression leads to, as far as one module can tell. */
+export interface Reference {
+  /** Specifier as imported; absent: a name of this module, or a global. */
+  readonly from?: string;
+  /** The imported name (`default`, `*`), the local top-level name, or the global. */
+  readonly name: string;
+  /** Members read after it; `()` is a call, `new` a construction, on the way to the last one. */
+  readonly path: readonly string[];
+  /** The members are read on an instance of the class or type that is named. */
+  readonly instance?: true;
+}
+
+/** A value as written: literal, or what configures it (`process.env.X`, `AbortSignal.timeout`). */
+export type OptionValue = string | number | boolean | null | {
+  /** The expression's text, bounded. */
+  readonly configured: string;
+  /** An imported constant: its value stands elsewhere. */
+  readonly constant?: Reference;
+  /** A parameter of the enclosing function decides. */
+  readonly param?: string;
+  /** A signal that aborts by itself, after this time where that is known. */
+  readonly aborts?: { readonly ms?: number };
+};
+
+/** One object argument, flattened: `socket.connectTimeout` → 5000. */
+export interface OptionBag {
+  readonly values: Readonly<Record<string, OptionValue>>;
+  /** More keys may stand in what could not be followed: a spread, a function's result. */
+  readonly open?: true;
+  /** Parameters of the enclosing function that are the object, or are spread into it. */
+  readonly params?: readonly string[];
+  /** Imported objects that are the object, or are spread into it. */
+  readonly constants?: readonly Reference[];
+}
+
+export type Argument =
+  | { readonly bag: OptionBag }
+  | { readonly value: string | number | boolean | null }
+  /** A template or concatenation: its fixed start. */
+  | { readonly starts: string }
+  | { readonly param: string }
+  /** A function that is passed by name. */
+  | { readonly ref: Reference }
+  | { readonly inline: true }
+  | { readonly other: true };
+
+/** What happens to a failure of the call: nearest catch clause or `.catch(…)` around it. */
+export type Handling = 'fallback' | 'rethrown' | 'logged' | 'empty';
+
+export interface CallSite {
+  readonly ref: Reference;
+  /** Name of the enclosing function; empty: the module itself. */
+  readonly fn: string;
+  readonly line: number;
+  readonly column: number;
+  readonly args?: readonly Argument[];
+  /** The construction that this call was made on, by id, when it stands in this module. */
+  readonly instance?: string;
+  /** `each`: once for every element of a collection; `parallel`: the same, at once; `while`: a condition decides. */
+  readonly loop?: { readonly kind: 'each' | 'parallel' | 'while'; readonly line: number; readonly over?: string };
+  /** Calls whose callback argument holds this call, innermost first: `retry`, `prisma.$transaction`. */
+  readonly within?: readonly { readonly ref: Reference; readonly line: number; readonly text: string }[];
+  readonly handling?: Handling;
+  readonly handlingLine?: number;
+  /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
+  readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
+  readonly awaited?: true;
+  /** The line of the function's bounded `AbortController` whose signal reaches the call, with its time. */
+  readonly piped?: readonly string[];
+}
+
+/** A client, pool, breaker, queue or other object made from a package: `new Pool(…)`, `axios.create(…)`. */
+export interface Construction {
+  /** Name of the variable, `Class.field`, or empty where it has none. */
+  readonly id: string;
+  readonly ref: Reference;
+  readonly fn: string;
+  readonly line: number;
+  readonly column: number;
+  readonly args: readonly Argument[];
+}
+
+export interface FunctionFact {
+  /** `getUser`, `UserService.getUser`, `api.getUser`, `app.get('/x')`. */
+  readonly name: string;
+  readonly line: number;
+  readonly end: number;
+  readonly params: readonly string[];
+  /** What it returns, when that is a construction or another call. */
+  readonly returns?: Reference;
+}
+
+export interface ClassFact {
+  readonly name: string;
+  readonly line: number;
+  readonly extends?: Reference;
+  /** Types of fields and constructor parameters, by field. */
+  readonly fields: Readonly<Record<string, Reference>>;
+}
+
+/** A property of a client that is set after the fact: `axios.defaults.timeout = 5000`. */
+export interface Assignment {
+  readonly ref: Reference;
+  readonly instance?: string;
+  readonly value: OptionValue;
+  readonly line: number;
+}
+
+export interface ModuleCalls {
+  readonly functions: readonly FunctionFact[];
+  readonly classes: readonly ClassFact[];
+  readonly constructions: readonly Construction[];
+  readonly calls: readonly CallSite[];
+  readonly assignments: readonly Assignment[];
+  /** Exported name → name in this module, where they differ or lead elsewhere. */
+  readonly exports: Readonly<Record<string, Reference>>;
+  /** Exported constants with a literal value. */
+  readonly constants: Readonly<Record<string, OptionValue>>;
+  /** Exported object constants, flattened. */
+  readonly bags: Readonly<Record<string, OptionBag>>;
+}
+
+declare module '../fact.ts' {
+  interface Facts { calls: FileShares<ModuleCalls> }
+}
