@@ -4,9 +4,14 @@ import type { ImportSite } from './source.ts';
 export interface ImportEdge extends ImportSite {
   /** A file of the repository. */
   readonly to?: string;
-  /** The package outside the repository, by name (`@scope/name`), or `node:fs` for a built-in module. */
+  /** The package outside the repository, by name (`@scope/name`), or `node:fs` for a built-in module and what lies below it. */
   readonly external?: string;
   readonly builtin?: true;
+  /**
+   * What a build step makes: a virtual module, generated code that git ignores, an asset that is not there. `external`
+   * then holds the specifier as written: it is neither a package nor a local import that broke.
+   */
+  readonly generated?: true;
   /** A local import (relative, alias, workspace or package `imports`) that leads nowhere. */
   readonly unresolved?: true;
 }

@@ -1,0 +1,65 @@
+import { defineFact } from '../model/index.ts';
+import type { Files, ImportEdge, Imports, ImportSite, Packages, Repo, Source } from '../model/index.ts';
+import { absence } from './imports/absent.ts';
+import { openAnswers } from './imports/answers.ts';
+import { groundOf } from './imports/ground.ts';
+import { reader } from './imports/meaning.ts';
+import type { Meaning } from './imports/meaning.ts';
+import { findProjects } from './imports/projects.ts';
+
+/** What each import leads to: read by `source`, resolved by dependency-cruiser, always to sources of the repository. */
+export default defineFact({
+  name: 'imports',
+  needs: ['files', 'packages', 'source'],
+  gather: ({ files, packages, source }, repo) => link(files, packages, source, repo),
+});
+
+const link = async ({ files }: Files, { packages }: Packages, source: Source, repo: Repo): Promise<Imports> => {
+  const paths = files.map(({ path }) => path);
+  const modules = Object.keys(source.modules).sort();
+  if (modules.length === 0 && files.some(({ language }) => language !== undefined)) {
+    throw new Error('none of the source files could be read, so there is no import graph');
+  }
+
+  const ground = groundOf(paths);
+  const read = (path: string): string | undefined => repo.read(path);
+  const home = new Map(packages.flatMap(({ name, dir }) => (name === undefined ? [] : [[name, dir]])));
+  const projects = findProjects(paths, ground.has, read, (name) => home.get(name));
+  const meaningsIn = reader({ projects, packages, plausible: ground.plausible });
+
+  const meanings = modules.map((path) => {
+    const meaningOf = meaningsIn(path);
+    return source.modules[path]!.imports.map(({ specifier }) => meaningOf(specifier));
+  });
+  const places = new Set(meanings.flatMap((list) => list.flatMap((meaning) => meaning.places)));
+  const answers = await openAnswers(repo, paths, packages, [...places].sort());
+
+  const isAbsent = absence(paths, read);
+  const leadsTo = (place: string): string | undefined => {
+    const answer = answers(place);
+    return answer !== undefined && ground.has(answer) ? answer : ground.probe(place);
+  };
+
+  let resolved = 0;
+  let unresolved = 0;
+  const settle = (site: ImportSite, meaning: Meaning): ImportEdge => {
+    for (const place of meaning.places) {
+      const to = leadsTo(place);
+      if (to !== undefined) {
+        resolved += 1;
+        return { ...site, to };
+      }
+    }
+    if (meaning.external !== undefined) return { ...site, external: meaning.external, ...(meaning.builtin ? { builtin: true } : {}) };
+    if (meaning.virtual || meaning.places.some(isAbsent)) return { ...site, external: site.specifier, generated: true };
+    unresolved += 1;
+    return { ...site, unresolved: true };
+  };
+
+  repo.looked(modules.length);
+  return {
+    modules: Object.fromEntries(modules.map((path, index) => [path, source.modules[path]!.imports.map((site, at) => settle(site, meanings[index]![at]!))])),
+    resolved,
+    unresolved,
+  };
+};
