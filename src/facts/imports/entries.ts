@@ -46,7 +46,7 @@ const pick = (map: Record<string, unknown>, key: string): string[] => {
   for (const pattern of patterns.sort((a, b) => prefix(b).length - prefix(a).length)) {
     const folder = pattern.endsWith('/');
     const rest = match(folder ? `${pattern}*` : pattern, key);
-    if (rest !== undefined) return leaves(map[pattern]).map((target) => (folder && !target.includes('*') ? target + rest : target.replaceAll('*', rest)));
+    if (rest !== undefined) return leaves(map[pattern]).map((target) => (folder && !target.includes('*') ? target + rest : target.replaceAll('*', () => rest)));
   }
   return [];
 };
@@ -95,7 +95,7 @@ export const sourcePlaces = (dir: string, place: string | undefined, configs: re
 const conventional = (dir: string, subpath: string): string[] =>
   subpath === '.'
     ? ['src/index', 'index', 'src/main', 'lib/index', 'src/public-api', 'src/public_api', 'src/mod', 'mod', 'source/index', 'src', 'app/index'].map((path) => posix.join(dir, path))
-    : [posix.join(dir, 'src', subpath), posix.join(dir, subpath), posix.join(dir, 'lib', subpath)];
+    : [`src/${subpath}`, subpath, `lib/${subpath}`].flatMap((path) => local(dir, path) ?? []);
 
 const below = (dir: string, path: string): string | undefined =>
   dir === '.' ? path : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : undefined;

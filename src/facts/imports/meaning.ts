@@ -92,7 +92,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
   const mapped = (config: TsConfig, specifier: string): { places: string[]; pattern: string } | undefined => {
     for (const { pattern, targets } of config.paths) {
       const star = match(pattern, specifier);
-      if (star !== undefined) return { pattern, places: targets.map((target) => target.replace('*', star)) };
+      if (star !== undefined) return { pattern, places: targets.flatMap((target) => local('.', target.replace('*', () => star)) ?? []) };
     }
     return undefined;
   };
@@ -122,8 +122,8 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
     const member = ofMember(specifier, importer);
     if (member !== undefined) places.push(...member.places);
     if (own?.baseUrl !== undefined) {
-      const place = posix.join(own.baseUrl, specifier);
-      if (around.plausible(place)) places.push(place);
+      const place = local(own.baseUrl, specifier);
+      if (place !== undefined && around.plausible(place)) places.push(place);
       // `src/gone`, where there is a folder `src`: meant as a file of the repository.
       else if (!declared && member === undefined && specifier.includes('/') && around.plausible(posix.join(own.baseUrl, name)) && !name.startsWith('@')) claimed = true;
     }
@@ -204,7 +204,7 @@ const conventionalAliases = (specifier: string, home: string): string[] => {
   const lib = /^\$lib(\/.*)?$/.exec(specifier);
   if (lib) return [posix.join(home, `src/lib${lib[1] ?? '/'}`)];
   const tilde = /^(?:@@|~~|@|~)\/(.+)$/.exec(specifier);
-  return tilde ? ['src', 'app', '.', 'resources/js', 'client'].map((dir) => posix.join(home, dir, tilde[1]!)) : [];
+  return tilde ? ['src', 'app', '.', 'resources/js', 'client'].flatMap((dir) => local(home, `${dir}/${tilde[1]!}`) ?? []) : [];
 };
 
 const membersByName = (packages: readonly PackageManifest[]): Map<string, PackageManifest[]> => {

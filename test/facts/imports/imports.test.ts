@@ -68,11 +68,11 @@ describe('relative imports', () => {
 describe('aliases of tsconfig and jsconfig', () => {
   test('two packages may mean different things by the same alias', async () => {
     const tree = grow({
-      'a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}', 'a/src/main.ts': importing('@/x'), 'a/src/x.ts': '',
+      'a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}', 'a/src/main.ts': importing('@/x', '@/../y'), 'a/src/x.ts': '', 'a/y.ts': '',
       'b/jsconfig.json': '{"compilerOptions":{"baseUrl":"app","paths":{"@/*":["*"]}}}', 'b/app/main.js': importing('@/x', 'util/y'), 'b/app/x.js': '', 'b/app/util/y.js': '',
     });
     const graph = await tree.link();
-    expect(outcomes(graph, 'a/src/main.ts')).toEqual({ '@/x': 'a/src/x.ts' });
+    expect(outcomes(graph, 'a/src/main.ts')).toEqual({ '@/x': 'a/src/x.ts', '@/../y': 'a/y.ts' });
     expect(outcomes(graph, 'b/app/main.js')).toEqual({ '@/x': 'b/app/x.js', 'util/y': 'b/app/util/y.js' });
   });
 
