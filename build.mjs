@@ -46,6 +46,15 @@ function lists() {
     `export const FACTS: readonly AnyFactProvider[] = [\n${providers.map((path) => `  ${camel(path.slice(0, -3))},\n`).join('')}].flat();\n`,
   ].join(''));
 
+  // What a parsing thread loads: the providers with an extractor, and nothing of the others' libraries.
+  const extracting = providers.filter((path) => readFileSync(join(root, 'src/facts', path), 'utf8').includes('defineFileFact('));
+  emit('src/facts/file-facts.ts', [
+    banner,
+    "import type { AnyFactProvider } from '../model/index.ts';\n",
+    ...extracting.map((path) => `import ${camel(path.slice(0, -3))} from './${path}';\n`),
+    `\nexport const FILE_FACTS: readonly AnyFactProvider[] = [\n${extracting.map((path) => `  ${camel(path.slice(0, -3))},\n`).join('')}].flat();\n`,
+  ].join(''));
+
   const checks = sources('checks').filter((path) => hasDefault(`checks/${path}`));
   emit('checks/index.ts', [
     banner,

@@ -1,5 +1,5 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
-import type { Architecture, ArchitectureDeclaration, Place } from './model/index.ts';
+import type { Architecture, ArchitectureDeclaration, Place, Stage } from './model/index.ts';
 import { UsageError } from './lib/mistake.ts';
 
 // A stand-in until config/ lands: reads one file, without validation.
@@ -29,5 +29,11 @@ export function loadArchitecture(root: string, read: (path: string) => string | 
   return { file, declared: document.toJS() as ArchitectureDeclaration, places };
 }
 
+export const placeOf = (architecture: Architecture, pointer: string): Place => {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (architecture.places[at]) return architecture.places[at]!;
+  return architecture.places[''] ?? { file: architecture.file ?? 'architecture.yaml' };
+};
+export const stageOf = ({ declared }: Architecture): Stage => (declared.project as { stage?: Stage }).stage ?? 'growth';
+export const isRegulated = (_architecture: Architecture): boolean => false;
 export const findArchitecture = (root: string, read: (path: string) => string | undefined, exists: boolean): Architecture =>
   exists ? loadArchitecture(root, read) : { declared: { version: 1, project: { name: '' }, components: {} }, places: {} };

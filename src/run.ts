@@ -2,13 +2,11 @@ import { ask, type Selection } from './engine/ask.ts';
 import { assemble } from './assemble.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
-import { waive, type IndexedWaiver, type Waiving } from './engine/waive.ts';
+import { waive, type DeclaredWaiver, type Waiving } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
 import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
 import { DEFAULT_GATE, type Gate } from './score/gate.ts';
-import { placeOf } from './lib/declaration.ts';
-import { complianceOf, stageOf } from './lib/stage.ts';
-import { findArchitecture, loadArchitecture } from './load.ts';
+import { findArchitecture, isRegulated, loadArchitecture, placeOf, stageOf } from './load.ts';
 import { VERSION } from './version.ts';
 
 export interface StudyOptions {
@@ -60,19 +58,19 @@ export async function run(options: RunOptions): Promise<Result> {
   const now = options.now ?? new Date();
   const { repository, repo } = open(options);
   const architecture = loadArchitecture(repository.root, (path) => repo.read(path));
-  const { declared } = architecture;
+  const declared = architecture.declared as { waivers?: Omit<DeclaredWaiver, 'index'>[]; scoring?: { gate?: Gate; weights?: Record<string, number> } };
 
   const asked = ask(options.checks, selection(options, architecture));
   const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
   const surveyed = await survey(wanted, options.facts, { architecture }, repository, options.onProgress);
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
-  const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
+  const waivers: readonly DeclaredWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
   const waiving = waive(outcomes, waivers, now);
   const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
   return assemble({
     version: VERSION,
-    stage: stageOf(architecture.declared),
+    stage: stageOf(architecture),
     gate,
     weights: declared.scoring?.weights ?? {},
     architecture,
@@ -90,15 +88,15 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
   return {
     ...(options.only && { only: options.only }),
     ...(options.skip && { skip: options.skip }),
-    settings: architecture.declared.checks ?? {},
-    stage: stageOf(architecture.declared),
-    regulated: complianceOf(architecture.declared).length > 0,
+    settings: ((architecture.declared as { checks?: object }).checks ?? {}) as Selection['settings'],
+    stage: stageOf(architecture),
+    regulated: isRegulated(architecture),
   };
 }
 
 /** Waivers that waive nothing belong to the declaration's own check. */
 function tellIdleWaivers(outcomes: readonly Outcome[], { idle, expired }: Waiving, architecture: Architecture): Outcome[] {
-  const judgement = (waiver: IndexedWaiver, message: string): Judgement => ({
+  const judgement = (waiver: DeclaredWaiver, message: string): Judgement => ({
     subject: `waiver ${waiver.check}: ${waiver.subject}`,
     standing: 'violated',
     message,

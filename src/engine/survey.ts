@@ -21,7 +21,7 @@ export async function survey(
 ): Promise<Survey> {
   const byName = new Map<string, AnyFactProvider>(providers.map((provider) => [provider.name, provider]));
   const needed = closure(wanted, byName);
-  const fileFacts = needed.filter((name) => byName.get(name)?.extractor).sort();
+  const fileFacts = needed.flatMap((name) => byName.get(name) ?? []).filter(({ extractor }) => extractor);
   const gaps: Gap[] = [];
   const own = new Map<string, { looked: number; gaps: number }>();
   const faults: Record<string, string> = {};

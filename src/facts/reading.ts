@@ -5,14 +5,14 @@ import { isAbsolute, join, sep } from 'node:path';
 /** Larger files are not read at all. */
 export const MAX_BYTES = 5 * 1024 * 1024;
 
-export type Bytes = { readonly bytes: Buffer } | { readonly refused: string; readonly absent?: true };
+export type Bytes = { readonly bytes: Buffer } | { readonly refused: string; readonly tooLarge?: true };
 
 /** True for a path that stays below the folder it starts from, as written: links are judged apart. */
 const isLocal = (path: string): boolean =>
   path !== '' && !path.includes('\0') && !isAbsolute(path) && !/^[a-z]:/i.test(path) && !path.split(/[\\/]/).includes('..');
 
 /** The real path of `path` when it lies inside `root` (itself a real path). */
-export const locate = (root: string, path: string): string | { readonly refused: string; readonly absent?: true } => {
+export const locate = (root: string, path: string): string | { readonly refused: string } => {
   if (!isLocal(path)) return { refused: 'leads out of the repository' };
   let real: string;
   try {
@@ -24,9 +24,9 @@ export const locate = (root: string, path: string): string | { readonly refused:
   return real === root || real.startsWith(inside) ? real : { refused: 'is a link that leads out of the repository' };
 };
 
-const explain = (error: unknown): { refused: string; absent?: true } => {
+const explain = (error: unknown): { refused: string } => {
   switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT': case 'ENOTDIR': return { refused: 'does not exist', absent: true };
+    case 'ENOENT': case 'ENOTDIR': return { refused: 'does not exist' };
     case 'ELOOP': return { refused: 'is a link that leads to itself' };
     case 'EACCES': case 'EPERM': return { refused: 'may not be read' };
     default: return { refused: `could not be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` };
@@ -36,14 +36,18 @@ const explain = (error: unknown): { refused: string; absent?: true } => {
 /** The bytes of a regular file inside `root`; never more than `limit`, never a device, a pipe or a link out. */
 export const readBytes = (root: string, path: string, limit: number = MAX_BYTES): Bytes => {
   const real = locate(root, path);
-  if (typeof real !== 'string') return real;
+  return typeof real === 'string' ? readRegular(real, limit) : real;
+};
+
+/** The same for a path that is known to lie inside: one that the walk found, which follows no link. */
+export const readRegular = (real: string, limit: number = MAX_BYTES): Bytes => {
   let handle: number | undefined;
   try {
     // Without NONBLOCK a named pipe would wait for its writer for ever; without NOFOLLOW a link could slip in meanwhile.
     handle = openSync(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
     const stat = fstatSync(handle);
     if (!stat.isFile()) return { refused: 'is not a regular file' };
-    if (stat.size > limit) return { refused: `is larger than ${megabytes(limit)}` };
+    if (stat.size > limit) return { refused: `is larger than ${megabytes(limit)}`, tooLarge: true };
     const bytes = Buffer.allocUnsafe(stat.size);
     let filled = 0;
     while (filled < bytes.length) {

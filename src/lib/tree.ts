@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ImportSite, ParsedModule, Place } from '../model/index.ts';
 
 /** Every node of one tree by type, in source order, and each node's parent: made in one walk, shared by all extractors. */

@@ -39,10 +39,10 @@ export interface Repo {
 export interface RepoSettings {
   /** Folder of the cache, outside the repository; absent: nothing is kept. */
   readonly cacheDir?: string;
-  /** Workers for parsing; 0: in this thread. */
+  /** Threads that parse; 1: this one alone. */
   readonly workers: number;
   /** The file facts that this run asks for, so that one parse serves them all. */
-  readonly fileFacts: readonly FactName[];
+  readonly fileFacts: readonly AnyFactProvider[];
 }
 
 export interface FactProvider<K extends FactName, N extends FactName = never> {

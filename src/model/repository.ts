@@ -1,4 +1,4 @@
-import type { FactName, Repo } from './fact.ts';
+import type { AnyFactProvider, Repo } from './fact.ts';
 import type { Place } from './place.ts';
 
 /** Where what one provider tells of its work goes to. */
@@ -12,5 +12,5 @@ export interface RepoListener {
 export interface Repository {
   /** Absolute real path of the linted folder. */
   readonly root: string;
-  scope(fileFacts: readonly FactName[], listener?: RepoListener): Repo;
+  scope(fileFacts: readonly AnyFactProvider[], listener?: RepoListener): Repo;
 }

@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineFact, type RepoFile } from '../model/index.ts';
+import { roleOf } from './files/role.ts';
+import { kindOf, sideOf, type PackageKind } from './files/side.ts';
+import { walk } from './files/walk.ts';
+import { decode, readBytes, readRegular } from './reading.ts';
+
+/** Modules above this are data or bundles; they are listed without a hash, and not parsed. */
+export const MAX_MODULE_BYTES = 2 * 1024 * 1024;
+const HEAD_BYTES = 4096;
+
+const LANGUAGES: Readonly<Record<string, RepoFile['language']>> = {
+  ts: 'typescript', tsx: 'typescript', mts: 'typescript', cts: 'typescript',
+  js: 'javascript', jsx: 'javascript', mjs: 'javascript', cjs: 'javascript',
+  vue: 'vue', svelte: 'svelte',
+};
+const languageOf = (path: string): RepoFile['language'] => LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
+
+export default defineFact({
+  name: 'files',
+  needs: [],
+  gather(_from, repo) {
+    const paths = walk(repo.root, (folder) => repo.gap('is a folder that may not be read', { file: folder }));
+    const packages = readPackages(repo.root, paths);
+    const files: RepoFile[] = [];
+    for (const path of paths) {
+      const { file, refused } = describe(repo.root, path, packages);
+      if (refused !== undefined) repo.gap(refused, { file: path });
+      files.push(file);
+    }
+    repo.looked(files.length);
+    return { files };
+  },
+});
+
+interface Package { readonly kind: PackageKind; readonly commandLine: boolean }
+
+const describe = (root: string, path: string, packages: Packages): { file: RepoFile; refused?: string } => {
+  const language = languageOf(path);
+  const owner = packages.nearest(path);
+  const placed = owner === undefined ? {} : { package: owner };
+  const besideManifest = owner !== undefined && (owner === '.' ? !path.includes('/') : path.lastIndexOf('/') === owner.length);
+  const size = (): number => statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0;
+  const plain = (): RepoFile => ({ path, bytes: size(), role: roleOf({ path, besideManifest }), ...placed });
+  if (!language) return { file: plain() };
+
+  const read = readRegular(join(root, path), MAX_MODULE_BYTES);
+  if ('refused' in read) {
+    return { file: { path, bytes: size(), role: roleOf({ path, language, besideManifest }), language, side: 'shared', ...placed }, ...(read.tooLarge ? {} : { refused: read.refused }) };
+  }
+  const head = read.bytes.toString('latin1', read.bytes[0] === 0xef ? 3 : 0, HEAD_BYTES);
+  // MPEG streams and Qt translations are called .ts, too.
+  if ('refused' in decode(read.bytes.subarray(0, HEAD_BYTES)) || /^\s*<\?xml/.test(head)) return { file: plain() };
+  const manifest = packages.of(owner);
+  const role = roleOf({ path, language, head, besideManifest, minified: language === 'javascript' && isMinified(read.bytes) });
+  return {
+    file: {
+      path,
+      bytes: read.bytes.length,
+      role: role === 'production' && manifest?.commandLine ? 'tooling' : role,
+      side: sideOf(path, head, manifest?.kind ?? 'library'),
+      language,
+      hash: hash('sha256', read.bytes).slice(0, 32),
+      ...placed,
+    },
+  };
+};
+
+const isMinified = (bytes: Buffer): boolean => {
+  if (bytes.length < HEAD_BYTES) return false;
+  let lines = 1;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines++;
+  return bytes.length / lines > 200;
+};
+
+interface Packages { nearest(path: string): string | undefined; of(dir: string | undefined): Package | undefined }
+
+/** The manifests' little that roles and sides are told from; `packages` reads them whole, and tells of broken ones. */
+const readPackages = (root: string, paths: readonly string[]): Packages => {
+  const manifests = new Map<string, ReturnType<typeof readManifest>>();
+  for (const path of paths) {
+    if (path !== 'package.json' && !path.endsWith('/package.json')) continue;
+    manifests.set(path === 'package.json' ? '.' : path.slice(0, -'/package.json'.length), readManifest(root, path));
+  }
+  const kinds = new Map([...manifests].map(([dir, manifest]) => [dir, kindOf(manifest)]));
+  const servers = [...kinds.values()].some((kind) => kind === 'server' || kind === 'both' || kind === 'fullstack');
+  const known = new Map<string, string | undefined>();
+  const nearestFolder = (folder: string): string | undefined => {
+    if (known.has(folder)) return known.get(folder);
+    const slash = folder.lastIndexOf('/');
+    const found = manifests.has(folder) ? folder : folder === '.' ? undefined : nearestFolder(slash === -1 ? '.' : folder.slice(0, slash));
+    known.set(folder, found);
+    return found;
+  };
+  return {
+    nearest(path) {
+      const slash = path.lastIndexOf('/');
+      return nearestFolder(slash === -1 ? '.' : path.slice(0, slash));
+    },
+    of(dir) {
+      const manifest = dir === undefined ? undefined : manifests.get(dir);
+      if (!manifest) return undefined;
+      const own = kinds.get(dir!)!;
+      return {
+        // The projects of an integrated monorepo have manifests that name little: the root's dependencies are theirs.
+        kind: own === 'library' && manifest.dependencies.length === 0 ? kinds.get('.') ?? own : own,
+        // A command beside the services it belongs to; a repository that is a command has it as its product.
+        commandLine: servers && dir !== '.' && own === 'library' && manifest.commandLine,
+      };
+    },
+  };
+};
+
+const readManifest = (root: string, path: string): { dependencies: string[]; devDependencies: string[]; commandLine: boolean } => {
+  const read = readBytes(root, path);
+  const text = 'bytes' in read ? decode(read.bytes) : read;
+  try {
+    const json = 'text' in text ? JSON.parse(text.text) as Record<string, unknown> : {};
+    return {
+      dependencies: [...keys(json['dependencies']), ...keys(json['peerDependencies'])],
+      devDependencies: keys(json['devDependencies']),
+      commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
+    };
+  } catch {
+    return { dependencies: [], devDependencies: [], commandLine: false };
+  }
+};
+
+const keys = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : []);

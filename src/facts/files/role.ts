@@ -1,0 +1,69 @@
+import type { RepoFile, Role } from '../../model/index.ts';
+
+/** What is asked of one file; `head` is its first lines, for modules alone. */
+export interface RoleQuestion {
+  readonly path: string;
+  readonly language?: RepoFile['language'];
+  readonly head?: string;
+  /** It stands beside a package.json. */
+  readonly besideManifest?: boolean;
+  readonly minified?: boolean;
+}
+
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?)__|tests?|e2e|cypress|playwright|(?:integration|unit|e2e|acceptance|functional|smoke)[-_]tests?|fixtures?|mocks?|testing|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|.+-e2e)$/;
+const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/;
+const TEST_MODULE = /[._]spec\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?)\b|^setupTests\./;
+const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+)['"]/;
+
+const GENERATED_FOLDER = /^(?:__generated__|generated|\.generated|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.docusaurus|\.yarn|storybook-static)$/;
+const GENERATED_FILE = /\.map$|[-.](?:gen|generated)\.\w+$|^generated-|[._]pb\.\w+$|_pb2(?:_grpc)?\.py$|\.min\.\w+$|^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|\.pnp\.\w+|\.pnp\.loader\.mjs)$/;
+const DECLARATION = /\.d\.(?:[\w-]+\.)?[cm]?ts$/;
+/** In a comment only: a sentence that says so of this file. */
+const BANNER = /@generated\b|\b(?:this|the following) (?:file|code|class|module) (?:is|was|has been) (?:auto[- ]?|automatically |machine[- ]?)?generated\b|^(?:warning:? |note:? )?(?:auto[- ]?|automatically |machine[- ]?)generated\b|^(?:code )?generated (?:by|from|with|using|file|code|via)\b|^do not (?:manually )?(?:edit|modify|change)(?:[!.]|$| (?:this file|directly|manually|by hand))|\bdo not (?:edit|modify) (?:this file|directly|manually|by hand)\b/i;
+
+const EXAMPLE_FOLDER = /^(?:examples?|samples?|playgrounds?|demos?|dev-server)$/;
+const EXAMPLE_MODULE_FOLDER = /^(?:docs?|templates?|template-.+)$/;
+const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
+
+const TOOLING_FOLDER = /^(?:scripts|migrations|seeds|seeders)$/;
+const TOOLING_MODULE_FOLDER = /^(?:tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|\.github|\.circleci|\.husky|\.vscode|\.storybook|\.cursor|\.claude)$/;
+const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
+const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
+const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
+/** An Express or Rails habit: the server is started from `bin/`. */
+const STARTS_SERVER = /^(?:www|server|start)\b/;
+
+/** Below these, a folder's name speaks of the product (`src/tools`, `app/docs`), not of what the file is for. */
+const PRODUCT_ROOT = /^(?:src|app|lib)$/;
+
+/** What a file is for, told from its path and, for modules, from its first lines; a test wins over all else. */
+export const roleOf = ({ path, language, head = '', besideManifest, minified }: RoleQuestion): Role => {
+  const folders = path.split('/');
+  const name = folders.pop()!;
+  const product = folders.findIndex((folder) => PRODUCT_ROOT.test(folder));
+  const outer = product === -1 ? folders : folders.slice(0, product);
+  const module = language !== undefined;
+  const imported = head !== '' && TEST_LIBRARY.test(head);
+  const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (besideManifest || CONFIGURED_TOOL.test(name))));
+
+  if (folders.some((folder) => TEST_FOLDER.test(folder)) || TEST_FILE.test(name) || (module && TEST_MODULE.test(name)) || (imported && !configuration)) return 'test';
+  if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name)
+    || (module && (outer.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
+  if (outer.some((folder) => EXAMPLE_FOLDER.test(folder) || (module && EXAMPLE_MODULE_FOLDER.test(folder))) || EXAMPLE_FILE.test(name)) return 'example';
+  if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
+  if (module && outer.some((folder) => TOOLING_MODULE_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
+  return 'production';
+};
+
+const COMMENT = /^\s*(?:\/\/|\/\*|\*|#|<!--)/;
+
+const hasBanner = (head: string): boolean => {
+  let open = false;
+  for (const line of head.split('\n', 5)) {
+    const comment = open || COMMENT.test(line);
+    if (line.includes('/*') || line.includes('<!--')) open = true;
+    if (line.includes('*/') || line.includes('-->')) open = false;
+    if (comment && BANNER.test(line.slice(0, 300).replace(/^[\s/*#<!=~-]+/, ''))) return true;
+  }
+  return false;
+};

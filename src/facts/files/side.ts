@@ -1,0 +1,63 @@
+import type { Side } from '../../model/index.ts';
+
+/** What a package's dependencies say of where its code runs. */
+export type PackageKind = 'browser' | 'server' | 'both' | 'fullstack' | 'library';
+
+const BROWSER = /^(?:react-dom|react-native|expo|vue|svelte|solid-js|preact|lit|jquery|ember-source|backbone|@angular\/core|@angular\/platform-browser|@builder\.io\/qwik|alpinejs)$/;
+const SERVER = /^(?:express|fastify|koa|restify|polka|hono|elysia|h3|nitropack|sails|moleculer|micro|apollo-server(?:-.+)?|graphql-yoga|socket\.io|ws|bullmq|bull|bee-queue|agenda|amqplib|kafkajs|nats|pg|mysql2?|mongodb|mongoose|typeorm|sequelize|knex|ioredis|redis|aws-lambda|serverless-http|@hapi\/hapi|@nestjs\/(?:core|common)|@apollo\/server|@trpc\/server|@grpc\/grpc-js|@prisma\/client|@mikro-orm\/core|@feathersjs\/feathers|@adonisjs\/core|@medusajs\/(?:medusa|framework)|@elastic\/elasticsearch|@hono\/node-server|@middy\/core|@types\/aws-lambda)$/;
+/** One package, both sides: its own conventions tell the files apart. */
+const FULLSTACK = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/(?:node|react|dev)|@react-router\/(?:node|dev)|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;
+
+export const kindOf = (manifest: { readonly dependencies: readonly string[]; readonly devDependencies: readonly string[] }): PackageKind => {
+  const all = [...manifest.dependencies, ...manifest.devDependencies];
+  if (all.some((name) => FULLSTACK.test(name))) return 'fullstack';
+  const browser = all.some((name) => BROWSER.test(name));
+  // A server framework that only serves development or tests says nothing of the code.
+  const server = manifest.dependencies.some((name) => SERVER.test(name));
+  return browser && server ? 'both' : browser ? 'browser' : server ? 'server' : 'library';
+};
+
+const BROWSER_FOLDER = /^(?:client|clients|web|webapp|web-app|frontend|front|front-end|ui|browser|public|www|dashboard|admin-ui|mobile)$|[-_](?:client|web|webapp|frontend|ui|dashboard)$/;
+const SERVER_FOLDER = /^(?:server|servers|api|apis|backend|back-end|worker|workers|lambda|lambdas|cron)$|[-_](?:server|api|backend|worker|service|lambda)$/;
+const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
+const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
+const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|typeorm|mongoose|@prisma\/client|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
+
+/** Where a module runs. `head`: its first lines; `shared` is the answer when nothing tells. */
+export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
+  const folders = path.split('/');
+  const name = folders.pop()!;
+  const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
+  if (directive) return directive === 'client' ? 'browser' : 'server';
+  if (/^\+server\.|\.server\.\w+$|\.server\.\w+\.\w+$/.test(name)) return 'server';
+  if (/\.(?:vue|svelte)$/.test(name) || /\.(?:client|browser)\.\w+$/.test(name)) return 'browser';
+  const markup = /\.[jt]sx$/.test(name);
+  switch (kind) {
+    case 'browser': return 'browser';
+    case 'server': return 'server';
+    case 'fullstack': return fullstackSide(folders, name, markup, head);
+    case 'both': return folderSide(folders) ?? (markup ? 'browser' : importSide(head));
+    case 'library': return markup ? 'browser' : importSide(head);
+  }
+};
+
+const importSide = (head: string): Side => (SERVER_IMPORT.test(head) ? 'server' : BROWSER_IMPORT.test(head) ? 'browser' : 'shared');
+
+/** The outermost telling folder decides: `apps/client/src/services/api` is the browser's. */
+const folderSide = (folders: readonly string[]): Side | undefined => {
+  for (const folder of folders) {
+    if (SHARED_FOLDER.test(folder)) return undefined;
+    if (BROWSER_FOLDER.test(folder)) return 'browser';
+    if (SERVER_FOLDER.test(folder)) return 'server';
+  }
+  return undefined;
+};
+
+const fullstackSide = (folders: readonly string[], name: string, markup: boolean, head: string): Side => {
+  const router = folders.findIndex((folder) => folder === 'app' || folder === 'pages' || folder === 'routes');
+  if (router !== -1 && folders.slice(router + 1).includes('api')) return 'server';
+  if (/^(?:route|middleware|proxy|instrumentation)\.[cm]?[jt]s$/.test(name) || folders.includes('server')) return 'server';
+  // A component below `app/` without a directive is rendered on the server, unless a client component imports it.
+  if (markup) return folders.includes('app') || folders.some((folder) => /^emails?$/.test(folder)) ? 'shared' : 'browser';
+  return folders.some((folder) => folder === 'hooks' || folder === 'composables') ? 'browser' : importSide(head);
+};

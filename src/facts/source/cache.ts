@@ -1,0 +1,108 @@
+import { hash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FORMAT = 'arch-lint source cache 1';
+const DAY = 24 * 60 * 60 * 1000;
+/** An answer that no run asked for is forgotten after this; a branch that one returns to within it is still warm. */
+const KEPT_DAYS = 14;
+/** So is the whole file of a repository that is linted no more. */
+const KEPT_FILE_DAYS = 60;
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Answers of earlier runs by content. One file for each repository, outside of it: a line an answer, read as text and
+ * parsed only when it is asked for. Runs at the same time each write a whole file of their own and rename it; the last one
+ * stays, and what the other had added is found again by the next run.
+ */
+export interface Cache {
+  get(key: string): string | undefined;
+  set(key: string, answer: string): void;
+  /** Writes, if there is anything new to write. */
+  close(): void;
+}
+
+export const openCache = (folder: string, root: string, fingerprint: string, now: Date): Cache => {
+  const file = join(folder, `source-${hash('sha256', root).slice(0, 24)}.cache`);
+  const today = Math.floor(now.getTime() / DAY);
+  const head = `${FORMAT} ${hash('sha256', fingerprint)}`;
+  const entries = load(file, head);
+  const used = new Set<string>();
+  let changed = false;
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (!entry) return undefined;
+      used.add(key);
+      return entry.answer;
+    },
+    set(key, answer) {
+      entries.set(key, { day: today, answer });
+      used.add(key);
+      changed = true;
+    },
+    close() {
+      for (const key of used) {
+        const entry = entries.get(key)!;
+        // Said once in two days, not on every run: a run without news writes nothing.
+        if (today - entry.day >= 2) changed = true;
+      }
+      if (!changed) return;
+      const lines: string[] = [];
+      for (const [key, { day, answer }] of entries) {
+        const last = used.has(key) ? today : day;
+        if (today - last <= KEPT_DAYS) lines.push(`${key}\t${last}\t${answer}\n`);
+      }
+      save(folder, file, head, lines.join(''), today);
+    },
+  };
+};
+
+interface Entry { readonly day: number; readonly answer: string }
+
+/** Anything unexpected, a torn or tampered file first of all, is the same as no cache. */
+const load = (file: string, head: string): Map<string, Entry> => {
+  const entries = new Map<string, Entry>();
+  let text: string;
+  try {
+    if (statSync(file).size > MAX_BYTES) return entries;
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return entries;
+  }
+  const start = text.indexOf('\n') + 1;
+  const body = text.slice(start);
+  if (start === 0 || text.slice(0, start - 1) !== `${head} ${hash('sha256', body)}`) return entries;
+  for (let at = 0; at < body.length;) {
+    const end = body.indexOf('\n', at);
+    const first = body.indexOf('\t', at);
+    const second = body.indexOf('\t', first + 1);
+    if (end === -1 || first === -1 || second === -1 || second > end) break;
+    entries.set(body.slice(at, first), { day: Number(body.slice(first + 1, second)), answer: body.slice(second + 1, end) });
+    at = end + 1;
+  }
+  return entries;
+};
+
+/** A cache that cannot be written costs time, not the run. */
+const save = (folder: string, file: string, head: string, body: string, today: number): void => {
+  const temporary = `${file}.${process.pid}.${randomUUID()}.tmp`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${head} ${hash('sha256', body)}\n${body}`, { mode: 0o600 });
+    renameSync(temporary, file);
+    prune(folder, today);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+};
+
+const prune = (folder: string, today: number): void => {
+  for (const name of readdirSync(folder)) {
+    if (!/^source-\w+\.cache(?:\..+\.tmp)?$/.test(name)) continue;
+    const path = join(folder, name);
+    const age = today - Math.floor((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) / DAY);
+    // What an ended run left half written is of no use to anybody.
+    if (age > (name.endsWith('.tmp') ? 1 : KEPT_FILE_DAYS)) rmSync(path, { force: true });
+  }
+};

@@ -1,0 +1,24 @@
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AnyFactProvider } from '../../model/index.ts';
+import { DAMAGED, decode, readRegular } from '../reading.ts';
+import type { Answer, NamedExtractor, study } from './study.ts';
+
+/** One module to parse, and the extractors to ask by their keys. */
+export interface Task { readonly path: string; readonly bytes: number; readonly wanted: readonly string[] }
+
+/** The answer as JSON: it crosses threads, is kept and is read in this one form, so that a warm run cannot differ from a cold one. */
+export interface Done { readonly path: string; readonly hash?: string; readonly answer: string }
+
+export const named = (providers: readonly AnyFactProvider[]): NamedExtractor[] =>
+  providers.flatMap(({ name, extractor }) => (extractor ? [{ key: `${name}@${extractor.version}`, name, extractor }] : []));
+
+export const runTask = (root: string, task: Task, extractors: ReadonlyMap<string, NamedExtractor>, look: typeof study, limit: number): Done => {
+  const read = readRegular(join(root, task.path), limit);
+  if ('refused' in read) return { path: task.path, answer: JSON.stringify({ gap: { reason: read.refused }, shares: {} } satisfies Answer) };
+  const text = decode(read.bytes);
+  if ('refused' in text) return { path: task.path, answer: JSON.stringify({ gap: { reason: text.refused }, shares: {} } satisfies Answer) };
+  const answer = look(task.path, text.text, task.wanted.map((key) => extractors.get(key)!));
+  const told: Answer = text.damaged ? { gap: { reason: DAMAGED }, ...answer } : answer;
+  return { path: task.path, hash: hash('sha256', read.bytes).slice(0, 32), answer: JSON.stringify(told) };
+};
