@@ -1,0 +1,63 @@
+import { DIMENSIONS, type Result } from '../model/index.ts';
+import { placeText } from '../lib/mistake.ts';
+import { costliest } from './costliest.ts';
+import { markdownCode, markdownText } from './escape.ts';
+import { mermaid } from './mermaid.ts';
+import { bestFixes } from './next.ts';
+
+/** Findings listed; GitHub takes a mebibyte of summary and 65,536 characters of comment. */
+const LISTED = 25;
+const LONGEST = 60_000;
+
+/** The job summary, and the comment on a pull request. */
+export function markdown(result: Result): string {
+  const sections = [headline(result), fixes(result), dimensions(result), diagram(result), findings(result), notes(result)].filter(Boolean);
+  let text = `${sections.join('\n\n')}\n`;
+  // What is longest and least needed goes first: a cut in the middle of a table or a fence would break the rest.
+  for (const drop of [3, 4]) if (text.length > LONGEST) text = `${sections.filter((_, index) => index !== drop).join('\n\n')}\n`;
+  return text;
+}
+
+function headline({ score, gate, incomplete, project }: Result): string {
+  const mark = incomplete.length > 0 ? '⚠️' : gate.passed ? '✅' : '❌';
+  return [
+    `## ${mark} Architecture of ${markdownText(project.name)}: ${score.total} of 100, ${score.rating}`,
+    ...gate.reasons.map((reason) => `- **Gate:** ${markdownText(reason)}`),
+    ...incomplete.map((reason) => `- **Incomplete:** ${markdownText(reason)}`),
+  ].join('\n');
+}
+
+function fixes(result: Result): string {
+  const list = bestFixes(result, 3);
+  if (list.length === 0) return '';
+  return ['### Most worth mending', '', ...list.map(({ check, finding, points }) =>
+    `- **+${points}** ${markdownCode(check.id)} ${markdownText(finding.message)} ${markdownCode(placeText(finding.at))}`)].join('\n');
+}
+
+function dimensions({ score }: Result): string {
+  const rows = DIMENSIONS.map((dimension) => {
+    const { score: own, weight } = score.dimensions[dimension];
+    return own === null ? `| ${dimension} | – | |` : `| ${dimension} | ${own.toFixed(1)} | ${Math.round(weight)} % |`;
+  });
+  return ['| dimension | of 10 | weight |', '|---|---:|---:|', ...rows].join('\n');
+}
+
+function diagram(result: Result): string {
+  const drawing = mermaid(result);
+  return drawing === '' ? '' : ['<details><summary>Components and layers</summary>', '', '```mermaid', drawing.trimEnd(), '```', '', '</details>'].join('\n');
+}
+
+function findings(result: Result): string {
+  const all = costliest(result);
+  if (all.length === 0) return '';
+  const rows = all.slice(0, LISTED).map(({ check, finding }) =>
+    `| ${finding.points > 0 ? `-${finding.points}` : ''} | ${markdownCode(check.id)} | ${markdownCode(placeText(finding.at))} | ${markdownText(finding.message)} |`);
+  const more = all.length > LISTED ? ['', `… and ${all.length - LISTED} more.`] : [];
+  return [`<details><summary>${all.length} findings</summary>`, '', '| points | check | where | what |', '|---:|---|---|---|', ...rows, ...more, '', '</details>'].join('\n');
+}
+
+function notes({ score, tool, checks }: Result): string {
+  const percent = (share: number): string => `${Math.floor(share * 100 + 1e-6)} %`;
+  const waived = checks.flatMap((check) => check.findings).filter((finding) => finding.waived).length;
+  return `<sub>arch-lint ${tool.version} · coverage ${percent(score.coverage)} · verified ${percent(score.standings.verified)}, documented ${percent(score.standings.documented)}, declared only ${percent(score.standings.declared)}${waived > 0 ? ` · ${waived} waived (${score.without_waivers} without waivers)` : ''}</sub>`;
+}

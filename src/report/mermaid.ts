@@ -1,0 +1,22 @@
+import type { Result } from '../model/index.ts';
+import { printable } from '../lib/printable.ts';
+
+/** Edges drawn; a diagram with more is not read. */
+const MOST_EDGES = 60;
+
+/** Components and layers of a result with their import counts; broken edges are red. Empty: there is nothing to draw. */
+export function mermaid({ architecture }: Result): string {
+  const { edges, components, layers } = architecture;
+  const level = components.length > 1 ? 'component' : 'layer';
+  const names = (level === 'component' ? components : layers).map(({ name }) => name);
+  const own = edges.filter((edge) => edge.level === level).toSorted((a, b) => Number(b.broken) - Number(a.broken) || b.imports - a.imports).slice(0, MOST_EDGES);
+  if (own.length === 0) return '';
+  const id = (name: string): string => `n${names.indexOf(name)}`;
+  const lines = ['flowchart TD', ...names.map((name) => `  ${id(name)}["${label(name)}"]`)];
+  own.forEach(({ from, to, imports }) => lines.push(`  ${id(from)} -->|${imports}| ${id(to)}`));
+  const broken = own.flatMap((edge, index) => (edge.broken ? [index] : []));
+  if (broken.length > 0) lines.push(`  linkStyle ${broken.join(',')} stroke:#cf222e,stroke-width:2px`);
+  return `${lines.join('\n')}\n`;
+}
+
+const label = (text: string): string => printable(text).replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('<', '#lt;').replaceAll('>', '#gt;').replaceAll('`', '#96;');
