@@ -53,8 +53,11 @@ function open({ dir, now = new Date(), workers = 1, cacheDir }: StudyOptions): {
   return { repository, repo: repository.scope([]) };
 }
 
-/** Lints one folder: load, survey, inspect, waive, score. Throws UsageError for what the user can mend. */
-export async function run(options: RunOptions): Promise<Result> {
+/** Lints one folder. Throws UsageError for what the user can mend. */
+export const run = async (options: RunOptions): Promise<Result> => (await lint(options)).result;
+
+/** Load, survey, inspect, waive, score; with the gate that was asked for. */
+export async function lint(options: RunOptions): Promise<{ result: Result; gate: Gate }> {
   const now = options.now ?? new Date();
   const { repository, repo } = open(options);
   const architecture = loadArchitecture(repository.root, (path) => repo.read(path));
@@ -68,7 +71,7 @@ export async function run(options: RunOptions): Promise<Result> {
   const waivers: readonly DeclaredWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
   const waiving = waive(outcomes, waivers, now);
   const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
-  return assemble({
+  const result = assemble({
     version: VERSION,
     stage: stageOf(architecture),
     gate,
@@ -82,6 +85,7 @@ export async function run(options: RunOptions): Promise<Result> {
     incomplete: incompleteness(outcomes, surveyed),
     quote: quoter(repo),
   });
+  return { result, gate };
 }
 
 function selection(options: RunOptions, architecture: Architecture): Selection {

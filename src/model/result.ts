@@ -62,6 +62,34 @@ export interface ResultScore {
   readonly without_waivers: number;
 }
 
+export interface ResultEdge { readonly level: 'component' | 'layer'; readonly from: string; readonly to: string; readonly imports: number; readonly broken: boolean }
+
+export interface ComparedFinding {
+  readonly check: string;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly standing: Standing;
+  readonly message: string;
+  readonly at: ResultPlace;
+}
+
+/** What changed since the base. Findings are matched by check and subject. */
+export interface Comparison {
+  /** The commit or the file that it is compared with. */
+  readonly base: string;
+  /** What a reader must know of the base: it had no declaration of its own, for one. */
+  readonly notes: readonly string[];
+  readonly score: { readonly before: number; readonly after: number; readonly delta: number };
+  readonly checks: readonly { readonly id: string; readonly before: number | null; readonly after: number | null; readonly worse: boolean }[];
+  readonly new: readonly ComparedFinding[];
+  /** The same subject with a lower standing. */
+  readonly worsened: readonly ComparedFinding[];
+  readonly fixed: readonly ComparedFinding[];
+  /** How many findings were there before, no better. */
+  readonly inherited: number;
+  readonly edges: { readonly added: readonly ResultEdge[]; readonly removed: readonly ResultEdge[] };
+}
+
 export interface Result {
   readonly schema_version: 1;
   readonly tool: { readonly name: 'arch-lint'; readonly version: string };
@@ -76,6 +104,8 @@ export interface Result {
     readonly file: string | null;
     readonly components: readonly { readonly name: string; readonly path: readonly string[]; readonly files: number }[];
     readonly layers: readonly { readonly name: string; readonly path: readonly string[]; readonly files: number }[];
-    readonly edges: readonly { readonly level: 'component' | 'layer'; readonly from: string; readonly to: string; readonly imports: number; readonly broken: boolean }[];
+    readonly edges: readonly ResultEdge[];
   };
+  /** Set by `--base` and `--base-result`. */
+  readonly comparison?: Comparison;
 }
