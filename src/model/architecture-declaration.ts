@@ -581,10 +581,10 @@ export interface DeclaredGate {
   dimensions?: DeclaredDimensionScores;
   /** Checks that may have no finding. */
   must_pass?: string[];
-  /** How many points less than the baseline are still accepted. */
+  /** How many points less than the base are still accepted. */
   max_regression?: number;
-  /** Whether findings that the baseline does not hold fail the gate; or from which severity on. */
-  no_new?: boolean | ('critical' | 'major' | 'minor');
+  /** Whether findings that the base does not have fail the gate; or from which severity on (any: all). */
+  no_new?: boolean | ('critical' | 'major' | 'minor' | 'any');
 }
 /** A number from 0 to 100 for some dimensions. */
 export interface DeclaredDimensionScores {
