@@ -80,6 +80,7 @@ async function catalogue() {
   const { CHECKS } = await import(pathToFileURL(join(root, 'dist/checks/index.js')).href);
   const { catalogueMarkdown, checksSchema } = await import(pathToFileURL(join(root, 'dist/src/report/catalogue.js')).href);
   emit('checks/README.md', catalogueMarkdown(CHECKS));
+  (await import(pathToFileURL(join(root, 'schemas/generate.mjs')).href)).publish(emit, CHECKS);
   emit('schemas/checks.schema.json', `${JSON.stringify(checksSchema(CHECKS), null, 2)}\n`);
 }
 

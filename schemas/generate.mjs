@@ -70,7 +70,7 @@ const checkProperty = ({ id, title, options }) => [id, {
 }];
 
 /** Definitions whose type says more by itself than by its name. */
-const plain = { Names: 'string[]', Helpers: 'string[]', Env: 'string[]', Globs: 'string | string[]', NameOrNames: 'string | string[]' };
+const plain = { Names: 'string[]', Helpers: 'string[]', Env: 'string[]', Globs: 'string | string[]', NameOrNames: 'string | string[]', FileNames: 'string | string[]' };
 const typeOf = (name, definition) => plain[name] ?? (definition.type === 'string' ? 'string' : `Declared${name}`);
 
 /**
@@ -124,8 +124,27 @@ const types = async ({ $defs, ...schema }) => {
     .replaceAll(/\/\*\*\n\s*\* (.*)\n\s*\*\//g, '/** $1 */');
 };
 
-/** `emit` writes a file of the repository, or compares it. */
-export const generate = async (emit, checks = []) => {
-  emit('schemas/architecture.schema.json', `${JSON.stringify(published(bundle(checks)), null, 2)}\n`);
-  emit('src/model/architecture-declaration.ts', await types(bundle()));
+/** What loading needs of the schema: no prose but the words for mistakes. */
+const forLoading = (schema) => {
+  if (Array.isArray(schema)) return schema.map(forLoading);
+  if (schema === null || typeof schema !== 'object') return schema;
+  return Object.fromEntries(Object.entries(schema).flatMap(([key, value]) => {
+    if (['$schema', '$id', 'title', 'description', 'examples', 'default', 'tsType'].includes(key) && !(value?.type ?? value?.$ref)) return [];
+    return [[key, key === 'enum' || key === 'required' ? value : forLoading(value)]];
+  }));
 };
+
+/** What the code is compiled with. `emit` writes a file of the repository, or compares it. */
+export const generate = async (emit) => {
+  const schema = bundle();
+  emit('src/model/architecture-declaration.ts', await types(schema));
+  emit('src/config/schema.ts', [
+    '// Generated from schemas/parts by `npm run generate`; do not edit.\n',
+    "import type { Schema } from './explain.ts';\n\n",
+    '/** schemas/architecture.schema.json without its prose, with the words for mistakes and the strings that name files. */\n',
+    `export const SCHEMA: Schema = ${JSON.stringify(forLoading(schema), null, 1)};\n`,
+  ].join(''));
+};
+
+/** The schema for editors, with the checks that there are. */
+export const publish = (emit, checks) => emit('schemas/architecture.schema.json', `${JSON.stringify(published(bundle(checks)), null, 2)}\n`);

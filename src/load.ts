@@ -1,39 +1,62 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
-import type { Architecture, ArchitectureDeclaration, Place, Stage } from './model/index.ts';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { findDeclaration } from './config/find.ts';
+import { loadArchitecture, type DeclarationReader } from './config/load.ts';
+import type { KnownCheck } from './config/settings.ts';
+import { walk } from './facts/files/walk.ts';
+import { decode, MAX_BYTES, readBytes } from './facts/reading.ts';
+import { isMatch } from './lib/globs.ts';
 import { UsageError } from './lib/mistake.ts';
+import type { Architecture } from './model/index.ts';
 
-// A stand-in until config/ lands: reads one file, without validation.
-export function loadArchitecture(root: string, read: (path: string) => string | undefined): Architecture {
-  const file = 'architecture.yaml';
-  const text = read(file);
-  if (text === undefined) throw new UsageError(`No architecture.yaml in ${root} or above it. Run \`arch-lint init\` to write one, or name it with --config.`);
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, logLevel: 'silent' });
-  const places: Record<string, Place> = {};
-  const visit = (node: Node | null | undefined, pointer: string): void => {
-    if (!node?.range) return;
-    const { line, col } = counter.linePos(node.range[0]);
-    places[pointer] ??= { file, line, column: col };
-    if (isMap(node)) {
-      for (const { key, value } of node.items) {
-        if (!isScalar(key)) continue;
-        const at = `${pointer}/${String(key.value).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-        const position = counter.linePos(key.range![0]);
-        places[at] = { file, line: position.line, column: position.col };
-        visit(value as Node, at);
-      }
-    }
-    if (isSeq(node)) node.items.forEach((item, index) => visit(item as Node, `${pointer}/${index}`));
-  };
-  visit(document.contents as Node, '');
-  return { file, declared: document.toJS() as ArchitectureDeclaration, places };
+/** Where a run looks: the folder that all paths are relative to, and the declaration seen from it. */
+export interface Site {
+  readonly root: string;
+  /** Absent: there is no architecture.yaml. */
+  readonly file?: string;
 }
 
-export const placeOf = (architecture: Architecture, pointer: string): Place => {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (architecture.places[at]) return architecture.places[at]!;
-  return architecture.places[''] ?? { file: architecture.file ?? 'architecture.yaml' };
-};
-export const stageOf = ({ declared }: Architecture): Stage => (declared.project as { stage?: Stage }).stage ?? 'growth';
-export const isRegulated = (_architecture: Architecture): boolean => false;
-export const findArchitecture = (root: string, read: (path: string) => string | undefined, exists: boolean): Architecture =>
-  exists ? loadArchitecture(root, read) : { declared: { version: 1, project: { name: '' }, components: {} }, places: {} };
+/**
+ * The declaration is found from `dir` upwards, and its folder is what is linted. One that is named with `config` may stand
+ * anywhere; then its paths are relative to `dir`.
+ */
+export function siteOf(dir: string, config?: string): Site {
+  const folder = resolve(dir);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`There is no folder ${dir}.`);
+  if (config !== undefined) {
+    const path = resolve(config);
+    if (!existsSync(path)) throw new UsageError(`There is no file ${config}.`);
+    const file = statSync(path).isDirectory() ? findDeclaration(path, existsSync) : { folder: dirname(path), file: basename(path) };
+    if (file === undefined) throw new UsageError(`There is no architecture.yaml in ${config}.`);
+    return { root: folder, file: relative(folder, join(file.folder, file.file)).split(sep).join('/') };
+  }
+  const found = findDeclaration(folder, existsSync);
+  return found === undefined ? { root: folder } : { root: found.folder, file: found.file };
+}
+
+/** What the team declared, or a UsageError with every mistake of it. */
+export function load({ root, file }: Site, checks?: readonly KnownCheck[]): Architecture {
+  if (file === undefined) {
+    throw new UsageError(`There is no architecture.yaml in ${root} or above it. Run \`arch-lint init\` to write one, or name it with --config.`);
+  }
+  const loaded = loadArchitecture(readerOf(root, file), { path: file, ...(checks && { checks }) });
+  if ('mistakes' in loaded) throw new UsageError(loaded.mistakes);
+  return loaded.architecture;
+}
+
+/** For commands that need no declaration; where there is one, it must be right. */
+export const loadIfAny = (site: Site): Architecture =>
+  site.file === undefined ? { declared: { version: 1, project: { name: basename(site.root) }, components: {} }, places: {} } : load(site);
+
+function readerOf(root: string, file: string): DeclarationReader {
+  const outside = file.startsWith('../') ? { prefix: file.slice(0, file.lastIndexOf('/') + 1), folder: dirname(join(root, file)) } : undefined;
+  return {
+    read(path) {
+      const found = outside && path.startsWith(outside.prefix)
+        ? readBytes(outside.folder, path.slice(outside.prefix.length), MAX_BYTES)
+        : readBytes(root, path, MAX_BYTES);
+      return 'bytes' in found ? decode(found.bytes) : found;
+    },
+    find: (glob) => walk(root, () => {}).filter(isMatch(glob)),
+  };
+}

@@ -6,7 +6,9 @@ import { waive, type DeclaredWaiver, type Waiving } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
 import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
 import { DEFAULT_GATE, type Gate } from './score/gate.ts';
-import { findArchitecture, isRegulated, loadArchitecture, placeOf, stageOf } from './load.ts';
+import { placeOf } from './lib/declaration.ts';
+import { complianceOf, stageOf } from './lib/stage.ts';
+import { load, loadIfAny, siteOf } from './load.ts';
 import { VERSION } from './version.ts';
 
 export interface StudyOptions {
@@ -42,14 +44,15 @@ const SHOWN: readonly FactName[] = ['components', 'coupling'];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
-  const { repository, repo } = open(options);
-  const architecture = findArchitecture(repository.root, (path) => repo.read(path), repo.exists('architecture.yaml'));
+  const site = siteOf(options.dir, options.config);
+  const { repository } = open(site.root, options);
+  const architecture = loadIfAny(site);
   const surveyed = await survey(names, options.facts, { architecture }, repository, options.onProgress);
   return { survey: surveyed, architecture };
 }
 
-function open({ dir, now = new Date(), workers = 1, cacheDir }: StudyOptions): { repository: Repository; repo: Repo } {
-  const repository = openRepository(dir, { now, workers, ...(cacheDir !== undefined && { cacheDir }) });
+function open(root: string, { now = new Date(), workers = 1, cacheDir }: StudyOptions): { repository: Repository; repo: Repo } {
+  const repository = openRepository(root, { now, workers, ...(cacheDir !== undefined && { cacheDir }) });
   return { repository, repo: repository.scope([]) };
 }
 
@@ -59,8 +62,9 @@ export const run = async (options: RunOptions): Promise<Result> => (await lint(o
 /** Load, survey, inspect, waive, score; with the gate that was asked for. */
 export async function lint(options: RunOptions): Promise<{ result: Result; gate: Gate }> {
   const now = options.now ?? new Date();
-  const { repository, repo } = open(options);
-  const architecture = loadArchitecture(repository.root, (path) => repo.read(path));
+  const site = siteOf(options.dir, options.config);
+  const architecture = load(site, options.checks);
+  const { repository, repo } = open(site.root, options);
   const declared = architecture.declared as { waivers?: Omit<DeclaredWaiver, 'index'>[]; scoring?: { gate?: Gate; weights?: Record<string, number> } };
 
   const asked = ask(options.checks, selection(options, architecture));
@@ -73,7 +77,7 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
   const result = assemble({
     version: VERSION,
-    stage: stageOf(architecture),
+    stage: stageOf(architecture.declared),
     gate,
     weights: declared.scoring?.weights ?? {},
     architecture,
@@ -93,8 +97,8 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
     ...(options.only && { only: options.only }),
     ...(options.skip && { skip: options.skip }),
     settings: ((architecture.declared as { checks?: object }).checks ?? {}) as Selection['settings'],
-    stage: stageOf(architecture),
-    regulated: isRegulated(architecture),
+    stage: stageOf(architecture.declared),
+    regulated: complianceOf(architecture.declared).length > 0,
   };
 }
 

@@ -2,6 +2,8 @@ import type {
   Architecture, ArchitectureDeclaration, DeclaredBulkhead, DeclaredCircuitBreaker, DeclaredCriticality, DeclaredDependency, DeclaredRetries, Place,
 } from '../model/index.ts';
 
+export { listOf } from './globs.ts';
+
 /** JSON pointer of a value in architecture.yaml: `pointer('components', 'orders', 'path')` → `/components/orders/path`. */
 export const pointer = (...keys: readonly (string | number)[]): string =>
   keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -18,10 +20,6 @@ export function placeOf(architecture: Pick<Architecture, 'file' | 'places'>, at:
   }
   return architecture.places[''] ?? { file: architecture.file ?? 'architecture.yaml', line: 1, column: 1 };
 }
-
-/** Keys that take one value or several. */
-export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 export type TargetKind = 'component' | 'external' | 'store' | 'queue' | 'cache';
 
