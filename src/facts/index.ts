@@ -6,7 +6,12 @@ import coupling from './coupling.ts';
 import files from './files.ts';
 import imports from './imports.ts';
 import packages from './packages.ts';
+import processState from './process-state.ts';
+import secretLiterals from './secret-literals.ts';
+import secretsSecrets from './secrets/secrets.ts';
 import source from './source.ts';
+import telemetry from './telemetry.ts';
+import transport from './transport.ts';
 import unitsStarts from './units/starts.ts';
 import unitsUnits from './units/units.ts';
 
@@ -18,7 +23,12 @@ export const FACTS: readonly AnyFactProvider[] = [
   files,
   imports,
   packages,
+  processState,
+  secretLiterals,
+  secretsSecrets,
   source,
+  telemetry,
+  transport,
   unitsStarts,
   unitsUnits,
 ].flat();

@@ -1,0 +1,71 @@
+import { defineCheck, type Confidence, type Judgement, type RepoFile, type SecretSite } from '../../src/model/index.ts';
+import { placeOf } from '../../src/lib/declaration.ts';
+import { managerPackages } from '../../src/lib/secret-managers.ts';
+
+/** Text about the system, not part of it; and what lies on the way to it without being deployed. */
+const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
+const WORKFLOW = /(?:^|\/)(?:\.github\/workflows|\.circleci|\.gitlab-ci)/;
+const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e)\//;
+const DEVELOPMENT = /(?:^|[/._-])(?:dev|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
+
+const SENTENCES: Readonly<Record<SecretSite['kind'], (name: string) => string>> = {
+  token: (name) => `The file holds a secret: ${name}.`,
+  use: (name) => `The secret of ${name} is a literal in the code.`,
+  fallback: (name) => `${name} falls back to a literal that everybody can read.`,
+  named: (name) => `${name} is given its value in the file.`,
+};
+
+export default defineCheck({
+  id: 'hardcoded-secrets',
+  dimension: 'security',
+  severity: 'critical',
+  phase: '12.19',
+  from: 'prototype',
+  effort: 'low',
+  title: 'Secrets are managed, none is in a file',
+  why: 'Whoever can read the repository, a build log or an image layer has the secret, and it stays in the history after the line is gone.',
+  fix: 'Revoke the secret, read it from the environment or a secrets manager, and refuse to start when it is absent.',
+  grading: 'all',
+  needs: ['architecture', 'files', 'packages', 'secrets'],
+  inspect({ architecture, files, packages, secrets }) {
+    const byPath = new Map(files.files.map((file) => [file.path, file]));
+    const judgements: Judgement[] = [];
+    for (const { file, sites } of secrets.files) {
+      const bySubject = new Map<string, SecretSite[]>();
+      for (const site of sites) {
+        if (confidenceOf(site, file, byPath.get(file)) === undefined) continue;
+        const subject = `${file}: ${site.name}`;
+        bySubject.set(subject, [...(bySubject.get(subject) ?? []), site]);
+      }
+      for (const [subject, [first, ...others]] of bySubject) {
+        const advice = byPath.get(file)?.role === 'example' ? 'It lies in an example, which nothing deploys.' : undefined;
+        judgements.push({
+          subject, standing: 'violated', message: SENTENCES[first!.kind](first!.name), at: { file, line: first!.line, column: first!.column },
+          evidence: others.slice(0, 20).map(({ line, column }) => ({ note: 'Here as well.', at: { file, line, column } })),
+          confidence: confidenceOf(first!, file, byPath.get(file))!, confidential: true, ...(advice && { advice }),
+        });
+      }
+    }
+    const holding = new Set(judgements.map(({ at }) => at.file));
+    const clean = secrets.scanned - holding.size;
+    const manager = architecture.declared.security?.secrets?.manager;
+    if (manager !== undefined) {
+      const wanted = managerPackages(manager);
+      const at = placeOf(architecture, '/security/secrets/manager');
+      const user = packages.packages.find(({ dependencies }) => wanted.some((name) => name in dependencies));
+      if (user) judgements.push({ subject: 'secrets manager', standing: 'verified', message: `The client of ${manager} is a dependency.`, at, evidence: [{ note: 'The package that uses it.', at: user.at }] });
+      else judgements.push({ subject: 'secrets manager', standing: 'declared', message: `${manager} is declared as the secrets manager; nothing in the code shows it.`, at, confidence: 'low' });
+    }
+    return { examined: clean + judgements.length, judgements };
+  },
+});
+
+/** undefined: no finding. Tests and samples need values to be readable; prose shows what a secret looks like. */
+function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined): Confidence | undefined {
+  if (!file || file.role === 'test' || file.role === 'generated' || PROSE.test(path) || TESTS.test(path)) return undefined;
+  if (/\.env[^/]*\.(?:example|sample|template|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
+  // A throw-away value for the time of one job; a real provider's key is real there, too.
+  if (WORKFLOW.test(path) && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
+  if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
+  return file.role === 'production' ? site.confidence : 'low';
+}

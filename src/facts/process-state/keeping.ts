@@ -1,0 +1,122 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
+import { importedCallee, lastName, type ImportedCallee } from '../../lib/callee.ts';
+import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+const WRITES = new Set(['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'outputFile', 'outputJson', 'writeJson', 'copyFile', 'rename', 'outputFileSync', 'writeJsonSync']);
+const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
+const SERVING = new Set(['Injectable', 'Controller', 'Resolver']);
+
+/** Sessions, uploads, files, schedules, limits and sockets, and whether they are kept in this process or on its disk. */
+export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LocalKeeping[] {
+  const constants = topLevelConstants(module.tree);
+  const found: LocalKeeping[] = [];
+  for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')] as Call[]) {
+    const callee = importedCallee(node.callee, bindings);
+    if (!callee) continue;
+    const seen = judge(module, node, callee, constants);
+    if (seen) found.push({ ...seen, line: node.loc.start.line, column: node.loc.start.column + 1 });
+  }
+  for (const node of module.nodes('Decorator')) {
+    if (node.expression.type !== AST_NODE_TYPES.CallExpression) continue;
+    const callee = importedCallee(node.expression.callee, bindings);
+    if (callee?.package !== '@nestjs/schedule' || !/^(?:Cron|Interval)$/.test(callee.member)) continue;
+    found.push({ kind: 'scheduler', library: callee.package, what: `@${callee.member}`, shared: locks(module.text), line: node.loc.start.line, column: node.loc.start.column + 1 });
+  }
+  return found;
+}
+
+function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constants: ReadonlyMap<string, TSESTree.Node>): Omit<LocalKeeping, 'line' | 'column'> | undefined {
+  const library = callee.package?.replace(/^node:/, '') ?? '';
+  const last = callee.member.split('.').at(-1)!;
+  const options = optionsOf(node, constants);
+  const open = options === undefined || options.properties.some((entry) => entry.type === AST_NODE_TYPES.SpreadElement);
+  switch (library) {
+    case 'express-session':
+      if (last !== 'default' && last !== 'session') return undefined;
+      if (options && property(options, 'store')) return { kind: 'session', library, shared: true };
+      // Options from elsewhere may hold a store.
+      return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
+    case 'multer': {
+      if (last === 'diskStorage') return { kind: 'upload', library, shared: false, what: 'disk storage' };
+      const dest = last === 'default' && options && property(options, 'dest');
+      return dest && !temporary(module, dest) ? { kind: 'upload', library, shared: false, what: 'dest' } : undefined;
+    }
+    case 'socket.io':
+      return last === 'Server' || last === 'default' ? { kind: 'sockets', library, shared: /adapter/i.test(module.text) } : undefined;
+    case 'express-rate-limit': {
+      if (last !== 'default' && last !== 'rateLimit') return undefined;
+      if (options && property(options, 'store')) return { kind: 'limiter', library, shared: true };
+      return open ? undefined : { kind: 'limiter', library, shared: false };
+    }
+    case 'rate-limiter-flexible':
+      return last === 'RateLimiterMemory' ? { kind: 'limiter', library, shared: /RateLimiter(?:Redis|Postgres|Mongo|Mysql|Prisma|Drizzle|Valkey)/.test(module.text) } : undefined;
+    case 'node-cron':
+      return last === 'schedule' ? { kind: 'scheduler', library, shared: locks(module.text), ...scheduleOf(node, constants) } : undefined;
+    case 'node-schedule':
+      return last === 'scheduleJob' ? { kind: 'scheduler', library, shared: locks(module.text), ...scheduleOf(node, constants) } : undefined;
+    case 'cron':
+      return last === 'CronJob' || last === 'CronJob.from' ? { kind: 'scheduler', library, shared: locks(module.text), ...scheduleOf(node, constants) } : undefined;
+    case 'lowdb': case 'nedb': case '@seald-io/nedb':
+      return { kind: 'database', library, shared: false };
+    case 'better-sqlite3': {
+      const target = node.arguments[0] && fold(node.arguments[0], constants);
+      return last === 'default' && !(target && 'value' in target && target.value === ':memory:') ? { kind: 'database', library, shared: false } : undefined;
+    }
+    case 'fs': case 'fs-extra': case 'graceful-fs': {
+      if (!WRITES.has(last)) return undefined;
+      const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
+      if (!target || temporary(module, target)) return undefined;
+      return { kind: 'write', library, shared: false, what: last, ...(servesRequests(module, node) && { inHandler: true }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The options of a call: an object literal, or a constant of the module that holds one. */
+function optionsOf(node: Call, constants: ReadonlyMap<string, TSESTree.Node>): TSESTree.ObjectExpression | undefined {
+  for (const argument of node.arguments) {
+    const value = argument.type === AST_NODE_TYPES.Identifier ? constants.get(argument.name) : argument;
+    if (value?.type === AST_NODE_TYPES.ObjectExpression) return value;
+  }
+  return undefined;
+}
+
+function scheduleOf(node: Call, constants: ReadonlyMap<string, TSESTree.Node>): { what?: string } {
+  const value = node.arguments[0] && fold(node.arguments[0], constants);
+  return value && 'value' in value && typeof value.value === 'string' ? { what: value.value } : {};
+}
+
+/** A lock that only one of several processes gets. */
+const locks = (text: string): boolean => /redlock|advisory_?lock|acquireLock|withLock|tryLock|\.lock\(|setnx|\bNX\b|leader|@?Lockable|ShedLock/i.test(text);
+
+/** A path below the system's folder for temporary files, by its own text or that of the constants it is made from. */
+function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
+  const text = module.text.slice(target.range[0], target.range[1]);
+  if (/tmp|temp|mkdtemp/i.test(text)) return true;
+  const name = dottedName(target)?.split('.')[0];
+  if (name === undefined) {
+    const names = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
+    return names.some((part) => new RegExp(`\\b${escape(part)}\\b\\s*=[^;\\n]{0,160}(?:tmp|temp)`, 'i').test(module.text) && !/^(?:path|join|resolve|process|String)$/.test(part));
+  }
+  return new RegExp(`\\b${escape(name)}\\b\\s*=[^;\\n]{0,160}(?:tmp|temp)`, 'i').test(module.text);
+}
+
+const escape = (name: string): string => name.replace(/[$]/g, '\\$&');
+
+/** A method of a controller or service, or a function that is given a request. */
+function servesRequests(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (FUNCTIONS.has(up.type)) {
+      const { params } = up as TSESTree.FunctionDeclaration;
+      if (params.some((part) => part.type === AST_NODE_TYPES.Identifier && /^(?:req|request|ctx|c|reply|res)$/.test(part.name))) return true;
+    }
+    if (up.type === AST_NODE_TYPES.ClassDeclaration) {
+      return up.decorators.some(({ expression }) => SERVING.has(lastName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? ''));
+    }
+  }
+  return false;
+}

@@ -1,0 +1,126 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { MutableState, ParsedModule } from '../../model/index.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+
+const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
+const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
+const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
+/** Classes of which a framework makes one for the whole process. */
+const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
+
+interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder'] }
+
+/** State that outlives a request: declared once, changed inside functions. A table that is only read is none. */
+export function mutables(module: ParsedModule): MutableState[] {
+  const byName = new Map<string, Candidate>();
+  for (const candidate of [...moduleState(module), ...singletonState(module)]) byName.set(candidate.name, candidate);
+  if (byName.size === 0) return [];
+  const changes = new Map<string, MutableState['changes'][number][]>();
+  const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
+    const name = dottedName(target);
+    const candidate = name === undefined ? undefined : byName.get(name);
+    if (!candidate || !insideFunction(module, at, candidate, name!)) return;
+    const list = changes.get(name!) ?? [];
+    const text = key && module.text.slice(key.range[0], key.range[1]);
+    list.push({ line: at.loc.start.line, column: at.loc.start.column + 1, how, ...(text !== undefined && text.length <= 80 && { key: text }) });
+    changes.set(name!, list);
+  };
+  for (const call of module.nodes('CallExpression')) {
+    const { callee } = call;
+    if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
+    note(callee.object, call, callee.property.name, call.arguments[0]);
+  }
+  for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
+    if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
+    if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
+  }
+  for (const { argument } of module.nodes('UpdateExpression')) {
+    if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
+    if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
+  }
+  return [...byName.values()].flatMap(({ name, node, type, bounded, holder }): MutableState[] => {
+    const seen = changes.get(name);
+    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...(bounded && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
+  });
+}
+
+function* moduleState(module: ParsedModule): Generator<Candidate> {
+  for (const statement of module.tree.body) {
+    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+    if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
+    for (const { id, init } of declaration.declarations) {
+      if (id.type !== AST_NODE_TYPES.Identifier) continue;
+      const kept = init && containerOf(module, init);
+      if (kept) yield { name: id.name, node: id, holder: 'module', ...kept };
+      else if (declaration.kind !== 'const' && init?.type === AST_NODE_TYPES.Literal && typeof init.value === 'number') yield { name: id.name, node: id, holder: 'module', type: 'value', bounded: false };
+    }
+  }
+}
+
+function* singletonState(module: ParsedModule): Generator<Candidate> {
+  for (const owner of module.nodes('ClassDeclaration')) {
+    const single = owner.decorators.some(({ expression }) => {
+      const call = expression.type === AST_NODE_TYPES.CallExpression ? expression : undefined;
+      const perRequest = call?.arguments.some((argument) => /Scope\.(?:REQUEST|TRANSIENT)/.test(module.text.slice(argument.range[0], argument.range[1])));
+      return SINGLETONS.has(dottedName(call ? call.callee : expression) ?? '') && !perRequest;
+    }) || exportedInstance(module, owner.id?.name);
+    for (const member of owner.body.body) {
+      if (member.type !== AST_NODE_TYPES.PropertyDefinition || !member.value || (!single && !member.static)) continue;
+      const name = member.key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${member.key.name}` : member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined;
+      const kept = containerOf(module, member.value);
+      if (name && kept) yield { name: `${member.static ? owner.id?.name : 'this'}.${name}`, node: member, holder: 'singleton', ...kept };
+    }
+  }
+}
+
+/** `export const limiter = new Limiter()` beside the class. */
+const exportedInstance = (module: ParsedModule, name: string | undefined): boolean =>
+  name !== undefined && module.tree.body.some((statement) => {
+    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+    const inits = declaration?.type === AST_NODE_TYPES.VariableDeclaration ? declaration.declarations.map(({ init }) => init)
+      : statement.type === AST_NODE_TYPES.ExportDefaultDeclaration ? [statement.declaration] : [];
+    return inits.some((init) => init?.type === AST_NODE_TYPES.NewExpression && init.callee.type === AST_NODE_TYPES.Identifier && init.callee.name === name);
+  });
+
+function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean } | undefined {
+  const value = unwrap(init);
+  if (value.type === AST_NODE_TYPES.ArrayExpression) return { type: 'array', bounded: false };
+  if (value.type === AST_NODE_TYPES.ObjectExpression) {
+    // An object of functions is a service by another name, and one of named settings is configuration.
+    return value.properties.length === 0 ? { type: 'object', bounded: false } : undefined;
+  }
+  if (value.type !== AST_NODE_TYPES.NewExpression) return undefined;
+  const type = dottedName(value.callee)?.split('.').at(-1) ?? '';
+  if (!CONTAINERS.has(type)) return undefined;
+  const options = value.arguments[0] ? module.text.slice(value.arguments[0].range[0], value.arguments[0].range[1]) : '';
+  return { type, bounded: /LRU|TTL/.test(type) || /\b(?:ttl|stdTTL|max|maxAge|maxSize)\b/.test(options) };
+}
+
+/** In a function that runs after the module was loaded, of the same class for fields, and not hidden by a name of its own. */
+function insideFunction(module: ParsedModule, at: TSESTree.Node, candidate: Candidate, name: string): boolean {
+  let inside = false;
+  for (let node = module.parent(at); node; node = module.parent(node)) {
+    if (!FUNCTIONS.has(node.type)) continue;
+    const holder = module.parent(node);
+    if (holder?.type === AST_NODE_TYPES.MethodDefinition && holder.kind === 'constructor') return false;
+    // Called where it stands, while the module loads.
+    if (holder?.type === AST_NODE_TYPES.CallExpression && holder.callee === node) continue;
+    inside = true;
+    if (candidate.holder === 'module' && shadows(node as TSESTree.FunctionDeclaration, name)) return false;
+  }
+  if (!inside) return false;
+  return candidate.holder === 'module' || (at.range[0] >= classRange(module, candidate.node)[0] && at.range[1] <= classRange(module, candidate.node)[1]);
+}
+
+function classRange(module: ParsedModule, node: TSESTree.Node): readonly [number, number] {
+  let up: TSESTree.Node = node;
+  while (up.type !== AST_NODE_TYPES.ClassDeclaration && module.parent(up)) up = module.parent(up)!;
+  return up.range;
+}
+
+function shadows(owner: TSESTree.FunctionDeclaration, name: string): boolean {
+  const parameter = owner.params.some((part) => (part.type === AST_NODE_TYPES.Identifier && part.name === name)
+    || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === name)));
+  return parameter || (owner.body?.type === AST_NODE_TYPES.BlockStatement && owner.body.body.some((statement) =>
+    statement.type === AST_NODE_TYPES.VariableDeclaration && statement.declarations.some(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === name)));
+}

@@ -1,0 +1,144 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ParsedModule, SecretSite } from '../model/index.ts';
+import { defineFileFact } from '../model/index.ts';
+import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts';
+import { guardsOwnSystem, isPlaceholder, isSecretName, looksRandom } from '../lib/secret-shape.ts';
+import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, unwrap } from '../lib/tree.ts';
+
+const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser/i;
+
+export default defineFileFact('secretLiterals', {
+  version: 1,
+  mayApply: (text) => WORDS.test(text),
+  extract(module): readonly SecretSite[] | undefined {
+    const sites = [...uses(module), ...fallbacks(module), ...telling(module)];
+    // One literal may be seen from two sides; the first, surer one is kept.
+    const seen = new Set<string>();
+    const unique = sites.filter(({ line, name, kind }) => {
+      const key = `${line} ${kind === 'named' || kind === 'fallback' ? name : ''}`;
+      if (seen.has(key) || seen.has(`${line} `)) return false;
+      seen.add(key);
+      return true;
+    });
+    return unique.length > 0 ? unique : undefined;
+  },
+});
+
+const site = (node: TSESTree.Node, kind: SecretSite['kind'], rule: string, name: string, confidence: SecretSite['confidence']): SecretSite =>
+  ({ kind, rule, name, confidence, line: node.loc.start.line, column: node.loc.start.column + 1 });
+
+/** Literals that go into a signature, a cipher, a session or a connection. */
+function* uses(module: ParsedModule): Generator<SecretSite> {
+  const bindings = importBindings(module);
+  const constants = topLevelConstants(module.tree);
+  const named = (node: TSESTree.Node): TSESTree.Node => (node.type === AST_NODE_TYPES.Identifier ? constants.get(node.name) ?? node : node);
+  // Only what is written as a literal or a constant of the module; a fallback has its own rule.
+  const literal = (node: TSESTree.Node | undefined): string | undefined => {
+    if (!node) return undefined;
+    let plain = named(unwrap(node));
+    if (plain.type === AST_NODE_TYPES.CallExpression && /^(?:Buffer\.from|encode)$|\.encode$/.test(dottedName(plain.callee) ?? '')) plain = named(plain.arguments[0] ?? plain);
+    if (plain.type !== AST_NODE_TYPES.Literal && plain.type !== AST_NODE_TYPES.TemplateLiteral) return undefined;
+    const value = fold(plain, constants);
+    return 'value' in value && typeof value.value === 'string' && value.value !== '' && !value.value.startsWith('$') ? value.value : undefined;
+  };
+  const option = (node: TSESTree.Node | undefined, key: string): TSESTree.Node | undefined => {
+    const object = node?.type === AST_NODE_TYPES.Identifier ? constants.get(node.name) : node;
+    return object?.type === AST_NODE_TYPES.ObjectExpression ? property(object, key) : undefined;
+  };
+  for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
+    const callee = importedCallee(node.callee, bindings);
+    const [first, second, third] = node.arguments;
+    const library = callee?.package?.replace(/^node:/, '') ?? '';
+    const last = callee?.member.split('.').at(-1) ?? lastName(node.callee) ?? '';
+    const found = (secret: TSESTree.Node | undefined, rule: string, name: string): SecretSite | undefined =>
+      literal(secret) === undefined ? undefined : site(secret!, 'use', rule, name, 'high');
+    let hit: SecretSite | undefined;
+    if (library === 'jsonwebtoken' && (last === 'sign' || last === 'verify')) hit = found(second, 'jwt-secret', `jwt.${last}`);
+    else if (library === 'jwt-simple' && (last === 'encode' || last === 'decode')) hit = found(second, 'jwt-secret', `jwt.${last}`);
+    else if (library === '@nestjs/jwt' && /JwtModule\.register$|JwtService/.test(callee!.member)) hit = found(option(first, 'secret'), 'jwt-secret', 'JwtModule secret');
+    else if (library === 'passport-jwt' && last === 'Strategy') hit = found(option(first, 'secretOrKey'), 'jwt-secret', 'secretOrKey');
+    else if (/^(?:express-jwt|koa-jwt|@fastify\/jwt|fastify-jwt|hono\/jwt)$/.test(library) || callee?.specifier === 'hono/jwt') hit = found(option(first, 'secret') ?? (last === 'sign' || last === 'verify' ? second : undefined), 'jwt-secret', `${library} secret`);
+    else if (/^(?:express-session|@fastify\/session|@fastify\/secure-session|koa-session|fastify-secure-session)$/.test(library)) hit = found(option(first, 'secret') ?? option(first, 'key'), 'session-secret', 'session secret');
+    else if (library === 'cookie-parser' && last === 'default') hit = found(first, 'session-secret', 'cookie secret');
+    else if (library === 'iron-session' && third) hit = found(option(third, 'password'), 'session-secret', 'session password');
+    else if (library === 'crypto' && last === 'createHmac') hit = found(second, 'hmac-key', 'createHmac key');
+    else if (library === 'crypto' && /^create(?:Cipher|Decipher)(?:iv)?$/.test(last)) hit = found(second, 'cipher-key', `${last} key`);
+    else if (library === 'crypto-js' && /^(?:encrypt|decrypt)$/.test(last)) hit = found(second, 'cipher-key', `AES.${last} key`);
+    else if (/^super$/.test(dottedName(node.callee) ?? '') || node.callee.type === AST_NODE_TYPES.Super) hit = /passport-jwt/.test(module.text) ? found(option(first, 'secretOrKey'), 'jwt-secret', 'secretOrKey') : undefined;
+    else if (/^(?:registerAsync|register|signAsync|verifyAsync)$/.test(last) && /@nestjs\/jwt/.test(module.text)) {
+      hit = last === 'signAsync' || last === 'verifyAsync' ? found(option(second, 'secret'), 'jwt-secret', `jwt.${last}`) : undefined;
+    }
+    if (hit) yield hit;
+  }
+}
+
+/** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */
+function* fallbacks(module: ParsedModule): Generator<SecretSite> {
+  const judge = (name: string | undefined, node: TSESTree.Node | undefined): SecretSite | undefined => {
+    const plain = node && unwrap(node);
+    const value = plain?.type === AST_NODE_TYPES.Literal && typeof plain.value === 'string' ? plain.value
+      : plain?.type === AST_NODE_TYPES.TemplateLiteral && plain.expressions.length === 0 ? plain.quasis[0]?.value.cooked ?? '' : '';
+    if (!name || !isSecretName(name) || value === '' || /^(?:test|none|unset|missing|undefined|null|\s+)$/i.test(value) || /\s/.test(value.trim())) return undefined;
+    if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
+    // A key of somebody else's that is a mere word opens nothing; a password of a developer's own database little.
+    if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
+    return site(plain!, 'fallback', 'fallback', name, /password|pwd/i.test(name) ? 'low' : 'high');
+  };
+  for (const node of module.nodes('LogicalExpression')) {
+    if (node.operator === '&&') continue;
+    const hit = judge(configuredName(node.left), node.right);
+    if (hit) yield hit;
+  }
+  for (const node of module.nodes('CallExpression')) {
+    const method = methodOf(node.callee) ?? lastName(node.callee);
+    if (method === 'default' && node.callee.type === AST_NODE_TYPES.MemberExpression) {
+      const holder = enclosingProperty(module, node);
+      const hit = holder && /^[A-Z][A-Z\d_]*$/.test(holder) ? judge(holder, node.arguments[0]) : undefined;
+      if (hit) yield hit;
+    } else if (method && /^(?:get|env|getEnv|getenv|str|string|optional|requireEnv|getOptional)$/.test(method) && node.arguments.length >= 2) {
+      const [first, second] = node.arguments;
+      const name = first?.type === AST_NODE_TYPES.Literal && typeof first.value === 'string' && /^[A-Za-z][\w.]*$/.test(first.value) && (/^[A-Z][A-Z\d_]+$/.test(first.value) || /config|env/i.test(receiverOf(node.callee) ?? '')) ? first.value : undefined;
+      const hit = judge(name, second);
+      if (hit) yield hit;
+    }
+  }
+  for (const node of module.nodes('AssignmentPattern')) {
+    const pattern = module.parent(node);
+    const object = pattern && module.parent(pattern);
+    const declarator = object && module.parent(object);
+    if (pattern?.type !== AST_NODE_TYPES.Property || declarator?.type !== AST_NODE_TYPES.VariableDeclarator || dottedName(declarator.init!) !== 'process.env') continue;
+    const hit = judge(keyOf(pattern), node.right);
+    if (hit) yield hit;
+  }
+}
+
+function configuredName(node: TSESTree.Node): string | undefined {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.LogicalExpression) return configuredName(plain.right) ?? configuredName(plain.left);
+  const name = dottedName(plain);
+  if (name && /(?:^|\.)env\./.test(name)) return name.split('.').at(-1);
+  if (plain.type === AST_NODE_TYPES.CallExpression && /^(?:get|env|getEnv|getenv)$/.test(lastName(plain.callee) ?? '')) {
+    const [first] = plain.arguments;
+    return first?.type === AST_NODE_TYPES.Literal && typeof first.value === 'string' ? first.value : undefined;
+  }
+  return undefined;
+}
+
+function enclosingProperty(module: ParsedModule, node: TSESTree.Node): string | undefined {
+  let up = module.parent(node);
+  while (up && (up.type === AST_NODE_TYPES.CallExpression || up.type === AST_NODE_TYPES.MemberExpression)) up = module.parent(up);
+  return up?.type === AST_NODE_TYPES.Property ? keyOf(up) : undefined;
+}
+
+/** Random text under a name that says what it is. */
+function* telling(module: ParsedModule): Generator<SecretSite> {
+  for (const node of module.nodes('Literal')) {
+    if (typeof node.value !== 'string' || !looksRandom(node.value)) continue;
+    const parent = module.parent(node);
+    const name = parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name
+      : parent?.type === AST_NODE_TYPES.Property && parent.value === node ? keyOf(parent)
+      : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
+      : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name : undefined;
+    if (name && isSecretName(name)) yield site(node, 'named', 'named-literal', name, 'medium');
+  }
+}

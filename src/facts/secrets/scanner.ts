@@ -1,0 +1,53 @@
+import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import type { SecretSite } from '../../model/index.ts';
+import { isPrivateHost } from '../../lib/hosts.ts';
+import { isLocalPassword, isPlaceholder, looksRandom } from '../../lib/secret-shape.ts';
+
+// The profiler keeps every mark of the process and searches through all of them at each new one: quadratic in the number of
+// files. Nothing reads what it keeps.
+secretLintProfiler.mark = () => {};
+
+/** What a text must hold for one of the preset's rules to speak; the test holds this list against the rules. */
+export const TOKENS = new RegExp([
+  '(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)[A-Z0-9]{16}', '[sS](?:ecret|ECRET)_?[aA](?:ccess|CCESS)_?[kK](?:ey|EY)', 'PRIVATE KEY', 'service_account',
+  'x-oauth-basic', '_authToken=', 'npm_[A-Za-z0-9]{30}', 'xox[a-z]-', 'xapp-', 'hooks\\.slack\\.com', '[a-z]://[^\\s:@/]{1,256}:[^\\s@]{1,256}@',
+  'T3BlbkFJ', 'sk-ant-', 'lin_api_', 'ops_ey', 'SG\\.', 'shp(?:pa|ca|at|ss)_', 'gh[pousr]_', 'github_pat_',
+].join('|'));
+
+/** Says nothing about an account number, which is no secret, nor about the user part of a template. */
+const IGNORED = new Set(['AWSAccountID']);
+
+const WHAT: Readonly<Record<string, string>> = {
+  aws: 'AWS key', gcp: 'Google service account key', privatekey: 'private key', npm: 'npm token', basicauth: 'password in a URL', slack: 'Slack token',
+  sendgrid: 'SendGrid key', shopify: 'Shopify token', github: 'GitHub token', openai: 'OpenAI key', anthropic: 'Anthropic key', linear: 'Linear key',
+  '1password': '1Password token', 'database-connection-string': 'password in a connection string',
+};
+
+/** Asks the established scanner about one text. */
+export async function scan(path: string, content: string): Promise<SecretSite[]> {
+  const { messages } = await lintSource({
+    source: { filePath: `/${path}`, content, ext: /\.[^./]+$/.exec(path)?.[0] ?? '', contentType: 'text' },
+    options: {
+      locale: 'en', maskSecrets: true, noPhysicFilePath: true,
+      config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, rules: [{ id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } }] }] },
+    },
+  });
+  const lines = content.split('\n');
+  return messages.filter(({ messageId, severity }) => severity === 'error' && !IGNORED.has(messageId)).flatMap(({ ruleId, loc }): SecretSite[] => {
+    const rule = ruleId.replace('@secretlint/secretlint-rule-', '');
+    const inAddress = rule === 'basicauth' || rule === 'database-connection-string';
+    if (inAddress && !isWorthKeeping(lines[loc.start.line - 1]?.slice(loc.start.column) ?? '')) return [];
+    return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : 'high' }];
+  });
+}
+
+/** A password in an address: the usual words for a database on the own machine, and those that stand for others, are none. */
+function isWorthKeeping(text: string): boolean {
+  const match = /:\/\/([^\s:@/]{0,256}):([^\s@]{1,256})@([^\s:/?@"'`]{0,253})/.exec(text);
+  if (!match) return true;
+  const [, user, password, host] = match as unknown as [string, string, string, string];
+  if (user === password || isPlaceholder(password) || isLocalPassword(password) || /^pass|password|[$<>{}*%[\]]/i.test(password) || /[$<{]|host|your/i.test(host)) return false;
+  return !isPrivateHost(host.toLowerCase()) || looksRandom(password);
+}

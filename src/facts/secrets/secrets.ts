@@ -1,0 +1,43 @@
+import type { RepoFile, SecretFile, SecretSite } from '../../model/index.ts';
+import { defineFact } from '../../model/index.ts';
+import { compare } from '../../lib/order.ts';
+import { TOKENS, scan } from './scanner.ts';
+import { configuredSecrets, providerTokens } from './text.ts';
+
+const MAX_BYTES = 500 * 1024;
+/** Not text, or text that machines wrote: hashes look like secrets. */
+const SKIPPED = /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|svg|pdf|zip|gz|tgz|bz2|xz|7z|jar|woff2?|ttf|otf|eot|mp[34]|mov|webm|ogg|wav|wasm|node|so|dll|exe|bin|dat|db|sqlite3?|map|snap|lock|lockb|min\.js|min\.css|po|pot|csv|parquet|ipynb|patch|diff)$|(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|go\.sum|poetry\.lock|CHANGELOG[^/]*|\.yarn\/[^/]+\/.*|\.pnp\.[cm]?js)$/i;
+
+export const isScanned = ({ path, bytes, role }: RepoFile): boolean =>
+  bytes > 0 && bytes <= MAX_BYTES && role !== 'generated' && !SKIPPED.test(path);
+
+/** Secrets in all text files: by an established scanner, by further providers' formats, by telling names, and in code. */
+export default defineFact({
+  name: 'secrets',
+  needs: ['files', 'secretLiterals'],
+  async gather({ files, secretLiterals }, repo) {
+    const scanned = files.files.filter(isScanned);
+    const found: SecretFile[] = [];
+    for (const [index, { path }] of scanned.entries()) {
+      if (index % 500 === 0) repo.progress(index, scanned.length);
+      const text = repo.read(path);
+      if (text === undefined) continue;
+      const sites = [
+        ...(TOKENS.test(text) ? await scan(path, text) : []),
+        ...providerTokens(text),
+        ...(secretLiterals[path] ?? []),
+        ...configuredSecrets(path, text),
+      ];
+      if (sites.length > 0) found.push({ file: path, sites: onePerLine(sites) });
+    }
+    repo.looked(scanned.length);
+    return { scanned: scanned.length, files: found.sort((a, b) => compare(a.file, b.file)) };
+  },
+});
+
+/** Several rules may see the same secret; the first to speak is the surest. A key over many lines is one. */
+function onePerLine(sites: readonly SecretSite[]): readonly SecretSite[] {
+  const byLine = new Map<number, SecretSite>();
+  for (const site of sites) if (!byLine.has(site.line)) byLine.set(site.line, site);
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
+}

@@ -1,0 +1,94 @@
+import type { SecretSite } from '../../model/index.ts';
+import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../../lib/secret-shape.ts';
+
+/** Providers that the scanner's preset does not know. */
+const PROVIDERS: readonly { readonly name: string; readonly rule: string; readonly pattern: RegExp }[] = [
+  { name: 'Stripe live key', rule: 'stripe', pattern: /\b(?:sk|rk)_live_[A-Za-z0-9]{16,}/ },
+  { name: 'GitLab token', rule: 'gitlab', pattern: /\bgl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,}/ },
+  { name: 'Hugging Face token', rule: 'huggingface', pattern: /\bhf_[A-Za-z0-9]{34,}\b/ },
+  { name: 'Vault token', rule: 'vault', pattern: /\bhvs\.[A-Za-z0-9_-]{24,}/ },
+  { name: 'Doppler token', rule: 'doppler', pattern: /\bdp\.(?:pt|st|ct|sa)\.[A-Za-z0-9_.-]{40,}/ },
+  { name: 'DigitalOcean token', rule: 'digitalocean', pattern: /\bdo[por]_v1_[a-f0-9]{64}\b/ },
+  { name: 'Twilio key', rule: 'twilio', pattern: /\bSK[0-9a-f]{32}\b/ },
+  { name: 'Mailgun key', rule: 'mailgun', pattern: /\bkey-[0-9a-f]{32}\b/ },
+  { name: 'Telegram bot token', rule: 'telegram', pattern: /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/ },
+  { name: 'Google OAuth client secret', rule: 'google', pattern: /\bGOCSPX-[A-Za-z0-9_-]{28}\b/ },
+  { name: 'Supabase secret key', rule: 'supabase', pattern: /\bsb_secret_[A-Za-z0-9_-]{20,}/ },
+];
+const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_/;
+
+/** Keys of known providers, anywhere in a text. */
+export function providerTokens(text: string): SecretSite[] {
+  if (!ANY_PROVIDER.test(text)) return [];
+  const found: SecretSite[] = [];
+  for (const [index, content] of text.split('\n').entries()) {
+    if (content.length > 5000 || !ANY_PROVIDER.test(content)) continue;
+    for (const { name, rule, pattern } of PROVIDERS) {
+      const match = pattern.exec(content);
+      if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0])) continue;
+      found.push({ kind: 'token', rule, name, confidence: 'high', line: index + 1, column: match.index + 1 });
+    }
+  }
+  return found;
+}
+
+const CONFIGURATION = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|Dockerfile[^/]*|[^/]*\.Dockerfile)$|\.(?:ya?ml|json|toml|ini|properties|conf|cfg|tf|tfvars|npmrc|sh)$/i;
+/** Files that hold other things by nature: hashes, texts in languages, schemas, recorded answers. */
+const NOT_CONFIGURATION = /(?:^|\/)(?:package|tsconfig[^/]*|composer|turbo|nx|project|manifest|[^/]*\.schema)\.json$|(?:^|\/)(?:locales?|i18n|translations|lang|messages|schemas?|cassettes|__snapshots__)\//i;
+const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|schema|tpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|test|ci|e2e)/i;
+const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
+
+export const isSampleEnv = (path: string): boolean => SAMPLE_ENV.test(path);
+
+const ASSIGNMENT = /^\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w.-]{2,80})["']?\s*[:=]\s*(.{1,600})$/;
+const VALUE_BELOW = /^\s*(?:-\s+)?value:\s*(.{1,600})$/;
+const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
+
+/** Secrets in configuration files, by the name in front of them and by their look. */
+export function configuredSecrets(path: string, text: string): SecretSite[] {
+  if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path)) return [];
+  const found: SecretSite[] = [];
+  const isEnv = ENV_FILE.test(path);
+  const isDevelopment = /dev|local/i.test(path);
+  const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
+  let above: string | undefined;
+  for (const [index, content] of text.split('\n').entries()) {
+    const below: string | undefined = above === undefined ? undefined : VALUE_BELOW.exec(content)?.[1];
+    const match = below === undefined ? ASSIGNMENT.exec(content) : null;
+    const name = below === undefined ? match?.[1] : above;
+    above = NAME_ABOVE.exec(content)?.[1];
+    const value = plainValue(below ?? match?.[2] ?? '');
+    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value)) continue;
+    const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
+    if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
+    else if (kubernetesSecret?.has(index + 1) && value.length >= 4) found.push({ kind: 'named', rule: 'kubernetes-secret', confidence: 'medium', ...at });
+    else if (isEnv && value.length >= 8 && !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value)) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
+  }
+  return found;
+}
+
+/** Without quotes, a trailing comma and a comment. */
+function plainValue(text: string): string {
+  const trimmed = text.trim().replace(/,$/, '');
+  const quoted = /^(["'])(.*?)\1/.exec(trimmed);
+  return quoted ? quoted[2]! : trimmed.replace(/\s+#.*$/, '').trim();
+}
+
+/** Lines of `data` and `stringData` of the documents that are Kubernetes secrets. */
+function secretLines(text: string): ReadonlySet<number> {
+  const lines = new Set<number>();
+  let line = 1;
+  for (const document of text.split(/^---.*$/m)) {
+    const rows = document.split('\n');
+    if (/^kind:\s*Secret\s*$/m.test(document)) {
+      let inside = false;
+      for (const [index, row] of rows.entries()) {
+        if (/^(?:data|stringData):/.test(row)) inside = true;
+        else if (/^\S/.test(row)) inside = false;
+        else if (inside) lines.add(line + index);
+      }
+    }
+    line += rows.length - 1;
+  }
+  return lines;
+}

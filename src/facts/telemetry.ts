@@ -1,0 +1,31 @@
+import type { Telemetry } from '../model/index.ts';
+import { defineFileFact } from '../model/index.ts';
+import { importBindings } from '../lib/tree.ts';
+import { consoleCalls, loggerCalls, loggers } from './telemetry/logs.ts';
+import { metrics } from './telemetry/metrics.ts';
+import { correlation, traceHeaders, tracing } from './telemetry/requests.ts';
+
+const WORDS = new RegExp([
+  'console\\.', '[lL]og(?:ger)?\\b', 'pino', 'winston', 'bunyan', 'consola', 'tslog', 'log4js', 'signale', 'morgan', 'logtape',
+  'async_hooks', 'nestjs-cls', 'rtracer', '[rR]equest-?[iI]d', '-[iI][dD][\'"`]', 'traceparent', 'trace-context', 'sentry',
+  'opentelemetry', 'otel', 'dd-trace', 'newrelic', 'elastic-apm', 'applicationinsights', 'xray', 'prom', 'statsd', 'hot-shots', 'powertools', 'metrics',
+].join('|'));
+
+export default defineFileFact('telemetry', {
+  version: 1,
+  mayApply: (text) => WORDS.test(text),
+  extract(module): Telemetry | undefined {
+    const bindings = importBindings(module);
+    const share: Telemetry = {
+      consoleCalls: consoleCalls(module),
+      loggerCalls: loggerCalls(module),
+      loggers: loggers(module, bindings),
+      correlation: correlation(module, bindings),
+      headers: traceHeaders(module),
+      tracing: tracing(module, bindings),
+      metrics: metrics(module, bindings),
+    };
+    const empty = share.loggerCalls === 0 && Object.values(share).every((part) => !Array.isArray(part) || part.length === 0);
+    return empty ? undefined : share;
+  },
+});

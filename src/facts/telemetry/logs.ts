@@ -1,0 +1,141 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.ts';
+import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
+import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+
+const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
+const LOGGER_METHODS = new Set(['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'log', 'verbose', 'silly', 'http', 'notice', 'critical']);
+const LOGGER_NAME = /^#?_?(?:log|logger|[a-z]\w*Logger|Logger)$/;
+
+/** Libraries that write one JSON object a line unless they are told otherwise. */
+const JSON_LOGGERS = new Set([
+  'pino', 'pino-http', 'nestjs-pino', 'bunyan', 'roarr', '@google-cloud/logging', '@google-cloud/logging-winston', '@google-cloud/logging-bunyan',
+  '@aws-lambda-powertools/logger', '@elastic/ecs-pino-format', 'lambda-log', '@opentelemetry/api-logs', '@axiomhq/js', 'next-axiom', 'evlog',
+]);
+const TEXT_LOGGERS = new Set(['log4js', 'signale', 'loglevel', 'morgan', 'npmlog', 'fancy-log', 'debug']);
+const OPEN_LOGGERS = new Set(['consola', 'tslog', 'nest-winston', '@logtape/logtape', 'adze']);
+
+const spot = (node: TSESTree.Node): { line: number; column: number } => ({ line: node.loc.start.line, column: node.loc.start.column + 1 });
+
+export function consoleCalls(module: ParsedModule): ConsoleCall[] {
+  const allowed = allowedLines(module.text);
+  const calls: ConsoleCall[] = [];
+  for (const call of module.nodes('CallExpression')) {
+    const { callee } = call;
+    if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.object.type !== AST_NODE_TYPES.Identifier || callee.object.name !== 'console') continue;
+    const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
+    if (!CONSOLE.has(method)) continue;
+    calls.push({ method, ...spot(call), ...(allowed(call.loc.start.line) && { allowed: true }), ...(isBoot(module, call) && { boot: true }) });
+  }
+  return calls;
+}
+
+/** Lines on which a comment switches `no-console` (or every rule) off. */
+function allowedLines(text: string): (line: number) => boolean {
+  if (!/(?:eslint|oxlint)-disable|biome-ignore/.test(text)) return () => false;
+  const covered = new Set<number>();
+  let from: number | undefined;
+  const lines = text.split('\n');
+  for (const [index, content] of lines.entries()) {
+    const line = index + 1;
+    const comment = /(?:eslint|oxlint)-(disable-next-line|disable-line|disable|enable)(?![-\w])([^*]*)/.exec(content);
+    const concerns = comment && (/no-console/.test(comment[2]!) || !/[a-z]/.test(comment[2]!.split('--')[0]!));
+    if (concerns && comment[1] === 'disable-next-line') covered.add(line + 1);
+    else if (concerns && comment[1] === 'disable-line') covered.add(line);
+    else if (concerns && comment[1] === 'disable') from ??= line;
+    else if (concerns && comment[1] === 'enable') from = undefined;
+    if (/biome-ignore(?:-all)? lint\/suspicious\/noConsole/.test(content)) covered.add(line + 1);
+    if (from !== undefined) covered.add(line);
+  }
+  return (line) => covered.has(line);
+}
+
+const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
+
+/** A word at start or end of the process: top level, the callback of `listen`, an entry function, or before `process.exit`. */
+function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
+  let block: TSESTree.Node | undefined;
+  let inFunction = false;
+  for (let node = module.parent(call); node; node = module.parent(node)) {
+    if (node.type === AST_NODE_TYPES.BlockStatement) block ??= node;
+    if (!FUNCTIONS.has(node.type)) continue;
+    inFunction = true;
+    const named = node as TSESTree.FunctionDeclaration;
+    if (named.id && /^(?:main|bootstrap|start(?:Server|App)?|run|shutdown|gracefulShutdown)$/.test(named.id.name)) return true;
+    const parent = module.parent(node);
+    if (parent?.type === AST_NODE_TYPES.CallExpression) {
+      const name = lastName(parent.callee);
+      if (name === 'listen' || name === 'serve') return true;
+      if (parent.callee.type === AST_NODE_TYPES.MemberExpression && receiverOf(parent.callee) === 'process') return true;
+    }
+    if (parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier
+      && /^(?:main|bootstrap|start(?:Server|App)?|shutdown|gracefulShutdown)$/.test(parent.id.name)) return true;
+  }
+  if (!inFunction) return true;
+  return block?.type === AST_NODE_TYPES.BlockStatement && block.body.some((statement) =>
+    statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.CallExpression
+    && receiverOf(statement.expression.callee) === 'process' && lastName(statement.expression.callee) === 'exit');
+}
+
+export const loggerCalls = (module: ParsedModule): number => module.nodes('CallExpression').filter(({ callee }) => {
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier) return false;
+  if (!LOGGER_METHODS.has(callee.property.name)) return false;
+  const receiver = lastName(callee.object);
+  return receiver !== undefined && LOGGER_NAME.test(receiver);
+}).length;
+
+/** Where loggers are made, and whether what they write can be read by a machine. */
+export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LoggerSetup[] {
+  const constants = topLevelConstants(module.tree);
+  const found: LoggerSetup[] = [];
+  const add = (node: TSESTree.CallExpression | TSESTree.NewExpression): void => {
+    const callee = importedCallee(node.callee, bindings);
+    if (!callee?.package) return;
+    const { package: library, member } = callee;
+    const options = node.arguments.find((argument): argument is TSESTree.ObjectExpression => argument.type === AST_NODE_TYPES.ObjectExpression);
+    const text = module.text.slice(node.range[0], node.range[1]);
+    if (library === 'winston' && (member === 'createLogger' || member === 'loggers.add' || member === 'configure')) {
+      found.push({ library, ...spot(node), ...winstonFormat(module, text) });
+    } else if (library === 'nest-winston' && /createLogger|WinstonModule\.forRoot/.test(member)) {
+      found.push({ library, ...spot(node), ...winstonFormat(module, text) });
+    } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr)$/.test(member)) {
+      // A pretty transport that depends on the environment is the usual one for a developer's own terminal.
+      const pretty = /pino-pretty|pinoPretty|prettyPrint/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
+      found.push({ library, ...spot(node), structured: !pretty });
+    } else if (library === 'fastify' && member === 'default' && options) {
+      const logger = property(options, 'logger') ?? property(options, 'loggerInstance');
+      const value = logger && fold(logger, constants);
+      if (logger && !(value && 'value' in value && !value.value)) found.push({ library: 'fastify (pino)', ...spot(logger), structured: true });
+    } else if (TEXT_LOGGERS.has(library) && /^(?:default|getLogger|Signale)$/.test(member) && library !== 'debug') {
+      found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify/.test(text) : library === 'log4js' ? /json/i.test(module.text) : false });
+    } else if (OPEN_LOGGERS.has(library) && /^(?:createConsola|Logger|configure|getLogger)$/.test(member)) {
+      found.push({ library, ...spot(node), ...(/type:\s*['"]json['"]|jsonLines/i.test(text) && { structured: true }) });
+    } else if (library === '@nestjs/common' && member === 'ConsoleLogger' && options) {
+      const json = property(options, 'json');
+      if (json) found.push({ library: '@nestjs/common', ...spot(node), structured: true });
+    }
+  };
+  module.nodes('CallExpression').forEach(add);
+  module.nodes('NewExpression').forEach(add);
+  for (const node of module.nodes('NewExpression')) {
+    const callee = importedCallee(node.callee, bindings);
+    if (callee?.package === '@nestjs/common' && callee.member === 'Logger') found.push({ library: '@nestjs/common Logger', ...spot(node), structured: false });
+  }
+  for (const node of module.nodes('ClassDeclaration')) {
+    // A class of the team's own behind Nest's or another interface: whether it writes JSON cannot be told from here.
+    if (node.superClass && importedCallee(node.superClass, bindings)?.package === '@nestjs/common' && lastName(node.superClass) === 'ConsoleLogger') {
+      const json = /JSON\.stringify/.test(module.text.slice(node.range[0], node.range[1]));
+      found.push({ library: 'ConsoleLogger', ...spot(node), ...(json && { structured: true }) });
+    }
+  }
+  return found;
+}
+
+function winstonFormat(module: ParsedModule, text: string): Pick<LoggerSetup, 'structured' | 'toFile'> {
+  const all = `${text}\n${module.text}`;
+  const toFile = /transports\.(?:File|DailyRotateFile)|new DailyRotateFile/.test(text) ? { toFile: true as const } : {};
+  if (/\bjson\(\)|ecsFormat|logstash\(\)|JSON\.stringify/.test(all)) return { structured: true, ...toFile };
+  if (/\b(?:simple|printf|cli|prettyPrint|splat)\(/.test(all)) return { structured: false, ...toFile };
+  // winston's own default format is JSON; a format from elsewhere is out of sight.
+  return { ...(/\bformat\b/.test(text) ? {} : { structured: true }), ...toFile };
+}

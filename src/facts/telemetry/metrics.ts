@@ -1,0 +1,81 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
+import { importedCallee, lastName } from '../../lib/callee.ts';
+import { fold, packageOf, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+
+const RED: readonly Signal[] = ['errors', 'latency', 'traffic'];
+const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
+
+/** Packages whose use alone measures every request. */
+const MIDDLEWARE: Readonly<Record<string, readonly Signal[]>> = {
+  'express-prom-bundle': RED, 'fastify-metrics': ALL, 'express-prometheus-middleware': ALL, 'prometheus-api-metrics': ALL, '@hono/prometheus': RED,
+  'koa-prometheus': RED, 'express-status-monitor': RED, 'fastify-prom-client': ALL, 'express-opentelemetry': RED, 'swagger-stats': ALL, '@hono/otel': RED,
+};
+
+/** Metrics that the module registers, and the golden signals that they give. */
+export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): MetricSite[] {
+  const constants = topLevelConstants(module.tree);
+  const found: MetricSite[] = [];
+  const add = (node: TSESTree.Node, what: string, signals: readonly Signal[]): void => {
+    found.push({ what, signals, line: node.loc.start.line, column: node.loc.start.column + 1 });
+  };
+  for (const { specifier, kind, line, column } of module.imports) {
+    const name = packageOf(specifier);
+    if (kind === 'type') continue;
+    if (name === 'newrelic') found.push({ what: 'newrelic', signals: ALL, line, column });
+    if (specifier === 'dd-trace/init' || specifier === '@opentelemetry/auto-instrumentations-node/register') found.push({ what: specifier, signals: RED, line, column });
+  }
+  for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
+    const callee = importedCallee(node.callee, bindings);
+    const last = callee?.member.split('.').at(-1) ?? '';
+    const library = callee?.package ?? '';
+    const text = (): string => module.text.slice(node.range[0], node.range[1]);
+    if (library in MIDDLEWARE) add(node, library, MIDDLEWARE[library]!);
+    else if (library === 'prom-client' && last === 'collectDefaultMetrics') add(node, 'prom-client default metrics', ['saturation']);
+    else if (library === '@willsoto/nestjs-prometheus' && /PrometheusModule\.register/.test(callee!.member)) add(node, 'nestjs-prometheus', ['saturation']);
+    else if (library === 'prom-client' || library === '@willsoto/nestjs-prometheus') {
+      const kind = /Histogram|Summary|Counter|Gauge/.exec(last)?.[0];
+      if (kind) add(node, `prom-client ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+    } else if (library === 'dd-trace' && last === 'init') add(node, 'dd-trace', /runtimeMetrics:\s*true/.test(text()) ? ALL : RED);
+    else if (library === 'elastic-apm-node' && last === 'start') add(node, library, ALL);
+    else if (library === 'applicationinsights' && last === 'setup') add(node, library, ALL);
+    else if (library === '@opentelemetry/sdk-node' && last === 'NodeSDK' && /metricReaders?\b/.test(text())) {
+      add(node, 'OpenTelemetry SDK with a metric reader', /[iI]nstrumentation/.test(text()) ? RED : []);
+    } else if (library === '@opentelemetry/sdk-metrics' && last === 'MeterProvider') add(node, 'OpenTelemetry MeterProvider', /HttpInstrumentation|getNodeAutoInstrumentations/.test(module.text) ? RED : []);
+    else if (library === '@opentelemetry/host-metrics' || library === '@opentelemetry/instrumentation-runtime-node') add(node, library, ['saturation']);
+    else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member) && /apiMetrics/.test(text())) add(node, library, /hostMetrics:\s*true/.test(text()) ? ALL : RED);
+    else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, /traces?Sample/.test(text()) ? RED : ['errors']);
+    else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
+      const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];
+      add(node, `OpenTelemetry ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+    } else if (node.type === AST_NODE_TYPES.CallExpression && /^(?:timing|histogram|distribution|increment|gauge)$/.test(lastName(node.callee) ?? '') && /['"](?:hot-shots|node-statsd|dogstatsd|statsd-client|dd-trace)['"]/.test(module.text)) {
+      const kind = /timing|histogram|distribution/.test(lastName(node.callee)!) ? 'Histogram' : lastName(node.callee) === 'gauge' ? 'Gauge' : 'Counter';
+      add(node, `StatsD ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+    }
+  }
+  return found;
+}
+
+/** A metric's name, when it is given as text or as the `name` of its options. */
+function nameOf(argument: TSESTree.Node | undefined, constants: ReadonlyMap<string, TSESTree.Node>): string {
+  const node = argument?.type === AST_NODE_TYPES.ObjectExpression ? property(argument, 'name') : argument;
+  const value = node && fold(node, constants);
+  return value && 'value' in value && typeof value.value === 'string' ? value.value : '';
+}
+
+function signalsOf(kind: string, name: string, text: string): Signal[] {
+  const signals: Signal[] = [];
+  if (/error|fail|exception|5xx|reject/i.test(name)) signals.push('errors');
+  // A histogram of requests counts them as well, and a label for the status separates the failed ones.
+  if (/Histogram|Summary/.test(kind) && /duration|latency|time|seconds|_ms\b|millis|response/i.test(name)) {
+    signals.push('latency');
+    if (/request|http|rpc|grpc|graphql|route/i.test(name)) signals.push('traffic');
+    if (/status|code/i.test(text) && !signals.includes('errors')) signals.push('errors');
+  }
+  if (kind === 'Counter' && /request|calls|http|hits|messages|jobs|events|orders|processed|total|count/i.test(name) && !/error|fail/i.test(name)) {
+    signals.push('traffic');
+    if (/status|code|outcome|result/i.test(text)) signals.push('errors');
+  }
+  if (/Gauge|UpDown/.test(kind) && /queue|pool|connection|memory|cpu|heap|lag|usage|utili[sz]ation|backlog|active|in_?flight|pending|capacity|limit/i.test(name)) signals.push('saturation');
+  return [...new Set(signals)].sort();
+}

@@ -1,0 +1,130 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
+import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
+import { dottedName, keyOf, packageOf, property, type Binding } from '../../lib/tree.ts';
+
+const HEADERS = new Set([
+  'x-request-id', 'x-correlation-id', 'correlation-id', 'request-id', 'x-trace-id', 'traceparent', 'tracestate', 'b3', 'x-b3-traceid', 'x-b3-spanid',
+  'x-cloud-trace-context', 'x-amzn-trace-id', 'x-datadog-trace-id', 'sentry-trace', 'uber-trace-id', 'x-client-trace-id',
+]);
+
+const spot = (node: TSESTree.Node): Spot => ({ line: node.loc.start.line, column: node.loc.start.column + 1 });
+
+/** Packages whose call binds an id to each request; the value: whether an inbound id is taken over without being asked to. */
+const REQUEST_IDS: Readonly<Record<string, boolean>> = {
+  'cls-rtracer': false, 'express-request-id': true, 'express-correlation-id': true, 'koa-requestid': true, 'koa-correlation-id': true,
+  'hono/request-id': true, 'express-http-context': false, 'cls-hooked': false, 'correlation-id': false, '@fastify/request-context': false,
+  'express-request-context': false,
+};
+
+export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): CorrelationSite[] {
+  const found: CorrelationSite[] = [];
+  const readsHeader = /['"`](?:x-)?(?:request|correlation|trace)-id['"`]|['"`]traceparent['"`]|x-amzn-trace-id|x-cloud-trace-context/i.test(module.text);
+  const calls = [...module.nodes('CallExpression'), ...module.nodes('NewExpression')];
+  for (const node of calls) {
+    const callee = importedCallee(node.callee, bindings);
+    if (!callee) continue;
+    const { member, specifier } = callee;
+    const takes = REQUEST_IDS[specifier] ?? (callee.package === undefined ? undefined : REQUEST_IDS[callee.package]);
+    const options = node.arguments.find((argument) => argument.type === AST_NODE_TYPES.ObjectExpression);
+    const text = module.text.slice(node.range[0], node.range[1]);
+    if (takes !== undefined) {
+      found.push({ how: callee.package ?? specifier, inbound: takes || /useHeader:\s*true/.test(text) || readsHeader, ...spot(node) });
+    } else if (callee.package === 'nestjs-cls' && /ClsModule\.forRoot/.test(member)) {
+      found.push({ how: 'nestjs-cls', inbound: /idGenerator/.test(text) || readsHeader, ...spot(node) });
+    } else if (callee.package === 'pino-http' || (callee.package === 'nestjs-pino' && /LoggerModule\.forRoot/.test(member))) {
+      found.push({ how: callee.package, inbound: /genReqId|reqCustomProps|customProps/.test(text), ...spot(node) });
+    } else if (callee.package === 'fastify' && member === 'default' && options) {
+      const header = property(options, 'requestIdHeader') ?? property(options, 'genReqId');
+      if (header) found.push({ how: 'fastify request id', inbound: !(header.type === AST_NODE_TYPES.Literal && header.value === false), ...spot(header) });
+    } else if (/^(?:node:)?async_hooks$/.test(specifier) && member === 'AsyncLocalStorage' && /(?:request|correlation|trace)[-_]?id/i.test(module.text)) {
+      found.push({ how: 'AsyncLocalStorage', inbound: readsHeader, ...spot(node) });
+    }
+  }
+  return found;
+}
+
+/** Headers that carry an id from service to service, and which way they go here. */
+export function traceHeaders(module: ParsedModule): TraceHeader[] {
+  const found: TraceHeader[] = [];
+  for (const node of module.nodes('Literal')) {
+    if (typeof node.value !== 'string' || node.value.length > 24) continue;
+    const header = node.value.toLowerCase();
+    if (!HEADERS.has(header)) continue;
+    const direction = directionOf(module, node);
+    if (direction) found.push({ header, direction, ...spot(node) });
+  }
+  return found;
+}
+
+function directionOf(module: ParsedModule, node: TSESTree.Node): TraceHeader['direction'] | undefined {
+  const parent = module.parent(node);
+  if (parent?.type === AST_NODE_TYPES.Property && parent.key === node) {
+    // `headers: { 'x-request-id': id }`, or an object that is handed on as the headers.
+    const object = module.parent(parent);
+    const holder = object && module.parent(object);
+    const name = holder?.type === AST_NODE_TYPES.Property ? keyOf(holder)
+      : holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier ? holder.id.name
+      : holder?.type === AST_NODE_TYPES.NewExpression ? lastName(holder.callee) : undefined;
+    if (!name || !/headers?$|metadata$/i.test(name)) return undefined;
+    return holder && answers(module, holder) ? 'respond' : 'forward';
+  }
+  if (parent?.type === AST_NODE_TYPES.MemberExpression && parent.property === node) {
+    const assignment = module.parent(parent);
+    if (assignment?.type !== AST_NODE_TYPES.AssignmentExpression || assignment.left !== parent) return 'read';
+    return sideOf(lastName(parent.object) === 'headers' ? receiverOf(parent) ?? '' : '', 'forward');
+  }
+  if (parent?.type === AST_NODE_TYPES.CallExpression && parent.arguments[0] === node) {
+    const method = lastName(parent.callee) ?? '';
+    const receiver = receiverOf(parent.callee) ?? '';
+    if (/^(?:setHeader|set|append|header|add|appendHeader)$/.test(method) && parent.arguments.length > 1) return sideOf(receiver, method === 'set' || method === 'append' || method === 'add' ? 'forward' : 'respond');
+    if (/^(?:get|header|getHeader|has)$/.test(method)) return 'read';
+    return undefined;
+  }
+  return parent?.type === AST_NODE_TYPES.VariableDeclarator ? 'read' : undefined;
+}
+
+/** True within `new Response(…)` and its like: the header goes back to the caller. */
+function answers(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let up: TSESTree.Node | undefined = node, steps = 0; up && steps < 5; up = module.parent(up), steps++) {
+    if ((up.type === AST_NODE_TYPES.NewExpression || up.type === AST_NODE_TYPES.CallExpression) && /Response|^res\.|^reply\.|\.json$/.test(dottedName(up.callee) ?? '')) return true;
+  }
+  return false;
+}
+
+/** A header set on the answer goes back to the caller; set elsewhere, on to the next service. */
+const sideOf = (receiver: string, otherwise: 'forward' | 'respond'): 'forward' | 'respond' | 'read' =>
+  /(?:^|\.)(?:res|response|reply|rep|c|ctx|raw|set)(?:\.|$)/i.test(receiver) ? 'respond'
+  : /(?:^|\.)(?:req|request)(?:\.|$)/i.test(receiver) ? 'read' : otherwise;
+
+/** A start of one of these hands the context on in every request that the process makes. */
+export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): (Spot & { library: string })[] {
+  const found: (Spot & { library: string })[] = [];
+  for (const { specifier, line, column, kind } of module.imports) {
+    const name = packageOf(specifier);
+    if (kind === 'type') continue;
+    if (name === 'newrelic' || specifier === 'dd-trace/init' || specifier === 'elastic-apm-node/start' || specifier === '@opentelemetry/auto-instrumentations-node/register') {
+      found.push({ library: specifier, line, column });
+    }
+  }
+  for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
+    const callee = importedCallee(node.callee, bindings);
+    if (!callee?.package) continue;
+    const { package: library, member } = callee;
+    const last = member.split('.').at(-1)!;
+    const starts = (library === '@opentelemetry/sdk-node' && last === 'NodeSDK')
+      || (/^@opentelemetry\/(?:sdk-trace-node|node)$/.test(library) && last === 'NodeTracerProvider')
+      || (library === '@opentelemetry/instrumentation' && last === 'registerInstrumentations')
+      || (library === '@vercel/otel' && last === 'registerOTel')
+      || (library === 'dd-trace' && last === 'init')
+      || (library === 'elastic-apm-node' && last === 'start')
+      || (library === 'applicationinsights' && (last === 'setup' || last === 'start'))
+      || (library === 'nestjs-otel' && /OpenTelemetryModule/.test(member))
+      || (library === 'aws-xray-sdk' && /capture/.test(last)) || (library === 'aws-xray-sdk-core' && /capture/.test(last))
+      || (library === '@google-cloud/trace-agent' && last === 'start')
+      || (/^@aws-lambda-powertools\/tracer$/.test(library) && last === 'Tracer')
+      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && /traces?Sample/.test(module.text.slice(node.range[0], node.range[1])));
+    if (starts) found.push({ library, ...spot(node) });
+  }
+  return found;
+}

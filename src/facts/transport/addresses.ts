@@ -1,0 +1,62 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { AddressSite, ParsedModule } from '../../model/index.ts';
+import { lastName } from '../../lib/callee.ts';
+import { addressOf, isPrivateHost } from '../../lib/hosts.ts';
+import { dottedName, keyOf } from '../../lib/tree.ts';
+
+/** Schemes by which something is connected to, and whether they are encrypted by themselves. */
+const SCHEMES: Readonly<Record<string, boolean | undefined>> = {
+  http: false, https: true, ws: false, wss: true, ftp: false, ldap: false, ldaps: true, redis: false, rediss: true, amqp: false, amqps: true,
+  mqtt: false, mqtts: true, smtp: false, smtps: true, 'mongodb+srv': true,
+  // Whether these are encrypted is said in their query, and otherwise by the server.
+  postgres: undefined, postgresql: undefined, mysql: undefined, mongodb: undefined,
+};
+
+const SETTING = /(?:url|uri|endpoint|host|base|origin|issuer|server|broker|connection(?:string)?|dsn|api|gateway|address)s?$/i;
+const CALLS = /^(?:fetch|get|post|put|patch|delete|head|request|got|ky|axios|connect|createClient|createConnection|createTransport|WebSocket|\$fetch|ofetch)$/;
+
+/** Addresses outside the own network that the module connects to, or offers as a setting to connect to. */
+export function addresses(module: ParsedModule): AddressSite[] {
+  const found: AddressSite[] = [];
+  const look = (node: TSESTree.Node, text: string): void => {
+    const address = addressOf(text);
+    if (!address || !(address.scheme in SCHEMES) || isPrivateHost(address.host)) return;
+    const use = useOf(module, node);
+    if (!use) return;
+    const own = SCHEMES[address.scheme];
+    const secure = own ?? (/sslmode=disable|[?&](?:ssl|tls)=false/i.test(text) ? false : undefined);
+    if (secure === undefined) return;
+    found.push({ ...address, use, secure, line: node.loc.start.line, column: node.loc.start.column + 1 });
+  };
+  for (const node of module.nodes('Literal')) if (typeof node.value === 'string' && node.value.includes('://')) look(node, node.value);
+  for (const node of module.nodes('TemplateLiteral')) {
+    const text = node.quasis[0]?.value.cooked ?? '';
+    // `https://${host}/` names no host that is known here, and `https://api.${region}.x` none that is whole.
+    if (text.includes('://') && (node.expressions.length === 0 || /:\/\/[^/]+[/?#]/.test(text))) look(node, text);
+  }
+  return found;
+}
+
+function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | undefined {
+  const parent = module.parent(node);
+  switch (parent?.type) {
+    case AST_NODE_TYPES.CallExpression: case AST_NODE_TYPES.NewExpression: {
+      if (parent.arguments[0] !== node) return undefined;
+      const name = lastName(parent.callee) ?? '';
+      if (name === 'URL') return undefined;
+      return CALLS.test(name) && !/(?:app|router|server|headers|params|map|cache)$/i.test((dottedName(parent.callee) ?? '').split('.').at(-2) ?? '') ? 'call' : undefined;
+    }
+    case AST_NODE_TYPES.LogicalExpression:
+      return parent.right === node && /(?:^|\.)env\b|config|getenv/i.test(module.text.slice(parent.left.range[0], parent.left.range[1])) ? 'fallback' : undefined;
+    case AST_NODE_TYPES.Property: {
+      if (parent.value !== node) return undefined;
+      return SETTING.test(keyOf(parent) ?? '') ? 'setting' : undefined;
+    }
+    case AST_NODE_TYPES.VariableDeclarator:
+      return parent.id.type === AST_NODE_TYPES.Identifier && SETTING.test(parent.id.name) ? 'setting' : undefined;
+    case AST_NODE_TYPES.PropertyDefinition:
+      return parent.key.type === AST_NODE_TYPES.Identifier && SETTING.test(parent.key.name) ? 'setting' : undefined;
+    default:
+      return undefined;
+  }
+}

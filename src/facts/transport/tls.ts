@@ -1,0 +1,108 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ParsedModule, TlsSetting } from '../../model/index.ts';
+import { importedCallee, lastName } from '../../lib/callee.ts';
+import { dottedName, fold, importBindings, keyOf, topLevelConstants } from '../../lib/tree.ts';
+
+const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
+const WEAK_CIPHER = /^(?:des|des3|des-.*|rc4.*|rc2.*|bf.*|.*-ecb)$/i;
+
+/** Settings that switch the protection of a connection on or off. */
+export function tlsSettings(module: ParsedModule): TlsSetting[] {
+  const found: TlsSetting[] = [];
+  const constants = topLevelConstants(module.tree);
+  const bindings = importBindings(module);
+  const value = (node: TSESTree.Node | undefined): unknown => {
+    const folded = node && fold(node, constants);
+    return folded && 'value' in folded ? folded.value : undefined;
+  };
+  const add = (node: TSESTree.Node, setting: string, secure: boolean, what: string): void => {
+    found.push({
+      setting, secure, what, line: node.loc.start.line, column: node.loc.start.column + 1,
+      ...(!secure && onlyInDevelopment(module, node) && { developmentOnly: true }),
+    });
+  };
+  for (const node of module.nodes('Property')) {
+    const key = keyOf(node);
+    if (key === 'rejectUnauthorized') {
+      const set = value(node.value);
+      if (set === false) add(node, key, false, 'certificates are not verified');
+      else if (set === true) add(node, key, true, 'certificates are verified');
+    } else if (key === 'strictSSL' && value(node.value) === false) {
+      add(node, key, false, 'certificates are not verified');
+    } else if (key === 'insecureSkipVerify' && value(node.value) === true) {
+      add(node, key, false, 'certificates are not verified');
+    } else if (key === 'checkServerIdentity' && neverRefuses(node.value)) {
+      add(node, key, false, 'the name in the certificate is not compared with the host');
+    } else if (key === 'secureProtocol' || key === 'minVersion' || key === 'maxVersion') {
+      const set = value(node.value);
+      if (typeof set === 'string' && /TLS|SSL/i.test(set)) add(node, key, !OLD_TLS.test(set), OLD_TLS.test(set) ? `${set} is allowed` : `${set} is required`);
+    } else if (key === 'secure' && value(node.value) === false && isCookie(module, node)) {
+      add(node, 'cookie secure', false, 'the cookie also travels over plain HTTP');
+    }
+  }
+  // Where verification is on in one branch and off in another, the operator chooses.
+  if (found.some(({ setting, secure }) => setting === 'rejectUnauthorized' && secure)) {
+    for (const [index, one] of found.entries()) {
+      if (one.setting === 'rejectUnauthorized' && !one.secure) found[index] = { ...one, chosen: true };
+    }
+  }
+  for (const node of module.nodes('AssignmentExpression')) {
+    if (!/(?:^|\.)NODE_TLS_REJECT_UNAUTHORIZED$/.test(dottedName(node.left) ?? '')) continue;
+    const set = value(node.right);
+    if (String(set) === '0') add(node, 'NODE_TLS_REJECT_UNAUTHORIZED', false, 'certificates are not verified, in the whole process');
+  }
+  for (const node of module.nodes('CallExpression')) {
+    const last = lastName(node.callee);
+    if (last === 'createInsecure') {
+      const name = dottedName(node.callee) ?? '';
+      if (/grpc|credentials|Credentials/.test(name)) add(node, /Server/.test(name) ? 'gRPC server credentials' : 'gRPC credentials', false, 'the connection is not encrypted');
+    } else if (last === 'createSsl' && /credentials|Credentials/.test(dottedName(node.callee) ?? '')) {
+      add(node, /Server/.test(dottedName(node.callee)!) ? 'gRPC server credentials' : 'gRPC credentials', true, 'the connection is encrypted');
+    } else if (last === 'createCipheriv' || last === 'createCipher') {
+      const library = importedCallee(node.callee, bindings)?.package;
+      const cipher = value(node.arguments[0]);
+      if (library !== 'crypto' || typeof cipher !== 'string') continue;
+      if (WEAK_CIPHER.test(cipher)) add(node, `cipher ${cipher}`, false, 'the cipher is weak');
+      else if (last === 'createCipher') add(node, `cipher ${cipher}`, false, 'createCipher derives the key without a salt and uses no random start');
+      else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
+    }
+  }
+  return found;
+}
+
+/** `() => undefined`, `() => {}`. */
+function neverRefuses(node: TSESTree.Node): boolean {
+  if (node.type !== AST_NODE_TYPES.ArrowFunctionExpression && node.type !== AST_NODE_TYPES.FunctionExpression) return false;
+  if (node.body.type === AST_NODE_TYPES.BlockStatement) {
+    return node.body.body.every((statement) => statement.type === AST_NODE_TYPES.ReturnStatement && (!statement.argument || dottedName(statement.argument) === 'undefined'));
+  }
+  return dottedName(node.body) === 'undefined' || (node.body.type === AST_NODE_TYPES.Literal && node.body.value === null);
+}
+
+/** Options of a session's cookie, or the options of a call that sets a cookie. */
+function isCookie(module: ParsedModule, node: TSESTree.Property): boolean {
+  const object = module.parent(node);
+  const holder = object && module.parent(object);
+  if (holder?.type === AST_NODE_TYPES.Property) return keyOf(holder) === 'cookie' || keyOf(holder) === 'cookieOptions';
+  return holder?.type === AST_NODE_TYPES.CallExpression && /^(?:cookie|setCookie)$|cookies?(?:\(\))?\.set$/i.test(dottedName(holder.callee) ?? lastName(holder.callee) ?? '');
+}
+
+const PRODUCTION = /[=!]==?\s*['"`]prod(?:uction)?['"`]|\bis_?prod(?:uction)?\b/i;
+const DEVELOPMENT = /[=!]==?\s*['"`](?:dev(?:elopment)?|test|local|e2e)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV/i;
+
+/** True where the condition around a node holds in development only. */
+function onlyInDevelopment(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let child = node, up = module.parent(node); up; child = up, up = module.parent(up)) {
+    if (up.type !== AST_NODE_TYPES.IfStatement && up.type !== AST_NODE_TYPES.ConditionalExpression && !(up.type === AST_NODE_TYPES.LogicalExpression && up.right === child)) continue;
+    const test = up.type === AST_NODE_TYPES.LogicalExpression ? up.left : up.test;
+    if (child === test) continue;
+    const text = module.text.slice(test.range[0], test.range[1]);
+    if (!PRODUCTION.test(text) && !DEVELOPMENT.test(text)) continue;
+    const negated = /!==?\s*['"`]|^!/.test(text);
+    const production = PRODUCTION.test(text) !== negated;
+    const otherwise = (up.type === AST_NODE_TYPES.IfStatement || up.type === AST_NODE_TYPES.ConditionalExpression) && up.alternate === child;
+    if (production === otherwise) return true;
+  }
+  return false;
+}
+

@@ -1,0 +1,34 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { dottedName, packageOf, type Binding } from './tree.ts';
+
+/** What a call or `new` leads to when its name was imported. */
+export interface ImportedCallee {
+  readonly specifier: string;
+  /** Undefined for a local specifier. */
+  readonly package: string | undefined;
+  /** `createLogger`, `transports.File`; `default` where the default export or the module itself is called. */
+  readonly member: string;
+}
+
+/** Looks a callee up among the module's imports: `winston.createLogger(…)` → winston, `createLogger`. */
+export function importedCallee(callee: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): ImportedCallee | undefined {
+  const [root, ...rest] = dottedName(callee)?.split('.') ?? [];
+  const binding = root === undefined ? undefined : bindings.get(root);
+  if (!binding) return undefined;
+  const whole = binding.imported === '*' || binding.imported === 'default';
+  const members = whole ? rest : [binding.imported, ...rest];
+  return { specifier: binding.specifier, package: packageOf(binding.specifier.replace(/^node:/, '')), member: members.join('.') || 'default' };
+}
+
+/** The last name of `a.b.c`: `c`. */
+export const lastName = (node: TSESTree.Node): string | undefined => dottedName(node)?.split('.').at(-1);
+
+/** The receiver of `a.b.c(…)`: `a.b`; undefined for a plain call. */
+export function receiverOf(callee: TSESTree.Node): string | undefined {
+  const names = dottedName(callee)?.split('.');
+  return names && names.length > 1 ? names.slice(0, -1).join('.') : undefined;
+}
+
+/** The method of `….name(…)`, whatever stands before it. */
+export const methodOf = (callee: TSESTree.Node): string | undefined =>
+  callee.type === AST_NODE_TYPES.MemberExpression && !callee.computed && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;

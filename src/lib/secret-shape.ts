@@ -1,0 +1,66 @@
+/** A name whose value, if it were one, would have to be kept secret. */
+export function isSecretName(name: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z\d]+/).filter(Boolean);
+  const last = words.at(-1) ?? '';
+  // What a bundler puts into the page is public by design.
+  if (/^(?:nx_)?(?:react_app|next_public|vite|nuxt_public|expo_public|gatsby|storybook)_/.test(words.join('_'))) return false;
+  if (words.some((word) => NOT_SECRET.has(word)) || NOT_LAST.has(last)) return false;
+  if (words.some((word) => /^(?:password|passwd|passphrase|pwd|secret|secrets|credential|credentials|apikey|privatekey|secretkey|jwtsecret)$/.test(word))) return true;
+  const joined = words.join('_');
+  return /(?:^|_)(?:api|access|private|secret|encryption|signing|auth|master|service|account|license|webhook)_key(?:_|$)/.test(joined)
+    || /(?:^|_)(?:auth|access|api|bearer|bot|refresh|personal|deploy|secret|admin|service)_?token$/.test(joined) || joined === 'token';
+}
+
+/** Secrets that guard the system itself: a value that others know does harm here, however plain it looks. */
+export const guardsOwnSystem = (name: string): boolean =>
+  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^secret(?:_?key)?$|password|passphrase/i.test(name);
+
+/** Words that make a name one of a field, a route, a setting about secrets, or of something public. */
+const NOT_SECRET = new Set([
+  'public', 'pub', 'header', 'headers', 'field', 'label', 'placeholder', 'title', 'hint', 'message', 'error', 'path', 'route', 'regex', 'pattern', 'type', 'prefix',
+  'suffix', 'reset', 'forgot', 'expiry', 'expires', 'expiration', 'ttl', 'length', 'min', 'max', 'enabled', 'enable', 'url', 'uri', 'endpoint', 'param', 'query',
+  'column', 'schema', 'event', 'action', 'scope', 'permission', 'role', 'description', 'text', 'algorithm', 'alg', 'policy', 'strategy', 'provider', 'version',
+  'translation', 'i18n', 'input', 'selector', 'class', 'page', 'button', 'icon', 'mode', 'status', 'count', 'usage', 'limit', 'format', 'kind', 'example', 'mock', 'fake', 'dummy', 'test',
+  'publishable', 'anon', 'site', 'recaptcha', 'sitekey', 'dsn', 'file', 'cookie',
+]);
+const NOT_LAST = new Set(['id', 'ids', 'name', 'names', 'arn', 'ref', 'manager', 'store', 'service', 'hash', 'salt', 'rounds', 'validator', 'generator', 'at', 'date', 'keys', 'tokens', 'symbol', 'prop', 'attribute', 'attr', 'env', 'var', 'key_id']);
+
+const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|n\/a|tbd|todo|empty)$|change.?(?:me|it|this)|your[-_ ]|[-_ ]here\b|example|placeholder|replace|insert|fill.?in|redacted|dummy|sample|fake|foo.?bar|lorem|not.?(?:a.?)?real|obtain|generate|^<.*>$|^\[.*\]$|^\{.*\}$|1234567|abcdefg|x{4,}/i;
+
+/** Stands for a value that is put in later. */
+export const isPlaceholder = (value: string): boolean =>
+  PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]/i.test(value);
+
+/** What everybody chooses for a database on the own machine. */
+export const isLocalPassword = (value: string): boolean =>
+  /^(?:postgres(?:ql)?|mysql|mongo(?:db)?|redis|root|admin|user|guest|test(?:ing)?|dev(?:elopment)?|local(?:host)?|secret|super-?secret|password|passw0rd|pass|pw|minio(?:admin)?|rabbit(?:mq)?|example|default|demo)[\w!@#]{0,6}$/i.test(value);
+
+/** Bits a character, by the frequencies within the text. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** Whether a text has the look of random key material: neither a name, a path, an address, a sentence nor a placeholder. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 12 || value.length > 4096 || /\s/.test(value) || isPlaceholder(value)) return false;
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value) || /^[./~@#]/.test(value) || /\.(?:[cm]?[jt]sx?|json|ya?ml|pem|key|crt|html?|com|org|io|dev)$/i.test(value)) return false;
+  // Keys that browsers are given: they say who calls and open nothing.
+  if (/^(?:phc_|pk_|pub_|G-|UA-|GTM-|AIza|6L[a-zA-Z\d])/.test(value)) return false;
+  if (!/\d/.test(value) || !/[a-z]/i.test(value)) return false;
+  // Names in kebab, snake, dotted or camel case, perhaps with a number at an end.
+  if (/^[a-z]+\d{0,4}(?:[-_.:/][a-z]+\d{0,4}|[-_.:/]\d{1,4})*$/i.test(value) || /^(?:[A-Z]?[a-z]{2,}\d{0,2})+$/.test(value)) return false;
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)) return false;
+  return entropy(value) >= 3.5 && changes(value) >= 4;
+}
+
+/** How often letters and digits take turns: in words they hardly do, in random text all the time. */
+function changes(value: string): number {
+  let count = 0;
+  for (let index = 1; index < value.length; index++) if (sort(value[index]!) !== sort(value[index - 1]!)) count += 1;
+  return count;
+}
+const sort = (character: string): number => (/\d/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : /[A-Z]/.test(character) ? 2 : 3);

@@ -1,0 +1,35 @@
+import type { FileShares } from '../fact.ts';
+import type { Spot } from './telemetry.ts';
+
+/** A value of the module, or a field of a class of which one instance serves all requests, that functions change. */
+export interface MutableState extends Spot {
+  readonly name: string;
+  readonly holder: 'module' | 'singleton';
+  /** `Map`, `Set`, `array`, `object`, `NodeCache`, `LRUCache`, or `value` for a reassigned `let`. */
+  readonly type: string;
+  /** Entries go away by themselves, or it is bounded. */
+  readonly bounded?: true;
+  /** Where functions change it, the first three. */
+  readonly changes: readonly (Spot & { readonly how: string; readonly key?: string })[];
+}
+
+/** State that ties a request to the process that served the one before. */
+export interface LocalKeeping extends Spot {
+  readonly kind: 'session' | 'upload' | 'write' | 'scheduler' | 'limiter' | 'sockets' | 'database';
+  readonly library: string;
+  /** What is kept, told in a few words: a path, a schedule. */
+  readonly what?: string;
+  /** True where it is kept outside of the process after all: a session store, a socket adapter. */
+  readonly shared: boolean;
+  /** The enclosing function serves requests. */
+  readonly inHandler?: true;
+}
+
+export interface ProcessState {
+  readonly mutables: readonly MutableState[];
+  readonly keeping: readonly LocalKeeping[];
+}
+
+declare module '../fact.ts' {
+  interface Facts { processState: FileShares<ProcessState> }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import secretLiterals from '../../../src/facts/secret-literals.ts';
+import { configuredSecrets, providerTokens } from '../../../src/facts/secrets/text.ts';
+import { isSecretName, looksRandom } from '../../../src/lib/secret-shape.ts';
+import { extract } from '../../support-module.ts';
+
+const RANDOM = 'q7Zk2Wv9Xb4Lm8Tn1Rp5';
+
+describe('names', () => {
+  it.each(['JWT_SECRET', 'dbPassword', 'apiKey', 'stripe_api_key', 'ACCESS_TOKEN', 'clientSecret', 'privateKey'])('%s is one of a secret', (name) => expect(isSecretName(name)).toBe(true));
+  it.each(['tokenHeader', 'PASSWORD_MIN_LENGTH', 'resetPasswordUrl', 'publicKey', 'apiKeyId', 'secretName', 'secretArn', 'NEXT_PUBLIC_API_KEY', 'VITE_API_KEY', 'passwordLabel', 'key', 'secretsManager', 'tokenType'])('%s is none', (name) => expect(isSecretName(name)).toBe(false));
+});
+
+describe('values', () => {
+  it.each([RANDOM, '4f9d2c7be81a63d05c77ab'])('%s looks random', (value) => expect(looksRandom(value)).toBe(true));
+  it.each([
+    'create-api-keys', 'enableAuthToken2', 'https://api.example.com/v2/tokens', './keys/server-2.pem', 'your-api-key-here-123', 'Enter the password again 2', 'a1b2',
+    '550e8400-e29b-41d4-a716-446655440000', 'phc_aB3dE6gH9jK2mN5pQ8', 'aaaaaaaaaaaaaaaa1111', 'x-api-key-v2', '${API_KEY_2}', 'changeme12345678',
+  ])('%s does not', (value) => expect(looksRandom(value)).toBe(false));
+});
+
+const seen = (text: string): string[] => (extract(secretLiterals, text) as { rule: string; name: string; line: number }[] | undefined ?? []).map(({ rule, name, line }) => `${line} ${rule} ${name}`);
+
+describe('literals in code', () => {
+  it.each([
+    ["import jwt from 'jsonwebtoken';\njwt.verify(t, 'abc');", '2 jwt-secret jwt.verify'],
+    ["import { JwtModule } from '@nestjs/jwt';\nJwtModule.register({ secret: 'abc' });", '2 jwt-secret JwtModule secret'],
+    ["import { createHmac } from 'node:crypto';\ncreateHmac('sha256', 'abc');", '2 hmac-key createHmac key'],
+    ["import crypto from 'crypto';\nconst KEY = 'abc';\ncrypto.createCipheriv('aes-256-gcm', Buffer.from(KEY), iv);", '3 cipher-key createCipheriv key'],
+    ["import cookieParser from 'cookie-parser';\napp.use(cookieParser('abc'));", '2 session-secret cookie secret'],
+    ["const s = process.env.SESSION_SECRET ?? 'abc';", '1 fallback SESSION_SECRET'],
+    ["const { JWT_SECRET = 'abc' } = process.env;", '1 fallback JWT_SECRET'],
+    ["const s = config.get('JWT_SECRET', 'abc');", '1 fallback JWT_SECRET'],
+    ["const env = z.object({ JWT_SECRET: z.string().min(8).default('abc') });", '1 fallback JWT_SECRET'],
+    [`const apiKey = '${RANDOM}';`, '1 named-literal apiKey'],
+  ])('%s', (text, expected) => expect(seen(text)).toEqual([expected]));
+
+  it.each([
+    "import jwt from 'jsonwebtoken';\njwt.sign({}, process.env.JWT_SECRET!);",
+    "import jwt from 'jsonwebtoken';\njwt.sign({}, `${process.env.A}`);",
+    "import { createHmac } from 'crypto';\ncreateHmac('sha256', secret);",
+    "const s = process.env.JWT_SECRET ?? '';",
+    "const u = process.env.TOKEN_URL ?? 'https://x';",
+    "const k = process.env.STRIPE_API_KEY || 'stripe-key';",
+    "const l = { password: 'Password', apiKey: 'api_key', token: 'token-name' };",
+    "import session from 'express-session';\nsession({ secret: config.secret });",
+  ])('nothing in %s', (text) => expect(seen(text)).toEqual([]));
+});
+
+describe('configuration', () => {
+  const lines = (path: string, text: string): string[] => configuredSecrets(path, text).map(({ rule, name, line }) => `${line} ${rule} ${name}`);
+  it('reads committed environment files, and leaves samples alone', () => {
+    const text = `PORT=3000\nJWT_SECRET=${RANDOM}\nDB_PASSWORD=postgres\nAPI_KEY=your-key\n`;
+    expect(lines('.env', text)).toEqual(['2 env-file JWT_SECRET']);
+    expect(lines('.env.example', text)).toEqual([]);
+    expect(lines('apps/api/.env.sample', text)).toEqual([]);
+  });
+  it('reads manifests, where a reference is no value', () => {
+    expect(lines('k8s/a.yaml', `kind: Deployment\nenv:\n  - name: API_KEY\n    value: "${RANDOM}"\n  - name: DB_PASSWORD\n    valueFrom: {secretKeyRef: {name: db, key: password}}\n`)).toEqual(['4 configuration API_KEY']);
+    expect(lines('k8s/s.yaml', 'kind: ConfigMap\ndata:\n  DB_PASSWORD: hunter22\n---\nkind: Secret\nmetadata: {name: db}\nstringData:\n  DB_PASSWORD: hunter22\n')).toEqual(['8 kubernetes-secret DB_PASSWORD']);
+    expect(lines('compose.yaml', 'environment:\n  - POSTGRES_PASSWORD=postgres\n  - API_KEY=${API_KEY}\n')).toEqual([]);
+    expect(lines('locales/en.json', `{"password": "${RANDOM}"}`)).toEqual([]);
+  });
+  it('knows further providers', () => {
+    expect(providerTokens(`a\nkey: sk_${'live'}_4eC39HqLyjWDarjtT1zdp7dc\n`).map(({ rule, line }) => `${line} ${rule}`)).toEqual(['2 stripe']);
+    expect(providerTokens('sk_test_4eC39HqLyjWDarjtT1zdp7dc sk_live_xxxxxxxxxxxxxxxxxxxxxxxx')).toEqual([]);
+  });
+});
