@@ -11,10 +11,10 @@ const LONGEST = 60_000;
 
 /** The job summary, and the comment on a pull request. */
 export function markdown(result: Result): string {
-  const sections = [headline(result), fixes(result), dimensions(result), diagram(result), findings(result), notes(result)].filter(Boolean);
+  const sections = [headline(result), changes(result), fixes(result), dimensions(result), diagram(result), findings(result), notes(result)].filter(Boolean);
   let text = `${sections.join('\n\n')}\n`;
   // What is longest and least needed goes first: a cut in the middle of a table or a fence would break the rest.
-  for (const drop of [3, 4]) if (text.length > LONGEST) text = `${sections.filter((_, index) => index !== drop).join('\n\n')}\n`;
+  for (const drop of [diagram(result), findings(result)]) if (text.length > LONGEST) text = `${sections.filter((section) => section !== drop).join('\n\n')}\n`;
   return text;
 }
 
@@ -24,6 +24,26 @@ function headline({ score, gate, incomplete, project }: Result): string {
     `## ${mark} Architecture of ${markdownText(project.name)}: ${score.total} of 100, ${score.rating}`,
     ...gate.reasons.map((reason) => `- **Gate:** ${markdownText(reason)}`),
     ...incomplete.map((reason) => `- **Incomplete:** ${markdownText(reason)}`),
+  ].join('\n');
+}
+
+/** What the pull request does to the architecture. */
+function changes({ comparison }: Result): string {
+  if (!comparison) return '';
+  const { base, notes, score, new: fresh, worsened, fixed, inherited, edges } = comparison;
+  const delta = `${score.delta > 0 ? '+' : score.delta < 0 ? '' : '±'}${score.delta}`;
+  const list = (title: string, findings: typeof fresh): string[] => findings.length === 0 ? [] : [
+    '', `**${title}**`, '',
+    ...findings.slice(0, LISTED).map(({ check, message, at }) => `- ${markdownCode(check)} ${markdownText(message)} ${markdownCode(placeText(at))}`),
+    ...(findings.length > LISTED ? [`- … and ${findings.length - LISTED} more`] : []),
+  ];
+  return [
+    `**${score.before} → ${score.after} (${delta})** since ${markdownCode(base.slice(0, 12))}: ${fresh.length} new, ${worsened.length} worse, ${fixed.length} fixed, ${inherited} inherited.`,
+    ...notes.map((note) => `\n> ${markdownText(note)}`),
+    ...list('New', fresh), ...list('Worse', worsened), ...list('Fixed', fixed),
+    ...(edges.added.length + edges.removed.length > 0 ? ['', '**Dependencies**', ''] : []),
+    ...edges.added.map(({ level, from, to, broken }) => `- ${broken ? '🔴 broken' : '🟢'} new ${level} dependency ${markdownText(from)} → ${markdownText(to)}`),
+    ...edges.removed.map(({ level, from, to }) => `- ⚪ gone: ${level} dependency ${markdownText(from)} → ${markdownText(to)}`),
   ].join('\n');
 }
 

@@ -24,7 +24,7 @@ const MARKS = { verified: '✔', documented: '◕', declared: '◑', missing: '�
 export function terminal(result: Result, options: TerminalOptions): string {
   const width = Math.max(60, Math.min(options.width ?? 80, 120));
   const c = paint(options.color);
-  const lines = [...summary(result, c, width)];
+  const lines = [...summary(result, c, width), ...changes(result, c, width)];
   if (!options.quiet) {
     lines.push(...findings(result, c, width, options.verbose ?? false), ...unknowns(result, c, width), ...(options.verbose ? passes(result, c, width) : []));
     lines.push(...dimensions(result, c));
@@ -55,6 +55,22 @@ function summary(result: Result, c: Paint, width: number): string[] {
       lines.push(c.dim(`          ${printable(placeText(finding.at))}`));
     }
   }
+  return lines;
+}
+
+/** What changed since the base: the question of a pull request. */
+function changes({ comparison }: Result, c: Paint, width: number): string[] {
+  if (!comparison) return [];
+  const { base, notes, score, new: fresh, worsened, fixed, inherited, edges } = comparison;
+  const delta = score.delta > 0 ? c.green(`+${score.delta}`) : score.delta < 0 ? c.red(`${score.delta}`) : '±0';
+  const lines = ['', `  ${c.bold('since the base')} ${c.dim(printable(base.slice(0, 12)))}  ${score.before} → ${score.after} (${delta})  ${fresh.length} new, ${worsened.length} worse, ${fixed.length} fixed, ${inherited} inherited`];
+  for (const note of notes) lines.push(...hang('  ', 2, note, width));
+  for (const [mark, list] of [[c.red('+'), fresh], [c.red('!'), worsened], [c.green('-'), fixed]] as const) {
+    for (const { check, message, at } of list.slice(0, SHOWN_FINDINGS)) lines.push(...hang(`  ${mark} `, 4, `${check}  ${placeText(at)}  ${message}`, width));
+    if (list.length > SHOWN_FINDINGS) lines.push(c.dim(`    … and ${list.length - SHOWN_FINDINGS} more`));
+  }
+  for (const { level, from, to, broken } of edges.added) lines.push(`  ${broken ? c.red('→') : c.green('→')} new ${level} dependency ${printable(from)} → ${printable(to)}`);
+  for (const { level, from, to } of edges.removed) lines.push(c.dim(`  → gone: ${level} dependency ${printable(from)} → ${printable(to)}`));
   return lines;
 }
 

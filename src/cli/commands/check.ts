@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../../lib/nearest.ts';
 import { UsageError } from '../../lib/mistake.ts';
 import { DIMENSIONS, type AnyCheck, type Result } from '../../model/index.ts';
 import { REPORTERS, type ReporterName } from '../../report/index.ts';
-import { run } from '../../run.ts';
+import { prefixOf } from '../../facts/git.ts';
+import { run, type RunOptions } from '../../run.ts';
 import { EXIT, cacheFolder, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
 import { catalogue } from '../catalogue.ts';
 
@@ -15,6 +17,8 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly threshold?: number;
+  readonly base?: string;
+  readonly baseResult?: string;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly allowPlugins?: boolean;
@@ -26,11 +30,12 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
   const { checks, facts } = await catalogue(options.allowPlugins ?? false);
   for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) known(name, checks);
 
+  const folder = resolve(io.cwd, dir);
   const progress = progressLine(io);
   let result: Result;
   try {
-    result = await run({
-      dir: resolve(io.cwd, dir),
+    result = await lint({
+      dir: folder,
       checks,
       facts,
       now: io.now,
@@ -41,22 +46,48 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
       ...(options.threshold !== undefined && { threshold: options.threshold }),
       ...(options.cache && { cacheDir: cacheFolder(io) }),
       onProgress: (fact, done, of) => progress.show(`${fact} ${done} of ${of}`),
-    });
+    }, options, io);
   } finally {
     progress.clear();
   }
 
+  const byRoot = targets.some(({ format }) => BY_ROOT.has(format));
+  const prefix = byRoot ? prefixOf(folder) : '';
   for (const { format, path } of targets) {
     const text = await REPORTERS[format](result, {
       color: path === undefined && wantsColor(io, io.stdout),
       width: path === undefined ? io.stdout.columns : undefined,
       verbose: options.verbose,
       quiet: options.quiet,
+      prefix,
     });
     if (path === undefined) io.stdout.write(text);
     else writeOutput(io, path, text);
   }
   return result.incomplete.length > 0 ? EXIT.incomplete : result.gate.passed ? EXIT.good : EXIT.gate;
+}
+
+/** Formats for tools that know files by their path from the repository's root. */
+const BY_ROOT = new Set<ReporterName>(['sarif', 'github', 'codeclimate']);
+
+async function lint(how: RunOptions, options: CheckOptions, io: Io): Promise<Result> {
+  if (options.base !== undefined) return (await import('../../base.ts')).runAgainst(options.base, how);
+  if (options.baseResult === undefined) return run(how);
+  const before = savedResult(resolve(io.cwd, options.baseResult), options.baseResult);
+  return (await import('../../base.ts')).runAgainstResult(before, options.baseResult, how);
+}
+
+function savedResult(file: string, name: string): Result {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${name} cannot be read as a result: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if ((value as Result | null)?.schema_version !== 1 || !Array.isArray((value as Result).checks)) {
+    throw new UsageError(`${name} is not a result of \`arch-lint --format json\`.`);
+  }
+  return value as Result;
 }
 
 /** Which format goes where: one may go to stdout. */
