@@ -1,0 +1,152 @@
+import { dirname } from 'node:path/posix';
+import { environmentOf, type Environment } from '../../lib/environment.ts';
+import { record } from '../../lib/json.ts';
+import { dig, readLocated, toBlock, type Entry, type Located } from '../../lib/located.ts';
+import type { Place, Repo } from '../../model/index.ts';
+import { deepMerge } from './template-functions.ts';
+import { renderTemplate, type Rendered } from './template-run.ts';
+import { parseTemplate, TemplateError, type Part } from './template-syntax.ts';
+
+export interface ChartRelease {
+  /** Folder of Chart.yaml. */
+  readonly chart: string;
+  readonly file: string;
+  readonly name: string;
+  readonly environment?: Environment;
+  /** The values file that makes this release differ from the defaults. */
+  readonly values?: string;
+  readonly documents: readonly Located[];
+}
+
+export interface ChartDependency { readonly chart: string; readonly name: string; readonly alias: string; readonly at: Place; readonly repository?: string; readonly values: Readonly<Record<string, unknown>>; readonly enabled: boolean; readonly environment?: Environment }
+
+export interface Charts { readonly releases: readonly ChartRelease[]; readonly dependencies: readonly ChartDependency[]; readonly files: ReadonlySet<string> }
+
+const inside = (folder: string, path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
+const VALUES = /(^|[/._-])values([._-][\w.-]+)?\.ya?ml$|(^|\/)values\/[\w.-]+\.ya?ml$/i;
+const MAX_VARIANTS = 8;
+
+/** Writes out every chart of the repository: once with its defaults, and once for each environment that has values of its own. */
+export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
+  const chartFiles = paths.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path));
+  const folders = chartFiles.map((path) => dirname(path));
+  const releases: ChartRelease[] = [];
+  const dependencies: ChartDependency[] = [];
+  const used = new Set<string>();
+  let read = 0;
+
+  for (const file of chartFiles) {
+    const folder = dirname(file);
+    const own = paths.filter((path) => inside(folder, path) && !folders.some((other) => other !== folder && inside(folder, other) && inside(other, path)));
+    const meta = yamlOf(repo, file);
+    read++;
+    for (const path of own) if (/\.(ya?ml|tpl|txt|json)$/.test(path)) used.add(path);
+    if (meta === undefined) continue;
+    const chart = record(toBlock(meta).value);
+    if (chart['type'] === 'library') continue;
+    const name = typeof chart['name'] === 'string' ? chart['name'] : folder.split('/').at(-1) ?? folder;
+
+    const defines = new Map<string, readonly Part[]>();
+    const templates: { path: string; parts: readonly Part[] }[] = [];
+    // Helpers of subcharts are visible to their parents, and the other way round.
+    const helpers = paths.filter((path) => inside(folder, path) && /\.tpl$/.test(path));
+    for (const path of [...new Set([...helpers, ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
+      const text = repo.read(path);
+      read++;
+      if (text === undefined) continue;
+      try {
+        const parsed = parseTemplate(text);
+        for (const [key, parts] of parsed.defines) defines.set(key, parts);
+        if (!/\.tpl$/.test(path) && !/(^|\/)_[^/]*$/.test(path)) templates.push({ path, parts: parsed.parts });
+      } catch (error) {
+        repo.gap(`is a Helm template that cannot be read: ${(error as Error).message}`, { file: path, line: error instanceof TemplateError ? error.line : 1 });
+      }
+    }
+
+    const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
+    const defaults = defaultsFile === undefined ? undefined : yamlOf(repo, defaultsFile);
+    const variants = own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined).slice(0, MAX_VARIANTS);
+    for (const variant of [undefined, ...variants]) {
+      const over = variant === undefined ? undefined : yamlOf(repo, variant);
+      if (variant !== undefined && over === undefined) continue;
+      read++;
+      const layers = [over, defaults].filter((layer) => layer !== undefined);
+      const values = deepMerge(record(defaults && toBlock(defaults).value), record(over && toBlock(over).value));
+      const environment = variant === undefined ? environmentOf(folder) : environmentOf(variant.slice(folder.length));
+      const root = {
+        Values: values,
+        Chart: { ...chart, Name: chart['name'], Version: chart['version'], AppVersion: chart['appVersion'], Type: chart['type'] },
+        Release: { Name: name, Namespace: 'default', Service: 'Helm', IsInstall: true, IsUpgrade: false, Revision: 1 },
+        Template: { Name: name, BasePath: `${name}/templates` },
+      };
+      const documents: Located[] = [];
+      for (const template of templates) {
+        try {
+          const rendered = renderTemplate(template.parts, defines, root);
+          if (rendered.text.trim() === '') continue;
+          const reading = readLocated(rendered.text, template.path);
+          documents.push(...reading.documents.map((document) => relocate(document, rendered, layers)));
+          if (variant === undefined) for (const trouble of reading.troubles) repo.gap(`is a Helm template whose result ${trouble.reason}`, { file: template.path, line: rendered.lines[(trouble.at.line ?? 1) - 1]?.line ?? 1 });
+        } catch (error) {
+          if (variant === undefined) repo.gap(`is a Helm template that cannot be written out: ${(error as Error).message}`, { file: template.path, line: error instanceof TemplateError ? error.line : 1 });
+        }
+      }
+      releases.push({ chart: folder, file, name, documents, ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
+      for (const [index, item] of (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).entries()) {
+        const dependency = record(item);
+        if (typeof dependency['name'] !== 'string') continue;
+        const alias = typeof dependency['alias'] === 'string' ? dependency['alias'] : dependency['name'];
+        const condition = typeof dependency['condition'] === 'string' ? dependency['condition'] : undefined;
+        dependencies.push({
+          chart: folder, name: dependency['name'], alias, at: dig(meta, 'dependencies', index)?.at ?? { file },
+          values: record(values[alias]),
+          enabled: condition === undefined || condition.split(',').some((path) => path.trim().split('.').reduce<unknown>((here, key) => record(here)[key], values) !== false),
+          ...(typeof dependency['repository'] === 'string' ? { repository: dependency['repository'] } : {}),
+          ...(environment === undefined ? {} : { environment }),
+        });
+      }
+    }
+  }
+  repo.looked(read);
+  return { releases, dependencies, files: used };
+};
+
+const yamlOf = (repo: Repo, path: string): Located | undefined => {
+  const text = repo.read(path);
+  if (text === undefined) return undefined;
+  const reading = readLocated(text, path);
+  for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
+  return reading.documents[0];
+};
+
+/** Moves places of the written-out text back to the template, and to the values that it shows. */
+const relocate = (root: Located, rendered: Rendered, layers: readonly Located[]): Located => {
+  const done = new Map<Located, Located>();
+  const shown = (path: string): Place | undefined => {
+    for (const layer of layers) {
+      const found = dig(layer, ...path.split('.'));
+      if (found !== undefined) return found.at;
+    }
+    return undefined;
+  };
+  const place = (at: Place): Place => {
+    const line = rendered.lines[(at.line ?? 1) - 1]?.line ?? 1;
+    return { file: at.file, line, ...(at.column === undefined ? {} : { column: at.column }) };
+  };
+  const visit = (node: Located): Located => {
+    const known = done.get(node);
+    if (known !== undefined) return known;
+    const values = node.scalar === undefined ? undefined : rendered.lines[(node.at.line ?? 1) - 1]?.values;
+    const from = values === undefined ? undefined : shown(values);
+    const made: Located = {
+      ...node,
+      at: place(node.at),
+      ...(from === undefined ? {} : { from }),
+      ...(node.items === undefined ? {} : { items: node.items.map(visit) }),
+      ...(node.entries === undefined ? {} : { entries: new Map([...node.entries].map(([key, entry]): [string, Entry] => [key, { key: place(entry.key), node: visit(entry.node) }])) }),
+    };
+    done.set(node, made);
+    return made;
+  };
+  return visit(root);
+};

@@ -1,0 +1,77 @@
+import { environmentOf } from '../lib/environment.ts';
+import { text } from '../lib/json.ts';
+import { readLocated, toBlock, type Located } from '../lib/located.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+import { defineFact, type KubernetesRelease, type KubernetesResource, type RepoFile } from '../model/index.ts';
+import { readCharts } from './helm/chart.ts';
+import { flatten, readKustomizations } from './kubernetes/kustomize.ts';
+
+const MAX_RESOURCES = 5_000;
+
+export default defineFact({
+  name: 'kubernetes',
+  needs: ['files'],
+  gather({ files }, repo) {
+    const paths = files.files.filter(isDeploymentFile).map((file) => file.path);
+    const releases: KubernetesRelease[] = [];
+    const resources: KubernetesResource[] = [];
+    const add = (release: KubernetesRelease, documents: readonly Located[]): void => {
+      const made = documents.flatMap((document) => resourceOf(document, release.id) ?? []);
+      if (made.length === 0) return;
+      releases.push(release);
+      resources.push(...made.slice(0, MAX_RESOURCES - resources.length));
+    };
+
+    const charts = readCharts(paths, repo);
+    for (const release of charts.releases) {
+      const { file, environment, values } = release;
+      add({ id: values ?? file, source: 'helm', file, ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
+    }
+
+    const rest = paths.filter((path) => !charts.files.has(path));
+    const kustomized = readKustomizations(rest, repo);
+    for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, ...(environment && { environment }) }, documents);
+
+    // Manifests that stand for themselves are one release an environment: a Service may lie in another folder than its pods.
+    const plain = new Map<string, { release: KubernetesRelease; documents: Located[] }>();
+    let read = 0;
+    for (const path of rest) {
+      if (kustomized.files.has(path) || !/\.(ya?ml|json)$/i.test(path)) continue;
+      const source = repo.exists(path) ? repo.read(path) : undefined;
+      if (source === undefined || !looksLikeManifest(source)) continue;
+      read++;
+      const reading = readLocated(source, path);
+      for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
+      const environment = environmentOf(path);
+      const id = `manifests${environment === undefined ? '' : ` (${environment})`}`;
+      const entry = plain.get(id) ?? { release: { id, source: 'manifest' as const, file: path, ...(environment && { environment }) }, documents: [] };
+      entry.documents.push(...reading.documents.flatMap(flatten));
+      plain.set(id, entry);
+    }
+    repo.looked(read);
+    for (const { release, documents } of [...plain.values()].sort((a, b) => compare(a.release.id, b.release.id))) add(release, documents);
+
+    return {
+      releases,
+      resources: resources.sort((a, b) => compare(a.release, b.release) || comparePlaces(a.at, b.at) || compare(a.kind, b.kind)),
+      dependencies: charts.dependencies,
+    };
+  },
+});
+
+/** Tests hold manifests by the hundred, and most of them are wrong on purpose. */
+const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production' || file.role === 'tooling' || file.role === 'example') && file.language === undefined && file.bytes <= 5 * 1024 * 1024;
+
+const looksLikeManifest = (source: string): boolean => /^["']?kind["']?:\s*["']?[A-Z]\w+/m.test(source) && /^["']?apiVersion["']?:\s*\S/m.test(source);
+
+const resourceOf = (document: Located, release: string): KubernetesResource | undefined => {
+  const block = toBlock(document);
+  const value = block.value as { apiVersion?: unknown; kind?: unknown; metadata?: { name?: unknown; generateName?: unknown } } | null;
+  const kind = text(value?.kind);
+  const apiVersion = text(value?.apiVersion);
+  if (kind === undefined || apiVersion === undefined) return undefined;
+  const metadata = typeof value?.metadata === 'object' ? value.metadata : undefined;
+  // A name that comes from a values file points there; the resource stands in its template.
+  const at = [block.places['/metadata/name'], block.places['/kind']].find((place) => place?.file === document.at.file) ?? document.at;
+  return { ...block, apiVersion, kind, name: text(metadata?.name) ?? text(metadata?.generateName) ?? '', at, release };
+};

@@ -1,0 +1,198 @@
+import { dirname, join } from 'node:path/posix';
+import { environmentOf, type Environment } from '../../lib/environment.ts';
+import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
+import type { Repo } from '../../model/index.ts';
+
+export interface Kustomization {
+  readonly file: string;
+  readonly environment?: Environment;
+  readonly documents: readonly Located[];
+}
+
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+export const isKustomization = (path: string): boolean => NAMES.includes(path.split('/').at(-1) as string);
+
+const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));
+const nameOf = (node: Located): string | undefined => scalar(dig(node, 'metadata', 'name'));
+const kindOf = (node: Located): string | undefined => scalar(dig(node, 'kind'));
+
+/** Builds every kustomization that no other one takes in: bases, components, patches, replicas. Remote bases stay unread and are gaps. */
+export const readKustomizations = (paths: readonly string[], repo: Repo): { readonly built: readonly Kustomization[]; readonly files: ReadonlySet<string> } => {
+  const listed = new Set(paths);
+  const used = new Set<string>();
+  const takenIn = new Set<string>();
+  const texts = new Map<string, readonly Located[]>();
+
+  const documents = (path: string): readonly Located[] => {
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    used.add(path);
+    const text = repo.read(path);
+    const reading = text === undefined ? undefined : readLocated(text, path);
+    for (const trouble of reading?.troubles ?? []) repo.gap(trouble.reason, trouble.at);
+    const found = reading?.documents ?? [];
+    texts.set(path, found);
+    return found;
+  };
+  const folderOf = (folder: string): string | undefined => NAMES.map((name) => join(folder, name)).find((path) => listed.has(path));
+
+  const memo = new Map<string, readonly Located[]>();
+  const build = (file: string, open: readonly string[]): readonly Located[] => {
+    const known = memo.get(file);
+    if (known !== undefined) return known;
+    const made = assemble(file, open);
+    memo.set(file, made);
+    return made;
+  };
+  const assemble = (file: string, open: readonly string[]): readonly Located[] => {
+    if (open.includes(file) || open.length > 12) {
+      repo.gap('takes itself in', { file });
+      return [];
+    }
+    const [root] = documents(file);
+    const folder = dirname(file);
+    let built: Located[] = [];
+    for (const key of ['resources', 'bases', 'components'] as const) {
+      for (const item of dig(root, key)?.items ?? []) {
+        const name = scalar(item);
+        if (name === undefined) continue;
+        if (/^(https?:|git@|github\.com|ssh:)|\/\/|\?ref=/.test(name)) {
+          repo.gap(`takes in ${name.slice(0, 120)}, which is not in the repository and is not fetched`, item.at);
+          continue;
+        }
+        const path = join(folder, name);
+        const nested = folderOf(path);
+        if (nested !== undefined) {
+          takenIn.add(nested);
+          const inner = build(nested, [...open, file]);
+          // A component changes what was gathered before it.
+          if (key === 'components') built = apply(documents(nested)[0], dirname(nested), [...built, ...inner]);
+          else built.push(...inner);
+        } else if (listed.has(path)) built.push(...documents(path).flatMap(flatten));
+        else repo.gap(`takes in ${name.slice(0, 120)}, which does not exist`, item.at);
+      }
+    }
+    return apply(root, folder, built);
+  };
+
+  const apply = (root: Located | undefined, folder: string, given: readonly Located[]): Located[] => {
+    let built = [...given];
+    const patchText = (node: Located | undefined): readonly Located[] => {
+      const inline = scalar(node);
+      return inline === undefined ? [] : readLocated(inline, node?.at.file ?? '').documents.map((document) => shift(document, node as Located));
+    };
+    const patches: { patch: Located; target?: Located }[] = [];
+    for (const item of dig(root, 'patchesStrategicMerge')?.items ?? []) {
+      const name = scalar(item) ?? '';
+      for (const patch of listed.has(join(folder, name)) ? documents(join(folder, name)) : patchText(item)) patches.push({ patch });
+    }
+    for (const item of [...(dig(root, 'patches')?.items ?? []), ...(dig(root, 'patchesJson6902')?.items ?? [])]) {
+      const target = dig(item, 'target');
+      const path = scalar(dig(item, 'path'));
+      for (const patch of path !== undefined && listed.has(join(folder, path)) ? documents(join(folder, path)) : patchText(dig(item, 'patch'))) {
+        patches.push(target === undefined ? { patch } : { patch, target });
+      }
+    }
+    for (const { patch, target } of patches) {
+      built = built.flatMap((resource) => {
+        const kind = scalar(dig(target, 'kind')) ?? (patch.items === undefined ? kindOf(patch) : undefined);
+        const name = scalar(dig(target, 'name')) ?? (target === undefined && patch.items === undefined ? nameOf(patch) : undefined);
+        const matches = (kind === undefined || kind === kindOf(resource)) && (name === undefined || name === nameOf(resource) || name === '.*');
+        if (!matches || (kind === undefined && name === undefined)) return [resource];
+        if (patch.items !== undefined) return [patch.items.reduce(operate, resource)];
+        if (scalar(dig(patch, '$patch')) === 'delete') return [];
+        return [overlay(resource, patch)];
+      });
+    }
+    for (const item of dig(root, 'replicas')?.items ?? []) {
+      const count = dig(item, 'count');
+      const name = scalar(dig(item, 'name'));
+      if (count !== undefined) built = built.map((resource) => (nameOf(resource) === name && /^(Deployment|StatefulSet|ReplicaSet)$/.test(kindOf(resource) ?? '') ? put(resource, ['spec', 'replicas'], count) : resource));
+    }
+    return built;
+  };
+
+  const files = paths.filter(isKustomization);
+  const results = new Map(files.map((file) => [file, build(file, [])]));
+  const isComponent = (file: string): boolean => kindOf(documents(file)[0] ?? { at: { file } }) === 'Component';
+  // A base with a production overlay is not deployed by itself.
+  const roots = files.filter((file) => !takenIn.has(file) && !isComponent(file));
+  return {
+    files: used,
+    built: roots.map((file) => {
+      const environment = environmentOf(dirname(file));
+      return { file, documents: results.get(file) ?? [], ...(environment === undefined ? {} : { environment }) };
+    }),
+  };
+};
+
+/** `kind: List` holds others. */
+export const flatten = (document: Located): readonly Located[] => (kindOf(document) === 'List' ? dig(document, 'items')?.items ?? [] : [document]);
+
+/** Places of a patch written inside another file count from there. */
+const shift = (node: Located, holder: Located): Located => ({
+  ...node,
+  at: { ...holder.at, line: (holder.at.line ?? 1) + (node.at.line ?? 1) },
+  ...(node.items === undefined ? {} : { items: node.items.map((item) => shift(item, holder)) }),
+  ...(node.entries === undefined ? {} : { entries: new Map([...node.entries].map(([key, entry]): [string, Entry] => [key, { key: { ...holder.at, line: (holder.at.line ?? 1) + (entry.key.line ?? 1) }, node: shift(entry.node, holder) }])) }),
+});
+
+/** A strategic merge: maps merge by key, lists of named things by name, other lists are replaced. */
+const overlay = (under: Located, over: Located, depth = 0): Located => {
+  if (depth > 40) return over;
+  if (under.entries !== undefined && over.entries !== undefined) {
+    const entries = new Map(under.entries);
+    for (const [key, entry] of over.entries) {
+      const below = entries.get(key);
+      if (key === '$patch') continue;
+      if (entry.node.scalar === null) entries.delete(key);
+      else entries.set(key, below === undefined ? entry : { key: entry.node.scalar === undefined ? below.key : entry.key, node: overlay(below.node, entry.node, depth + 1) });
+    }
+    return { ...under, entries };
+  }
+  if (under.items !== undefined && over.items !== undefined) {
+    const key = ['name', 'containerPort', 'mountPath', 'port'].find((each) => over.items?.every((item) => dig(item, each) !== undefined));
+    if (key === undefined) return over;
+    const items = [...under.items];
+    for (const item of over.items) {
+      const index = items.findIndex((other) => scalar(dig(other, key)) === scalar(dig(item, key)));
+      if (scalar(dig(item, '$patch')) === 'delete') {
+        if (index >= 0) items.splice(index, 1);
+      } else if (index < 0) items.push(item);
+      else items[index] = overlay(items[index] as Located, item, depth + 1);
+    }
+    return { ...under, items };
+  }
+  return over;
+};
+
+const put = (node: Located, path: readonly string[], value: Located | undefined): Located => {
+  const [step, ...rest] = path;
+  if (step === undefined) return value ?? node;
+  if (node.items !== undefined) {
+    const items = [...node.items];
+    const index = step === '-' ? items.length : Number(step);
+    const below = items[index];
+    if (rest.length > 0) {
+      if (below !== undefined) items[index] = put(below, rest, value);
+    } else if (value === undefined) items.splice(index, 1);
+    else items[index] = value;
+    return { ...node, items };
+  }
+  const entries = new Map(node.entries ?? []);
+  const below = entries.get(step);
+  if (rest.length === 0 && value === undefined) entries.delete(step);
+  else entries.set(step, { key: rest.length === 0 ? value?.at ?? node.at : below?.key ?? node.at, node: put(below?.node ?? { at: node.at, entries: new Map() }, rest, value) });
+  const { scalar: _, ...holder } = node;
+  return { ...holder, entries };
+};
+
+/** One step of a JSON patch (RFC 6902). */
+const operate = (resource: Located, operation: Located): Located => {
+  const path = scalar(dig(operation, 'path'));
+  const action = scalar(dig(operation, 'op'));
+  if (path === undefined || !path.startsWith('/')) return resource;
+  const steps = path.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (action === 'remove') return put(resource, steps, undefined);
+  return action === 'add' || action === 'replace' ? put(resource, steps, dig(operation, 'value')) : resource;
+};

@@ -1,0 +1,125 @@
+import { imageTag, storeOfImage } from '../lib/images.ts';
+import { at as pick, flag, number, record, text } from '../lib/json.ts';
+import { placeIn } from '../lib/located.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { terraformStores } from './stores/terraform.ts';
+
+/** Databases, caches, queues and buckets that the deployment files bring up. */
+export default defineFact({
+  name: 'stores',
+  needs: ['files', 'workloads', 'terraform', 'cloudformation', 'kubernetes'],
+  gather({ files, workloads, terraform, cloudformation, kubernetes }) {
+    const roles = new Map(files.files.map((file) => [file.path, file.role]));
+    const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
+    const stores = [
+      ...workloadStores(workloads), ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample),
+      ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []),
+    ];
+    return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
+  },
+});
+
+const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((one) => one.role === 'store').flatMap((workload) => workload.deployments.flatMap((deployment): Store[] => {
+  const own = deployment.image === undefined ? undefined : storeOfImage(deployment.image);
+  const known = own ?? (workload.base === undefined ? undefined : storeOfImage(workload.base));
+  if (known === undefined) return [];
+  const tag = imageTag((own === undefined ? workload.base : deployment.image) as string);
+  const count = deployment.replicas?.value ?? (deployment.replicas === undefined ? 1 : undefined);
+  const persistent = deployment.volumes.length > 0;
+  return [{
+    name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example,
+    resource: `${deployment.kind} ${workload.name}`, at: deployment.at,
+    ...(deployment.environment && { environment: deployment.environment }), ...(tag === undefined ? {} : { version: tag }),
+    redundant: { ...(count === undefined ? {} : { value: count >= 2 }), note: 'replicas', at: deployment.replicas?.at ?? deployment.at },
+    ...(known.kind === 'database' && deployment.source !== 'compose' ? { backup: { note: persistent ? 'a volume without a backup in sight' : 'no volume', at: deployment.at } } : {}),
+  }];
+}));
+
+/** Databases that an operator runs: the number of instances stands in the custom resource. */
+const operatorStores = (kubernetes: Kubernetes, isExample: (file: string) => boolean): Store[] => kubernetes.resources.flatMap((one): Store[] => {
+  const [kind, engine, path] = OPERATORS[`${one.apiVersion.split('/')[0]} ${one.kind}`] ?? [];
+  const release = kubernetes.releases.find((each) => each.id === one.release);
+  if (kind === undefined || engine === undefined || path === undefined || release === undefined) return [];
+  const value = pick(one.value, ...path);
+  const count = number(value);
+  const backup = pick(one.value, 'spec', 'backup') ?? pick(one.value, 'spec', 'backups');
+  return [{
+    name: one.name, kind, engine, managed: false, source: release.source, release: release.id, example: isExample(one.at.file), resource: `${one.kind} ${one.name}`, at: one.at,
+    ...(release.environment && { environment: release.environment }),
+    redundant: { ...(count !== undefined ? { value: count >= 2 } : value === undefined ? { value: false } : {}), note: path.slice(1).join('.'), at: placeIn(one, `/${path.join('/')}`) },
+    ...(kind === 'database' ? { backup: { value: backup !== undefined, note: 'backup', at: placeIn(one, '/spec/backup') } } : {}),
+  }];
+});
+
+const OPERATORS: Readonly<Record<string, readonly [Store['kind'], string, readonly string[]]>> = {
+  'postgresql.cnpg.io Cluster': ['database', 'postgresql', ['spec', 'instances']],
+  'acid.zalan.do postgresql': ['database', 'postgresql', ['spec', 'numberOfInstances']],
+  'postgres-operator.crunchydata.com PostgresCluster': ['database', 'postgresql', ['spec', 'instances', '0', 'replicas']],
+  'mysql.oracle.com InnoDBCluster': ['database', 'mysql', ['spec', 'instances']],
+  'mongodbcommunity.mongodb.com MongoDBCommunity': ['database', 'mongodb', ['spec', 'members']],
+  'rabbitmq.com RabbitmqCluster': ['queue', 'rabbitmq', ['spec', 'replicas']],
+  'kafka.strimzi.io Kafka': ['queue', 'kafka', ['spec', 'kafka', 'replicas']],
+};
+
+const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
+  [/^postgresql(-ha)?$/, 'database', 'postgresql'], [/^mysql$/, 'database', 'mysql'], [/^mariadb(-galera)?$/, 'database', 'mariadb'], [/^mongodb(-sharded)?$/, 'database', 'mongodb'],
+  [/^(redis|redis-cluster|redis-ha|valkey|valkey-cluster)$/, 'cache', 'redis'], [/^memcached$/, 'cache', 'memcached'], [/^rabbitmq$/, 'queue', 'rabbitmq'], [/^(kafka)$/, 'queue', 'kafka'],
+  [/^(elasticsearch|opensearch|meilisearch)$/, 'search', 'search'], [/^clickhouse$/, 'database', 'clickhouse'], [/^(minio|s3)$/, 'bucket', 'minio'], [/^cassandra$/, 'database', 'cassandra'],
+];
+
+/** A chart that is fetched at install time: its well-known values say how many nodes it runs. */
+const dependencyStore = (one: HelmDependency, isExample: (file: string) => boolean): Store | undefined => {
+  const known = DEPENDENCIES.find(([pattern]) => pattern.test(one.name));
+  if (known === undefined || !one.enabled || one.repository?.startsWith('file:')) return undefined;
+  const { values } = one;
+  const counts = [pick(values, 'replicaCount'), pick(values, 'replica', 'replicaCount'), pick(values, 'secondary', 'replicaCount'), pick(values, 'readReplicas', 'replicaCount')].map(number).filter((count) => count !== undefined);
+  const clustered = /-(ha|cluster|galera|sharded)$/.test(one.name) || /replicat|replicaset|cluster/.test(text(values['architecture']) ?? '');
+  const backup = flag(pick(values, 'backup', 'enabled'));
+  return {
+    name: one.alias, kind: known[1], engine: known[2], managed: false, source: 'helm', release: one.chart, example: isExample(one.at.file), resource: `chart ${one.name}`, at: one.at,
+    ...(one.environment && { environment: one.environment }),
+    // `architecture: standalone` is most charts' default; other charts run several nodes by default.
+    redundant: { ...(clustered || counts.some((count) => count >= 2) ? { value: true } : /^(postgresql|mysql|mongodb|redis|valkey|mariadb)$/.test(one.name) && text(values['architecture']) !== undefined ? { value: false } : {}), note: 'architecture', at: one.at },
+    ...(known[1] === 'database' ? { backup: { ...(backup === undefined ? {} : { value: backup }), note: 'backup.enabled', at: one.at } } : {}),
+  };
+};
+
+const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) => boolean): Store[] => resources.flatMap((one): Store[] => {
+  const properties = record(pick(one.value, 'Properties'));
+  const at = (key: string): StoreSetting['at'] => placeIn(one, `/Properties/${key}`);
+  const bool = (key: string, absent: boolean): StoreSetting => {
+    const known = flag(properties[key]);
+    return { note: key, at: at(key), ...(properties[key] === undefined ? { value: absent } : known === undefined ? {} : { value: known }) };
+  };
+  const always = (note: string): StoreSetting => ({ value: true, note, at: one.at });
+  const made = (part: Pick<Store, 'kind' | 'engine' | 'redundant'> & Partial<Store>): Store[] => [{
+    name: one.name, managed: true, source: one.format === 'serverless' ? 'serverless' : 'cloudformation', release: one.file, example: isExample(one.file), resource: one.name, at: one.at,
+    ...(one.environment && { environment: one.environment }), ...part,
+  }];
+  const names = (key: string): string => JSON.stringify(properties[key] ?? '');
+  switch (one.type) {
+    case 'AWS::RDS::DBInstance': {
+      if (properties['DBClusterIdentifier'] !== undefined || properties['SourceDBInstanceIdentifier'] !== undefined) return [];
+      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', redundant: bool('MultiAZ', false), encrypted: bool('StorageEncrypted', false), backup: { note: 'BackupRetentionPeriod', at: at('BackupRetentionPeriod'), value: number(properties['BackupRetentionPeriod']) !== 0 } });
+    }
+    case 'AWS::RDS::DBCluster': {
+      const instances = resources.filter((each) => each.file === one.file && each.type === 'AWS::RDS::DBInstance' && JSON.stringify(pick(each.value, 'Properties', 'DBClusterIdentifier') ?? '').includes(one.name));
+      const serverless = /serverless/.test(text(properties['EngineMode']) ?? '');
+      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', redundant: { note: 'instances of the cluster', at: one.at, ...(serverless ? { value: true } : instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: serverless ? always('serverless clusters are encrypted') : bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
+    }
+    case 'AWS::DynamoDB::Table': return made({ kind: 'database', engine: 'dynamodb', redundant: always('kept in three zones'), encrypted: always('encrypted by default'), backup: { note: 'PointInTimeRecoverySpecification', at: at('PointInTimeRecoverySpecification'), value: flag(pick(properties['PointInTimeRecoverySpecification'], 'PointInTimeRecoveryEnabled')) ?? false } });
+    case 'AWS::SQS::Queue': {
+      const isTarget = resources.some((each) => each.file === one.file && each !== one && /deadLetterTargetArn|DeadLetterQueue|OnFailure|DeadLetterConfig|onError/.test(JSON.stringify(each.value)) && new RegExp(`"${one.name}(\\.Arn)?"`).test(JSON.stringify(each.value)));
+      const named = /dlq|dead[-_]?letter|failed|failure|poison/i.test(`${one.name} ${text(properties['QueueName']) ?? ''}`);
+      return made({ kind: 'queue', engine: 'sqs', redundant: always('kept in several zones'), encrypted: { note: 'encrypted by default', at: at('SqsManagedSseEnabled'), value: flag(properties['SqsManagedSseEnabled']) !== false }, deadLetter: { note: 'RedrivePolicy', at: at('RedrivePolicy'), value: names('RedrivePolicy').includes('deadLetterTargetArn') }, ...(isTarget || named ? { isDeadLetter: true as const } : {}) });
+    }
+    case 'AWS::SNS::Topic': return made({ kind: 'topic', engine: 'sns', redundant: always('kept in several zones') });
+    case 'AWS::S3::Bucket': return made({ kind: 'bucket', engine: 's3', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), backup: { note: 'VersioningConfiguration', at: at('VersioningConfiguration'), value: text(pick(properties['VersioningConfiguration'], 'Status')) === 'Enabled' } });
+    case 'AWS::ElastiCache::CacheCluster': return made({ kind: 'cache', engine: text(properties['Engine']) ?? 'redis', redundant: { note: 'NumCacheNodes', at: at('NumCacheNodes'), value: (number(properties['NumCacheNodes']) ?? 1) >= 2 } });
+    case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', false), transit: bool('TransitEncryptionEnabled', false) });
+    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 } });
+    default: return [];
+  }
+});
+

@@ -1,0 +1,155 @@
+import { at as pick, flag, number, record, text } from '../../lib/json.ts';
+import { placeIn } from '../../lib/located.ts';
+import type { Store, StoreSetting, Terraform, TerraformBlock } from '../../model/index.ts';
+
+type Part = Pick<Store, 'kind' | 'engine' | 'redundant'> & Partial<Store>;
+
+const open = (value: unknown): boolean => typeof value === 'string' && value.includes('${');
+
+/** A boolean attribute: absent takes the provider's default, an expression leaves it open. */
+const attribute = (one: TerraformBlock, key: string, absent: boolean, note: string): StoreSetting => {
+  const value = pick(one.value, key);
+  const known = flag(value);
+  return { note, at: placeIn(one, `/${key}`), ...(value === undefined || value === null ? { value: absent } : known === undefined ? (open(value) ? {} : { value: true }) : { value: known }) };
+};
+const setting = (one: TerraformBlock, key: string, value: boolean | undefined, note: string): StoreSetting => ({ note, at: placeIn(one, `/${key}`), ...(value === undefined ? {} : { value }) });
+
+/** A number of nodes, where it is known. */
+const atLeast = (one: TerraformBlock, key: string, wanted: number, absent: number, note: string): StoreSetting => {
+  const value = pick(one.value, key);
+  const known = number(value);
+  return setting(one, key, known !== undefined ? known >= wanted : value === undefined ? absent >= wanted : undefined, note);
+};
+
+export const terraformStores = (terraform: Terraform, isExample: (file: string) => boolean): readonly Store[] => {
+  const resources = terraform.blocks.filter((one) => one.kind === 'resource' || one.kind === 'module');
+  const refersTo = (other: TerraformBlock, one: TerraformBlock): boolean => other.dir === one.dir && JSON.stringify(other.value).includes(`${one.type}.${one.name}`);
+  return resources.flatMap((one): Store[] => {
+    const part = one.kind === 'module' ? moduleOf(one) : resourceOf(one, resources, refersTo);
+    if (part === undefined) return [];
+    const address = one.kind === 'module' ? `module.${one.name}` : `${one.type}.${one.name}`;
+    const version = text(pick(one.value, 'engine_version')) ?? text(pick(one.value, 'database_version'));
+    return [{
+      name: one.name, managed: true, source: 'terraform', release: one.dir, example: isExample(one.at.file), resource: address, at: one.at,
+      ...(one.environment && { environment: one.environment }), ...(version === undefined || open(version) ? {} : { version }), ...part,
+    }];
+  });
+};
+
+const databaseEngine = (engine: unknown): string => {
+  const name = (text(engine) ?? '').toLowerCase();
+  return /postgres/.test(name) ? 'postgresql' : /maria/.test(name) ? 'mariadb' : /mysql/.test(name) ? 'mysql' : /sqlserver/.test(name) ? 'sqlserver' : name || 'database';
+};
+
+const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersTo: (other: TerraformBlock, one: TerraformBlock) => boolean): Part | undefined => {
+  const value = record(one.value);
+  const others = (type: RegExp): TerraformBlock[] => all.filter((other) => other !== one && type.test(other.type) && refersTo(other, one));
+  switch (one.type) {
+    case 'aws_db_instance': {
+      // A read replica takes most of these from its source.
+      if (value['replicate_source_db'] !== undefined) return undefined;
+      const replicas = others(/^aws_db_instance$/);
+      const retention = value['backup_retention_period'];
+      return {
+        kind: 'database', engine: databaseEngine(value['engine']),
+        redundant: attribute(one, 'multi_az', false, 'multi_az'), encrypted: attribute(one, 'storage_encrypted', false, 'storage_encrypted'),
+        backup: setting(one, 'backup_retention_period', retention === undefined ? false : number(retention) === undefined ? undefined : number(retention)! > 0, 'backup_retention_period'),
+        scaling: setting(one, value['max_allocated_storage'] === undefined ? '' : 'max_allocated_storage', replicas.length > 0 || value['max_allocated_storage'] !== undefined, replicas.length > 0 ? 'read replicas' : 'max_allocated_storage'),
+      };
+    }
+    case 'aws_rds_cluster': {
+      if (/serverless/.test(text(value['engine_mode']) ?? '')) return { kind: 'database', engine: databaseEngine(value['engine']), redundant: setting(one, 'engine_mode', true, 'serverless'), encrypted: setting(one, 'engine_mode', true, 'serverless clusters are encrypted'), backup: setting(one, 'engine_mode', true, 'kept for a day by default'), scaling: setting(one, 'engine_mode', true, 'serverless') };
+      const instances = others(/^aws_rds_cluster_instance$/);
+      const counted = instances.map((each) => number(pick(each.value, 'count')) ?? (pick(each.value, 'count') === undefined && pick(each.value, 'for_each') === undefined ? 1 : NaN)).reduce((sum, count) => sum + count, 0);
+      const zones = instances.length === 0 ? undefined : Number.isNaN(counted) ? undefined : counted >= 2;
+      return {
+        kind: 'database', engine: databaseEngine(value['engine']),
+        redundant: { ...setting(one, '', zones, 'instances of the cluster'), at: instances[0]?.at ?? one.at }, encrypted: attribute(one, 'storage_encrypted', false, 'storage_encrypted'),
+        backup: setting(one, 'backup_retention_period', true, 'a cluster keeps backups for a day or more'),
+        scaling: setting(one, '', zones, 'reader instances'),
+      };
+    }
+    case 'aws_rds_global_cluster': return undefined;
+    case 'aws_elasticache_replication_group': return {
+      kind: 'cache', engine: 'redis', redundant: attribute(one, 'automatic_failover_enabled', false, 'automatic_failover_enabled'),
+      encrypted: attribute(one, 'at_rest_encryption_enabled', false, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', false, 'transit_encryption_enabled'),
+      scaling: setting(one, 'num_node_groups', value['num_node_groups'] !== undefined || value['replicas_per_node_group'] !== undefined || (number(value['num_cache_clusters']) ?? 0) > 1, 'nodes'),
+    };
+    case 'aws_elasticache_cluster': return {
+      kind: 'cache', engine: text(value['engine']) === 'memcached' ? 'memcached' : 'redis',
+      redundant: text(value['engine']) === 'memcached' ? atLeast(one, 'num_cache_nodes', 2, 1, 'num_cache_nodes') : setting(one, '', value['replication_group_id'] !== undefined, 'replication_group_id'),
+    };
+    case 'aws_dynamodb_table': return {
+      kind: 'database', engine: 'dynamodb', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, 'server_side_encryption', true, 'encrypted by default'),
+      backup: setting(one, 'point_in_time_recovery', flag(pick(value['point_in_time_recovery'], 0, 'enabled')) ?? (value['point_in_time_recovery'] === undefined ? false : undefined), 'point_in_time_recovery'),
+      scaling: setting(one, 'billing_mode', text(value['billing_mode']) === 'PAY_PER_REQUEST' || others(/^aws_appautoscaling_target$/).length > 0, 'billing_mode'),
+    };
+    case 'aws_sqs_queue': {
+      const redrive = others(/^aws_sqs_queue_redrive_policy$/).filter((other) => /redrive_policy/.test(JSON.stringify(other.value)) && String(pick(other.value, 'queue_url')).includes(one.name));
+      const own = value['redrive_policy'];
+      // Others send what they cannot handle here.
+      const target = all.some((other) => other !== one && new RegExp(`deadLetterTargetArn[^}]{0,80}aws_sqs_queue\\.${one.name.replace(/[^\w-]/g, '')}(\\[|\\.)`).test(JSON.stringify(other.value)))
+        || /(^|[-_.])(dlq|dead[-_]?letters?|deadletter|failed|failures?|poison)([-_.\d]|$)/i.test(`${one.name} ${text(value['name']) ?? ''}`) || value['redrive_allow_policy'] !== undefined;
+      return {
+        kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'),
+        deadLetter: own !== undefined ? setting(one, 'redrive_policy', true, 'redrive_policy') : { ...setting(one, '', redrive.length > 0, 'redrive_policy'), at: redrive[0]?.at ?? one.at },
+        ...(target ? { isDeadLetter: true as const } : {}),
+        encrypted: setting(one, value['kms_master_key_id'] === undefined ? 'sqs_managed_sse_enabled' : 'kms_master_key_id', flag(value['sqs_managed_sse_enabled']) !== false, 'encrypted by default'),
+      };
+    }
+    case 'aws_sns_topic': return { kind: 'topic', engine: 'sns', redundant: setting(one, '', true, 'kept in several zones') };
+    case 'aws_s3_bucket': {
+      const versioning = others(/^aws_s3_bucket_versioning$/);
+      return { kind: 'bucket', engine: 's3', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default'), backup: { ...setting(one, 'versioning', versioning.length > 0 || value['versioning'] !== undefined, 'versioning'), at: versioning[0]?.at ?? one.at } };
+    }
+    case 'aws_mq_broker': return { kind: 'queue', engine: 'rabbitmq', redundant: setting(one, 'deployment_mode', value['deployment_mode'] === undefined ? false : open(value['deployment_mode']) ? undefined : text(value['deployment_mode']) !== 'SINGLE_INSTANCE', 'deployment_mode') };
+    case 'aws_msk_cluster': return { kind: 'queue', engine: 'kafka', redundant: atLeast(one, 'number_of_broker_nodes', 3, 0, 'number_of_broker_nodes'), encrypted: setting(one, '', true, 'encrypted by default') };
+    case 'aws_opensearch_domain': case 'aws_elasticsearch_domain': return {
+      kind: 'search', engine: 'search',
+      redundant: setting(one, 'cluster_config', flag(pick(value['cluster_config'], 0, 'zone_awareness_enabled')) ?? ((number(pick(value['cluster_config'], 0, 'instance_count')) ?? 1) > 1), 'cluster_config'),
+      encrypted: setting(one, 'encrypt_at_rest', flag(pick(value['encrypt_at_rest'], 0, 'enabled')) ?? (value['encrypt_at_rest'] === undefined ? false : undefined), 'encrypt_at_rest'),
+    };
+    case 'aws_efs_file_system': return { kind: 'bucket', engine: 'efs', redundant: setting(one, '', true, 'kept in several zones'), encrypted: attribute(one, 'encrypted', false, 'encrypted') };
+    case 'google_sql_database_instance': {
+      const settings = pick(value['settings'], 0);
+      const availability = text(pick(settings, 'availability_type'));
+      if (value['master_instance_name'] !== undefined) return undefined;
+      return {
+        kind: 'database', engine: databaseEngine(value['database_version']), encrypted: setting(one, '', true, 'encrypted by default'),
+        redundant: setting(one, 'settings/availability_type', availability === undefined ? false : open(availability) ? undefined : availability === 'REGIONAL', 'availability_type'),
+        backup: setting(one, 'settings/backup_configuration', flag(pick(settings, 'backup_configuration', 0, 'enabled')) ?? (pick(settings, 'backup_configuration') === undefined ? false : undefined), 'backup_configuration'),
+      };
+    }
+    case 'google_redis_instance': return { kind: 'cache', engine: 'redis', redundant: setting(one, 'tier', value['tier'] === undefined ? false : open(value['tier']) ? undefined : text(value['tier']) === 'STANDARD_HA', 'tier'), transit: setting(one, 'transit_encryption_mode', /SERVER_AUTHENTICATION/.test(text(value['transit_encryption_mode']) ?? ''), 'transit_encryption_mode') };
+    case 'google_storage_bucket': return { kind: 'bucket', engine: 'gcs', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default') };
+    case 'google_pubsub_subscription': return { kind: 'queue', engine: 'pubsub', redundant: setting(one, '', true, 'kept in several zones'), deadLetter: setting(one, 'dead_letter_policy', value['dead_letter_policy'] !== undefined, 'dead_letter_policy') };
+    case 'google_spanner_instance': case 'google_alloydb_cluster': return { kind: 'database', engine: one.type.includes('spanner') ? 'spanner' : 'postgresql', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default') };
+    case 'azurerm_postgresql_flexible_server': case 'azurerm_mysql_flexible_server': return { kind: 'database', engine: one.type.includes('mysql') ? 'mysql' : 'postgresql', redundant: setting(one, 'high_availability', value['high_availability'] !== undefined, 'high_availability'), encrypted: setting(one, '', true, 'encrypted by default'), backup: setting(one, 'backup_retention_days', true, 'kept for seven days by default') };
+    case 'azurerm_cosmosdb_account': return { kind: 'database', engine: 'cosmosdb', redundant: setting(one, 'geo_location', true, 'kept in several replicas'), encrypted: setting(one, '', true, 'encrypted by default') };
+    case 'azurerm_redis_cache': return { kind: 'cache', engine: 'redis', redundant: setting(one, 'sku_name', /Standard|Premium/.test(text(value['sku_name']) ?? '') || (open(value['sku_name']) ? undefined : false), 'sku_name'), transit: attribute(one, 'enable_non_ssl_port', false, 'enable_non_ssl_port').value === true ? setting(one, 'enable_non_ssl_port', false, 'enable_non_ssl_port') : setting(one, '', true, 'TLS only by default') };
+    case 'azurerm_servicebus_queue': return { kind: 'queue', engine: 'service-bus', redundant: setting(one, '', true, 'kept in several replicas'), deadLetter: setting(one, 'max_delivery_count', true, 'built in') };
+    default: return undefined;
+  }
+};
+
+/** Inputs of the modules that most people use; their defaults are those of the module. */
+const moduleOf = (one: TerraformBlock): Part | undefined => {
+  const source = one.type.replace(/^registry\.terraform\.io\//, '');
+  if (/^terraform-aws-modules\/rds\/aws$/.test(source)) return {
+    kind: 'database', engine: databaseEngine(pick(one.value, 'engine')), redundant: attribute(one, 'multi_az', false, 'multi_az'), encrypted: attribute(one, 'storage_encrypted', true, 'storage_encrypted'),
+    backup: setting(one, 'backup_retention_period', number(pick(one.value, 'backup_retention_period')) === undefined ? (pick(one.value, 'backup_retention_period') === undefined ? false : undefined) : number(pick(one.value, 'backup_retention_period'))! > 0, 'backup_retention_period'),
+  };
+  if (/^terraform-aws-modules\/rds-aurora\/aws$/.test(source)) {
+    const instances = pick(one.value, 'instances');
+    return {
+      kind: 'database', engine: databaseEngine(pick(one.value, 'engine')), encrypted: attribute(one, 'storage_encrypted', true, 'storage_encrypted'), backup: setting(one, 'backup_retention_period', true, 'a cluster keeps backups for a day or more'),
+      redundant: setting(one, 'instances', instances === undefined ? false : open(instances) ? undefined : Object.keys(record(instances)).length >= 2, 'instances'),
+    };
+  }
+  if (/^terraform-aws-modules\/elasticache\/aws$/.test(source)) return { kind: 'cache', engine: 'redis', redundant: attribute(one, 'automatic_failover_enabled', true, 'automatic_failover_enabled'), encrypted: attribute(one, 'at_rest_encryption_enabled', true, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', true, 'transit_encryption_enabled') };
+  if (/^cloudposse\/elasticache-redis\/aws$/.test(source)) return { kind: 'cache', engine: 'redis', redundant: attribute(one, 'automatic_failover_enabled', false, 'automatic_failover_enabled'), encrypted: attribute(one, 'at_rest_encryption_enabled', false, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', true, 'transit_encryption_enabled') };
+  if (/^terraform-aws-modules\/sqs\/aws$/.test(source)) return { kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'), deadLetter: pick(one.value, 'redrive_policy') === undefined ? attribute(one, 'create_dlq', false, 'create_dlq') : setting(one, 'redrive_policy', true, 'redrive_policy') };
+  if (/^terraform-aws-modules\/dynamodb-table\/aws$/.test(source)) return { kind: 'database', engine: 'dynamodb', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, '', true, 'encrypted by default'), backup: attribute(one, 'point_in_time_recovery_enabled', false, 'point_in_time_recovery_enabled') };
+  if (/^terraform-aws-modules\/s3-bucket\/aws$/.test(source)) return { kind: 'bucket', engine: 's3', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default') };
+  return undefined;
+};

@@ -1,0 +1,112 @@
+import { dirname, join } from 'node:path/posix';
+import { environmentOf } from '../lib/environment.ts';
+import { list, record } from '../lib/json.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+import { defineFact, type TerraformBlock } from '../model/index.ts';
+import { placesOfBlock } from './terraform/places.ts';
+
+const MAX_TEXT = 500_000;
+type Mutable = { -readonly [K in keyof TerraformBlock]: TerraformBlock[K] };
+
+export default defineFact({
+  name: 'terraform',
+  needs: ['files'],
+  async gather({ files }, repo) {
+    const paths = files.files.filter((file) => /\.(tf|tofu|tfvars)$/.test(file.path) && file.role !== 'test' && !/(^|\/)\.terraform\//.test(file.path)).map((file) => file.path);
+    if (!paths.some((path) => !path.endsWith('.tfvars'))) return { blocks: [] };
+    // The parser is a WebAssembly module of some megabytes: loaded only where there is something to read.
+    const { parse } = await import('@cdktn/hcl2json');
+
+    const blocks: Mutable[] = [];
+    const variables = new Map<string, Map<string, unknown>>();
+    const of = (dir: string): Map<string, unknown> => {
+      const known = variables.get(dir) ?? new Map<string, unknown>();
+      variables.set(dir, known);
+      return known;
+    };
+    const overrides: { dir: string; path: string; values: Record<string, unknown> }[] = [];
+    for (const path of paths) {
+      const text = repo.read(path);
+      if (text === undefined) continue;
+      if (text.length > MAX_TEXT) {
+        repo.gap('is larger than 500 KB and is not parsed', { file: path });
+        continue;
+      }
+      let parsed: Record<string, unknown>;
+      try {
+        parsed = record(await parse('file.tf', text));
+      } catch (error) {
+        const [, line] = /:(\d+),\d+/.exec(String((error as Error)?.message ?? error)) ?? [];
+        repo.gap('is not valid HCL', { file: path, ...(line === undefined ? {} : { line: Number(line) }) });
+        continue;
+      }
+      repo.looked(1);
+      const dir = dirname(path);
+      if (path.endsWith('.tfvars')) {
+        overrides.push({ dir, path, values: parsed });
+        continue;
+      }
+      for (const [name, [body]] of entries(parsed['variable'])) if (record(body)['default'] !== undefined && record(body)['default'] !== null) of(dir).set(`var.${name}`, record(body)['default']);
+      for (const body of list(parsed['locals'])) for (const [name, value] of Object.entries(record(body))) of(dir).set(`local.${name}`, value);
+      const environment = environmentOf(path);
+      const push = (kind: TerraformBlock['kind'], type: string, name: string, body: unknown, index: number): void => {
+        const { at, places } = placesOfBlock(text, path, kind, type, name, index);
+        blocks.push({ kind, type: kind === 'module' ? String(record(body)['source'] ?? '') : type, name, dir, at, value: body, places, ...(environment && { environment }) });
+      };
+      for (const kind of ['resource', 'data'] as const) {
+        for (const [type, named] of Object.entries(record(parsed[kind]))) for (const [name, bodies] of entries(named)) bodies.forEach((body, index) => push(kind, type, name, body, index));
+      }
+      for (const [name, bodies] of entries(parsed['module'])) bodies.forEach((body, index) => push('module', '', name, body, index));
+      for (const [name, bodies] of entries(parsed['provider'])) bodies.forEach((body, index) => push('provider', name, name, body, index));
+    }
+
+    // A production file of values wins over the defaults: production is what is judged.
+    overrides.sort((a, b) => Number(environmentOf(a.path) === 'production') - Number(environmentOf(b.path) === 'production') || compare(a.path, b.path));
+    for (const { dir, path, values } of overrides) {
+      const environment = environmentOf(path.slice(path.lastIndexOf('/') + 1));
+      if (environment !== undefined && environment !== 'production') continue;
+      for (const target of [dir, dirname(dir)]) if (variables.has(target) || target === dir) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
+    }
+    // A module of this repository takes its arguments from those that call it.
+    const callers = new Map<string, Set<string | undefined>>();
+    for (const block of blocks) {
+      if (block.kind !== 'module' || !/^\.{1,2}\//.test(block.type)) continue;
+      const target = join(block.dir, block.type);
+      callers.set(target, (callers.get(target) ?? new Set()).add(block.environment));
+      for (const [name, value] of Object.entries(record(block.value))) {
+        const filled = fill(value, of(block.dir), 0);
+        if (!isOpen(filled)) of(target).set(`var.${name}`, filled);
+      }
+    }
+    for (const block of blocks) {
+      block.value = fill(block.value, of(block.dir), 0);
+      const environments = callers.get(block.dir);
+      const [only] = environments?.size === 1 ? environments : [];
+      if (block.environment === undefined && only !== undefined) block.environment = only as NonNullable<TerraformBlock['environment']>;
+    }
+    return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)) };
+  },
+});
+
+const entries = (value: unknown): [string, readonly unknown[]][] =>
+  Object.entries(record(value)).map(([key, each]) => [key, Array.isArray(each) ? (each as unknown[]) : [each]]);
+
+const isOpen = (value: unknown): boolean => typeof value === 'string' && value.includes('${');
+
+const fill = (value: unknown, variables: ReadonlyMap<string, unknown>, depth: number): unknown => {
+  if (depth > 20) return value;
+  if (typeof value === 'string') {
+    const whole = /^\$\{((?:var|local)\.[\w-]+)\}$/.exec(value)?.[1];
+    if (whole !== undefined) {
+      const known = variables.get(whole);
+      return known === undefined || known === value ? value : fill(known, variables, depth + 1);
+    }
+    return value.length > 10_000 ? value : value.replace(/\$\{((?:var|local)\.[\w-]+)\}/g, (all, name: string) => {
+      const known = variables.get(name);
+      return typeof known === 'string' || typeof known === 'number' ? String(known) : all;
+    });
+  }
+  if (Array.isArray(value)) return value.map((each) => fill(each, variables, depth + 1));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each, variables, depth + 1)]));
+  return value;
+};

@@ -1,0 +1,90 @@
+import { dirname, join } from 'node:path/posix';
+import { listOf } from '../lib/declaration.ts';
+import { imageName, roleOf, storeOfImage } from '../lib/images.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+import { defineFact, type Deployment, type Facts, type Workload } from '../model/index.ts';
+import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
+import { composeDeployments } from './workloads/compose.ts';
+import { kubernetesDeployments, type Found } from './workloads/kubernetes.ts';
+
+type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation'>;
+
+/** What is deployed, whichever way it is written down: one workload for all descriptions of the same thing. */
+export default defineFact({
+  name: 'workloads',
+  needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation'],
+  gather(from) {
+    const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
+    const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
+    const found = [
+      ...kubernetesDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
+      ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample),
+    ];
+    const groups = new Map<string, Found[]>();
+    for (const one of found) {
+      // Functions of two services may well bear the same name.
+      const key = one.deployment.kind === 'function' || one.deployment.kind === 'job' || one.deployment.kind === 'cronjob' ? `${one.name.toLowerCase()} in ${dirname(one.deployment.at.file)}` : one.name.toLowerCase();
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    const link = linker(from);
+    const workloads = [...groups.values()].map((group): Workload => {
+      const deployments = group.map(({ deployment }) => deployment).sort((a, b) => comparePlaces(a.at, b.at));
+      const name = (group[0] as Found).name;
+      const build = group.find((one) => one.build !== undefined)?.build;
+      const linked = link(name, build, deployments);
+      const image = deployments.find((deployment) => deployment.image !== undefined)?.image;
+      const built = build !== undefined || linked.dockerfile !== undefined || deployments.some((deployment) => deployment.kind === 'function');
+      const base = from.docker.dockerfiles.find((each) => each.file === linked.dockerfile)?.base;
+      // A database with a schema of its own is still a database.
+      const role = base !== undefined && storeOfImage(base) !== undefined ? 'store' : roleOf(name, image, built);
+      return { name, role, ...linked, ...(base === undefined ? {} : { base }), deployments };
+    });
+    return { workloads: workloads.sort((a, b) => compare(a.name, b.name) || comparePlaces(a.deployments[0]?.at, b.deployments[0]?.at)) };
+  },
+});
+
+const plain = (name: string): string => name.toLowerCase().replace(/^@[\w-]+\//, '').replace(/[^a-z0-9]/g, '');
+
+/** Ties a deployment to a folder and to a component: by what is said, by the build context, by its name. */
+const linker = ({ architecture, components, packages, docker }: From) => {
+  const declared = architecture.declared.components;
+  const componentOf = (path: string): string | undefined => {
+    const exact = components.of[path]?.components[0];
+    if (exact !== undefined) return exact;
+    const folder = path === '.' ? '' : `${path}/`;
+    // A context is a component's folder, or lies in it.
+    const holding = components.components.filter((component) => component.path.some((pattern) => {
+      const base = pattern.replace(/\/?\*.*$/, '');
+      return base !== '' && (`${base}/` === folder || folder.startsWith(`${base}/`));
+    }));
+    return holding.sort((a, b) => Math.max(...b.path.map((p) => p.length)) - Math.max(...a.path.map((p) => p.length)))[0]?.name;
+  };
+  return (name: string, build: Found['build'], deployments: readonly Deployment[]): { component?: string; dir?: string; dockerfile?: string } => {
+    const image = deployments.find((deployment) => deployment.image !== undefined)?.image;
+    const names = new Set([plain(name), ...(image === undefined ? [] : [plain(imageName(image))])]);
+    let dockerfile: string | undefined;
+    let dir: string | undefined;
+    if (build !== undefined) {
+      const file = join(build.context, build.dockerfile ?? 'Dockerfile');
+      dockerfile = docker.dockerfiles.find((each) => each.file === file)?.file;
+      dir = build.context === '.' && dockerfile !== undefined && dirname(dockerfile) !== '.' ? dirname(dockerfile) : build.context;
+    } else if (deployments.every((deployment) => deployment.kind === 'function' )) {
+      dir = dirname((deployments[0] as Deployment).at.file);
+    } else {
+      // An image that nobody here builds may still bear the name of a folder that has a Dockerfile, or of a package.
+      // So may a chart stand beside what it runs.
+      const beside = new Set(deployments.flatMap((deployment) => (deployment.source === 'helm' ? [join(dirname(deployment.release), '..')] : [])));
+      const at = [...names];
+      dockerfile = docker.dockerfiles.find((each) => names.has(plain(dirname(each.file).split('/').at(-1) ?? '')))?.file
+        ?? docker.dockerfiles.find((each) => dirname(each.file) !== '.' && beside.has(dirname(each.file)) && at.some((one) => one.includes(plain(dirname(each.file).split('/').at(-1) ?? ''))))?.file;
+      dir = dockerfile === undefined ? packages.packages.find((each) => each.dir !== '.' && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir : dirname(dockerfile);
+    }
+    const component = Object.entries(declared).find(([, one]) => listOf(one.workloads).some((workload) => workload.toLowerCase() === name.toLowerCase()))?.[0]
+      ?? Object.keys(declared).find((each) => plain(each) === plain(name) || plain(each) === plain(name).replace(/(service|svc|api|app)$/, ''))
+      ?? Object.entries(declared).find(([, one]) => listOf(one.hosts).some((host) => host.split('.')[0]?.toLowerCase() === name.toLowerCase()))?.[0]
+      ?? (dir === undefined || dir === '.' ? undefined : componentOf(dir))
+      ?? (dockerfile === undefined ? undefined : componentOf(dockerfile))
+      ?? deployments.map((deployment) => components.of[deployment.at.file]?.components[0]).find((each) => each !== undefined);
+    return { ...(component === undefined ? {} : { component }), ...(dir === undefined ? {} : { dir }), ...(dockerfile === undefined ? {} : { dockerfile }) };
+  };
+};

@@ -1,0 +1,98 @@
+import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
+import { placeIn } from '../../lib/located.ts';
+import type { CloudFormation, CloudResource, Deployment, Place, Terraform, TerraformBlock, WorkloadEnv, WorkloadExposure } from '../../model/index.ts';
+import type { Found } from './kubernetes.ts';
+
+type Named = Pick<Deployment, 'kind' | 'source' | 'release' | 'at' | 'example' | 'managed'> & Partial<Deployment>;
+const found = (name: string, deployment: Named): Found => ({
+  name, deployment: { ports: [], spread: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false, ...deployment },
+});
+
+/** The first block of a repeated one: the parser gives lists. */
+const block = (value: unknown, ...path: string[]): unknown => path.reduce<unknown>((here, key) => {
+  const next = pick(here, key);
+  return Array.isArray(next) ? (next as unknown[])[0] : next;
+}, value);
+
+const envOf = (variables: unknown, at: Place): WorkloadEnv[] => Object.entries(record(variables)).map(([name, value]) => {
+  const known = text(value);
+  return known === undefined || known.includes('${') ? { name, at } : { name, value: known, at };
+});
+
+export const terraformDeployments = (terraform: Terraform, isExample: (file: string) => boolean): readonly Found[] => terraform.blocks.flatMap((one): Found[] => {
+  const base = { source: 'terraform' as const, release: one.dir, at: one.at, example: isExample(one.at.file), ...(one.environment && { environment: one.environment }) };
+  const name = text(pick(one.value, 'name')) ?? text(pick(one.value, 'function_name')) ?? one.name;
+  const plain = /\$\{/.test(name) ? one.name : name;
+  const count = (key: string): Pick<Deployment, 'replicas'> => {
+    const value = number(pick(one.value, key));
+    return pick(one.value, key) === undefined ? {} : { replicas: { ...(value === undefined ? {} : { value }), at: placeIn(one, `/${key}`) } };
+  };
+  if (one.kind === 'module') {
+    if (/terraform-aws-modules\/ecs\/aws\/\/modules\/service/.test(one.type)) return [found(plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...moduleScaling(one) })];
+    if (/terraform-aws-modules\/lambda\/aws/.test(one.type)) return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(pick(one.value, 'environment_variables'), placeIn(one, '/environment_variables')) })];
+    return [];
+  }
+  if (one.kind !== 'resource') return [];
+  switch (one.type) {
+    case 'aws_ecs_service': return [found(plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...ecsScaling(one, terraform), exposures: ecsExposures(one) })];
+    case 'aws_lambda_function': return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(block(one.value, 'environment', 'variables'), placeIn(one, '/environment/variables')) })];
+    case 'google_cloud_run_service': case 'google_cloud_run_v2_service': case 'azurerm_container_app': case 'aws_apprunner_service':
+      return [found(plain, { ...base, kind: 'cloud-run', managed: true })];
+    case 'google_cloudfunctions_function': case 'google_cloudfunctions2_function': case 'azurerm_linux_function_app': case 'azurerm_function_app':
+      return [found(plain, { ...base, kind: 'function', managed: true })];
+    case 'kubernetes_deployment': case 'kubernetes_deployment_v1': case 'kubernetes_stateful_set': {
+      const replicas = number(block(one.value, 'spec', 'replicas'));
+      return [found(text(block(one.value, 'metadata', 'name')) ?? one.name, { ...base, kind: one.type.includes('stateful') ? 'statefulset' : 'deployment', managed: false, ...(replicas === undefined ? {} : { replicas: { value: replicas, at: placeIn(one, '/spec/replicas') } }) })];
+    }
+    default: return [];
+  }
+});
+
+const ecsScaling = (service: TerraformBlock, terraform: Terraform): Pick<Deployment, 'autoscaling'> => {
+  const target = terraform.blocks.find((one) => one.type === 'aws_appautoscaling_target' && one.dir === service.dir && JSON.stringify(one.value).includes(`aws_ecs_service.${service.name}.`))
+    ?? terraform.blocks.find((one) => one.type === 'aws_appautoscaling_target' && one.dir === service.dir && text(pick(one.value, 'service_namespace')) === 'ecs');
+  if (target === undefined) return {};
+  const min = number(pick(target.value, 'min_capacity'));
+  const max = number(pick(target.value, 'max_capacity'));
+  return { autoscaling: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), on: ['cpu'], at: placeIn(target, '/min_capacity') } };
+};
+
+/** The well-known module scales by default, from one to ten. */
+const moduleScaling = (one: TerraformBlock): Pick<Deployment, 'autoscaling'> => {
+  if (flag(pick(one.value, 'enable_autoscaling')) === false) return {};
+  return { autoscaling: { min: number(pick(one.value, 'autoscaling_min_capacity')) ?? 1, max: number(pick(one.value, 'autoscaling_max_capacity')) ?? 10, on: ['cpu', 'memory'], at: placeIn(one, '/autoscaling_min_capacity') } };
+};
+
+const ecsExposures = (one: TerraformBlock): readonly WorkloadExposure[] =>
+  block(one.value, 'load_balancer') === undefined ? [] : [{ by: 'load-balancer', name: one.name, public: true, hosts: [], at: placeIn(one, '/load_balancer') }];
+
+export const cloudDeployments = ({ resources, services }: CloudFormation, isExample: (file: string) => boolean): readonly Found[] => resources.flatMap((one): Found[] => {
+  const base = { source: one.format === 'serverless' ? 'serverless' as const : 'cloudformation' as const, release: one.file, at: one.at, example: isExample(one.file), ...(one.environment && { environment: one.environment }) };
+  switch (one.type) {
+    case 'AWS::ECS::Service': {
+      const replicas = number(pick(one.value, 'Properties', 'DesiredCount'));
+      const scaling = resources.find((other) => other.file === one.file && other.type === 'AWS::ApplicationAutoScaling::ScalableTarget');
+      const min = number(pick(scaling?.value, 'Properties', 'MinCapacity'));
+      const max = number(pick(scaling?.value, 'Properties', 'MaxCapacity'));
+      return [found(one.name, {
+        ...base, kind: 'ecs-service', managed: false,
+        ...(pick(one.value, 'Properties', 'DesiredCount') === undefined ? {} : { replicas: { ...(replicas === undefined ? {} : { value: replicas }), at: placeIn(one, '/Properties/DesiredCount') } }),
+        ...(scaling === undefined ? {} : { autoscaling: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), on: [], at: scaling.at } }),
+        exposures: list(pick(one.value, 'Properties', 'LoadBalancers')).length === 0 ? [] : [{ by: 'load-balancer', name: one.name, public: true, hosts: [], at: placeIn(one, '/Properties/LoadBalancers') }],
+      })];
+    }
+    case 'AWS::Lambda::Function': case 'AWS::Serverless::Function':
+      return [found(one.name, { ...base, kind: 'function', managed: true, env: envOf(pick(one.value, 'Properties', 'Environment', 'Variables'), placeIn(one, '/Properties/Environment/Variables')), exposures: samExposures(one) })];
+    case 'Serverless::Function': {
+      const service = services.find((each) => each.file === one.file);
+      const shared = pick(service?.value, 'provider', 'environment');
+      const env = [...envOf(pick(one.value, 'environment'), placeIn(one, '/environment')), ...(service === undefined ? [] : envOf(shared, placeIn(service, '/provider/environment')))];
+      const http = list(pick(one.value, 'events')).findIndex((event) => pick(event, 'http') !== undefined || pick(event, 'httpApi') !== undefined);
+      return [found(one.name, { ...base, kind: 'function', managed: true, env, exposures: http < 0 ? [] : [{ by: 'http-event', name: one.name, public: pick(one.value, 'events', http, 'http', 'private') !== true, hosts: [], at: placeIn(one, `/events/${http}`) }] })];
+    }
+    default: return [];
+  }
+});
+
+const samExposures = (one: CloudResource): readonly WorkloadExposure[] =>
+  Object.entries(record(pick(one.value, 'Properties', 'Events'))).flatMap(([name, event]) => (/^(Api|HttpApi)$/.test(text(pick(event, 'Type')) ?? '') ? [{ by: 'http-event' as const, name, public: true, hosts: [], at: placeIn(one, `/Properties/Events/${name}`) }] : []));

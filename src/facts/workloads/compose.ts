@@ -1,0 +1,76 @@
+import { dirname, join } from 'node:path/posix';
+import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
+import { placeIn } from '../../lib/located.ts';
+import type { Compose, ComposeService, Deployment, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
+import type { Found } from './kubernetes.ts';
+
+export const composeDeployments = (compose: Compose, isExample: (file: string) => boolean): readonly Found[] =>
+  compose.projects.flatMap((project) => project.services.map((service): Found => {
+    const { name, value, at } = service;
+    const image = text(pick(value, 'image'));
+    const build = pick(value, 'build');
+    const context = text(build) ?? text(pick(build, 'context'));
+    const dockerfile = text(pick(build, 'dockerfile'));
+    const replicas = number(pick(value, 'deploy', 'replicas')) ?? number(pick(value, 'scale'));
+    const ports = list(pick(value, 'ports')).flatMap((each, index) => {
+      // `8080:80/tcp`, `127.0.0.1:8080:80`, `${PORT}:80`: the container's port stands last.
+      const target = number(pick(each, 'target')) ?? number(/(\d+)(?:\/\w+)?$/.exec(text(each) ?? '')?.[1]);
+      return target === undefined ? [] : [{ port: target, at: placeIn(service, `/ports/${index}`) }];
+    });
+    const exposed = list(pick(value, 'expose')).flatMap((each, index) => {
+      const port = number(text(each) ?? '');
+      return port === undefined ? [] : [{ port, at: placeIn(service, `/expose/${index}`) }];
+    });
+    const limits = record(pick(value, 'deploy', 'resources', 'limits'));
+    const reservations = record(pick(value, 'deploy', 'resources', 'reservations'));
+    const part = (from: Record<string, unknown>, cpu: unknown, memory: unknown): { cpu?: string; memory?: string } => {
+      const c = text(from['cpus']) ?? text(cpu);
+      const m = text(from['memory']) ?? text(memory);
+      return { ...(c === undefined ? {} : { cpu: c }), ...(m === undefined ? {} : { memory: m }) };
+    };
+    const deployment: Deployment = {
+      kind: 'compose', source: 'compose', release: project.file, at, example: isExample(at.file),
+      ...(project.environment && { environment: project.environment }),
+      ...(image === undefined ? {} : { image }),
+      ports: [...ports, ...exposed],
+      ...(replicas === undefined ? {} : { replicas: { value: replicas, at: placeIn(service, pick(value, 'scale') === undefined ? '/deploy/replicas' : '/scale') } }),
+      spread: false, managed: false,
+      probes: probesOf(service),
+      env: envOf(service),
+      resources: [{ container: name, requests: part(reservations, undefined, pick(value, 'mem_reservation')), limits: part(limits, pick(value, 'cpus'), pick(value, 'mem_limit')), open: false, at: pick(value, 'deploy', 'resources') === undefined ? at : placeIn(service, '/deploy/resources') }],
+      exposures: ports.length === 0 ? [] : [{ by: 'published-port', name, public: true, hosts: [], at: ports[0]?.at ?? at }],
+      volumes: list(pick(value, 'volumes')).flatMap((each, index) => {
+        const source = text(pick(each, 'source')) ?? text(each)?.split(':')[0];
+        return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`) }];
+      }),
+      sidecars: [], optional: service.profiles.length > 0,
+    };
+    return { name, deployment, ...(context === undefined ? {} : { build: { context: join(dirname(placeIn(service, '/build').file), context), ...(dockerfile === undefined ? {} : { dockerfile }) } }) };
+  }));
+
+const probesOf = (service: ComposeService): WorkloadProbe[] => {
+  const check = pick(service.value, 'healthcheck');
+  if (check === undefined || check === null) return [];
+  const test = list(pick(check, 'test'));
+  const command = text(pick(check, 'test')) ?? test.map((word) => text(word) ?? '').join(' ');
+  const shared = { kind: 'healthcheck' as const, container: service.name, at: placeIn(service, '/healthcheck/test') };
+  if (flag(pick(check, 'disable')) === true || test[0] === 'NONE') return [{ ...shared, how: 'disabled' }];
+  const url = urlOf(command);
+  return [{ ...shared, ...(url ?? { how: 'exec' as const }) }];
+};
+
+/** What a health command asks, when it asks over HTTP. */
+export const urlOf = (command: string): { how: 'http'; path: string; port?: number } | undefined => {
+  const url = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$?\{?\w+\}?)(?::(\d+|\$\{?\w+(?::-(\d+))?\}?))?(\/[^\s"'`|)\\?#]*)?/i.exec(command.slice(0, 2_000));
+  if (url === null) return undefined;
+  const port = number(url[1]) ?? number(url[2]);
+  return { how: 'http', path: url[3] ?? '/', ...(port === undefined ? {} : { port }) };
+};
+
+const envOf = (service: ComposeService): WorkloadEnv[] =>
+  Object.entries(record(pick(service.value, 'environment'))).map(([name, value]) => {
+    const known = text(value);
+    const at = placeIn(service, `/environment/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    // `${NAME}` and `$NAME` come from the shell or an env file; `${NAME:-x}` has x by default.
+    return known === undefined || /^\$\{?\w+\}?$/.test(known) ? { name, at } : { name, value: known, at };
+  });

@@ -1,0 +1,174 @@
+import { at as pick, list, number, record, text, isUnresolved, type Json } from '../../lib/json.ts';
+import { placeIn } from '../../lib/located.ts';
+import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, KubernetesResource, Place, WorkloadEnv, WorkloadProbe, WorkloadResources } from '../../model/index.ts';
+import { exposuresOf } from './exposures.ts';
+
+const KINDS: Readonly<Record<string, DeploymentKind>> = {
+  Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
+};
+
+/** One deployment as it was found, before it is tied to a name and a folder. */
+export interface Found { readonly name: string; readonly deployment: Deployment; readonly build?: { readonly context: string; readonly dockerfile?: string } }
+
+export const kubernetesDeployments = (kubernetes: Kubernetes, isExample: (file: string) => boolean): readonly Found[] =>
+  kubernetes.releases.flatMap((release) => {
+    const resources = kubernetes.resources.filter((resource) => resource.release === release.id);
+    return resources.flatMap((resource) => {
+      const kind = KINDS[resource.kind];
+      if (kind === undefined || (resource.kind === 'Service' && !resource.apiVersion.startsWith('serving.knative.dev'))) return [];
+      const found = deploymentOf(resource, kind, release, resources, isExample);
+      return found === undefined ? [] : [found];
+    });
+  });
+
+const labelsOf = (value: unknown): Json => record(pick(value, 'metadata', 'labels'));
+
+/** Whether every label that a selector asks for is there; a label that a template left open is taken to fit. */
+export const selects = (selector: Json, labels: Json): boolean => {
+  const wanted = Object.entries(selector).filter(([, value]) => typeof value !== 'object');
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value || isUnresolved(value) || isUnresolved(labels[key]));
+};
+
+const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, release: KubernetesRelease, siblings: readonly KubernetesResource[], isExample: (file: string) => boolean): Found | undefined => {
+  const pointer = kind === 'pod' ? '' : kind === 'cronjob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
+  const pod = pointer === '' ? resource.value : pick(resource.value, ...pointer.slice(1).split('/'));
+  const spec = record(pick(pod, 'spec'));
+  const containers = list(spec['containers']).map(record);
+  if (containers.length === 0) return undefined;
+  const labels = labelsOf(pod);
+  const place = (suffix: string): Place => placeIn(resource, `${pointer}/spec${suffix}`);
+  const main = containers[0] as Json;
+  const targets = (each: KubernetesResource, ...path: string[]): boolean => text(pick(each.value, ...path, 'name')) === resource.name && (text(pick(each.value, ...path, 'kind')) ?? resource.kind) === resource.kind;
+  const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && targets(each, 'spec', 'scaleTargetRef'));
+  const keda = siblings.find((each) => each.kind === 'ScaledObject' && targets(each, 'spec', 'scaleTargetRef'));
+  const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && selects(record(pick(each.value, 'spec', 'selector', 'matchLabels')), labels));
+  const services = siblings.filter((each) => each.kind === 'Service' && selects(record(pick(each.value, 'spec', 'selector')), labels));
+  const replicas = pick(resource.value, 'spec', 'replicas');
+  const strategy = text(pick(resource.value, 'spec', 'strategy', 'type')) ?? text(pick(resource.value, 'spec', 'updateStrategy', 'type')) ?? (pick(resource.value, 'spec', 'strategy', 'canary') !== undefined ? 'Canary' : pick(resource.value, 'spec', 'strategy', 'blueGreen') !== undefined ? 'BlueGreen' : undefined);
+  const ports = containers.flatMap((container, index) => list(container['ports']).flatMap((each, p) => {
+    const port = number(pick(each, 'containerPort'));
+    const name = text(pick(each, 'name'));
+    return port === undefined ? [] : [{ port, at: place(`/containers/${index}/ports/${p}/containerPort`), ...(name === undefined ? {} : { name }) }];
+  }));
+  const image = text(main['image']);
+  const sticky = services.find((service) => text(pick(service.value, 'spec', 'sessionAffinity')) === 'ClientIP');
+  const exposures = exposuresOf(services, siblings);
+  return {
+    name: nameOf(resource, release),
+    deployment: {
+      kind, source: release.source, release: release.id, at: resource.at,
+      ...(release.environment && { environment: release.environment }),
+      example: isExample(resource.at.file),
+      ...(image === undefined ? {} : { image }), ports,
+      ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: placeIn(resource, '/spec/replicas') } }),
+      ...(hpa !== undefined ? { autoscaling: { ...withNumber('min', pick(hpa.value, 'spec', 'minReplicas') ?? 1), ...withNumber('max', pick(hpa.value, 'spec', 'maxReplicas')), on: metricsOf(hpa), at: placeIn(hpa, '/spec/minReplicas') } }
+        : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? 100), on: ['events'], at: keda.at } } : {}),
+      ...(budget === undefined ? {} : { disruptionBudget: { ...withText('minAvailable', pick(budget.value, 'spec', 'minAvailable')), ...withText('maxUnavailable', pick(budget.value, 'spec', 'maxUnavailable')), at: budget.at } }),
+      spread: pick(spec, 'affinity', 'podAntiAffinity') !== undefined || list(spec['topologySpreadConstraints']).length > 0,
+      ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(resource, '/spec/strategy/type') } }),
+      managed: kind === 'cloud-run',
+      probes: containers.flatMap((container, index) => probesOf(container, place(`/containers/${index}/name`), (suffix) => place(`/containers/${index}${suffix}`))),
+      env: containers.flatMap((container, index) => envOf(container, siblings, (suffix) => place(`/containers/${index}${suffix}`))),
+      resources: containers.map((container, index) => resourcesOf(container, index, siblings, place)),
+      exposures,
+      volumes: volumesOf(resource, spec, place),
+      sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
+      ...(sticky === undefined ? {} : { sticky: placeIn(sticky, '/spec/sessionAffinity') }),
+      optional: false,
+    },
+  };
+};
+
+/** The name without the release's, and without what its kind says anyway. */
+const nameOf = (resource: KubernetesResource, release: KubernetesRelease): string => {
+  const chart = text(labelsOf(resource.value)['app.kubernetes.io/instance']);
+  let name = resource.name || `${resource.kind.toLowerCase()} at ${resource.at.file}:${resource.at.line ?? 1}`;
+  if (release.source === 'helm' && chart !== undefined) {
+    if (name.startsWith(`${chart}-`)) name = name.slice(chart.length + 1);
+    else if (name === chart) name = text(labelsOf(resource.value)['app.kubernetes.io/name']) ?? name;
+  }
+  return name.replace(/[-_](deployment|deploy|statefulset|sts|daemonset)$/, '') || name;
+};
+
+const withNumber = <K extends string>(key: K, value: unknown): { readonly [P in K]?: number } => {
+  const known = number(value);
+  return (known === undefined ? {} : { [key]: known }) as { readonly [P in K]?: number };
+};
+const withText = <K extends string>(key: K, value: unknown): { readonly [P in K]?: string } => {
+  const known = text(value);
+  return (known === undefined ? {} : { [key]: known }) as { readonly [P in K]?: string };
+};
+
+const metricsOf = (hpa: KubernetesResource): string[] => {
+  const metrics = list(pick(hpa.value, 'spec', 'metrics')).flatMap((metric) => text(pick(metric, 'resource', 'name')) ?? text(pick(metric, 'type')) ?? []);
+  return pick(hpa.value, 'spec', 'targetCPUUtilizationPercentage') === undefined ? metrics : [...metrics, 'cpu'];
+};
+
+const probesOf = (container: Json, named: Place, place: (suffix: string) => Place): WorkloadProbe[] => {
+  const name = text(container['name']) ?? '';
+  return (['readiness', 'liveness', 'startup'] as const).flatMap((kind): WorkloadProbe[] => {
+    const probe = container[`${kind}Probe`];
+    if (typeof probe !== 'object' || probe === null || Object.keys(probe).length === 0) {
+      // A template left open what the probe is: it is there.
+      return isUnresolved(probe) ? [{ kind, how: 'exec', container: name, at: named }] : [];
+    }
+    const how = (['httpGet', 'tcpSocket', 'exec', 'grpc'] as const).find((each) => pick(probe, each) !== undefined);
+    if (how === undefined) return isUnresolved(JSON.stringify(probe)) ? [{ kind, how: 'exec', container: name, at: named }] : [];
+    const target = pick(probe, how);
+    const port = pick(target, 'port');
+    const byName = list(container['ports']).find((each) => text(pick(each, 'name')) === text(port));
+    return [{
+      kind, how: how === 'httpGet' ? 'http' : how === 'tcpSocket' ? 'tcp' : how, container: name,
+      at: place(`/${kind}Probe/${how}${how === 'httpGet' ? '/path' : ''}`),
+      ...withText('path', pick(target, 'path')),
+      ...withNumber('port', number(port) ?? pick(byName, 'containerPort')),
+    }];
+  });
+};
+
+const envOf = (container: Json, siblings: readonly KubernetesResource[], place: (suffix: string) => Place): WorkloadEnv[] => {
+  const own = list(container['env']).flatMap((each, index): WorkloadEnv[] => {
+    const name = text(pick(each, 'name'));
+    if (name === undefined) return [];
+    const from = pick(each, 'valueFrom');
+    const secret = pick(from, 'secretKeyRef');
+    const config = pick(from, 'configMapKeyRef');
+    const at = place(`/env/${index}/${secret !== undefined || config !== undefined ? 'valueFrom' : 'value'}`);
+    if (secret !== undefined) return [{ name, at, secret: { name: text(pick(secret, 'name')) ?? '', ...withText('key', pick(secret, 'key')) } }];
+    if (config !== undefined) {
+      const map = siblings.find((other) => other.kind === 'ConfigMap' && other.name === text(pick(config, 'name')));
+      return [{ name, at, config: { name: text(pick(config, 'name')) ?? '', ...withText('key', pick(config, 'key')) }, ...withText('value', pick(map?.value, 'data', text(pick(config, 'key')) ?? '')) }];
+    }
+    return [{ name, at, ...withText('value', pick(each, 'value')) }];
+  });
+  const whole = list(container['envFrom']).flatMap((each, index): WorkloadEnv[] => {
+    const at = place(`/envFrom/${index}`);
+    const secret = text(pick(each, 'secretRef', 'name'));
+    const map = text(pick(each, 'configMapRef', 'name'));
+    const held = siblings.find((other) => (secret === undefined ? other.kind === 'ConfigMap' && other.name === map : other.kind === 'Secret' && other.name === secret));
+    const keys = Object.entries({ ...record(pick(held?.value, 'data')), ...record(pick(held?.value, 'stringData')) });
+    return keys.map(([name, value]) => (secret === undefined
+      ? { name, at: held === undefined ? at : placeIn(held, `/data/${name}`), config: { name: map ?? '' }, ...withText('value', value) }
+      : { name, at, secret: { name: secret, key: name } }));
+  });
+  return [...own, ...whole];
+};
+
+const resourcesOf = (container: Json, index: number, siblings: readonly KubernetesResource[], place: (suffix: string) => Place): WorkloadResources => {
+  const resources = container['resources'];
+  const limits = siblings.some((each) => each.kind === 'LimitRange');
+  const part = (key: 'requests' | 'limits'): WorkloadResources['requests'] => ({ ...withText('cpu', pick(resources, key, 'cpu')), ...withText('memory', pick(resources, key, 'memory')) });
+  return {
+    container: text(container['name']) ?? '', requests: part('requests'), limits: part('limits'),
+    open: limits || isUnresolved(JSON.stringify(resources ?? '')),
+    at: resources === undefined || resources === null ? place(`/containers/${index}/name`) : place(`/containers/${index}/resources`),
+  };
+};
+
+const volumesOf = (resource: KubernetesResource, spec: Json, place: (suffix: string) => Place): Deployment['volumes'] => [
+  ...list(spec['volumes']).flatMap((volume, index) => {
+    const hostPath = pick(volume, 'hostPath') !== undefined;
+    return hostPath || pick(volume, 'persistentVolumeClaim') !== undefined ? [{ name: text(pick(volume, 'name')) ?? '', hostPath, at: place(`/volumes/${index}/name`) }] : [];
+  }),
+  ...list(pick(resource.value, 'spec', 'volumeClaimTemplates')).map((claim, index) => ({ name: text(pick(claim, 'metadata', 'name')) ?? '', hostPath: false, at: placeIn(resource, `/spec/volumeClaimTemplates/${index}/metadata/name`) })),
+];

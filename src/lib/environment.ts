@@ -1,0 +1,21 @@
+export type Environment = 'production' | 'staging' | 'development';
+
+const WORDS: readonly (readonly [Environment, RegExp])[] = [
+  ['production', /^(prod|production|prd|live)\d*$/],
+  ['staging', /^(staging|stage|stg|preprod|uat|qa|preview|canary-staging)\d*$/],
+  ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer)\d*$/],
+];
+
+/** Which environment a path, a file name or a name speaks of; nothing where it does not say. The last word wins. */
+export const environmentOf = (name: string): Environment | undefined => {
+  const words = name.toLowerCase().split(/[/\\._\-\s:]+/);
+  for (let i = words.length - 1; i >= 0; i--) {
+    for (const [environment, pattern] of WORDS) {
+      if (!pattern.test(words[i] as string)) continue;
+      // `non-prod`, `pre-prod`
+      if (environment === 'production' && /^(non|pre|not)$/.test(words[i - 1] ?? '')) return words[i - 1] === 'pre' ? 'staging' : 'development';
+      return environment;
+    }
+  }
+  return undefined;
+};

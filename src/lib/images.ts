@@ -1,0 +1,50 @@
+import type { StoreKind, WorkloadRole } from '../model/index.ts';
+
+const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
+  [/^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?|cloudnative-pg|spilo.*|pg\d*|supabase-postgres|pgautoupgrade|alloydb(omni)?)$/, 'database', 'postgresql'],
+  [/^(mysql|mysql-server|percona(-server)?|vitess.*)$/, 'database', 'mysql'],
+  [/^(mariadb(-galera)?)$/, 'database', 'mariadb'],
+  [/^(mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/, 'database', 'mongodb'],
+  [/^(mssql|mssql-server|server)$/, 'database', 'sqlserver'],
+  [/^(cockroach(db)?)$/, 'database', 'cockroachdb'],
+  [/^(cassandra|scylla(db)?)$/, 'database', 'cassandra'],
+  [/^(dynamodb-local)$/, 'database', 'dynamodb'],
+  [/^(neo4j)$/, 'database', 'neo4j'],
+  [/^(clickhouse(-server)?)$/, 'database', 'clickhouse'],
+  [/^(influxdb)$/, 'database', 'influxdb'],
+  [/^(couchdb|couchbase|arangodb|surrealdb|rethinkdb|etcd)$/, 'database', 'document'],
+  [/^(redis|redis-stack(-server)?|redis-cluster|redis-alpine|valkey|keydb|dragonfly)$/, 'cache', 'redis'],
+  [/^(memcached)$/, 'cache', 'memcached'],
+  [/^(rabbitmq)$/, 'queue', 'rabbitmq'],
+  [/^(kafka|cp-kafka|kafka-native|redpanda)$/, 'queue', 'kafka'],
+  [/^(nats|nats-streaming)$/, 'queue', 'nats'],
+  [/^(activemq.*|artemis|pulsar|nsq|beanstalkd|elasticmq(-native)?)$/, 'queue', 'queue'],
+  [/^(elasticsearch|opensearch|meilisearch|typesense|solr|qdrant|weaviate|milvus|chroma)$/, 'search', 'search'],
+  [/^(minio|seaweedfs|s3mock)$/, 'bucket', 'minio'],
+];
+
+const INFRASTRUCTURE = /^(nginx(-unprivileged|-ingress)?|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
+const TOOLS = /^(adminer|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
+const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate-db)([-_]|$)/i;
+
+/** The last part of an image's name, without registry, tag and digest: `ghcr.io/bitnami/postgresql:16@sha256:…` → `postgresql`. */
+export const imageName = (image: string): string => (image.split('@')[0] as string).replace(/:[^/]*$/, '').split('/').at(-1)?.toLowerCase() ?? '';
+
+export const imageTag = (image: string): string | undefined => /:([^/@]+)(@|$)/.exec(image)?.[1];
+
+export const storeOfImage = (image: string): { readonly kind: StoreKind; readonly engine: string } | undefined => {
+  const name = imageName(image);
+  if (name === 'server' && !image.includes('mssql')) return undefined;
+  for (const [pattern, kind, engine] of STORES) if (pattern.test(name)) return { kind, engine };
+  return undefined;
+};
+
+/** What a workload is, by its image and its name. Whatever the repository builds itself is a service. */
+export const roleOf = (name: string, image: string | undefined, built: boolean): WorkloadRole => {
+  if (!built && image !== undefined) {
+    if (storeOfImage(image) !== undefined) return 'store';
+    if (TOOLS.test(imageName(image))) return 'tool';
+    if (INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
+  }
+  return TOOL_NAME.test(name) ? 'tool' : 'service';
+};

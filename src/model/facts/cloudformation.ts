@@ -1,0 +1,25 @@
+import type { DeployedTo, PlacedValue } from './kubernetes.ts';
+import type { Place } from '../place.ts';
+
+/** One resource of a CloudFormation or SAM template, or one function of a Serverless file (type `Serverless::Function`). */
+export interface CloudResource extends PlacedValue {
+  readonly type: string;
+  readonly name: string;
+  readonly file: string;
+  readonly format: 'cloudformation' | 'sam' | 'serverless';
+  readonly at: Place;
+  readonly environment?: DeployedTo;
+}
+
+export interface ServerlessService extends PlacedValue { readonly name: string; readonly file: string; readonly at: Place }
+
+export interface CloudFormation {
+  /** `value` is the resource's definition: its type and properties; a function's own keys. */
+  readonly resources: readonly CloudResource[];
+  /** Whole Serverless files: provider, plugins and the rest. */
+  readonly services: readonly ServerlessService[];
+}
+
+declare module '../fact.ts' {
+  interface Facts { cloudformation: CloudFormation }
+}

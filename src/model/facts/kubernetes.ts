@@ -1,0 +1,52 @@
+import type { Place } from '../place.ts';
+
+export type DeployedTo = 'production' | 'staging' | 'development';
+
+/** Plain JSON with the place of every value by JSON pointer; `placeIn` of lib/located.ts reads it. */
+export interface PlacedValue {
+  readonly value: unknown;
+  readonly places: Readonly<Record<string, Place>>;
+}
+
+/** One object of a cluster, after its overlays and values were applied. Values that stay open hold UNRESOLVED of lib/json.ts. */
+export interface KubernetesResource extends PlacedValue {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly at: Place;
+  /** Id of the release: what is deployed together. */
+  readonly release: string;
+}
+
+export interface KubernetesRelease {
+  readonly id: string;
+  readonly source: 'manifest' | 'kustomize' | 'helm';
+  /** The kustomization, Chart.yaml, or the first manifest. */
+  readonly file: string;
+  /** Absent: its files do not say. */
+  readonly environment?: DeployedTo;
+  /** The values file that makes it differ from the chart's defaults. */
+  readonly values?: string;
+}
+
+export interface HelmDependency {
+  /** Folder of the chart that asks for it. */
+  readonly chart: string;
+  readonly name: string;
+  readonly alias: string;
+  readonly repository?: string;
+  readonly enabled: boolean;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly environment?: DeployedTo;
+  readonly at: Place;
+}
+
+export interface Kubernetes {
+  readonly releases: readonly KubernetesRelease[];
+  readonly resources: readonly KubernetesResource[];
+  readonly dependencies: readonly HelmDependency[];
+}
+
+declare module '../fact.ts' {
+  interface Facts { kubernetes: Kubernetes }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { at } from '../../src/lib/json.ts';
+import { placeIn } from '../../src/lib/located.ts';
+import { gather } from './gather.ts';
+
+const deployment = (name: string, more = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers:
+        - name: ${name}
+          image: ${name}:1
+${more}`;
+
+const chart = {
+  'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+  'chart/values.yaml': 'replicaCount: 1\nhpa:\n  enabled: false\nresources:\n  limits:\n    memory: 64Mi\n',
+  'chart/values-production.yaml': 'replicaCount: 3\nhpa:\n  enabled: true\n',
+  'chart/templates/_helpers.tpl': '{{- define "shop.name" -}}\n{{- printf "%s-web" .Release.Name | trunc 63 -}}\n{{- end -}}\n',
+  'chart/templates/web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "shop.name" . }}
+spec:
+  {{- if not .Values.hpa.enabled }}
+  replicas: {{ .Values.replicaCount }}
+  {{- end }}
+  template:
+    spec:
+      containers:
+        - name: web
+          image: "web:{{ .Values.tag | default .Chart.Version }}"
+          resources:
+            {{- toYaml .Values.resources | nindent 12 }}
+          args: [{{ lookup "v1" "Secret" "x" "y" | quote }}]
+`,
+  'chart/templates/hpa.yaml': '{{ if .Values.hpa.enabled }}\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: x}\n{{ end }}\n',
+};
+
+describe('charts', () => {
+  test('are written out for the defaults and for each environment, with places in the values', async () => {
+    const { kubernetes, gaps } = await gather(chart, ['kubernetes']);
+    expect(gaps).toEqual([]);
+    expect(kubernetes.releases.map(({ id, environment }) => [id, environment])).toEqual([['chart/Chart.yaml', undefined], ['chart/values-production.yaml', 'production']]);
+    const [web] = kubernetes.resources.filter((one) => one.release === 'chart/Chart.yaml');
+    expect(web).toMatchObject({ kind: 'Deployment', name: 'shop-web', at: { file: 'chart/templates/web.yaml', line: 4 } });
+    expect(at(web?.value, 'spec', 'replicas')).toBe(1);
+    expect(placeIn(web!, '/spec/replicas')).toEqual({ file: 'chart/values.yaml', line: 1, column: 15 });
+    expect(at(web?.value, 'spec', 'template', 'spec', 'containers', 0, 'image')).toBe('web:1.0.0');
+    expect(at(web?.value, 'spec', 'template', 'spec', 'containers', 0, 'resources', 'limits', 'memory')).toBe('64Mi');
+    expect(placeIn(web!, '/spec/template/spec/containers/0/image')).toMatchObject({ file: 'chart/templates/web.yaml', line: 13 });
+    const production = kubernetes.resources.filter((one) => one.release === 'chart/values-production.yaml');
+    expect(production.map((one) => one.kind)).toEqual(['HorizontalPodAutoscaler', 'Deployment']);
+    expect(at(production[1]?.value, 'spec', 'replicas')).toBeUndefined();
+  });
+
+  test('that cannot be read are gaps, and the rest stands', async () => {
+    const { kubernetes, gaps } = await gather({ ...chart, 'chart/templates/broken.yaml': 'kind: {{ if }\n', 'chart/templates/loop.yaml': '{{ define "a" }}{{ include "a" . }}{{ end }}kind: X\nv: {{ include "a" . | quote }}\n' }, ['kubernetes']);
+    expect(gaps.map((gap) => gap.at?.file)).toContain('chart/templates/broken.yaml');
+    expect(kubernetes.resources.some((one) => one.name === 'shop-web')).toBe(true);
+  });
+});
+
+describe('kustomizations', () => {
+  test('take in bases, and apply patches and replica counts', async () => {
+    const { kubernetes } = await gather({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': deployment('web'),
+      'overlays/production/kustomization.yaml': 'resources: [../../base]\npatches:\n  - path: patch.yaml\nreplicas:\n  - {name: web, count: 4}\n',
+      'overlays/production/patch.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          resources: {limits: {memory: 1Gi}}\n',
+      'overlays/dev/kustomization.yaml': 'resources: [../../base]\npatches:\n  - target: {kind: Deployment, name: web}\n    patch: |-\n      - op: replace\n        path: /spec/replicas\n        value: 2\n',
+    }, ['kubernetes']);
+    expect(kubernetes.releases.map(({ file, environment }) => [file, environment])).toEqual([['overlays/dev/kustomization.yaml', 'development'], ['overlays/production/kustomization.yaml', 'production']]);
+    const [dev, production] = kubernetes.resources;
+    expect(at(dev?.value, 'spec', 'replicas')).toBe(2);
+    expect(at(production?.value, 'spec', 'replicas')).toBe(4);
+    expect(at(production?.value, 'spec', 'template', 'spec', 'containers', 0)).toMatchObject({ image: 'web:1', resources: { limits: { memory: '1Gi' } } });
+    expect(placeIn(production!, '/spec/template/spec/containers/0/resources/limits/memory')).toMatchObject({ file: 'overlays/production/patch.yaml', line: 9 });
+  });
+
+  test('that take each other in, or lead out of the repository, are gaps', async () => {
+    const { gaps } = await gather({
+      'a/kustomization.yaml': 'resources: [../b, "https://example.com/base?ref=main"]\n',
+      'b/kustomization.yaml': 'resources: [../a]\n',
+    }, ['kubernetes']);
+    expect(gaps.map((gap) => gap.reason).join('\n')).toMatch(/not fetched[\s\S]*takes itself in|takes itself in[\s\S]*not fetched/);
+  });
+});
+
+describe('manifests', () => {
+  test('of several documents are read around a broken one; unknown apiVersions are kept', async () => {
+    const { kubernetes, gaps } = await gather({ 'k8s/all.yaml': `${deployment('web')}---\nkind: "Broken\n---\napiVersion: example.com/v9\nkind: Thing\nmetadata: {name: t}\n` }, ['kubernetes']);
+    expect(kubernetes.resources.map((one) => one.name)).toContain('web');
+    expect(gaps[0]?.at).toMatchObject({ file: 'k8s/all.yaml' });
+  });
+
+  test('that are binary, templated or of no cluster do no harm', async () => {
+    const { kubernetes } = await gather({ 'x.yaml': new Uint8Array([0, 1, 2, 0]), 'y.yaml': 'kind: {{ .Kind }}\napiVersion: v1\nmetadata: {{ x }\n', 'z.yaml': 'kind of: text\n' }, ['kubernetes']);
+    expect(kubernetes.resources).toEqual([]);
+  });
+});

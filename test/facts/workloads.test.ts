@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { gather } from './gather.ts';
+
+describe('compose files', () => {
+  test('are merged over include, extends, anchors and overrides', async () => {
+    const { compose, gaps } = await gather({
+      'docker-compose.yml': 'include: [db/compose.yml]\nx-env: &env {LOG: info}\nservices:\n  api:\n    extends: {file: base.compose.yml, service: node}\n    environment: {<<: *env, PORT: 3000}\n    ports: ["8080:3000"]\n  jobs:\n    image: jobs\n    profiles: [dev]\n',
+      'docker-compose.override.yml': 'services:\n  api:\n    environment: ["DEBUG=1"]\n',
+      'base.compose.yml': 'services:\n  node:\n    build: ./app\n    healthcheck: {test: "curl -f http://localhost:3000/health"}\n',
+      'db/compose.yml': 'services:\n  db:\n    image: postgres:16\n',
+    }, ['compose']);
+    expect(gaps).toEqual([]);
+    expect(compose.projects).toHaveLength(1);
+    const [api, db, jobs] = compose.projects[0]!.services;
+    expect(api?.value).toMatchObject({ build: './app', environment: { LOG: 'info', PORT: 3000, DEBUG: '1' } });
+    expect(db).toMatchObject({ name: 'db', at: { file: 'db/compose.yml', line: 2 } });
+    expect(jobs?.profiles).toEqual(['dev']);
+  });
+
+  test('that include or extend each other without end are gaps', async () => {
+    const { gaps } = await gather({ 'compose.yml': 'include: [compose.b.yml]\nservices:\n  a: {extends: a, image: x}\n', 'compose.b.yml': 'include: [compose.yml]\n' }, ['compose']);
+    expect(gaps.map((gap) => gap.reason)).toEqual(expect.arrayContaining([expect.stringContaining('includes itself'), expect.stringContaining('extends itself')]));
+  });
+});
+
+describe('Dockerfiles', () => {
+  test('are read in their final stage and those that it builds upon', async () => {
+    const { docker } = await gather({
+      'Dockerfile': 'ARG V=20\nFROM node:${V} AS base\nUSER node\nHEALTHCHECK CMD curl -f http://localhost:3000/health\nFROM base AS build\nHEALTHCHECK NONE\nRUN npm ci\nFROM base\nEXPOSE 3000/tcp\nENV A=1 B="2"\nENTRYPOINT ["node"]\nCMD ["main.js"]\n',
+    }, ['docker']);
+    expect(docker.dockerfiles[0]).toMatchObject({
+      base: 'node:20', stages: ['base', 'build', '2'], user: { name: 'node', at: { line: 3 } },
+      healthcheck: { disabled: false, command: 'curl -f http://localhost:3000/health', at: { line: 4 } },
+      ports: [{ port: 3000, at: { line: 9 } }], entry: { command: 'node main.js', at: { line: 11 } },
+    });
+  });
+});
+
+describe('Terraform', () => {
+  test('has lines, variables of production, and arguments of local modules', async () => {
+    const { terraform } = await gather({
+      'infra/main.tf': 'variable "multi" { default = false }\nmodule "db" {\n  source = "./db"\n  size = 3\n}\nresource "aws_db_instance" "main" {\n  engine = "postgres"\n  multi_az = var.multi\n  tags = {\n    a = 1\n  }\n}\n',
+      'infra/production.tfvars': 'multi = true\n',
+      'infra/dev.tfvars': 'multi = false\n',
+      'infra/db/main.tf': 'variable "size" {}\nresource "aws_rds_cluster_instance" "x" {\n  count = var.size\n}\n',
+    }, ['terraform']);
+    const database = terraform.blocks.find((one) => one.name === 'main');
+    expect(database).toMatchObject({ at: { file: 'infra/main.tf', line: 6 }, value: { multi_az: true } });
+    expect(database?.places['/multi_az']).toEqual({ file: 'infra/main.tf', line: 8, column: 3 });
+    expect(database?.places['/tags/a']).toEqual({ file: 'infra/main.tf', line: 10, column: 5 });
+    expect(terraform.blocks.find((one) => one.name === 'x')?.value).toMatchObject({ count: 3 });
+  });
+
+  test('that is broken is a gap with a line', async () => {
+    const { terraform, gaps } = await gather({ 'a.tf': 'resource "x" {\n', 'b.tf': 'resource "aws_sqs_queue" "q" {}\n' }, ['terraform']);
+    expect(terraform.blocks).toHaveLength(1);
+    expect(gaps[0]).toMatchObject({ at: { file: 'a.tf' }, reason: 'is not valid HCL' });
+  });
+});
+
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders}
+spec:
+  replicas: 2
+  template:
+    metadata: {labels: {app: orders}}
+    spec:
+      containers:
+        - name: main
+          image: acme/orders:1.2
+          ports: [{name: http, containerPort: 3000}]
+          readinessProbe: {httpGet: {path: /ready, port: http}}
+          env:
+            - {name: LEVEL, value: info}
+            - {name: DB, valueFrom: {secretKeyRef: {name: db, key: url}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: orders}
+spec: {selector: {app: orders}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: edge, annotations: {nginx.ingress.kubernetes.io/limit-rps: "5"}}
+spec:
+  tls: [{secretName: x}]
+  rules:
+    - host: shop.example
+      http: {paths: [{backend: {service: {name: orders}}}]}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: orders}
+spec: {minAvailable: 1, selector: {matchLabels: {app: orders}}}
+`;
+
+describe('workloads', () => {
+  test('join what belongs together, and are tied to a component', async () => {
+    const { workloads } = await gather({
+      'k8s/orders.yaml': manifest,
+      'docker-compose.yml': 'services:\n  orders:\n    build: ./services/orders\n  db:\n    image: postgres:16\n',
+      'services/orders/Dockerfile': 'FROM node:20\n',
+    }, ['workloads'], { components: { sales: { path: 'services/orders' } } });
+    expect(workloads.workloads.map(({ name, role, component }) => [name, role, component])).toEqual([['db', 'store', undefined], ['orders', 'service', 'sales']]);
+    const [compose, cluster] = workloads.workloads[1]!.deployments;
+    expect(compose).toMatchObject({ source: 'compose' });
+    expect(cluster).toMatchObject({
+      source: 'manifest', replicas: { value: 2, at: { line: 5 } },
+      probes: [{ kind: 'readiness', how: 'http', path: '/ready', port: 3000, at: { line: 13 } }],
+      env: [{ name: 'LEVEL', value: 'info' }, { name: 'DB', secret: { name: 'db', key: 'url' } }],
+      disruptionBudget: { minAvailable: '1' },
+      exposures: [{ by: 'service', public: false }, { by: 'ingress', public: true, tls: true, hosts: ['shop.example'], rateLimit: { file: 'k8s/orders.yaml' } }],
+    });
+  });
+
+  test('take functions and services of clouds', async () => {
+    const { workloads } = await gather({
+      'serverless.yml': 'service: s\nprovider: {name: aws, environment: {A: x}}\nfunctions:\n  hello:\n    handler: h.main\n    events: [{http: {path: /, method: get}}]\n',
+      'template.yaml': 'Resources:\n  Web:\n    Type: AWS::ECS::Service\n    Properties: {DesiredCount: 1, TaskDefinition: !Ref T}\n',
+      'main.tf': 'resource "aws_ecs_service" "api" {\n  desired_count = 3\n}\nresource "aws_appautoscaling_target" "api" {\n  service_namespace = "ecs"\n  min_capacity = 2\n  max_capacity = 9\n}\n',
+    }, ['workloads']);
+    expect(workloads.workloads.map(({ name, deployments: [one] }) => [name, one?.kind, one?.replicas?.value, one?.autoscaling?.max])).toEqual([
+      ['Web', 'ecs-service', 1, undefined], ['api', 'ecs-service', 3, 9], ['hello', 'function', undefined, undefined],
+    ]);
+    expect(workloads.workloads[2]?.deployments[0]).toMatchObject({ exposures: [{ by: 'http-event', public: true, at: { line: 6 } }], env: [{ name: 'A', value: 'x' }] });
+  });
+});
+
+describe('stores', () => {
+  test('know redundancy, encryption and dead letters', async () => {
+    const { stores } = await gather({
+      'main.tf': `resource "aws_db_instance" "main" {
+  engine = "postgres"
+}
+resource "aws_sqs_queue" "orders" {
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.bin.arn, maxReceiveCount = 4 })
+}
+resource "aws_sqs_queue" "bin" {}
+resource "aws_sqs_queue" "mail" {}
+resource "aws_sqs_queue" "late" {}
+resource "aws_sqs_queue_redrive_policy" "late" {
+  queue_url = aws_sqs_queue.late.id
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.bin.arn })
+}
+`,
+      'template.yaml': 'Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      RedrivePolicy: {deadLetterTargetArn: !GetAtt D.Arn, maxReceiveCount: 3}\n  D:\n    Type: AWS::SQS::Queue\n',
+    }, ['stores']);
+    expect(stores.stores.map(({ resource, redundant, encrypted, deadLetter, isDeadLetter }) => [resource, redundant.value, encrypted?.value, deadLetter?.value, isDeadLetter])).toEqual([
+      ['aws_db_instance.main', false, false, undefined, undefined],
+      ['aws_sqs_queue.orders', true, true, true, undefined],
+      ['aws_sqs_queue.bin', true, true, false, true],
+      ['aws_sqs_queue.mail', true, true, false, undefined],
+      ['aws_sqs_queue.late', true, true, true, undefined],
+      ['Q', true, true, true, undefined],
+      ['D', true, true, false, true],
+    ]);
+  });
+});
