@@ -80,8 +80,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
   /** The places of a package of the workspace. */
   const ofMember = (specifier: string, importer: PackageManifest | undefined): Meaning | undefined => {
     const [name, rest] = splitPackage(specifier);
-    const candidates = members.get(name);
-    const pack = candidates?.find(({ dir }) => dir === importer?.dir) ?? candidates?.find((candidate) => candidate.workspace || linked(importer, name));
+    const pack = nearest(importer?.dir ?? '.', (members.get(name) ?? []).filter((candidate) => candidate.workspace || candidate.dir === importer?.dir || linked(importer, name)));
     if (pack === undefined || isForeignMember(importer, name)) return undefined;
     const places = entryPlaces(pack, rest === '' ? '.' : `./${rest}`, around.projects.in(pack.dir));
     // The first stays even when nothing could answer it: its path tells whether it is generated.
@@ -212,6 +211,18 @@ const membersByName = (packages: readonly PackageManifest[]): Map<string, Packag
   for (const pack of packages) if (pack.name !== undefined) members.set(pack.name, [...(members.get(pack.name) ?? []), pack]);
   for (const packs of members.values()) packs.sort((a, b) => Number(b.workspace) - Number(a.workspace) || a.dir.length - b.dir.length);
   return members;
+};
+
+/** Two workspaces in one repository may both have a member of the name. */
+const nearest = (dir: string, packs: readonly PackageManifest[]): PackageManifest | undefined => {
+  if (packs.length < 2) return packs[0];
+  const home = dir.split('/');
+  const shared = (pack: PackageManifest): number => {
+    const parts = pack.dir.split('/');
+    const end = parts.findIndex((part, index) => part !== home[index]);
+    return end < 0 ? parts.length : end;
+  };
+  return packs.reduce((best, pack) => (shared(pack) > shared(best) ? pack : best));
 };
 
 const range = (pack: PackageManifest | undefined, name: string): string | undefined =>
