@@ -1,7 +1,8 @@
-import type { Architecture, Components, Coupling, Evidence, Facts, Gap, Judgement, Place, Result, ResultCheck, ResultFinding, Stage, Verdict } from './model/index.ts';
+import type { Architecture, Components, Coupling, DeclaredWeights, Evidence, Facts, Gap, Judgement, Place, Result, ResultCheck, ResultFinding, Stage, Verdict } from './model/index.ts';
+import { listOf } from './lib/declaration.ts';
 import type { Asked } from './engine/ask.ts';
 import type { Outcome } from './engine/inspect.ts';
-import type { DeclaredWaiver, Waiving } from './engine/waive.ts';
+import type { IndexedWaiver, Waiving } from './engine/waive.ts';
 import { gateReasons, type Gate } from './score/gate.ts';
 import { score, type Score, type ScoredCheck } from './score/score.ts';
 
@@ -9,7 +10,7 @@ export interface Answers {
   readonly version: string;
   readonly stage: Stage;
   readonly gate: Gate;
-  readonly weights: Readonly<Record<string, number>>;
+  readonly weights: DeclaredWeights;
   readonly architecture: Architecture;
   readonly asked: readonly Asked[];
   /** One a question, in the same order. */
@@ -110,7 +111,7 @@ function verdictOf({ inspection, unknown }: Outcome, waiving: Waiving): Verdict 
   return failing ? 'failed' : 'passed';
 }
 
-function resultFinding(judgement: Judgement, points: number, waiver: DeclaredWaiver | undefined, answers: Answers): ResultFinding {
+function resultFinding(judgement: Judgement, points: number, waiver: IndexedWaiver | undefined, answers: Answers): ResultFinding {
   const quoted = (at: Place): Place => {
     const quote = judgement.confidential ? undefined : (at.quote ?? answers.quote(at));
     return quote === undefined ? at : { ...at, quote };
@@ -128,7 +129,7 @@ function resultFinding(judgement: Judgement, points: number, waiver: DeclaredWai
     ...(waiver && {
       waiver: {
         reason: waiver.reason,
-        ...(waiver.owner && { owner: waiver.owner }),
+        ...(waiver.owner && { owner: listOf(waiver.owner).join(', ') }),
         ...(waiver.expires && { expires: waiver.expires }),
         ...(answers.architecture.places[`/waivers/${waiver.index}`] && { at: answers.architecture.places[`/waivers/${waiver.index}`]! }),
       },
@@ -138,8 +139,8 @@ function resultFinding(judgement: Judgement, points: number, waiver: DeclaredWai
 }
 
 function structure(architecture: Architecture, facts: Partial<Facts>, checks: readonly ResultCheck[]): Result['architecture'] {
-  const components = (facts as { components?: Components }).components;
-  const coupling = (facts as { coupling?: Coupling }).coupling;
+  const components = facts.components;
+  const coupling = facts.coupling;
   const broken = brokenEdges(checks, components);
   const edges = (level: 'component' | 'layer', list: Coupling['components'] | undefined) =>
     (list ?? []).map(({ from, to, imports }) => ({ level, from, to, imports, broken: broken.has(`${level} ${from} -> ${to}`) }));

@@ -2,7 +2,7 @@ import { ask, type Selection } from './engine/ask.ts';
 import { assemble } from './assemble.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
-import { waive, type DeclaredWaiver, type Waiving } from './engine/waive.ts';
+import { waive, type IndexedWaiver, type Waiving } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
 import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
 import { DEFAULT_GATE, type Gate } from './score/gate.ts';
@@ -65,14 +65,14 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const site = siteOf(options.dir, options.config);
   const architecture = load(site, options.checks);
   const { repository, repo } = open(site.root, options);
-  const declared = architecture.declared as { waivers?: Omit<DeclaredWaiver, 'index'>[]; scoring?: { gate?: Gate; weights?: Record<string, number> } };
+  const { declared } = architecture;
 
   const asked = ask(options.checks, selection(options, architecture));
   const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
   const surveyed = await survey(wanted, options.facts, { architecture }, repository, options.onProgress);
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
-  const waivers: readonly DeclaredWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
+  const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
   const waiving = waive(outcomes, waivers, now);
   const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
   const result = assemble({
@@ -96,7 +96,7 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
   return {
     ...(options.only && { only: options.only }),
     ...(options.skip && { skip: options.skip }),
-    settings: ((architecture.declared as { checks?: object }).checks ?? {}) as Selection['settings'],
+    settings: architecture.declared.checks ?? {},
     stage: stageOf(architecture.declared),
     regulated: complianceOf(architecture.declared).length > 0,
   };
@@ -104,7 +104,7 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
 
 /** Waivers that waive nothing belong to the declaration's own check. */
 function tellIdleWaivers(outcomes: readonly Outcome[], { idle, expired }: Waiving, architecture: Architecture): Outcome[] {
-  const judgement = (waiver: DeclaredWaiver, message: string): Judgement => ({
+  const judgement = (waiver: IndexedWaiver, message: string): Judgement => ({
     subject: `waiver ${waiver.check}: ${waiver.subject}`,
     standing: 'violated',
     message,

@@ -1,4 +1,4 @@
-import { STAGES, type AnyCheck, type Severity, type Stage } from '../model/index.ts';
+import { STAGES, type AnyCheck, type DeclaredCheckSetting, type Severity, type Stage } from '../model/index.ts';
 
 /** A check as this run asks it. */
 export interface Asked {
@@ -9,14 +9,12 @@ export interface Asked {
   readonly advice?: string;
 }
 
-/** What the team wrote under `checks:` for one check. */
-export type CheckSetting = 'off' | Severity | { readonly severity?: 'off' | Severity; readonly options?: object };
-
 export interface Selection {
   /** Ids of checks or names of dimensions; absent: all. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  readonly settings: Readonly<Record<string, CheckSetting | undefined>>;
+  /** The section `checks:`. */
+  readonly settings: Readonly<Record<string, DeclaredCheckSetting | undefined>>;
   readonly stage: Stage;
   /** The project answers to a compliance regime: its security is asked at every stage. */
   readonly regulated: boolean;
@@ -31,8 +29,8 @@ export function ask(checks: readonly AnyCheck[], { only, skip = [], settings, st
     .filter((check) => (!only || names(only, check)) && !names(skip, check))
     .flatMap((check): Asked[] => {
       const setting = settings[check.id];
-      const level = typeof setting === 'string' ? setting : setting?.severity;
-      if (level === 'off') return [];
+      const level = typeof setting === 'object' ? setting.severity : setting;
+      if (level === 'off' || level === false) return [];
       const options = { ...check.options?.defaults, ...(typeof setting === 'object' ? setting.options : {}) };
       const early = STAGES.indexOf(stage) < STAGES.indexOf(check.from);
       const insisted = regulated && (check.dimension === 'security' || REGULATED.has(check.id));

@@ -1,35 +1,26 @@
-import type { Judgement } from '../model/index.ts';
+import type { DeclaredWaiver, Judgement } from '../model/index.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import type { Outcome } from './inspect.ts';
 
-/** A waiver as declared. `index`: its position in the file. */
-export interface DeclaredWaiver {
-  readonly index: number;
-  readonly check: string;
-  /** A subject, or a wildcard over subjects. */
-  readonly subject: string;
-  readonly reason: string;
-  readonly owner?: string;
-  /** ISO date; the waiver holds up to and including that day. */
-  readonly expires?: string;
-}
+/** A waiver with its position in the file. `subject` may hold wildcards; `expires`: it holds up to and including that day. */
+export type IndexedWaiver = DeclaredWaiver & { readonly index: number };
 
 export interface Waiving {
   /** The waiver that covers a finding, by the finding. */
-  readonly waived: ReadonlyMap<Judgement, DeclaredWaiver>;
+  readonly waived: ReadonlyMap<Judgement, IndexedWaiver>;
   /** Waivers of checks that ran, whose subject no finding has. */
-  readonly idle: readonly DeclaredWaiver[];
+  readonly idle: readonly IndexedWaiver[];
   /** Waivers past their day; they waive nothing. */
-  readonly expired: readonly DeclaredWaiver[];
+  readonly expired: readonly IndexedWaiver[];
 }
 
 /** Matches findings with waivers. Nothing is removed: a waived finding is counted and shown. */
-export function waive(outcomes: readonly Outcome[], waivers: readonly DeclaredWaiver[], now: Date): Waiving {
+export function waive(outcomes: readonly Outcome[], waivers: readonly IndexedWaiver[], now: Date): Waiving {
   const today = now.toISOString().slice(0, 10);
   const expired = waivers.filter(({ expires }) => expires !== undefined && expires < today);
   const live = waivers.filter((waiver) => !expired.includes(waiver));
-  const waived = new Map<Judgement, DeclaredWaiver>();
-  const used = new Set<DeclaredWaiver>();
+  const waived = new Map<Judgement, IndexedWaiver>();
+  const used = new Set<IndexedWaiver>();
   const ran = new Set(outcomes.filter(({ inspection }) => inspection).map(({ check }) => check.id));
 
   for (const { check, inspection } of outcomes) {

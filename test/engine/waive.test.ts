@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { waive, type DeclaredWaiver } from '../../src/engine/waive.ts';
+import { waive, type IndexedWaiver } from '../../src/engine/waive.ts';
 import type { Outcome } from '../../src/engine/inspect.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -8,7 +8,7 @@ const outcome = (id: string, ...subjects: string[]): Outcome => ({
   coverage: 1,
   inspection: { examined: 9, judgements: subjects.map((subject) => ({ subject, standing: 'violated', message: '', at: { file: 'a.ts' } })) },
 });
-const waiver = (over: Partial<DeclaredWaiver>): DeclaredWaiver => ({ index: 0, check: 'x', subject: 'a -> b', reason: 'because', ...over });
+const waiver = (over: Partial<IndexedWaiver>): IndexedWaiver => ({ index: 0, check: 'x', subject: 'a -> b', reason: 'because', ...over });
 const today = new Date('2026-11-22T23:59:00Z');
 
 describe('waive', () => {
