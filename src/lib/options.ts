@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
 import { isFunction, type Scope } from './scope.ts';
 import { dottedName, fold, keyOf, unwrap, walk } from './tree.ts';

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, Assignment, CallSite, ClassFact, Construction, FunctionFact, ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } from '../../model/index.ts';
 import { makesClient, rowsOf } from '../../lib/clients/match.ts';
 import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';

@@ -23,6 +23,8 @@ export interface Work {
  * takes part: it has the parser in memory anyway, and when other facts keep it busy the others simply take more.
  */
 export const parseAll = async ({ root, tasks, extractors, threads, limit, onDone }: Work): Promise<void> => {
+  // The parser takes a third of a second to load: not where nothing has changed.
+  if (tasks.length === 0) return;
   const batches = batched(tasks);
   const total = tasks.reduce((sum, task) => sum + task.bytes, 0);
   const helpers = COMPILED ? Math.min(threads - 1, Math.floor(total / WORTH_A_THREAD), batches.length - 1) : 0;

@@ -26,7 +26,7 @@ export const study = (path: string, whole: string, extractors: readonly NamedExt
   let tree: TSESTree.Program;
   try {
     tree = parse(text, {
-      filePath: `module.${scripts?.extension ?? extension}`,
+      filePath: `/module.${scripts?.extension ?? extension}`,
       loc: true,
       range: true,
       jsDocParsingMode: 'none',

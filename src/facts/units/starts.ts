@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, defineFileFact } from '../../model/index.ts';
 import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
