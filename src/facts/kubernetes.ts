@@ -24,13 +24,13 @@ export default defineFact({
 
     const charts = readCharts(paths, repo);
     for (const release of charts.releases) {
-      const { file, environment, values } = release;
-      add({ id: values ?? file, source: 'helm', file, ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
+      const { file, environment, values, offers } = release;
+      add({ id: values ?? file, source: 'helm', file, offers, ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
     }
 
     const rest = paths.filter((path) => !charts.files.has(path));
     const kustomized = readKustomizations(rest, repo);
-    for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, ...(environment && { environment }) }, documents);
+    for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, offers: [], ...(environment && { environment }) }, documents);
 
     // Manifests that stand for themselves are one release an environment: a Service may lie in another folder than its pods.
     const plain = new Map<string, { release: KubernetesRelease; documents: Located[] }>();
@@ -44,7 +44,7 @@ export default defineFact({
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
       const environment = environmentOf(path);
       const id = `manifests${environment === undefined ? '' : ` (${environment})`}`;
-      const entry = plain.get(id) ?? { release: { id, source: 'manifest' as const, file: path, ...(environment && { environment }) }, documents: [] };
+      const entry = plain.get(id) ?? { release: { id, source: 'manifest' as const, file: path, offers: [], ...(environment && { environment }) }, documents: [] };
       entry.documents.push(...reading.documents.flatMap(flatten));
       plain.set(id, entry);
     }

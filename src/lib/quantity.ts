@@ -46,3 +46,9 @@ export function parseDay(text: string): Date | undefined {
   const day = new Date(`${text}T00:00:00Z`);
   return Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text ? undefined : day;
 }
+
+/** Processors of `250m`, `0.5`, `2`. */
+export function cores(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text.trim());
+  return match ? Number(match[1]) / (match[2] ? 1000 : 1) : undefined;
+}

@@ -15,6 +15,7 @@ export interface ChartRelease {
   readonly environment?: Environment;
   /** The values file that makes this release differ from the defaults. */
   readonly values?: string;
+  readonly offers: readonly string[];
   readonly documents: readonly Located[];
 }
 
@@ -48,12 +49,14 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
 
     const defines = new Map<string, readonly Part[]>();
     const templates: { path: string; parts: readonly Part[] }[] = [];
+    const offers = new Set<string>();
     // Helpers of subcharts are visible to their parents, and the other way round.
     const helpers = paths.filter((path) => inside(folder, path) && /\.tpl$/.test(path));
     for (const path of [...new Set([...helpers, ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
       const text = repo.read(path);
       read++;
       if (text === undefined) continue;
+      for (const [, kind] of text.matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm)) offers.add(kind as string);
       try {
         const parsed = parseTemplate(text);
         for (const [key, parts] of parsed.defines) defines.set(key, parts);
@@ -91,7 +94,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
           if (variant === undefined) repo.gap(`is a Helm template that cannot be written out: ${(error as Error).message}`, { file: template.path, line: error instanceof TemplateError ? error.line : 1 });
         }
       }
-      releases.push({ chart: folder, file, name, documents, ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
+      releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
       for (const [index, item] of (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).entries()) {
         const dependency = record(item);
         if (typeof dependency['name'] !== 'string') continue;

@@ -27,6 +27,8 @@ export interface KubernetesRelease {
   readonly environment?: DeployedTo;
   /** The values file that makes it differ from the chart's defaults. */
   readonly values?: string;
+  /** Kinds that the chart's templates can make, whether or not these values ask for them. */
+  readonly offers: readonly string[];
 }
 
 export interface HelmDependency {

@@ -1,0 +1,91 @@
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { alsoAt, confidenceOf, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { defineCheck, type Deployment, type Judgement, type Unjudged } from '../../src/model/index.ts';
+
+export default defineCheck({
+  id: 'no-scaling-path',
+  dimension: 'scalability',
+  severity: 'major',
+  phase: '12.12',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Every component can take more load by more instances',
+  why: 'A service that only grows by a bigger machine has a ceiling, and it is met on the busiest day.',
+  fix: 'Give the workload an autoscaler or several replicas, or declare how it scales and why that is enough.',
+  grading: 'share',
+  needs: ['architecture', 'workloads', 'kubernetes'],
+  inspect({ architecture, workloads, kubernetes }) {
+    const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
+    const declared = architecture.declared.components;
+    const seen = new Set<string>();
+    const offers = new Set(kubernetes.releases.filter((release) => release.offers.includes('HorizontalPodAutoscaler') || release.offers.includes('ScaledObject')).map((release) => release.id));
+    let examined = 0;
+
+    for (const { workload, deployments } of runningServices(workloads.workloads)) {
+      if (workload.component !== undefined) seen.add(workload.component);
+      const subject = subjectOf(workload, deployments[0]!);
+      const component = workload.component === undefined ? undefined : declared[workload.component];
+      const scaling = component?.scaling;
+      const said = scaling === undefined ? undefined : { note: `architecture.yaml declares ${scaling.strategy ?? 'its scaling'}.`, at: placeOf(architecture, pointer('components', workload.component!, 'scaling')) };
+      const advice = component?.criticality === 'optional' ? { advice: 'architecture.yaml calls it optional.' } : {};
+      const broken = deployments.map((one) => contradiction(one, scaling)).find((one) => one !== undefined);
+      if (broken !== undefined) {
+        examined++;
+        judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, evidence: said ? [said] : [], ...advice });
+        continue;
+      }
+      const stuck = deployments.filter((one) => !one.managed && one.autoscaling === undefined && (one.replicas === undefined || (one.replicas.value !== undefined && one.replicas.value < 2)));
+      if (stuck.length === 0 && deployments.some((one) => !one.managed && one.autoscaling === undefined && one.replicas?.value === undefined)) {
+        unjudged.push({ subject, reason: 'A template leaves open how many replicas run.', at: deployments[0]!.replicas?.at ?? deployments[0]!.at });
+        continue;
+      }
+      examined++;
+      const [first] = stuck;
+      if (first === undefined) continue;
+      // No instances to add where the team says that none are needed, and why.
+      if (scaling !== undefined && scaling.strategy !== 'horizontal' && scaling.reason !== undefined) continue;
+      const offered = offers.has(first.release);
+      judgements.push({
+        subject, standing: offered ? 'documented' : said ? 'declared' : 'missing', confidence: confidenceOf(first), ...advice,
+        message: offered ? `The chart has an autoscaler for ${workload.name}, and its values leave it off.` : said ? `Only architecture.yaml says how ${workload.name} scales; its deployment has one instance and no autoscaler.` : `${workload.name} has one instance, no autoscaler, and no declared way to take more load.`,
+        at: first.replicas?.at ?? first.at, evidence: [...(said ? [said] : []), ...alsoAt(stuck.slice(1).map((one) => one.replicas?.at ?? one.at), 'Here as well.')],
+      });
+    }
+
+    for (const [name, component] of Object.entries(declared)) {
+      if (seen.has(name) || !['service', 'worker'].includes(component.kind ?? '')) continue;
+      examined++;
+      if (component.scaling !== undefined && component.scaling.strategy !== 'horizontal' && component.scaling.reason !== undefined) continue;
+      judgements.push({
+        subject: `component ${name}`, standing: component.scaling === undefined ? 'missing' : 'declared',
+        message: component.scaling === undefined ? `Nothing says how ${name} takes more load.` : `Only architecture.yaml says how ${name} scales; no deployment file shows it.`,
+        at: placeOf(architecture, pointer('components', name, 'scaling')),
+      });
+    }
+
+    for (const resource of kubernetes.resources) {
+      if (resource.kind !== 'HorizontalPodAutoscaler') continue;
+      const target = (resource.value as { spec?: { scaleTargetRef?: { name?: unknown; kind?: unknown } } }).spec?.scaleTargetRef;
+      if (typeof target?.name !== 'string' || resource.name === '') continue;
+      const present = kubernetes.resources.some((other) => other.release === resource.release && other.name === target.name && other.kind === (target.kind ?? other.kind));
+      if (present) continue;
+      examined++;
+      judgements.push({ subject: `autoscaler ${resource.name} of ${resource.release}`, standing: 'violated', message: `The autoscaler ${resource.name} names ${String(target.kind ?? 'a workload')} ${target.name}, which its release does not have.`, at: resource.at, confidence: 'medium' });
+    }
+    return { examined, judgements, unjudged };
+  },
+});
+
+/** An autoscaler that cannot do its work, or not what is declared. */
+function contradiction(one: Deployment, declared: { min?: number; max?: number } | undefined): { message: string; at: Deployment['at'] } | undefined {
+  const { autoscaling } = one;
+  if (autoscaling === undefined) return undefined;
+  const { min, max, on, at } = autoscaling;
+  if (min !== undefined && max !== undefined && min === max) return { message: `its autoscaler has the same number as floor and ceiling (${min}).`, at };
+  if (declared?.max !== undefined && max !== undefined && max < declared.max) return { message: `its autoscaler stops at ${max} instances, ${declared.max} are declared.`, at };
+  if (declared?.min !== undefined && min !== undefined && min < declared.min) return { message: `its autoscaler goes down to ${min}, at least ${declared.min} are declared.`, at };
+  const requested = one.resources[0];
+  if (on.includes('cpu') && requested !== undefined && !requested.open && requested.requests.cpu === undefined && requested.limits.cpu === undefined && one.source !== 'terraform') return { message: 'its autoscaler follows a share of the requested CPU, and no CPU is requested.', at: requested.at };
+  return undefined;
+}

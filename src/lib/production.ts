@@ -1,0 +1,54 @@
+import type { Confidence, Deployment, DeployedTo, Evidence, Place, Store, Workload } from '../model/index.ts';
+
+interface Described { readonly example: boolean; readonly source: Deployment['source']; readonly environment?: DeployedTo }
+
+/**
+ * Descriptions that speak for production. A compose file does so only when its name says so; where some say that they
+ * are production, the others are not asked.
+ */
+export const forProduction = <T extends Described>(all: readonly T[]): readonly T[] => {
+  const real = all.filter((one) => !one.example && one.environment !== 'staging' && one.environment !== 'development' && (one.source !== 'compose' || one.environment === 'production'));
+  const said = real.filter((one) => one.environment === 'production');
+  return said.length > 0 ? said : real;
+};
+
+/** Nothing names the environment: what is described may still be changed on the way. */
+export const confidenceOf = (one: Described): Confidence => (one.environment === 'production' ? 'high' : 'medium');
+
+export interface Running { readonly workload: Workload; readonly deployments: readonly Deployment[] }
+
+const LASTING: ReadonlySet<Deployment['kind']> = new Set(['deployment', 'statefulset', 'ecs-service', 'cloud-run', 'container-app', 'function', 'compose']);
+
+/** Workloads of one's own that production runs all the time: no stores, tools, jobs, or agents on every node. */
+export const runningServices = (workloads: readonly Workload[]): readonly Running[] => workloads.flatMap((workload) => {
+  if (workload.role !== 'service') return [];
+  const deployments = forProduction(workload.deployments).filter((one) => LASTING.has(one.kind) && !one.optional);
+  return deployments.length === 0 ? [] : [{ workload, deployments }];
+});
+
+/** `deployment/orders`: the name that findings bear. */
+export const subjectOf = (workload: Workload, deployment: Deployment): string => `${deployment.kind}/${workload.name}`;
+
+/** Stores of production by name: one store may be described several times. */
+export const productionStores = (stores: readonly Store[]): ReadonlyMap<string, readonly Store[]> => {
+  const groups = new Map<string, Store[]>();
+  for (const store of forProduction(stores)) groups.set(store.name, [...(groups.get(store.name) ?? []), store]);
+  return groups;
+};
+
+/** The other places of the same root cause, a few of them. */
+export const alsoAt = (places: readonly Place[], note: string): readonly Evidence[] => {
+  const seen = new Set<string>();
+  return places.filter(({ file, line }) => !seen.has(`${file}:${line}`) && seen.add(`${file}:${line}`)).slice(0, 10).map((at) => ({ note, at }));
+};
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The found stores that a declared one stands for: by its name, or as the only one of its engine. */
+export const foundFor = (name: string, engine: string | undefined, stores: readonly Store[]): readonly Store[] => {
+  const wanted = plain(name);
+  const named = stores.filter((store) => plain(store.name) === wanted || plain(store.resource.split('.').at(-1) ?? '') === wanted);
+  if (named.length > 0) return named;
+  const alike = stores.filter((store) => engine !== undefined && plain(store.engine) === plain(engine).replace('valkey', 'redis').replace('mongo', 'mongo'));
+  return new Set(alike.map((store) => store.name)).size === 1 ? alike : [];
+};
