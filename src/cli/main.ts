@@ -63,7 +63,7 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .description('lint a folder (the main job, and the default)')
     .argument('[dir]', 'the folder', '.')
     .addOption(config)
-    .addOption(new Option('-f, --format <name>', 'terminal, json, markdown, sarif, github, junit, codeclimate, badge, badge-svg (repeatable)').argParser(collect))
+    .addOption(new Option('-f, --format <name>', 'terminal, json, markdown, html, sarif, github, junit, codeclimate, badge, badge-svg (repeatable)').argParser(collect))
     .addOption(new Option('-o, --output <path>', 'write to a file instead of stdout; `sarif=result.sarif` names the format, too (repeatable)').argParser((value: string, list: readonly string[] = []) => [...list, value]))
     .addOption(only).addOption(skip)
     .addOption(new Option('-t, --threshold <score>', 'the lowest total that passes the gate').argParser(percentage))

@@ -21,6 +21,7 @@ export const REPORTERS = {
   junit: async (result) => (await import('./junit.ts')).junit(result),
   codeclimate: async (result, options) => (await import('./codeclimate.ts')).codeclimate(result, options),
   badge: async (result) => (await import('./badge.ts')).badge(result),
+  html: async (result) => (await import('./html.ts')).html(result),
   'badge-svg': async (result) => (await import('./badge.ts')).badgeSvg(result),
 } as const satisfies Record<string, Reporter>;
 
