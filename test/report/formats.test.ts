@@ -5,6 +5,7 @@ import { compare } from '../../src/compare.ts';
 import { badge, badgeSvg } from '../../src/report/badge.ts';
 import { codeclimate } from '../../src/report/codeclimate.ts';
 import { github } from '../../src/report/github.ts';
+import { html } from '../../src/report/html.ts';
 import { junit } from '../../src/report/junit.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { mermaid } from '../../src/report/mermaid.ts';
@@ -110,6 +111,12 @@ describe('hostile text is inert', () => {
     expect(outsideCode(text)).not.toContain('<script>');
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/\u001b|\u202e/);
+  });
+
+  it('in the page: no element, handler or link of its own making', () => {
+    const page = html({ ...hostile(), comparison: compare(result({ checks: [] }), hostile(), HOSTILE) });
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/href="(?!#)|<img|\u202e/);
   });
 
   it('in workflow commands: one line a finding, and none of its own making', () => {
