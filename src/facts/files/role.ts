@@ -5,8 +5,8 @@ export interface RoleQuestion {
   readonly path: string;
   readonly language?: RepoFile['language'];
   readonly head?: string;
-  /** It stands beside a package.json. */
-  readonly besideManifest?: boolean;
+  /** True for folders that hold a package.json, and for the repository's own (`.`). */
+  isPackage?(folder: string): boolean;
   readonly minified?: boolean;
 }
 
@@ -21,37 +21,41 @@ const DECLARATION = /\.d\.(?:[\w-]+\.)?[cm]?ts$/;
 /** In a comment only: a sentence that says so of this file. */
 const BANNER = /@generated\b|\b(?:this|the following) (?:file|code|class|module) (?:is|was|has been) (?:auto[- ]?|automatically |machine[- ]?)?generated\b|^(?:warning:? |note:? )?(?:auto[- ]?|automatically |machine[- ]?)generated\b|^(?:code )?generated (?:by|from|with|using|file|code|via)\b|^do not (?:manually )?(?:edit|modify|change)(?:[!.]|$| (?:this file|directly|manually|by hand))|\bdo not (?:edit|modify) (?:this file|directly|manually|by hand)\b/i;
 
-const EXAMPLE_FOLDER = /^(?:examples?|samples?|playgrounds?|demos?|dev-server)$/;
-const EXAMPLE_MODULE_FOLDER = /^(?:docs?|templates?|template-.+)$/;
+const EXAMPLE_FOLDER = /^(?:examples?|playgrounds?|dev-server)$/;
+const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
+/** What a generator of projects copies; elsewhere templates are of mails and pages. */
+const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\//;
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 
-const TOOLING_FOLDER = /^(?:scripts|migrations|seeds|seeders)$/;
-const TOOLING_MODULE_FOLDER = /^(?:tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|\.github|\.circleci|\.husky|\.vscode|\.storybook|\.cursor|\.claude)$/;
+const TOOLING_FOLDER = /^(?:scripts|migrations|seeds|seeders|\.storybook)$/;
+const OUTER_TOOLING_FOLDER = /^(?:tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|\.[\w-]+)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 
-/** Below these, a folder's name speaks of the product (`src/tools`, `app/docs`), not of what the file is for. */
+/** Below these, a folder's name speaks of the product (`src/examples`), not of what the file is for. */
 const PRODUCT_ROOT = /^(?:src|app|lib)$/;
 
 /** What a file is for, told from its path and, for modules, from its first lines; a test wins over all else. */
-export const roleOf = ({ path, language, head = '', besideManifest, minified }: RoleQuestion): Role => {
+export const roleOf = ({ path, language, head = '', isPackage = (folder) => folder === '.', minified }: RoleQuestion): Role => {
   const folders = path.split('/');
   const name = folders.pop()!;
   const product = folders.findIndex((folder) => PRODUCT_ROOT.test(folder));
   const outer = product === -1 ? folders : folders.slice(0, product);
+  // Names that often mean a part of the product (`server/tools`, `emails/templates`) count at the top of a package alone.
+  const top = folders.filter((_, depth) => isPackage(depth === 0 ? '.' : folders.slice(0, depth).join('/')));
   const module = language !== undefined;
-  const imported = head !== '' && TEST_LIBRARY.test(head);
-  const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (besideManifest || CONFIGURED_TOOL.test(name))));
+  const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
-  if (folders.some((folder) => TEST_FOLDER.test(folder)) || TEST_FILE.test(name) || (module && TEST_MODULE.test(name)) || (imported && !configuration)) return 'test';
+  if (folders.some((folder) => TEST_FOLDER.test(folder)) || TEST_FILE.test(name) || (module && TEST_MODULE.test(name)) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name)
-    || (module && (outer.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
-  if (outer.some((folder) => EXAMPLE_FOLDER.test(folder) || (module && EXAMPLE_MODULE_FOLDER.test(folder))) || EXAMPLE_FILE.test(name)) return 'example';
+    || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
+  if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name)
+    || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
-  if (module && outer.some((folder) => TOOLING_MODULE_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
+  if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
   return 'production';
 };
 

@@ -21,7 +21,7 @@ const BROWSER_FOLDER = /^(?:client|clients|web|webapp|web-app|frontend|front|fro
 const SERVER_FOLDER = /^(?:server|servers|api|apis|backend|back-end|worker|workers|lambda|lambdas|cron)$|[-_](?:server|api|backend|worker|service|lambda)$/;
 const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
 const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
-const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|typeorm|mongoose|@prisma\/client|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
+const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
 
 /** Where a module runs. `head`: its first lines; `shared` is the answer when nothing tells. */
 export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
@@ -53,11 +53,16 @@ const folderSide = (folders: readonly string[]): Side | undefined => {
   return undefined;
 };
 
+const ASYNC_COMPONENT = /\basync function [A-Z]|\bconst [A-Z]\w* = async \(/;
+
 const fullstackSide = (folders: readonly string[], name: string, markup: boolean, head: string): Side => {
   const router = folders.findIndex((folder) => folder === 'app' || folder === 'pages' || folder === 'routes');
   if (router !== -1 && folders.slice(router + 1).includes('api')) return 'server';
   if (/^(?:route|middleware|proxy|instrumentation)\.[cm]?[jt]s$/.test(name) || folders.includes('server')) return 'server';
-  // A component below `app/` without a directive is rendered on the server, unless a client component imports it.
-  if (markup) return folders.includes('app') || folders.some((folder) => /^emails?$/.test(folder)) ? 'shared' : 'browser';
+  if (markup) {
+    // Without a directive, pages and async components are rendered on the server; a route of Remix holds both halves.
+    if (folders.includes('app') && (/^(?:page|layout|template|default|not-found)\./.test(name) || ASYNC_COMPONENT.test(head))) return 'server';
+    return folders.some((folder) => folder === 'routes' || /^emails?$/.test(folder)) ? 'shared' : 'browser';
+  }
   return folders.some((folder) => folder === 'hooks' || folder === 'composables') ? 'browser' : importSide(head);
 };

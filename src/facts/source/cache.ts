@@ -63,16 +63,16 @@ interface Entry { readonly day: number; readonly answer: string }
 /** Anything unexpected, a torn or tampered file first of all, is the same as no cache. */
 const load = (file: string, head: string): Map<string, Entry> => {
   const entries = new Map<string, Entry>();
-  let text: string;
+  let bytes: Buffer;
   try {
     if (statSync(file).size > MAX_BYTES) return entries;
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch {
     return entries;
   }
-  const start = text.indexOf('\n') + 1;
-  const body = text.slice(start);
-  if (start === 0 || text.slice(0, start - 1) !== `${head} ${hash('sha256', body)}`) return entries;
+  const start = bytes.indexOf('\n') + 1;
+  if (bytes.toString('utf8', 0, Math.max(0, start - 1)) !== `${head} ${hash('sha256', bytes.subarray(start))}`) return entries;
+  const body = bytes.toString('utf8', start);
   for (let at = 0; at < body.length;) {
     const end = body.indexOf('\n', at);
     const first = body.indexOf('\t', at);
