@@ -12,6 +12,7 @@ import envFiles from './env-files.ts';
 import files from './files.ts';
 import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
+import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import processState from './process-state.ts';
@@ -40,6 +41,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   files,
   imports,
   kubernetes,
+  outbound,
   packages,
   pipelines,
   processState,

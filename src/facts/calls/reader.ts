@@ -128,6 +128,13 @@ export class CallReader {
       const ref = this.scope.reference(node.callee, this.fieldOf);
       if (ref?.from !== undefined && makesClient(ref)) add(node, ref);
     }
+    for (const node of [...this.module.nodes('ClassDeclaration'), ...this.module.nodes('ClassExpression')]) {
+      const ref = node.superClass ? this.scope.reference(node.superClass, this.fieldOf) : undefined;
+      if (!node.id || ref?.from === undefined || !makesClient(ref)) continue;
+      // `class PrismaService extends PrismaClient`: the class is the client, its options stand in `super(…)`.
+      const above = this.module.nodes('CallExpression').find((call) => call.callee.type === T.Super && this.scope.classOf(call) === node);
+      out.push({ id: node.id.name, ref, fn: '', line: node.loc.start.line, column: node.loc.start.column + 1, args: (above?.arguments ?? []).slice(0, 4).map((argument) => this.options.argument(argument)) });
+    }
     return out;
   }
 

@@ -83,7 +83,7 @@ export class Surroundings {
           if (!isFunction(child) && child.type !== T.CallExpression && child.type !== T.MemberExpression) return '';
           break;
         case T.MemberExpression:
-          if (next.object !== child || isFunction(node) === false) return '';
+          if (next.object !== child) return '';
           break;
         default:
           return '';

@@ -1,4 +1,4 @@
-export type ClientKind = 'http' | 'rpc' | 'database' | 'cache' | 'queue' | 'mail' | 'sdk' | 'search';
+import type { ClientKind } from '../../model/index.ts';
 
 /**
  * What is known of one client library, read off its code and documentation. A symbol is what is called, without the

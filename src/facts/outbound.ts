@@ -1,0 +1,19 @@
+import { defineFact } from '../model/index.ts';
+import { CodeGraph } from '../lib/code-graph.ts';
+import { serverModules } from '../lib/server-modules.ts';
+import { breakersOf } from './outbound/breakers.ts';
+import { gatherCalls } from './outbound/gather.ts';
+import { localGraph } from './outbound/local-graph.ts';
+
+/** Calls that leave the process, the clients behind them, and what bounds, guards and repeats them. */
+export default defineFact({
+  name: 'outbound',
+  needs: ['calls', 'imports', 'packages', 'files'],
+  gather: ({ calls, imports, packages, files }) => {
+    const graph = new CodeGraph(calls, imports);
+    const server = serverModules(files, imports);
+    const local = localGraph(graph, server);
+    const breakers = breakersOf(graph, server);
+    return { ...gatherCalls(graph, server, packages, local, breakers), breakers, graph: local };
+  },
+});

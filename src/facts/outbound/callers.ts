@@ -1,0 +1,71 @@
+import type { Bound, CallSite, Place } from '../../model/index.ts';
+import { findBound } from '../../lib/clients/bounds.ts';
+import type { ClientRow } from '../../lib/clients/row.ts';
+import type { CodeGraph } from '../../lib/code-graph.ts';
+import type { ServerModules } from '../../lib/server-modules.ts';
+
+const MAX_HOPS = 3;
+type Verdict = Bound & { readonly places: readonly Place[] };
+
+export interface Callers {
+  /** What the callers of a function give for the parameters that decide the bound. */
+  bound(file: string, fn: string, params: readonly string[], row: ClientRow): Verdict;
+}
+
+/** Calls of each function of the repository, for wrappers that hand options through. */
+export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
+  const sites = new Map<string, { readonly file: string; readonly call: CallSite }[]>();
+  for (const file of [...server.keys()].sort()) {
+    for (const call of graph.calls[file]?.calls ?? []) {
+      const target = graph.resolve(file, call.ref);
+      if (target?.kind !== 'function' || target.rest.length > 0) continue;
+      const key = `${target.file}#${target.fn.name}`;
+      const list = sites.get(key);
+      if (list) list.push({ file, call });
+      else sites.set(key, [{ file, call }]);
+    }
+  }
+
+  const bound = (file: string, fn: string, params: readonly string[], row: ClientRow, hops = 0): Verdict => {
+    const own = graph.functionOf(file, fn);
+    const none = (by: string): Verdict => ({ state: 'unknown', by, places: [] });
+    if (!own || hops > MAX_HOPS) return none('callers that are too far away');
+    const callers = sites.get(`${file}#${fn}`) ?? [];
+    if (callers.length === 0) return { state: 'unbounded', by: row.note, places: [] };
+    let bounded: Bound | undefined;
+    let unknown = false;
+    const places: Place[] = [];
+    for (const { file: from, call } of callers) {
+      const at: Place = { file: from, line: call.line, column: call.column };
+      const verdict = given(graph, from, call, own.params, params, row);
+      if (call.bounded || verdict.state === 'bounded') bounded ??= { state: 'bounded', by: call.bounded?.by ?? (verdict.state === 'bounded' ? verdict.by : ''), at, ...(verdict.state === 'bounded' && verdict.ms !== undefined && { ms: verdict.ms }) };
+      else if (verdict.state === 'forwarded') {
+        const above = bound(from, call.fn, verdict.params, row, hops + 1);
+        if (above.state === 'bounded') bounded ??= above;
+        else if (above.state === 'unbounded') places.push(...(above.places.length > 0 ? above.places : [at]));
+        else unknown = true;
+      } else if (verdict.state === 'unknown') unknown = true;
+      else places.push(at);
+    }
+    if (places.length > 0) return { state: 'unbounded', by: row.note, places };
+    if (unknown || !bounded) return none('options of callers that could not be followed');
+    return { ...bounded, places: [] };
+  };
+  return { bound };
+}
+
+/** What one call gives for the wrapper's parameters. */
+function given(graph: CodeGraph, file: string, call: CallSite, declared: readonly string[], params: readonly string[], row: ClientRow): ReturnType<typeof findBound> {
+  const args = call.args ?? [];
+  const chosen = params.flatMap((param) => {
+    const index = declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));
+    if (index === -1) return [];
+    return declared[index]!.startsWith('...') ? args.slice(index) : args[index] === undefined ? [] : [args[index]];
+  });
+  const lookup = { constant: (ref: Parameters<CodeGraph['constant']>[1]) => graph.constant(file, ref), bag: (ref: Parameters<CodeGraph['bag']>[1]) => graph.bag(file, ref) };
+  // A bare number is the time itself: `request(url, 5000)`.
+  const bare = chosen.find((argument) => 'value' in argument && typeof argument.value === 'number');
+  if (bare) return { state: 'bounded', by: 'timeout', ...('value' in bare && typeof bare.value === 'number' && { ms: bare.value }) };
+  if (chosen.some((argument) => 'other' in argument || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
+  return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookup);
+}

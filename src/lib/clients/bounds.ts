@@ -1,0 +1,103 @@
+import type { Argument, Bound, OptionBag, OptionValue, Place, Reference } from '../../model/index.ts';
+import type { ClientRow } from './row.ts';
+
+/** What the options of one call or construction say of its time. */
+export type Finding =
+  | { readonly state: 'bounded'; readonly by: string; readonly ms?: number }
+  /** A zero, `false` or Infinity, or a key that does nothing here. */
+  | { readonly state: 'ignored'; readonly by: string }
+  /** A parameter of the enclosing function decides. */
+  | { readonly state: 'forwarded'; readonly params: readonly string[] }
+  | { readonly state: 'unknown'; readonly by: string }
+  | { readonly state: 'silent' };
+
+export interface Lookup {
+  constant(ref: Reference): OptionValue | undefined;
+  bag(ref: Reference): OptionBag | undefined;
+}
+
+const SIGNAL = /(^|\.)(signal|abortSignal)$/;
+
+/** Reads the keys that bound time from a call's arguments; later arguments win. */
+export function findBound(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, args: readonly Argument[], lookup: Lookup): Finding {
+  let open = false;
+  let weak: Finding | undefined;
+  const params: string[] = [];
+  for (const argument of args) {
+    if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
+    if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
+    if ('param' in argument) params.push(argument.param);
+    const bags = 'bag' in argument ? [argument.bag] : 'ref' in argument ? [lookup.bag(argument.ref)].filter((bag) => bag !== undefined) : [];
+    if ('ref' in argument && bags.length === 0 && argument.ref.from !== undefined) open = true;
+    for (const bag of bags) {
+      const found = inBag(row, bag, lookup);
+      if (found.state === 'bounded') return found;
+      if (found.state === 'unknown') open = true;
+      if (found.state === 'forwarded') params.push(...found.params);
+      if (found.state === 'ignored') weak = found;
+    }
+  }
+  if (params.length > 0) return { state: 'forwarded', params };
+  return weak ?? (open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' });
+}
+
+function inBag(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, bag: OptionBag, lookup: Lookup): Finding {
+  let unknown: string | undefined;
+  let off: string | undefined;
+  const params = [...(bag.params ?? [])];
+  for (const keys of row.bounds) {
+    const values = keys.split('+').map((key) => [key, bag.values[key]] as const);
+    if (values.some(([, value]) => value === undefined)) continue;
+    const [key, value] = values[0]!;
+    const found = bounding(key, value!, lookup);
+    if (found.state === 'bounded') return found;
+    if (found.state === 'forwarded') params.push(...found.params);
+    if (found.state === 'unknown') unknown = found.by;
+    if (found.state === 'ignored') off = found.by;
+  }
+  for (const [key, value] of Object.entries(bag.values)) {
+    if (typeof value === 'string' && /url|uri|connectionString/i.test(key) && row.urlBounds?.test(value)) return { state: 'bounded', by: `a parameter of ${key}` };
+  }
+  for (const ref of bag.constants ?? []) {
+    const other = lookup.bag(ref);
+    const found = other ? inBag(row, other, lookup) : ({ state: 'unknown', by: ref.name } as const);
+    if (found.state === 'bounded') return found;
+    if (found.state === 'unknown') unknown = found.by;
+  }
+  if (params.length > 0) return { state: 'forwarded', params };
+  if (off !== undefined) return { state: 'ignored', by: off };
+  const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
+  if (idle) return { state: 'ignored', by: `${idle[0]}: ${idle[1]}` };
+  if (unknown !== undefined) return { state: 'unknown', by: unknown };
+  return bag.open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' };
+}
+
+function bounding(key: string, value: OptionValue, lookup: Lookup): Finding {
+  if (typeof value === 'object' && value !== null) {
+    if (value.aborts) return { state: 'bounded', by: /AbortSignal/.test(value.configured) ? 'AbortSignal.timeout' : 'an AbortController with a timer', ...value.aborts };
+    const literal = value.constant && lookup.constant(value.constant);
+    if (literal !== undefined && (typeof literal !== 'object' || literal === null)) return bounding(key, literal, lookup);
+    if (value.param !== undefined) return { state: 'forwarded', params: [value.param] };
+    if (value.configured === 'undefined') return { state: 'silent' };
+    // A signal can cancel without ever bounding the time; who aborts it is not in sight.
+    if (SIGNAL.test(key)) return { state: 'unknown', by: `${key}: who aborts it is not in sight` };
+    return { state: 'bounded', by: key };
+  }
+  if (value === 0 || value === false || value === null || value === Infinity) return { state: 'ignored', by: `${key}: ${value}` };
+  if (typeof value === 'number') return value >= 0x7fffffff ? { state: 'ignored', by: `${key}: ${value}` } : { state: 'bounded', by: key, ms: value };
+  return { state: 'bounded', by: key };
+}
+
+/** What the library does when nothing is set: a default of a minute or less counts, a longer one does not. */
+export const libraryBound = (row: ClientRow): Bound =>
+  row.defaultBound <= 60_000
+    ? { state: 'library', ms: row.defaultBound, by: row.note, where: 'library' }
+    : { state: 'unbounded', by: row.note, ...(Number.isFinite(row.defaultBound) && { ms: row.defaultBound }) };
+
+export const boundAt = (finding: Extract<Finding, { by: string }>, at: Place, where: NonNullable<Bound['where']>): Bound => ({
+  state: finding.state,
+  by: finding.by,
+  at,
+  where,
+  ...('ms' in finding && finding.ms !== undefined && { ms: finding.ms }),
+});

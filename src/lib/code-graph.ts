@@ -1,0 +1,163 @@
+import type { ClassFact, Construction, FileShares, FunctionFact, Imports, ModuleCalls, OptionBag, OptionValue, Reference } from '../model/index.ts';
+
+/** What a reference leads to, across modules. `rest`: the members that are read on it. */
+export type Target =
+  | { readonly kind: 'package'; readonly file: string; readonly ref: Reference }
+  | { readonly kind: 'construction'; readonly file: string; readonly construction: Construction; readonly rest: readonly string[] }
+  | { readonly kind: 'function'; readonly file: string; readonly fn: FunctionFact; readonly rest: readonly string[] };
+
+const MAX_HOPS = 10;
+
+/** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */
+export class CodeGraph {
+  readonly calls: FileShares<ModuleCalls>;
+  private readonly edges = new Map<string, Map<string, string>>();
+  private readonly functions = new Map<string, Map<string, FunctionFact>>();
+
+  constructor(calls: FileShares<ModuleCalls>, imports: Imports) {
+    this.calls = calls;
+    for (const [file, list] of Object.entries(imports.modules)) {
+      const known = new Map<string, string>();
+      for (const { specifier, to } of list) if (to !== undefined) known.set(specifier, to);
+      if (known.size > 0) this.edges.set(file, known);
+    }
+  }
+
+  resolve(file: string, ref: Reference, hops = 0): Target | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    if (ref.from === undefined) return this.local(file, ref.name, ref.path, ref.instance === true, hops);
+    const to = this.edges.get(file)?.get(ref.from);
+    if (to === undefined) return { kind: 'package', file, ref };
+    return this.exported(to, ref.name, ref.path, ref.instance === true, hops + 1)
+      ?? (ref.name.endsWith('PrismaClient') ? { kind: 'package', file, ref } : undefined);
+  }
+
+  /** A function or method of a module, by its name. */
+  functionOf(file: string, name: string): FunctionFact | undefined {
+    let known = this.functions.get(file);
+    if (!known) {
+      known = new Map();
+      for (const fn of this.calls[file]?.functions ?? []) if (!known.has(fn.name)) known.set(fn.name, fn);
+      this.functions.set(file, known);
+    }
+    return known.get(name);
+  }
+
+  /** The literal value of an imported constant, two hops deep. */
+  constant(file: string, ref: Reference, hops = 0): OptionValue | undefined {
+    const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
+    const module = to === undefined ? undefined : this.calls[to];
+    if (to === undefined || !module || hops > 3) return undefined;
+    const [name, ...path] = ref.name === '*' ? ref.path : [ref.name, ...ref.path];
+    if (name === undefined) return undefined;
+    const own = module.constants[[name, ...path].join('.')] ?? module.bags[name]?.values[path.join('.')];
+    if (own !== undefined) return own;
+    const again = module.exports[name];
+    if (again && (again.from !== undefined || again.name !== name)) return this.constant(to, { ...again, path }, hops + 1);
+    for (const [key, star] of Object.entries(module.exports)) {
+      if (!key.startsWith('*')) continue;
+      const found = this.constant(to, { from: star.from!, name, path }, hops + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** An imported object constant, two hops deep. */
+  bag(file: string, ref: Reference, hops = 0): OptionBag | undefined {
+    const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
+    const module = to === undefined ? undefined : this.calls[to];
+    if (to === undefined || !module || hops > 3) return undefined;
+    const own = module.bags[ref.name];
+    if (own) return own;
+    const again = module.exports[ref.name];
+    if (again && (again.from !== undefined || again.name !== ref.name)) return this.bag(to, again, hops + 1);
+    for (const [key, star] of Object.entries(module.exports)) {
+      const found = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path: [] }, hops + 1) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private exported(file: string, name: string, path: readonly string[], instance: boolean, hops: number): Target | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    const module = this.calls[file];
+    if (!module) return undefined;
+    if (name === '*') {
+      const [member, ...rest] = path;
+      if (member === undefined) return undefined;
+      return this.exported(file, member, rest, instance, hops + 1) ?? (module.exports.default ? this.exported(file, 'default', path, instance, hops + 1) : undefined);
+    }
+    const at = module.exports[name];
+    if (at?.from !== undefined) return this.resolve(file, { ...at, path: [...at.path, ...path], ...(instance && { instance: true as const }) }, hops + 1);
+    if (at) return this.local(file, at.name, [...at.path, ...path], instance, hops + 1);
+    for (const [key, star] of Object.entries(module.exports)) {
+      if (!key.startsWith('*') || star.from === undefined) continue;
+      const to = this.edges.get(file)?.get(star.from);
+      const found = to === undefined ? undefined : this.exported(to, name, path, instance, hops + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private local(file: string, name: string, path: readonly string[], instance: boolean, hops: number): Target | undefined {
+    const module = this.calls[file];
+    if (!module || hops > MAX_HOPS) return undefined;
+    const made = module.constructions.find((construction) => construction.id === name || (construction.id === '' && String(construction.line) === name));
+    const owner = module.classes.find((one) => one.name === name);
+    if (made && !owner) return this.made(file, made, path, hops);
+    if (owner) return this.member(file, owner, instance ? path : path[0] === 'new' ? path.slice(1) : path, hops);
+    const [first, ...rest] = path;
+    if (first !== undefined) {
+      const method = this.functionOf(file, `${name}.${first}`);
+      if (method) return this.called(file, method, rest, hops);
+      const field = module.constructions.find(({ id }) => id === `${name}.${first}`);
+      if (field) return this.made(file, field, rest, hops);
+    }
+    const fn = this.functionOf(file, name);
+    if (fn) return this.called(file, fn, path, hops);
+    return undefined;
+  }
+
+  /** Goes on through what a construction is an instance of, where that is the repository's own class. */
+  private made(file: string, construction: Construction, path: readonly string[], hops: number): Target | undefined {
+    const { ref } = construction;
+    const own = ref.from === undefined ? ref : this.edges.get(file)?.has(ref.from) ? ref : undefined;
+    const through = own && this.resolve(file, { ...ref, path: [...ref.path, ...path], instance: true }, hops + 1);
+    return through ?? { kind: 'construction', file, construction, rest: path };
+  }
+
+  /** A function whose result is read on: `getClient().get` goes to what it returns. */
+  private called(file: string, fn: FunctionFact, path: readonly string[], hops: number): Target | undefined {
+    if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
+    const rest = path[0] === '()' ? path.slice(1) : path;
+    const returned = fn.returns && this.returned(file, fn.returns, rest, hops + 1);
+    if (returned) return returned;
+    const made = this.calls[file]?.constructions.find((construction) => construction.fn === fn.name && construction.id !== '');
+    if (made && path[0] !== '()') return this.made(file, made, rest, hops);
+    return { kind: 'function', file, fn, rest };
+  }
+
+  private returned(file: string, ref: Reference, rest: readonly string[], hops: number): Target | undefined {
+    if (ref.path[0] === '#') return this.local(file, ref.name, rest, false, hops + 1);
+    return this.resolve(file, { ...ref, path: [...ref.path, ...rest] }, hops + 1);
+  }
+
+  private member(file: string, owner: ClassFact, path: readonly string[], hops: number): Target | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    const [first, ...rest] = path;
+    if (first === undefined) {
+      const made = this.calls[file]?.constructions.find(({ id }) => id === owner.name);
+      return made ? { kind: 'construction', file, construction: made, rest: [] } : undefined;
+    }
+    const method = this.functionOf(file, `${owner.name}.${first}`);
+    if (method) return this.called(file, method, rest, hops);
+    const made = this.calls[file]?.constructions.find(({ id }) => id === `${owner.name}.${first}`);
+    if (made) return this.made(file, made, rest, hops);
+    const field = owner.fields[first];
+    if (field) return this.resolve(file, { ...field, path: [...field.path, ...rest] }, hops + 1);
+    if (!owner.extends) return undefined;
+    const itself = this.calls[file]?.constructions.find(({ id }) => id === owner.name);
+    if (itself) return { kind: 'construction', file, construction: itself, rest: path };
+    return this.resolve(file, { ...owner.extends, path: [...owner.extends.path, ...path], instance: true }, hops + 1);
+  }
+}

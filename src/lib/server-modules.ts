@@ -1,0 +1,35 @@
+import type { Files, Imports } from '../model/index.ts';
+
+/** Where a production module surely or probably runs on a server. */
+export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
+
+/**
+ * Production modules of the server's side. A module that could be both counts when only server modules lead to it;
+ * it is not sure then.
+ */
+export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>): ServerModules {
+  const out = new Map<string, { sure: boolean; package: string }>();
+  const side = new Map(files.map((file) => [file.path, file] as const));
+  const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production').map(({ path }) => path), modules, side);
+  const server = reach(files.filter((file) => file.side === 'server' && file.role === 'production').map(({ path }) => path), modules, side);
+  for (const file of files) {
+    if (file.language === undefined || file.role !== 'production') continue;
+    if (file.side === 'server') out.set(file.path, { sure: true, package: file.package ?? '.' });
+    else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
+  }
+  return out;
+}
+
+/** Modules of neither side that some modules lead to. */
+function reach(from: readonly string[], modules: Imports['modules'], side: ReadonlyMap<string, { readonly side?: string }>): Set<string> {
+  const seen = new Set<string>(from);
+  const stack = [...from];
+  while (stack.length > 0) {
+    for (const { to, kind } of modules[stack.pop()!] ?? []) {
+      if (to === undefined || kind === 'type' || seen.has(to) || side.get(to)?.side !== 'shared') continue;
+      seen.add(to);
+      stack.push(to);
+    }
+  }
+  return seen;
+}

@@ -1,0 +1,89 @@
+import type { Place } from '../place.ts';
+import type { CallSite } from './calls.ts';
+
+export type ClientKind = 'http' | 'rpc' | 'database' | 'cache' | 'queue' | 'mail' | 'sdk' | 'search';
+
+/**
+ * How long a call may take. `library`: only the client's own default; `ignored`: a key is set that does nothing here;
+ * `unknown`: options that could not be followed.
+ */
+export interface Bound {
+  readonly state: 'bounded' | 'library' | 'unbounded' | 'ignored' | 'unknown';
+  /** Milliseconds, where they are known. */
+  readonly ms?: number;
+  /** What says so: `timeout`, `AbortSignal.timeout`, `ky gives up after 10 s`. */
+  readonly by: string;
+  readonly at?: Place;
+  /** It stands at the call, the client, a caller of the wrapper, or a global setting. */
+  readonly where?: 'call' | 'client' | 'caller' | 'global' | 'library' | 'breaker';
+}
+
+/** A client, pool or connection that is made once and called often. */
+export interface OutboundClient {
+  /** `src/client.ts#api`. */
+  readonly key: string;
+  /** `axios instance api in src/client.ts`. */
+  readonly subject: string;
+  /** Row of the client table that was used. */
+  readonly row: string;
+  readonly package: string;
+  readonly kind: ClientKind;
+  readonly name: string;
+  readonly at: Place;
+  readonly bound: Bound;
+  /** Address or base address as far as it is fixed in the code. */
+  readonly url?: string;
+  /** Where it is called. */
+  readonly calls: readonly Place[];
+}
+
+export interface OutboundCall {
+  /** `fetch in src/users.ts getUser()`; calls of one client in one function share it. */
+  readonly subject: string;
+  readonly row: string;
+  readonly package: string;
+  readonly kind: ClientKind;
+  /** `get`, `user.findMany`; empty: the client itself is called. */
+  readonly method: string;
+  readonly fn: string;
+  readonly at: Place;
+  /** Key of the client that it is made on. */
+  readonly client?: string;
+  readonly bound: Bound;
+  /** Callers of a function that hands their options through, and gave no bound. */
+  readonly unboundedCallers?: readonly Place[];
+  /** Fixed start of the address. */
+  readonly url?: string;
+  readonly handling?: CallSite['handling'];
+  readonly handlingAt?: Place;
+  readonly loop?: CallSite['loop'];
+  /** The circuit breaker that it goes through. */
+  readonly breaker?: { readonly by: string; readonly at: Place };
+  /** Callbacks around it by the text of what they are handed to. */
+  readonly within: readonly { readonly text: string; readonly line: number }[];
+}
+
+export interface BreakerFact {
+  readonly library: string;
+  readonly name: string;
+  readonly at: Place;
+  /** Options as written. */
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  /** Made inside a function that also fires it: its memory ends with the call. */
+  readonly perCall: boolean;
+  readonly fallback?: Place;
+  /** Functions that it guards, as `file#name`. */
+  readonly guards: readonly string[];
+}
+
+export interface Outbound {
+  readonly clients: readonly OutboundClient[];
+  readonly calls: readonly OutboundCall[];
+  readonly breakers: readonly BreakerFact[];
+  /** Who calls whom among the repository's own functions: `file#name` → callees. */
+  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly within?: readonly string[] }[]>>;
+}
+
+declare module '../fact.ts' {
+  interface Facts { outbound: Outbound }
+}
