@@ -168,6 +168,9 @@ const restAfter = (ref: Reference, made: Reference): readonly string[] => {
   return start === -1 ? ref.path : ref.path.slice(start + 1);
 };
 
+const bindsTime = ({ ref, args }: Construction): boolean =>
+  ref.from === 'undici' && args.some((argument) => 'bag' in argument && (argument.bag.values.headersTimeout !== undefined || argument.bag.values.bodyTimeout !== undefined));
+
 interface Globals { readonly fetch?: Bound; readonly axios?: Bound }
 
 /** `setGlobalDispatcher(…)` and `axios.defaults.timeout`, by package: they cover every module of it. */
@@ -177,7 +180,8 @@ function globalBounds(graph: CodeGraph, server: ServerModules): (file: string) =
     const module = graph.calls[file];
     const known = byPackage.get(dir) ?? {};
     for (const call of module?.calls ?? []) {
-      if (call.ref.from === 'undici' && call.ref.name === 'setGlobalDispatcher') known.fetch = { state: 'bounded', by: 'setGlobalDispatcher', at: { file, line: call.line }, where: 'global' };
+      // An agent without a time of its own (a proxy's, say) bounds nothing.
+      if (call.ref.from === 'undici' && call.ref.name === 'setGlobalDispatcher' && module!.constructions.some(bindsTime)) known.fetch = { state: 'bounded', by: 'setGlobalDispatcher', at: { file, line: call.line }, where: 'global' };
     }
     for (const assignment of module?.assignments ?? []) {
       if (assignment.ref.from === 'axios' && assignment.ref.path.join('.').endsWith('defaults.timeout') && assignment.instance === undefined && positive(assignment)) {
