@@ -2,6 +2,8 @@
 import type { AnyCheck } from '../src/model/index.ts';
 import unboundedResources from './cost-efficiency/unbounded-resources.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
+import missingTimeouts from './reliability/missing-timeouts.ts';
+import naiveRetries from './reliability/naive-retries.ts';
 import singlePointsOfFailure from './reliability/single-points-of-failure.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
@@ -9,6 +11,8 @@ import hardcodedSecrets from './security/hardcoded-secrets.ts';
 export const CHECKS: readonly AnyCheck[] = [
   unboundedResources,
   alertsWithoutRunbooks,
+  missingTimeouts,
+  naiveRetries,
   singlePointsOfFailure,
   noScalingPath,
   hardcodedSecrets,

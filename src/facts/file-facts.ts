@@ -2,6 +2,7 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import calls from './calls.ts';
 import processState from './process-state.ts';
+import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
 import telemetry from './telemetry.ts';
 import transport from './transport.ts';
@@ -10,6 +11,7 @@ import unitsStarts from './units/starts.ts';
 export const FILE_FACTS: readonly AnyFactProvider[] = [
   calls,
   processState,
+  retryLoops,
   secretLiterals,
   telemetry,
   transport,

@@ -16,6 +16,8 @@ import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import processState from './process-state.ts';
+import retries from './retries.ts';
+import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
 import secretsSecrets from './secrets/secrets.ts';
 import source from './source.ts';
@@ -45,6 +47,8 @@ export const FACTS: readonly AnyFactProvider[] = [
   packages,
   pipelines,
   processState,
+  retries,
+  retryLoops,
   secretLiterals,
   secretsSecrets,
   source,

@@ -1,4 +1,4 @@
-import type { Files, Imports } from '../model/index.ts';
+import type { Files, Imports, Packages, Units } from '../model/index.ts';
 
 /** Where a production module surely or probably runs on a server. */
 export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
@@ -7,13 +7,18 @@ export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readon
  * Production modules of the server's side. A module that could be both counts when only server modules lead to it;
  * it is not sure then.
  */
-export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>): ServerModules {
+export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>): ServerModules {
+  const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
+  // One-shot commands end by themselves; a person waits for them.
+  const lasting = new Set(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules));
+  const commands = new Set(units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules).filter((path) => !lasting.has(path)));
   const out = new Map<string, { sure: boolean; package: string }>();
   const side = new Map(files.map((file) => [file.path, file] as const));
   const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production').map(({ path }) => path), modules, side);
   const server = reach(files.filter((file) => file.side === 'server' && file.role === 'production').map(({ path }) => path), modules, side);
   for (const file of files) {
     if (file.language === undefined || file.role !== 'production') continue;
+    if (commands.has(file.path) || (/(^|\/)(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
     if (file.side === 'server') out.set(file.path, { sure: true, package: file.package ?? '.' });
     else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
   }

@@ -6,6 +6,8 @@ import { dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus)($|\.)|sentry|logger/i;
+/** Members that hand the client itself on. */
+const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
 const WAITS = /timeout|timelimit|withDeadline/i;
 
 /** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
@@ -83,7 +85,7 @@ export class Surroundings {
           if (!isFunction(child) && child.type !== T.CallExpression && child.type !== T.MemberExpression) return '';
           break;
         case T.MemberExpression:
-          if (next.object !== child) return '';
+          if (next.object !== child || next.property.type !== T.Identifier || !SETS_UP.test(next.property.name)) return '';
           break;
         default:
           return '';
@@ -99,12 +101,13 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped' | 'decorates'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'decorates']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
+    if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression) out.awaited = true;
     let crossed = false;
     while (next && next.type !== T.Program) {
@@ -123,6 +126,17 @@ export class Surroundings {
       next = this.module.parent(next);
     }
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
+  }
+
+  /** Class, `Class.method` or `Class.constructor` that a decorator stands on. */
+  private decorated(decorator: TSESTree.Decorator): string {
+    const target = this.module.parent(decorator);
+    if (!target) return '';
+    if (target.type === T.ClassDeclaration) return target.id?.name ?? '';
+    const owner = this.scope.classOf(target)?.id?.name ?? '';
+    if ((target.type === T.MethodDefinition || target.type === T.PropertyDefinition) && target.key.type === T.Identifier) return `${owner}.${target.key.name}`;
+    if (target.type === T.TSParameterProperty && target.parameter.type === T.Identifier) return `${owner}.${target.parameter.name}`;
+    return owner;
   }
 
   private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop'] }): void {

@@ -1,4 +1,4 @@
-import type { Assignment, Bound, BreakerFact, CallSite, Construction, Outbound, OutboundCall, OutboundClient, Packages, Place, Reference } from '../../model/index.ts';
+import type { Argument, Assignment, Bound, BreakerFact, CallSite, Construction, Outbound, OutboundCall, OutboundClient, Packages, Place, Reference } from '../../model/index.ts';
 import { boundAt, findBound, libraryBound, type Finding, type Lookup } from '../../lib/clients/bounds.ts';
 import { rowFor, rowsOf, symbolOf } from '../../lib/clients/match.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
@@ -9,9 +9,8 @@ import { packageOf } from '../../lib/tree.ts';
 import { callersOf, type Callers } from './callers.ts';
 
 type Rows = (specifier: string | undefined, file: string) => ClientRow | undefined;
-interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly made?: { readonly file: string; readonly construction: Construction } }
+interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly typed?: true; readonly made?: { readonly file: string; readonly construction: Construction } }
 
-const HTTP_KINDS = new Set(['http', 'rpc', 'sdk']);
 /** Calls that set a client up or take it down. */
 const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|create|extend|initialize|define|model|sync|authenticate|plugin|set|get(Repository|Manager|DataSource)?|setup|ping|connect)$/;
 
@@ -52,6 +51,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(call.handling && { handling: call.handling, handlingAt: { file, line: call.handlingLine! } }),
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),
+        ...(!server.get(file)!.sure && { unsure: true as const }),
         within: (call.within ?? []).map(({ text, line }) => ({ text, line })),
       });
     }
@@ -103,13 +103,20 @@ function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph
   const assigned = graph.calls[file]?.assignments.find(({ instance, ref }) => instance === (made.id || String(made.line)) && /timeout/i.test(ref.path.at(-1) ?? ''));
   const bound = assigned && positive(assigned) ? { state: 'bounded' as const, by: 'timeout', at: { file, line: assigned.line }, where: 'client' as const }
     : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
-    : row.driver && found.state !== 'bounded' ? ({ state: 'unknown', by: row.note } as const)
+    : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
     : settle(found, row, at);
   const url = made.args.map((argument) => ('value' in argument && typeof argument.value === 'string' ? argument.value : 'bag' in argument ? literal(argument.bag.values.baseURL ?? argument.bag.values.prefixUrl ?? argument.bag.values.url) : undefined)).find((value) => value !== undefined);
   return {
     key: keyOf(file, made), subject: `${name} ${label(row, made)} in ${file}`, row: row.id, package: name, kind: row.kind, name: made.id, at, bound, calls: [],
     ...(url !== undefined && { url }),
   };
+}
+
+/** The driver's default, where the options name the driver. */
+function driverBound({ args }: Construction, found: Finding, row: ClientRow, at: Place): Bound {
+  const type = args.map((argument) => ('bag' in argument ? literal(argument.bag.values.type) ?? literal(argument.bag.values.dialect) : undefined)).find((value) => value !== undefined);
+  if (type === 'postgres' && found.state === 'silent') return { state: 'unbounded', by: 'pg waits for a connection and for a query without end', at };
+  return found.state === 'ignored' ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
 }
 
 /** BullMQ demands connections without a limit; they belong to its workers. */
@@ -155,8 +162,14 @@ function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found
   const symbol = symbolOf({ ...target.ref, path: target.ref.path.filter((part) => part !== 'new') });
   if (row.direct?.test(symbol) && !target.ref.path.includes('()')) return { row, package: packageOf(target.ref.from!)!, method: symbol };
   // A client that is known by its type alone: `constructor(private readonly users: Repository<User>)`.
-  if (target.ref.instance && !row.direct && target.ref.path.length > 0 && !UPKEEP.test(target.ref.path.at(-1)!)) {
-    return { row, package: packageOf(target.ref.from!)!, method: target.ref.path.join('.') };
+  if (target.ref.instance && row.types && target.ref.path.length > 0) {
+    // The type may be a member of a namespace: `Prisma.TransactionClient`.
+    const qualified = row.types.test(symbolOf({ ...target.ref, path: target.ref.path.slice(0, 1) })) ? 1 : 0;
+    const path = target.ref.path.slice(qualified).filter((part) => part !== '()');
+    const typed = qualified === 1 || row.types.test(symbolOf({ ...target.ref, path: [] }));
+    if (typed && path.length > 0 && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
+      return { row, package: packageOf(target.ref.from!)!, method: path.join('.'), typed: true };
+    }
   }
   return undefined;
 }
@@ -201,7 +214,7 @@ function boundOf(
   const only = (bound: Bound): { bound: Bound; unbounded: readonly Place[] } => ({ bound, unbounded: [] });
   if (call.bounded) return only({ state: 'bounded', by: call.bounded.by, at: { file, line: call.bounded.line }, where: 'call', ...(call.bounded.ms !== undefined && { ms: call.bounded.ms }) });
   if (row.chain && (call.piped?.some((member) => row.chain!.test(member)) || chained(graph, file, call, row))) return only({ state: 'bounded', by: 'timeout', at, where: 'call' });
-  const atCall = findBound({ ...row, bounds: row.callBounds ?? row.bounds, ...(client && { ignored: {} }) }, HTTP_KINDS.has(row.kind) || row.callBounds ? call.args ?? [] : [], lookupIn(graph, file));
+  const atCall = findBound({ ...row, bounds: row.callBounds ?? row.bounds, ...(client && { ignored: {} }) }, optionArguments(row, found.method, call), lookupIn(graph, file));
   if (atCall.state === 'bounded') return only(boundAt(atCall, at, 'call'));
   if (streams(call)) return only({ state: 'unknown', by: 'a stream', at, where: 'call' });
   if (client && client.bound.state !== 'unbounded') return only(client.bound);
@@ -214,7 +227,20 @@ function boundOf(
     return { bound: { ...libraryBound(row), at }, unbounded: verdict.places };
   }
   if (atCall.state === 'ignored' || atCall.state === 'unknown') return only(boundAt(atCall, at, 'call'));
+  if (found.typed) return only({ state: 'unknown', by: 'a client that is made elsewhere' });
   return only(client?.bound ?? { ...libraryBound(row), at });
+}
+
+/** The arguments that may hold options: after the address, and after the body where the method has one. */
+function optionArguments(row: ClientRow, method: string, { args = [] }: CallSite): readonly Argument[] {
+  if (row.kind !== 'http' && row.kind !== 'rpc' && !row.callBounds) return [];
+  if (row.kind === 'rpc' || row.id === 'node:http') return args;
+  if (row.id === 'mysql2') return args.slice(0, 1);
+  const last = method.split('.').at(-1)!;
+  const configFirst = args.length === 1 && args[0] && !('value' in args[0]) && !('starts' in args[0]) && (last === 'request' || row.id === 'got' || row.id === 'axios' || row.id === 'request' || row.id === 'ky');
+  if (configFirst) return 'bag' in args[0]! || last === 'request' ? args : [];
+  const body = (row.id === 'axios' || row.id === '@nestjs/axios' || row.id === 'needle') && /^(post|put|patch|postForm|putForm|patchForm)$/.test(last);
+  return args.slice(body ? 2 : 1);
 }
 
 const streams = ({ args }: CallSite): boolean =>

@@ -33,6 +33,8 @@ export interface ClientRow {
   readonly note: string;
   /** A later method call on the client bounds it: `.timeout(…)`. */
   readonly chain?: RegExp;
+  /** Types that name a client which was made elsewhere: `Repository`, `HttpService`. */
+  readonly types?: RegExp;
   /** The driver underneath decides. */
   readonly driver?: true;
 }

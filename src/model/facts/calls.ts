@@ -67,8 +67,10 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
-  /** The line of the function's bounded `AbortController` whose signal reaches the call, with its time. */
+  /** What is called on its result, rxjs operators included. */
   readonly piped?: readonly string[];
+  /** Of a decorator: the class, `Class.method` or `Class.field` that it stands on. */
+  readonly decorates?: string;
 }
 
 /** A client, pool, breaker, queue or other object made from a package: `new Pool(…)`, `axios.create(…)`. */

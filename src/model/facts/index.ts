@@ -16,6 +16,7 @@ export type * from './outbound.ts';
 export type * from './packages.ts';
 export type * from './pipelines.ts';
 export type * from './process-state.ts';
+export type * from './retries.ts';
 export type * from './secrets.ts';
 export type * from './source.ts';
 export type * from './telemetry.ts';

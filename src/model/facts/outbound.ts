@@ -59,6 +59,8 @@ export interface OutboundCall {
   readonly loop?: CallSite['loop'];
   /** The circuit breaker that it goes through. */
   readonly breaker?: { readonly by: string; readonly at: Place };
+  /** The module may run in a browser, too. */
+  readonly unsure?: true;
   /** Callbacks around it by the text of what they are handed to. */
   readonly within: readonly { readonly text: string; readonly line: number }[];
 }
@@ -77,6 +79,8 @@ export interface BreakerFact {
 }
 
 export interface Outbound {
+  /** Production modules of the server's side, sorted: what was looked at. */
+  readonly modules: readonly string[];
   readonly clients: readonly OutboundClient[];
   readonly calls: readonly OutboundCall[];
   readonly breakers: readonly BreakerFact[];

@@ -1,0 +1,117 @@
+import { defineCheck, type Architecture, type Bound, type Evidence, type Judgement, type OutboundCall, type OutboundClient, type Unjudged } from '../../src/model/index.ts';
+import { placeOf } from '../../src/lib/declaration.ts';
+import { declaredExternals, goesTo, seconds } from '../../src/lib/dependencies.ts';
+import { parseDuration } from '../../src/lib/quantity.ts';
+
+const LIMIT_OF_EVIDENCE = 20;
+
+interface Options { readonly max: string }
+
+/** One thing to mend: a client, or the calls of one function that are made on none. */
+interface Subject { readonly name: string; readonly client?: OutboundClient; readonly calls: readonly OutboundCall[] }
+
+export default defineCheck<'outbound' | 'architecture', Options>({
+  id: 'missing-timeouts',
+  dimension: 'reliability',
+  severity: 'critical',
+  phase: '12.8',
+  from: 'MVP',
+  effort: 'low',
+  title: 'Timeouts on all external calls',
+  why: 'A call without a bound holds its connection, memory and caller until the other side answers, which may be never.',
+  fix: 'Give the call, its client or the shared wrapper a bound: `signal: AbortSignal.timeout(5000)`, `timeout: 5000`, `connectionTimeoutMillis: 5000`.',
+  grading: 'share',
+  needs: ['outbound', 'architecture'],
+  options: {
+    schema: { type: 'object', additionalProperties: false, properties: { max: { type: 'string', description: 'The longest bound that still counts: 30s, 5m.' } } },
+    defaults: { max: '10m' },
+  },
+  inspect: ({ outbound, architecture }, { max }) => {
+    const longest = parseDuration(max) ?? Infinity;
+    const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
+    const subjects = subjectsOf(outbound.clients, outbound.calls);
+    for (const subject of subjects) {
+      const judged = judge(subject, architecture, longest);
+      if ('reason' in judged) unjudged.push(judged);
+      else judgements.push(judged);
+    }
+    const seen = (name: string): boolean => declaredExternals(architecture.declared).some((external) => external.name === name && subjects.some(({ client, calls }) => [client, ...calls].some((one) => one && goesTo(external, one))));
+    for (const { name, said } of declaredExternals(architecture.declared)) {
+      if (!said.timeout || seen(name)) continue;
+      judgements.push({ subject: `external ${name}`, standing: 'declared', message: `A timeout of ${said.timeout.value} is declared for ${name}, and no call to it is seen.`, at: placeOf(architecture, said.timeout.pointer) });
+    }
+    return { examined: judgements.length, judgements, unjudged };
+  },
+});
+
+function subjectsOf(clients: readonly OutboundClient[], calls: readonly OutboundCall[]): readonly Subject[] {
+  const known = new Set(clients.map(({ key }) => key));
+  const direct = new Map<string, OutboundCall[]>();
+  const made = new Map<string, OutboundCall[]>();
+  for (const call of calls) {
+    // A client that is made out of sight is judged where it is made.
+    if (call.client === undefined && call.bound.by === 'a client that is made elsewhere') continue;
+    const [group, key] = call.client !== undefined && known.has(call.client) ? [made, call.client] : [direct, call.subject];
+    group.set(key, [...(group.get(key) ?? []), call]);
+  }
+  const names = new Set<string>();
+  return [
+    ...clients.map((client) => ({ name: distinct(client.subject, names), client, calls: made.get(client.key) ?? [] })),
+    ...[...direct].map(([name, group]) => ({ name: distinct(name, names), calls: group })),
+  ];
+}
+
+/** Two clients of one function may have the same name. */
+function distinct(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name} (${count})`;
+  taken.add(free);
+  return free;
+}
+
+const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
+
+function judge({ name, client, calls }: Subject, architecture: Architecture, longest: number): Judgement | Unjudged {
+  const loose = calls.filter(({ bound }) => isLoose(bound));
+  const worst = client && isLoose(client.bound) && (calls.length === 0 || loose.length > 0) ? client : loose[0];
+  const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
+  const declared = external?.said.timeout;
+  const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
+  const confidence = client || calls.every(({ unsure, row }) => unsure || row !== 'fetch') ? 'medium' as const : undefined;
+  if (worst) {
+    const others = client ? calls.filter(({ bound }) => isLoose(bound)).map(({ at }) => ({ note: 'called here', at })) : [
+      ...loose.slice(1).map(({ at }) => ({ note: 'the same, without a bound', at })),
+      ...loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers.map((at) => ({ note: 'a caller that gives no bound', at }))),
+    ];
+    return {
+      subject: name, standing: declared ? 'violated' : 'missing', at: worst.at, message: sentence(worst, client, loose),
+      evidence: [{ note: `client table row ${worst.row}: ${worst.bound.by}` }, ...promise, ...others.slice(0, LIMIT_OF_EVIDENCE)],
+      ...(confidence && { confidence }),
+    };
+  }
+  const bounds = [...(client ? [client.bound] : []), ...calls.map(({ bound }) => bound)];
+  const settled = bounds.filter(({ state }) => state === 'bounded' || state === 'library');
+  const at = client?.at ?? calls[0]!.at;
+  if (settled.length === 0) return { subject: name, reason: `What bounds it is not in sight: ${bounds[0]?.by ?? 'unknown'}.`, at };
+  const widest = settled.reduce((a, b) => ((b.ms ?? 0) > (a.ms ?? 0) ? b : a));
+  const limit = declared ? parseDuration(declared.value) ?? longest : longest;
+  if (widest.ms !== undefined && widest.ms > limit) {
+    return { subject: name, standing: 'violated', at, message: `The bound of ${seconds(widest.ms)} is longer than the ${declared ? 'declared' : 'allowed'} ${seconds(limit)}.`, evidence: [{ note: widest.by, ...(widest.at && { at: widest.at }) }, ...promise] };
+  }
+  const library = settled.every(({ state }) => state === 'library');
+  return {
+    subject: name, standing: 'verified', at, message: library ? `Only the library's own default bounds it: ${widest.by}.` : `Bounded by ${widest.by}${widest.ms === undefined ? '' : `, ${seconds(widest.ms)}`}.`,
+    evidence: settled.slice(0, 3).map((bound) => ({ note: bound.by, ...(bound.at && { at: bound.at }) })),
+    ...(library && { confidence: 'medium' as const }),
+  };
+}
+
+function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient | undefined, loose: readonly OutboundCall[]): string {
+  const what = worst.package === 'globalThis' ? 'fetch' : worst.package;
+  const callers = loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers).length;
+  if (client) return `The ${what} client has no bound on time${worst.bound.state === 'ignored' ? ` (${worst.bound.by})` : ''}${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
+  if (worst.bound.state === 'ignored') return `The call of ${what} has no bound on time: ${worst.bound.by}.`;
+  if (callers > 0) return `The wrapper around ${what} has no default bound, and ${callers} ${callers === 1 ? 'caller gives' : 'callers give'} none.`;
+  return loose.length > 1 ? `${loose.length} calls of ${what} have no bound on time.` : `The call of ${what} has no bound on time.`;
+}

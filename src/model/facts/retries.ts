@@ -1,0 +1,37 @@
+import type { FileShares } from '../fact.ts';
+import type { Place } from '../place.ts';
+
+/** A repetition that is written out: a loop or a recursion around a `try`. */
+export interface RetryLoop {
+  readonly fn: string;
+  readonly kind: 'loop' | 'recursion';
+  readonly line: number;
+  readonly end: number;
+  readonly bounded: boolean;
+  readonly delay: 'none' | 'fixed' | 'linear' | 'growing' | 'unknown';
+  readonly jitter: boolean;
+  readonly delayLine?: number;
+}
+
+/** One retry construct around something remote. */
+export interface Retry {
+  /** `loop in src/x.ts load()`, `axios-retry in src/client.ts`. */
+  readonly subject: string;
+  /** `loop`, `recursion` or the package. */
+  readonly by: string;
+  readonly fn: string;
+  readonly at: Place;
+  readonly bounded: boolean | 'unknown';
+  readonly delay: RetryLoop['delay'];
+  readonly jitter: boolean | 'unknown';
+  /** Attempts where they are known. */
+  readonly attempts?: number;
+  /** Calls inside that change something and carry no idempotency key. */
+  readonly unsafe: readonly Place[];
+  /** What it repeats. */
+  readonly around: readonly Place[];
+}
+
+declare module '../fact.ts' {
+  interface Facts { retryLoops: FileShares<{ readonly loops: readonly RetryLoop[] }>; retries: readonly Retry[] }
+}
