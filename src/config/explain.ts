@@ -49,7 +49,7 @@ class Explainer {
     const mistakes = this.own(schema, tree, path);
     if (schema.$ref !== undefined) mistakes.push(...this.judge(resolve(this.root, schema), tree, path));
     if (schema.anyOf !== undefined) mistakes.push(...this.choice(schema, schema.anyOf, tree, path));
-    if (schema.oneOf !== undefined) {
+    if (schema.oneOf !== undefined && tree.kind === 'map') {
       const holding = schema.oneOf.filter((branch) => this.judge(branch, tree, path).length === 0).length;
       if (holding !== 1) mistakes.push({ message: `${subject(path)} ${must(schema.errorMessage ?? 'is one of several shapes')}.`, at: tree.key ?? tree.at });
     }

@@ -50,15 +50,18 @@ function told(errors: readonly YAMLError[], placeAt: (offset: number) => Place):
 }
 
 function sentenceOf({ code, message }: YAMLError): string {
+  const said = firstLine(new Error(message));
   switch (code) {
     case 'TAB_AS_INDENT': return 'A tab indents this line; YAML is indented with spaces only.';
-    case 'BAD_INDENT': return 'This line is indented otherwise than its neighbours; the keys of one map begin in one column.';
+    case 'BAD_INDENT': return said.includes('end with a')
+      ? `A bracket that was opened before this line is not closed; it needs its ${said.at(-1)}.`
+      : 'This line is indented otherwise than its neighbours; the keys of one map begin in one column.';
     case 'BLOCK_AS_IMPLICIT_KEY': return "A second ': ' stands on this line; put quotes around the text, or the inner key on a line of its own.";
     case 'MULTILINE_IMPLICIT_KEY': return "A key has no ': ' after it; every line of a map is 'key: value'.";
-    case 'BAD_ALIAS': return `${firstLine(new Error(message))}; an alias *name needs an anchor &name before it.`;
-    case 'TAG_RESOLVE_FAILED': return `${firstLine(new Error(message))}; a declaration uses no tags.`;
-    case 'MISSING_CHAR': return `The YAML is not closed here: ${firstLine(new Error(message)).toLowerCase()}.`;
-    default: return `This is not YAML: ${firstLine(new Error(message))}.`;
+    case 'BAD_ALIAS': return `${said}; an alias *name needs an anchor &name before it.`;
+    case 'TAG_RESOLVE_FAILED': return `${said.replace('Unresolved tag: ', 'There is no tag ')}; a declaration uses none.`;
+    case 'MISSING_CHAR': return said.endsWith('quote') ? 'A text that was opened with a quote before this line is not closed.' : `This is not YAML: ${said}.`;
+    default: return `This is not YAML: ${said}.`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { placeText, type Mistake } from '../lib/mistake.ts';
 import { nearest } from '../lib/nearest.ts';
 import { parseDay, parseDuration } from '../lib/quantity.ts';
-import { listed } from './explain.ts';
+import { listed, oneOf } from './explain.ts';
 import { layerReferences } from './layer-references.ts';
 import { down, entriesOf, itemsOf, textOf, type Tree, type TreeMap } from './tree.ts';
 
@@ -56,7 +56,7 @@ class Judge {
   }
 
   /** Every text in `tree` names one of the kinds. `lenient`: only what is nearly such a name is a mistake. */
-  private exist(tree: Tree | undefined, path: string, kinds: readonly Kind[], lenient = false): void {
+  private mustExist(tree: Tree | undefined, path: string, kinds: readonly Kind[], lenient = false): void {
     for (const item of itemsOf(tree)) {
       const name = textOf(item);
       if (name === undefined || kinds.some((kind) => this.names[kind].has(name))) continue;
@@ -67,7 +67,7 @@ class Judge {
       const there = known.length === 0 ? `; none ${kinds.length > 1 ? 'of them ' : ''}is declared` : near === undefined ? `; there ${known.length === 1 ? 'is' : 'are'} ${listed(known)}` : '';
       const other = near === undefined ? undefined : kinds.map((kind) => this.names[kind].get(near)).find((one) => one !== undefined);
       const where = other === undefined ? '' : ` (did you mean '${near}', declared at ${placeText(other.key ?? other.at)}?)`;
-      this.say(`${path} names the ${kinds.join(' or ')} '${name}', which is not declared${kinds.length === 1 && kinds[0]! in SECTIONS ? ` under ${section}` : ''}${where}${there}.`, item);
+      this.say(`${path} names the ${oneOf(kinds)} '${name}', which is not declared${kinds.length === 1 && kinds[0]! in SECTIONS ? ` under ${section}` : ''}${where}${there}.`, item);
     }
   }
 
@@ -92,11 +92,11 @@ class Judge {
         else if (before) this.say(`${path}.path names '${textOf(item)!}' twice.`, item);
         else folders.set(folder, [name, item]);
       }
-      this.exist(down(component, 'data', 'store'), `${path}.data.store`, ['store']);
+      this.mustExist(down(component, 'data', 'store'), `${path}.data.store`, ['store']);
       this.dependencies(name, component);
       const [min, max] = [numberAt(component, 'scaling', 'min'), numberAt(component, 'scaling', 'max')];
       if (min !== undefined && max !== undefined && min > max) this.say(`${path}.scaling.max is ${max}, less than its min of ${min} at ${placeText(down(component, 'scaling', 'min')!.at)}.`, down(component, 'scaling', 'max')!);
-      this.waits(down(component), path);
+      this.waits(component, path);
     }
     for (const [name, external] of this.names.external) this.waits(external, `externals.${name}`);
   }
@@ -108,7 +108,7 @@ class Judge {
       for (const kind of Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]) {
         const target = down(dependency, kind);
         if (target === undefined) continue;
-        this.exist(target, `${path}.${kind}`, [kind]);
+        this.mustExist(target, `${path}.${kind}`, [kind]);
         if (kind === 'component' && textOf(target) === name) this.say(`${path} makes ${name} depend on itself.`, target);
         const key = JSON.stringify([kind, textOf(target), textOf(down(dependency, 'mode')), textOf(down(dependency, 'via'))]);
         const before = seen.get(key);
@@ -127,49 +127,49 @@ class Judge {
   }
 
   private data(): void {
-    for (const [name, store] of this.names.store) this.exist(down(store, 'owner'), `data_stores.${name}.owner`, ['component']);
+    for (const [name, store] of this.names.store) this.mustExist(down(store, 'owner'), `data_stores.${name}.owner`, ['component']);
     for (const [name, cache] of this.names.cache) {
-      this.exist(down(cache, 'store'), `caches.${name}.store`, ['store']);
-      this.exist(down(cache, 'used_by'), `caches.${name}.used_by`, ['component']);
+      this.mustExist(down(cache, 'store'), `caches.${name}.store`, ['store']);
+      this.mustExist(down(cache, 'used_by'), `caches.${name}.used_by`, ['component']);
     }
     for (const [name, queue] of this.names.queue) {
-      for (const key of ['producers', 'consumers']) this.exist(down(queue, key), `queues.${name}.${key}`, ['component']);
+      for (const key of ['producers', 'consumers']) this.mustExist(down(queue, key), `queues.${name}.${key}`, ['component']);
     }
     for (const [index, context] of itemsOf(down(this.root, 'contexts')).entries()) {
       const lenient = this.templates.has(context);
-      this.exist(down(context, 'components'), `contexts[${index}].components`, ['component'], lenient);
+      this.mustExist(down(context, 'components'), `contexts[${index}].components`, ['component'], lenient);
       // In words, too: "PostgreSQL (dedicated schema)". Only what looks like a misspelt name is told.
-      this.exist(down(context, 'data_store'), `contexts[${index}].data_store`, ['store'], true);
+      this.mustExist(down(context, 'data_store'), `contexts[${index}].data_store`, ['store'], true);
     }
   }
 
   private sagas(): void {
     for (const [index, saga] of itemsOf(down(this.root, 'sagas')).entries()) {
       const lenient = this.templates.has(saga);
-      this.exist(down(saga, 'orchestrator'), `sagas[${index}].orchestrator`, ['component'], lenient);
-      for (const [step, tree] of itemsOf(down(saga, 'steps')).entries()) this.exist(down(tree, 'service'), `sagas[${index}].steps[${step}].service`, ['component', 'external'], lenient);
+      this.mustExist(down(saga, 'orchestrator'), `sagas[${index}].orchestrator`, ['component'], lenient);
+      for (const [step, tree] of itemsOf(down(saga, 'steps')).entries()) this.mustExist(down(tree, 'service'), `sagas[${index}].steps[${step}].service`, ['component', 'external'], lenient);
     }
     for (const [index, need] of itemsOf(down(this.root, 'consistency')).entries()) {
-      this.exist(down(need, 'components'), `consistency[${index}].components`, ['component']);
-      this.exist(down(need, 'saga'), `consistency[${index}].saga`, ['saga']);
+      this.mustExist(down(need, 'components'), `consistency[${index}].components`, ['component']);
+      this.mustExist(down(need, 'saga'), `consistency[${index}].saga`, ['saga']);
     }
     for (const [index, breaker] of itemsOf(down(this.root, 'circuit_breakers')).entries()) {
-      this.exist(down(breaker, 'name'), `circuit_breakers[${index}].name`, ['external', 'component', 'store', 'queue', 'cache'], this.templates.has(breaker));
+      this.mustExist(down(breaker, 'name'), `circuit_breakers[${index}].name`, ['external', 'component', 'store', 'queue', 'cache'], this.templates.has(breaker));
     }
   }
 
   private elsewhere(): void {
     const at = (...keys: string[]): Tree | undefined => down(this.root, ...keys);
-    for (const [name, api] of entriesOf(at('apis'))) this.exist(down(api, 'component'), `apis.${name}.component`, ['component']);
-    this.exist(at('style', 'serverless_for'), 'style.serverless_for', ['component']);
-    this.exist(at('style', 'event_sourcing_for'), 'style.event_sourcing_for', ['component', 'context']);
-    for (const [index, pattern] of itemsOf(at('patterns')).entries()) this.exist(down(pattern, 'components'), `patterns[${index}].components`, ['component']);
-    for (const key of ['extracting', 'completed', 'data_extracted']) this.exist(at('migration', key), `migration.${key}`, ['context', 'component'], true);
-    this.exist(at('migration', 'monolith'), 'migration.monolith', ['component']);
+    for (const [name, api] of entriesOf(at('apis'))) this.mustExist(down(api, 'component'), `apis.${name}.component`, ['component']);
+    this.mustExist(at('style', 'serverless_for'), 'style.serverless_for', ['component']);
+    this.mustExist(at('style', 'event_sourcing_for'), 'style.event_sourcing_for', ['component', 'context']);
+    for (const [index, pattern] of itemsOf(at('patterns')).entries()) this.mustExist(down(pattern, 'components'), `patterns[${index}].components`, ['component']);
+    for (const key of ['extracting', 'completed', 'data_extracted']) this.mustExist(at('migration', key), `migration.${key}`, ['context', 'component'], true);
+    this.mustExist(at('migration', 'monolith'), 'migration.monolith', ['component']);
     for (const [index, environment] of itemsOf(at('infrastructure', 'environments')).entries()) {
       const path = `infrastructure.environments[${index}]`;
       const mirrors = down(environment, 'mirrors');
-      this.exist(mirrors, `${path}.mirrors`, ['environment']);
+      this.mustExist(mirrors, `${path}.mirrors`, ['environment']);
       if (mirrors !== undefined && textOf(mirrors) === textOf(down(environment, 'name'))) this.say(`${path} mirrors itself.`, mirrors);
     }
     const primary = at('infrastructure', 'regions', 'primary');
@@ -182,12 +182,12 @@ class Judge {
     for (const [index, rule] of itemsOf(down(this.root, 'rules')).entries()) {
       const path = `rules[${index}]`;
       for (const key of ['from', 'to']) {
-        this.exist(down(rule, key, 'layer'), `${path}.${key}.layer`, ['layer']);
-        this.exist(down(rule, key, 'component'), `${path}.${key}.component`, ['component']);
+        this.mustExist(down(rule, key, 'layer'), `${path}.${key}.layer`, ['layer']);
+        this.mustExist(down(rule, key, 'component'), `${path}.${key}.component`, ['component']);
       }
       for (const key of ['deny', 'allow']) {
-        this.exist(down(rule, key, 'layers'), `${path}.${key}.layers`, ['layer']);
-        this.exist(down(rule, key, 'components'), `${path}.${key}.components`, ['component']);
+        this.mustExist(down(rule, key, 'layers'), `${path}.${key}.layers`, ['layer']);
+        this.mustExist(down(rule, key, 'components'), `${path}.${key}.components`, ['component']);
       }
       const says = (...keys: string[]): string | undefined => keys.find((key) => down(rule, key) !== undefined);
       const [imports, names] = [says('to', 'deny', 'allow'), says('must_match', 'require')];

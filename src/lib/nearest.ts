@@ -5,5 +5,5 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   if (known.length === 0) return undefined;
   const near = closest(word.toLowerCase(), known.map((one) => one.toLowerCase()));
   const found = known.find((one) => one.toLowerCase() === near)!;
-  return distance(word.toLowerCase(), near) <= Math.max(2, Math.floor(word.length / 3)) ? found : undefined;
+  return distance(word.toLowerCase(), near) <= Math.max(word.length < 4 ? 1 : 2, Math.floor(word.length / 3)) ? found : undefined;
 }
