@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { findDeclaration } from './config/find.ts';
 import { loadArchitecture, type DeclarationReader } from './config/load.ts';
@@ -31,7 +31,16 @@ export function siteOf(dir: string, config?: string): Site {
     return { root: folder, file: relative(folder, join(file.folder, file.file)).split(sep).join('/') };
   }
   const found = findDeclaration(folder, existsSync);
-  return found === undefined ? { root: folder } : { root: found.folder, file: found.file };
+  return found === undefined ? { root: folder } : wholeOf(found.folder, found.file);
+}
+
+/** A file next to the code of one component leads to the one that includes it. */
+function wholeOf(folder: string, file: string): Site {
+  const read = readBytes(realpathSync(folder), file, MAX_BYTES);
+  const partOf = 'bytes' in read ? /^part_of:[ \t]*(?:'([^']+)'|"([^"]+)"|([^\s#]+))/m.exec(read.bytes.toString('utf8')) : null;
+  const path = partOf && resolve(folder, (partOf[1] ?? partOf[2] ?? partOf[3])!);
+  // What does not lead upwards to a file is told when the part is loaded.
+  return path && existsSync(path) && resolve(folder).startsWith(dirname(path) + sep) ? { root: dirname(path), file: basename(path) } : { root: folder, file };
 }
 
 /** What the team declared, or a UsageError with every mistake of it. */

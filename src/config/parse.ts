@@ -9,6 +9,8 @@ export const MAX_CHARACTERS = 1024 * 1024;
 /** Values, after aliases have been followed. */
 const MAX_VALUES = 50_000;
 const MAX_DEPTH = 60;
+/** The parser calls itself for each open bracket. */
+const MAX_BRACKETS = 500;
 
 /** Reads YAML as data with places; never runs tags, never expands aliases without bound. */
 export function parseTree(file: string, text: string): { readonly tree: Tree } | { readonly mistakes: readonly Mistake[] } {
@@ -16,6 +18,8 @@ export function parseTree(file: string, text: string): { readonly tree: Tree } |
   const only = (message: string, at = start) => ({ mistakes: [{ message, at }] });
   if (text.length > MAX_CHARACTERS) return only('The file is larger than 1 MB; a declared architecture is a few hundred lines.');
   if (text.trim() === '') return only('The file is empty; it needs at least version, project and components.');
+
+  if (bracketDepth(text) > MAX_BRACKETS) return only('The values are nested too deeply to be read.');
 
   const counter = new LineCounter();
   let documents: readonly Document.Parsed[];
@@ -35,6 +39,16 @@ export function parseTree(file: string, text: string): { readonly tree: Tree } |
   if (second !== undefined) return only('A second document begins here; a declaration is one document.', placeAt(second.range[0]));
   if (document?.contents == null) return only('The file holds nothing but comments; it needs at least version, project and components.');
   return new Reader(document, placeAt).read(document.contents);
+}
+
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if ((character === ']' || character === '}') && depth > 0) depth -= 1;
+  }
+  return deepest;
 }
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.:]$/, '');

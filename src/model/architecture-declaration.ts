@@ -305,7 +305,7 @@ export interface DeclaredDataStore {
   decision?: DeclaredDecision;
   /** The one component that may connect to it. */
   owner?: string;
-  /** Names of the environment variables that hold its address or credentials; by them it is recognised in code, compose files and manifests. */
+  /** Environment variables that hold its address or credentials; by them it is recognised. */
   env?: string[];
   /** Entities, tables or collections in it. */
   entities?: string[];
@@ -378,7 +378,7 @@ export interface DeclaredCache {
   store?: string;
   /** Components that read it. */
   used_by?: string[];
-  /** Names of the environment variables that hold its address or credentials; by them it is recognised in code, compose files and manifests. */
+  /** Environment variables that hold its address or credentials; by them it is recognised. */
   env?: string[];
   /** What its loss means. */
   criticality?: DeclaredCriticality;
@@ -415,7 +415,7 @@ export interface DeclaredQueue {
   schema_registry?: DeclaredClaim;
   /** What a consumer takes at most. */
   consumer_rate_limit?: string;
-  /** Names of the environment variables that hold its address or credentials; by them it is recognised in code, compose files and manifests. */
+  /** Environment variables that hold its address or credentials; by them it is recognised. */
   env?: string[];
   /** What its loss means. */
   criticality?: DeclaredCriticality;
@@ -1171,7 +1171,7 @@ export interface DeclaredExternal {
   packages?: string[];
   /** Hosts that it answers on. */
   hosts?: string[];
-  /** Names of the environment variables that hold its address or credentials; by them it is recognised in code, compose files and manifests. */
+  /** Environment variables that hold its address or credentials; by them it is recognised. */
   env?: string[];
   /** The only place that may import the packages and call the hosts. */
   adapter?: string | string[];
