@@ -9,6 +9,7 @@ import { DEFAULT_GATE, type Gate } from './score/gate.ts';
 import { placeOf } from './lib/declaration.ts';
 import { complianceOf, stageOf } from './lib/stage.ts';
 import { load, loadIfAny, siteOf } from './load.ts';
+import { loadPlugins } from './plugins.ts';
 import { VERSION } from './version.ts';
 
 export interface StudyOptions {
@@ -33,6 +34,8 @@ export interface RunOptions extends StudyOptions {
   /** Replaces the gate's lowest score. */
   readonly threshold?: number;
   readonly checks: readonly AnyCheck[];
+  /** Load the plugins that the declaration names: their code runs. */
+  readonly allowPlugins?: boolean;
 }
 
 /** More than this share unread or unresolved: the run is incomplete. */
@@ -66,10 +69,14 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const architecture = load(site, options.checks);
   const { repository, repo } = open(site.root, options);
   const { declared } = architecture;
+  const refused = options.allowPlugins ? [] : (declared.plugins ?? []);
+  const plugins = options.allowPlugins ? await loadPlugins(declared.plugins ?? [], site.root) : [];
+  const checks = [...options.checks, ...plugins.flatMap((plugin) => plugin.checks ?? [])];
+  const providers = [...options.facts, ...plugins.flatMap((plugin) => plugin.facts ?? [])];
 
-  const asked = ask(options.checks, selection(options, architecture));
+  const asked = ask(checks, selection(options, architecture));
   const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
-  const surveyed = await survey(wanted, options.facts, { architecture }, repository, options.onProgress);
+  const surveyed = await survey(wanted, providers, { architecture }, repository, options.onProgress);
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
@@ -86,7 +93,10 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
     waiving,
     gaps: surveyed.gaps,
     facts: surveyed.facts,
-    incomplete: incompleteness(outcomes, surveyed),
+    incomplete: [
+      ...incompleteness(outcomes, surveyed),
+      ...refused.map((name) => `architecture.yaml names the plugin '${name}'; its code runs only with --allow-plugins.`),
+    ],
     quote: quoter(repo),
   });
   return { result, gate };

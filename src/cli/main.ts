@@ -99,7 +99,7 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .description('print a fact as JSON; without a name, the facts that there are')
     .argument('[name]', 'the fact')
     .argument('[dir]', 'the folder', '.')
-    .addOption(config).addOption(output).addOption(plugins).addOption(noCache)
+    .addOption(config).addOption(output).addOption(noCache)
     .action(async (name, dir, options) => answer(await (await import('./commands/facts.ts')).facts(name, dir, options, io)));
 
   return program;

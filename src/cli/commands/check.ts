@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { CHECKS } from '../../../checks/index.ts';
+import { FACTS } from '../../facts/index.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { UsageError } from '../../lib/mistake.ts';
 import { DIMENSIONS, type AnyCheck, type Result } from '../../model/index.ts';
@@ -8,7 +10,6 @@ import { REPORTERS, type ReporterName } from '../../report/index.ts';
 import { prefixOf } from '../../facts/git.ts';
 import { run, type RunOptions } from '../../run.ts';
 import { EXIT, cacheFolder, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
-import { catalogue } from '../catalogue.ts';
 
 export interface CheckOptions {
   readonly config?: string;
@@ -27,8 +28,7 @@ export interface CheckOptions {
 
 export async function check(dir: string, options: CheckOptions, io: Io): Promise<number> {
   const targets = outputs(options.format ?? ['terminal'], options.output ?? []);
-  const { checks, facts } = await catalogue(options.allowPlugins ?? false);
-  for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) known(name, checks);
+  for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) known(name, CHECKS);
 
   const folder = resolve(io.cwd, dir);
   const progress = progressLine(io);
@@ -36,8 +36,9 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
   try {
     result = await lint({
       dir: folder,
-      checks,
-      facts,
+      checks: CHECKS,
+      facts: FACTS,
+      allowPlugins: options.allowPlugins ?? false,
       now: io.now,
       workers: availableParallelism(),
       ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),
@@ -111,7 +112,8 @@ function outputs(formats: readonly string[], paths: readonly string[]): { format
 
 function known(name: string, checks: readonly AnyCheck[]): void {
   const names = [...checks.map(({ id }) => id), ...DIMENSIONS];
-  if (names.includes(name)) return;
+  // A plugin's checks are known only once it is loaded.
+  if (names.includes(name) || name.includes('/')) return;
   const near = nearest(name, names);
   throw new UsageError(`There is no check or dimension '${name}'.${near ? ` Did you mean '${near}'?` : ''} \`arch-lint checks\` lists them.`);
 }

@@ -1,23 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { FACTS } from '../../facts/index.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { placeText, UsageError } from '../../lib/mistake.ts';
 import type { FactName } from '../../model/index.ts';
 import { study } from '../../run.ts';
-import { catalogue } from '../catalogue.ts';
 import { EXIT, cacheFolder, writeOutput, type Io } from '../io.ts';
 
 export interface FactsOptions {
   readonly config?: string;
   readonly output?: string;
-  readonly allowPlugins?: boolean;
   readonly cache: boolean;
 }
 
 /** Any fact as JSON, for bug reports. */
 export async function facts(name: string | undefined, dir: string, options: FactsOptions, io: Io): Promise<number> {
-  const { facts: providers } = await catalogue(options.allowPlugins ?? false);
-  const names = ['architecture', ...providers.map((provider) => provider.name as string)].sort();
+  const names = ['architecture', ...FACTS.map((provider) => provider.name as string)].sort();
   if (name === undefined) {
     io.stdout.write(`${names.join('\n')}\n`);
     return EXIT.good;
@@ -28,7 +26,7 @@ export async function facts(name: string | undefined, dir: string, options: Fact
   }
   const { survey, architecture } = await study([name as FactName], {
     dir: resolve(io.cwd, dir),
-    facts: providers,
+    facts: FACTS,
     now: io.now,
     workers: availableParallelism(),
     ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),
