@@ -1,6 +1,6 @@
 import { parseTree, findNodeAtLocation, getNodeValue, type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import picomatch from 'picomatch';
-import { parse as parseYaml } from 'yaml';
+import { parseDocument } from 'yaml';
 import { lineAndColumn } from '../lib/line-and-column.ts';
 import { defineFact, type PackageManifest, type Packages, type Place, type Repo } from '../model/index.ts';
 
@@ -91,12 +91,18 @@ const readJson = (repo: Repo, path: string): { value: Json; tree: Node | undefin
 const readYaml = (repo: Repo, path: string): Json | undefined => {
   const text = repo.read(path);
   if (text === undefined) return undefined;
+  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
+  const [error] = document.errors;
+  if (error) {
+    const place = error.linePos?.[0];
+    repo.gap('is not valid YAML', { file: path, ...(place && { line: place.line, column: place.col }) });
+    return undefined;
+  }
   try {
-    const value: unknown = parseYaml(text, { logLevel: 'silent', uniqueKeys: false });
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
     return typeof value === 'object' && value !== null ? value as Json : undefined;
-  } catch (error) {
-    const line = (error as { linePos?: readonly { line: number; col: number }[] }).linePos?.[0];
-    repo.gap('is not valid YAML', { file: path, ...(line && { line: line.line, column: line.col }) });
+  } catch {
+    repo.gap('repeats its aliases too often to be read', { file: path });
     return undefined;
   }
 };

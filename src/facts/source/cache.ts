@@ -93,7 +93,9 @@ const save = (folder: string, file: string, head: string, body: string, today: n
     renameSync(temporary, file);
     prune(folder, today);
   } catch {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch { /* Not even its folder is there. */ }
   }
 };
 

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import files from '../../src/facts/files.ts';
+import packages from '../../src/facts/packages.ts';
+import { openRepository } from '../../src/facts/repository.ts';
+import type { Packages } from '../../src/model/index.ts';
+import { repository, TODAY, type Tree } from '../support.ts';
+
+const gather = async (tree: Tree): Promise<Packages & { gaps: string[] }> => {
+  const gaps: string[] = [];
+  const repo = openRepository(repository(tree), { now: TODAY, workers: 1 })
+    .scope([], { onGap: (reason, at) => gaps.push(`${at?.file}:${at?.line}:${at?.column} ${reason}`) });
+  return { ...await packages.gather({ files: await files.gather({}, repo) }, repo), gaps };
+};
+const members = async (tree: Tree): Promise<string[]> => (await gather(tree)).packages.filter(({ workspace }) => workspace).map(({ dir }) => dir);
+
+const three = { 'packages/a/package.json': '{}', 'packages/b/package.json': '{}', 'apps/web/package.json': '{}', 'fixtures/c/package.json': '{}' };
+
+describe('packages', () => {
+  it('reads a manifest, with the place of its name', async () => {
+    const { packages: [manifest] } = await gather({
+      'api/package.json': '{\n  "private": true,\n  "name": "@shop/api", "version": "1.2.3",\n  "dependencies": {"a": "1", "b": 2}, "optionalDependencies": {"o": "1"},\n'
+        + '  "devDependencies": {"d": "^3"}, "peerDependencies": {"p": "*"}, "scripts": {"start": "node ."}, "bin": {"x": "./x.js"}, "exports": {".": "./i.js"}, "main": "m.js"\n}',
+    });
+    expect(manifest).toEqual({
+      dir: 'api', name: '@shop/api', version: '1.2.3', private: true, dependencies: { a: '1', o: '1' }, devDependencies: { d: '^3' }, peerDependencies: { p: '*' },
+      scripts: { start: 'node .' }, bin: ['./x.js'], entry: { main: 'm.js', exports: { '.': './i.js' } }, workspace: false, at: { file: 'api/package.json', line: 3, column: 3 },
+    });
+  });
+
+  it.each<[string, Tree, string[]]>([
+    ['npm', { 'package.json': '{"workspaces":["packages/*"]}' }, ['packages/a', 'packages/b']],
+    ['yarn', { 'package.json': '{"workspaces":{"packages":["./packages/*/","!packages/b"]}}' }, ['packages/a']],
+    ['pnpm', { 'pnpm-workspace.yaml': 'packages:\n  - apps/**\n  - "packages/{a,z}"\n' }, ['apps/web', 'packages/a']],
+    ['lerna', { 'lerna.json': '{"packages":["apps/*"]}' }, ['apps/web']],
+    ['rush', { 'rush.json': '{ // as Rush writes it\n "projects":[{"projectFolder":"apps/web"}],}' }, ['apps/web']],
+    ['none', { 'package.json': '{}' }, []],
+    ['nested', { 'packages/package.json': '{"workspaces":["a"]}' }, ['packages/a']],
+  ])('knows the workspace of %s', async (_, tree, expected) => expect(await members({ ...three, ...tree })).toEqual(expected));
+
+  it.each<[Tree, Packages['manager']]>([
+    [{ 'package.json': '{"packageManager":"yarn@4.1.0"}', 'pnpm-lock.yaml': '' }, 'yarn'],
+    [{ 'package.json': '{}', 'pnpm-lock.yaml': '' }, 'pnpm'],
+    [{ 'package.json': '{}', 'tools/x/yarn.lock': '', 'package-lock.json': '{}' }, 'npm'],
+    [{ 'package.json': '{}', 'bun.lockb': '' }, 'bun'],
+    [{ 'package.json': '{}' }, undefined],
+  ])('%j is managed by %s', async (tree, manager) => expect((await gather(tree)).manager).toBe(manager));
+
+  it('lists lock files and what orchestrates', async () => {
+    expect(await gather({ 'nx.json': '{}', 'turbo.json': '{}', 'a/yarn.lock': '', 'yarn.lock': '' }))
+      .toMatchObject({ orchestrators: ['nx', 'turbo'], lockfiles: ['a/yarn.lock', 'yarn.lock'] });
+  });
+
+  it.each([
+    ['{\n  "name": "x",\n}', 'package.json:3:1 is not valid JSON (PropertyNameExpected)'],
+    ['', 'package.json:1:1 is not valid JSON (ValueExpected)'],
+    ['[]', 'package.json:1:1 holds no JSON object'],
+    ['{"name": // no\n "x"}', 'package.json:1:10 is not valid JSON (InvalidCommentToken)'],
+  ])('tells a broken manifest: %j', async (text, gap) => {
+    expect(await gather({ 'package.json': text, 'b/package.json': '\uFEFF{"name":"b"}' })).toMatchObject({ packages: [{ dir: 'b', name: 'b' }], gaps: [gap] });
+  });
+
+  it('tells a broken pnpm workspace, and reads the rest', async () => {
+    const { gaps, packages: found } = await gather({ 'pnpm-workspace.yaml': 'packages: [a', 'a/package.json': '{}' });
+    expect(gaps).toEqual(['pnpm-workspace.yaml:1:13 is not valid YAML']);
+    expect(found).toHaveLength(1);
+  });
+});
