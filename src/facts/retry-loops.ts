@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ParsedModule, type RetryLoop } from '../model/index.ts';
 import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, SecretSite } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts';

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { dottedName, packageOf, type Binding } from './tree.ts';
 
 /** What a call or `new` leads to when its name was imported. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import files from '../../src/facts/files.ts';
 import { openRepository } from '../../src/facts/repository.ts';
@@ -60,6 +61,19 @@ describe('source', () => {
     expect(shares).toEqual({ failing: { 'a.ts': 'a.ts' } });
     expect(gaps).toEqual(["b.ts 'failing' failed on it: oh"]);
     expect(Object.keys(modules)).toEqual(['a.ts', 'b.ts']);
+  });
+
+  it('takes a share that is no plain data for a failure', async () => {
+    const odd = fact('odd', { version: 1, extract: ({ path }) => (path === 'b.ts' ? { size: 1n } : [path]) });
+    const { shares, gaps } = await gather(repository({ 'a.ts': '', 'b.ts': '' }), { facts: [odd] });
+    expect({ shares, gaps }).toEqual({ shares: { odd: { 'a.ts': ['a.ts'] } }, gaps: ["b.ts 'odd' failed on it: its share is no plain data"] });
+  });
+
+  it('alone loads the parser: a run that finds everything in the cache must not wait for it', () => {
+    const room = fileURLToPath(new URL('../../src/', import.meta.url));
+    const loading = readdirSync(room, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && /^import (?!type\b)[^;]*'@typescript-eslint\/typescript-estree'/m.test(readFileSync(join(room, path), 'utf8')));
+    expect(loading.map((path) => path.replaceAll('\\', '/'))).toEqual(['facts/source/study.ts']);
   });
 
   it('tells a module that is too large, unless it is generated anyway', async () => {

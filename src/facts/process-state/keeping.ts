@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, type ImportedCallee } from '../../lib/callee.ts';
 import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';

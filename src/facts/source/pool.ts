@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { FILE_FACTS } from '../file-facts.ts';
 import type { NamedExtractor } from './study.ts';
 import { runTask, type Done, type Task } from './task.ts';
 
@@ -27,7 +28,10 @@ export const parseAll = async ({ root, tasks, extractors, threads, limit, onDone
   if (tasks.length === 0) return;
   const batches = batched(tasks);
   const total = tasks.reduce((sum, task) => sum + task.bytes, 0);
-  const helpers = COMPILED ? Math.min(threads - 1, Math.floor(total / WORTH_A_THREAD), batches.length - 1) : 0;
+  // Another thread finds the extractors in the generated list; a plugin's is known to this one alone.
+  const own = new Set(FILE_FACTS.map(({ extractor }) => extractor));
+  const shared = COMPILED && [...extractors.values()].every(({ extractor }) => own.has(extractor));
+  const helpers = shared ? Math.min(threads - 1, Math.floor(total / WORTH_A_THREAD), batches.length - 1) : 0;
   const next = (): readonly Task[] | undefined => batches.pop();
   const finish = (done: readonly Done[]): void => done.forEach(onDone);
   const lost: Task[] = [];

@@ -20,5 +20,23 @@ export const runTask = (root: string, task: Task, extractors: ReadonlyMap<string
   if ('refused' in text) return { path: task.path, answer: JSON.stringify({ gap: { reason: text.refused }, shares: {} } satisfies Answer) };
   const answer = look(task.path, text.text, task.wanted.map((key) => extractors.get(key)!));
   const told: Answer = text.damaged ? { gap: { reason: DAMAGED }, ...answer } : answer;
-  return { path: task.path, hash: hash('sha256', read.bytes).slice(0, 32), answer: JSON.stringify(told) };
+  return { path: task.path, hash: hash('sha256', read.bytes).slice(0, 32), answer: write(told) };
+};
+
+/** A share that is no plain data is its extractor's fault on this module, like any other. */
+const write = (answer: Answer): string => {
+  try {
+    return JSON.stringify(answer);
+  } catch {
+    const faults: Record<string, string> = { ...answer.faults };
+    const shares = Object.fromEntries(Object.entries(answer.shares).map(([key, share]) => {
+      try {
+        return [key, JSON.parse(JSON.stringify(share)) as unknown];
+      } catch {
+        faults[key] = `'${key.slice(0, key.lastIndexOf('@'))}' failed on it: its share is no plain data`;
+        return [key, null];
+      }
+    }));
+    return JSON.stringify({ ...answer, shares, faults });
+  }
 };

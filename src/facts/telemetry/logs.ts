@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
 import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';

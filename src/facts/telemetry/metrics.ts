@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
 import { fold, packageOf, property, topLevelConstants, type Binding } from '../../lib/tree.ts';

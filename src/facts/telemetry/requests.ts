@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
 import { dottedName, keyOf, packageOf, property, type Binding } from '../../lib/tree.ts';

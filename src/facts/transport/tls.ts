@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TlsSetting } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
 import { dottedName, fold, importBindings, keyOf, topLevelConstants } from '../../lib/tree.ts';

@@ -5,7 +5,7 @@ export type ImportKind = 'value' | 'type' | 'dynamic' | 'require';
 export interface ImportSite {
   readonly specifier: string;
   readonly kind: ImportKind;
-  /** Of the specifier's first character inside its quotes' opening mark; from 1. */
+  /** Of the specifier's opening quote; from 1. */
   readonly line: number;
   readonly column: number;
   /** Imported names: `default`, `*`, or the exported name; empty for a side effect. */
