@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { defineFact } from '../model/index.ts';
 import type { Files, ImportEdge, Imports, ImportSite, Packages, Repo, Source } from '../model/index.ts';
 import { absence } from './imports/absent.ts';
@@ -37,7 +39,8 @@ const link = async ({ files }: Files, { packages }: Packages, source: Source, re
   const isAbsent = absence(paths, read);
   const leadsTo = (place: string): string | undefined => {
     const answer = answers(place);
-    return answer !== undefined && ground.has(answer) ? answer : ground.probe(place);
+    if (answer === undefined || ground.has(answer)) return answer ?? ground.probe(place);
+    return ground.probe(place) ?? behindLink(repo.root, answer, ground.has);
   };
 
   let resolved = 0;
@@ -62,4 +65,14 @@ const link = async ({ files }: Files, { packages }: Packages, source: Source, re
     resolved,
     unresolved,
   };
+};
+
+/** A folder of the repository that is a link to another one: the file itself, where git knows it. */
+const behindLink = (root: string, path: string, has: (path: string) => boolean): string | undefined => {
+  try {
+    const real = relative(root, realpathSync(join(root, path))).replaceAll('\\', '/');
+    return has(real) ? real : undefined;
+  } catch {
+    return undefined;
+  }
 };

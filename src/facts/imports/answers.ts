@@ -29,7 +29,7 @@ export const openAnswers = async (
   const known = new Map(kept === undefined ? [] : stillTrue(kept, files));
 
   const open = places.filter((place) => !known.has(place));
-  for (const [place, answer] of await ask(repo.root, open)) known.set(place, answer);
+  for (const [place, answer] of await ask(repo.root, open, repo.settings.workers)) known.set(place, answer);
 
   if (file !== undefined && (open.length > 0 || kept === undefined || known.size !== places.length || !same(kept.files, files))) {
     save(file, { version: VERSION, manifests, files, answers: Object.fromEntries(places.map((place) => [place, known.get(place) ?? null])) });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { ICruiseResult } from 'dependency-cruiser';
 import { DECLARATION, PAGES, SCRIPTS } from './extensions.ts';
 
@@ -24,13 +25,45 @@ const EXTENSION_ALIAS = {
   '.cjs': ['.cts', '.d.cts', '.cjs'],
 };
 
+/** Below this another thread costs more to start than it answers. */
+const WORTH_A_THREAD = 2500;
+const COMPILED = import.meta.url.endsWith('.js');
+
+export type Answers = readonly (readonly [request: string, path: string | null])[];
+
 /**
  * What each request leads to: both relative to `root`, with `/`; null where it leads nowhere or out of the root.
  * A request is a path as an import means it: without extension, with the one of the compiled file, or a folder.
+ * Compiled, it works in up to `threads` threads of its own, so that other facts can be gathered meanwhile.
  */
-export const ask = async (root: string, requests: readonly string[]): Promise<Map<string, string | null>> => {
+export const ask = async (root: string, requests: readonly string[], threads: number): Promise<Answers> => {
+  const helpers = COMPILED ? Math.min(threads, Math.floor(requests.length / WORTH_A_THREAD)) : 0;
+  if (helpers === 0) return askHere(root, requests);
+  const share = Math.ceil(requests.length / helpers);
+  const shares = Array.from({ length: helpers }, (_, index) => requests.slice(index * share, (index + 1) * share));
+  return (await Promise.all(shares.map((part) => askThere(root, part)))).flat();
+};
+
+/** In a thread; where none can be had (out of memory, a bundled build), in this one. */
+const askThere = (root: string, requests: readonly string[]): Promise<Answers> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { root, requests } });
+    const here = (): void => { askHere(root, requests).then(resolve, reject); };
+    worker.once('message', (reply: Reply) => {
+      worker.off('error', here);
+      void worker.terminate();
+      if ('answers' in reply) resolve(reply.answers);
+      else reject(new Error(reply.fault));
+    });
+    worker.once('error', here);
+  });
+
+export type Reply = { readonly answers: Answers } | { readonly fault: string };
+
+/** In this thread. */
+export const askHere = async (root: string, requests: readonly string[]): Promise<Answers> => {
+  if (requests.length === 0) return [];
   const answers = new Map<string, string | null>();
-  if (requests.length === 0) return answers;
   const { cruise } = await import('dependency-cruiser');
   const desk = mkdtempSync(join(tmpdir(), 'arch-lint-'));
   try {
@@ -57,7 +90,7 @@ export const ask = async (root: string, requests: readonly string[]): Promise<Ma
   }
   const silent = requests.find((request) => !answers.has(request));
   if (silent !== undefined) throw new Error(`dependency-cruiser gave no answer for ${silent}; the import graph would be incomplete`);
-  return answers;
+  return [...answers];
 };
 
 const absolute = (root: string, request: string): string => {

@@ -122,9 +122,9 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
     if (member !== undefined) places.push(...member.places);
     if (own?.baseUrl !== undefined) {
       const place = local(own.baseUrl, specifier);
-      if (place !== undefined && around.plausible(place)) places.push(place);
       // `src/gone`, where there is a folder `src`: meant as a file of the repository.
-      else if (!declared && member === undefined && specifier.includes('/') && around.plausible(posix.join(own.baseUrl, name)) && !name.startsWith('@')) claimed = true;
+      claimed ||= !declared && member === undefined && specifier.includes('/') && !name.startsWith('@') && around.plausible(posix.join(own.baseUrl, name));
+      if (place !== undefined && (claimed || around.plausible(place))) places.push(place);
     }
     if (member === undefined && !declared) {
       for (const other of others) {

@@ -56,6 +56,12 @@ describe('relative imports', () => {
     rmSync(outside, { recursive: true });
   });
 
+  test('through a link within the repository lead to the file itself', async () => {
+    const tree = grow({ 'src/main.ts': importing('./shared/x'), 'shared/x.ts': '' });
+    symlinkSync('../shared', join(tree.root, 'src/shared'));
+    expect(outcomes(await tree.link(), 'src/main.ts')).toEqual({ './shared/x': 'shared/x.ts' });
+  });
+
   test('to compiled files lead to what they are compiled from', async () => {
     const tree = grow({
       'package.json': '{"name":"tool"}', 'tsconfig.json': '{"compilerOptions":{"outDir":"lib/js","rootDir":"source"}}',
@@ -69,11 +75,11 @@ describe('aliases of tsconfig and jsconfig', () => {
   test('two packages may mean different things by the same alias', async () => {
     const tree = grow({
       'a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}', 'a/src/main.ts': importing('@/x', '@/../y'), 'a/src/x.ts': '', 'a/y.ts': '',
-      'b/jsconfig.json': '{"compilerOptions":{"baseUrl":"app","paths":{"@/*":["*"]}}}', 'b/app/main.js': importing('@/x', 'util/y'), 'b/app/x.js': '', 'b/app/util/y.js': '',
+      'b/jsconfig.json': '{"compilerOptions":{"baseUrl":"app","paths":{"@/*":["*"]}}}', 'b/app/main.js': importing('@/x', 'util/y', 'util/gone', 'util/generated/client'), 'b/app/x.js': '', 'b/app/util/y.js': '',
     });
     const graph = await tree.link();
     expect(outcomes(graph, 'a/src/main.ts')).toEqual({ '@/x': 'a/src/x.ts', '@/../y': 'a/y.ts' });
-    expect(outcomes(graph, 'b/app/main.js')).toEqual({ '@/x': 'b/app/x.js', 'util/y': 'b/app/util/y.js' });
+    expect(outcomes(graph, 'b/app/main.js')).toEqual({ '@/x': 'b/app/x.js', 'util/y': 'b/app/util/y.js', 'util/gone': 'unresolved', 'util/generated/client': 'generated' });
   });
 
   test('extends: relative, a list, a preset of the workspace, and one that is not installed', async () => {
