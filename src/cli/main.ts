@@ -35,6 +35,12 @@ function percentage(value: string): number {
   return number;
 }
 
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It takes a whole number from 1 on.');
+  return number;
+}
+
 /** Command modules are loaded when they are called, so that none pays for another's imports. */
 function commands(io: Io, answer: (code: number) => void): Command {
   const program = new Command('arch-lint')
@@ -101,6 +107,23 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .argument('[dir]', 'the folder', '.')
     .addOption(config).addOption(output).addOption(noCache)
     .action(async (name, dir, options) => answer(await (await import('./commands/facts.ts')).facts(name, dir, options, io)));
+
+  program.command('explain')
+    .description('explain a check, or a finding of the last run by its subject, place or fingerprint')
+    .argument('<name...>', 'the check or the finding')
+    .option('--dir <dir>', 'the folder that was linted', '.')
+    .addOption(format('terminal', 'terminal', 'json'))
+    .addOption(output)
+    .action(async (name, options) => answer(await (await import('./commands/explain.ts')).explain(name, options, io)));
+
+  program.command('next')
+    .description('print what to fix first: points, effort, and the score after each step')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config)
+    .addOption(format('terminal', 'terminal', 'json'))
+    .option('--most <count>', 'how many steps to show', positive, 10)
+    .addOption(output).addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/next.ts')).next(dir, options, io)));
 
   return program;
 }

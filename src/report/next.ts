@@ -20,3 +20,41 @@ export function bestFixes(result: Result, most: number): Fix[] {
     .sort((a, b) => b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || (a.check.id < b.check.id ? -1 : 1))
     .slice(0, most);
 }
+
+export interface Step {
+  readonly check: string;
+  readonly fix: string;
+  readonly effort: 'low' | 'medium' | 'high';
+  readonly points: number;
+  readonly findings: number;
+  /** The most costly finding's place. */
+  readonly at: ResultFinding['at'];
+  /** The total, and its rating, once this step and all before it are done. */
+  readonly total: number;
+  readonly rating: Result['score']['rating'];
+}
+
+/** What an hour of low, medium and high effort is worth to the order: points are divided by it. */
+const COST = { low: 1, medium: 3, high: 8 } as const;
+const RATING_FROM: readonly (readonly [number, Result['score']['rating']])[] = [[90, 'excellent'], [75, 'good'], [60, 'acceptable'], [0, 'redesign needed']];
+
+/** Every check that costs points, the most points for the least effort first. Points add up, since the weights stay. */
+export function planOf(result: Result): Step[] {
+  let hundredths = Math.round(result.score.total * 100);
+  return bestFixes(result, Infinity)
+    .toSorted((a, b) => b.points / COST[b.check.effort] - a.points / COST[a.check.effort] || (a.check.id < b.check.id ? -1 : 1))
+    .map(({ check, finding, points }) => {
+      hundredths += Math.round(points * 100);
+      const total = hundredths / 100;
+      return {
+        check: check.id,
+        fix: check.fix,
+        effort: check.effort,
+        points,
+        findings: check.findings.filter((one) => one.points > 0).length,
+        at: finding.at,
+        total,
+        rating: RATING_FROM.find(([from]) => total >= from)![1],
+      };
+    });
+}

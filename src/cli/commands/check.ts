@@ -10,6 +10,7 @@ import { REPORTERS, type ReporterName } from '../../report/index.ts';
 import { prefixOf } from '../../facts/git.ts';
 import { run, type RunOptions } from '../../run.ts';
 import { EXIT, cacheFolder, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
+import { keepResult } from '../last-result.ts';
 
 export interface CheckOptions {
   readonly config?: string;
@@ -51,6 +52,8 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
   } finally {
     progress.clear();
   }
+
+  if (options.cache && !options.only && !options.skip) keepResult(dir, result, io);
 
   const byRoot = targets.some(({ format }) => BY_ROOT.has(format));
   const prefix = byRoot ? prefixOf(folder) : '';

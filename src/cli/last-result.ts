@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Result } from '../model/index.ts';
+import { cacheFolder, type Io } from './io.ts';
+
+// The answer of the last whole run of a folder, kept in the cache for `explain`.
+
+const fileOf = (dir: string, io: Io): string =>
+  join(cacheFolder(io), 'last', `${createHash('sha256').update(resolve(io.cwd, dir)).digest('hex').slice(0, 24)}.json`);
+
+export function keepResult(dir: string, result: Result, io: Io): void {
+  const file = fileOf(dir, io);
+  try {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, JSON.stringify(result));
+  } catch {
+    // A cache that cannot be written costs only what it would have saved.
+  }
+}
+
+/** undefined: the folder was not linted yet, or by another version. */
+export function lastResult(dir: string, io: Io): Result | undefined {
+  try {
+    const result = JSON.parse(readFileSync(fileOf(dir, io), 'utf8')) as Result;
+    return result.schema_version === 1 ? result : undefined;
+  } catch {
+    return undefined;
+  }
+}
