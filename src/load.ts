@@ -21,11 +21,11 @@ export interface Site {
  * anywhere; then its paths are relative to `dir`.
  */
 export function siteOf(dir: string, config?: string): Site {
-  const folder = resolve(dir);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`There is no folder ${dir}.`);
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`There is no folder ${dir}.`);
+  const folder = realpathSync.native(dir);
   if (config !== undefined) {
-    const path = resolve(config);
-    if (!existsSync(path)) throw new UsageError(`There is no file ${config}.`);
+    if (!existsSync(config)) throw new UsageError(`There is no file ${config}.`);
+    const path = realpathSync.native(config);
     const file = statSync(path).isDirectory() ? findDeclaration(path, existsSync) : { folder: dirname(path), file: basename(path) };
     if (file === undefined) throw new UsageError(`There is no architecture.yaml in ${config}.`);
     return { root: folder, file: relative(folder, join(file.folder, file.file)).split(sep).join('/') };
@@ -36,11 +36,17 @@ export function siteOf(dir: string, config?: string): Site {
 
 /** A file next to the code of one component leads to the one that includes it. */
 function wholeOf(folder: string, file: string): Site {
-  const read = readBytes(realpathSync(folder), file, MAX_BYTES);
+  const read = readBytes(folder, file, MAX_BYTES);
   const partOf = 'bytes' in read ? /^part_of:[ \t]*(?:'([^']+)'|"([^"]+)"|([^\s#]+))/m.exec(read.bytes.toString('utf8')) : null;
   const path = partOf && resolve(folder, (partOf[1] ?? partOf[2] ?? partOf[3])!);
-  // What does not lead upwards to a file is told when the part is loaded.
-  return path && existsSync(path) && resolve(folder).startsWith(dirname(path) + sep) ? { root: dirname(path), file: basename(path) } : { root: folder, file };
+  // What does not lead upwards to a file of the same repository is told when the part is loaded.
+  return path && existsSync(path) && isAbove(dirname(path), folder) ? { root: dirname(path), file: basename(path) } : { root: folder, file };
+}
+
+/** Whether `folder` lies below `above` in one repository. */
+function isAbove(above: string, folder: string): boolean {
+  for (let here = folder; here !== above; here = dirname(here)) if (existsSync(join(here, '.git')) || dirname(here) === here) return false;
+  return folder !== above;
 }
 
 /** What the team declared, or a UsageError with every mistake of it. */

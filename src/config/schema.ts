@@ -2973,7 +2973,7 @@ export const SCHEMA: Schema = {
      ]
     }
    ],
-   "errorMessage": "names exactly one of component, external, store, queue and cache",
+   "errorMessage": "names exactly one of component, external, store, queue and cache, such as {component: billing}",
    "type": "object",
    "additionalProperties": false
   },

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineFact, type RepoFile } from '../model/index.ts';
+import { defineFact, type DeclaredFileRoles, type RepoFile, type Role } from '../model/index.ts';
+import { isMatch } from '../lib/globs.ts';
 import { roleOf } from './files/role.ts';
 import { kindOf, sideOf, type PackageKind } from './files/side.ts';
 import { walk } from './files/walk.ts';
@@ -20,20 +21,33 @@ const languageOf = (path: string): RepoFile['language'] => LANGUAGES[path.slice(
 
 export default defineFact({
   name: 'files',
-  needs: [],
-  gather(_from, repo) {
-    const paths = walk(repo.root, (folder) => repo.gap('is a folder that may not be read', { file: folder }));
+  needs: ['architecture'],
+  gather({ architecture: { declared } }, repo) {
+    const { isIgnored, roleOf: said } = declaredRoles(declared.files);
+    const paths = walk(repo.root, (folder) => repo.gap('is a folder that may not be read', { file: folder })).filter((path) => !isIgnored(path));
     const packages = readPackages(repo.root, paths);
     const files: RepoFile[] = [];
     for (const path of paths) {
       const { file, refused } = describe(repo.root, path, packages);
       if (refused !== undefined) repo.gap(refused, { file: path });
-      files.push(file);
+      const role = said(path);
+      files.push(role === undefined ? file : { ...file, role });
     }
     repo.looked(files.length);
     return { files };
   },
 });
+
+const ROLES: readonly Role[] = ['production', 'test', 'generated', 'example', 'tooling'];
+
+/** What the team says that its files are for, where their names and folders do not tell. */
+function declaredRoles(declared: DeclaredFileRoles = {}): { isIgnored(path: string): boolean; roleOf(path: string): Role | undefined } {
+  const roles = ROLES.flatMap((role) => (declared[role] === undefined ? [] : [{ role, matches: isMatch(declared[role]) }]));
+  return {
+    isIgnored: declared.ignore === undefined ? () => false : isMatch(declared.ignore),
+    roleOf: (path) => roles.find(({ matches }) => matches(path))?.role,
+  };
+}
 
 interface Package { readonly kind: PackageKind; readonly commandLine: boolean }
 

@@ -328,17 +328,17 @@ const KEYS_AND_VALUES: readonly Case[] = [
   [
     'a dependency that is a text',
     'version: 1\nproject: {name: shop}\ncomponents: {a: {path: a, depends_on: [b]}}\n',
-    `3:40  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache, not 'b'.`,
+    `3:40  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache, such as {component: billing}, not 'b'.`,
   ],
   [
     'a dependency on two things',
     'version: 1\nproject: {name: shop}\ncomponents:\n  a: {path: a, depends_on: [{component: b, external: s}]}\n  b: {path: b}\nexternals: {s: {}}\n',
-    '4:29  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache.',
+    '4:29  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache, such as {component: billing}.',
   ],
   [
     'a dependency on nothing',
     'version: 1\nproject: {name: shop}\ncomponents: {a: {path: a, depends_on: [{mode: sync}]}}\n',
-    '3:40  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache.',
+    '3:40  components.a.depends_on[0] must name exactly one of component, external, store, queue and cache, such as {component: billing}.',
   ],
   [
     'a store without engine',

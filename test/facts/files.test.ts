@@ -5,18 +5,18 @@ import { roleOf } from '../../src/facts/files/role.ts';
 import { kindOf, sideOf, type PackageKind } from '../../src/facts/files/side.ts';
 import files from '../../src/facts/files.ts';
 import { openRepository } from '../../src/facts/repository.ts';
-import type { Files } from '../../src/model/index.ts';
-import { repository, TODAY, type Tree } from '../support.ts';
+import type { ArchitectureDeclaration, Files } from '../../src/model/index.ts';
+import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
 const PACKAGES = new Set(['.', 'packages/api', 'packages/create-shop']);
 const role = (path: string, head = '', minified = false): string =>
   roleOf({ path, head, minified, isPackage: (folder) => PACKAGES.has(folder), ...(/\.(?:[cm]?[jt]sx?|vue)$/.test(path) && { language: 'typescript' as const }) });
 
-const gather = async (subject: Tree | string): Promise<Files & { gaps: string[] }> => {
+const gather = async (subject: Tree | string, declared: Partial<ArchitectureDeclaration> = {}): Promise<Files & { gaps: string[] }> => {
   const gaps: string[] = [];
   const repo = openRepository(typeof subject === 'string' ? subject : repository(subject), { now: TODAY, workers: 1 })
     .scope([], { onGap: (reason, at) => gaps.push(`${at?.file} ${reason}`) });
-  return { ...await files.gather({}, repo), gaps };
+  return { ...await files.gather({ architecture: architecture(declared) }, repo), gaps };
 };
 const paths = async (subject: Tree | string): Promise<string[]> => (await gather(subject)).files.map(({ path }) => path);
 
@@ -155,5 +155,13 @@ describe('the files of a repository', () => {
     const { gaps } = await gather(root);
     chmodSync(join(root, 'locked'), 0o700);
     expect(gaps).toEqual(['locked is a folder that may not be read', 'b.ts may not be read']);
+  });
+});
+
+describe('what the team says of its files', () => {
+  it('wins over their names, and ignored files are not there', async () => {
+    const tree = { 'src/a.ts': '', 'src/client/api.ts': '', 'scripts/server/main.ts': '', 'vendor/lib.ts': '' };
+    const { files: found } = await gather(tree, { files: { ignore: 'vendor', generated: ['src/client/**'], production: 'scripts/server' } });
+    expect(found.map(({ path, role: what }) => `${path} ${what}`)).toEqual(['scripts/server/main.ts production', 'src/a.ts production', 'src/client/api.ts generated']);
   });
 });
