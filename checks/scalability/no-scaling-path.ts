@@ -69,7 +69,9 @@ export default defineCheck({
       const target = (resource.value as { spec?: { scaleTargetRef?: { name?: unknown; kind?: unknown } } }).spec?.scaleTargetRef;
       if (typeof target?.name !== 'string' || resource.name === '') continue;
       const present = kubernetes.resources.some((other) => other.release === resource.release && other.name === target.name && other.kind === (target.kind ?? other.kind));
-      if (present) continue;
+      // A folder of autoscalers alone may speak of what a chart from elsewhere installs.
+      const folder = resource.at.file.slice(0, resource.at.file.lastIndexOf('/') + 1);
+      if (present || !kubernetes.resources.some((other) => /^(Deployment|StatefulSet)$/.test(other.kind) && other.at.file.startsWith(folder))) continue;
       examined++;
       judgements.push({ subject: `autoscaler ${resource.name} of ${resource.release}`, standing: 'violated', message: `The autoscaler ${resource.name} names ${String(target.kind ?? 'a workload')} ${target.name}, which its release does not have.`, at: resource.at, confidence: 'medium' });
     }

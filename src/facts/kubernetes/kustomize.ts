@@ -64,13 +64,32 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
         const nested = folderOf(path);
         if (nested !== undefined) {
           takenIn.add(nested);
-          const inner = build(nested, [...open, file]);
-          // A component changes what was gathered before it.
-          if (key === 'components') built = apply(documents(nested)[0], dirname(nested), [...built, ...inner]);
-          else built.push(...inner);
+          if (key === 'components') built = component(nested, built, [...open, file]);
+          else built.push(...build(nested, [...open, file]));
         } else if (listed.has(path)) built.push(...documents(path).flatMap(flatten));
         else repo.gap(`takes in ${name.slice(0, 120)}, which does not exist`, item.at);
       }
+    }
+    return apply(root, folder, built);
+  };
+
+  /** A component changes what was gathered before it, after the components that it takes in itself. */
+  const component = (file: string, given: readonly Located[], open: readonly string[]): Located[] => {
+    if (open.includes(file) || open.length > 12) return [...given];
+    const [root] = documents(file);
+    const folder = dirname(file);
+    let built = [...given];
+    for (const item of dig(root, 'resources')?.items ?? []) {
+      const path = join(folder, scalar(item) ?? '');
+      const nested = folderOf(path);
+      if (nested !== undefined) built.push(...build(nested, [...open, file]));
+      else if (listed.has(path)) built.push(...documents(path).flatMap(flatten));
+    }
+    for (const item of dig(root, 'components')?.items ?? []) {
+      const nested = folderOf(join(folder, scalar(item) ?? ''));
+      if (nested === undefined) continue;
+      takenIn.add(nested);
+      built = component(nested, built, [...open, file]);
     }
     return apply(root, folder, built);
   };
@@ -101,7 +120,9 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
         if (!matches || (kind === undefined && name === undefined)) return [resource];
         if (patch.items !== undefined) return [patch.items.reduce(operate, resource)];
         if (scalar(dig(patch, '$patch')) === 'delete') return [];
-        return [overlay(resource, patch)];
+        const patched = overlay(resource, patch);
+        // Where the target is named apart, the patch's own name means nothing.
+        return [target === undefined ? patched : ['kind', 'apiVersion'].reduce((made, key) => put(made, [key], dig(resource, key)), put(patched, ['metadata', 'name'], dig(resource, 'metadata', 'name')))];
       });
     }
     for (const item of dig(root, 'replicas')?.items ?? []) {

@@ -1,0 +1,88 @@
+import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { isMatch } from '../../src/lib/globs.ts';
+import { at as pick, flag } from '../../src/lib/json.ts';
+import { deploySteps, targetOf } from '../../src/lib/pipelines.ts';
+import { defineCheck, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
+
+type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'files'>;
+
+export default defineCheck({
+  id: 'no-rollback',
+  dimension: 'operability',
+  severity: 'critical',
+  phase: '12.27',
+  from: 'MVP',
+  effort: 'medium',
+  title: 'Every deployment can be taken back',
+  why: 'Sooner or later a release is bad; without a rehearsed way back users wait while a fix is written under pressure.',
+  fix: 'Let the deployment take itself back when it fails (`helm upgrade --atomic`, a circuit breaker, canary), or add a job that puts the last good version back.',
+  grading: 'share',
+  needs: ['architecture', 'pipelines', 'kubernetes', 'terraform', 'cloudformation', 'files'],
+  inspect(facts) {
+    const { architecture, pipelines } = facts;
+    const deployment = architecture.declared.deployment;
+    const way = wayBack(facts);
+    const judgements: Judgement[] = [];
+    let examined = 0;
+    for (const pipeline of pipelines.pipelines) {
+      for (const job of pipeline.jobs) {
+        const [first, ...more] = deploySteps(job);
+        if (first === undefined || targetOf(pipeline, job) === 'development' || targetOf(pipeline, job) === 'staging') continue;
+        examined++;
+        if ([first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n'))) || way !== undefined) continue;
+        const documented = evidenced(facts);
+        const said = deployment?.rollback !== undefined && deployment.rollback !== 'none' ? { note: `architecture.yaml declares ${deployment.rollback} rollback.`, at: placeOf(architecture, '/deployment/rollback') } : undefined;
+        judgements.push({
+          subject: `${pipeline.file}: ${job.id}`, standing: deployment?.rollback === 'none' ? 'violated' : documented ? 'documented' : said ? 'declared' : 'missing',
+          message: documented ? `${job.id} deploys; a document says how it is taken back.` : said ? `${job.id} deploys; only architecture.yaml says that it can be taken back.` : `${job.id} deploys and has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
+          at: first.step.at, confidence: targetOf(pipeline, job) === 'production' ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
+        });
+      }
+    }
+    const strategy = recreated(facts);
+    for (const judgement of strategy) judgements.push(judgement);
+    return { examined: examined + strategy.length, judgements };
+  },
+});
+
+/** Tools that go back on their own when a release fails, and platforms that keep the last one at hand. */
+function takesItselfBack(by: string, command: string, job: string): boolean {
+  if (by === 'cloudformation') return !/--disable-rollback|--no-rollback/.test(command);
+  if (by === 'platform') return true;
+  if (by === 'helm') return /--atomic|--rollback-on-failure|atomic:\s*true/.test(command) || /helm\s+rollback/.test(job);
+  return /rollout\s+undo|helm\s+rollback|rollback|--circuit-breaker|deployment-configuration.*rollback=true/i.test(`${command}\n${job}`);
+}
+
+/** A way back for all of the repository's deployments. */
+function wayBack({ pipelines, kubernetes, terraform, cloudformation }: From): Evidence | undefined {
+  for (const pipeline of pipelines.pipelines) {
+    const named = /roll[-_ ]?back|revert|restore[-_ ]previous/i;
+    const job = pipeline.jobs.find((one) => named.test(`${one.id} ${one.name ?? ''}`));
+    const manual = pipeline.triggers.includes('workflow_dispatch') || pipeline.triggers.includes('workflow_call') || job?.manual === true;
+    if (manual && (job !== undefined || named.test(`${pipeline.file} ${pipeline.name ?? ''}`))) return { note: 'A job puts the last version back.', at: job?.at ?? pipeline.at };
+  }
+  const gradual = kubernetes.resources.find((one) => (one.kind === 'Rollout' && (pick(one.value, 'spec', 'strategy', 'canary') ?? pick(one.value, 'spec', 'strategy', 'blueGreen')) !== undefined) || (one.kind === 'Canary' && one.apiVersion.startsWith('flagger')));
+  if (gradual !== undefined) return { note: 'Releases are rolled out gradually.', at: gradual.at };
+  const breaker = terraform.blocks.find((one) => (one.type === 'aws_ecs_service' && flag(pick(one.value, 'deployment_circuit_breaker', 0, 'rollback')) === true) || (one.type === 'aws_codedeploy_deployment_group' && flag(pick(one.value, 'auto_rollback_configuration', 0, 'enabled')) === true));
+  if (breaker !== undefined) return { note: 'A failed deployment is taken back.', at: breaker.at };
+  const cloud = cloudformation.resources.find((one) => flag(pick(one.value, 'Properties', 'DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback')) === true || (one.type === 'AWS::Serverless::Function' && pick(one.value, 'Properties', 'DeploymentPreference') !== undefined));
+  return cloud === undefined ? undefined : { note: 'A failed deployment is taken back.', at: cloud.at };
+}
+
+function evidenced({ architecture, files }: From): Evidence | undefined {
+  const globs = listOf(architecture.declared.deployment?.rollback_evidence);
+  if (globs.length === 0) return undefined;
+  const matches = isMatch(globs);
+  const file = files.files.find((each) => matches(each.path) && each.bytes > 200);
+  return file === undefined ? undefined : { note: 'The declared evidence.', at: { file: file.path } };
+}
+
+/** What is declared to go on while it is replaced, and is stopped first. */
+function recreated({ architecture, kubernetes }: From): Judgement[] {
+  const declared = architecture.declared.deployment?.strategy;
+  if (declared === undefined || declared === 'recreate') return [];
+  return kubernetes.resources.flatMap((one): Judgement[] => {
+    if (one.kind !== 'Deployment' || pick(one.value, 'spec', 'strategy', 'type') !== 'Recreate') return [];
+    return [{ subject: `deployment/${one.name} of ${one.release}`, standing: 'violated', message: `${one.name} is stopped before its successor starts; ${declared} is declared.`, at: one.places['/spec/strategy/type'] ?? one.at, confidence: 'medium', evidence: [{ note: 'The declared strategy.', at: placeOf(architecture, '/deployment/strategy') }] }];
+  });
+}

@@ -1,0 +1,48 @@
+import { environmentOf } from './environment.ts';
+import type { Pipeline, PipelineJob, PipelineStep } from '../model/index.ts';
+
+const RUNS: readonly (readonly [RegExp, string])[] = [
+  [/\bhelm(file)?\b[^\n|;&]{0,80}\b(upgrade|install|apply|sync)\b/, 'helm'],
+  [/\bkubectl\b[^\n|;&]{0,120}\b(apply|set\s+image|rollout\s+restart|replace)\b|\bskaffold\s+(run|deploy)\b/, 'kubectl'],
+  [/\baws\s+ecs\s+update-service\b|\becs-deploy\b|\bcopilot\s+(svc\s+)?deploy\b/, 'ecs'],
+  [/\baws\s+cloudformation\s+deploy\b|\bsam\s+deploy\b|\bcdk\s+deploy\b|\b(serverless|sls)\s+deploy\b|\bsst\s+deploy\b/, 'cloudformation'],
+  [/\baws\s+lambda\s+update-function-code\b/, 'lambda'],
+  [/\bgcloud\s+(beta\s+)?run\s+(deploy|services\s+update)\b|\bgcloud\s+(beta\s+)?app\s+deploy\b/, 'platform'],
+  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b/, 'platform'],
+  [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bpm2\s+(deploy|reload)\b/, 'server'],
+];
+const USES: readonly (readonly [RegExp, string])[] = [
+  [/^aws-actions\/amazon-ecs-deploy-task-definition@|\/ecs-deploy/, 'ecs'],
+  [/^aws-actions\/aws-cloudformation-github-deploy@|^aws-actions\/setup-sam/, 'cloudformation'],
+  [/^google-github-actions\/deploy-(cloudrun|appengine|cloud-functions)@|^superfly\/|^amondnet\/vercel-action@|^cloudflare\/(wrangler|pages)-action@|^azure\/(webapps-deploy|functions-action|container-apps-deploy-action)@|^akhileshns\/heroku-deploy@|^nwtgck\/actions-netlify@|^digitalocean\/app_action/i, 'platform'],
+  [/\/helmfile-action@/, 'helm'],
+  [/^azure\/k8s-deploy@|^azure\/aks|\/helm-deploy/i, 'kubectl'],
+];
+
+export interface DeployStep { readonly step: PipelineStep; readonly by: string; readonly command: string }
+
+/** The steps of a job that put something into service. Trial clusters of a test are none. */
+export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
+  const trial = job.steps.some((step) => /kind-action|k3d-action|setup-minikube|minikube|setup-kind|chart-testing-action/i.test(step.uses ?? '') || /\b(kind|k3d)\s+(create|cluster)|\bminikube\s+start\b|\bct\s+install\b/.test(step.run ?? ''));
+  if (trial) return [];
+  return job.steps.flatMap((step): DeployStep[] => {
+    // A dry run and a client-side check put nothing into service.
+    const run = (step.run ?? '').replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).join('\n').slice(0, 20_000);
+    const found = RUNS.find(([pattern]) => pattern.test(run)) ?? USES.find(([pattern]) => pattern.test(step.uses ?? ''));
+    if (found === undefined) return [];
+    // Parts that a platform needs before any release of one's own.
+    if (found[1] === 'helm' && step.run !== undefined && !/\bhelm(file)?\b[^\n|;&]{0,80}\b(upgrade|install|apply|sync)\b(?![^\n]{0,80}(ingress-nginx|cert-manager|prometheus-community|bitnami\/|jetstack\/))/.test(run)) return [];
+    return [{ step, by: found[1], command: run || `${step.uses} ${Object.values(step.with).join(' ')}` }];
+  });
+};
+
+/** What a job says about where it deploys to; a pull request's own copy is not production. */
+export const targetOf = (pipeline: Pipeline, job: PipelineJob): 'production' | 'staging' | 'development' | undefined => {
+  const said = [job.environment, job.id, job.name, pipeline.name, pipeline.file.split('/').at(-1)].filter((name) => name !== undefined && !name.includes('${{'));
+  for (const name of said) {
+    if (/(^|[^a-z])(pr|preview|ephemeral|pull[-_ ]?request|tests?|e2e|nightly|canary-test|docs?|storybook)([^a-z]|$)/i.test(name as string)) return 'development';
+    const found = environmentOf((name as string).replace(/\.ya?ml$/, ''));
+    if (found !== undefined) return found;
+  }
+  return pipeline.triggers.length > 0 && pipeline.triggers.every((trigger) => /^pull_request/.test(trigger)) ? 'development' : undefined;
+};
