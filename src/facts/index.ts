@@ -7,7 +7,9 @@ import components from './components.ts';
 import compose from './compose.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
+import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
+import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
 import imports from './imports.ts';
@@ -38,7 +40,9 @@ export const FACTS: readonly AnyFactProvider[] = [
   compose,
   coupling,
   dashboards,
+  definitionsDefinitions,
   docker,
+  endpointsEndpoints,
   envFiles,
   files,
   imports,
