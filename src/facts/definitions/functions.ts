@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule, Signal } from '../../model/index.ts';
+import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
@@ -16,7 +16,7 @@ interface Entry {
   readonly node: FunctionNode | TSESTree.Program;
   name: string;
   readonly calls: Map<string, number>;
-  readonly signals: Map<Signal, number>;
+  readonly signals: Map<Trait, number>;
   readonly returns: Expression[];
   readonly operations: (Operation & { readonly at: number })[];
   readonly locals: Record<string, Expression>;
@@ -189,7 +189,7 @@ export class FunctionTable {
 
   /** Gives each call, literal and member to the function that it stands in. */
   attribute(): void {
-    const note = (node: TSESTree.Node, signals: readonly Signal[]): void => {
+    const note = (node: TSESTree.Node, signals: readonly Trait[]): void => {
       if (signals.length === 0) return;
       const entry = this.#around(node);
       for (const signal of signals) if (!entry.signals.has(signal)) entry.signals.set(signal, node.loc.start.line);

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Signal } from '../../model/index.ts';
+import type { Trait } from '../../model/index.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
-type Names = readonly (readonly [RegExp, Signal])[];
+type Names = readonly (readonly [RegExp, Trait])[];
 
 /** By the whole called name. */
 const CALLS: Names = [
@@ -33,12 +33,12 @@ const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth']);
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
 const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
-const READS: Readonly<Record<string, Signal>> = { body: 'body', rawBody: 'body', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
-const READ_CALLS: Readonly<Record<string, Signal>> = { json: 'body', text: 'body', formData: 'body', parseBody: 'body', arrayBuffer: 'body', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates' };
+const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'body', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
+const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'body', formData: 'body', parseBody: 'body', arrayBuffer: 'body', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates' };
 
 /** What a call says of the function that makes it. */
-export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Signal[] {
-  const found: Signal[] = [];
+export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
+  const found: Trait[] = [];
   const callee = unwrap(node.callee);
   const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
   const full = name ?? (method === undefined ? undefined : `?.${method}`);
@@ -68,17 +68,17 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   return found;
 }
 
-const refusal = (node: TSESTree.Node): Signal | undefined => {
+const refusal = (node: TSESTree.Node): Trait | undefined => {
   const plain = unwrap(node);
   const said = plain.type === AST_NODE_TYPES.Literal ? plain.value : dottedName(plain)?.split('.').at(-1);
   return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : undefined;
 };
 
-export function constructionSignals(name: string | undefined): Signal[] {
+export function constructionSignals(name: string | undefined): Trait[] {
   return name === undefined ? [] : CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : []));
 }
 
-export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Signal[] {
+export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Trait[] {
   if (typeof value === 'string') {
     if (value.length > 60) return [];
     return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : [])];
@@ -93,12 +93,12 @@ export function literalSignals(value: unknown, parent: TSESTree.Node | undefined
 
 const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
 
-export function memberSignals(node: TSESTree.MemberExpression): Signal[] {
+export function memberSignals(node: TSESTree.MemberExpression): Trait[] {
   if (node.property.type !== AST_NODE_TYPES.Identifier || node.computed) return [];
   const { name } = node.property;
   if (/^unauthorized$/i.test(name)) return ['denies'];
   if (/^forbidden$/i.test(name)) return ['forbids'];
-  const found: Signal[] = [];
+  const found: Trait[] = [];
   if (CREDENTIAL_MEMBERS.has(name)) found.push('credential');
   if (IDENTITY_MEMBERS.has(name)) found.push('identity');
   const read = READS[name];

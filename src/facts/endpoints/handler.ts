@@ -1,10 +1,10 @@
-import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Signal } from '../../model/index.ts';
+import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
 import { delegateOf } from './libraries.ts';
 import { nameOf, type Program, type Scope, type Summary } from './program.ts';
 import type { Classifier } from './roles.ts';
 
 /** How many steps from the handler each kind of evidence still counts. */
-const WITHIN: readonly { readonly signal: Signal; readonly role: LinkRole; readonly steps: number; readonly says: string }[] = [
+const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string }[] = [
   { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
   { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },
@@ -27,7 +27,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   });
   return {
     links,
-    reads: INPUTS.filter((input) => (summary.get(input as Signal)?.depth ?? 99) <= READ_STEPS),
+    reads: INPUTS.filter((input) => (summary.get(input as Trait)?.depth ?? 99) <= READ_STEPS),
     writes: (summary.get('writes')?.depth ?? 99) <= 3,
   };
 }

@@ -1,4 +1,4 @@
-import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place, Signal } from '../../model/index.ts';
+import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place, Trait } from '../../model/index.ts';
 import { packageOf } from '../../lib/tree.ts';
 
 /** What a name leads to. */
@@ -14,7 +14,7 @@ export type Target =
 export interface Scope { readonly file: string; readonly fn: number }
 
 /** What a function does, itself or through what it calls, with the fewest steps away. */
-export type Summary = ReadonlyMap<Signal, { readonly depth: number; readonly at: Place }>;
+export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: Place }>;
 
 const MAX_HOPS = 12;
 
@@ -190,7 +190,7 @@ export class Program {
     if (known) return known;
     // Recursion ends here: a function that calls itself says nothing new.
     this.#summaries.set(key, new Map());
-    const found = new Map<Signal, { depth: number; at: Place }>();
+    const found = new Map<Trait, { depth: number; at: Place }>();
     const definition = this.function(file, fn);
     if (definition) {
       const take = (signals: Summary, more: number, via?: Place): void => {

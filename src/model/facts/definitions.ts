@@ -23,7 +23,7 @@ export type Expression =
  * credentials or who the caller is, proves them, checks a signature, validates, limits, writes an audit record or data, always says
  * yes; and which inputs it reads.
  */
-export type Signal =
+export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'decodes' | 'signature' | 'validates' | 'limits' | 'audits' | 'allows' | 'writes'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
@@ -63,7 +63,7 @@ export interface FunctionDefinition {
   /** Names called in it, as written, each once, with the line of the first. */
   readonly calls: readonly (readonly [name: string, line: number])[];
   /** Each once, with the line of the first. */
-  readonly signals: readonly (readonly [signal: Signal, line: number])[];
+  readonly signals: readonly (readonly [signal: Trait, line: number])[];
   readonly returns: readonly Expression[];
   readonly operations: readonly Operation[];
   /** Its own `const`s whose value may be a router, a wrapper or a handler. */
