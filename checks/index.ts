@@ -2,6 +2,18 @@
 import type { AnyCheck } from '../src/model/index.ts';
 import prematureTechnology from './cost-efficiency/premature-technology.ts';
 import unboundedResources from './cost-efficiency/unbounded-resources.ts';
+import leakingVendorSdk from './evolvability/leaking-vendor-sdk.ts';
+import circularDependencies from './maintainability/circular-dependencies.ts';
+import idleDeclarations from './maintainability/idle-declarations.ts';
+import implicitCommunication from './maintainability/implicit-communication.ts';
+import impureDomain from './maintainability/impure-domain.ts';
+import layerViolations from './maintainability/layer-violations.ts';
+import malformedDecisions from './maintainability/malformed-decisions.ts';
+import missingDecisions from './maintainability/missing-decisions.ts';
+import privateImports from './maintainability/private-imports.ts';
+import ruleViolations from './maintainability/rule-violations.ts';
+import undocumentedBoundaries from './maintainability/undocumented-boundaries.ts';
+import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import noRollback from './operability/no-rollback.ts';
 import missingTimeouts from './reliability/missing-timeouts.ts';
@@ -10,13 +22,27 @@ import singlePointsOfFailure from './reliability/single-points-of-failure.ts';
 import capacityGap from './scalability/capacity-gap.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
+import incompleteBrief from './simplicity/incomplete-brief.ts';
 import misappliedPatterns from './simplicity/misapplied-patterns.ts';
 import overArchitecture from './simplicity/over-architecture.ts';
+import styleMismatch from './simplicity/style-mismatch.ts';
 import tooManyMovingParts from './simplicity/too-many-moving-parts.ts';
 
 export const CHECKS: readonly AnyCheck[] = [
   prematureTechnology,
   unboundedResources,
+  leakingVendorSdk,
+  circularDependencies,
+  idleDeclarations,
+  implicitCommunication,
+  impureDomain,
+  layerViolations,
+  malformedDecisions,
+  missingDecisions,
+  privateImports,
+  ruleViolations,
+  undocumentedBoundaries,
+  untestedComponents,
   alertsWithoutRunbooks,
   noRollback,
   missingTimeouts,
@@ -25,7 +51,9 @@ export const CHECKS: readonly AnyCheck[] = [
   capacityGap,
   noScalingPath,
   hardcodedSecrets,
+  incompleteBrief,
   misappliedPatterns,
   overArchitecture,
+  styleMismatch,
   tooManyMovingParts,
 ];

@@ -11,7 +11,8 @@ describe.each(CHECKS.map((check) => ({ check, page: `checks/${check.dimension}/$
     expect(existsSync(page)).toBe(true);
     const text = readFileSync(page, 'utf8');
     expect(text.startsWith(`# ${check.id}\n`)).toBe(true);
-    expect(text.split('\n').filter((line) => line.startsWith('## '))).toEqual(SECTIONS);
+    const prose = text.replaceAll(/^```[^]*?^```$/gm, '');
+    expect(prose.split('\n').filter((line) => line.startsWith('## '))).toEqual(SECTIONS);
   });
 
   const examples = existsSync(page) ? examplesOf(readFileSync(page, 'utf8')) : [];

@@ -1,5 +1,6 @@
 import { defineFact, type ComponentFiles, type DeclaredLayers, type LayerFiles, type Membership } from '../model/index.ts';
-import { baseOf, isMatch, listOf, matchGlobs, type GlobMatch, type Matcher } from '../lib/globs.ts';
+import { listOf } from '../lib/declaration.ts';
+import { baseOf, isMatch, matchGlobs, type GlobMatch, type Matcher } from '../lib/globs.ts';
 
 /** Which files belong to which component and layer. The deepest declared folder owns; a tie belongs to both. */
 export default defineFact({

@@ -3,6 +3,7 @@ import type { AnyFactProvider } from '../model/index.ts';
 import calls from './calls.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import processState from './process-state.ts';
+import references from './references.ts';
 import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
 import telemetry from './telemetry.ts';
@@ -13,6 +14,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   calls,
   definitionsDefinitions,
   processState,
+  references,
   retryLoops,
   secretLiterals,
   telemetry,

@@ -3,10 +3,12 @@ import type { AnyFactProvider } from '../model/index.ts';
 import alerts from './alerts.ts';
 import calls from './calls.ts';
 import cloudformation from './cloudformation.ts';
+import codeowners from './codeowners.ts';
 import components from './components.ts';
 import compose from './compose.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
+import decisions from './decisions.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
 import endpointsEndpoints from './endpoints/endpoints.ts';
@@ -18,6 +20,7 @@ import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import processState from './process-state.ts';
+import references from './references.ts';
 import retries from './retries.ts';
 import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
@@ -36,10 +39,12 @@ export const FACTS: readonly AnyFactProvider[] = [
   alerts,
   calls,
   cloudformation,
+  codeowners,
   components,
   compose,
   coupling,
   dashboards,
+  decisions,
   definitionsDefinitions,
   docker,
   endpointsEndpoints,
@@ -51,6 +56,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   packages,
   pipelines,
   processState,
+  references,
   retries,
   retryLoops,
   secretLiterals,

@@ -1,0 +1,79 @@
+import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { isMatch } from '../../src/lib/globs.ts';
+import { bounded, count, groupBy, namesOf, productionImports, siteOf, typeNote } from '../../src/lib/module-imports.ts';
+import { matchesWildcard } from '../../src/lib/wildcard.ts';
+
+const SEVERAL = 10;
+
+export default defineCheck<'architecture' | 'files' | 'imports'>({
+  id: 'leaking-vendor-sdk',
+  dimension: 'evolvability',
+  severity: 'major',
+  phase: '3',
+  from: 'prototype',
+  effort: 'medium',
+  title: 'Systems outside are reached through their adapter alone',
+  why: 'A vendor whose words are all over the code cannot be replaced, faked in a test or upgraded in one place.',
+  fix: 'Move the import into the adapter and let the adapter speak in words of your own domain.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'imports'],
+  inspect({ architecture, files, imports }) {
+    const judgements: Judgement[] = [];
+    let examined = 0;
+    const outward = productionImports({ files, imports }).filter(({ external, builtin, generated }) => external !== undefined && !builtin && !generated);
+    for (const [name, external] of Object.entries(architecture.declared.externals ?? {})) {
+      const { kind, packages = [], hosts = [], adapter, contract } = external;
+      const at = pointer('externals', name);
+      const sites = outward.filter(({ external: used = '' }) => packages.some((pattern) => matchesWildcard(pattern, used)));
+      if (kind === 'own-team') {
+        examined += 1;
+        const files_ = contract === undefined ? [] : files.files.filter(({ path }) => isMatch(contract)(path));
+        if (files_.length === 0) {
+          judgements.push({
+            subject: `contract of ${name}`,
+            standing: 'missing',
+            message: contract === undefined ? `${name} belongs to the own team and names no shared contract.` : `The contract of ${name} matches no file.`,
+            at: placeOf(architecture, contract === undefined ? at : `${at}/contract`),
+          });
+        }
+        continue;
+      }
+      if (adapter === undefined) {
+        // Without an adapter there is one thing to say, however many files import it.
+        const users = [...groupBy(sites, ({ from }) => from)];
+        if (users.length === 0 && !(hosts.length > 0 && kind !== undefined)) continue;
+        examined += 1;
+        if (users.length === 1 && kind === 'saas') continue;
+        judgements.push({
+          subject: `adapter of ${name}`,
+          standing: 'missing',
+          message: users.length === 0 ? `${name} has no declared adapter.` : `${count(users.length, 'module')} import${users.length === 1 ? 's' : ''} ${name}, and no adapter is declared.`,
+          at: placeOf(architecture, at),
+          evidence: bounded(users.map(([, [site]]): Evidence => ({ note: `imports ${site.external}${typeNote([site])}`, at: siteOf(site) })), SEVERAL),
+        });
+        continue;
+      }
+      const isAdapter = isMatch(adapter);
+      for (const [subject, group] of groupBy(sites, ({ from, external: used }) => `${from} -> ${used}`)) {
+        examined += 1;
+        if (isAdapter(group[0].from)) continue;
+        judgements.push({
+          subject,
+          standing: 'violated',
+          message: `${group[0].external}${typeNote(group)} is imported outside the adapter of ${name}.`,
+          at: siteOf(group[0]),
+          evidence: [
+            { note: `the adapter of ${name}: ${listOf(adapter).join(', ')}`, at: placeOf(architecture, `${at}/adapter`) },
+            { note: `imports ${namesOf(group)}` },
+            ...bounded(group.slice(1).map((site): Evidence => ({ note: 'imported again here', at: siteOf(site) })), SEVERAL),
+          ],
+          ...(typeNote(group) && { confidence: 'medium' }),
+        });
+      }
+    }
+    // Two externals may claim one package; the same import is judged once.
+    const distinct = [...new Map(judgements.map((judgement) => [judgement.subject, judgement])).values()];
+    return { examined, judgements: distinct };
+  },
+});

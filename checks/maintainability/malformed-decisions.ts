@@ -1,0 +1,109 @@
+import { defineCheck, type DecisionFormat, type DecisionRecord, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { recordReferred } from '../../src/lib/decisions.ts';
+import { bounded, listed } from '../../src/lib/module-imports.ts';
+
+interface Defect { readonly text: string; readonly line?: number; readonly grave: boolean }
+
+/** The sections that each format has; aliases as people write them. */
+const CONTEXT = ['context', /^(?:context|problem|background|motivation|situation)\b/i] as const;
+const DECISION = ['decision', /^(?:decision|decision outcome|solution|resolution|we (?:will|decided))\b/i] as const;
+const CONSEQUENCES = ['consequences', /^(?:(?:positive |negative )?consequences?|implications|impact|results?|outcomes?|trade-?offs|pros and cons)\b/i] as const;
+const REQUIRED: Readonly<Record<DecisionFormat, readonly (readonly [name: string, pattern: RegExp])[]>> = {
+  adr: [CONTEXT, DECISION, CONSEQUENCES, ['alternatives', /^(?:alternatives|options|considered)/i]],
+  nygard: [CONTEXT, DECISION, CONSEQUENCES],
+  unknown: [CONTEXT, DECISION, CONSEQUENCES],
+  madr: [CONTEXT, DECISION],
+  'y-statement': [],
+  rfc: [],
+};
+/** What the fullest template also has; said of a sound record without taking its whole credit. */
+const FULLER: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['negative consequences or risks', /\b(?:negative|risks?|drawbacks?|cons\b|trade-?offs|pros and cons|bad)/i],
+  ['alternatives', /\b(?:alternatives?|options?|considered)\b/i],
+];
+
+export default defineCheck<'decisions', { readonly statuses: readonly string[] }>({
+  id: 'malformed-decisions',
+  dimension: 'maintainability',
+  severity: 'minor',
+  phase: '9',
+  from: 'MVP',
+  effort: 'low',
+  title: 'Decision records are complete and consistent',
+  why: 'A record without a status, a reason or its price cannot be relied on, and one that contradicts another misleads.',
+  fix: 'Fill in the named section, give each record a number of its own, and let superseding records point at each other.',
+  grading: 'share',
+  needs: ['decisions'],
+  options: {
+    schema: { type: 'object', additionalProperties: false, properties: { statuses: { type: 'array', minItems: 1, items: { type: 'string' }, description: 'The words that a status may begin with.' } } },
+    defaults: { statuses: ['proposed', 'accepted', 'rejected', 'deprecated', 'superseded'] },
+  },
+  inspect({ decisions: { records } }, { statuses }) {
+    const judgements = records.flatMap((record) => judge(record, records, statuses.map((word) => word.toLowerCase())));
+    return { examined: records.length, judgements };
+  },
+});
+
+function judge(record: DecisionRecord, records: readonly DecisionRecord[], statuses: readonly string[]): Judgement[] {
+  const defects = [...formDefects(record, statuses), ...linkDefects(record, records)];
+  const grave = defects.filter((defect) => defect.grave);
+  const shown = grave.length > 0 ? grave : defects;
+  const [first] = shown;
+  if (!first) return [];
+  const name = record.path.slice(record.path.lastIndexOf('/') + 1);
+  return [{
+    subject: record.path,
+    standing: grave.length === 0 ? 'documented' : grave.some(({ text }) => !text.startsWith('has no')) ? 'violated' : 'missing',
+    message: `${name} ${first.text}${shown.length > 1 ? `, and ${shown.length - 1} more` : ''}.`,
+    at: { file: record.path, line: first.line ?? 1 },
+    evidence: bounded(defects.map(({ text, line }): Evidence => ({ note: text, at: { file: record.path, ...(line !== undefined && { line }) } })), 10),
+    ...(record.format === 'unknown' && { confidence: 'low' }),
+  }];
+}
+
+function formDefects({ format, title, number, dated, status, sections, placeholders }: DecisionRecord, statuses: readonly string[]): Defect[] {
+  const defects: Defect[] = [];
+  const grave = (text: string, line?: number): void => { defects.push({ text, grave: true, ...(line !== undefined && { line }) }); };
+  if (title === undefined) grave('has no title');
+  if (number === undefined && !dated && format !== 'rfc') grave('has no number');
+  if (status === undefined) {
+    if (!['rfc', 'y-statement'].includes(format)) grave('has no status');
+  } else if (!statuses.includes(status.word) && format !== 'rfc') {
+    grave(status.word === '' ? 'has no status' : `has the status '${status.word}', which is none of ${listed(statuses, 8)}`, status.line);
+  }
+  for (const [name, pattern] of REQUIRED[format]) {
+    const section = sections.find((candidate) => pattern.test(candidate.title));
+    if (!section) grave(`has no ${name}`);
+    else if (section.words === 0) grave(`has no word under ${section.title}`, section.line);
+  }
+  for (const { line } of placeholders) grave('holds text of its template', line);
+  if (format === 'nygard') {
+    const lacks = FULLER.filter(([, pattern]) => !sections.some((section) => pattern.test(section.title))).map(([name]) => name);
+    if (lacks.length > 0) defects.push({ text: `records no ${lacks.join(' and no ')}`, grave: false });
+  }
+  return defects;
+}
+
+function linkDefects(record: DecisionRecord, records: readonly DecisionRecord[]): Defect[] {
+  const defects: Defect[] = [];
+  const twin = record.number === undefined ? undefined : records.find(({ path, number, format }) => number === record.number && path < record.path && (format === 'rfc') === (record.format === 'rfc') && folderOf(path) === folderOf(record.path));
+  if (twin) defects.push({ text: `has the number ${record.number}, which ${twin.path} has already`, grave: true });
+  for (const [references, back, verb, answer] of [
+    [record.supersededBy, 'supersedes', 'is superseded by', 'supersede it'],
+    [record.supersedes, 'supersededBy', 'supersedes', 'say that it is superseded'],
+  ] as const) {
+    for (const reference of references) {
+      const name = reference.path ?? `record ${reference.number}`;
+      const other = recordReferred(reference, records);
+      if (!other) defects.push({ text: `${verb} ${name}, which does not exist`, line: reference.line, grave: true });
+      else if (other !== record && !other[back].some((link) => recordReferred(link, records) === record) && !(back === 'supersededBy' && other.status?.word === 'superseded')) {
+        defects.push({ text: `${verb} ${other.path}, which does not ${answer}`, line: reference.line, grave: true });
+      }
+    }
+  }
+  const told = new Set([...record.supersededBy, ...record.supersedes].map(({ path }) => path));
+  for (const { target, line, broken } of record.links) if (broken && !told.has(target)) defects.push({ text: `links to ${target}, which does not exist`, line, grave: true });
+  return defects;
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));

@@ -1,0 +1,106 @@
+import { defineCheck, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
+import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
+import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { uncoveredFolders } from '../../src/lib/folders.ts';
+import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
+
+const SEVERAL = 8;
+
+type Needs = 'architecture' | 'files' | 'components' | 'packages' | 'codeowners';
+
+export default defineCheck<Needs>({
+  id: 'undocumented-boundaries',
+  dimension: 'maintainability',
+  severity: 'major',
+  phase: '12.1',
+  from: 'prototype',
+  effort: 'low',
+  title: 'Component boundaries are documented, and cover the code',
+  why: 'Code that belongs to nobody is changed by everybody; a part without an owner and a purpose has no boundary to defend.',
+  fix: 'Give each part an owner and a responsibility, and every production module exactly one component.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'components', 'packages', 'codeowners'],
+  inspect(facts) {
+    const boundaries = documented(facts);
+    const code = covered(facts);
+    return { examined: boundaries.examined + code.examined, judgements: [...boundaries.judgements, ...code.judgements] };
+  },
+});
+
+type Part = { readonly examined: number; readonly judgements: Judgement[] };
+
+/** Every component: what it is for, and whose it is. */
+function documented({ architecture, files: { files }, components: { components, of }, codeowners }: Pick<Facts, Needs>): Part {
+  const ownershipAt = ownershipOf(codeowners);
+  // A component without files is told by idle-declarations.
+  const subjects = components.filter((component) => component.files > 0);
+  const judgements = subjects.flatMap(({ name }): Judgement[] => {
+    const { owner, responsibility } = architecture.declared.components[name] ?? {};
+    const at = placeOf(architecture, pointer('components', name));
+    const lacks = [...(owner === undefined ? ['owner'] : []), ...(responsibility === undefined ? ['responsibility'] : [])];
+    if (lacks.length > 0) {
+      return [{ subject: name, standing: lacks.length === 2 ? 'missing' : 'declared', message: `${name} has no ${lacks.join(' and no ')}.`, at }];
+    }
+    const owners = listOf(owner);
+    const lines = [...groupBy(
+      files.flatMap(({ path, language, role }) => (language !== undefined && role === 'production' && of[path]?.components[0] === name ? [ownershipAt(path)] : [])).filter((line) => line !== undefined && line.owners.length > 0),
+      (line) => String(line!.line),
+    ).values()].map(([line]) => line!);
+    if (lines.length === 0 || lines.some((line) => line.owners.some((name) => owners.some((own) => sameOwner(own, name))))) return [];
+    return [{
+      subject: name,
+      standing: 'violated',
+      message: `${name} is declared to belong to ${owners.join(', ')}, and CODEOWNERS gives its files to ${listed([...new Set(lines.flatMap((line) => line.owners))], 4)}.`,
+      at: placeOf(architecture, pointer('components', name, 'owner')),
+      evidence: bounded(lines.map((line): Evidence => ({ note: `${line.pattern} belongs to ${line.owners.join(', ')}`, at: { file: codeowners.file!, line: line.line } })), SEVERAL),
+      // A team may go by other names there.
+      confidence: 'medium',
+    }];
+  });
+  return { examined: subjects.length, judgements };
+}
+
+/** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */
+function covered({ architecture, files: { files }, components: { of }, packages: { packages } }: Pick<Facts, Needs>): Part {
+  const modules = files.filter(({ language, role }) => language !== undefined && role === 'production');
+  const ownersOf = (path: string): readonly string[] => of[path]?.components ?? [];
+  const judgements: Judgement[] = [];
+
+  const shared = groupBy(modules.filter(({ path }) => ownersOf(path).length > 1), ({ path }) => ownersOf(path).join(' and '));
+  for (const [names, group] of shared) {
+    const second = ownersOf(group[0].path)[1]!;
+    judgements.push({
+      subject: `overlap of ${names}`,
+      standing: 'violated',
+      message: `${count(group.length, 'module')} belong${group.length === 1 ? 's' : ''} to more than one component: ${names}.`,
+      at: placeOf(architecture, pointer('components', second, 'path')),
+      evidence: bounded(group.map(({ path }): Evidence => ({ note: 'belongs to both', at: { file: path } })), SEVERAL),
+    });
+  }
+
+  const workspaces = packages.filter(({ workspace, dir }) => workspace && dir !== '.');
+  const bare = (dir: string): boolean => modules.some(({ path }) => path.startsWith(`${dir}/`)) && !modules.some(({ path }) => path.startsWith(`${dir}/`) && ownersOf(path).length > 0);
+  const forgotten = workspaces.filter(({ dir }) => bare(dir));
+  for (const { dir, name, at } of forgotten) {
+    judgements.push({
+      subject: dir,
+      standing: 'missing',
+      message: `The workspace ${name ?? dir} (${count(modules.filter(({ path }) => path.startsWith(`${dir}/`)).length, 'production module')}) belongs to no component.`,
+      at,
+    });
+  }
+  const rest = modules.filter(({ path }) => !forgotten.some(({ dir }) => path.startsWith(`${dir}/`)));
+  const folders = uncoveredFolders(rest.map(({ path }) => ({ path, covered: ownersOf(path).length > 0 })));
+  for (const { folder, paths } of folders) {
+    judgements.push({
+      subject: folder,
+      standing: 'missing',
+      message: folder === paths[0] ? `${folder} belongs to no component.` : `${count(paths.length, 'production module')} in ${folder} belong${paths.length === 1 ? 's' : ''} to no component.`,
+      at: { file: paths[0]!, line: 1 },
+      evidence: bounded(paths.slice(1).map((path): Evidence => ({ note: 'belongs to none either', at: { file: path } })), SEVERAL),
+    });
+  }
+  const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const sound = new Set(rest.filter(({ path }) => ownersOf(path).length === 1).map(({ path }) => folderOf(path)));
+  return { examined: sound.size + judgements.length, judgements };
+}

@@ -1,0 +1,55 @@
+import { defineCheck, type Judgement } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { count, MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
+
+/** Files that serve tests and are none themselves. */
+const SUPPORT = /\.(?:stories|story|mocks?|fixtures?|bench)\.\w+$|(?:^|\/)(?:__mocks__|__fixtures__|mocks?|fixtures?)\//;
+
+export default defineCheck<'architecture' | 'files' | 'imports' | 'components', { readonly max_unresolved: number }>({
+  id: 'untested-components',
+  dimension: 'maintainability',
+  severity: 'major',
+  phase: 'own',
+  from: 'prototype',
+  effort: 'high',
+  title: 'Every component has tests that import it',
+  why: 'A component without a test of its own is changed by hope.',
+  fix: 'Write a test that imports the component, best through its public API.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'imports', 'components'],
+  options: {
+    schema: { type: 'object', additionalProperties: false, properties: { max_unresolved: MAX_UNRESOLVED.schema } },
+    defaults: { max_unresolved: MAX_UNRESOLVED.value },
+  },
+  inspect({ architecture, files: { files }, imports, components: { components, of } }, { max_unresolved }) {
+    const roles = new Map(files.map(({ path, role }) => [path, role]));
+    const tests = files.filter(({ path, role }) => role === 'test' && path in imports.modules && !SUPPORT.test(path)).map(({ path }) => path);
+
+    // From every test, through the helpers that tests share, to the first module that is no test.
+    const reached = new Set<string>();
+    const seen = new Set(tests);
+    for (const path of seen) {
+      for (const { to, kind } of imports.modules[path] ?? []) {
+        if (to === undefined || kind === 'type') continue;
+        if (roles.get(to) === 'test') seen.add(to);
+        else for (const name of of[to]?.components ?? []) reached.add(name);
+      }
+    }
+
+    const subjects = components.filter(({ modules }) => modules > 0);
+    const judgements = subjects.filter(({ name }) => !reached.has(name)).map(({ name, modules }): Judgement => {
+      const own = tests.filter((path) => of[path]?.components.includes(name)).length;
+      return {
+        subject: name,
+        standing: 'missing',
+        message: own > 0
+          ? `None of the ${count(own, 'test')} that lie in ${name} imports any of its ${count(modules, 'module')}.`
+          : `No test imports any of the ${count(modules, 'module')} of ${name}.`,
+        at: placeOf(architecture, pointer('components', name)),
+        // Tests from outside, through a browser or a port, import nothing.
+        ...(own > 0 && { confidence: 'medium' }),
+      };
+    });
+    return withinBudget(imports, max_unresolved, { examined: subjects.length, judgements });
+  },
+});
