@@ -36,7 +36,8 @@ for (const dir of args) {
   console.log(`${basename(root)}: ${Object.keys(imports.modules).length} modules, ${found.edges} imports`);
   console.log(`  TypeScript answers ${found.judged}; the same ${found.agreed} (${(share * 100).toFixed(3)} %), another ${found.different.length}, none of ours ${found.missed.length}`);
   console.log(`  beyond TypeScript ${found.beyond.length}; left unresolved ${imports.unresolved} of ${imports.resolved + imports.unresolved} local imports`);
-  for (const [title, verdicts] of [['other answer', found.different], ['not found', found.missed], ['beyond', found.beyond]] as const) {
+  const unresolved = Object.entries(imports.modules).flatMap(([from, edges]) => edges.filter((edge) => edge.unresolved).map((edge) => ({ from, edge, expected: [] })));
+  for (const [title, verdicts] of [['unresolved', unresolved], ['other answer', found.different], ['not found', found.missed], ['beyond', found.beyond]] as const) {
     if (verdicts.length > 0 && show > 0) console.log(`    ${title}\n${sample(verdicts).map(line).join('\n')}`);
   }
   if (share < ENOUGH || found.missed.length > 0) process.exitCode = 1;

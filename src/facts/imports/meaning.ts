@@ -134,7 +134,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
       places.push(...plausible(conventionalAliases(specifier, importer?.dir ?? '.')));
     }
     const unique = [...new Set(places)];
-    if (isVirtual(specifier)) return { places: unique, virtual: true };
+    if (!declared && (isVirtual(specifier) || isBundlerHash(specifier, importer))) return { places: unique, virtual: true };
     if (member !== undefined || claimed || isAlias(specifier)) return { places: unique };
     return { places: unique, external: name };
   };
@@ -186,6 +186,9 @@ const plainSpecifier = (specifier: string): string => {
 /** No package can have such a name: an alias of a bundler. */
 const isAlias = (specifier: string): boolean => /^(?:@\/|@$|~|#|\$)/.test(specifier);
 
+/** `#name` where the manifest has no `imports` at all: set up in a bundler's config, which is not run. */
+const isBundlerHash = (specifier: string, pack: PackageManifest | undefined): boolean => specifier.startsWith('#') && pack?.entry['imports'] === undefined;
+
 /** The place of a relative specifier; a folder ends with `/`. */
 const localFolder = (dir: string, specifier: string): string | undefined => {
   const place = local(dir, specifier);
@@ -202,6 +205,8 @@ const throughRootDirs = (config: TsConfig, place: string): string[] => {
 const conventionalAliases = (specifier: string, home: string): string[] => {
   const lib = /^\$lib(\/.*)?$/.exec(specifier);
   if (lib) return [posix.join(home, `src/lib${lib[1] ?? '/'}`)];
+  const own = /^(?:@site\/|#(?=shared\/))(.+)$/.exec(specifier);
+  if (own) return local(home, own[1]!) === undefined ? [] : [local(home, own[1]!)!];
   const tilde = /^(?:@@|~~|@|~)\/(.+)$/.exec(specifier);
   return tilde ? ['src', 'app', '.', 'resources/js', 'client'].flatMap((dir) => local(home, `${dir}/${tilde[1]!}`) ?? []) : [];
 };

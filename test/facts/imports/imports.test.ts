@@ -115,6 +115,20 @@ describe('aliases of tsconfig and jsconfig', () => {
     });
   });
 
+  test('of a bundler, set where no data says it, are not broken imports; those of package.json are', async () => {
+    const tree = grow({
+      'package.json': '{"dependencies":{"@docusaurus/plugin":"1"}}', 'main.ts': importing('#storage', '#shared/types', '@site/src/x', '@theme/Layout', '@docusaurus/plugin', '@/gone', '~/gone'),
+      'shared/types.ts': '', 'src/x.ts': '',
+      'p/package.json': '{"imports":{"#a":"./a.js"}}', 'p/main.ts': importing('#a', '#storage'),
+    });
+    const graph = await tree.link();
+    expect(outcomes(graph, 'main.ts')).toEqual({
+      '#storage': 'generated', '#shared/types': 'shared/types.ts', '@site/src/x': 'src/x.ts', '@theme/Layout': 'generated', '@docusaurus/plugin': 'package @docusaurus/plugin',
+      '@/gone': 'unresolved', '~/gone': 'unresolved',
+    });
+    expect(outcomes(graph, 'p/main.ts')).toEqual({ '#a': 'unresolved', '#storage': 'unresolved' });
+  });
+
   test('frameworks say it where the tsconfig is generated', async () => {
     const tree = grow({
       'package.json': '{}', 'tsconfig.json': '{"extends":"./.svelte-kit/tsconfig.json"}',
