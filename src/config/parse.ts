@@ -53,15 +53,18 @@ function bracketDepth(text: string): number {
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.:]$/, '');
 
-/** One sentence a line: what follows from the first error on it is noise. */
+/** The parser stumbles on after a mistake: what it did not expect is told only where nothing else is, each sentence once. */
 function told(errors: readonly YAMLError[], placeAt: (offset: number) => Place): Mistake[] {
-  const byLine = new Map<number, Mistake>();
-  for (const error of errors) {
-    const at = placeAt(error.pos[0]);
-    if (!byLine.has(at.line!)) byLine.set(at.line!, { message: sentenceOf(error), at });
+  const causes = errors.filter(({ code }) => code !== 'UNEXPECTED_TOKEN');
+  const mistakes = new Map<string, Mistake>();
+  for (const error of causes.length > 0 ? causes : errors.slice(0, 1)) {
+    const message = sentenceOf(error);
+    if (!mistakes.has(message)) mistakes.set(message, { message, at: placeAt(error.pos[0]) });
   }
-  return [...byLine.values()].slice(0, 10);
+  return [...mistakes.values()];
 }
+
+const NO_COLON = "A key has no ': ' after it; every line of a map is 'key: value'.";
 
 function sentenceOf({ code, message }: YAMLError): string {
   const said = firstLine(new Error(message));
@@ -70,11 +73,22 @@ function sentenceOf({ code, message }: YAMLError): string {
     case 'BAD_INDENT': return said.includes('end with a')
       ? `A bracket that was opened before this line is not closed; it needs its ${said.at(-1)}.`
       : 'This line is indented otherwise than its neighbours; the keys of one map begin in one column.';
+    case 'BLOCK_IN_FLOW': return 'A comma is missing between two entries in brackets, or a bracket before this line is not closed.';
     case 'BLOCK_AS_IMPLICIT_KEY': return "A second ': ' stands on this line; put quotes around the text, or the inner key on a line of its own.";
-    case 'MULTILINE_IMPLICIT_KEY': return "A key has no ': ' after it; every line of a map is 'key: value'.";
+    case 'MULTILINE_IMPLICIT_KEY': return NO_COLON;
     case 'BAD_ALIAS': return `${said}; an alias *name needs an anchor &name before it.`;
     case 'TAG_RESOLVE_FAILED': return `${said.replace('Unresolved tag: ', 'There is no tag ')}; a declaration uses none.`;
-    case 'MISSING_CHAR': return said.endsWith('quote') ? 'A text that was opened with a quote before this line is not closed.' : `This is not YAML: ${said}.`;
+    case 'MISSING_CHAR':
+      if (said.endsWith('quote')) return 'A text that was opened with a quote before this line is not closed.';
+      if (said.startsWith('Implicit map keys')) return NO_COLON;
+      if (said.startsWith('Sequence item')) return "An item of a list lacks its '- '.";
+      if (said.startsWith('Missing ,')) return 'A comma is missing between two entries in brackets.';
+      if (said.startsWith('Comments must')) return "A '#' begins a comment only after a space; put quotes around the text if it belongs to it.";
+      return `This is not YAML: ${said}.`;
+    case 'UNEXPECTED_TOKEN': {
+      const token = /: "(.{1,40})/.exec(said)?.[1]?.replace(/"$/, '');
+      return `${token === undefined ? 'What follows' : `'${token}'`} does not belong here; a bracket, a quote or the indentation before it is wrong.`;
+    }
     default: return `This is not YAML: ${said}.`;
   }
 }
