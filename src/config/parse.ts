@@ -55,7 +55,9 @@ const firstLine = (error: unknown): string => (error instanceof Error ? error.me
 
 /** The parser stumbles on after a mistake: what it did not expect is told only where nothing else is, each sentence once. */
 function told(errors: readonly YAMLError[], placeAt: (offset: number) => Place): Mistake[] {
-  const causes = errors.filter(({ code }) => code !== 'UNEXPECTED_TOKEN');
+  // An open quote swallows the brackets after it.
+  const quote = errors.find(({ message }) => message.endsWith('quote'));
+  const causes = errors.filter((error) => error.code !== 'UNEXPECTED_TOKEN' && (quote === undefined || error === quote || error.pos[0] < quote.pos[0]));
   const mistakes = new Map<string, Mistake>();
   for (const error of causes.length > 0 ? causes : errors.slice(0, 1)) {
     const message = sentenceOf(error);

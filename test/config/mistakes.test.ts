@@ -107,9 +107,19 @@ const YAML: readonly Case[] = [
     '7:1  A bracket that was opened before this line is not closed; it needs its ].',
   ],
   [
+    'a missing comma',
+    '+style: {name: monolith reason: It is so.}\n',
+    '6:15  A comma is missing between two entries in brackets, or a bracket before this line is not closed.',
+  ],
+  [
+    'a comment without its space',
+    '+style: {name: monolith}# so\n',
+    `6:24  A '#' begins a comment only after a space; put quotes around the text if it belongs to it.`,
+  ],
+  [
     'a stray bracket',
     '+plugins: a]\nstyle: }\n',
-    '7:8  This is not YAML: Unexpected flow-map-end token in YAML stream: "}".',
+    `7:8  '}' does not belong here; a bracket, a quote or the indentation before it is wrong.`,
   ],
 ];
 

@@ -3,13 +3,13 @@ import files from '../../src/facts/files.ts';
 import packages from '../../src/facts/packages.ts';
 import { openRepository } from '../../src/facts/repository.ts';
 import type { Packages } from '../../src/model/index.ts';
-import { repository, TODAY, type Tree } from '../support.ts';
+import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
 const gather = async (tree: Tree): Promise<Packages & { gaps: string[] }> => {
   const gaps: string[] = [];
   const repo = openRepository(repository(tree), { now: TODAY, workers: 1 })
     .scope([], { onGap: (reason, at) => gaps.push(`${at?.file}:${at?.line}:${at?.column} ${reason}`) });
-  return { ...await packages.gather({ files: await files.gather({}, repo) }, repo), gaps };
+  return { ...await packages.gather({ files: await files.gather({ architecture: architecture({}) }, repo) }, repo), gaps };
 };
 const members = async (tree: Tree): Promise<string[]> => (await gather(tree)).packages.filter(({ workspace }) => workspace).map(({ dir }) => dir);
 

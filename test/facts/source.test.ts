@@ -7,7 +7,7 @@ import { openRepository } from '../../src/facts/repository.ts';
 import source from '../../src/facts/source.ts';
 import { openCache } from '../../src/facts/source/cache.ts';
 import type { AnyFactProvider, Extractor, Source } from '../../src/model/index.ts';
-import { repository, TODAY, type Tree } from '../support.ts';
+import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
 const fact = (name: string, extractor: Extractor<unknown>): AnyFactProvider => ({ name: name as never, needs: [], extractor, gather: () => ({}) });
 
@@ -33,7 +33,7 @@ const gather = async (root: string, { cacheDir, facts = [callees()], workers = 1
     onGap: (reason, at) => gaps.push(`${at?.file}${at?.line === undefined ? '' : `:${at.line}`} ${reason}`),
     onLooked: (pieces) => { looked += pieces; },
   });
-  const found = await source.gather({ files: await files.gather({}, openRepository(root, { now, workers }).scope([])) }, repo);
+  const found = await source.gather({ files: await files.gather({ architecture: architecture({}) }, openRepository(root, { now, workers }).scope([])) }, repo);
   return { ...found, gaps, looked, asked: [...calls].sort() };
 };
 
