@@ -3,6 +3,7 @@ import type { AnyCheck } from '../src/model/index.ts';
 import prematureTechnology from './cost-efficiency/premature-technology.ts';
 import unboundedResources from './cost-efficiency/unbounded-resources.ts';
 import leakingVendorSdk from './evolvability/leaking-vendor-sdk.ts';
+import unsafeMigration from './evolvability/unsafe-migration.ts';
 import circularDependencies from './maintainability/circular-dependencies.ts';
 import idleDeclarations from './maintainability/idle-declarations.ts';
 import implicitCommunication from './maintainability/implicit-communication.ts';
@@ -15,13 +16,17 @@ import ruleViolations from './maintainability/rule-violations.ts';
 import undocumentedBoundaries from './maintainability/undocumented-boundaries.ts';
 import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
+import environmentDrift from './operability/environment-drift.ts';
 import noRollback from './operability/no-rollback.ts';
+import untestedRecovery from './operability/untested-recovery.ts';
 import missingTimeouts from './reliability/missing-timeouts.ts';
+import multiRegionGaps from './reliability/multi-region-gaps.ts';
 import naiveRetries from './reliability/naive-retries.ts';
 import singlePointsOfFailure from './reliability/single-points-of-failure.ts';
 import capacityGap from './scalability/capacity-gap.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
+import shallowDefense from './security/shallow-defense.ts';
 import incompleteBrief from './simplicity/incomplete-brief.ts';
 import misappliedPatterns from './simplicity/misapplied-patterns.ts';
 import overArchitecture from './simplicity/over-architecture.ts';
@@ -32,6 +37,7 @@ export const CHECKS: readonly AnyCheck[] = [
   prematureTechnology,
   unboundedResources,
   leakingVendorSdk,
+  unsafeMigration,
   circularDependencies,
   idleDeclarations,
   implicitCommunication,
@@ -44,13 +50,17 @@ export const CHECKS: readonly AnyCheck[] = [
   undocumentedBoundaries,
   untestedComponents,
   alertsWithoutRunbooks,
+  environmentDrift,
   noRollback,
+  untestedRecovery,
   missingTimeouts,
+  multiRegionGaps,
   naiveRetries,
   singlePointsOfFailure,
   capacityGap,
   noScalingPath,
   hardcodedSecrets,
+  shallowDefense,
   incompleteBrief,
   misappliedPatterns,
   overArchitecture,

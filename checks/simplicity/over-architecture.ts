@@ -23,10 +23,10 @@ export default defineCheck({
     const found = technologies(facts);
     const style = architecture.declared.style?.name;
     const judgements: Judgement[] = found.map((one) => ({
-      subject: one.name, standing: 'violated', message: `${one.what[0]!.toUpperCase()}${one.what.slice(1)} is more than a product of this size needs.`, at: one.at, evidence,
+      subject: one.name, standing: 'violated', message: `A product of this size does not need ${one.what}.`, at: one.at, evidence,
       confidence: one.name === 'document store' || one.name === 'GraphQL' ? 'low' : 'medium',
     }));
-    if (style !== undefined && !['monolith', 'modular-monolith', 'serverless'].includes(style)) judgements.push({ subject: 'style', standing: 'violated', message: `The style ${style} is more than a product of this size needs.`, at: placeOf(architecture, '/style/name'), evidence });
+    if (style !== undefined && !['monolith', 'modular-monolith', 'serverless'].includes(style)) judgements.push({ subject: 'style', standing: 'violated', message: `A product of this size does not need the style ${style}.`, at: placeOf(architecture, '/style/name'), evidence });
     return { examined: Math.max(1, judgements.length), judgements };
   },
 });

@@ -20,6 +20,7 @@ import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import processState from './process-state.ts';
+import recovery from './recovery.ts';
 import references from './references.ts';
 import retries from './retries.ts';
 import retryLoops from './retry-loops.ts';
@@ -56,6 +57,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   packages,
   pipelines,
   processState,
+  recovery,
   references,
   retries,
   retryLoops,

@@ -20,6 +20,7 @@ export type * from './outbound.ts';
 export type * from './packages.ts';
 export type * from './pipelines.ts';
 export type * from './process-state.ts';
+export type * from './recovery.ts';
 export type * from './references.ts';
 export type * from './retries.ts';
 export type * from './secrets.ts';

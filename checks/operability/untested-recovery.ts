@@ -1,0 +1,92 @@
+import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { foundFor, productionStores } from '../../src/lib/production.ts';
+import { parseDay } from '../../src/lib/quantity.ts';
+import { defineCheck, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+
+interface Options { readonly max_age_days: number }
+type From = Pick<Facts, 'architecture' | 'files' | 'stores' | 'recovery'>;
+
+export default defineCheck<'architecture' | 'files' | 'stores' | 'recovery', Options>({
+  id: 'untested-recovery',
+  dimension: 'operability',
+  severity: 'major',
+  phase: '12.28',
+  from: 'growth',
+  effort: 'high',
+  title: 'The way back from a disaster is written down and was tried',
+  why: 'A backup that nobody restored and a plan that nobody followed fail on the one day that they are for.',
+  fix: 'Write the plan with its RPO, RTO and steps, restore a backup by it, and note the day.',
+  grading: 'all',
+  needs: ['architecture', 'files', 'stores', 'recovery'],
+  options: {
+    schema: { type: 'object', additionalProperties: false, properties: { max_age_days: { type: 'integer', minimum: 1, description: 'Days after which the last test is too old.' } } },
+    defaults: { max_age_days: 180 },
+  },
+  inspect(facts, options) {
+    const { architecture, stores } = facts;
+    const keeps = Object.keys(architecture.declared.data_stores ?? {}).length > 0 || stores.stores.some((one) => one.kind === 'database' && !one.example);
+    // Without state there is nothing to bring back.
+    if (!keeps && architecture.declared.disaster_recovery === undefined && facts.recovery.plans.length === 0) return { examined: 0, judgements: [] };
+    const judgements = [plan(facts), test(facts, options), ...backups(facts)];
+    return { examined: judgements.length, judgements: judgements.filter((one) => one.standing !== 'verified') };
+  },
+});
+
+function plan({ architecture, files, recovery }: From): Judgement {
+  const declared = architecture.declared.disaster_recovery;
+  const subject = 'recovery plan';
+  const paths = listOf(declared?.plan);
+  const gone = paths.find((path) => !path.includes('*') && !files.files.some((file) => file.path === path));
+  if (gone !== undefined) return { subject, standing: 'violated', message: `The declared plan ${gone} does not exist.`, at: placeOf(architecture, '/disaster_recovery/plan') };
+  const found = recovery.plans.find((one) => paths.includes(one.file)) ?? recovery.plans[0];
+  if (found === undefined) {
+    return declared?.rpo !== undefined && declared.rto !== undefined
+      ? { subject, standing: 'declared', message: 'RPO and RTO are declared; no plan says how they are reached.', at: placeOf(architecture, '/disaster_recovery') }
+      : { subject, standing: 'missing', message: 'There is no recovery plan with RPO, RTO and steps.', at: placeOf(architecture, '/disaster_recovery') };
+  }
+  const lacking = [found.rpo ?? declared?.rpo ? undefined : 'RPO', found.rto ?? declared?.rto ? undefined : 'RTO', found.steps >= 3 ? undefined : 'steps'].filter((one) => one !== undefined);
+  if (lacking.length > 0) return { subject, standing: 'missing', message: `${found.file} names no ${lacking.join(', no ')}.`, at: found.at };
+  return { subject, standing: 'verified', message: `${found.file} has RPO, RTO and steps.`, at: found.at };
+}
+
+function test({ architecture, recovery }: From, { max_age_days }: Options): Judgement {
+  const subject = 'recovery test';
+  const scheduled = recovery.restores.find((one) => one.scheduled);
+  if (scheduled !== undefined) return { subject, standing: 'verified', message: `${scheduled.name} restores a backup on a schedule.`, at: scheduled.at };
+  const dates: { date: string; at: Place; written: boolean }[] = [
+    ...recovery.plans.flatMap((one) => one.tests.map(({ date, at }) => ({ date, at, written: true }))),
+    ...[architecture.declared.disaster_recovery?.last_tested].filter((date) => date !== undefined).map((date) => ({ date, at: placeOf(architecture, '/disaster_recovery/last_tested'), written: false })),
+  ].filter(({ date }) => parseDay(date) !== undefined);
+  const ahead = dates.find(({ date }) => date > recovery.today);
+  if (ahead !== undefined) return { subject, standing: 'violated', message: `The last test is dated ${ahead.date}, which has not come yet.`, at: ahead.at };
+  const last = dates.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : Number(a.written) - Number(b.written))).at(-1);
+  if (last === undefined) return { subject, standing: 'missing', message: 'Nothing says when recovery was last tried.', at: recovery.plans[0]?.at ?? placeOf(architecture, '/disaster_recovery') };
+  const age = Math.floor((Date.parse(recovery.today) - Date.parse(last.date)) / 86_400_000);
+  if (age > max_age_days) return { subject, standing: 'violated', message: `Recovery was last tried on ${last.date}, ${age} days ago; ${max_age_days} are allowed.`, at: last.at };
+  return last.written
+    ? { subject, standing: 'documented', message: `A document says that recovery was tried on ${last.date}; no job shows it.`, at: last.at }
+    : { subject, standing: 'declared', message: `Only architecture.yaml says that recovery was tried on ${last.date}.`, at: last.at };
+}
+
+function backups({ architecture, stores, recovery }: From): Judgement[] {
+  const production = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'database');
+  const covered = new Set<string>();
+  const judgements: Judgement[] = [];
+  const general = recovery.backups[0];
+  for (const [name, declared] of Object.entries(architecture.declared.data_stores ?? {})) {
+    const found = foundFor(name, declared.engine, production);
+    for (const one of found) covered.add(one.name);
+    const subject = `backup of ${name}`;
+    const off = found.find((one) => one.backup?.value === false);
+    const at = placeOf(architecture, pointer('data_stores', name, 'backup'));
+    if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
+    else if (found.some((one) => one.backup?.value === true) || general !== undefined) judgements.push({ subject, standing: 'verified', message: 'Backups are kept.', at: found[0]?.backup?.at ?? general!.at });
+    else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at });
+  }
+  for (const [name, all] of productionStores(stores.stores)) {
+    const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);
+    if (off === undefined || covered.has(name) || general !== undefined) continue;
+    judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, confidence: off.environment === 'production' ? 'high' : 'medium' });
+  }
+  return judgements;
+}

@@ -1,0 +1,91 @@
+import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { isMatch } from '../../src/lib/globs.ts';
+import { at as pick, text } from '../../src/lib/json.ts';
+import { parsePercent } from '../../src/lib/quantity.ts';
+import { defineCheck, type DeclaredClaim, type Facts, type Judgement, type Place, type TerraformBlock } from '../../src/model/index.ts';
+
+type From = Pick<Facts, 'architecture' | 'files' | 'terraform'>;
+const POINT = '/infrastructure/regions';
+
+export default defineCheck({
+  id: 'multi-region-gaps',
+  dimension: 'reliability',
+  severity: 'major',
+  phase: '7',
+  from: 'scale',
+  effort: 'high',
+  title: 'Several regions are complete, or there is one',
+  why: 'A second region without replication, routing or a tried failover costs twice and helps nobody when the first is lost.',
+  fix: 'Close the open points of the multi-region list, or go back to one region and say so.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'terraform'],
+  inspect(facts) {
+    const { architecture } = facts;
+    const { regions } = architecture.declared.infrastructure ?? {};
+    const availability = architecture.declared.requirements?.non_functional?.availability;
+    const wanted = availability === undefined ? undefined : parsePercent(availability);
+    const several = (regions?.secondary ?? []).length > 0;
+    const judgements = drift(facts);
+    const asked = several || (wanted !== undefined && wanted >= 99.99);
+    if (!asked) return { examined: judgements.length, judgements };
+    const points = several ? POINTS.map((point) => judge(point, facts)) : [alone(facts, wanted!)];
+    return { examined: points.length + judgements.length, judgements: [...points, ...judgements] };
+  },
+});
+
+/** Four nines and one region: the promise is larger than a region's own. */
+const alone = ({ architecture }: From, wanted: number): Judgement => {
+  const reason = architecture.declared.infrastructure?.regions?.reason;
+  return reason === undefined
+    ? { subject: 'regions', standing: 'missing', message: `${wanted} % is asked for and one region is declared; the loss of the region is not provided for.`, at: placeOf(architecture, `${POINT}/secondary`), evidence: [{ note: 'The declared availability.', at: placeOf(architecture, '/requirements/non_functional/availability') }] }
+    : { subject: 'regions', standing: 'declared', message: `Only architecture.yaml says why one region is enough for ${wanted} %.`, at: placeOf(architecture, `${POINT}/reason`) };
+};
+
+interface Point { readonly key: string; readonly title: string; readonly said: (regions: NonNullable<NonNullable<From['architecture']['declared']['infrastructure']>['regions']>) => DeclaredClaim | undefined; readonly shown?: (block: TerraformBlock) => boolean }
+
+const none = (value: string | undefined): string | undefined => (value === 'none' ? undefined : value);
+const POINTS: readonly Point[] = [
+  { key: 'primary', title: 'a primary region, chosen by where users are', said: (regions) => regions.primary },
+  { key: 'replication', title: 'replication of the databases', said: (regions) => none(regions.replication), shown: ({ type, value }) => /^(aws_rds_global_cluster|aws_elasticache_global_replication_group|aws_dynamodb_global_table|aws_s3_bucket_replication_configuration)$/.test(type) || (type === 'aws_dynamodb_table' && pick(value, 'replica') !== undefined) || (type === 'azurerm_cosmosdb_account' && Array.isArray(pick(value, 'geo_location')) && (pick(value, 'geo_location') as unknown[]).length > 1) },
+  { key: 'routing', title: 'routing of users to a region', said: (regions) => none(regions.routing), shown: ({ type, value }) => /^(aws_globalaccelerator_accelerator|azurerm_traffic_manager_profile|azurerm_frontdoor|azurerm_cdn_frontdoor_profile|google_compute_global_forwarding_rule|cloudflare_load_balancer)$/.test(type) || (type === 'aws_route53_record' && ['latency_routing_policy', 'failover_routing_policy', 'geolocation_routing_policy'].some((key) => pick(value, key) !== undefined)) },
+  { key: 'cdn', title: 'static files at the edge', said: (regions) => regions.cdn, shown: ({ type }) => /^(aws_cloudfront_distribution|google_compute_backend_bucket|azurerm_cdn_(profile|endpoint)|cloudflare_zone)$/.test(type) },
+  { key: 'sessions', title: 'sessions that hold in every region', said: (regions) => regions.sessions },
+  { key: 'deployment', title: 'deployment to all regions', said: (regions) => regions.deployment },
+  { key: 'health_checks', title: 'health checks per region with failover', said: (regions) => (regions.failover === 'none' ? undefined : regions.health_checks), shown: ({ type }) => /^(aws_route53_health_check|google_compute_health_check)$/.test(type) },
+  { key: 'residency', title: 'the law on where data lie', said: (regions) => regions.residency },
+];
+
+function judge({ key, title, said, shown }: Point, { architecture, files, terraform }: From): Judgement {
+  const regions = architecture.declared.infrastructure!.regions!;
+  const subject = key.replace('_', ' ');
+  const at = placeOf(architecture, `${POINT}/${key}`);
+  const block = shown === undefined ? undefined : terraform.blocks.find((one) => one.kind === 'resource' && shown(one));
+  if (block !== undefined) return { subject, standing: 'verified', message: `There is ${title}.`, at: block.at };
+  const claim = said(regions);
+  if (claim === undefined) return { subject, standing: 'missing', message: `Several regions are declared without ${title}.`, at };
+  const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
+  const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
+  if (file !== undefined) return { subject, standing: 'documented', message: `${file.path} describes ${title}.`, at };
+  if (key === 'primary') return { subject, standing: 'verified', message: 'The primary region is chosen.', at };
+  return { subject, standing: 'declared', message: `Only architecture.yaml speaks of ${title}.`, at };
+}
+
+/** Regions that Terraform names and architecture.yaml does not, and the other way round. */
+function drift({ architecture, terraform }: From): Judgement[] {
+  const regions = architecture.declared.infrastructure?.regions;
+  if (regions?.primary === undefined) return [];
+  const declared = new Set([regions.primary, ...(regions.secondary ?? [])]);
+  const used = new Map<string, Place>();
+  for (const one of terraform.blocks) {
+    if (one.kind !== 'provider' || !/^(aws|google|google-beta|azurerm)$/.test(one.type) || one.environment === 'development' || one.environment === 'staging') continue;
+    const region = text(pick(one.value, 'region'));
+    if (region !== undefined && !region.includes('${') && !used.has(region)) used.set(region, one.places['/region'] ?? one.at);
+  }
+  // us-east-1 holds what is global: certificates of the edge, billing.
+  const found = [...used].filter(([region]) => !declared.has(region) && region !== 'us-east-1');
+  const declaredAt = { note: `architecture.yaml declares ${[...declared].join(', ')}.`, at: placeOf(architecture, POINT) };
+  return [
+    ...found.map(([region, at]): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `Terraform deploys to ${region}, which is not declared.`, at, evidence: [declaredAt] })),
+    ...(used.size === 0 ? [] : [...declared].filter((region) => !used.has(region)).map((region): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `${region} is declared, and no provider of Terraform deploys there.`, at: placeOf(architecture, region === regions.primary ? `${POINT}/primary` : `${POINT}/secondary`), confidence: 'medium', evidence: [...used].slice(0, 5).map(([other, at]) => ({ note: `Deploys to ${other}.`, at })) }))),
+  ];
+}

@@ -1,0 +1,59 @@
+import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { isMatch } from '../../src/lib/globs.ts';
+import { at as pick } from '../../src/lib/json.ts';
+import { defineCheck, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+
+type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts'>;
+
+export default defineCheck({
+  id: 'shallow-defense',
+  dimension: 'security',
+  severity: 'major',
+  phase: '8',
+  from: 'growth',
+  effort: 'high',
+  title: 'Seven layers of defence, each with evidence',
+  why: 'Every layer fails some day; what stops an attack then is the next one.',
+  fix: 'Declare what each of the seven layers consists of, with the file that shows it, and add those that are missing.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts'],
+  inspect(facts) {
+    const { architecture, files, workloads, packages } = facts;
+    const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
+    // A library, or a tool on somebody's own machine, has no layers to defend.
+    if (!exposed && architecture.declared.security === undefined) return { examined: 0, judgements: [] };
+    const layers = architecture.declared.security?.layers;
+    const judgements = LAYERS.map(([name, what, evidence]): Judgement => {
+      const claim = layers?.[name];
+      const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
+      const subject = `${name} layer`;
+      const shown = evidence(facts);
+      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown };
+      const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
+      const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
+      if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
+      if (file !== undefined) return { subject, standing: 'documented', message: `${file.path} says how the ${name} layer is defended.`, at };
+      if (claim !== undefined) return { subject, standing: 'declared', message: `Only architecture.yaml says how the ${name} layer is defended.`, at };
+      return { subject, standing: 'missing', message: `Nothing shows a ${name} layer: ${what.toLowerCase()}.`, at, confidence: 'medium' };
+    });
+    return { examined: judgements.length, judgements };
+  },
+});
+
+const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
+const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => packages.packages.find((one) => Object.keys(one.dependencies).some((name) => pattern.test(name)))?.at;
+const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
+const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
+
+const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: From) => Place | undefined])[] = [
+  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^(NetworkPolicy|CiliumNetworkPolicy|AuthorizationPolicy)$/)],
+  ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && one.tls)?.at
+    ?? facts.kubernetes.resources.find((one) => one.kind === 'PeerAuthentication' && pick(one.value, 'spec', 'mtls', 'mode') === 'STRICT')?.at
+    ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate)$/)],
+  ['authentication', 'Proof of who calls', ({ packages }) => hasDependency(packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify)$/)],
+  ['authorization', 'Rules of who may do what', ({ packages }) => hasDependency(packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
+  ['application', 'Validation of what comes in', ({ packages }) => hasDependency(packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
+  ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],
+  ['monitoring', 'Something that notices an attack', (facts) => facts.alerts.rules[0]?.at ?? blockOf(facts, /^(aws_guardduty_detector|aws_cloudtrail|aws_securityhub_account|google_scc_.+|azurerm_security_center_.+|aws_config_configuration_recorder)$/)],
+];
+

@@ -1,0 +1,76 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { Nodes } from 'mdast';
+import { listOf } from '../lib/declaration.ts';
+import { isMatch } from '../lib/globs.ts';
+import { compare } from '../lib/order.ts';
+import { defineFact, type Recovery, type RecoveryPlan } from '../model/index.ts';
+
+const PLAN = /(^|[/_.-])(disaster[-_ ]?recovery|dr[-_]?plan|business[-_ ]?continuity|recovery[-_ ]?plan|dr)(?=[-_./])[^/]*\.(md|mdx|markdown)$/i;
+const RESTORE = /\bpg_restore\b|\bpgbackrest\b[^\n]{0,80}restore|\bwal-g\s+backup-fetch|\bmongorestore\b|\bmysql\b[^\n]{0,120}<\s*\S+\.sql|\brestore-db-(instance|cluster)-(from|to)|\bvelero\s+restore|\brestic\s+restore|\bpsql\b[^\n]{0,120}(<|-f)\s*\S*(backup|dump)/;
+const BACKUP = /\bpg_dump(all)?\b|\bmysqldump\b|\bmongodump\b|\bpgbackrest\b[^\n]{0,80}backup|\bwal-g\s+backup-push|\bvelero\s+(backup|schedule)|\brestic\s+backup|\bcreate-db-(cluster-)?snapshot\b/;
+
+export default defineFact({
+  name: 'recovery',
+  needs: ['files', 'architecture', 'pipelines', 'kubernetes', 'terraform'],
+  gather({ files, architecture, pipelines, kubernetes, terraform }, repo) {
+    const declared = architecture.declared.disaster_recovery;
+    const named = [...listOf(declared?.plan), ...listOf(declared?.evidence)];
+    const isNamed = named.length === 0 ? () => false : isMatch(named);
+    const plans: RecoveryPlan[] = [];
+    for (const { path, bytes, role } of files.files) {
+      if (role === 'test' || bytes > 500_000 || !/\.(md|mdx|markdown)$/i.test(path) || !(isNamed(path) || PLAN.test(path))) continue;
+      const text = repo.read(path);
+      if (text === undefined) continue;
+      repo.looked(1);
+      plans.push(planOf(path, text));
+    }
+    const restores: Recovery['restores'][number][] = [];
+    const backups: Recovery['backups'][number][] = [];
+    for (const pipeline of pipelines.pipelines) for (const job of pipeline.jobs) for (const step of job.steps) {
+      if (step.run === undefined) continue;
+      if (RESTORE.test(step.run)) restores.push({ name: `${pipeline.file}: ${job.id}`, scheduled: pipeline.schedules.length > 0, at: step.at });
+      if (BACKUP.test(step.run)) backups.push({ name: `${pipeline.file}: ${job.id}`, at: step.at });
+    }
+    for (const one of kubernetes.resources) {
+      const text = one.kind === 'CronJob' || one.kind === 'Job' ? JSON.stringify(one.value) : '';
+      if (RESTORE.test(text)) restores.push({ name: `${one.kind} ${one.name}`, scheduled: one.kind === 'CronJob', at: one.at });
+      if (BACKUP.test(text) || one.kind === 'ScheduledBackup' || (one.kind === 'Schedule' && one.apiVersion.startsWith('velero.io'))) backups.push({ name: `${one.kind} ${one.name}`, at: one.at });
+    }
+    for (const one of terraform.blocks) if (/^(aws_backup_(plan|selection)|aws_dlm_lifecycle_policy|google_gke_backup_backup_plan|azurerm_backup_policy_\w+)$/.test(one.type)) backups.push({ name: `${one.type}.${one.name}`, at: one.at });
+    return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, today: repo.now.toISOString().slice(0, 10) };
+  },
+});
+
+/** Reads headings, numbers and dates of a plan; dates count as tests only near words that say so. */
+export const planOf = (file: string, text: string): RecoveryPlan => {
+  let title = file;
+  let steps = 0;
+  const visit = (node: Nodes, depth: number): void => {
+    if (node.type === 'heading' && node.depth === 1 && title === file) title = text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0).replace(/^#+\s*/, '');
+    if (node.type === 'listItem' || node.type === 'code') steps++;
+    if ('children' in node && depth < 30) for (const child of node.children) visit(child, depth + 1);
+  };
+  visit(fromMarkdown(text), 0);
+  const lines = text.split('\n').map((line) => line.slice(0, 2_000));
+  let rpo: RecoveryPlan['rpo'];
+  let rto: RecoveryPlan['rto'];
+  const tests: RecoveryPlan['tests'][number][] = [];
+  let heading = '';
+  let table = false;
+  lines.forEach((line, index) => {
+    const at = { file, line: index + 1 };
+    if (/^#/.test(line)) heading = line;
+    // The head of a table says what its rows are.
+    if (!line.trim().startsWith('|')) table = false;
+    else if (/test|drill|exercise|restore|game\s?day/i.test(line)) table = true;
+    const amount = /(\d+(?:\.\d+)?\s*(?:ms|s|sec|m|min|h|hr|d|seconds?|minutes?|mins?|hours?|hrs?|days?)\b|\bzero\b|\bnone\b)/i;
+    if (rpo === undefined && /\bRPO\b|recovery point/i.test(line)) { const value = amount.exec(line); if (value !== null) rpo = { text: value[0], at }; }
+    if (rto === undefined && /\bRTO\b|recovery time/i.test(line)) { const value = amount.exec(line.slice(line.search(/\bRTO\b|recovery time/i))) ?? amount.exec(line); if (value !== null) rto = { text: value[0], at }; }
+    const said = /\b(tested|test|drill|drills|exercise|rehears\w*|game\s?day|restored?)\b/i;
+    if (said.test(line) || said.test(heading) || table) {
+      // "Next test" lies ahead by its nature.
+      if (!/\b(next|planned|scheduled|upcoming|due)\b/i.test(line)) for (const [date] of line.matchAll(/\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g)) tests.push({ date, at });
+    }
+  });
+  return { file, title, steps, tests: tests.sort((a, b) => compare(a.date, b.date)), at: { file, line: 1 }, ...(rpo && { rpo }), ...(rto && { rto }) };
+};
