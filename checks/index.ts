@@ -2,9 +2,11 @@
 import type { AnyCheck } from '../src/model/index.ts';
 import prematureTechnology from './cost-efficiency/premature-technology.ts';
 import unboundedResources from './cost-efficiency/unbounded-resources.ts';
+import hardcodedHosts from './evolvability/hardcoded-hosts.ts';
 import leakingVendorSdk from './evolvability/leaking-vendor-sdk.ts';
 import unsafeMigration from './evolvability/unsafe-migration.ts';
 import circularDependencies from './maintainability/circular-dependencies.ts';
+import danglingEvents from './maintainability/dangling-events.ts';
 import idleDeclarations from './maintainability/idle-declarations.ts';
 import implicitCommunication from './maintainability/implicit-communication.ts';
 import impureDomain from './maintainability/impure-domain.ts';
@@ -19,11 +21,18 @@ import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import environmentDrift from './operability/environment-drift.ts';
 import noRollback from './operability/no-rollback.ts';
 import untestedRecovery from './operability/untested-recovery.ts';
+import dualWrites from './reliability/dual-writes.ts';
+import missingCircuitBreakers from './reliability/missing-circuit-breakers.ts';
+import missingCompensation from './reliability/missing-compensation.ts';
+import missingDeadLetterQueues from './reliability/missing-dead-letter-queues.ts';
 import missingTimeouts from './reliability/missing-timeouts.ts';
 import multiRegionGaps from './reliability/multi-region-gaps.ts';
 import naiveRetries from './reliability/naive-retries.ts';
 import singlePointsOfFailure from './reliability/single-points-of-failure.ts';
+import undefinedDegradation from './reliability/undefined-degradation.ts';
+import unsafeEvents from './reliability/unsafe-events.ts';
 import capacityGap from './scalability/capacity-gap.ts';
+import chattyCalls from './scalability/chatty-calls.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
 import shallowDefense from './security/shallow-defense.ts';
@@ -36,9 +45,11 @@ import tooManyMovingParts from './simplicity/too-many-moving-parts.ts';
 export const CHECKS: readonly AnyCheck[] = [
   prematureTechnology,
   unboundedResources,
+  hardcodedHosts,
   leakingVendorSdk,
   unsafeMigration,
   circularDependencies,
+  danglingEvents,
   idleDeclarations,
   implicitCommunication,
   impureDomain,
@@ -53,11 +64,18 @@ export const CHECKS: readonly AnyCheck[] = [
   environmentDrift,
   noRollback,
   untestedRecovery,
+  dualWrites,
+  missingCircuitBreakers,
+  missingCompensation,
+  missingDeadLetterQueues,
   missingTimeouts,
   multiRegionGaps,
   naiveRetries,
   singlePointsOfFailure,
+  undefinedDegradation,
+  unsafeEvents,
   capacityGap,
+  chattyCalls,
   noScalingPath,
   hardcodedSecrets,
   shallowDefense,

@@ -16,6 +16,7 @@ import envFiles from './env-files.ts';
 import files from './files.ts';
 import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
+import messaging from './messaging.ts';
 import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
@@ -53,6 +54,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   files,
   imports,
   kubernetes,
+  messaging,
   outbound,
   packages,
   pipelines,

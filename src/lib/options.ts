@@ -23,7 +23,7 @@ export class OptionReader {
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
     const folded = this.fold(plain);
-    if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value };
+    if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.isFallback(plain) && { fallback: true as const }) };
     if (plain.type === T.Identifier) {
       const declared = this.scope.lookup(plain.name, plain);
       if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
@@ -117,14 +117,31 @@ export class OptionReader {
   value(node: TSESTree.Node): OptionValue {
     const plain = unwrap(node);
     const folded = this.fold(plain);
-    if ('value' in folded) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
+    if ('value' in folded && !this.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
     const configured = this.text(plain);
+    if ('value' in folded && folded.value !== undefined && folded.value !== null) return { configured, fallback: folded.value };
     const aborts = this.aborts(plain);
     if (aborts) return { configured, aborts };
     const param = this.paramRoot(plain);
     if (param) return { configured, param };
     const ref = plain.type === T.Identifier || plain.type === T.MemberExpression ? this.scope.reference(plain, this.fieldOf) : undefined;
     return ref?.from !== undefined ? { configured, constant: ref } : { configured };
+  }
+
+  /** A literal that stands behind something configured, local constants looked through. */
+  private isFallback(node: TSESTree.Node, depth = 0): boolean {
+    const plain = unwrap(node);
+    if (depth > 5) return false;
+    switch (plain.type) {
+      case T.LogicalExpression: return true;
+      case T.Identifier: {
+        const init = this.scope.lookup(plain.name, plain)?.init;
+        return init !== undefined && this.isFallback(init, depth + 1);
+      }
+      case T.TemplateLiteral: return plain.expressions.some((part) => this.isFallback(part, depth + 1));
+      case T.BinaryExpression: return this.isFallback(plain.left, depth + 1) || this.isFallback(plain.right, depth + 1);
+      default: return false;
+    }
   }
 
   text(node: TSESTree.Node): string {

@@ -6,6 +6,7 @@ import { dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus)($|\.)|sentry|logger/i;
+const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
 /** Members that hand the client itself on. */
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
 const WAITS = /timeout|timelimit|withDeadline/i;
@@ -101,8 +102,8 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped' | 'decorates'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'decorates']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped' | 'decorates' | 'batched'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
@@ -121,7 +122,7 @@ export class Surroundings {
         out.handling = this.caught(next.handler.body.body, next.handler.param ?? undefined);
         out.handlingLine = next.handler.loc.start.line;
       }
-      if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, node, crossed, out, within, piped);
+      if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
       child = next;
       next = this.module.parent(next);
     }
@@ -158,8 +159,8 @@ export class Surroundings {
   }
 
   private call(
-    next: TSESTree.CallExpression | TSESTree.NewExpression, child: TSESTree.Node, node: TSESTree.CallExpression, crossed: boolean,
-    out: { bounded?: CallSite['bounded']; handling?: Handling; handlingLine?: number }, within: { ref: Reference; line: number; text: string }[], piped: string[],
+    next: TSESTree.CallExpression | TSESTree.NewExpression, child: TSESTree.Node, crossed: boolean,
+    out: { bounded?: CallSite['bounded']; batched?: true; handling?: Handling; handlingLine?: number }, within: { ref: Reference; line: number; text: string }[], piped: string[],
   ): void {
     const name = dottedName(next.callee);
     if (next.callee === child) {
@@ -184,6 +185,7 @@ export class Surroundings {
       }
       return;
     }
+    if (name && BATCHES.test(name)) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
       out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
     } else if (name && WAITS.test(name) && !/settimeout|cleartimeout/i.test(name)) {
@@ -194,7 +196,6 @@ export class Surroundings {
       const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
       within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
     }
-    void node;
   }
 
   private time(node: TSESTree.Node | undefined): { ms?: number } {

@@ -39,7 +39,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       client?.calls.push(at);
       const url = addressOf(call, file, graph);
       if (found.row.kind === 'http' && !client && url !== undefined && /^\/(?!\/)|^https?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.test(url)) continue;
-      const breaker = breakerOf(file, call, local, guarded, breakers);
+      const breaker = breakerOf(file, call, local, guarded);
       const { bound, unbounded } = boundOf(file, call, found, client, graph, callers, globals(file), breaker);
       calls.push({
         subject: `${found.package === 'globalThis' ? 'fetch' : found.package} in ${file}${call.fn === '' ? '' : ` ${call.fn}()`}`,
@@ -51,6 +51,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(call.handling && { handling: call.handling, handlingAt: { file, line: call.handlingLine! } }),
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),
+        ...(call.batched && { batched: true as const }),
         ...(!server.get(file)!.sure && { unsure: true as const }),
         within: (call.within ?? []).map(({ text, line }) => ({ text, line })),
       });
@@ -105,7 +106,7 @@ function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph
     : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
     : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
     : settle(found, row, at);
-  const url = made.args.map((argument) => ('value' in argument && typeof argument.value === 'string' ? argument.value : 'bag' in argument ? literal(argument.bag.values.baseURL ?? argument.bag.values.prefixUrl ?? argument.bag.values.url) : undefined)).find((value) => value !== undefined);
+  const url = made.args.map((argument) => ('value' in argument && typeof argument.value === 'string' ? (argument.fallback ? undefined : argument.value) : 'bag' in argument ? literal(argument.bag.values.baseURL ?? argument.bag.values.prefixUrl ?? argument.bag.values.url) : undefined)).find((value) => value !== undefined);
   return {
     key: keyOf(file, made), subject: `${name} ${label(row, made)} in ${file}`, row: row.id, package: name, kind: row.kind, name: made.id, at, bound, calls: [],
     ...(url !== undefined && { url }),
@@ -252,7 +253,7 @@ const chained = (graph: CodeGraph, file: string, call: CallSite, row: ClientRow)
 
 function addressOf(call: CallSite, file: string, graph: CodeGraph): string | undefined {
   for (const argument of call.args?.slice(0, 2) ?? []) {
-    if ('value' in argument && typeof argument.value === 'string') return argument.value;
+    if ('value' in argument && typeof argument.value === 'string') return argument.fallback ? undefined : argument.value;
     if ('starts' in argument) return argument.starts;
     if ('ref' in argument) {
       const value = graph.constant(file, argument.ref);
@@ -267,7 +268,7 @@ function addressOf(call: CallSite, file: string, graph: CodeGraph): string | und
 }
 
 /** The breaker around a call: its callback, the function that it guards, or a caller of that function, three hops up. */
-function breakerOf(file: string, call: CallSite, local: Outbound['graph'], guarded: ReadonlyMap<string, BreakerFact>, breakers: readonly BreakerFact[]): OutboundCall['breaker'] {
+function breakerOf(file: string, call: CallSite, local: Outbound['graph'], guarded: ReadonlyMap<string, BreakerFact>): OutboundCall['breaker'] {
   for (const { ref, line, text } of call.within ?? []) {
     if (ref.from === 'opossum' || ref.from === 'cockatiel' || /(^|\.)(breaker|circuitBreaker|circuit|policy)\w*\.(fire|execute|exec|run|call)$/i.test(text) || /CircuitBreaker$/.test(text)) {
       return { by: ref.from ?? text, at: { file, line } };
@@ -285,6 +286,5 @@ function breakerOf(file: string, call: CallSite, local: Outbound['graph'], guard
     for (const [from, edges] of Object.entries(local)) if (edges.some(({ to }) => level.has(to))) above.add(from);
     level = above;
   }
-  void breakers;
   return undefined;
 }

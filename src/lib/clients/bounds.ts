@@ -77,6 +77,7 @@ function bounding(key: string, value: OptionValue, lookup: Lookup): Finding {
     if (value.aborts) return { state: 'bounded', by: /AbortSignal/.test(value.configured) ? 'AbortSignal.timeout' : 'an AbortController with a timer', ...value.aborts };
     const literal = value.constant && lookup.constant(value.constant);
     if (literal !== undefined && (typeof literal !== 'object' || literal === null)) return bounding(key, literal, lookup);
+    if (value.fallback !== undefined) return bounding(key, value.fallback, lookup);
     if (value.param !== undefined) return { state: 'forwarded', params: [value.param] };
     if (value.configured === 'undefined') return { state: 'silent' };
     // A signal can cancel without ever bounding the time; who aborts it is not in sight.

@@ -20,6 +20,8 @@ export type OptionValue = string | number | boolean | null | {
   readonly constant?: Reference;
   /** A parameter of the enclosing function decides. */
   readonly param?: string;
+  /** What holds when nothing is configured: `process.env.X ?? 5000`. */
+  readonly fallback?: string | number | boolean;
   /** A signal that aborts by itself, after this time where that is known. */
   readonly aborts?: { readonly ms?: number };
 };
@@ -37,7 +39,8 @@ export interface OptionBag {
 
 export type Argument =
   | { readonly bag: OptionBag }
-  | { readonly value: string | number | boolean | null }
+  /** `fallback`: it holds only when nothing is configured. */
+  | { readonly value: string | number | boolean | null; readonly fallback?: true }
   /** A template or concatenation: its fixed start. */
   | { readonly starts: string }
   | { readonly param: string }
@@ -67,6 +70,8 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** It is one of several that go out together: `$transaction([…])`, a pipeline. */
+  readonly batched?: true;
   /** What is called on its result, rxjs operators included. */
   readonly piped?: readonly string[];
   /** Of a decorator: the class, `Class.method` or `Class.field` that it stands on. */

@@ -16,6 +16,7 @@ export type * from './env-files.ts';
 export type * from './files.ts';
 export type * from './imports.ts';
 export type * from './kubernetes.ts';
+export type * from './messaging.ts';
 export type * from './outbound.ts';
 export type * from './packages.ts';
 export type * from './pipelines.ts';

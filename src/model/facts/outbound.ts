@@ -59,6 +59,8 @@ export interface OutboundCall {
   readonly loop?: CallSite['loop'];
   /** The circuit breaker that it goes through. */
   readonly breaker?: { readonly by: string; readonly at: Place };
+  /** One of several that go out together. */
+  readonly batched?: true;
   /** The module may run in a browser, too. */
   readonly unsure?: true;
   /** Callbacks around it by the text of what they are handed to. */

@@ -1,0 +1,95 @@
+import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type Store, type Unjudged } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+
+const ITSELF = /dlq|dlx|dead.?letter|(^|[-_.])(dlt|dead|poison|error)([-_.]|$)/i;
+
+export default defineCheck({
+  id: 'missing-dead-letter-queues',
+  dimension: 'reliability',
+  severity: 'major',
+  phase: '12.11',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Dead letter queues for failed async processing',
+  why: 'A message that cannot be handled is lost, or comes back for ever, when it has no place to go.',
+  fix: 'Give the queue a dead letter target and a bound on attempts, and watch what arrives there.',
+  grading: 'share',
+  needs: ['messaging', 'stores', 'architecture'],
+  inspect: ({ messaging, stores, architecture }) => {
+    const judgements = new Map<string, Judgement>();
+    const unjudged: Unjudged[] = [];
+    const add = (judgement: Judgement): void => { if (!judgements.has(judgement.subject)) judgements.set(judgement.subject, judgement); };
+    for (const store of stores.stores) {
+      if (store.kind === 'queue' && !store.example && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
+    }
+    for (const message of messaging.messages) {
+      if (message.role !== 'consume' || message.engine === 'events' || (message.channel !== undefined && ITSELF.test(message.channel))) continue;
+      const judged = ofConsumer(message, messaging);
+      if ('reason' in judged) unjudged.push(judged);
+      else add(judged);
+    }
+    for (const [name, queue] of Object.entries(architecture.declared.queues ?? {})) {
+      const at = placeOf(architecture, pointer('queues', name));
+      const seen = [...judgements.values()].find(({ subject }) => subject.includes(name));
+      if (ITSELF.test(name) || seen?.standing === 'verified') continue;
+      const target = queue.dead_letter;
+      if (target === undefined || target === 'none') add({ subject: `queue ${name}`, standing: 'missing', message: `The queue ${name} has no dead letter target.`, at });
+      else if (target === name) add({ subject: `queue ${name}`, standing: 'violated', message: `The queue ${name} is its own dead letter target.`, at });
+      else if (!seen) add({ subject: `queue ${name}`, standing: 'declared', message: `The dead letter target ${target} of ${name} is declared and not seen in code or infrastructure.`, at });
+    }
+    for (const [index, saga] of (architecture.declared.sagas ?? []).entries()) {
+      const at = placeOf(architecture, pointer('sagas', index));
+      add(saga.dead_letter
+        ? { subject: `saga ${saga.name}`, standing: 'declared', message: `Stuck runs of ${saga.name} go to ${saga.dead_letter}, as declared.`, at }
+        : { subject: `saga ${saga.name}`, standing: 'missing', message: `A run of ${saga.name} that can go neither forward nor back has no place to go.`, at });
+    }
+    const all = [...judgements.values()];
+    return { examined: all.length, judgements: all, unjudged };
+  },
+});
+
+function ofStore({ resource, deadLetter, at }: Store, add: (judgement: Judgement) => void, unjudged: Unjudged[]): void {
+  // A broker that runs as a container holds queues; it is none itself.
+  if (!deadLetter) return;
+  const evidence = [{ note: deadLetter.note, at: deadLetter.at }];
+  if (deadLetter.value === undefined) unjudged.push({ subject: resource, reason: `Its dead letter target could not be read: ${deadLetter.note}.`, at });
+  else if (deadLetter.value) add({ subject: resource, standing: 'verified', message: 'It has a dead letter target.', at, evidence });
+  else add({ subject: resource, standing: 'missing', message: `The queue ${resource} has no dead letter target.`, at, evidence });
+}
+
+function ofConsumer(message: Message, { messages, failures }: Messaging): Judgement | Unjudged {
+  const { engine, channel, at } = message;
+  const subject = `${engine} ${channel ?? `consumer in ${at.file}${message.fn ? ` ${message.fn}()` : ''}`}`;
+  const same = messages.filter((other) => other.engine === engine && (other.channel === channel || (channel === undefined && other.at.file === at.file)));
+  switch (engine) {
+    case 'bullmq': {
+      const dropped = same.find(({ options }) => options && ['removeOnFail', 'defaultJobOptions.removeOnFail'].some((key) => options.values[key] === true));
+      if (dropped) return { subject, standing: 'violated', message: 'Failed jobs are removed at once (removeOnFail: true).', at: dropped.at };
+      const heard = failures.find((failure) => failure.channel === channel || failure.at.file === at.file);
+      const tried = same.find(({ options }) => options && ['attempts', 'defaultJobOptions.attempts'].some((key) => options.values[key] !== undefined));
+      const evidence: Evidence[] = [...(heard ? [{ note: 'failed jobs are heard', at: heard.at }] : []), ...(tried ? [{ note: 'attempts are set', at: tried.at }] : [])];
+      if (evidence.length > 0) return { subject, standing: 'verified', message: 'Failed jobs stay in the failed set, and are tried again or heard.', at, evidence, confidence: 'medium' };
+      return { subject, standing: 'missing', message: 'Jobs are tried once, and no one hears when they fail: the failed set is nobody\'s.', at, confidence: 'medium' };
+    }
+    case 'kafkajs': {
+      const dead = messages.find((other) => other.role === 'publish' && other.engine === 'kafkajs' && (other.channel === undefined ? /dlq|dead|dlt/i.test(other.fn) : ITSELF.test(other.channel)));
+      return dead
+        ? { subject, standing: 'verified', message: 'Messages that cannot be handled are sent to a topic of their own.', at, evidence: [{ note: 'sent here', at: dead.at }], confidence: 'medium' }
+        : { subject, standing: 'missing', message: 'A message that cannot be handled stops its partition: nothing is sent to a dead letter topic.', at, confidence: 'medium' };
+    }
+    case 'amqplib': {
+      if (message.options?.values.noAck === true) return { subject, standing: 'violated', message: 'Messages are acknowledged before they are handled (noAck: true).', at };
+      const declared = same.find(({ role, options }) => role === 'declare' && options && Object.keys(options.values).some((key) => /deadLetter|x-dead-letter/.test(key)));
+      if (declared) return { subject, standing: 'verified', message: 'The queue is declared with a dead letter exchange.', at: declared.at };
+      const open = same.find(({ role, options }) => role === 'declare' && (options?.open || options?.params));
+      if (open) return { subject, reason: 'The options of the queue could not be followed.', at };
+      return { subject, standing: 'missing', message: 'The queue is declared without a dead letter exchange.', at: same.find(({ role }) => role === 'declare')?.at ?? at, confidence: 'medium' };
+    }
+    case 'pg-boss': {
+      const declared = same.find(({ options }) => options?.values.deadLetter !== undefined);
+      return declared ? { subject, standing: 'verified', message: 'The queue has a dead letter queue.', at: declared.at } : { subject, standing: 'missing', message: 'The queue has no deadLetter option.', at, confidence: 'medium' };
+    }
+    default:
+      return { subject, reason: 'Where its dead letters go is decided outside this code.', at };
+  }
+}

@@ -1,0 +1,57 @@
+import { defineCheck, type CallSite, type Evidence, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { isRead, isWrite } from '../../src/lib/operations.ts';
+
+const REMOTE = new Set(['http', 'rpc', 'database', 'search']);
+/** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
+const PORTIONS = /chunk|batch|page|slice|partition|^\[|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
+
+interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place }
+
+export default defineCheck({
+  id: 'chatty-calls',
+  dimension: 'scalability',
+  severity: 'minor',
+  phase: '6',
+  from: 'MVP',
+  effort: 'medium',
+  title: 'No remote calls or queries inside loops',
+  why: 'One round trip for every element makes the time grow with the data and floods the other side.',
+  fix: 'Ask once for all: `where: { id: { in: ids } }`, a join, a bulk endpoint, `createMany`, or a data loader.',
+  grading: 'share',
+  needs: ['outbound'],
+  inspect: ({ outbound }) => {
+    const byFunction = new Map<string, OutboundCall[]>();
+    for (const call of outbound.calls) {
+      if (!REMOTE.has(call.kind) || call.unsure) continue;
+      const key = `${call.at.file}#${call.fn}`;
+      byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
+    }
+    const judgements: Judgement[] = [];
+    let examined = byFunction.size;
+    for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
+      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
+      const passed: Found[] = (outbound.graph[key] ?? []).flatMap(({ to, line, loop }) => {
+        if (!counts(loop)) return [];
+        const call = (byFunction.get(to) ?? []).find((one) => !one.batched && !one.loop && asks(one) && one.kind !== 'http');
+        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at }] : [];
+      });
+      const found = [...own, ...passed];
+      if (!byFunction.has(key) && found.length > 0) examined += 1;
+      const [first] = found;
+      if (!first) continue;
+      const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];
+      judgements.push({
+        subject: `${fn || 'module'} in ${file}`, standing: 'missing', at: first.at, evidence,
+        message: `${first.call.kind === 'database' ? 'A query' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${first.call.method ? ` ${first.call.method}` : ''}) runs once for every element.`,
+        confidence: first.through || first.call.kind !== 'database' || isWrite(first.call.method) ? 'low' : 'medium',
+      });
+    }
+    return { examined, judgements };
+  },
+});
+
+const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && !PORTIONS.test(loop.over ?? '');
+
+/** A write to another system for each element may have no bulk form; a read nearly always has one. */
+const asks = ({ kind, method }: OutboundCall): boolean => (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
