@@ -12,7 +12,7 @@ type Rows = (specifier: string | undefined, file: string) => ClientRow | undefin
 interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly typed?: true; readonly made?: { readonly file: string; readonly construction: Construction } }
 
 /** Calls that set a client up or take it down. */
-const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|create|extend|initialize|define|model|sync|authenticate|plugin|set|get(Repository|Manager|DataSource)?|setup|ping|connect)$/;
+const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource)|setup|ping|connect)$/;
 
 export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[]): Pick<Outbound, 'clients' | 'calls'> {
   const rows = rowChooser(packages, server);
