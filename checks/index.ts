@@ -31,6 +31,7 @@ import naiveRetries from './reliability/naive-retries.ts';
 import singlePointsOfFailure from './reliability/single-points-of-failure.ts';
 import undefinedDegradation from './reliability/undefined-degradation.ts';
 import unsafeEvents from './reliability/unsafe-events.ts';
+import blockingBackgroundWork from './scalability/blocking-background-work.ts';
 import capacityGap from './scalability/capacity-gap.ts';
 import chattyCalls from './scalability/chatty-calls.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
@@ -74,6 +75,7 @@ export const CHECKS: readonly AnyCheck[] = [
   singlePointsOfFailure,
   undefinedDegradation,
   unsafeEvents,
+  blockingBackgroundWork,
   capacityGap,
   chattyCalls,
   noScalingPath,

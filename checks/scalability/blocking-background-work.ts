@@ -1,0 +1,73 @@
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
+
+const HOPS = 3;
+type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture';
+
+export default defineCheck({
+  id: 'blocking-background-work',
+  dimension: 'scalability',
+  severity: 'major',
+  phase: '12.16',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Async processing for non-user-facing work',
+  why: 'Mail, documents and exports made inside a request hold the user and a worker, and are lost when the process ends.',
+  fix: 'Hand the work to a queue or job and answer at once, with 202 and a status address where the result matters.',
+  grading: 'share',
+  needs: ['calls', 'outbound', 'endpoints', 'messaging', 'architecture'],
+  inspect: (facts: Pick<Facts, Needs>) => {
+    const work = slowSites(facts);
+    const reached = new Map<string, Endpoint[]>();
+    for (const endpoint of facts.endpoints.endpoints) {
+      if (endpoint.kind === 'message') continue;
+      for (const key of reachedFrom(facts, endpoint)) if (work.has(key)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+    }
+    const judgements = [...reached].map(([key, endpoints]): Judgement => {
+      const { what, at } = work.get(key)!;
+      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      return {
+        subject: `${what} in ${file}${fn ? ` ${fn}()` : ''}`, standing: 'missing', at,
+        message: `${endpoints.length === 1 ? 'A request waits' : `Requests to ${endpoints.length} endpoints wait`} for ${what}.`,
+        evidence: endpoints.slice(0, 10).map((endpoint) => ({ note: endpoint.subject, at: endpoint.at })),
+        confidence: what === 'mail' ? 'low' : 'medium',
+      };
+    });
+    // Work that is handed to a queue is work that no request waits for.
+    const handed = new Set(facts.messaging.messages.filter(({ role, engine }) => role === 'publish' && engine !== 'events').map(({ at, fn }) => `${at.file}#${fn}`));
+    return { examined: judgements.length + handed.size, judgements };
+  },
+});
+
+/** Functions that do slow work themselves. */
+function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): ReadonlyMap<string, { readonly what: string; readonly at: Place }> {
+  const sites = new Map<string, { what: string; at: Place }>();
+  const mails = new Map(outbound.calls.filter(({ kind, method }) => kind === 'mail' && method === 'sendMail').map((call) => [`${call.at.file}:${call.at.line}`, call]));
+  for (const file of outbound.modules) {
+    for (const call of calls[file]?.calls ?? []) {
+      const what = mails.has(`${file}:${call.line}`) && !(call.within ?? []).some(({ text }) => isDeferred(text)) ? 'mail' : slowWork(call);
+      const key = `${file}#${call.fn}`;
+      if (what !== undefined && !sites.has(key)) sites.set(key, { what, at: { file, line: call.line, column: call.column } });
+    }
+  }
+  return sites;
+}
+
+/** The handler's function and those that it leads to, some hops deep; what runs after the answer is left out. */
+function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint): ReadonlySet<string> {
+  const place = endpoint.handler ?? endpoint.at;
+  const background = architecture.declared.recognise?.background ?? [];
+  const own = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line))[0];
+  const seen = new Set<string>();
+  let level = own ? [`${place.file}#${own.name}`] : [];
+  for (let hop = 0; hop <= HOPS; hop++) {
+    const next: string[] = [];
+    for (const key of level) {
+      if (seen.has(key) || background.some((name) => key.split('#')[1]!.split('.').includes(name))) continue;
+      seen.add(key);
+      for (const { to, within = [] } of outbound.graph[key] ?? []) if (!within.some(isDeferred)) next.push(to);
+    }
+    level = next;
+  }
+  return seen;
+}
