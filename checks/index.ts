@@ -19,7 +19,10 @@ import undocumentedBoundaries from './maintainability/undocumented-boundaries.ts
 import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import environmentDrift from './operability/environment-drift.ts';
+import missingGoldenSignals from './operability/missing-golden-signals.ts';
+import missingTracePropagation from './operability/missing-trace-propagation.ts';
 import noRollback from './operability/no-rollback.ts';
+import unstructuredLogging from './operability/unstructured-logging.ts';
 import untestedRecovery from './operability/untested-recovery.ts';
 import dualWrites from './reliability/dual-writes.ts';
 import missingCircuitBreakers from './reliability/missing-circuit-breakers.ts';
@@ -35,7 +38,9 @@ import blockingBackgroundWork from './scalability/blocking-background-work.ts';
 import capacityGap from './scalability/capacity-gap.ts';
 import chattyCalls from './scalability/chatty-calls.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
+import statefulServices from './scalability/stateful-services.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
+import missingEncryption from './security/missing-encryption.ts';
 import shallowDefense from './security/shallow-defense.ts';
 import incompleteBrief from './simplicity/incomplete-brief.ts';
 import misappliedPatterns from './simplicity/misapplied-patterns.ts';
@@ -63,7 +68,10 @@ export const CHECKS: readonly AnyCheck[] = [
   untestedComponents,
   alertsWithoutRunbooks,
   environmentDrift,
+  missingGoldenSignals,
+  missingTracePropagation,
   noRollback,
+  unstructuredLogging,
   untestedRecovery,
   dualWrites,
   missingCircuitBreakers,
@@ -79,7 +87,9 @@ export const CHECKS: readonly AnyCheck[] = [
   capacityGap,
   chattyCalls,
   noScalingPath,
+  statefulServices,
   hardcodedSecrets,
+  missingEncryption,
   shallowDefense,
   incompleteBrief,
   misappliedPatterns,

@@ -9,9 +9,7 @@ import compose from './compose.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
 import decisions from './decisions.ts';
-import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
-import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
 import imports from './imports.ts';
@@ -47,9 +45,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   coupling,
   dashboards,
   decisions,
-  definitionsDefinitions,
   docker,
-  endpointsEndpoints,
   envFiles,
   files,
   imports,

@@ -1,13 +1,12 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
-import { importedCallee, lastName, type ImportedCallee } from '../../lib/callee.ts';
+import { importedCallee, type ImportedCallee } from '../../lib/callee.ts';
 import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import { servesRequests } from './handlers.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 const WRITES = new Set(['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'outputFile', 'outputJson', 'writeJson', 'copyFile', 'rename', 'outputFileSync', 'writeJsonSync']);
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
-const SERVING = new Set(['Injectable', 'Controller', 'Resolver']);
 
 /** Sessions, uploads, files, schedules, limits and sockets, and whether they are kept in this process or on its disk. */
 export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LocalKeeping[] {
@@ -69,7 +68,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
       if (!target || temporary(module, target)) return undefined;
-      return { kind: 'write', library, shared: false, what: last, ...(servesRequests(module, node) && { inHandler: true }) };
+      return { kind: 'write', library, shared: false, what: last, ...(servesRequests(module, node, true) && { inHandler: true }) };
     }
     default:
       return undefined;
@@ -93,30 +92,17 @@ function scheduleOf(node: Call, constants: ReadonlyMap<string, TSESTree.Node>): 
 /** A lock that only one of several processes gets. */
 const locks = (text: string): boolean => /redlock|advisory_?lock|acquireLock|withLock|tryLock|\.lock\(|setnx|\bNX\b|leader|@?Lockable|ShedLock/i.test(text);
 
-/** A path below the system's folder for temporary files, by its own text or that of the constants it is made from. */
+/** A path below the system's folder for temporary files, or one that is configured and may be a shared volume: by its own text or that of the names it is made from. */
 function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
   const text = module.text.slice(target.range[0], target.range[1]);
-  if (/tmp|temp|mkdtemp/i.test(text)) return true;
+  if (ELSEWHERE.test(text)) return true;
   const name = dottedName(target)?.split('.')[0];
   if (name === undefined) {
     const names = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
-    return names.some((part) => new RegExp(`\\b${escape(part)}\\b\\s*=[^;\\n]{0,160}(?:tmp|temp)`, 'i').test(module.text) && !/^(?:path|join|resolve|process|String)$/.test(part));
+    return names.some((part) => new RegExp(`\\b${escape(part)}\\b\\s*=[^;]{0,200}?(?:tmp|temp|process\\.env|config)`, 'i').test(module.text) && !/^(?:path|join|resolve|process|String)$/.test(part));
   }
-  return new RegExp(`\\b${escape(name)}\\b\\s*=[^;\\n]{0,160}(?:tmp|temp)`, 'i').test(module.text);
+  return new RegExp(`\\b${escape(name)}\\b\\s*=[^;]{0,200}?(?:tmp|temp|process\\.env|config)`, 'i').test(module.text);
 }
 
+const ELSEWHERE = /tmp|temp|mkdtemp|process\.env|config|\benv\./i;
 const escape = (name: string): string => name.replace(/[$]/g, '\\$&');
-
-/** A method of a controller or service, or a function that is given a request. */
-function servesRequests(module: ParsedModule, node: TSESTree.Node): boolean {
-  for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (FUNCTIONS.has(up.type)) {
-      const { params } = up as TSESTree.FunctionDeclaration;
-      if (params.some((part) => part.type === AST_NODE_TYPES.Identifier && /^(?:req|request|ctx|c|reply|res)$/.test(part.name))) return true;
-    }
-    if (up.type === AST_NODE_TYPES.ClassDeclaration) {
-      return up.decorators.some(({ expression }) => SERVING.has(lastName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? ''));
-    }
-  }
-  return false;
-}

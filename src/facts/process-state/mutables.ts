@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { functionName, servesRequests } from './handlers.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
@@ -22,7 +23,12 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (!candidate || !insideFunction(module, at, candidate, name!)) return;
     const list = changes.get(name!) ?? [];
     const text = key && module.text.slice(key.range[0], key.range[1]);
-    list.push({ line: at.loc.start.line, column: at.loc.start.column + 1, how, ...(text !== undefined && text.length <= 80 && { key: text }) });
+    const by = functionName(module, at);
+    list.push({
+      how, line: at.loc.start.line, column: at.loc.start.column + 1,
+      ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
+      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
+    });
     changes.set(name!, list);
   };
   for (const call of module.nodes('CallExpression')) {

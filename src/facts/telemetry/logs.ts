@@ -100,7 +100,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       found.push({ library, ...spot(node), ...winstonFormat(module, text) });
     } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr)$/.test(member)) {
       // A pretty transport that depends on the environment is the usual one for a developer's own terminal.
-      const pretty = /pino-pretty|pinoPretty|prettyPrint/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
+      const pretty = /pino-pretty|pinoPretty|prettyPrint(?!:\s*false)/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
       found.push({ library, ...spot(node), structured: !pretty });
     } else if (library === 'fastify' && member === 'default' && options) {
       const logger = property(options, 'logger') ?? property(options, 'loggerInstance');

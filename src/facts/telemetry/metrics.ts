@@ -22,7 +22,7 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const { specifier, kind, line, column } of module.imports) {
     const name = packageOf(specifier);
     if (kind === 'type') continue;
-    if (name === 'newrelic') found.push({ what: 'newrelic', signals: ALL, line, column });
+    if (name === 'newrelic' || name === '@instana/collector' || name === '@appsignal/nodejs') found.push({ what: name, signals: ALL, line, column });
     if (specifier === 'dd-trace/init' || specifier === '@opentelemetry/auto-instrumentations-node/register') found.push({ what: specifier, signals: RED, line, column });
   }
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
@@ -43,7 +43,7 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       add(node, 'OpenTelemetry SDK with a metric reader', /[iI]nstrumentation/.test(text()) ? RED : []);
     } else if (library === '@opentelemetry/sdk-metrics' && last === 'MeterProvider') add(node, 'OpenTelemetry MeterProvider', /HttpInstrumentation|getNodeAutoInstrumentations/.test(module.text) ? RED : []);
     else if (library === '@opentelemetry/host-metrics' || library === '@opentelemetry/instrumentation-runtime-node') add(node, library, ['saturation']);
-    else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member) && /apiMetrics/.test(text())) add(node, library, /hostMetrics:\s*true/.test(text()) ? ALL : RED);
+    else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member)) add(node, library, !/apiMetrics/.test(text()) ? [] : /hostMetrics:\s*true/.test(text()) ? ALL : RED);
     else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, /traces?Sample/.test(text()) ? RED : ['errors']);
     else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
       const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];

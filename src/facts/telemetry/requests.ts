@@ -103,7 +103,7 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const { specifier, line, column, kind } of module.imports) {
     const name = packageOf(specifier);
     if (kind === 'type') continue;
-    if (name === 'newrelic' || specifier === 'dd-trace/init' || specifier === 'elastic-apm-node/start' || specifier === '@opentelemetry/auto-instrumentations-node/register') {
+    if (name === 'newrelic' || name === '@instana/collector' || name === '@appsignal/nodejs' || name === '@dynatrace/oneagent-sdk' || specifier === 'dd-trace/init' || specifier === 'elastic-apm-node/start' || specifier === '@opentelemetry/auto-instrumentations-node/register') {
       found.push({ library: specifier, line, column });
     }
   }

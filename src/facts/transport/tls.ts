@@ -67,7 +67,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
-  return found;
+  return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** `() => undefined`, `() => {}`. */

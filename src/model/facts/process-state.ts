@@ -10,7 +10,14 @@ export interface MutableState extends Spot {
   /** Entries go away by themselves, or it is bounded. */
   readonly bounded?: true;
   /** Where functions change it, the first three. */
-  readonly changes: readonly (Spot & { readonly how: string; readonly key?: string })[];
+  readonly changes: readonly (Spot & {
+    readonly how: string;
+    readonly key?: string;
+    /** Name of the function that does it, where it has one. */
+    readonly by?: string;
+    /** The function serves requests: it is given one, or its class is a controller or resolver. */
+    readonly inHandler?: true;
+  })[];
 }
 
 /** State that ties a request to the process that served the one before. */

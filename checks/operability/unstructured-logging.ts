@@ -1,0 +1,101 @@
+import { defineCheck, type Evidence, type Judgement, type Packages, type Place, type Telemetry } from '../../src/model/index.ts';
+import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { servicesOf, type Service } from '../../src/lib/services.ts';
+import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
+
+export default defineCheck({
+  id: 'unstructured-logging',
+  dimension: 'operability',
+  severity: 'major',
+  phase: '12.24',
+  from: 'MVP',
+  effort: 'medium',
+  title: 'Structured logs with correlation ids',
+  why: 'Lines that no machine can read, and that cannot be joined by request, leave an incident at night to guessing.',
+  fix: 'Log through one structured logger, bind the id of the inbound request to it, and send the id on.',
+  grading: 'share',
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages'],
+  inspect({ architecture, components, files, units, telemetry, packages }) {
+    const judgements: Judgement[] = [];
+    const declared = architecture.declared.observability?.logging;
+    const own = new Set(architecture.declared.recognise?.logging ?? []);
+    for (const service of servicesOf(units, files, components)) {
+      const all = Object.entries(telemetry).filter(([path]) => service.holds(path));
+      const running = all.filter(([path]) => service.modules.includes(path));
+      const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
+      const saidAt = declared && placeOf(architecture, '/observability/logging');
+      const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
+      judgements.push(logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
+      judgements.push(console_(service, running, said));
+      const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
+      judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
+    }
+    return { examined: judgements.length, judgements };
+  },
+});
+
+type Shares = readonly (readonly [string, Telemetry])[];
+const first = (shares: Shares, pick: (share: Telemetry) => readonly { line: number; column: number }[]): Place | undefined => {
+  for (const [file, share] of shares) {
+    const [spot] = pick(share);
+    if (spot) return { file, line: spot.line, column: spot.column };
+  }
+  return undefined;
+};
+
+function loggerDependency(service: Service, packages: Packages): Place | undefined {
+  const own = manifestOf(packages, service.dir);
+  return own && Object.keys(own.dependencies).some((name) => /^(?:pino|winston|bunyan|nestjs-pino|tslog|@logtape\/logtape|next-axiom|@aws-lambda-powertools\/logger)$/.test(name)) ? own.at : undefined;
+}
+
+function logger(service: Service, shares: Shares, named: boolean, dependency: Place | undefined, said: readonly Evidence[], platform: string | undefined): Judgement {
+  const subject = `${service.name}: logger`;
+  const structured = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === true));
+  if (structured) return { subject, standing: 'verified', message: `${service.name} logs through a structured logger.`, at: structured, evidence: said };
+  const open = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === undefined));
+  if (open) return { subject, standing: 'verified', message: `${service.name} has a logger; whether it writes JSON is configured elsewhere.`, at: open, confidence: 'medium', evidence: said };
+  const text = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === false));
+  if (text) {
+    const library = shares.flatMap(([, share]) => share.loggers)[0]!.library;
+    return { subject, standing: 'violated', message: `${service.name} logs text through ${library}.`, at: text, confidence: 'medium', evidence: said };
+  }
+  const calls = shares.reduce((sum, [, share]) => sum + share.loggerCalls, 0);
+  // The framework's or another package's logger: what it writes is out of sight.
+  if (calls > 0 || dependency || named) return { subject, standing: 'verified', message: `${service.name} calls a logger that is made elsewhere.`, at: dependency ?? service.at, confidence: 'low', evidence: said };
+  return {
+    subject, standing: said.length > 0 ? 'violated' : 'missing', message: `${service.name} has no structured logger.`, at: service.at, evidence: said,
+    ...(platform ? { confidence: 'low' as const } : { confidence: 'medium' as const }),
+  };
+}
+
+function console_(service: Service, shares: Shares, said: readonly Evidence[]): Judgement {
+  const subject = `${service.name}: console`;
+  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot }) => !allowed && !boot).map((call) => ({ ...call, file })));
+  const logged = shares.reduce((sum, [, { loggerCalls }]) => sum + loggerCalls, 0);
+  if (calls.length === 0) return { subject, standing: 'verified', message: `${service.name} writes nothing past its logger.`, at: service.at };
+  const [head, ...rest] = calls as [typeof calls[0], ...typeof calls];
+  const share = Math.round((100 * calls.length) / (calls.length + logged));
+  return {
+    subject, standing: 'violated', at: { file: head!.file, line: head!.line, column: head!.column },
+    message: `${service.name} writes with console ${calls.length === 1 ? 'once' : `${calls.length} times`}, ${share} % of ${calls.length + logged} log calls.`,
+    confidence: calls.length >= 5 && share >= 5 ? 'high' : service.kind === 'function' ? 'low' : 'medium',
+    evidence: [...rest.slice(0, 19).map(({ file, line, column, method }) => ({ note: `console.${method}`, at: { file, line, column } })), ...said],
+  };
+}
+
+function correlation(service: Service, shares: Shares, declaredAt: Place | undefined, platform: string | undefined, flag: Place | undefined): Judgement {
+  const subject = `${service.name}: correlation id`;
+  const traced = first(shares, ({ tracing }) => tracing) ?? flag;
+  if (traced) return { subject, standing: 'verified', message: `${service.name} is traced, so its requests have an id that holds across services.`, at: traced };
+  const inbound = first(shares, (share) => share.correlation.filter((one) => one.inbound));
+  if (inbound) return { subject, standing: 'verified', message: `${service.name} binds the id of the inbound request.`, at: inbound };
+  const read = first(shares, ({ headers }) => headers.filter(({ direction }) => direction === 'read'));
+  if (read) return { subject, standing: 'verified', message: `${service.name} reads the id of the inbound request.`, at: read, confidence: 'medium' };
+  if (platform) return { subject, standing: 'verified', message: platform, at: service.at, confidence: 'medium' };
+  const local = first(shares, (share) => share.correlation);
+  if (local) return { subject, standing: 'missing', message: `${service.name} numbers requests for itself; the id of the caller is not taken over.`, at: local, confidence: 'medium' };
+  return {
+    subject, standing: declaredAt ? 'declared' : 'missing', at: declaredAt ?? service.at, confidence: 'medium',
+    message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} gives requests no id that its log lines carry.`,
+  };
+}

@@ -1,0 +1,90 @@
+import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { declaredOf, runsReplicated, servicesOf } from '../../src/lib/services.ts';
+
+/** What several processes must agree on. */
+const SHARED = /session|user|login|token|otp|verification|cart|basket|lock|mutex|queue|rate|attempt|throttl|hits|visit|nonce|idempot|processed|dedup|presence|online|room|lobby|vote/i;
+/** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
+const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
+/** The same, in a service class: the words that can mean nothing else. */
+const OF_A_USER = /session|cart|otp|nonce|idempot|attempt|throttl|presence|online/i;
+/** Filled once, when the process comes up. */
+const AT_START = /^(?:register|init|on[A-Z]\w*(?:Init|Bootstrap)|onModule|onApplication|load|setup|bootstrap|configure|define|subscribe|start|stop|close|dispose|onDestroy|reset|clear|build|create[A-Z]?\w*Map)/;
+
+export default defineCheck({
+  id: 'stateful-services',
+  dimension: 'scalability',
+  severity: 'critical',
+  phase: '12.13',
+  from: 'MVP',
+  effort: 'medium',
+  title: 'Services keep no state of their own',
+  why: 'What one process remembers, the next request to another process does not find, and a restart forgets it.',
+  fix: 'Keep it in a store that all processes share: a session store, an object store, a cache or the database.',
+  grading: 'share',
+  needs: ['architecture', 'components', 'files', 'units', 'processState'],
+  inspect({ architecture, components, files, units, processState }) {
+    const services = servicesOf(units, files, components);
+    const judgements = new Map<string, Judgement>();
+    let clean = 0;
+    for (const service of services) {
+      const component = declaredOf(service, architecture.declared);
+      if (component?.state === 'stateful' && component.state_reason !== undefined) {
+        clean += 1;
+        continue;
+      }
+      const replicated = runsReplicated(component);
+      const backing: Evidence[] = component?.state === 'stateless'
+        ? [{ note: `${service.component} is declared stateless.`, at: placeOf(architecture, pointer('components', service.component!, 'state')) }] : [];
+      let found = 0;
+      for (const file of service.modules) {
+        const state = processState[file];
+        if (!state) continue;
+        const reports = [
+          ...state.keeping.flatMap((one) => keepingReport(one, file, replicated)),
+          ...state.mutables.flatMap((one) => mutableReport(one, file)),
+        ];
+        found += reports.length;
+        for (const { name, message, line, column, confidence, evidence } of reports) {
+          const subject = `${file}: ${name}`;
+          if (judgements.has(subject)) continue;
+          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence, evidence: [...evidence, ...backing, { note: `It runs in ${service.name}.`, at: service.at }] });
+        }
+      }
+      if (found === 0) clean += 1;
+    }
+    return { examined: clean + judgements.size, judgements: [...judgements.values()] };
+  },
+});
+
+const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)/i;
+
+interface Report { readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
+
+function keepingReport({ kind, library, what, shared, inHandler, line, column }: LocalKeeping, file: string, replicated: boolean): Report[] {
+  const report = (name: string, message: string, confidence: Confidence): Report[] => [{ name, message, line, column, confidence, evidence: [] }];
+  if (shared) return [];
+  switch (kind) {
+    case 'session': return report('session store', `${library} has no store, so sessions live in the memory of one process.`, 'high');
+    case 'upload': return LOCAL.test(file) ? [] : report('uploads', 'Uploads are written to the disk of one process.', 'medium');
+    // A class that is called local is one way among others, chosen where there is one process.
+    case 'write': return inHandler && !LOCAL.test(file) ? report(`file write (${what})`, 'A request handler writes to the disk of one process.', 'medium') : [];
+    case 'database': return report(`${library} file`, `${library} keeps its data in a file of one process.`, 'medium');
+    case 'scheduler': return replicated ? report(`schedule${what ? ` ${what}` : ''}`, 'The schedule runs in every replica at once; nothing lets only one of them work.', 'medium') : [];
+    case 'limiter': return replicated ? report('rate limiter', 'The limiter counts in each replica for itself, so the limit is as many times higher.', 'medium') : [];
+    case 'sockets': return replicated ? report('socket rooms', 'Sockets have no adapter, so a message reaches only the clients of one replica.', 'medium') : [];
+  }
+}
+
+function mutableReport({ name, type, bounded, holder, changes, line, column }: MutableState, file: string): Report[] {
+  const relevant = changes.filter(({ by }) => !by || !AT_START.test(by));
+  if (bounded || OWN.test(name) || relevant.length === 0) return [];
+  const telling = (holder === 'module' ? SHARED : OF_A_USER).test(name);
+  const byRequest = relevant.some(({ inHandler }) => inHandler);
+  if (!telling && !(byRequest && holder === 'module')) return [];
+  return [{
+    name, line, column, confidence: telling && byRequest ? 'high' : 'medium',
+    message: type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`,
+    evidence: relevant.map(({ line: at, column: column_, how }) => ({ note: how === 'assignment' ? 'It is changed here.' : `It is changed here (${how}).`, at: { file, line: at, column: column_ } })),
+  }];
+}

@@ -1,0 +1,73 @@
+import { defineCheck, type AddressSite, type Confidence, type Judgement, type TlsSetting } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+
+export default defineCheck({
+  id: 'missing-encryption',
+  dimension: 'security',
+  severity: 'critical',
+  phase: '12.20',
+  from: 'prototype',
+  effort: 'low',
+  title: 'Data is encrypted in transit and at rest',
+  why: 'Whoever sits between the two ends reads and changes what is not encrypted, and an unverified certificate proves nothing.',
+  fix: 'Use the encrypted scheme, verify certificates against a CA that you name, and switch on encryption of the store.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'transport'],
+  inspect({ architecture, files, transport }) {
+    const judgements = new Map<string, Judgement>();
+    let verified = 0;
+    const roles = new Map(files.files.map((file) => [file.path, file]));
+    const said = architecture.declared.security?.encryption?.in_transit;
+    const backing = said !== undefined && said !== 'none' ? [{ note: `Encryption in transit is declared (${said}).`, at: placeOf(architecture, '/security/encryption/in_transit') }] : [];
+
+    for (const [file, { settings, addresses }] of Object.entries(transport)) {
+      const role = roles.get(file);
+      if (!role || role.role === 'test' || role.role === 'generated' || role.role === 'example') continue;
+      const outside = role.role === 'tooling';
+      const groups = new Map<string, { first: { line: number; column: number }; message: string; confidence: Confidence; more: { line: number; column: number }[] }>();
+      const note = (name: string, at: { line: number; column: number }, message: string, confidence: Confidence): void => {
+        const known = groups.get(name);
+        if (known) known.more.push(at);
+        else groups.set(name, { first: at, message, confidence: outside ? 'low' : confidence, more: [] });
+      };
+      for (const setting of settings) {
+        if (setting.secure || setting.developmentOnly || setting.chosen) verified += 1;
+        else note(setting.setting, setting, messageOf(setting), confidenceOf(setting));
+      }
+      for (const address of addresses) {
+        if (address.secure) verified += 1;
+        else if (role.side !== 'browser' || address.use === 'call') note(`${address.scheme}://${address.host}`, address, addressMessage(address), address.use === 'setting' ? 'medium' : 'high');
+      }
+      for (const [name, { first, message, confidence, more }] of groups) {
+        const subject = `${file}: ${name}`;
+        judgements.set(subject, {
+          subject, standing: 'violated', message, at: { file, line: first.line, column: first.column }, confidence,
+          evidence: [...more.slice(0, 20).map(({ line, column }) => ({ note: 'Here as well.', at: { file, line, column } })), ...backing],
+        });
+      }
+    }
+
+    const atRest = architecture.declared.security?.encryption?.at_rest;
+    for (const [name, store] of Object.entries(architecture.declared.data_stores ?? {})) {
+      const at = placeOf(architecture, pointer('data_stores', name, 'encryption_at_rest'));
+      const subject = `${name} at rest`;
+      if (store.encryption_at_rest === false) judgements.set(subject, { subject, standing: 'violated', message: `${name} is declared to be stored in the clear.`, at });
+      else if (store.encryption_at_rest !== undefined || (atRest !== undefined && atRest !== 'none')) {
+        judgements.set(subject, { subject, standing: 'declared', message: `${name} is declared to be encrypted at rest; nothing in the repository shows it.`, at, confidence: 'medium' });
+      } else judgements.set(subject, { subject, standing: 'missing', message: `Nothing says that ${name} is encrypted at rest.`, at, confidence: 'medium' });
+      if (store.tls === false) {
+        const inTransit = `${name} in transit`;
+        judgements.set(inTransit, { subject: inTransit, standing: 'violated', message: `Connections to ${name} are declared to be unencrypted.`, at: placeOf(architecture, pointer('data_stores', name, 'tls')) });
+      }
+    }
+    return { examined: verified + judgements.size, judgements: [...judgements.values()] };
+  },
+});
+
+const messageOf = ({ setting, what }: TlsSetting): string => `${setting}: ${what}.`;
+
+const addressMessage = ({ scheme, host, use }: AddressSite): string =>
+  use === 'fallback' ? `Where nothing else is configured, ${host} is reached over ${scheme}, unencrypted.` : `${host} is reached over ${scheme}, unencrypted.`;
+
+/** Inside a cluster a mesh may encrypt what the code does not; a cookie's flag may be set again behind a proxy. */
+const confidenceOf = ({ setting }: TlsSetting): Confidence => (/^gRPC/.test(setting) ? 'medium' : setting === 'cookie secure' ? 'medium' : 'high');

@@ -1,0 +1,37 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ParsedModule } from '../../model/index.ts';
+import { lastName } from '../../lib/callee.ts';
+
+const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
+const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
+const REQUEST = /^_?(?:req|request|ctx|c|reply|res|socket)$/;
+
+/** Within a function that is given a request, or a class whose methods are; `services`: injectable classes count as well. */
+export function servesRequests(module: ParsedModule, node: TSESTree.Node, services = false): boolean {
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (FUNCTIONS.has(up.type)) {
+      const { params } = up as TSESTree.FunctionDeclaration;
+      if (params.some((part) => part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name))) return true;
+    }
+    if (up.type === AST_NODE_TYPES.ClassDeclaration) {
+      return up.decorators.some(({ expression }) => {
+        const name = lastName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? '';
+        return SERVING.has(name) || (services && name === 'Injectable');
+      });
+    }
+  }
+  return false;
+}
+
+/** The name of the nearest function around a node that has one. */
+export function functionName(module: ParsedModule, node: TSESTree.Node): string | undefined {
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (!FUNCTIONS.has(up.type)) continue;
+    const own = (up as TSESTree.FunctionDeclaration).id?.name;
+    if (own) return own;
+    const holder = module.parent(up);
+    if ((holder?.type === AST_NODE_TYPES.MethodDefinition || holder?.type === AST_NODE_TYPES.Property) && holder.key.type === AST_NODE_TYPES.Identifier) return holder.key.name;
+    if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return holder.id.name;
+  }
+  return undefined;
+}

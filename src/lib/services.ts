@@ -1,0 +1,45 @@
+import type { ArchitectureDeclaration, Components, DeclaredComponent, Files, Place, Units } from '../model/index.ts';
+
+/** What the checks about services judge: a deployable unit that serves or works, with the modules that run in it. */
+export interface Service {
+  readonly name: string;
+  readonly kind: 'service' | 'worker' | 'function';
+  readonly framework: string;
+  readonly at: Place;
+  readonly dir: string;
+  /** Production modules of the server that run in it, sorted. */
+  readonly modules: readonly string[];
+  /** True also for modules of its folder that no import reaches: instrumentation is loaded by a flag, or by the framework. */
+  readonly holds: (path: string) => boolean;
+  /** The component that its entry belongs to. */
+  readonly component?: string;
+}
+
+/** Units that serve or work; functions of one folder are one service. Command lines and frontends are none. */
+export function servicesOf({ units }: Units, { files }: Files, components?: Pick<Components, 'of'>): Service[] {
+  const serving = new Set(files.filter(({ role, side, language }) => role === 'production' && language && side !== 'browser').map(({ path }) => path));
+  const byName = new Map<string, Service>();
+  for (const unit of units) {
+    if (unit.kind !== 'service' && unit.kind !== 'worker' && unit.kind !== 'function') continue;
+    const name = unit.kind === 'function' ? unit.package ?? unit.dir : unit.name;
+    const known = byName.get(name);
+    const modules = [...new Set([...(known?.modules ?? []), ...unit.modules])].filter((path) => serving.has(path)).sort();
+    const run = new Set(modules);
+    const component = known?.component ?? components?.of[unit.entry.file]?.components[0];
+    const inside = unit.dir === '.' ? '' : `${unit.dir}/`;
+    byName.set(name, {
+      name, kind: known?.kind ?? unit.kind, framework: known?.framework ?? unit.framework, at: known?.at ?? unit.entry, dir: known?.dir ?? unit.dir, modules,
+      holds: (path) => run.has(path) || (serving.has(path) && path.startsWith(inside)) || (known?.holds(path) ?? false),
+      ...(component !== undefined && { component }),
+    });
+  }
+  return [...byName.values()];
+}
+
+/** The declared component of a service. */
+export const declaredOf = (service: Service, declared: ArchitectureDeclaration): DeclaredComponent | undefined =>
+  service.component === undefined ? undefined : declared.components[service.component];
+
+/** Whether more than one process of it is declared to run at a time. */
+export const runsReplicated = (component: DeclaredComponent | undefined): boolean =>
+  component !== undefined && ((component.replicas ?? 0) > 1 || (component.scaling?.min ?? 0) > 1 || (component.scaling?.max ?? 0) > 1 || component.scaling?.strategy === 'horizontal');

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import processState from '../../src/facts/process-state.ts';
+import transport from '../../src/facts/transport.ts';
+import type { ProcessState, Transport } from '../../src/model/index.ts';
+import { extract } from '../support-module.ts';
+
+const state = (text: string): ProcessState | undefined => extract(processState, text) as ProcessState | undefined;
+const names = (text: string): string[] => (state(text)?.mutables ?? []).map(({ name, holder, type }) => `${holder} ${type} ${name}`);
+const kept = (text: string): string[] => (state(text)?.keeping ?? []).map(({ kind, shared }) => `${kind}${shared ? ' shared' : ''}`);
+
+describe('module state', () => {
+  it.each([
+    ['const seen = new Map();\nfunction f(k) { seen.set(k, 1); }', ['module Map seen']],
+    ['const rows = [];\nexport const add = (r) => rows.push(r);', ['module array rows']],
+    ['let hits = 0;\nfunction f() { hits++; }', ['module value hits']],
+    ['@Injectable()\nclass A { private carts = new Map(); add(k) { this.carts.set(k, 1); } }', ['singleton Map carts']],
+    ['const table = new Map([[1, 2]]);\nfunction f(k) { return table.get(k); }', []],
+    ['const table = new Map();\nfor (const k of keys) table.set(k, 1);', []],
+    ['const seen = new Map();\nfunction f(seen) { seen.set(1, 1); }', []],
+    ['class A { carts = new Map(); add(k) { this.carts.set(k, 1); } }', []],
+    ['@Injectable()\nclass A { private names = new Set(); constructor() { this.names.add(1); } }', []],
+    ['function f() { const seen = new Map(); seen.set(1, 1); }', []],
+  ])('%s', (text, expected) => expect(names(text)).toEqual(expected));
+});
+
+describe('what a process keeps', () => {
+  it.each([
+    ["import session from 'express-session';\nsession({ secret: s });", ['session']],
+    ["import session from 'express-session';\nsession({ secret: s, store });", ['session shared']],
+    ["import session from 'express-session';\nsession(options);", []],
+    ["import multer from 'multer';\nmulter({ dest: 'uploads/' });", ['upload']],
+    ["import multer from 'multer';\nmulter({ storage: multer.memoryStorage() });", []],
+    ["import fs from 'node:fs';\nimport os from 'node:os';\nfs.writeFileSync(path.join(os.tmpdir(), 'x'), '');", []],
+    ["import { writeFile } from 'fs/promises';\nconst target = join(config.folder, 'x');\nwriteFile(target, '');", []],
+    ["import { writeFile } from 'fs/promises';\nwriteFile(`uploads/${id}`, '');", ['write']],
+    ["import { Cron } from '@nestjs/schedule';\nclass A { @Cron('* * * * *') run() {} }", ['scheduler']],
+  ])('%s', (text, expected) => expect(kept(text)).toEqual(expected));
+});
+
+describe('transport', () => {
+  const settings = (text: string): string[] => ((extract(transport, text) as Transport | undefined)?.settings ?? []).map((one) => `${one.setting} ${one.secure}${one.developmentOnly ? ' development' : ''}${one.chosen ? ' chosen' : ''}`);
+  it.each([
+    ['new Agent({ rejectUnauthorized: false });', ['rejectUnauthorized false']],
+    ["const ssl = process.env.NODE_ENV === 'production' ? { rejectUnauthorized: false } : false;", ['rejectUnauthorized false']],
+    ["const ssl = process.env.NODE_ENV !== 'production' ? { rejectUnauthorized: false } : true;", ['rejectUnauthorized false development']],
+    ["if (isDev) { process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'; }", ['NODE_TLS_REJECT_UNAUTHORIZED false development']],
+    ['const a = x ? { rejectUnauthorized: true } : { rejectUnauthorized: false };', ['rejectUnauthorized true', 'rejectUnauthorized false chosen']],
+    ['new Agent({ rejectUnauthorized: config.verify });', []],
+    ['new C(address, grpc.credentials.createInsecure());', ['gRPC credentials false']],
+    ['tls.connect({ checkServerIdentity: () => undefined });', ['checkServerIdentity false']],
+    ["tls.connect({ minVersion: 'TLSv1.2' });", ['minVersion true']],
+  ])('%s', (text, expected) => expect(settings(text)).toEqual(expected));
+
+  const addresses = (text: string): string[] => ((extract(transport, text) as Transport | undefined)?.addresses ?? []).map(({ scheme, host, use }) => `${scheme} ${host} ${use}`);
+  it.each([
+    ["fetch('http://api.weather.io/v1');", ['http api.weather.io call']],
+    ["const baseUrl = process.env.API ?? 'http://api.weather.io';", ['http api.weather.io fallback']],
+    ["const options = { endpoint: `http://api.weather.io/${id}` };", ['http api.weather.io setting']],
+    ["fetch('http://catalogue:8080/items'); fetch('http://localhost:3000'); fetch('http://10.0.0.3/x');", []],
+    ["const ns = { url: 'http://www.w3.org/2000/svg', text: 'http://api.weather.io' };", []],
+    ["expect(x).toBe('http://api.weather.io');", []],
+  ])('%s', (text, expected) => expect(addresses(text)).toEqual(expected));
+});
