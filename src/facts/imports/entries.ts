@@ -41,7 +41,7 @@ const exportTargets = (exports: unknown, subpath: string): string[] => {
 
 /** The entry for a key: the exact one, else the pattern with the longest beginning. */
 const pick = (map: Record<string, unknown>, key: string): string[] => {
-  if (key in map) return leaves(map[key]);
+  if (Object.hasOwn(map, key)) return leaves(map[key]);
   const patterns = Object.keys(map).filter((pattern) => pattern.includes('*') || pattern.endsWith('/'));
   for (const pattern of patterns.sort((a, b) => prefix(b).length - prefix(a).length)) {
     const folder = pattern.endsWith('/');
@@ -91,6 +91,9 @@ export const sourcePlaces = (dir: string, place: string | undefined, configs: re
   // A hand-written declaration beside its source tells less than the source.
   return isDeclaration(place) ? [stem(place), ...found, place] : [place, ...found];
 };
+
+/** Below a folder that a build of the package writes. */
+export const isOutput = (dir: string, place: string): boolean => OUTPUT.has((below(dir, place) ?? '').split('/')[0]!);
 
 const conventional = (dir: string, subpath: string): string[] =>
   subpath === '.'

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import type { PackageManifest } from '../../model/index.ts';
 import { isVirtual } from './absent.ts';
-import { entryPlaces, importTargets, sourcePlaces } from './entries.ts';
+import { entryPlaces, importTargets, isOutput, sourcePlaces } from './entries.ts';
 import type { Projects } from './projects.ts';
 import { local, match, splitPackage } from './tsconfig.ts';
 import type { TsConfig } from './tsconfig.ts';
@@ -47,7 +47,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
   const plausible = (places: readonly string[]): string[] => places.filter((place) => around.plausible(place));
 
   const declares = (pack: PackageManifest | undefined, name: string): boolean =>
-    pack !== undefined && (name in pack.dependencies || name in pack.devDependencies || name in pack.peerDependencies);
+    range(pack, name) !== undefined;
 
   const relative = ({ dir, home: pack, own }: Site, specifier: string): Meaning => {
     const place = localFolder(dir, specifier);
@@ -83,9 +83,10 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
     const pack = nearest(importer?.dir ?? '.', (members.get(name) ?? []).filter((candidate) => candidate.workspace || candidate.dir === importer?.dir || linked(importer, name)));
     if (pack === undefined || isForeignMember(importer, name)) return undefined;
     const places = entryPlaces(pack, rest === '' ? '.' : `./${rest}`, around.projects.in(pack.dir));
-    // The first stays even when nothing could answer it: its path tells whether it is generated.
     const answerable = plausible(places);
-    return { places: answerable.length > 0 ? answerable : places.slice(0, 1) };
+    // With no source to be found, the first place stays and tells whether it is generated. That what a package builds is
+    // ignored by git tells nothing of it: the sources are there, and are not found.
+    return { places: answerable.length > 0 ? answerable : places.filter((place) => !isOutput(pack.dir, place)).slice(0, 1) };
   };
 
   const mapped = (config: TsConfig, specifier: string): { places: string[]; pattern: string } | undefined => {
@@ -153,11 +154,11 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
     return AMBIGUOUS.has(specifier) && meant.places.length === 0 ? { places: [], ...builtin(specifier) } : meant;
   };
 
-  // What is not relative means the same to all files under one config and one manifest.
+  // What is not relative means the same to all files under the same configs and one manifest.
   const known = new Map<string, Meaning>();
   return (file) => {
     const site: Site = { dir: posix.dirname(file), home: home(file), ...around.projects.of(file) };
-    const scope = `${site.own?.file ?? site.others[0]?.file ?? ''}|${site.home?.dir ?? ''}|`;
+    const scope = `${site.own?.file}|${site.others.map((other) => other.file).join()}|${site.home?.dir}|`;
     return (specifier) => {
       if (specifier.startsWith('.')) return read(site, specifier);
       let meaning = known.get(scope + specifier);
@@ -231,7 +232,7 @@ const nearest = (dir: string, packs: readonly PackageManifest[]): PackageManifes
 };
 
 const range = (pack: PackageManifest | undefined, name: string): string | undefined =>
-  pack === undefined ? undefined : (pack.dependencies[name] ?? pack.devDependencies[name] ?? pack.peerDependencies[name]);
+  [pack?.dependencies, pack?.devDependencies, pack?.peerDependencies].find((ranges) => ranges !== undefined && Object.hasOwn(ranges, name))?.[name];
 
 const linked = (pack: PackageManifest | undefined, name: string): boolean => /^(?:workspace|file|link|portal):/.test(range(pack, name) ?? '');
 

@@ -104,6 +104,15 @@ describe('aliases of tsconfig and jsconfig', () => {
     expect(outcomes(graph, 'tools/main.ts')).toEqual({ '~/x': 'tools/x.ts' });
   });
 
+  test('folders under one manifest and one config do not lend each other their aliases', async () => {
+    const tree = grow({
+      'package.json': '{}', 'tsconfig.json': '{"include":["a","b"]}', 'a/tsconfig.json': '{"files":[],"compilerOptions":{"paths":{"@x":["./x"]}}}', 'b/tsconfig.json': '{"files":[],"compilerOptions":{"paths":{"@x":["./x"]}}}',
+      'a/main.ts': importing('@x'), 'a/x.ts': '', 'b/main.ts': importing('@x'), 'b/x.ts': '',
+    });
+    const graph = await tree.link();
+    expect([outcomes(graph, 'a/main.ts'), outcomes(graph, 'b/main.ts')]).toEqual([{ '@x': 'a/x.ts' }, { '@x': 'b/x.ts' }]);
+  });
+
   test('the most specific pattern wins, the first target that is there is taken, and a package stays a package', async () => {
     const tree = grow({
       'package.json': '{"dependencies":{"react":"1"}}',
@@ -173,6 +182,14 @@ describe('packages', () => {
     mkdirSync(join(tree.root, 'node_modules/@acme'), { recursive: true });
     symlinkSync('../../packages/a', join(tree.root, 'node_modules/@acme/a'));
     expect(await tree.link()).toEqual(await grow(workspace, members).link());
+  });
+
+  test('whose sources are not found are broken imports, though git ignores what they build; generated ones are not', async () => {
+    const tree = grow({
+      '.gitignore': 'dist\n', 'p/package.json': '{"name":"p","main":"dist/bundle.js","exports":{".":"./dist/bundle.js","./client":"./generated/client.js"}}', 'p/source-of-it.ts': '',
+      'main.ts': importing('p', 'p/client', 'constructor', 'toString/x'),
+    }, ['p']);
+    expect(outcomes(await tree.link(), 'main.ts')).toEqual({ p: 'unresolved', 'p/client': 'generated', constructor: 'package constructor', 'toString/x': 'package toString' });
   });
 
   test('outside the workspace that bear the name of a member are not it', async () => {
