@@ -42,6 +42,8 @@ import statefulServices from './scalability/stateful-services.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
 import missingEncryption from './security/missing-encryption.ts';
 import shallowDefense from './security/shallow-defense.ts';
+import unprotectedEndpoints from './security/unprotected-endpoints.ts';
+import unvalidatedInput from './security/unvalidated-input.ts';
 import incompleteBrief from './simplicity/incomplete-brief.ts';
 import misappliedPatterns from './simplicity/misapplied-patterns.ts';
 import overArchitecture from './simplicity/over-architecture.ts';
@@ -91,6 +93,8 @@ export const CHECKS: readonly AnyCheck[] = [
   hardcodedSecrets,
   missingEncryption,
   shallowDefense,
+  unprotectedEndpoints,
+  unvalidatedInput,
   incompleteBrief,
   misappliedPatterns,
   overArchitecture,

@@ -1,0 +1,56 @@
+import { defineCheck, type Endpoint, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { isReachable, linkEvidence, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
+
+export default defineCheck({
+  id: 'unprotected-endpoints',
+  dimension: 'security',
+  severity: 'critical',
+  phase: '12.17',
+  from: 'prototype',
+  effort: 'low',
+  title: 'Every endpoint asks who calls, or is declared public',
+  why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
+  fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
+  grading: 'share',
+  needs: ['architecture', 'endpoints'],
+  inspect({ architecture, endpoints }) {
+    const patterns = architecture.declared.security?.public_endpoints ?? [];
+    const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
+    for (const endpoint of endpoints.endpoints.filter(isReachable)) {
+      const listed = patternFor(endpoint, patterns);
+      const protection = protectionOf(endpoint);
+      const base = { subject: endpoint.subject, at: endpoint.at };
+      if (protection.kind === 'guarded') {
+        const { by } = protection;
+        judgements.push({ ...base, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} keeps strangers out.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+      } else if (listed >= 0) {
+        judgements.push({ ...base, standing: 'verified', message: 'It is declared public.', evidence: [{ note: 'public_endpoints names it', at: placeOf(architecture, pointer('security', 'public_endpoints', listed)) }] });
+      } else if (protection.kind === 'unjudged') {
+        unjudged.push({ subject: endpoint.subject, reason: protection.reason, at: endpoint.at });
+      } else if (protection.kind === 'open by design') {
+        const evidence = protection.by ? linkEvidence(protection.by) : [];
+        if (protection.marked && endpoint.writes) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
+        else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
+      } else {
+        judgements.push({ ...base, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
+      }
+    }
+    return { examined: judgements.length, judgements, unjudged };
+  },
+});
+
+const messageOf = ({ subject, writes, chain }: Endpoint): string =>
+  writes ? `Anybody can call ${subject}, and it changes state.`
+  : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
+  : `Anybody can call ${subject}: it has no guard.`;
+
+const evidenceOf = ({ handler, at, chain }: Endpoint): Judgement['evidence'] => [
+  ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
+  ...chain.filter(({ role, scope }) => role !== 'validation' && scope !== 'handler').slice(0, 6).map(({ name, at: applied }) => ({ note: `${name} does not ask who calls`, at: applied })),
+];
+
+/** An exported function of a `'use server'` module may be called by no form, and is then not built. */
+const confidenceOf = ({ kind, name, chain }: Endpoint): Pick<Judgement, 'confidence'> =>
+  kind === 'action' ? { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' } : chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};

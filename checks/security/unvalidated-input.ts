@@ -1,0 +1,57 @@
+import { defineCheck, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { linkEvidence } from '../../src/lib/endpoints.ts';
+
+/** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
+const JUDGED: readonly Input[] = ['body', 'message', 'query'];
+const PLACES: Readonly<Record<string, string>> = { body: 'the body', message: 'the message', query: 'the query' };
+
+export default defineCheck({
+  id: 'unvalidated-input',
+  dimension: 'security',
+  severity: 'critical',
+  phase: '12.18',
+  from: 'prototype',
+  effort: 'low',
+  title: 'Input is validated at every boundary',
+  why: 'What comes from outside has any shape; a type in TypeScript is a wish that nothing checks at run time.',
+  fix: 'Parse the input with a schema before anything uses it: a validation pipe and a class with decorators, a route schema, or schema.parse.',
+  grading: 'share',
+  needs: ['endpoints'],
+  inspect({ endpoints }) {
+    const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
+    for (const endpoint of endpoints.endpoints) {
+      const inputs = JUDGED.filter((input) => endpoint.reads.includes(input));
+      if (inputs.length === 0 || endpoint.delegated || endpoint.method === 'OPTIONS') continue;
+      const { subject, at } = endpoint;
+      const by = validatorOf(endpoint);
+      if (by) {
+        judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs)}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+        continue;
+      }
+      const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
+      if (unknown || (!endpoint.handler && endpoint.unclear)) {
+        unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
+        continue;
+      }
+      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, inputs) });
+    }
+    return { examined: judgements.length, judgements, unjudged };
+  },
+});
+
+/** A pipe for all only checks what has a class to check against: that link stands on the parameter itself. */
+const validatorOf = ({ chain, framework }: Endpoint): Endpoint['chain'][number] | undefined => {
+  const links = chain.filter(({ role, scope }) => role === 'validation' && !(framework === 'nest' && (scope === 'global' || scope === 'class')));
+  return links.find(({ confidence }) => confidence === 'high') ?? links[0];
+};
+
+const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');
+
+const evidenceOf = ({ handler, at, chain, framework }: Endpoint): Judgement['evidence'] => [
+  ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
+  ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
+];
+
+const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[]): Pick<Judgement, 'confidence'> =>
+  inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};
