@@ -4,7 +4,7 @@ import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
 import { waive, type IndexedWaiver, type Waiving } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
-import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
+import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Gap, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
 import { DEFAULT_GATE, type Gate } from './score/gate.ts';
 import { placeOf } from './lib/declaration.ts';
 import { complianceOf, stageOf } from './lib/stage.ts';
@@ -43,7 +43,7 @@ const UNREAD_BUDGET = 0.05;
 const LONGEST_QUOTE = 160;
 
 /** The facts that the report shows, whatever the checks ask for. */
-const SHOWN: readonly FactName[] = ['components', 'coupling'];
+const SHOWN: readonly FactName[] = ['components', 'coupling', 'files'];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
@@ -76,7 +76,7 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
 
   const asked = ask(checks, selection(options, architecture));
   const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
-  const surveyed = await survey(wanted, providers, { architecture }, repository, options.onProgress);
+  const surveyed = await survey(wanted, providers, { architecture }, repository, options.onProgress, inProduction);
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
@@ -110,6 +110,12 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
     stage: stageOf(architecture.declared),
     regulated: complianceOf(architecture.declared).length > 0,
   };
+}
+
+/** Gaps in tests, examples and tooling are told, and weigh nothing: no check judges those files. */
+function inProduction({ at }: Gap, { files }: Partial<Facts>): boolean {
+  const role = at && files?.files.find(({ path }) => path === at.file)?.role;
+  return role === undefined || role === 'production';
 }
 
 /** Waivers that waive nothing belong to the declaration's own check. */

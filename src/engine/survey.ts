@@ -18,12 +18,14 @@ export async function survey(
   given: Partial<Facts>,
   repository: Repository,
   onProgress: (fact: string, done: number, of: number) => void = () => {},
+  /** Whether a gap weighs: one in a test's own broken fixture does not make an answer doubtful. */
+  weighs: (gap: Gap, facts: Partial<Facts>) => boolean = () => true,
 ): Promise<Survey> {
   const byName = new Map<string, AnyFactProvider>(providers.map((provider) => [provider.name, provider]));
   const needed = closure(wanted, byName);
   const fileFacts = needed.flatMap((name) => byName.get(name) ?? []).filter(({ extractor }) => extractor);
   const gaps: Gap[] = [];
-  const own = new Map<string, { looked: number; gaps: number }>();
+  const looked = new Map<string, number>();
   const faults: Record<string, string> = {};
   const memory = new Map<string, Promise<unknown>>();
 
@@ -48,14 +50,9 @@ export async function survey(
       faults[name] = faults[missing]!;
       return undefined;
     }
-    const tally = { looked: 0, gaps: 0 };
-    own.set(name, tally);
     const repo = repository.scope(fileFacts, {
-      onGap: (reason, at) => {
-        tally.gaps += 1;
-        gaps.push({ fact: name, reason, ...(at && { at }) });
-      },
-      onLooked: (pieces) => { tally.looked += pieces; },
+      onGap: (reason, at) => { gaps.push({ fact: name, reason, ...(at && { at }) }); },
+      onLooked: (pieces) => { looked.set(name, (looked.get(name) ?? 0) + pieces); },
       onProgress: (done, of) => onProgress(name, done, of),
     });
     const from = Object.fromEntries(provider.needs.map((need, index) => [need, parts[index]]));
@@ -69,8 +66,13 @@ export async function survey(
   };
 
   const values = await Promise.all(needed.map(gather));
-  const facts = Object.fromEntries(needed.map((name, index) => [name, values[index]]).filter(([, value]) => value !== undefined));
-  return { facts: facts as Partial<Facts>, gaps: gaps.sort(byPlace), readShare: readShares(needed, byName, own), faults };
+  const facts: Partial<Facts> = Object.fromEntries(needed.map((name, index) => [name, values[index]]).filter(([, value]) => value !== undefined));
+  const heavy = gaps.filter((gap) => weighs(gap, facts));
+  const ownShare = (name: string): number => {
+    const missing = heavy.filter(({ fact }) => fact === name).length;
+    return missing === 0 ? 1 : (looked.get(name) ?? 0) / ((looked.get(name) ?? 0) + missing);
+  };
+  return { facts, gaps: gaps.sort(byPlace), readShare: readShares(needed, byName, ownShare), faults };
 }
 
 /** The wanted facts and all that they are made from, sorted. */
@@ -85,19 +87,10 @@ function closure(wanted: readonly FactName[], byName: ReadonlyMap<string, AnyFac
   return [...found].sort();
 }
 
-function readShares(
-  needed: readonly FactName[],
-  byName: ReadonlyMap<string, AnyFactProvider>,
-  own: ReadonlyMap<string, { looked: number; gaps: number }>,
-): Record<string, number> {
+function readShares(needed: readonly FactName[], byName: ReadonlyMap<string, AnyFactProvider>, ownShare: (name: string) => number): Record<string, number> {
   const shares: Record<string, number> = {};
-  const shareOf = (name: FactName): number => {
-    if (shares[name] !== undefined) return shares[name];
-    const tally = own.get(name);
-    shares[name] = !tally || tally.gaps === 0 ? 1 : tally.looked / (tally.looked + tally.gaps);
-    shares[name] = Math.min(shares[name], ...(byName.get(name)?.needs ?? []).map(shareOf));
-    return shares[name];
-  };
+  const shareOf = (name: FactName): number =>
+    (shares[name] ??= Math.min(ownShare(name), ...(byName.get(name)?.needs ?? []).map(shareOf)));
   needed.forEach(shareOf);
   return shares;
 }

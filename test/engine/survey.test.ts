@@ -44,4 +44,11 @@ describe('survey', () => {
     expect(readShare).toEqual({ a: 0.75, b: 0.75, c: 1 });
     expect(gaps).toEqual([{ fact: 'a', reason: 'broken', at: { file: 'b.yaml', line: 2 } }]);
   });
+
+  it('lets gaps that do not weigh be told and nothing else', async () => {
+    const half = provider('a', [], (_from, repo) => { repo.looked(1); repo.gap('broken', { file: 'fixtures/b.yaml' }); return {}; });
+    const { readShare, gaps } = await survey([name('a')], [half], {}, repository, undefined, ({ at }) => !at?.file.startsWith('fixtures/'));
+    expect(readShare).toEqual({ a: 1 });
+    expect(gaps).toHaveLength(1);
+  });
 });
