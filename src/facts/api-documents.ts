@@ -1,0 +1,111 @@
+import { at as pick, list, record, text } from '../lib/json.ts';
+import { placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
+import { compare, comparePlaces } from '../lib/order.ts';
+import { defineFact, type ApiDocument, type ApiOperation, type ApiViolation, type RestPoint } from '../model/index.ts';
+import { RULES, wholeDocument, type Complaint, type Operation } from './api-documents/rules.ts';
+import { lintWithSpectral } from './api-documents/spectral.ts';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const MAX_OPERATIONS = 1_000;
+/** Spectral takes seconds for larger ones. */
+const MAX_SPECTRAL = 400_000;
+
+export default defineFact({
+  name: 'apiDocuments',
+  needs: ['files'],
+  async gather({ files }, repo) {
+    const documents: ApiDocument[] = [];
+    for (const { path, role, bytes, language } of files.files) {
+      if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
+      const source = repo.read(path);
+      const format = source === undefined ? undefined : /^\s*[{,]?\s*["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?[\d.]/m.exec(source.slice(0, 5_000))?.[1] as ApiDocument['format'] | undefined;
+      if (source === undefined || format === undefined) continue;
+      const reading = readLocated(source, path);
+      for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
+      const [root] = reading.documents;
+      if (root === undefined) continue;
+      repo.looked(1);
+      const block = toBlock(root, 100_000);
+      if (text(pick(block.value, format)) === undefined) continue;
+      const shared = { file: path, format, title: text(pick(block.value, 'info', 'title')) ?? path, at: block.places[pointerStep(format)] ?? root.at };
+      if (format === 'asyncapi') documents.push({ ...shared, servers: [], operations: channels(block), asked: {}, violations: [] });
+      else {
+        let complaints: Awaited<ReturnType<typeof lintWithSpectral>> = [];
+        try {
+          complaints = source.length > MAX_SPECTRAL ? [] : await lintWithSpectral(source);
+        } catch {
+          repo.gap('is an API document that Spectral cannot lint; the own rules were asked', { file: path });
+        }
+        documents.push({ ...shared, ...rest(block, complaints) });
+      }
+    }
+    return { documents: documents.sort((a, b) => compare(a.file, b.file)) };
+  },
+});
+
+const rest = (block: Block, published: readonly (Complaint & { point: RestPoint })[]): Pick<ApiDocument, 'servers' | 'operations' | 'asked' | 'violations'> => {
+  const root = block.value;
+  const operations: Operation[] = Object.entries(record(pick(root, 'paths'))).flatMap(([path, item]) =>
+    METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: resolved(root, pick(item, method)), item, root, pointer: ['paths', path, method] }))).slice(0, MAX_OPERATIONS);
+  const place = (path: readonly (string | number)[]) => placeIn(block, path.map(pointerStep).join(''));
+  const asked: Partial<Record<RestPoint, number>> = {};
+  const violations = new Map<string, ApiViolation>();
+  const complain = (point: RestPoint, complaint: Complaint, operation: string | undefined): void => {
+    const key = `${point} ${operation ?? ''}`;
+    if (!violations.has(key)) violations.set(key, { point, message: complaint.message, at: place(complaint.path), ...(operation === undefined ? {} : { operation }) });
+  };
+  for (const operation of operations) {
+    for (const rule of RULES) {
+      const answer = rule.check(operation);
+      if (answer === null) continue;
+      asked[rule.point] = (asked[rule.point] ?? 0) + 1;
+      if (answer !== undefined) complain(rule.point, answer, `${operation.method.toUpperCase()} ${operation.path}`);
+    }
+  }
+  // What no operation has is one decision, not one a line.
+  for (const point of ['rate-limits', 'errors'] as const) {
+    const all = [...violations].filter(([, one]) => one.point === point);
+    const count = asked[point] ?? 0;
+    if (count < 3 || all.length < count) continue;
+    for (const [key] of all) violations.delete(key);
+    asked[point] = 1;
+    const first = all[0]![1];
+    violations.set(`${point} `, { point, message: `All ${count} operations: ${first.message[0]!.toLowerCase()}${first.message.slice(1)}`, at: first.at });
+  }
+  for (const { point, complaint } of wholeDocument(root, operations)) {
+    asked[point] = (asked[point] ?? 0) + 1;
+    if (complaint !== undefined) complain(point, complaint, undefined);
+  }
+  for (const one of published) {
+    const [, path, method] = one.path;
+    // A whole path is told once, at its first operation.
+    const first = operations.find((operation) => operation.path === path && (method === undefined || operation.method === method));
+    complain(one.point, one, first === undefined ? undefined : `${first.method.toUpperCase()} ${first.path}`);
+    asked[one.point] ??= operations.length;
+  }
+  return {
+    servers: list(pick(root, 'servers')).flatMap((server, index) => { const url = text(pick(server, 'url')); return url === undefined ? [] : [{ url, at: place(['servers', index, 'url']) }]; }),
+    operations: operations.map(({ method, path, value, pointer }): ApiOperation => { const id = text(pick(value, 'operationId')); return { method, path, at: place(pointer), ...(id === undefined ? {} : { id }) }; }),
+    asked, violations: [...violations.values()].sort((a, b) => comparePlaces(a.at, b.at) || compare(a.point, b.point)),
+  };
+};
+
+/** References inside the document are followed; a few steps deep, since a schema may hold itself. */
+const resolved = (root: unknown, value: unknown, depth = 0, budget = { left: 3_000 }): unknown => {
+  if (budget.left-- <= 0) return null;
+  if (depth > 8 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => resolved(root, each, depth + 1, budget));
+  const reference = text(pick(value, '$ref'));
+  if (reference?.startsWith('#/')) return resolved(root, pick(root, ...reference.slice(2).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))), depth + 2, budget);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === 'example' || key === 'examples' ? null : resolved(root, each, depth + 1, budget)]));
+};
+
+const channels = (block: Block): ApiOperation[] => [
+  // Version 2 has them below their channel, version 3 beside it.
+  ...Object.entries(record(pick(block.value, 'channels'))).flatMap(([path, channel]) => ['publish', 'subscribe'].filter((method) => pick(channel, method) !== undefined).map((method) => ({ method, path, at: placeIn(block, `/channels${pointerStep(path)}${pointerStep(method)}`) }))),
+  ...Object.entries(record(pick(block.value, 'operations'))).flatMap(([id, operation]) => {
+    const method = text(pick(operation, 'action'));
+    const path = text(pick(operation, 'channel', '$ref'))?.split('/').at(-1);
+    return method === undefined || path === undefined ? [] : [{ method, path, id, at: placeIn(block, `/operations${pointerStep(id)}`) }];
+  }),
+];

@@ -1,0 +1,40 @@
+import type { Place } from '../place.ts';
+
+/** The ten points of the REST checklist. */
+export type RestPoint = 'nouns' | 'methods' | 'envelope' | 'pagination' | 'filtering' | 'versioning' | 'rate-limits' | 'links' | 'idempotency' | 'errors';
+
+export interface ApiOperation {
+  /** `get`, `post`, …; of AsyncAPI `publish`, `subscribe`, `send`, `receive`. */
+  readonly method: string;
+  /** Path, or channel. */
+  readonly path: string;
+  readonly id?: string;
+  readonly at: Place;
+}
+
+/** A point that an operation (or the whole document) does not keep. One a point and operation. */
+export interface ApiViolation {
+  readonly point: RestPoint;
+  /** `GET /orders`; absent: the document. */
+  readonly operation?: string;
+  readonly message: string;
+  readonly at: Place;
+}
+
+export interface ApiDocument {
+  readonly file: string;
+  readonly format: 'openapi' | 'swagger' | 'asyncapi';
+  readonly title: string;
+  readonly servers: readonly { readonly url: string; readonly at: Place }[];
+  readonly operations: readonly ApiOperation[];
+  /** How many operations (or documents) each point could be asked of. */
+  readonly asked: Readonly<Partial<Record<RestPoint, number>>>;
+  readonly violations: readonly ApiViolation[];
+  readonly at: Place;
+}
+
+export interface ApiDocuments { readonly documents: readonly ApiDocument[] }
+
+declare module '../fact.ts' {
+  interface Facts { apiDocuments: ApiDocuments }
+}
