@@ -64,11 +64,11 @@ export default defineCheck<'architecture' | 'components' | 'coupling' | 'imports
         continue;
       }
       examined += 1;
+      const isCall = dependency.via === 'call';
       judgements.push({
-        subject, standing: 'violated', at: placeOf(architecture, at),
-        message: `${from} declares that it calls ${to}, and imports nothing of it.`,
+        subject, standing: isCall ? 'violated' : 'declared', confidence: 'medium', at: placeOf(architecture, at),
+        message: isCall ? `${from} declares that it calls ${to}, and imports nothing of it.` : `Nothing shows how ${from} reaches ${to}: no import, and no via is declared.`,
         evidence: [{ note: `${to} is declared here`, at: placeOf(architecture, pointer('components', to)) }],
-        ...(dependency.via === undefined && { confidence: 'medium' }),
       });
     }
     return withinBudget(imports, max_unresolved, { examined, judgements, unjudged });

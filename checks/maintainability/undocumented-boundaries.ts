@@ -6,7 +6,7 @@ import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts
 
 const SEVERAL = 8;
 
-type Needs = 'architecture' | 'files' | 'components' | 'packages' | 'codeowners';
+type Needs = 'architecture' | 'files' | 'imports' | 'components' | 'packages' | 'codeowners';
 
 export default defineCheck<Needs>({
   id: 'undocumented-boundaries',
@@ -19,7 +19,7 @@ export default defineCheck<Needs>({
   why: 'Code that belongs to nobody is changed by everybody; a part without an owner and a purpose has no boundary to defend.',
   fix: 'Give each part an owner and a responsibility, and every production module exactly one component.',
   grading: 'share',
-  needs: ['architecture', 'files', 'components', 'packages', 'codeowners'],
+  needs: ['architecture', 'files', 'imports', 'components', 'packages', 'codeowners'],
   inspect(facts) {
     const boundaries = documented(facts);
     const code = covered(facts);
@@ -61,8 +61,10 @@ function documented({ architecture, files: { files }, components: { components, 
 }
 
 /** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */
-function covered({ architecture, files: { files }, components: { of }, packages: { packages } }: Pick<Facts, Needs>): Part {
-  const modules = files.filter(({ language, role }) => language !== undefined && role === 'production');
+function covered({ architecture, files: { files }, imports, components: { of }, packages: { packages } }: Pick<Facts, Needs>): Part {
+  const linked = new Set(Object.entries(imports.modules).flatMap(([from, edges]) => edges.flatMap(({ to }) => (to === undefined ? [] : [from, to]))));
+  // A script at the root that has to do with no other module is somebody's tool.
+  const modules = files.filter(({ path, language, role }) => language !== undefined && role === 'production' && (path.includes('/') || linked.has(path)));
   const ownersOf = (path: string): readonly string[] => of[path]?.components ?? [];
   const judgements: Judgement[] = [];
 

@@ -43,7 +43,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
         subject: name,
         standing: 'missing',
         message: own > 0
-          ? `None of the ${count(own, 'test')} that lie in ${name} imports any of its ${count(modules, 'module')}.`
+          ? `${count(own, 'test')} in ${name} import${own === 1 ? 's' : ''} none of its ${count(modules, 'module')}, and no other test does.`
           : `No test imports any of the ${count(modules, 'module')} of ${name}.`,
         at: placeOf(architecture, pointer('components', name)),
         // Tests from outside, through a browser or a port, import nothing.

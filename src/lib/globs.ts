@@ -139,8 +139,8 @@ function matches({ segments }: Pattern, path: readonly string[]): boolean {
       return false;
     }
   }
-  while (segments[s] === '**') s++;
-  return s === segments.length;
+  // `src/*/**` means what lies in the folders of src, not the files beside them.
+  return s === segments.length || (segments.length === 1 && segments[s] === '**');
 }
 
 function matchesSegment(segment: Exclude<Segment, '**'>, text: string): boolean {

@@ -32,6 +32,7 @@ describe('globs', () => {
     ['src/[!a]b.ts', 'src/ab.ts'],
     ['src/**/y.ts', 'src/x/z.ts'],
     ['src/orders/*', 'src/orders'],
+    ['src/*/**', 'src/main.ts'],
   ])('%s does not match %s', (glob, path) => expect(isMatch(glob)(path)).toBe(false));
 
   it('takes away what stands after an exclamation mark', () => {
