@@ -1,12 +1,13 @@
 import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { goesTo, hostOf } from '../../src/lib/dependencies.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { bounded, count, groupBy, namesOf, productionImports, siteOf, typeNote } from '../../src/lib/module-imports.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 const SEVERAL = 10;
 
-export default defineCheck<'architecture' | 'files' | 'imports'>({
+export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
   id: 'leaking-vendor-sdk',
   dimension: 'evolvability',
   severity: 'major',
@@ -17,8 +18,8 @@ export default defineCheck<'architecture' | 'files' | 'imports'>({
   why: 'A vendor whose words are all over the code cannot be replaced, faked in a test or upgraded in one place.',
   fix: 'Move the import into the adapter and let the adapter speak in words of your own domain.',
   grading: 'share',
-  needs: ['architecture', 'files', 'imports'],
-  inspect({ architecture, files, imports }) {
+  needs: ['architecture', 'files', 'imports', 'outbound'],
+  inspect({ architecture, files, imports, outbound }) {
     const judgements: Judgement[] = [];
     let examined = 0;
     const outward = productionImports({ files, imports }).filter(({ external, builtin, generated }) => external !== undefined && !builtin && !generated);
@@ -69,6 +70,21 @@ export default defineCheck<'architecture' | 'files' | 'imports'>({
             ...bounded(group.slice(1).map((site): Evidence => ({ note: 'imported again here', at: siteOf(site) })), SEVERAL),
           ],
           ...(typeNote(group) && { confidence: 'medium' }),
+        });
+      }
+      const called = [...outbound.clients, ...outbound.calls].filter((call) => call.url !== undefined && goesTo({ packages: [], hosts, env: [] }, call));
+      for (const [subject, group] of groupBy(called, ({ at: { file }, url }) => `${file} -> ${hostOf(url!)}`)) {
+        examined += 1;
+        if (isAdapter(group[0].at.file)) continue;
+        judgements.push({
+          subject,
+          standing: 'violated',
+          message: `${hostOf(group[0].url!)} is called outside the adapter of ${name}.`,
+          at: group[0].at,
+          evidence: [
+            { note: `the adapter of ${name}: ${listOf(adapter).join(', ')}`, at: placeOf(architecture, `${at}/adapter`) },
+            ...bounded(group.slice(1).map((call): Evidence => ({ note: 'called again here', at: call.at })), SEVERAL),
+          ],
         });
       }
     }

@@ -1,4 +1,4 @@
-import { defineCheck, type Evidence, type GroupEdge, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type GroupEdge, type Judgement, type RemoteEdge, type Unjudged } from '../../src/model/index.ts';
 import { dependencyEdges, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { bounded, count, MAX_UNRESOLVED, namesOf, siteOf, typeNote, withinBudget } from '../../src/lib/module-imports.ts';
 import { ancestorsOf } from '../../src/lib/nesting.ts';
@@ -7,7 +7,7 @@ const SEVERAL = 8;
 /** What crosses a process boundary: an import of run-time code is then a second, undeclared way. */
 const REMOTE = new Set(['http', 'grpc', 'graphql', 'websocket', 'webhook']);
 
-export default defineCheck<'architecture' | 'components' | 'coupling' | 'imports', { readonly max_unresolved: number }>({
+export default defineCheck<'architecture' | 'components' | 'coupling' | 'imports' | 'remoteEdges', { readonly max_unresolved: number }>({
   id: 'implicit-communication',
   dimension: 'maintainability',
   severity: 'major',
@@ -18,12 +18,12 @@ export default defineCheck<'architecture' | 'components' | 'coupling' | 'imports
   why: 'An edge that nobody declared is a decision that nobody made: whether the caller waits, and what happens when the other side is away.',
   fix: 'Add the edge to depends_on with its mode, remove the import, or take away the entry that nothing uses.',
   grading: 'share',
-  needs: ['architecture', 'components', 'coupling', 'imports'],
+  needs: ['architecture', 'components', 'coupling', 'imports', 'remoteEdges'],
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { max_unresolved: MAX_UNRESOLVED.schema } },
     defaults: { max_unresolved: MAX_UNRESOLVED.value },
   },
-  inspect({ architecture, components: { components }, coupling, imports }, { max_unresolved }) {
+  inspect({ architecture, components: { components }, coupling, imports, remoteEdges }, { max_unresolved }) {
     const { declared } = architecture;
     const isLibrary = (name: string): boolean => declared.components[name]?.kind === 'library';
     const insideOf = ancestorsOf(components);
@@ -57,8 +57,18 @@ export default defineCheck<'architecture' | 'components' | 'coupling' | 'imports
         });
       }
     }
+    const remote = new Map<string, RemoteEdge[]>();
+    for (const edge of remoteEdges) remote.set(`${edge.from} -> ${edge.to}`, [...(remote.get(`${edge.from} -> ${edge.to}`) ?? []), edge]);
+    for (const [subject, [edge, ...more]] of remote) {
+      if (observed.has(subject) || !edge) continue;
+      examined += 1;
+      const evidence = bounded([edge, ...more].flatMap(({ what, sites }) => sites.map((site): Evidence => ({ note: what, at: site }))), SEVERAL);
+      judgements.push(stated.has(subject)
+        ? { subject, standing: 'verified', at: edge.sites[0]!, evidence, message: `${edge.from} reaches ${edge.to} via ${edge.via}, as declared.` }
+        : { subject, standing: 'missing', confidence: 'medium', at: edge.sites[0]!, evidence, message: `${edge.from} reaches ${edge.to} via ${edge.via} (${edge.what}) and does not declare it.` });
+    }
     for (const [subject, { from, to, dependency, pointer: at }] of stated) {
-      if (observed.has(subject)) continue;
+      if (observed.has(subject) || remote.has(subject)) continue;
       if ((dependency.via ?? 'call') !== 'call' || empty.has(from) || empty.has(to)) {
         unjudged.push({ subject, reason: `What goes ${dependency.via === undefined ? 'between files that are no modules' : `via ${dependency.via}`} is not seen in imports.`, at: placeOf(architecture, at) });
         continue;

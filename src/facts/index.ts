@@ -22,6 +22,7 @@ import pipelines from './pipelines.ts';
 import processState from './process-state.ts';
 import recovery from './recovery.ts';
 import references from './references.ts';
+import remoteEdges from './remote-edges.ts';
 import retries from './retries.ts';
 import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
@@ -59,6 +60,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   processState,
   recovery,
   references,
+  remoteEdges,
   retries,
   retryLoops,
   secretLiterals,

@@ -67,7 +67,7 @@ function ofLibrary(file: string, call: CallSite): Retry | undefined {
   const { ref } = call;
   if (ref.from === undefined || ref.path.includes('()')) return undefined;
   const name = ref.name === 'default' || ref.name === '*' ? ref.path[0] ?? '' : ref.name;
-  const known = LIBRARIES[ref.from]?.(name, bagOf(call.args), call);
+  const known = Object.hasOwn(LIBRARIES, ref.from) && LIBRARIES[ref.from]?.(name, bagOf(call.args), call);
   if (!known) return undefined;
   return {
     subject: `${ref.from} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by: ref.from, fn: call.fn, at: { file, line: call.line, column: call.column },

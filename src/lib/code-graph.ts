@@ -8,6 +8,10 @@ export type Target =
 
 const MAX_HOPS = 10;
 
+/** Names of the code under study may be those of every object: `constructor`, `toString`. */
+const own = <V>(record: Readonly<Record<string, V>>, key: string): V | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+const valueIn = (bag: OptionBag | undefined, key: string): OptionValue | undefined => bag && own(bag.values, key);
+
 /** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */
 export class CodeGraph {
   readonly calls: FileShares<ModuleCalls>;
@@ -50,14 +54,14 @@ export class CodeGraph {
     if (to === undefined || !module || hops > 3) return undefined;
     const [name, ...path] = ref.name === '*' ? ref.path : [ref.name, ...ref.path];
     if (name === undefined) return undefined;
-    const own = module.constants[[name, ...path].join('.')] ?? module.bags[name]?.values[path.join('.')];
-    if (own !== undefined) return own;
-    const again = module.exports[name];
+    const found = own(module.constants, [name, ...path].join('.')) ?? valueIn(own(module.bags, name), path.join('.'));
+    if (found !== undefined) return found;
+    const again = own(module.exports, name);
     if (again && (again.from !== undefined || again.name !== name)) return this.constant(to, { ...again, path }, hops + 1);
     for (const [key, star] of Object.entries(module.exports)) {
       if (!key.startsWith('*')) continue;
-      const found = this.constant(to, { from: star.from!, name, path }, hops + 1);
-      if (found !== undefined) return found;
+      const further = this.constant(to, { from: star.from!, name, path }, hops + 1);
+      if (further !== undefined) return further;
     }
     return undefined;
   }
@@ -67,13 +71,13 @@ export class CodeGraph {
     const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
     const module = to === undefined ? undefined : this.calls[to];
     if (to === undefined || !module || hops > 3) return undefined;
-    const own = module.bags[ref.name];
-    if (own) return own;
-    const again = module.exports[ref.name];
+    const found = own(module.bags, ref.name);
+    if (found) return found;
+    const again = own(module.exports, ref.name);
     if (again && (again.from !== undefined || again.name !== ref.name)) return this.bag(to, again, hops + 1);
     for (const [key, star] of Object.entries(module.exports)) {
-      const found = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path: [] }, hops + 1) : undefined;
-      if (found) return found;
+      const further = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path: [] }, hops + 1) : undefined;
+      if (further) return further;
     }
     return undefined;
   }
@@ -87,7 +91,7 @@ export class CodeGraph {
       if (member === undefined) return undefined;
       return this.exported(file, member, rest, instance, hops + 1) ?? (module.exports.default ? this.exported(file, 'default', path, instance, hops + 1) : undefined);
     }
-    const at = module.exports[name];
+    const at = own(module.exports, name);
     if (at?.from !== undefined) return this.resolve(file, { ...at, path: [...at.path, ...path], ...(instance && { instance: true as const }) }, hops + 1);
     if (at) return this.local(file, at.name, [...at.path, ...path], instance, hops + 1);
     for (const [key, star] of Object.entries(module.exports)) {
@@ -121,9 +125,9 @@ export class CodeGraph {
   /** Goes on through what a construction is an instance of, where that is the repository's own class. */
   private made(file: string, construction: Construction, path: readonly string[], hops: number): Target | undefined {
     const { ref } = construction;
-    const own = ref.from === undefined ? ref : this.edges.get(file)?.has(ref.from) ? ref : undefined;
-    const through = own && this.resolve(file, { ...ref, path: [...ref.path, ...path], instance: true }, hops + 1);
-    return through ?? { kind: 'construction', file, construction, rest: path };
+    const local = ref.from === undefined || this.edges.get(file)?.has(ref.from);
+    const through = local && this.resolve(file, { ...ref, path: [...ref.path, ...path], instance: true }, hops + 1);
+    return through || { kind: 'construction', file, construction, rest: path };
   }
 
   /** A function whose result is read on: `getClient().get` goes to what it returns. */
@@ -153,7 +157,7 @@ export class CodeGraph {
     if (method) return this.called(file, method, rest, hops);
     const made = this.calls[file]?.constructions.find(({ id }) => id === `${owner.name}.${first}`);
     if (made) return this.made(file, made, rest, hops);
-    const field = owner.fields[first];
+    const field = own(owner.fields, first);
     if (field) return this.resolve(file, { ...field, path: [...field.path, ...rest] }, hops + 1);
     if (!owner.extends) return undefined;
     const itself = this.calls[file]?.constructions.find(({ id }) => id === owner.name);

@@ -228,6 +228,7 @@ export class OptionReader {
   /** The fixed start of a template or concatenation. */
   private start(node: TSESTree.Node): string {
     const plain = unwrap(node);
+    if (this.isFallback(plain)) return `\${${this.text(plain)}}`;
     if (plain.type === T.TemplateLiteral) {
       const first = plain.quasis[0]?.value.cooked ?? '';
       if (first !== '' || !plain.expressions[0]) return first.slice(0, 200);

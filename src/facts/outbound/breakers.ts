@@ -12,7 +12,7 @@ const BREAKERS: Readonly<Record<string, RegExp>> = {
 };
 
 export const isBreaker = (from: string | undefined, symbol: string): boolean => {
-  const pattern = from === undefined ? undefined : BREAKERS[from];
+  const pattern = from !== undefined && Object.hasOwn(BREAKERS, from) ? BREAKERS[from] : undefined;
   return pattern?.test(symbol) ?? false;
 };
 

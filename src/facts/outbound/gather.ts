@@ -58,10 +58,14 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
     }
   }
   return {
-    clients: [...clients.values()].map((client) => ({ ...client, calls: client.calls.toSorted(comparePlaces) })).sort((a, b) => compare(a.key, b.key)),
+    clients: [...clients.values()].filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map((client) => ({ ...client, calls: client.calls.toSorted(comparePlaces) })).sort((a, b) => compare(a.key, b.key)),
     calls: calls.sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }
+
+/** A client that only signs addresses asks nobody. */
+const onlySigns = (graph: CodeGraph, file: string): boolean =>
+  (graph.calls[file]?.calls ?? []).some(({ ref }) => ref.from === '@aws-sdk/s3-request-presigner' || ref.from === '@aws-sdk/s3-presigned-post');
 
 /** Ranges of the package that a file belongs to, its own before the root's. */
 function rowChooser({ packages }: Packages, server: ServerModules): Rows {

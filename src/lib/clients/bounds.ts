@@ -26,7 +26,8 @@ export function findBound(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds
   for (const argument of args) {
     if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
     if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
-    if ('param' in argument) params.push(argument.param);
+    // An address or a key bounds nothing.
+    if ('param' in argument && !/url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i.test(argument.param)) params.push(argument.param);
     const bags = 'bag' in argument ? [argument.bag] : 'ref' in argument ? [lookup.bag(argument.ref)].filter((bag) => bag !== undefined) : [];
     if ('ref' in argument && bags.length === 0 && argument.ref.from !== undefined) open = true;
     for (const bag of bags) {

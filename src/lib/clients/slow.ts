@@ -23,7 +23,7 @@ const SLOW: Readonly<Record<string, readonly [what: string, members: RegExp]>> =
 
 /** What slow work a call does; undefined: none that is known. */
 export function slowWork({ ref, within = [] }: CallSite): string | undefined {
-  const known = ref.from === undefined ? undefined : SLOW[ref.from];
+  const known = ref.from !== undefined && Object.hasOwn(SLOW, ref.from) ? SLOW[ref.from] : undefined;
   const member = ref.path.at(-1) ?? symbolOf(ref);
   if (!known || !(known[1].test(member) || (ref.path.length === 0 && known[1].test(symbolOf(ref))))) return undefined;
   return within.some(({ text }) => isDeferred(text)) ? undefined : known[0];

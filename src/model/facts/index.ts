@@ -22,6 +22,7 @@ export type * from './pipelines.ts';
 export type * from './process-state.ts';
 export type * from './recovery.ts';
 export type * from './references.ts';
+export type * from './remote-edges.ts';
 export type * from './retries.ts';
 export type * from './secrets.ts';
 export type * from './source.ts';
