@@ -49,14 +49,13 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
   const declares = (pack: PackageManifest | undefined, name: string): boolean =>
     range(pack, name) !== undefined;
 
-  const relative = ({ dir, home: pack, own }: Site, specifier: string): Meaning => {
+  const relative = ({ dir, own }: Site, specifier: string): Meaning => {
     const place = localFolder(dir, specifier);
     if (place === undefined) return { places: [], external: specifier };
     // What is there needs no other reading.
     if (around.plausible(place)) return { places: [place] };
-    const owner = pack === undefined ? [] : plausible(sourcePlaces(pack.dir, place, around.projects.in(pack.dir)));
-    const twins = own === undefined ? [] : plausible(throughRootDirs(own, place));
-    return { places: [...new Set([place, ...twins, ...owner])] };
+    const twins = own === undefined ? [] : throughRootDirs(own, place);
+    return { places: [...new Set([place, ...plausible([...twins, ...withSources([place])])])] };
   };
 
   /** `/x`: from the root of what a bundler serves. */
@@ -97,7 +96,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
     return undefined;
   };
 
-  /** Compiled targets (`dist/libs/a`) of a mapping are led back to their sources, too. */
+  /** Compiled targets (`dist/libs/a`) are led back to their sources, in whatever package they lie. */
   const withSources = (places: readonly string[]): string[] =>
     places.flatMap((place) => {
       const pack = home(`${place}/x`);

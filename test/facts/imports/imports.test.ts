@@ -65,9 +65,9 @@ describe('relative imports', () => {
   test('to compiled files lead to what they are compiled from', async () => {
     const tree = grow({
       'package.json': '{"name":"tool"}', 'tsconfig.json': '{"compilerOptions":{"outDir":"lib/js","rootDir":"source"}}',
-      'bin/run.js': importing('../dist/cli.js', '../lib/js/cli.js'), 'src/cli.ts': '', 'source/cli.ts': '',
+      'bin/run.js': importing('../dist/cli.js', '../lib/js/cli.js', '../other/lib/tool'), 'other/package.json': '{}', 'other/src/tool.ts': '', 'src/cli.ts': '', 'source/cli.ts': '',
     });
-    expect(outcomes(await tree.link(), 'bin/run.js')).toEqual({ '../dist/cli.js': 'src/cli.ts', '../lib/js/cli.js': 'source/cli.ts' });
+    expect(outcomes(await tree.link(), 'bin/run.js')).toEqual({ '../dist/cli.js': 'src/cli.ts', '../lib/js/cli.js': 'source/cli.ts', '../other/lib/tool': 'other/src/tool.ts' });
   });
 });
 
