@@ -4,6 +4,7 @@ import prematureTechnology from './cost-efficiency/premature-technology.ts';
 import unboundedResources from './cost-efficiency/unbounded-resources.ts';
 import hardcodedHosts from './evolvability/hardcoded-hosts.ts';
 import leakingVendorSdk from './evolvability/leaking-vendor-sdk.ts';
+import restConventions from './evolvability/rest-conventions.ts';
 import unsafeMigration from './evolvability/unsafe-migration.ts';
 import circularDependencies from './maintainability/circular-dependencies.ts';
 import danglingEvents from './maintainability/dangling-events.ts';
@@ -20,6 +21,7 @@ import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import environmentDrift from './operability/environment-drift.ts';
 import missingGoldenSignals from './operability/missing-golden-signals.ts';
+import missingHealthChecks from './operability/missing-health-checks.ts';
 import missingTracePropagation from './operability/missing-trace-propagation.ts';
 import noRollback from './operability/no-rollback.ts';
 import unstructuredLogging from './operability/unstructured-logging.ts';
@@ -42,6 +44,7 @@ import statefulServices from './scalability/stateful-services.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
 import missingEncryption from './security/missing-encryption.ts';
 import shallowDefense from './security/shallow-defense.ts';
+import unlimitedEndpoints from './security/unlimited-endpoints.ts';
 import unprotectedEndpoints from './security/unprotected-endpoints.ts';
 import unvalidatedInput from './security/unvalidated-input.ts';
 import incompleteBrief from './simplicity/incomplete-brief.ts';
@@ -55,6 +58,7 @@ export const CHECKS: readonly AnyCheck[] = [
   unboundedResources,
   hardcodedHosts,
   leakingVendorSdk,
+  restConventions,
   unsafeMigration,
   circularDependencies,
   danglingEvents,
@@ -71,6 +75,7 @@ export const CHECKS: readonly AnyCheck[] = [
   alertsWithoutRunbooks,
   environmentDrift,
   missingGoldenSignals,
+  missingHealthChecks,
   missingTracePropagation,
   noRollback,
   unstructuredLogging,
@@ -93,6 +98,7 @@ export const CHECKS: readonly AnyCheck[] = [
   hardcodedSecrets,
   missingEncryption,
   shallowDefense,
+  unlimitedEndpoints,
   unprotectedEndpoints,
   unvalidatedInput,
   incompleteBrief,

@@ -10,7 +10,9 @@ import compose from './compose.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
 import decisions from './decisions.ts';
+import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
+import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
 import imports from './imports.ts';
@@ -48,7 +50,9 @@ export const FACTS: readonly AnyFactProvider[] = [
   coupling,
   dashboards,
   decisions,
+  definitionsDefinitions,
   docker,
+  endpointsEndpoints,
   envFiles,
   files,
   imports,

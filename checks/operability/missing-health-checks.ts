@@ -1,0 +1,59 @@
+import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, type Workload } from '../../src/model/index.ts';
+import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
+import { isWithin } from '../../src/lib/paths.ts';
+import { matchesWildcard } from '../../src/lib/wildcard.ts';
+
+const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck']);
+/** Frameworks whose routes are read whole: where no route answers, none does. */
+const READ = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'next']);
+
+export default defineCheck({
+  id: 'missing-health-checks',
+  dimension: 'operability',
+  severity: 'critical',
+  phase: '12.23',
+  from: 'MVP',
+  effort: 'low',
+  title: 'Every service says whether it is well',
+  why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
+  fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
+  grading: 'share',
+  needs: ['architecture', 'endpoints', 'units', 'imports', 'workloads'],
+  inspect({ architecture, endpoints, units, imports, workloads }) {
+    const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
+      const inside = new Set(unit.modules);
+      const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
+      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path));
+      const probes = probesOf(unit, workloads.workloads, units.units.length);
+      const base = { subject: unit.name, at: unit.entry };
+      const lost = routes.length > 0 ? probes.find(({ how, path }) => how === 'http' && path !== undefined && !own.some((route) => answers(route, path))) : undefined;
+      if (lost && own.every(({ unclear }) => unclear === undefined)) {
+        return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
+      }
+      const [route] = routes;
+      const [probe] = probes;
+      const evidence: Evidence[] = [...(route ? [{ note: `${route.subject} answers`, at: route.at }] : []), ...probes.slice(0, 4).map(({ kind, how, at }) => ({ note: `a ${kind} probe (${how}) asks`, at }))];
+      if (route) {
+        const guard = route.chain.find(({ role, scope }) => role === 'authentication' && scope !== 'handler');
+        return { ...base, standing: 'verified', at: route.at, message: `${unit.name} answers ${route.subject}.`, evidence: [...evidence, ...(guard ? linkEvidence(guard) : [])] };
+      }
+      if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
+      const library = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
+      if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
+      const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
+      if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
+      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(!READ.has(unit.framework) && { confidence: 'low' }), ...(unit.framework === 'next' && { confidence: 'medium' }) };
+    });
+    return { examined: judgements.length, judgements };
+  },
+});
+
+const probesOf = (unit: Unit, workloads: readonly Workload[], units: number) =>
+  workloads.filter(({ dir, role }) => role === 'service' && dir !== undefined && (dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
+    .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
+
+const answers = ({ path }: Endpoint, asked: string): boolean => {
+  const plain = asked.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
+  return path === plain || path === '/*' || matchesWildcard((path ?? '').replace(/:\w+\*?/g, '*'), plain);
+};

@@ -1,0 +1,58 @@
+import { defineCheck, type Endpoint, type Judgement, type Unit } from '../../src/model/index.ts';
+import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { HEALTH, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+
+export default defineCheck({
+  id: 'unlimited-endpoints',
+  dimension: 'security',
+  severity: 'major',
+  phase: '12.22',
+  from: 'MVP',
+  effort: 'low',
+  title: 'Public endpoints are limited in rate',
+  why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
+  fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
+  grading: 'share',
+  needs: ['architecture', 'endpoints', 'units', 'workloads', 'files'],
+  inspect({ architecture, endpoints, units, workloads, files }) {
+    const groups = new Map<Unit | undefined, Endpoint[]>();
+    for (const endpoint of endpoints.endpoints.filter(isPublic)) {
+      const unit = units.units.find(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
+      groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
+    }
+    const edge = workloads.workloads.flatMap(({ deployments }) => deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? [])))[0];
+    const declared = architecture.declared.security?.rate_limiting;
+    const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
+    const judgements: Judgement[] = [];
+    for (const [unit, open] of groups) {
+      const limited = open.filter(isLimited);
+      // Nothing of it anywhere is one root cause: that of the service.
+      if (limited.length === 0 || edge) {
+        const base = { subject: unit?.name ?? 'public endpoints', at: unit?.entry ?? open[0]!.at };
+        const evidence = open.slice(0, 20).map(({ subject, at }) => ({ note: `${subject} is open to everybody`, at }));
+        if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
+        else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code of ${base.subject} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
+        else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`} of ${base.subject} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
+        continue;
+      }
+      for (const endpoint of open) {
+        const by = endpoint.chain.find(({ role }) => role === 'limit');
+        const { subject, at } = endpoint;
+        if (isLimited(endpoint) && by) judgements.push({ subject, at, standing: 'verified', message: `${by.name} limits the rate.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+        else judgements.push({ subject, at, standing: 'missing', message: `Anybody may call ${subject} as often as they like, unlike its neighbours.`, confidence: 'medium', evidence: limited.slice(0, 2).map((other) => ({ note: `${other.subject} is limited`, at: other.at })) });
+      }
+    }
+    return { examined: judgements.length, judgements };
+  },
+});
+
+const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => role === 'limit') && !chain.some(({ role }) => role === 'unlimited');
+
+/** Open to strangers: steps of signing in first of all. Health checks, documents and signed webhooks are not counted. */
+function isPublic(endpoint: Endpoint): boolean {
+  if (!isReachable(endpoint) || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
+  const nature = openByNature(endpoint);
+  if (nature) return nature.startsWith('a step') && endpoint.writes && !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler');
+  const protection = protectionOf(endpoint);
+  return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
+}

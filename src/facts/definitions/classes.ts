@@ -1,0 +1,53 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { ClassDefinition, Expression, MethodDefinition, ParsedModule } from '../../model/index.ts';
+import { dottedName } from '../../lib/tree.ts';
+import { typeName, type FunctionTable } from './functions.ts';
+
+const nameOf = (node: TSESTree.Node): string | undefined =>
+  node.type === AST_NODE_TYPES.Identifier || node.type === AST_NODE_TYPES.PrivateIdentifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : undefined;
+
+export function classesOf(module: ParsedModule, table: FunctionTable): ClassDefinition[] {
+  return [...module.nodes('ClassDeclaration'), ...module.nodes('ClassExpression')].map((node) => classOf(node, table));
+}
+
+function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, table: FunctionTable): ClassDefinition {
+  const name = node.id?.name ?? table.nameFor(node) ?? '';
+  const decorators = (list: readonly TSESTree.Decorator[] | undefined): Expression[] => (list ?? []).map(({ expression }) => table.reduce(expression));
+  const methods: MethodDefinition[] = [];
+  const fields: Record<string, string> = {};
+  const fieldDecorators = new Set<string>();
+  const statics: Record<string, Expression> = {};
+  for (const member of node.body.body) {
+    const key = 'key' in member ? nameOf(member.key) : undefined;
+    if (member.type === AST_NODE_TYPES.MethodDefinition && key !== undefined) {
+      const own = decorators(member.decorators);
+      if (member.value.type === AST_NODE_TYPES.FunctionExpression) methods.push({ name: key, line: member.key.loc.start.line, fn: table.indexOf(member.value, `${name}.${key}`), decorators: own });
+      if (key !== 'constructor') continue;
+      for (const param of member.value.params) {
+        if (param.type !== AST_NODE_TYPES.TSParameterProperty) continue;
+        const inner = param.parameter.type === AST_NODE_TYPES.AssignmentPattern ? param.parameter.left : param.parameter;
+        const type = inner.type === AST_NODE_TYPES.Identifier && inner.typeAnnotation ? typeName(inner.typeAnnotation.typeAnnotation) : undefined;
+        if (inner.type === AST_NODE_TYPES.Identifier && type) fields[inner.name] = type;
+      }
+    } else if (member.type === AST_NODE_TYPES.PropertyDefinition && key !== undefined) {
+      for (const { expression } of member.decorators ?? []) {
+        const called = dottedName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression);
+        if (called) fieldDecorators.add(called);
+      }
+      const type = member.typeAnnotation ? typeName(member.typeAnnotation.typeAnnotation) : undefined;
+      if (type) fields[key] = type;
+      if (member.static && member.value) statics[key] = table.reduce(member.value);
+      else if (member.value && (member.value.type === AST_NODE_TYPES.ArrowFunctionExpression || member.value.type === AST_NODE_TYPES.FunctionExpression)) {
+        methods.push({ name: key, line: member.key.loc.start.line, fn: table.indexOf(member.value, `${name}.${key}`), decorators: decorators(member.decorators) });
+      } else if (member.value?.type === AST_NODE_TYPES.CallExpression || member.value?.type === AST_NODE_TYPES.NewExpression) statics[key] = table.reduce(member.value);
+    }
+  }
+  const base = node.superClass ?? undefined;
+  const baseName = base && dottedName(base);
+  return {
+    name, line: node.loc.start.line,
+    ...(baseName !== undefined && { extends: baseName }),
+    ...(base && baseName === undefined && { extendsCall: table.reduce(base) }),
+    decorators: decorators(node.decorators), methods, fields, fieldDecorators: [...fieldDecorators].sort(), statics,
+  };
+}

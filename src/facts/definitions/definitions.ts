@@ -1,0 +1,29 @@
+import { type ModuleDefinitions, defineFileFact } from '../../model/index.ts';
+import { importBindings } from '../../lib/tree.ts';
+import { classesOf } from './classes.ts';
+import { exportsOf } from './exports.ts';
+import { FunctionTable } from './functions.ts';
+
+const SERVER_TSX = /['"]use server['"]|\b(?:loader|action)\b|new Hono|[rR]outer\(|next\/server|NextResponse/;
+
+/** What browsers run has no routes; a component file is read only where it may hold server code. */
+const isBrowserCode = (text: string, path: string): boolean =>
+  path.endsWith('.d.ts') || /\.(?:vue|svelte)$/.test(path) || /^\s*(?:\/\/[^\n]*\n\s*|\/\*[^*]*\*\/\s*)*['"]use client['"]/.test(text)
+  || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
+
+export default defineFileFact('definitions', {
+  version: 1,
+  mayApply: (text, path) => !isBrowserCode(text, path),
+  extract(module): ModuleDefinitions | undefined {
+    const table = new FunctionTable(module);
+    const values = table.topLevelValues();
+    const { exports, stars } = exportsOf(module, table);
+    const classes = classesOf(module, table);
+    table.collectOperations();
+    table.attribute();
+    const imports: Record<string, readonly [string, string]> = {};
+    for (const [local, { specifier, imported }] of importBindings(module)) imports[local] = [specifier, imported];
+    const folders = table.folders();
+    return { imports, exports, stars, functions: table.definitions(), classes, values, ...(folders && { folders }) };
+  },
+});

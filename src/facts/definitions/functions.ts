@@ -1,0 +1,284 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule, Trait } from '../../model/index.ts';
+import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
+import { folderOf } from '../units/starts.ts';
+import { type FunctionNode, isFunction, reduce } from './reduce.ts';
+import { callSignals, constructionSignals, literalSignals, memberSignals } from './signals.ts';
+
+const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
+const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
+const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
+const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
+const PASSED = /^(?:app|\w*App|router|\w*Router|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+const MAX_CALLS = 80;
+
+interface Entry {
+  readonly node: FunctionNode | TSESTree.Program;
+  name: string;
+  readonly calls: Map<string, number>;
+  readonly signals: Map<Trait, number>;
+  readonly returns: Expression[];
+  readonly operations: (Operation & { readonly at: number })[];
+  readonly locals: Record<string, Expression>;
+}
+
+/** The functions of a module that have a name or are handed on; whatever other functions do counts for the one around them. */
+export class FunctionTable {
+  readonly #module: ParsedModule;
+  readonly #entries: Entry[] = [];
+  readonly #indexes = new Map<TSESTree.Node, number>();
+  readonly #values: Record<string, Expression> = {};
+  readonly #routing: boolean;
+
+  constructor(module: ParsedModule) {
+    this.#module = module;
+    this.#routing = ROUTING.test(module.text);
+    this.#open(module.tree, '<module>');
+    for (const node of module.nodes('FunctionDeclaration')) if (node.id) this.indexOf(node, node.id.name);
+    for (const { id, init } of module.nodes('VariableDeclarator')) {
+      if (id.type === AST_NODE_TYPES.Identifier && init && isFunction(unwrap(init))) this.indexOf(unwrap(init) as FunctionNode, id.name);
+    }
+  }
+
+  #open(node: FunctionNode | TSESTree.Program, name: string): number {
+    this.#indexes.set(node, this.#entries.length);
+    this.#entries.push({ node, name, calls: new Map(), signals: new Map(), returns: [], operations: [], locals: {} });
+    return this.#entries.length - 1;
+  }
+
+  readonly reduce = (node: TSESTree.Node): Expression => reduce(node, (fn) => this.indexOf(fn, ''));
+
+  indexOf(node: FunctionNode, name: string): number {
+    const known = this.#indexes.get(node);
+    if (known !== undefined) {
+      if (this.#entries[known]!.name === '') this.#entries[known]!.name = name;
+      return known;
+    }
+    return this.#open(node, name);
+  }
+
+  nameFor(node: TSESTree.Node): string | undefined {
+    const parent = this.#module.parent(node);
+    return parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name : parent?.type === AST_NODE_TYPES.ExportDefaultDeclaration ? 'export default' : undefined;
+  }
+
+  addValue(name: string, node: TSESTree.Node): void {
+    if (name !== '__proto__') this.#values[name] = this.reduce(node);
+    if (isFunction(node)) this.#entries[this.indexOf(node, name)]!.name = name;
+  }
+
+  topLevelValues(): Readonly<Record<string, Expression>> {
+    for (const statement of this.#module.tree.body) {
+      const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+      if (declaration?.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) this.addValue(declaration.id.name, declaration);
+      if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
+      for (const { id, init } of declaration.declarations) {
+        if (!init) continue;
+        if (id.type === AST_NODE_TYPES.Identifier) this.addValue(id.name, init);
+        // `const { auth } = NextAuth(…)`: each name is a member of what the call gives.
+        if (id.type === AST_NODE_TYPES.ObjectPattern) {
+          for (const part of id.properties) {
+            const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
+            if (key !== undefined && part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier && part.value.name !== '__proto__') {
+              this.#values[part.value.name] = { of: this.reduce(init), member: key, line: part.loc.start.line };
+            }
+          }
+        }
+      }
+    }
+    return this.#values;
+  }
+
+  #around(node: TSESTree.Node): Entry {
+    for (let at: TSESTree.Node | undefined = this.#module.parent(node); at; at = this.#module.parent(at)) {
+      const index = this.#indexes.get(at);
+      if (index !== undefined) return this.#entries[index]!;
+    }
+    return this.#entries[0]!;
+  }
+
+  collectOperations(): void {
+    if (this.#routing) for (const node of this.#module.nodes('CallExpression')) this.#operation(node);
+    for (const { id, init } of this.#module.nodes('VariableDeclarator')) {
+      if (id.type !== AST_NODE_TYPES.Identifier || !init || id.name === '__proto__') continue;
+      const plain = unwrap(init);
+      if (![AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal].includes(plain.type as AST_NODE_TYPES.CallExpression) && !isFunction(plain)) continue;
+      const entry = this.#around(id);
+      if (entry !== this.#entries[0] && Object.keys(entry.locals).length < 60) entry.locals[id.name] = this.reduce(init);
+    }
+    for (const { left, right } of this.#module.nodes('AssignmentExpression')) {
+      const name = dottedName(left);
+      if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && this.#routing) this.#around(left).locals[name] = this.reduce(right);
+    }
+  }
+
+  #operation(node: TSESTree.CallExpression): void {
+    const callee = unwrap(node.callee);
+    const entry = (): Entry => this.#around(node);
+    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed) {
+      const method = callee.property.name;
+      if ((VERBS.has(method) && this.#looksLikeRoute(node)) || (STRUCTURE.has(method) && node.arguments.length > 0)) {
+        const chain = this.#chainOf(callee.object);
+        if (chain) {
+          entry().operations.push({
+            on: chain.root, method, args: node.arguments.map((argument) => this.reduce(argument.type === AST_NODE_TYPES.SpreadElement ? argument.argument : argument)),
+            ...(chain.after.length > 0 && { after: chain.after }), line: callee.property.loc.start.line, column: callee.property.loc.start.column + 1, at: callee.property.range[0],
+          });
+          return;
+        }
+      }
+    }
+    const passed = node.arguments.flatMap((argument) => {
+      const plain = unwrap(argument);
+      if (plain.type === AST_NODE_TYPES.ObjectExpression) {
+        return plain.properties.flatMap((entry) => (entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name) ? [entry.value.name] : []));
+      }
+      const name = dottedName(plain);
+      return name !== undefined && PASSED.test(name.replace(/^this\./, '')) ? [name] : [];
+    });
+    for (const on of new Set(passed)) {
+      entry().operations.push({ on, method: '()', args: node.arguments.map((argument) => this.reduce(argument)), callee: this.reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] });
+    }
+  }
+
+  /** `'/path'` and something that handles it; not `client.get('/x')` or `map.get(key)`. */
+  #looksLikeRoute(node: TSESTree.CallExpression): boolean {
+    const [first] = node.arguments;
+    const last = node.arguments.at(-1);
+    if (!first || !last) return false;
+    const plain = unwrap(first);
+    const onChain = unwrap(node.callee).type === AST_NODE_TYPES.MemberExpression && /\.route\(/.test(this.#module.text);
+    if (node.arguments.length === 1) return onChain && (isFunction(plain) || plain.type === AST_NODE_TYPES.Identifier || plain.type === AST_NODE_TYPES.CallExpression || plain.type === AST_NODE_TYPES.MemberExpression);
+    const end = unwrap(last);
+    if (end.type === AST_NODE_TYPES.ObjectExpression && node.arguments.length === 2) return property(end, 'handler');
+    return end.type !== AST_NODE_TYPES.Literal && end.type !== AST_NODE_TYPES.TemplateLiteral;
+  }
+
+  /** What a chain of calls is made on, and the calls between that matter. */
+  #chainOf(object: TSESTree.Node): { root: string; after: { method: string; args: Expression[] }[] } | undefined {
+    const after: { method: string; args: Expression[] }[] = [];
+    let at = unwrap(object);
+    for (let depth = 0; depth < 400; depth++) {
+      const name = dottedName(at);
+      if (name !== undefined) return { root: name, after: after.reverse() };
+      if (at.type === AST_NODE_TYPES.NewExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
+      if (at.type !== AST_NODE_TYPES.CallExpression) return undefined;
+      const callee = unwrap(at.callee);
+      if (callee.type !== AST_NODE_TYPES.MemberExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
+      const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
+      if (method === 'Router' || method === 'default') return { root: this.#nameOfChain(at), after: after.reverse() };
+      if (CHAINED.has(method)) after.push({ method, args: ['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'use'].includes(method) ? at.arguments.slice(0, 6).map((argument) => this.reduce(argument)) : [] });
+      at = unwrap(callee.object);
+    }
+    return undefined;
+  }
+
+  /** A chain that starts with a construction bears the variable's name that it ends in. */
+  #nameOfChain(start: TSESTree.Node): string {
+    let at: TSESTree.Node = start;
+    for (let parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
+      if (parent.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier) return parent.id.name;
+      if (parent.type === AST_NODE_TYPES.ExportDefaultDeclaration) return 'export default';
+      if (parent.type === AST_NODE_TYPES.AssignmentExpression) return dottedName(parent.left) === 'module.exports' ? 'export default' : dottedName(parent.left) ?? `@${start.loc.start.line}`;
+      const grows = (parent.type === AST_NODE_TYPES.MemberExpression && parent.object === at) || (parent.type === AST_NODE_TYPES.CallExpression && parent.callee === at)
+        || parent.type === AST_NODE_TYPES.TSAsExpression || parent.type === AST_NODE_TYPES.TSSatisfiesExpression || parent.type === AST_NODE_TYPES.AwaitExpression || parent.type === AST_NODE_TYPES.TSNonNullExpression;
+      if (!grows) break;
+    }
+    return `@${start.loc.start.line}`;
+  }
+
+  /** Gives each call, literal and member to the function that it stands in. */
+  attribute(): void {
+    const note = (node: TSESTree.Node, signals: readonly Trait[]): void => {
+      if (signals.length === 0) return;
+      const entry = this.#around(node);
+      for (const signal of signals) if (!entry.signals.has(signal)) entry.signals.set(signal, node.loc.start.line);
+    };
+    for (const node of this.#module.nodes('ReturnStatement')) {
+      if (!node.argument) continue;
+      const entry = this.#around(node);
+      const plain = unwrap(node.argument);
+      if (entry.returns.length < 4 && [AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression].includes(plain.type as AST_NODE_TYPES.Identifier)) entry.returns.push(this.reduce(plain));
+    }
+    for (const { node, returns } of [...this.#entries]) {
+      if (node.type === AST_NODE_TYPES.ArrowFunctionExpression && node.body.type !== AST_NODE_TYPES.BlockStatement && !isFunction(node.body)) returns.push(this.reduce(node.body));
+    }
+    for (const node of this.#module.nodes('CallExpression')) {
+      const name = dottedName(node.callee);
+      if (name !== undefined) {
+        const { calls } = this.#around(node);
+        if (!calls.has(name) && calls.size < MAX_CALLS) calls.set(name, node.loc.start.line);
+      }
+      note(node, callSignals(node, name));
+    }
+    for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
+    for (const node of this.#module.nodes('Literal')) {
+      const { value } = node;
+      if (value === 401 || value === 403 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
+    }
+    for (const node of this.#module.nodes('MemberExpression')) note(node, memberSignals(node));
+  }
+
+  folders(): Record<number, string> | undefined {
+    const folders: Record<number, string> = {};
+    for (const node of this.#module.nodes('CallExpression')) {
+      const [plugin, options] = node.arguments;
+      if (!plugin || options?.type !== AST_NODE_TYPES.ObjectExpression) continue;
+      const dir = options.properties.find((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === 'dir');
+      const folder = dir?.type === AST_NODE_TYPES.Property ? folderOf(dir.value, this.#module.path) : undefined;
+      if (folder !== undefined && this.#module.imports.some(({ specifier }) => /autoload/.test(packageOf(specifier) ?? ''))) {
+        const line = node.callee.type === AST_NODE_TYPES.MemberExpression ? node.callee.property.loc.start.line : node.loc.start.line;
+        folders[line] = folder;
+      }
+    }
+    return Object.keys(folders).length > 0 ? folders : undefined;
+  }
+
+  definitions(): FunctionDefinition[] {
+    return this.#entries.map(({ node, name, calls, signals, returns, operations, locals }) => {
+      const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
+      const allows = isFunction(node) && returnsTrueOnly(node);
+      return {
+        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : node.params.map((param) => this.#parameter(param)),
+        ...(parent !== undefined && { parent }),
+        calls: [...calls], signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
+        operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
+        ...(isFunction(node) && isAction(node) && { action: true as const }),
+      };
+    });
+  }
+
+  #parameter(param: TSESTree.Parameter): Parameter {
+    const inner = param.type === AST_NODE_TYPES.TSParameterProperty ? param.parameter : param;
+    const bare = inner.type === AST_NODE_TYPES.AssignmentPattern ? inner.left : inner;
+    const annotation = 'typeAnnotation' in bare ? bare.typeAnnotation?.typeAnnotation : undefined;
+    const type = annotation && typeName(annotation);
+    const decorators = ('decorators' in param ? param.decorators ?? [] : []).map(({ expression }) => this.reduce(expression));
+    return {
+      ...(bare.type === AST_NODE_TYPES.Identifier && { name: bare.name }),
+      ...(bare.type === AST_NODE_TYPES.ObjectPattern && { keys: bare.properties.flatMap((part) => (part.type === AST_NODE_TYPES.Property ? keyOf(part) ?? [] : [])) }),
+      ...(type !== undefined && { type }), ...(annotation && type === undefined && { primitive: annotation.type.replace(/^TS|Keyword$/g, '').toLowerCase() }),
+      ...(decorators.length > 0 && { decorators }),
+    };
+  }
+}
+
+const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
+
+/** The name of a plain type reference; of an array or a promise that of its element. */
+export function typeName(node: TSESTree.TypeNode): string | undefined {
+  if (node.type === AST_NODE_TYPES.TSArrayType) return typeName(node.elementType);
+  if (node.type !== AST_NODE_TYPES.TSTypeReference) return undefined;
+  const name = node.typeName.type === AST_NODE_TYPES.Identifier ? node.typeName.name : node.typeName.type === AST_NODE_TYPES.TSQualifiedName && node.typeName.left.type === AST_NODE_TYPES.Identifier ? `${node.typeName.left.name}.${node.typeName.right.name}` : undefined;
+  const [argument] = node.typeArguments?.params ?? [];
+  return (name === 'Array' || name === 'Promise') && argument ? typeName(argument) : name;
+}
+
+function returnsTrueOnly(node: FunctionNode): boolean {
+  if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;
+  const [only, ...rest] = node.body.body;
+  return rest.length === 0 && only?.type === AST_NODE_TYPES.ReturnStatement && only.argument?.type === AST_NODE_TYPES.Literal && only.argument.value === true;
+}
+
+const isAction = (node: FunctionNode): boolean =>
+  node.body.type === AST_NODE_TYPES.BlockStatement && node.body.body.some((statement) => statement.type === AST_NODE_TYPES.ExpressionStatement && statement.directive === 'use server');

@@ -1,0 +1,111 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Trait } from '../../model/index.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
+
+type Names = readonly (readonly [RegExp, Trait])[];
+
+/** By the whole called name. */
+const CALLS: Names = [
+  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getServerSession|getServerAuthSession|getSession|getSessionOrThrow|currentUser|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|getAuth|unstable_getServerSession|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.getUser|auth\.api\.getSession|auth\.validate\w*|passport\.authenticate|isAuthenticated|checkAuth\w*|ensureAuth\w*|getCurrentUser|getLoggedInUser|getOptionalSession|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
+  [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken|verifier)\w*\.verify\w*$/i, 'verifies'],
+  [/^(?:auth|verifyAuth)$/, 'verifies'],
+  [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
+  [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
+  [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
+  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*|check)$/, 'validates'],
+  [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
+  [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|assert|create|is|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
+  [/rate-?limit|throttl|(?:^|\.)limiter\.|\.(?:consume|limit)$|slowDown|arcjet|aj\.protect/i, 'limits'],
+  [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
+  [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|del|set|send|publish|put)$/, 'writes'],
+];
+const CONSTRUCTED: Names = [
+  [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication/, 'denies'],
+  [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|PermissionDenied/, 'forbids'],
+  [/^Webhook$/, 'signature'],
+];
+const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized)$/;
+const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
+const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
+const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
+const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+)$/i;
+const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
+const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth']);
+const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
+const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
+const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'body', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
+const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'body', formData: 'body', parseBody: 'body', arrayBuffer: 'body', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates' };
+
+/** What a call says of the function that makes it. */
+export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
+  const found: Trait[] = [];
+  const callee = unwrap(node.callee);
+  const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
+  const full = name ?? (method === undefined ? undefined : `?.${method}`);
+  if (full !== undefined) {
+    for (const [pattern, signal] of CALLS) if (pattern.test(full)) found.push(signal);
+    if (DENYING_CALLS.test(full)) found.push('denies');
+    if (FORBIDDING_CALLS.test(full)) found.push('forbids');
+  }
+  if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {
+    // `schema.parse(x)` in any spelling: a lone `parse` of JSON, dates, URLs and command lines validates nothing.
+    const receiver = dottedName(callee.object) ?? '';
+    if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
+      && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver))) found.push('validates');
+    const read = READ_CALLS[method];
+    if (read !== undefined && REQUESTS.test(receiver)) {
+      if (method === 'get' ? /^(?:req|request|ctx|c\.req)$/.test(receiver) : /(?:^|\.)_?req(?:uest)?$/.test(receiver)) found.push(read);
+    }
+    if (method === 'get' && /searchParams$/.test(receiver)) found.push('query');
+    if (/^(?:status|sendStatus|code|writeHead|throw|error|json|send|abort)$/.test(method) || /^(?:c|ctx|context)\.(?:json|text|throw|body)$/.test(full ?? '')) {
+      const status = node.arguments.map(refusal).find((one) => one !== undefined);
+      if (status) found.push(status);
+    }
+    if (method === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
+  }
+  if (name === 'cookies' || name === 'headers') found.push('credential');
+  if (name === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
+  return found;
+}
+
+const refusal = (node: TSESTree.Node): Trait | undefined => {
+  const plain = unwrap(node);
+  const said = plain.type === AST_NODE_TYPES.Literal ? plain.value : dottedName(plain)?.split('.').at(-1);
+  return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : undefined;
+};
+
+export function constructionSignals(name: string | undefined): Trait[] {
+  return name === undefined ? [] : CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : []));
+}
+
+export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Trait[] {
+  if (typeof value === 'string') {
+    if (value.length > 60) return [];
+    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : [])];
+  }
+  // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
+  if (value !== 401 && value !== 403) return [];
+  const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
+    || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
+    || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
+  return named ? [value === 401 ? 'denies' : 'forbids'] : [];
+}
+
+const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
+
+export function memberSignals(node: TSESTree.MemberExpression): Trait[] {
+  if (node.property.type !== AST_NODE_TYPES.Identifier || node.computed) return [];
+  const { name } = node.property;
+  if (/^unauthorized$/i.test(name)) return ['denies'];
+  if (/^forbidden$/i.test(name)) return ['forbids'];
+  const found: Trait[] = [];
+  if (CREDENTIAL_MEMBERS.has(name)) found.push('credential');
+  if (IDENTITY_MEMBERS.has(name)) found.push('identity');
+  const read = READS[name];
+  if (read === undefined && name !== 'user' && name !== 'searchParams') return found;
+  const receiver = dottedName(node.object) ?? '';
+  if (read !== undefined && REQUESTS.test(receiver)) found.push(read);
+  if (name === 'user' && /(?:req|request|ctx|context|state|locals|session|auth|c)$/.test(receiver)) found.push('identity');
+  if (name === 'searchParams' && /(?:nextUrl|url|URL|request|req)$/i.test(receiver)) found.push('query');
+  return found;
+}

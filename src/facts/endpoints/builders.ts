@@ -1,0 +1,68 @@
+import type { Expression, Link } from '../../model/index.ts';
+import { type FollowedHandler, followHandler } from './handler.ts';
+import { nameOf, type Scope } from './program.ts';
+import type { Classifier } from './roles.ts';
+
+/** A chain of a builder (`t.procedure.use(a).input(b).mutation(c)`), read from its start. */
+export interface Built {
+  /** The first package that the chain starts from. */
+  readonly pkg?: string;
+  /** The name that the chain starts with, where it leads no further. */
+  readonly base: string;
+  readonly links: readonly Link[];
+  readonly input: boolean;
+  /** The last member and what it was given. */
+  readonly terminal: string;
+  readonly handler?: FollowedHandler;
+}
+
+const INPUTS = new Set(['input', 'inputSchema', 'schema', 'bindArgsSchemas', 'inputs', 'validator', 'inputValidator']);
+
+export function unfold(classifier: Classifier, scope: Scope, value: Expression, hops = 0): Built | undefined {
+  if (hops > 12) return undefined;
+  if ('name' in value) {
+    const target = classifier.program.resolve(scope, value.name);
+    if (target?.kind === 'value') {
+      const inner = unfold(classifier, { file: target.file, fn: 0 }, target.value, hops + 1);
+      return inner && { ...inner, base: inner.base };
+    }
+    if (target?.kind === 'external') return { pkg: target.pkg, base: value.name, links: [], input: false, terminal: '' };
+    // `t.procedure` where `t` is a chain of its own.
+    const at = value.name.lastIndexOf('.');
+    if (target === undefined && at > 0) {
+      const inner = unfold(classifier, scope, { name: value.name.slice(0, at), line: value.line }, hops + 1);
+      return inner && { ...inner, terminal: value.name.slice(at + 1) };
+    }
+    return { base: value.name, links: [], input: false, terminal: '' };
+  }
+  if ('of' in value) {
+    const inner = unfold(classifier, scope, value.of, hops + 1);
+    return inner && { ...inner, terminal: value.member };
+  }
+  if (!('call' in value)) return undefined;
+  const callee = value.call;
+  const dot = 'name' in callee ? callee.name.lastIndexOf('.') : -1;
+  const member = 'of' in callee ? callee.member : 'name' in callee && dot > 0 ? callee.name.slice(dot + 1) : '';
+  const before = 'of' in callee ? callee.of : 'name' in callee && dot > 0 ? { name: callee.name.slice(0, dot), line: callee.line } : callee;
+  const inner = unfold(classifier, scope, before, hops + 1);
+  if (!inner) return undefined;
+  const at = { file: scope.file, line: value.line };
+  const links = [...inner.links];
+  let { input, handler } = inner;
+  if (member === 'use' || member === 'concat' || member === 'unstable_concat') {
+    for (const argument of value.args) links.push(classifier.link(scope, argument, 'router', at));
+  } else if (INPUTS.has(member)) {
+    input = true;
+    links.push({ role: 'validation', name: nameOf(value.args[0] ?? { other: true }), at, scope: 'method', confidence: 'high' });
+  } else if (/^(?:query|mutation|subscription|action|stateAction|handler)$/.test(member)) {
+    const last = value.args[0];
+    if (last) handler = followHandler(classifier, last, scope);
+  }
+  return { ...inner, links, input, terminal: member, ...(handler && { handler }), base: inner.base };
+}
+
+/** The names a chain passes through, outermost first: `publicProcedure`, `t.procedure`. */
+export function firstName(value: Expression): string {
+  return 'name' in value ? value.name : 'of' in value ? firstName(value.of) : 'call' in value ? firstName(value.call) : '';
+}
+

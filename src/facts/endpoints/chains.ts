@@ -1,0 +1,326 @@
+import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
+import { isWithin } from '../../lib/paths.ts';
+import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { lineOf, nameOf, type Scope } from './program.ts';
+import type { Classifier } from './roles.ts';
+import { type RouterNode, Routers } from './routers.ts';
+
+const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
+const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
+const MAX_DEPTH = 14;
+const MAX_ENDPOINTS = 5000;
+
+/** A link with the part of the address space that it covers. */
+interface Covering { readonly link: Link; readonly path: string }
+interface Way { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
+
+/** Express, Koa, Hono, Fastify and their like: walks every application down to its routes, in the order of registration. */
+export class ChainReader {
+  readonly #routers: Routers;
+  readonly #classifier: Classifier;
+  readonly #endpoints: Endpoint[] = [];
+  readonly #mounted = new Set<string>();
+  readonly #hooked = new Set<string>();
+
+  constructor(classifier: Classifier) {
+    this.#classifier = classifier;
+    this.#routers = new Routers(classifier.program);
+  }
+
+  endpoints(): Endpoint[] {
+    const nodes = [...this.#routers.nodes.values()];
+    // A first round finds what is mounted; only then it is known which ones stand alone.
+    for (const node of nodes) if (node.application) this.#visit(node, { prefix: '', chain: [], depth: 0, visited: [] });
+    const own = nodes.filter((node) => node.application && this.#mounted.has(node.key));
+    if (own.length > 0) {
+      const drop = new Set(own.map(({ key }) => key));
+      this.#endpoints.length = 0;
+      for (const node of nodes) if (node.application && !drop.has(node.key)) this.#visit(node, { prefix: '', chain: [], depth: 0, visited: [] });
+    }
+    for (const node of [...this.#routers.nodes.values()]) {
+      if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
+      const framework = node.framework ?? (node.parameter ? undefined : 'express');
+      if (framework === undefined) continue;
+      this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
+    }
+    return this.#endpoints;
+  }
+
+  #visit(node: RouterNode, way: Way): void {
+    if (way.depth > MAX_DEPTH || way.visited.includes(node.key) || this.#endpoints.length > MAX_ENDPOINTS) return;
+    if (way.depth > 0) this.#mounted.add(node.key);
+    const prefix = node.prefix ? urlPath(way.prefix, node.prefix) : way.prefix;
+    const chain: Covering[] = [...way.chain];
+    // Fastify's hooks hold for the whole context, wherever they are added in it.
+    if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks(node, prefix, way.depth));
+    const inner = { ...way, depth: way.depth + 1, visited: [...way.visited, node.key] };
+    for (const { operation, scope } of node.operations) this.#operation(node, operation, scope, { ...inner, prefix, chain });
+  }
+
+  /** Steps of one operation; `way.chain` grows for those that follow it. */
+  #operation(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const { method, args } = operation;
+    if (method === '()') return this.#handedOn(node, operation, scope, way);
+    if (method === 'use' || method === 'mount') return this.#use(node, operation, scope, way);
+    if (method === 'register') return this.#register(node, operation, scope, way);
+    if (method === 'route' && args.length >= 2 && node.framework !== 'fastify') {
+      // Hono: `app.route('/users', users)`.
+      const sub = this.#routers.ofValue(scope, args[1]!, '@');
+      if (sub) this.#visit(sub, { ...way, prefix: urlPath(way.prefix, this.#path(args[0]!, scope) ?? ':unknown') });
+      return undefined;
+    }
+    if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
+    if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
+    const verb = VERBS[method];
+    if (verb) this.#route(node, verb, operation, scope, way);
+    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#path(args[1]!, scope), args.slice(2), operation, scope, way);
+  }
+
+  #route(node: RouterNode, verb: string, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const route = operation.after?.find(({ method, args }) => method === 'route' && args.length === 1);
+    const base = operation.after?.find(({ method }) => method === 'basePath')?.args[0];
+    let handlers = operation.args;
+    let path: string | undefined;
+    const shared: Expression[] = [];
+    if (route) {
+      path = this.#path(route.args[0]!, scope);
+      for (const before of operation.after ?? []) if (before.method === 'all') shared.push(...before.args);
+    } else {
+      const [first, ...rest] = handlers;
+      if (!first || rest.length === 0) return;
+      // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
+      const named = node.framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
+      path = this.#path(named ? rest[0]! : first, scope);
+      handlers = named ? rest.slice(1) : rest;
+    }
+    if (base) path = urlPath(this.#path(base, scope) ?? '', path ?? '');
+    if (node.framework === undefined && path !== undefined && !/^(?:$|[/*:])/.test(path)) return;
+    // Fastify's options stand between the path and the handler.
+    const options = handlers.find((one) => 'object' in one && handlers.length > 1);
+    if ((node.framework === 'fastify' || (node.parameter && !node.framework)) && options && 'object' in options) {
+      const last = handlers.at(-1)!;
+      return this.#routeObject({ ...options.object, url: { value: path ?? ':unknown' }, method: { value: verb }, handler: last }, operation, scope, way);
+    }
+    if (node.framework === 'fastify' && handlers.length === 1 && 'object' in handlers[0]! && handlers[0]!.object['handler']) return this.#routeObject({ ...handlers[0]!.object, url: { value: path ?? ':unknown' }, method: { value: verb } }, operation, scope, way);
+    this.#emit(node.framework, verb, path, [...shared, ...handlers], operation, scope, way);
+  }
+
+  #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
+    const flat = handlers.flatMap((one) => this.#spread(one, scope));
+    const handler = flat.at(-1);
+    if (!handler || 'value' in handler) return;
+    const at = { file: scope.file, line: operation.line, column: operation.column };
+    const full = urlPath(way.prefix, path ?? ':unknown');
+    const before = flat.slice(0, -1).flatMap((one) => ('value' in one ? [] : [this.#classifier.link(scope, one, 'method', { file: scope.file, line: lineOf(one) ?? operation.line })]));
+    const known = followHandler(this.#classifier, handler, scope);
+    const delegated = delegatedTo(this.#classifier.program, handler, scope);
+    const unclear = way.unclear ?? (path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
+    this.#endpoints.push({
+      subject: `${verb} ${full}`, kind: 'http', framework: framework ?? 'express', method: verb, path: full, at,
+      ...(known?.place && { handler: known.place }),
+      chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
+      reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
+      ...(delegated && { delegated }), ...(unclear && { unclear }),
+    });
+  }
+
+  #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const [first, ...rest] = operation.args;
+    if (!first) return;
+    const paths = rest.length > 0 || ('value' in first) ? this.#paths(first, scope) : undefined;
+    const parts = (paths ? rest : operation.args).flatMap((one) => this.#spread(one, scope));
+    for (const path of paths ?? ['']) {
+      const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));
+      // Hono's middleware covers its path exactly unless a star says more; Express covers what lies below.
+      const covered = node.framework === 'hono' && path !== '' && !path.endsWith('*') ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
+      const added: Covering[] = [];
+      for (const part of parts) {
+        const sub = this.#routers.ofValue(scope, part, '@') ?? this.#returned(part, scope);
+        const at = { file: scope.file, line: lineOf(part) ?? operation.line };
+        const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
+        if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
+        else added.push({ link: this.#classifier.link(scope, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
+      }
+      way.chain.push(...added);
+    }
+  }
+
+  #returned(value: Expression, scope: Scope): RouterNode | undefined {
+    if (!('call' in value) || !('name' in value.call)) return undefined;
+    const target = this.#classifier.program.resolve(scope, value.call.name);
+    return target?.kind === 'function' ? this.#routers.ofFunction(target.file, target.fn) : undefined;
+  }
+
+  #register(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const [plugin, options] = operation.args;
+    if (!plugin) return;
+    const given = options && 'object' in options ? options.object : {};
+    const prefix = given['prefix'] ? this.#path(given['prefix'], scope) ?? ':unknown' : '';
+    const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
+    if (folder !== undefined) {
+      const inner = given['options'] && 'object' in given['options'] ? given['options'].object['prefix'] : undefined;
+      this.#autoload(folder, urlPath(way.prefix, inner ? this.#path(inner, scope) ?? '' : prefix), way);
+      return;
+    }
+    const found = this.#routers.plugin(scope, plugin);
+    const sub = found && this.#routers.ofParameter(found.file, found.fn, 0);
+    if (sub) {
+      sub.framework ??= node.framework ?? 'fastify';
+      this.#visit(sub, { ...way, prefix: urlPath(way.prefix, prefix) });
+    }
+  }
+
+  /** Every module of the folder is a plugin; its folder below is its prefix. */
+  #autoload(folder: string, prefix: string, way: Way & { chain: Covering[] }): void {
+    for (const [file, module] of Object.entries(this.#classifier.program.modules)) {
+      if (!isWithin(file, folder) || /(?:^|\/)(?:_|\.)?(?:auto)?hooks\.\w+$|\.test\.|\.d\.ts$/.test(file)) continue;
+      const target = this.#classifier.program.exported(file, 'default');
+      const found = target?.kind === 'function' ? { file: target.file, fn: target.fn } : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+      if (!found) continue;
+      const auto = module.values['autoPrefix'];
+      const below = file.slice(folder.length + 1).split('/').slice(0, -1).map((part) => part.replace(/^_/, ':')).join('/');
+      const sub = this.#routers.ofParameter(found.file, found.fn, 0);
+      if (!sub) continue;
+      sub.framework ??= 'fastify';
+      const hooks = this.#folderHooks(file, folder, way);
+      this.#visit(sub, { ...way, chain: [...way.chain, ...hooks], prefix: urlPath(prefix, auto ? textOf(auto) ?? below : below) });
+    }
+  }
+
+  /** `autohooks.js` of the module's folder and of those above. */
+  #folderHooks(file: string, folder: string, way: Way): Covering[] {
+    return Object.keys(this.#classifier.program.modules).filter((path) => /(?:^|\/)\.?autohooks\.\w+$/.test(path) && isWithin(path, folder) && isWithin(file, path.slice(0, path.lastIndexOf('/')))).flatMap((path) => {
+      const target = this.#classifier.program.exported(path, 'default');
+      const found = target?.kind === 'function' ? target : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+      const node = found && this.#routers.ofParameter(found.file, found.fn, 0);
+      return node ? this.#hooks(node, way.prefix, 1) : [];
+    });
+  }
+
+  /** Hooks of a Fastify context: its own, and those of plugins that share it. */
+  #hooks(node: RouterNode, prefix: string, depth: number, seen: readonly string[] = []): Covering[] {
+    if (seen.includes(node.key)) return [];
+    const found: Covering[] = [];
+    for (const { operation, scope } of node.operations) {
+      const [first, second] = operation.args;
+      if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
+        for (const one of this.#spread(second, scope)) found.push({ link: this.#classifier.link(scope, one, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
+      }
+      if (operation.method === 'register' && first) {
+        const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
+        const plugins = folder === undefined ? [this.#routers.plugin(scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
+          const target = this.#classifier.program.exported(file, 'default');
+          return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+        });
+        for (const plugin of plugins) {
+          if (!plugin) { if (folder === undefined) found.push(...this.#libraryPlugin(first, operation, scope, prefix)); continue; }
+          const inner = plugin.shared ? this.#routers.ofParameter(plugin.file, plugin.fn, 0) : undefined;
+          if (inner) found.push(...this.#hooks(inner, prefix, depth, [...seen, node.key]));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A library's plugin that works by being registered: rate limits for all routes, unless told otherwise. */
+  #libraryPlugin(plugin: Expression, operation: Operation, scope: Scope, prefix: string): Covering[] {
+    const options = operation.args[1];
+    const isGlobal = !(options && 'object' in options && options.object['global'] && 'value' in options.object['global'] && options.object['global'].value === false);
+    const link = this.#classifier.link(scope, plugin, 'global', { file: scope.file, line: operation.line });
+    return link.role === 'limit' && isGlobal ? [{ link, path: prefix || '/' }] : [];
+  }
+
+  #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'beforeHandle'].flatMap((name) => (route[name] ? this.#spread(route[name], scope) : []))
+      .map((one) => this.#classifier.link(scope, one, 'method', { file: scope.file, line: lineOf(one) ?? operation.line }));
+    const schema = route['schema'];
+    const links: Link[] = [...hooks];
+    if (schema) {
+      const keys = 'object' in schema ? Object.keys(schema.object).filter((key) => /^(?:body|querystring|query|params|headers)$/.test(key)) : ['schema'];
+      if (keys.length > 0 || ('object' in schema && schema.spreads)) links.push({ role: 'validation', name: `schema for ${keys.join(', ') || 'its input'}`, at: { file: scope.file, line: lineOf(schema) ?? operation.line }, scope: 'method', confidence: 'high' });
+    }
+    const config = route['config'];
+    if (config && 'object' in config && config.object['rateLimit']) links.push({ role: 'limit', name: 'rateLimit', at: { file: scope.file, line: operation.line }, scope: 'method', confidence: 'high' });
+    const methods = route['method'] && 'list' in route['method'] ? route['method'].list.map(textOf) : [textOf(route['method'])];
+    for (const method of methods) this.#emit('fastify', (method ?? 'ALL').toUpperCase(), route['url'] ? this.#path(route['url'], scope) : route['path'] ? this.#path(route['path'], scope) : undefined, [route['handler']!], operation, scope, way, links);
+  }
+
+  /** `app.openapi(createRoute({ method, path, middleware, request }), handler)`. */
+  #openapi(args: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const resolved = 'name' in args[0]! ? this.#classifier.program.resolve(scope, args[0].name) : undefined;
+    const [value, from] = resolved?.kind === 'value' ? [resolved.value, { file: resolved.file, fn: 0 }] : [args[0]!, scope];
+    const config = 'call' in value ? value.args.find((one) => 'object' in one) : value;
+    if (!config || !('object' in config)) return;
+    const links: Link[] = config.object['request'] ? [{ role: 'validation', name: 'the route\'s request schema', at: { file: from.file, line: lineOf(config.object['request']) ?? operation.line }, scope: 'method', confidence: 'high' }] : [];
+    const middleware = config.object['middleware'];
+    if (middleware) for (const one of this.#spread(middleware, from)) links.push(this.#classifier.link(from, one, 'method'));
+    this.#emit('hono', (textOf(config.object['method']) ?? 'all').toUpperCase(), config.object['path'] ? this.#path(config.object['path'], from) : undefined, args.slice(1), operation, scope, way, links);
+  }
+
+  /** A router that a function receives: what that function does to it happens here. */
+  #handedOn(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const callee = operation.callee;
+    if (!callee) return;
+    const target = this.#classifier.program.evaluate(scope, callee);
+    const found = target?.kind === 'function' ? target : target?.kind === 'module' ? this.#classifier.program.exported(target.file, 'default') : target?.kind === 'value' ? this.#classifier.program.functionIn(target) : undefined;
+    if (found?.kind !== 'function') {
+      // `new Server(app)` of a class in the repository: its constructor receives it. Libraries take it away for good.
+      return;
+    }
+    for (const [position, argument] of operation.args.entries()) {
+      const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
+      if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
+      const inner = this.#routers.ofParameter(found.file, found.fn, position, key);
+      if (!inner || inner.key === node.key || way.visited.includes(inner.key)) continue;
+      inner.framework ??= node.framework;
+      this.#mounted.add(inner.key);
+      const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key] };
+      // The same chain goes on: what it adds holds for what follows.
+      if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks(inner, way.prefix, 1));
+      for (const { operation: next, scope: there } of inner.operations) this.#operation({ ...inner, key: node.key }, next, there, { ...step, chain: way.chain });
+    }
+  }
+
+  /** Arrays of handlers by name or in place. */
+  #spread(value: Expression, scope: Scope, hops = 0): Expression[] {
+    if ('list' in value) return value.list.flatMap((one) => this.#spread(one, scope, hops + 1));
+    if ('name' in value && hops < 3) {
+      const target = this.#classifier.program.resolve(scope, value.name);
+      if (target?.kind === 'value' && 'list' in target.value && target.file === scope.file) return target.value.list.flatMap((one) => this.#spread(one, scope, hops + 1));
+    }
+    return [value];
+  }
+
+  #paths(value: Expression, scope: Scope): string[] | undefined {
+    if ('list' in value) {
+      const found = value.list.map((one) => this.#path(one, scope));
+      return found.every((one) => one !== undefined) ? found as string[] : undefined;
+    }
+    const path = this.#path(value, scope);
+    return path === undefined ? undefined : [path];
+  }
+
+  #path(value: Expression, scope: Scope, hops = 0): string | undefined {
+    if (hops > 6) return undefined;
+    if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
+    if ('parts' in value) return value.parts.map((part) => this.#path(part, scope, hops + 1) ?? '').join('');
+    if ('list' in value) return value.list[0] && this.#path(value.list[0], scope, hops + 1);
+    if ('any' in value) return value.any.map((one) => this.#path(one, scope, hops + 1)).find((one) => one !== undefined);
+    if ('name' in value) {
+      const target = this.#classifier.program.resolve(scope, value.name);
+      return target?.kind === 'value' ? this.#path(target.value, { file: target.file, fn: 0 }, hops + 1) : undefined;
+    }
+    return undefined;
+  }
+}
+
+const textOf = (value: Expression | undefined): string | undefined => (value && 'value' in value && typeof value.value === 'string' ? value.value : undefined);
+
+/** Whether a middleware's address covers a route's: segment by segment, parameters and stars match anything. */
+export function coversPath(covered: string, path: string): boolean {
+  const exact = covered.startsWith('=');
+  const own = covered.replace(/^=/, '').split('/').filter((part) => part !== '' && part !== '*');
+  const other = path.split('/').filter(Boolean);
+  if (exact ? own.length !== other.length : own.length > other.length) return false;
+  return own.every((part, index) => part === other[index] || part.startsWith(':') || part === '*' || other[index] === '*' || part.startsWith('(') || /[*(]/.test(part));
+}

@@ -1,0 +1,26 @@
+import { type Endpoint, defineFact } from '../../model/index.ts';
+import { comparePlaces } from '../../lib/order.ts';
+import { uniqueBySubject } from './handler.ts';
+import { ChainReader } from './chains.ts';
+import { FileRouteReader } from './file-routes.ts';
+import { NestReader } from './nest.ts';
+import { Program } from './program.ts';
+import { Classifier } from './roles.ts';
+import { trpcEndpoints } from './trpc.ts';
+
+export default defineFact({
+  name: 'endpoints',
+  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture'],
+  gather({ definitions, source, imports, files, packages, units, architecture }) {
+    const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
+    const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
+    const program = new Program(definitions, imports);
+    const declared = architecture.declared as { recognise?: { authentication?: string[]; validation?: string[] } };
+    const classifier = new Classifier(program, declared.recognise);
+    const nest = new NestReader(classifier, units.units, (file) => packageOf.get(file));
+    const fileRoutes = new FileRouteReader(classifier, files, packages, source);
+    const found: Endpoint[] = [...nest.endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier)].filter(({ at }) => production.has(at.file));
+    found.sort((a, b) => comparePlaces(a.at, b.at));
+    return { endpoints: uniqueBySubject(found), globals: nest.globals() };
+  },
+});

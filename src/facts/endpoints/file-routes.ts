@@ -1,0 +1,228 @@
+import type { Endpoint, Expression, Files, Link, Packages, Source } from '../../model/index.ts';
+import { firstName, unfold } from './builders.ts';
+import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { lineOf, type Target } from './program.ts';
+import { type Classifier, roleOf } from './roles.ts';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+type Framework = 'next' | 'remix' | 'sveltekit';
+
+/** Frameworks whose routes are files: Next.js, Remix and React Router, SvelteKit. */
+export class FileRouteReader {
+  readonly #classifier: Classifier;
+  readonly #source: Source;
+  readonly #frameworks = new Map<string, Framework>();
+  readonly #packageOf = new Map<string, string>();
+
+  constructor(classifier: Classifier, files: Files, packages: Packages, source: Source) {
+    this.#classifier = classifier;
+    this.#source = source;
+    for (const { dir, dependencies, devDependencies } of packages.packages) {
+      const has = (name: RegExp): boolean => [...Object.keys(dependencies), ...Object.keys(devDependencies)].some((one) => name.test(one));
+      if (has(/^next$/)) this.#frameworks.set(dir, 'next');
+      else if (has(/^(?:@remix-run\/(?:node|serve|dev|react|express)|@react-router\/(?:node|dev|serve))$/)) this.#frameworks.set(dir, 'remix');
+      else if (has(/^@sveltejs\/kit$/)) this.#frameworks.set(dir, 'sveltekit');
+    }
+    for (const { path, package: dir } of files.files) if (dir !== undefined) this.#packageOf.set(path, dir);
+  }
+
+  *endpoints(): Iterable<Endpoint> {
+    for (const file of Object.keys(this.#classifier.program.modules)) {
+      const dir = this.#packageOf.get(file);
+      const framework = dir === undefined ? undefined : this.#frameworks.get(dir);
+      if (dir !== undefined && framework && SOURCE.test(file)) {
+        const local = dir === '.' ? file : file.slice(dir.length + 1);
+        if (framework === 'next') yield* this.#next(file, local, dir);
+        if (framework === 'remix') yield* this.#remix(file, local);
+        if (framework === 'sveltekit') yield* this.#svelte(file, local, dir);
+      }
+      if (this.#source.modules[file]?.directives.includes('use server')) yield* this.#actions(file);
+      else yield* this.#inlineActions(file);
+    }
+  }
+
+  *#next(file: string, local: string, dir: string): Iterable<Endpoint> {
+    const app = /^(?:src\/)?app\/((?:.*\/)?)route\.[jt]sx?$/.exec(local);
+    if (app) {
+      const path = urlPath(app[1]!.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part) && !part.startsWith('@')).map(parameter).join('/'));
+      const found = METHODS.flatMap((method) => this.#ofExport(file, method, method, path, 'next', dir) ?? []);
+      // One handler under every name is one endpoint.
+      const [first] = found;
+      if (first && found.length >= 5 && found.every(({ handler, delegated }) => delegated === first.delegated && handler?.file === first.handler?.file && handler?.line === first.handler?.line)) {
+        yield { ...first, subject: `ALL ${path}`, method: 'ALL', writes: true };
+      } else yield* found;
+    }
+    const pages = /^(?:src\/)?pages\/(api\/.*)\.[jt]sx?$/.exec(local);
+    if (pages && !/(?:^|\/)_/.test(pages[1]!)) {
+      const path = urlPath(pages[1]!.replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
+      const endpoint = this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
+      if (endpoint) yield endpoint;
+    }
+  }
+
+  *#remix(file: string, local: string): Iterable<Endpoint> {
+    const route = /^app\/routes\/(.+?)(?:\/(?:route|index))?\.[jt]sx?$/.exec(local);
+    if (!route) return;
+    const segments = route[1]!.replace(/\+\//g, '.').replace(/\//g, '.').split('.').filter((part) => part !== '' && !part.startsWith('_')).map((part) => part.replace(/_$/, '').replace(/^\$$/, '*').replace(/^\$/, ':').replace(/^\((.*)\)$/, '$1'));
+    const path = urlPath(segments.join('/'));
+    const action = this.#ofExport(file, 'action', 'POST', path, 'remix');
+    if (action) yield action;
+    // A page's loader feeds the page; a loader alone, without a component, is an endpoint of its own.
+    const page = this.#classifier.program.modules[file]?.exports['default'] !== undefined;
+    const loader = page ? undefined : this.#ofExport(file, 'loader', 'GET', path, 'remix');
+    if (loader) yield loader;
+  }
+
+  *#svelte(file: string, local: string, dir: string): Iterable<Endpoint> {
+    const route = /^src\/routes\/((?:.*\/)?)\+(server|page\.server)\.[jt]s$/.exec(local);
+    if (!route) return;
+    const path = urlPath(route[1]!.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part)).map((part) => parameter(part).replace(/=\w+$/, '')).join('/'));
+    const hooks = this.#globalHandle(dir);
+    if (route[2] === 'server') {
+      for (const method of METHODS) {
+        const endpoint = this.#ofExport(file, method, method, path, 'sveltekit');
+        if (endpoint) yield { ...endpoint, chain: [...hooks, ...endpoint.chain] };
+      }
+    } else {
+      const actions = this.#classifier.program.exported(file, 'actions');
+      if (actions?.kind !== 'value' || !('object' in actions.value)) return;
+      for (const [name, value] of Object.entries(actions.value.object)) {
+        const known = followHandler(this.#classifier, value, { file, fn: 0 });
+        if (known) yield { subject: `POST ${path}${name === 'default' ? '' : `?/${name}`}`, kind: 'http', framework: 'sveltekit', method: 'POST', path, at: { file, line: lineOf(value) ?? 1 }, ...(known.place && { handler: known.place }), chain: [...hooks, ...known.links], reads: known.reads, writes: true };
+      }
+    }
+  }
+
+  #globalHandle(dir: string): Link[] {
+    const file = Object.keys(this.#classifier.program.modules).find((path) => path.replace(dir === '.' ? '' : `${dir}/`, '').match(/^src\/hooks\.server\.[jt]s$/));
+    if (!file) return [];
+    const target = this.#classifier.program.exported(file, 'handle');
+    const found = target && this.#classifier.ofTarget(target, undefined);
+    return found && found.role !== 'other' && found.role !== 'unknown' ? [{ ...found, confidence: 'medium', name: 'handle', at: this.#classifier.program.placeOf(target) ?? { file }, scope: 'global' }] : [];
+  }
+
+  #ofExport(file: string, name: string, method: string, path: string, framework: Framework, dir?: string): Endpoint | undefined {
+    const { program } = this.#classifier;
+    if (program.modules[file]!.exports[name] === undefined && program.modules[file]!.stars.length === 0) return undefined;
+    const target = program.exported(file, name);
+    const declared = program.modules[file]!.exports[name];
+    if (!target && !declared) return undefined;
+    const at = { file, line: this.#lineOfExport(file, name, target) };
+    const [known, delegated] = this.#behind(target, name);
+    const covering = framework === 'next' && dir !== undefined ? this.#middleware(dir, path) : [];
+    const unclear = !known && !delegated ? 'its handler could not be followed' : undefined;
+    return {
+      subject: `${method} ${path}`, kind: 'http', framework, method, path, at, ...(known?.place && { handler: known.place }),
+      chain: [...covering, ...(known?.links ?? [])], reads: known?.reads ?? [], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method),
+      ...(delegated && { delegated }), ...(unclear && { unclear }),
+    };
+  }
+
+  #behind(target: Target | undefined, name: string): [ReturnType<typeof followHandler>, string | undefined] {
+    if (!target) return [undefined, undefined];
+    const scope = target.kind === 'external' || target.kind === 'module' ? undefined : { file: target.file, fn: 0 };
+    const value: Expression | undefined = target.kind === 'function' ? { fn: target.fn, line: 1 } : target.kind === 'value' ? target.value : undefined;
+    if (target.kind === 'external') return [undefined, `a handler of ${target.pkg}`];
+    if (!scope || !value) return [undefined, undefined];
+    const delegated = target.kind === 'function' ? this.#forwards(target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
+    const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
+    void name;
+    return [known, delegated && !known?.links.length ? delegated : undefined];
+  }
+
+  /** A function that only hands the request to a library: `(req) => fetchRequestHandler({ req, router })`. */
+  #forwards(file: string, fn: number): string | undefined {
+    return delegatedTo(this.#classifier.program, { name: this.#classifier.program.function(file, fn)?.name ?? '', line: 1 }, { file, fn: 0 });
+  }
+
+  #lineOfExport(file: string, name: string, target: Target | undefined): number {
+    const declared = this.#classifier.program.modules[file]!.exports[name];
+    if (target && target.kind !== 'external' && target.kind !== 'module' && target.file === file) {
+      if (target.kind === 'function') return this.#classifier.program.function(file, target.fn)?.line ?? 1;
+      if (target.kind === 'value') return lineOf(target.value) ?? 1;
+    }
+    if (declared && 'local' in declared) {
+      const value = this.#classifier.program.modules[file]!.values[declared.local];
+      if (value) return lineOf(value) ?? 1;
+    }
+    const from = declared && 'from' in declared ? declared.from : declared && this.#classifier.program.modules[file]!.imports[declared.local]?.[0];
+    return this.#source.modules[file]?.imports.find(({ specifier }) => specifier === from)?.line ?? 1;
+  }
+
+  /** Next's middleware, where it proves callers and its matcher covers the path: the framework calls it a last resort. */
+  #middleware(dir: string, path: string): Link[] {
+    const prefix = dir === '.' ? '' : `${dir}/`;
+    for (const name of ['middleware', 'proxy']) for (const folder of ['', 'src/']) for (const extension of ['ts', 'js', 'mjs']) {
+      const file = `${prefix}${folder}${name}.${extension}`;
+      const module = this.#classifier.program.modules[file];
+      if (!module) continue;
+      const target = this.#classifier.program.exported(file, name) ?? this.#classifier.program.exported(file, 'default');
+      const config = module.values['config'];
+      const matcher = config && 'object' in config ? config.object['matcher'] : undefined;
+      if (!target || (matcher && !matches(matcher, path))) return [];
+      const summary = target.kind === 'function' ? this.#classifier.program.summary(target.file, target.fn) : undefined;
+      const found = summary ? roleOf(summary) : this.#classifier.ofTarget(target, undefined);
+      // One that only sends pages to the login form says nothing of the API below it.
+      const refuses = !summary || summary.has('denies') || summary.has('verifies');
+      if (!found || found.role !== 'authentication' || !refuses) return [];
+      return [{ role: 'authentication', confidence: 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
+    }
+    return [];
+  }
+
+  *#actions(file: string): Iterable<Endpoint> {
+    for (const name of Object.keys(this.#classifier.program.modules[file]!.exports)) {
+      const target = this.#classifier.program.exported(file, name);
+      if (!target || target.kind === 'class' || target.kind === 'module' || target.kind === 'external') continue;
+      if (target.kind === 'value') {
+        // A builder's chain, or a wrapped function; a constant is no action.
+        if (!('call' in target.value)) continue;
+        const built = unfold(this.#classifier, { file: target.file, fn: 0 }, target.value);
+        const known = built?.handler ?? followHandler(this.#classifier, target.value, { file: target.file, fn: 0 });
+        if (!known) continue;
+        const chained = built && built.handler ? built.links : [];
+        const start = firstName(target.value);
+        const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? this.#byStart(target.file, start, lineOf(target.value) ?? 1) : [];
+        yield this.#action(file, name, { file: target.file, line: lineOf(target.value) ?? 1 }, known, [...named, ...chained], built?.input ? ['body'] : known.reads);
+        continue;
+      }
+      const definition = this.#classifier.program.function(target.file, target.fn);
+      const known = followHandler(this.#classifier, { fn: target.fn, line: 1 }, { file: target.file, fn: 0 });
+      if (known && definition) yield this.#action(file, name, { file: target.file, line: definition.line }, known, [], definition.params.length > 0 ? ['body'] : []);
+    }
+  }
+
+  #byStart(file: string, start: string, line: number): Link[] {
+    const link = this.#classifier.link({ file, fn: 0 }, { name: start, line }, 'router');
+    return link.role === 'authentication' ? [link] : [];
+  }
+
+  *#inlineActions(file: string): Iterable<Endpoint> {
+    for (const [fn, definition] of (this.#classifier.program.modules[file]?.functions ?? []).entries()) {
+      if (!definition.action) continue;
+      const known = followHandler(this.#classifier, { fn, line: definition.line }, { file, fn: 0 });
+      if (known) yield this.#action(file, definition.name || `at line ${definition.line}`, { file, line: definition.line }, known, [], definition.params.length > 0 ? ['body'] : []);
+    }
+  }
+
+  #action(file: string, name: string, at: Endpoint['at'], known: NonNullable<ReturnType<typeof followHandler>>, links: readonly Link[], reads: Endpoint['reads']): Endpoint {
+    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes };
+  }
+}
+
+const parameter = (part: string): string => part.replace(/^\[\[?\.\.\.(.+?)\]\]?$/, ':$1*').replace(/^\[(.+)\]$/, ':$1');
+
+/** Whether a matcher of Next's covers a path; what cannot be read is taken to cover. */
+function matches(matcher: Expression, path: string): boolean {
+  if ('list' in matcher) return matcher.list.some((one) => matches(one, path));
+  if ('object' in matcher) return matcher.object['source'] ? matches(matcher.object['source'], path) : true;
+  if (!('value' in matcher)) return true;
+  const text = String(matcher.value);
+  const negative = /\(\?!(.*)\)/.exec(text)?.[1];
+  if (negative !== undefined) return !negative.split('|').some((start) => /^[\w/-]+$/.test(start) && (path === `/${start}` || path.startsWith(`/${start.replace(/\/$/, '')}/`)));
+  const fixed = text.split(/[:(*]/)[0]!.replace(/\/$/, '');
+  const open = /[:(*]/.test(text);
+  return open ? path === fixed || path.startsWith(`${fixed}/`) : path === text;
+}

@@ -1,0 +1,102 @@
+import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
+import { delegateOf } from './libraries.ts';
+import { nameOf, type Program, type Scope, type Summary } from './program.ts';
+import type { Classifier } from './roles.ts';
+
+/** How many steps from the handler each kind of evidence still counts. */
+const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string }[] = [
+  { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
+  { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
+  { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },
+  { signal: 'signature', role: 'signature', steps: 2, says: 'checks the signature' },
+  { signal: 'validates', role: 'validation', steps: 2, says: 'parses with a schema' },
+  { signal: 'limits', role: 'limit', steps: 2, says: 'limits the rate' },
+  { signal: 'audits', role: 'audit', steps: 3, says: 'writes an audit record' },
+];
+const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files'];
+const READ_STEPS = 2;
+
+/** What a handler itself does about the request: links of scope `handler`, and what it reads. */
+export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean } {
+  const summary: Summary = program.summary(file, fn);
+  const links = WITHIN.flatMap(({ signal, role, steps, says }): Link[] => {
+    const found = summary.get(signal);
+    if (!found || found.depth > steps) return [];
+    const confidence: Confidence = found.depth === 0 ? 'high' : 'medium';
+    return [{ role, name: says, at: found.at, scope: 'handler', confidence }];
+  });
+  return {
+    links,
+    reads: INPUTS.filter((input) => (summary.get(input as Trait)?.depth ?? 99) <= READ_STEPS),
+    writes: (summary.get('writes')?.depth ?? 99) <= 3,
+  };
+}
+
+export interface FollowedHandler { readonly place?: Endpoint['handler']; readonly links: Link[]; readonly reads: Endpoint['reads']; readonly writes: boolean }
+
+/** The handler's own code, through wrappers: `asyncHandler(fn)`, `withAuth(fn)`, `controller.create.bind(controller)`. */
+export function followHandler(classifier: Classifier, value: Expression, scope: Scope, hops = 0): FollowedHandler | undefined {
+  if (hops > 5) return undefined;
+  const { program } = classifier;
+  const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) : undefined;
+  if (target?.kind === 'function') return { place: program.placeOf(target), ...handlerLinks(program, target.file, target.fn) };
+  if (target?.kind === 'value') return followHandler(classifier, target.value, { file: target.file, fn: 0 }, hops + 1);
+  if ('any' in value) return value.any.map((one) => followHandler(classifier, one, scope, hops + 1)).find(Boolean);
+  if ('list' in value) return value.list.at(-1) && followHandler(classifier, value.list.at(-1)!, scope, hops + 1);
+  if (!('call' in value)) return undefined;
+  const wrapper = classifier.classify(scope, value.call);
+  const wrapped: Link[] = wrapper.role === 'other' || wrapper.role === 'unknown' ? [] : [{ ...wrapper, name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'handler' }];
+  for (const argument of [...value.args].reverse()) {
+    const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
+    const inner = parts.map((part) => followHandler(classifier, part, scope, hops + 1)).filter((one) => one !== undefined);
+    const [first] = inner;
+    if (first) return { place: first.place, links: [...wrapped, ...inner.flatMap(({ links }) => links)], reads: [...new Set(inner.flatMap(({ reads }) => reads))], writes: inner.some(({ writes }) => writes) };
+  }
+  if (/\.(?:bind|call)$/.test(nameOf(value.call))) return followHandler(classifier, { name: nameOf(value.call).replace(/\.\w+$/, ''), line: value.line }, scope, hops + 1);
+  // A factory: what it returns is the handler, and its summary holds what that does.
+  const made = 'name' in value.call ? program.resolve(scope, value.call.name) : undefined;
+  return made?.kind === 'function' ? { place: program.placeOf(made), ...handlerLinks(program, made.file, made.fn) } : undefined;
+}
+
+/** The library whose ready handler answers. */
+export function delegatedTo(program: Program, value: Expression, scope: Scope, hops = 0): string | undefined {
+  if (hops > 5) return undefined;
+  if ('of' in value) return delegatedTo(program, value.of, scope, hops + 1);
+  const callee = 'call' in value ? value.call : value;
+  if ('of' in callee) return delegatedTo(program, callee.of, scope, hops + 1);
+  if (!('name' in callee)) return undefined;
+  const target = program.resolve(scope, callee.name);
+  if (target?.kind === 'external') return delegateOf(target.pkg, target.name) ?? ('call' in value && value.args.some((one) => 'fn' in one) ? undefined : target.pkg === 'express' ? undefined : `a handler of ${target.pkg}`);
+  if (target?.kind === 'value') return delegatedTo(program, target.value, { file: target.file, fn: 0 }, hops + 1);
+  if (target?.kind !== 'function') return undefined;
+  // A handler that only hands the request on: `const handler = (req) => fetchRequestHandler({ … })`.
+  for (const [name] of program.function(target.file, target.fn)?.calls ?? []) {
+    const called = program.resolve({ file: target.file, fn: target.fn }, name);
+    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Joins path parts into one, in `:param` form, with a slash before and none behind. */
+export function urlPath(...parts: readonly string[]): string {
+  const joined = parts.join('/').replace(/\/{2,}/g, '/').replace(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  return joined.startsWith('/') ? joined : `/${joined}`;
+}
+
+/** What several registrations of the same subject tell together: the first one stands. */
+export function uniqueBySubject(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const known = seen.get(endpoint.subject);
+    if (!known) seen.set(endpoint.subject, endpoint);
+    else if (known.at.file !== endpoint.at.file || known.at.line !== endpoint.at.line) {
+      const subject = `${endpoint.subject} in ${endpoint.at.file}`;
+      if (!seen.has(subject)) seen.set(subject, { ...endpoint, subject });
+      else if (seen.get(subject)!.at.line !== endpoint.at.line) seen.set(`${subject}:${endpoint.at.line}`, { ...endpoint, subject: `${subject}:${endpoint.at.line}` });
+    }
+  }
+  return [...seen.values()];
+}

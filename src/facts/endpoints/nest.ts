@@ -1,0 +1,311 @@
+import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link, Unit } from '../../model/index.ts';
+import { compare } from '../../lib/order.ts';
+import { type Classified, type Classifier, byName } from './roles.ts';
+import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
+import { lineOf, nameOf, type Program, type Scope } from './program.ts';
+
+const HTTP: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', All: 'ALL', Head: 'HEAD', Options: 'OPTIONS', Sse: 'GET', Search: 'SEARCH' };
+const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'Process', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler']);
+const GRAPHQL: Readonly<Record<string, string>> = { Query: 'query', Mutation: 'mutation', Subscription: 'subscription' };
+const INPUTS: Readonly<Record<string, Input>> = { Body: 'body', Query: 'query', Param: 'params', Headers: 'headers', UploadedFile: 'files', UploadedFiles: 'files', Payload: 'message', MessageBody: 'message', Args: 'body', RawBody: 'body', ValidatedBody: 'body' };
+const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth/i;
+const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;
+/** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
+const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
+
+/** A decorator with all that it is composed of. */
+interface Applied { readonly name: string; readonly args: readonly Expression[]; readonly scope: Scope; readonly line: number; readonly whole: Expression }
+
+interface Globals { readonly links: readonly Link[]; readonly prefix: string; readonly middleware: readonly { readonly link: Link; readonly routes: readonly string[]; readonly excluded: readonly string[] }[] }
+
+export class NestReader {
+  readonly #program: Program;
+  readonly #classifier: Classifier;
+  readonly #units: readonly Unit[];
+  readonly #packageOf: (file: string) => string | undefined;
+  readonly #globals = new Map<string, Globals>();
+
+  constructor(classifier: Classifier, units: readonly Unit[], packageOf: (file: string) => string | undefined) {
+    this.#program = classifier.program;
+    this.#classifier = classifier;
+    this.#units = units;
+    this.#packageOf = packageOf;
+  }
+
+  *endpoints(): Iterable<Endpoint> {
+    for (const [file, module] of Object.entries(this.#program.modules)) {
+      if (!Object.values(module.imports).some(([specifier]) => specifier.startsWith('@nestjs/'))) continue;
+      for (const cls of module.classes) if (cls.decorators.length > 0) yield* this.#ofClass(file, cls);
+    }
+  }
+
+  *#ofClass(file: string, cls: ClassDefinition): Iterable<Endpoint> {
+    const own = this.#expand({ file, fn: 0 }, cls.decorators);
+    const controller = own.find(({ name }) => name === 'Controller');
+    const isResolver = own.some(({ name }) => name === 'Resolver');
+    const gateway = own.find(({ name }) => name === 'WebSocketGateway');
+    const processor = own.find(({ name }) => name === 'Processor');
+    if (!controller && !isResolver && !gateway && !processor) return;
+    const globals = this.#globalsOf(file);
+    const [bases, version] = controller ? controllerPaths(controller, this.#program) : [[''], undefined];
+    const classLinks = this.#links(own, 'class');
+    for (const method of cls.methods) {
+      if (method.decorators.length === 0) continue;
+      const applied = this.#expand({ file, fn: method.fn }, method.decorators);
+      const methodLinks = this.#links(applied, 'method');
+      const handler = handlerLinks(this.#program, file, method.fn);
+      const { reads, links: bound } = this.#inputs(file, method.fn, [...globals.links, ...classLinks, ...methodLinks]);
+      const at = (decorator: Applied): Endpoint['at'] => ({ file, line: decorator.line });
+      const base = (kind: EndpointKind, decorator: Applied): Omit<Endpoint, 'subject'> => ({
+        kind, framework: kind === 'graphql' ? 'graphql' : 'nest', at: at(decorator), handler: { file, line: method.line },
+        // Only what is bound to a parameter is read; a handler that takes the request whole reads what it says.
+        chain: [...(kind === 'message' || kind === 'socket' ? globals.links.filter(({ role }) => role === 'validation') : globals.links), ...classLinks, ...methodLinks, ...bound, ...handler.links],
+        reads: [...new Set([...reads, ...handler.reads.filter((input) => input === 'body' || input === 'query')])].sort(compare), writes: handler.writes,
+      });
+      for (const decorator of applied) {
+        if (controller && HTTP[decorator.name] && !decorator.name.startsWith('Query')) {
+          const verb = HTTP[decorator.name]!;
+          const versions = applied.find(({ name }) => name === 'Version');
+          const at = versions ? textsOf(versions.args[0])[0] : version;
+          for (const local of pathsOf(decorator, this.#program)) for (const prefix of bases) {
+            const path = urlPath(globals.prefix, at ? `v${at}` : '', prefix, local);
+            const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, prefix, cls.name)) && !excluded.some((route) => covers(route, path, prefix, cls.name))).map(({ link }) => link);
+            const one = base('http', decorator);
+            yield { subject: `${verb} ${path}`, ...one, chain: [...covering, ...one.chain], method: verb, path, name: `${cls.name}.${method.name}`, writes: handler.writes || !READING_METHODS.has(verb) };
+          }
+        } else if (isResolver && GRAPHQL[decorator.name] && !controller) {
+          const name = graphqlName(decorator) ?? method.name;
+          yield { subject: `${GRAPHQL[decorator.name]} ${name}`, ...base('graphql', decorator), method: GRAPHQL[decorator.name]!, name, writes: decorator.name === 'Mutation' };
+        } else if (gateway && decorator.name === 'SubscribeMessage') {
+          const name = textsOf(decorator.args[0])[0] ?? method.name;
+          yield { subject: `message ${name}`, ...base('socket', decorator), name };
+        } else if (MESSAGES.has(decorator.name)) {
+          const name = textsOf(decorator.args[0])[0] ?? `${cls.name}.${method.name}`;
+          yield { subject: `${decorator.name === 'EventPattern' ? 'event' : 'message'} ${name}`, ...base('message', decorator), name };
+        }
+      }
+    }
+  }
+
+  /** Decorators with what composed ones are made of, three deep; the place stays where it is applied. */
+  #expand(scope: Scope, decorators: readonly Expression[], line?: number, depth = 0): Applied[] {
+    return decorators.flatMap((decorator): Applied[] => {
+      const at = line ?? lineOf(decorator) ?? 1;
+      const callee = 'call' in decorator ? decorator.call : decorator;
+      const args = 'call' in decorator ? decorator.args : [];
+      const name = nameOf(callee);
+      const own: Applied = { name: name.split('.').at(-1)!, args, scope, line: at, whole: decorator };
+      if (depth > 3 || !('name' in callee)) return [own];
+      if (own.name === 'applyDecorators') return this.#expand(scope, args, at, depth + 1);
+      const target = this.#program.resolve(scope, callee.name);
+      if (target?.kind === 'value') {
+        // `const Public = Reflector.createDecorator()`, `export const Auth = UseGuards(X)`.
+        return 'call' in target.value && depth < 3 ? [{ ...own, name: own.name }, ...this.#expand({ file: target.file, fn: 0 }, [target.value], at, depth + 1)] : [own];
+      }
+      if (target?.kind !== 'function') return [own];
+      const returned = this.#program.function(target.file, target.fn)?.returns ?? [];
+      const inner = returned.flatMap((value) => this.#expand({ file: target.file, fn: target.fn }, 'any' in value ? value.any : [value], at, depth + 1));
+      return [own, ...inner];
+    });
+  }
+
+  #links(applied: readonly Applied[], where: 'class' | 'method'): Link[] {
+    return applied.flatMap(({ name, args, scope, line, whole }): Link[] => {
+      const at = { file: scope.file, line };
+      switch (name) {
+        case 'UseGuards': case 'UseInterceptors': case 'UsePipes':
+          return args.flatMap((argument) => ('list' in argument ? argument.list : [argument])).map((argument) => {
+            const link = this.#classifier.link(scope, argument, where);
+            // What is neither known nor found stands in a package: guards guard.
+            return link.role === 'unknown' && name === 'UseGuards' ? { ...link, role: byName(link.name, false)?.role ?? 'unknown' } : link;
+          });
+        case 'SetMetadata': {
+          const key = this.#text(scope, args[0]);
+          if (key !== undefined && PUBLIC_KEY.test(key)) return [{ role: 'public', name: key, at, scope: where, confidence: 'high' }];
+          if (key !== undefined && /role|permission|scope|polic|abilit/i.test(key)) return [{ role: 'authorization', name: key, at, scope: where, confidence: 'low' }];
+          return [];
+        }
+        case 'SkipThrottle': return [{ role: 'unlimited', name, at, scope: where, confidence: 'high' }];
+        case 'Throttle': case 'RateLimit': return [{ role: 'limit', name, at, scope: where, confidence: 'medium' }];
+        default: {
+          if (PUBLIC_KEY.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
+          if (/^(?:Roles?|Permissions?|CheckPolic\w*|Require(?:s)?(?:Role|Permission|Scope)s?\w*|HasPermission|Allow|Scopes|Policies|Authorize|Acl|CheckAbilit\w*)$/.test(name)) return [{ role: 'authorization', name, at, scope: where, confidence: 'medium' }];
+          // A decorator whose own code was not found: its name is all there is.
+          const known = 'call' in whole && 'name' in whole.call ? this.#program.resolve(scope, whole.call.name) : 'name' in whole ? this.#program.resolve(scope, whole.name) : undefined;
+          if ((known === undefined || known.kind === 'external') && /^(?:Auth|Authenticated|UseAuth|JwtAuth|Authorized?|Protected|RequireAuth|LoggedIn|ApiKeyAuth|Session(?:Required)?|Security|Unprotected|AuthRequired)$/.test(name)) {
+            return [{ role: name === 'Unprotected' ? 'public' : 'authentication', name, at, scope: where, confidence: 'low' }];
+          }
+          return /audit/i.test(name) ? [{ role: 'audit', name, at, scope: where, confidence: 'medium' }] : [];
+        }
+      }
+    });
+  }
+
+  #text(scope: Scope, value: Expression | undefined): string | undefined {
+    if (!value) return undefined;
+    if ('value' in value) return String(value.value);
+    if (!('name' in value)) return undefined;
+    const target = this.#program.resolve(scope, value.name);
+    return target?.kind === 'value' && 'value' in target.value ? String(target.value.value) : value.name.split('.').at(-1);
+  }
+
+  /** What the parameters' decorators bind, and what checks it. */
+  #inputs(file: string, fn: number, applied: readonly Link[]): { reads: Input[]; links: Link[] } {
+    const reads = new Set<Input>();
+    const links: Link[] = [];
+    const pipe = applied.find(({ role }) => role === 'validation');
+    for (const param of this.#program.function(file, fn)?.params ?? []) {
+      for (const decorator of param.decorators ?? []) {
+        const name = nameOf(decorator).split('.').at(-1)!;
+        const args = 'call' in decorator ? decorator.args : [];
+        const input = INPUTS[name];
+        const pipes = args.flatMap((argument) => ('value' in argument || 'object' in argument ? [] : [argument]));
+        for (const one of pipes) links.push({ role: 'validation', name: nameOf(one), at: { file, line: lineOf(one) ?? 1 }, scope: 'method', confidence: 'high' });
+        if (!input || pipes.length > 0) continue;
+        // A single value is a string, and the schema of a GraphQL argument is its type: both hold by construction.
+        if (name === 'Args') { links.push({ role: 'validation', name: 'the schema\'s types', at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', confidence: 'medium' }); continue; }
+        if (input !== 'body' && input !== 'message' && input !== 'files' && (args.some((argument) => 'value' in argument) || (param.primitive !== undefined && SCALARS.has(param.primitive)))) { if (input === 'params') reads.add('params'); continue; }
+        reads.add(input);
+        const checked = pipe && this.#isChecked(file, param.type, param.primitive);
+        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked });
+      }
+    }
+    return { reads: [...reads], links };
+  }
+
+  /** A pipe can check a class with decorated fields or a schema behind it; not an interface, `any` or an inline type. */
+  #isChecked(file: string, type: string | undefined, primitive: string | undefined): 'high' | 'medium' | undefined {
+    if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
+    const target = this.#program.resolve({ file, fn: 0 }, type);
+    if (target?.kind === 'external') return 'medium';
+    if (target?.kind !== 'class') return target === undefined && this.#program.modules[file]?.imports[type] ? 'medium' : undefined;
+    const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
+      if (cls.fieldDecorators.some((name) => !/^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/.test(name)) || cls.extendsCall) return true;
+      const base = cls.extends !== undefined && hops < 4 ? this.#program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
+      return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
+    };
+    return checked(target.file, target.cls) ? 'high' : undefined;
+  }
+
+  /** What holds for the whole application that a file belongs to. */
+  #globalsOf(file: string): Globals {
+    const units = this.#units.filter(({ modules }) => modules.includes(file));
+    const key = units.length > 0 ? units.map(({ name }) => name).join('\n') : `package ${this.#packageOf(file) ?? ''}`;
+    const known = this.#globals.get(key);
+    if (known) return known;
+    const inside = units.length > 0 ? new Set(units.flatMap(({ modules }) => modules)) : undefined;
+    const owner = this.#packageOf(file);
+    const files = Object.keys(this.#program.modules).filter((path) => (inside ? inside.has(path) : this.#packageOf(path) === owner));
+    const links: Link[] = [];
+    const middleware: Globals['middleware'][number][] = [];
+    let prefix = '';
+    for (const path of files) {
+      const module = this.#program.modules[path]!;
+      for (const cls of module.classes) for (const decorator of cls.decorators) {
+        if (nameOf(decorator) !== 'Module' || !('call' in decorator)) continue;
+        links.push(...this.#providers({ file: path, fn: 0 }, decorator.args[0]));
+      }
+      for (const [fn, definition] of module.functions.entries()) {
+        for (const operation of definition.operations) {
+          if (operation.method.startsWith('useGlobal')) {
+            for (const argument of operation.args.flatMap((one) => ('list' in one ? one.list : [one]))) links.push(this.#classifier.link({ file: path, fn }, argument, 'global', { file: path, line: operation.line }));
+          } else if (operation.method === 'setGlobalPrefix') prefix = this.#prefixText({ file: path, fn }, operation.args[0]) ?? prefix;
+          else if (operation.method === 'forRoutes') {
+            const applied = operation.after?.find(({ method }) => method === 'apply')?.args ?? [];
+            const excluded = (operation.after ?? []).filter(({ method }) => method === 'exclude').flatMap(({ args }) => args.flatMap(routeTexts));
+            for (const argument of applied) middleware.push({ link: this.#classifier.link({ file: path, fn }, argument, 'module', { file: path, line: operation.line }), routes: operation.args.flatMap(routeTexts), excluded });
+          }
+        }
+      }
+    }
+    const globals = { links, prefix, middleware };
+    this.#globals.set(key, globals);
+    return globals;
+  }
+
+  #prefixText(scope: Scope, value: Expression | undefined): string | undefined {
+    if (!value) return undefined;
+    if ('value' in value) return String(value.value);
+    if ('name' in value) {
+      const target = this.#program.resolve(scope, value.name);
+      return target?.kind === 'value' && 'value' in target.value ? String(target.value.value) : undefined;
+    }
+    return 'parts' in value || 'any' in value ? undefined : undefined;
+  }
+
+  /** `{ provide: APP_GUARD, useClass: X }` in the providers of a module, lists by name included. */
+  #providers(scope: Scope, value: Expression | undefined, depth = 0): Link[] {
+    if (!value || depth > 6) return [];
+    if ('object' in value) {
+      const token = value.object['provide'];
+      if (token && GLOBAL_TOKENS.test(nameOf(token))) {
+        const what = value.object['useClass'] ?? value.object['useExisting'] ?? value.object['useFactory'] ?? value.object['useValue'];
+        if (!what) return [];
+        const link = this.#classifier.link(scope, what, 'global', { file: scope.file, line: lineOf(token) ?? 1 });
+        // A factory's result is what it returns.
+        if ('fn' in what) {
+          const [returned] = this.#program.function(scope.file, what.fn)?.returns ?? [];
+          if (returned) return [{ ...link, ...this.#classifier.classify({ file: scope.file, fn: what.fn }, returned) as Classified, name: nameOf(returned) }];
+        }
+        return [link];
+      }
+      return [value.object['providers'], value.object['imports']].flatMap((part) => (part ? this.#providers(scope, part, depth + 1) : []));
+    }
+    if ('list' in value) return value.list.flatMap((item) => this.#providers(scope, item, depth + 1));
+    if ('any' in value) return value.any.flatMap((item) => this.#providers(scope, item, depth + 1));
+    if ('name' in value) {
+      const target = this.#program.resolve(scope, value.name);
+      return target?.kind === 'value' ? this.#providers({ file: target.file, fn: 0 }, target.value, depth + 1) : [];
+    }
+    return [];
+  }
+
+  /** All links that were found to hold globally, each place once. */
+  globals(): Link[] {
+    return [...this.#globals.values()].flatMap(({ links }) => links);
+  }
+}
+
+const textsOf = (value: Expression | undefined): string[] =>
+  !value ? [] : 'value' in value && value.value !== null ? [String(value.value)] : 'list' in value ? value.list.flatMap(textsOf) : 'name' in value && value.name !== 'VERSION_NEUTRAL' ? [value.name.split('.').at(-1)!] : [];
+
+const routeTexts = (value: Expression): string[] =>
+  'object' in value ? textsOf(value.object['path']) : 'list' in value ? value.list.flatMap(routeTexts) : 'name' in value ? [`class ${value.name}`] : textsOf(value);
+
+/** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning. */
+function covers(route: string, path: string, prefix: string, cls: string): boolean {
+  if (route.startsWith('class ')) return route === `class ${cls}`;
+  const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*$/, '');
+  if (plain === '') return true;
+  const full = `${path.replace(/^\//, '')}/`;
+  void prefix;
+  return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
+}
+
+function controllerPaths(controller: Applied, program: Program): [string[], string | undefined] {
+  const [first] = controller.args;
+  if (first && 'object' in first) return [constants(first.object['path'], controller.scope, program), textsOf(first.object['version'])[0]];
+  return [constants(first, controller.scope, program), undefined];
+}
+
+const pathsOf = ({ args, scope }: Applied, program: Program): string[] => constants(args[0], scope, program);
+
+function constants(value: Expression | undefined, scope: Scope, program: Program): string[] {
+  if (!value) return [''];
+  if ('list' in value) return value.list.flatMap((item) => constants(item, scope, program));
+  if ('value' in value) return [String(value.value ?? '')];
+  if ('parts' in value) return [value.parts.map((part) => constants(part, scope, program)[0] ?? '').join('')];
+  if ('name' in value) {
+    const target = program.resolve(scope, value.name);
+    return target?.kind === 'value' && 'value' in target.value ? [String(target.value.value ?? '')] : [`:${value.name.split('.').at(-1)}`];
+  }
+  return [''];
+}
+
+function graphqlName({ args }: Applied): string | undefined {
+  for (const argument of args) {
+    if ('value' in argument && typeof argument.value === 'string') return argument.value;
+    if ('object' in argument && argument.object['name']) return textsOf(argument.object['name'])[0];
+  }
+  return undefined;
+}

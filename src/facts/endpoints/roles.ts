@@ -1,0 +1,158 @@
+import type { ClassDefinition, Confidence, Expression, Link, LinkRole, Place } from '../../model/index.ts';
+import { libraryRole } from './libraries.ts';
+import { lineOf, nameOf, type Program, type Scope, type Summary, type Target } from './program.ts';
+
+export interface Classified {
+  readonly role: LinkRole;
+  readonly confidence: Confidence;
+  readonly definition?: Place;
+}
+
+const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
+const STRONG_AUTH_NAME = /^(?:is|require|ensure|check|with|verify|validate|must|assert|needs?|only|enforce|protect)?_?(?:auth(?!or(?!i))\w*|authenticat\w*|login\w*|loggedIn\w*|signedIn|jwt\w*|session|user|admin\w*|apiKey\w*|member\w*|owner\w*|permission\w*|role\w*|access\w*|protected\w*)$/i;
+const VALIDATION_NAME = /valid|schema|zod|joi|celebrate|parse|sanitize|dto/i;
+const LIMIT_NAME = /rate-?limit|throttl|limiter|slowdown/i;
+const PUBLIC_NAME = /^(?:is_?)?(?:public(?!at)|skip_?auth|no_?auth|allow_?anon|unauth|anonymous|without_?auth|unprotected|open_?route)/i;
+const AUDIT_NAME = /audit/i;
+/** Reads who calls where it is told, and lets everybody else pass. */
+const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|populate|deserialize|(?:load|set|inject|extract|decode)(?:Current)?(?:User|Session|Token)/i;
+
+/** Says what middlewares, guards, wrappers and decorators do: by their code, by their package, and last by their name. */
+export class Classifier {
+  readonly program: Program;
+  readonly #taught: { readonly authentication: readonly string[]; readonly validation: readonly string[] };
+
+  constructor(program: Program, taught: { readonly authentication?: readonly string[]; readonly validation?: readonly string[] } = {}) {
+    this.program = program;
+    this.#taught = { authentication: taught.authentication ?? [], validation: taught.validation ?? [] };
+  }
+
+  link(scope: Scope, value: Expression, where: Link['scope'], at?: Place): Link {
+    const name = nameOf(value);
+    return { ...this.classify(scope, value), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+  }
+
+  classify(scope: Scope, value: Expression, hops = 0): Classified {
+    const name = nameOf(value);
+    const short = name.split('.').at(-1)!;
+    if (this.#taught.authentication.includes(short)) return { role: 'authentication', confidence: 'high' };
+    if (this.#taught.validation.includes(short)) return { role: 'validation', confidence: 'high' };
+    if (OPTIONAL_NAME.test(short)) return { role: 'other', confidence: 'medium' };
+    if (hops > 6) return { role: 'unknown', confidence: 'low' };
+    if ('any' in value) {
+      const [first = { role: 'unknown', confidence: 'low' } as Classified] = value.any.map((one) => this.classify(scope, one, hops + 1)).sort((a, b) => weight(b) - weight(a));
+      return first;
+    }
+    if ('fn' in value) return this.ofFunction(scope.file, value.fn) ?? { role: 'other', confidence: 'high' };
+    const callee = 'call' in value ? value.call : value;
+    if ('call' in callee && 'name' in callee.call && callee.call.name === 'require' && callee.args[0] && 'value' in callee.args[0]) {
+      return this.ofTarget({ kind: 'external', pkg: String(callee.args[0].value), name: '*' }, undefined) ?? { role: 'other', confidence: 'low' };
+    }
+    if ('call' in callee) return this.classify(scope, callee, hops + 1);
+    const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
+    const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
+    const found = target && this.ofTarget(target, 'call' in value ? value : undefined, hops);
+    if (found && found.role !== 'other' && found.role !== 'unknown') return found;
+    // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
+    if ('call' in value) {
+      for (const argument of value.args) {
+        if ('value' in argument || 'object' in argument || 'other' in argument) continue;
+        const inner = this.classify(scope, argument, hops + 1);
+        if (inner.role !== 'other' && inner.role !== 'unknown' && (inner.confidence === 'high' || 'fn' in argument)) return inner;
+      }
+    }
+    const named = byName(short === 'handler' || short === 'default' ? name : short, target !== undefined);
+    if (named && (!found || named.strong)) return { role: named.role, confidence: 'low', ...(found?.definition && { definition: found.definition }) };
+    return found ?? { role: 'unknown', confidence: 'low' };
+  }
+
+  ofTarget(target: Target, call: Expression | undefined, hops = 0): Classified | undefined {
+    switch (target.kind) {
+      case 'external': {
+        const role = libraryRole(target.pkg, target.name);
+        if (role) return { role, confidence: 'high' };
+        const named = byName(target.name.split(/[.:]/).at(-1)!, false) ?? byName(target.pkg, false);
+        return named ? { role: named.role, confidence: 'low' } : { role: 'other', confidence: 'medium' };
+      }
+      case 'function': return this.ofFunction(target.file, target.fn) ?? { role: 'other', confidence: 'high', definition: this.program.placeOf(target)! };
+      case 'class': return this.ofClass(target.file, target.cls);
+      case 'value': {
+        const definition = this.program.placeOf(target)!;
+        const inner = this.classify({ file: target.file, fn: 0 }, target.value, hops + 1);
+        const named = inner.role === 'other' || inner.role === 'unknown' ? byName(target.name, true) : undefined;
+        void call;
+        return named?.strong ? { role: named.role, confidence: 'low', definition } : { ...inner, definition };
+      }
+      default: return undefined;
+    }
+  }
+
+  ofFunction(file: string, fn: number): Classified | undefined {
+    const definition = { file, line: this.program.function(file, fn)?.line ?? 1 };
+    const found = roleOf(this.program.summary(file, fn));
+    return found && { ...found, definition };
+  }
+
+  /** Guards, pipes, interceptors and middleware classes, by the method that the framework calls. */
+  ofClass(file: string, cls: ClassDefinition, hops = 0): Classified {
+    const definition: Place = { file, line: cls.line };
+    const base = this.#baseOf(file, cls, hops);
+    for (const name of ['canActivate', 'use', 'transform', 'intercept', 'handle', 'validate']) {
+      const method = cls.methods.find((one) => one.name === name);
+      if (!method) continue;
+      const summary = this.program.summary(file, method.fn);
+      if (name === 'canActivate' && summary.has('allows')) return { role: 'other', confidence: 'high', definition };
+      if (name === 'transform') return { role: 'validation', confidence: summary.has('validates') ? 'high' : 'low', definition };
+      const own = roleOf(summary);
+      if (own && (!base || base.role === 'other' || own.role === base.role)) return { ...own, definition };
+      if (!own && !base) {
+        const named = byName(cls.name, true);
+        // A guard that answers by what its services say: their names and its own are all there is to go by.
+        if (name === 'canActivate' && (summary.has('credential') || summary.has('identity'))) return { role: summary.has('credential') ? 'authentication' : 'authorization', confidence: 'medium', definition };
+        if (named?.strong || (named && name === 'canActivate' && named.role !== 'authentication')) return { role: named.role, confidence: 'low', definition };
+      }
+    }
+    return base ? { ...base, definition } : { role: 'other', confidence: 'medium', definition };
+  }
+
+  #baseOf(file: string, cls: ClassDefinition, hops: number): Classified | undefined {
+    if (hops > 4) return undefined;
+    if (cls.extendsCall) return this.classify({ file, fn: 0 }, cls.extendsCall);
+    if (cls.extends === undefined) return undefined;
+    const target = this.program.resolve({ file, fn: 0 }, cls.extends);
+    if (target?.kind === 'class') return target.cls === cls ? undefined : this.ofClass(target.file, target.cls, hops + 1);
+    if (target?.kind === 'external') return this.ofTarget(target, undefined);
+    if (target?.kind === 'value') return this.classify({ file: target.file, fn: 0 }, target.value);
+    const named = byName(cls.extends, false);
+    return named && { role: named.role, confidence: 'low' };
+  }
+}
+
+const weight = ({ role, confidence }: Classified): number =>
+  (role === 'unknown' ? 0 : role === 'other' ? 1 : 2) * 10 + ['low', 'medium', 'high'].indexOf(confidence);
+
+/** What a function's summary makes it as a link of a chain. */
+export function roleOf(summary: Summary): { role: LinkRole; confidence: Confidence } | undefined {
+  const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
+  const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
+  if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };
+  if (depth('verifies') <= 3) return { role: 'authentication', confidence: grade(depth('verifies')) };
+  if (depth('denies') <= 2) return { role: 'authentication', confidence: depth('credential') <= 3 || depth('identity') <= 2 ? 'high' : 'medium' };
+  if (depth('forbids') <= 2 && depth('credential') <= 1) return { role: 'authentication', confidence: 'medium' };
+  if (depth('forbids') <= 2) return { role: 'authorization', confidence: grade(depth('forbids')) };
+  if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
+  if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
+  if (depth('audits') <= 1) return { role: 'audit', confidence: grade(depth('audits')) };
+  return undefined;
+}
+
+/** `strong`: the name alone says it, though its code was seen and did not. */
+export function byName(name: string, defined: boolean): { role: LinkRole; strong: boolean } | undefined {
+  if (PUBLIC_NAME.test(name)) return { role: 'public', strong: true };
+  if (LIMIT_NAME.test(name)) return { role: 'limit', strong: true };
+  if (AUDIT_NAME.test(name)) return { role: 'audit', strong: true };
+  if (STRONG_AUTH_NAME.test(name)) return { role: 'authentication', strong: true };
+  if (!defined && AUTH_NAME.test(name)) return { role: 'authentication', strong: false };
+  if (VALIDATION_NAME.test(name)) return { role: 'validation', strong: false };
+  return undefined;
+}

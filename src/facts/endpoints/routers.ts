@@ -1,0 +1,205 @@
+import type { Expression, Operation } from '../../model/index.ts';
+import { nameOf, type Program, type Scope, type Target } from './program.ts';
+
+export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify';
+
+export interface RouterNode {
+  readonly key: string;
+  framework?: RouterFramework;
+  /** Its own prefix: `new Router({ prefix })`, `.basePath('/x')`. */
+  prefix: string;
+  /** An application, which is mounted nowhere; a router that nobody mounts is loaded out of sight. */
+  application: boolean;
+  /** Handed to a function as its parameter. */
+  parameter: boolean;
+  readonly operations: { readonly operation: Operation; readonly scope: Scope }[];
+}
+
+const PACKAGES: Readonly<Record<string, RouterFramework>> = {
+  express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
+  koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
+  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono',
+};
+const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {
+  Express: 'express', Application: 'express', 'express.Application': 'express', 'express.Express': 'express', 'express.Router': 'express', IRouter: 'express', Router: 'express', 'core.Express': 'express',
+  FastifyInstance: 'fastify', FastifyPluginAsync: 'fastify', FastifyTypedInstance: 'fastify', Koa: 'koa', Hono: 'hono', OpenAPIHono: 'hono', App: 'hono', Elysia: 'elysia',
+};
+const FASTIFY_PLUGIN = /^Fastify(?:Plugin(?:Async|Callback)?\w*)$/;
+
+/** Every router of a repository with what is done to it, in order. */
+export class Routers {
+  readonly program: Program;
+  readonly nodes = new Map<string, RouterNode>();
+
+  constructor(program: Program) {
+    this.program = program;
+    for (const [file, module] of Object.entries(program.modules)) {
+      for (const [fn, { operations }] of module.functions.entries()) {
+        for (const operation of operations) {
+          const scope = { file, fn };
+          const node = this.ofName(scope, operation.on);
+          if (node) node.operations.push({ operation, scope });
+        }
+      }
+    }
+  }
+
+  #node(key: string, fill: () => Omit<RouterNode, 'key' | 'operations'>): RouterNode {
+    let node = this.nodes.get(key);
+    if (!node) {
+      node = { key, operations: [], ...fill() };
+      this.nodes.set(key, node);
+    }
+    return node;
+  }
+
+  /** The router that a name stands for in a scope, where it is one. */
+  ofName(scope: Scope, name: string, hops = 0): RouterNode | undefined {
+    const module = this.program.modules[scope.file];
+    if (!module || hops > 8) return undefined;
+    if (name.startsWith('this.')) return this.#ofField(scope, name);
+    if (name.startsWith('@')) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ prefix: '', application: true, parameter: false, framework: this.#frameworkOfFile(scope.file) }));
+    if (name.includes('.')) {
+      const target = this.program.resolve(scope, name);
+      return target && this.ofTarget(target, hops + 1);
+    }
+    for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
+      const around = module.functions[fn];
+      if (!around) break;
+      const param = around.params.find((one) => one.name === name || one.keys?.includes(name));
+      if (param) {
+        const framework = PARAMETER_TYPES[param.type ?? ''];
+        return this.#node(`${scope.file}#${fn}#${name}`, () => ({ prefix: '', application: false, parameter: true, ...(framework && { framework }) }));
+      }
+      const local = fn === 0 ? undefined : around.locals[name];
+      if (local) return this.ofValue({ file: scope.file, fn }, local, name, hops + 1);
+      if (fn === 0) break;
+    }
+    const value = module.values[name] ?? module.values[`export ${name}`] ?? (name === 'export default' ? module.values[name] : undefined);
+    if (value) return this.ofValue({ file: scope.file, fn: 0 }, value, name, hops + 1);
+    const target = this.program.resolve({ file: scope.file, fn: 0 }, name);
+    return target && this.ofTarget(target, hops + 1);
+  }
+
+  ofTarget(target: Target, hops = 0): RouterNode | undefined {
+    if (hops > 8) return undefined;
+    if (target.kind === 'value') return this.ofValue({ file: target.file, fn: 0 }, target.value, target.name, hops + 1);
+    return undefined;
+  }
+
+  /** The router that an expression makes or gives; `name`: of the variable that holds it. */
+  ofValue(scope: Scope, value: Expression, name: string, hops = 0): RouterNode | undefined {
+    if (hops > 8) return undefined;
+    if ('any' in value) return value.any.map((one) => this.ofValue(scope, one, name, hops + 1)).find(Boolean);
+    if ('name' in value) return value.name === name ? undefined : this.ofName(scope, value.name, hops + 1);
+    if (!('call' in value)) return undefined;
+    const made = this.#made(scope, value);
+    if (made) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => made);
+    const callee = value.call;
+    // `x.routes()`, `app.use(…)` as a value: still the same router.
+    if ('name' in callee && /\.(?:routes|middleware|use|route|basePath|get|post|register|withTypeProvider|openapi|callback)$/.test(callee.name)) {
+      return this.ofName(scope, callee.name.slice(0, callee.name.lastIndexOf('.')), hops + 1);
+    }
+    if ('of' in callee) {
+      const inner = this.ofValue(scope, callee.of, name, hops + 1);
+      if (inner && callee.member === 'basePath' && value.args[0] && 'value' in value.args[0] && inner.prefix === '') inner.prefix = String(value.args[0].value);
+      return inner;
+    }
+    if ('name' in callee) {
+      const target = this.program.resolve(scope, callee.name);
+      if (target?.kind === 'function') return this.ofFunction(target.file, target.fn, hops + 1);
+      // `mount('/api', app)`, `Object.assign(router, …)`: what goes in comes out.
+      if (target?.kind === 'external' && /^(?:koa-mount|koa-compose|express-ws|hono)$/.test(target.pkg)) return value.args.map((one) => this.ofValue(scope, one, '', hops + 1)).find(Boolean);
+    }
+    return undefined;
+  }
+
+  /** The router that a function returns. */
+  ofFunction(file: string, fn: number, hops = 0): RouterNode | undefined {
+    for (const returned of this.program.function(file, fn)?.returns ?? []) {
+      const found = this.ofValue({ file, fn }, returned, `@${fn}`, hops + 1) ?? ('object' in returned ? Object.values(returned.object).map((one) => this.ofValue({ file, fn }, one, `@${fn}`, hops + 1)).find(Boolean) : undefined);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
+    const callee = value.call;
+    if (!('name' in callee)) return undefined;
+    const target = this.program.resolve(scope, callee.name);
+    if (target?.kind !== 'external') return undefined;
+    const framework = PACKAGES[target.pkg];
+    if (!framework) return undefined;
+    const called = target.name.split(/[.:]/).at(-1)!;
+    if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
+    const options = value.args.find((one) => 'object' in one);
+    const prefix = options && 'object' in options ? options.object['prefix'] : undefined;
+    return {
+      framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : '',
+      application: !/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router', parameter: false,
+    };
+  }
+
+  #ofField(scope: Scope, name: string): RouterNode | undefined {
+    const module = this.program.modules[scope.file]!;
+    let owner: string | undefined;
+    for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
+      const around = module.functions[fn]?.name ?? '';
+      if (around.includes('.')) { owner = around.split('.')[0]; break; }
+    }
+    if (owner === undefined || name.split('.').length > 2) return undefined;
+    const key = `${scope.file}#${owner}#${name}`;
+    const known = this.nodes.get(key);
+    if (known) return known;
+    const field = name.slice('this.'.length);
+    const cls = module.classes.find((one) => one.name === owner);
+    const initial = cls?.statics[field] ?? module.functions.filter(({ name: of }) => of.startsWith(`${owner}.`)).map(({ locals }) => locals[name]).find(Boolean);
+    const made = initial && ('call' in initial ? this.#made({ file: scope.file, fn: 0 }, initial) : undefined);
+    if (made) return this.#node(key, () => made);
+    const framework = PARAMETER_TYPES[cls?.fields[field] ?? ''];
+    return framework ? this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(cls!.fields[field]!), parameter: false })) : undefined;
+  }
+
+  #frameworkOfFile(file: string): RouterFramework | undefined {
+    for (const [specifier] of Object.values(this.program.modules[file]?.imports ?? {})) {
+      const pkg = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!;
+      if (PACKAGES[pkg]) return PACKAGES[pkg];
+    }
+    return undefined;
+  }
+
+  /** The router that a function configures, by the position or the key of its argument. */
+  ofParameter(file: string, fn: number, position: number, key?: string): RouterNode | undefined {
+    const param = this.program.function(file, fn)?.params[key === undefined ? position : 0] ?? this.program.function(file, fn)?.params[position];
+    const name = key !== undefined && param?.keys?.includes(key) ? key : param?.name;
+    return name === undefined ? undefined : this.ofName({ file, fn }, name);
+  }
+
+  /** What a Fastify plugin's expression leads to: its function, and whether it shares its parent's context. */
+  plugin(scope: Scope, value: Expression, hops = 0): { file: string; fn: number; shared: boolean } | undefined {
+    if (hops > 6) return undefined;
+    const follow = (target: Target | undefined): { file: string; fn: number; shared: boolean } | undefined =>
+      target?.kind === 'function' ? { file: target.file, fn: target.fn, shared: false }
+      : target?.kind === 'value' ? this.plugin({ file: target.file, fn: 0 }, target.value, hops + 1)
+      : target?.kind === 'module' ? follow(this.program.exported(target.file, 'default')) : undefined;
+    if ('fn' in value) return { file: scope.file, fn: value.fn, shared: false };
+    if ('name' in value) return follow(this.program.resolve(scope, value.name));
+    if ('call' in value) {
+      const name = nameOf(value.call);
+      const target = 'name' in value.call ? this.program.resolve(scope, value.call.name) : undefined;
+      const wraps = (target?.kind === 'external' && target.pkg === 'fastify-plugin') || /^(?:fp|fastifyPlugin)$/.test(name);
+      const inner = value.args[0] && this.plugin(scope, value.args[0], hops + 1);
+      if (inner) return wraps ? { ...inner, shared: true } : inner;
+      if (target?.kind === 'function') {
+        const [returned] = this.program.function(target.file, target.fn)?.returns ?? [];
+        return returned && this.plugin({ file: target.file, fn: target.fn }, returned, hops + 1);
+      }
+    }
+    return undefined;
+  }
+
+  isFastifyPlugin(file: string, fn: number): boolean {
+    const [first] = this.program.function(file, fn)?.params ?? [];
+    return first?.type !== undefined && (first.type === 'FastifyInstance' || FASTIFY_PLUGIN.test(first.type));
+  }
+}

@@ -1,0 +1,20 @@
+import type { Endpoint } from '../model/index.ts';
+import { openByNature } from './endpoints.ts';
+
+const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])/;
+const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
+
+/** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name. */
+export const isResourceRoute = (endpoint: Endpoint): boolean =>
+  endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
+  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+
+/** The segment of a path that is a verb of what the method already says; undefined: there is none. */
+export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
+  for (const segment of (path ?? '').split('/')) {
+    if (segment.startsWith(':') || segment.startsWith('*')) continue;
+    if (method === 'GET' && CHANGING.test(segment)) return { segment, changes: true };
+    if (VERB.test(segment)) return { segment, changes: false };
+  }
+  return undefined;
+}

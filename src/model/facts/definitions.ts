@@ -1,0 +1,117 @@
+import type { FileShares } from '../fact.ts';
+
+/** An expression, reduced to what can be followed to other modules. */
+export type Expression =
+  /** `a.b.c`, as written. */
+  | { readonly name: string; readonly line: number }
+  | { readonly value: string | number | boolean | null }
+  /** A template or a concatenation. */
+  | { readonly parts: readonly Expression[] }
+  | { readonly call: Expression; readonly args: readonly Expression[]; readonly line: number; readonly new?: true }
+  /** A member of what is no plain name: `make().x`. */
+  | { readonly of: Expression; readonly member: string; readonly line: number }
+  /** A function of this module, by its index. */
+  | { readonly fn: number; readonly line: number }
+  | { readonly list: readonly Expression[] }
+  | { readonly object: Readonly<Record<string, Expression>>; readonly spreads?: readonly Expression[] }
+  /** Either: `a ?? b`, `c ? a : b`. */
+  | { readonly any: readonly Expression[] }
+  | { readonly other: true };
+
+/**
+ * What a function does itself, as far as names tell: refuses an unknown caller (401) or one without the right (403), reads
+ * credentials or who the caller is, proves them, checks a signature, validates, limits, writes an audit record or data, always says
+ * yes; and which inputs it reads.
+ */
+export type Trait =
+  | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'decodes' | 'signature' | 'validates' | 'limits' | 'audits' | 'allows' | 'writes'
+  | 'body' | 'query' | 'params' | 'headers' | 'files';
+
+export interface Parameter {
+  readonly name?: string;
+  /** Of a destructured parameter. */
+  readonly keys?: readonly string[];
+  /** Its type's name, where it is a plain reference. */
+  readonly type?: string;
+  /** Its type is written and is no class: `any`, a literal type, a primitive. */
+  readonly primitive?: string;
+  readonly decorators?: readonly Expression[];
+}
+
+/** A call on what may be a router, or one that hands such a thing on; in the order of evaluation. */
+export interface Operation {
+  /** `app`, `this.router`; of a chain its root; `@12` for one that has no name. */
+  readonly on: string;
+  /** `get`, `use`, `register`, …; `()`: the thing is passed to a function. */
+  readonly method: string;
+  readonly args: readonly Expression[];
+  /** Of a chain: `.route('/x')`, `.basePath('/x')` and `.all(…)` before this call. */
+  readonly after?: readonly { readonly method: string; readonly args: readonly Expression[] }[];
+  /** The function that the thing is passed to. */
+  readonly callee?: Expression;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface FunctionDefinition {
+  /** `save`, `UserService.save`; empty where it has none. The first of a module is the module's own code, `<module>`. */
+  readonly name: string;
+  readonly line: number;
+  readonly params: readonly Parameter[];
+  /** Index of the function around it. */
+  readonly parent?: number;
+  /** Names called in it, as written, each once, with the line of the first. */
+  readonly calls: readonly (readonly [name: string, line: number])[];
+  /** Each once, with the line of the first. */
+  readonly signals: readonly (readonly [signal: Trait, line: number])[];
+  readonly returns: readonly Expression[];
+  readonly operations: readonly Operation[];
+  /** Its own `const`s whose value may be a router, a wrapper or a handler. */
+  readonly locals: Readonly<Record<string, Expression>>;
+  /** Its body starts with `'use server'`. */
+  readonly action?: true;
+}
+
+export interface MethodDefinition {
+  readonly name: string;
+  readonly line: number;
+  readonly fn: number;
+  readonly decorators: readonly Expression[];
+}
+
+export interface ClassDefinition {
+  readonly name: string;
+  readonly line: number;
+  readonly extends?: string;
+  /** Of a base made by a call: `AuthGuard('jwt')`. */
+  readonly extendsCall?: Expression;
+  readonly decorators: readonly Expression[];
+  readonly methods: readonly MethodDefinition[];
+  /** Types of fields and constructor parameters, by field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Names of the decorators on its fields, each once. */
+  readonly fieldDecorators: readonly string[];
+  /** Initial values of static fields. */
+  readonly statics: Readonly<Record<string, Expression>>;
+}
+
+export type ExportTarget = { readonly local: string } | { readonly from: string; readonly name: string };
+
+export interface ModuleDefinitions {
+  /** Local name → specifier and imported name (`default`, `*`). */
+  readonly imports: Readonly<Record<string, readonly [specifier: string, name: string]>>;
+  readonly exports: Readonly<Record<string, ExportTarget>>;
+  /** Specifiers of `export * from`. */
+  readonly stars: readonly string[];
+  readonly functions: readonly FunctionDefinition[];
+  readonly classes: readonly ClassDefinition[];
+  /** Top-level variables, reduced. */
+  readonly values: Readonly<Record<string, Expression>>;
+  /** Folder that this module's own path expressions start from, per call of a loader: line → folder. */
+  readonly folders?: Readonly<Record<number, string>>;
+}
+
+declare module '../fact.ts' {
+  /** File fact: what a module defines, reduced to what routes, guards and validators are told from. */
+  interface Facts { definitions: FileShares<ModuleDefinitions> }
+}

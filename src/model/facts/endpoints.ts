@@ -1,0 +1,62 @@
+import type { Place } from '../place.ts';
+import type { Confidence } from '../judgement.ts';
+
+/** What a link of a chain does to the request. */
+export type LinkRole =
+  | 'authentication' | 'authorization' | 'signature' | 'validation' | 'limit' | 'audit' | 'session' | 'upload' | 'public' | 'unlimited' | 'other' | 'unknown';
+
+/** One guard, middleware, hook, decorator, pipe or wrapper that a request passes on its way. */
+export interface Link {
+  readonly role: LinkRole;
+  /** As written: `JwtAuthGuard`, `requireUser`. */
+  readonly name: string;
+  /** Where it is applied to the endpoint. */
+  readonly at: Place;
+  /** Where it is defined, when it stands in the repository. */
+  readonly definition?: Place;
+  readonly scope: 'global' | 'module' | 'router' | 'class' | 'method' | 'handler' | 'file';
+  /** `high`: what it does was read, or the library is known; `medium`: seen deeper in the code; `low`: its name says so. */
+  readonly confidence: Confidence;
+}
+
+export type EndpointKind = 'http' | 'graphql' | 'rpc' | 'action' | 'message' | 'socket' | 'function';
+
+/** What a handler takes from outside. */
+export type Input = 'body' | 'query' | 'params' | 'headers' | 'files' | 'message';
+
+export interface Endpoint {
+  /** `GET /users/:id`, `mutation createOrder`, `action saveUser in app/x/actions.ts`; unique. */
+  readonly subject: string;
+  readonly kind: EndpointKind;
+  /** `nest`, `express`, `fastify`, `koa`, `hono`, `next`, `remix`, `sveltekit`, `trpc`, `lambda`, `graphql`. */
+  readonly framework: string;
+  /** Upper case; `ALL` for every method. Absent where it has none. */
+  readonly method?: string;
+  /** With every mounted prefix, in `:param` form. */
+  readonly path?: string;
+  readonly name?: string;
+  /** The registration, decorator or export. */
+  readonly at: Place;
+  /** Where the handler's code stands. */
+  readonly handler?: Place;
+  /** In the order in which a request meets them. */
+  readonly chain: readonly Link[];
+  readonly reads: readonly Input[];
+  /** Inputs that are bound to a declared type which nothing checks: `@Body() dto: Dto` without a pipe. */
+  readonly writes: boolean;
+  /** A library's own handler answers (`toNodeHandler(auth)`, `createNextApiHandler`): what it does is not in this code. */
+  readonly delegated?: string;
+  /** A part of the chain or of the path could not be followed. */
+  readonly unclear?: string;
+}
+
+export interface Endpoints {
+  /** Sorted by place, each subject once. */
+  readonly endpoints: readonly Endpoint[];
+  /** Links that hold for whole applications and were classified, for reports: global guards, pipes, hooks. */
+  readonly globals: readonly Link[];
+}
+
+declare module '../fact.ts' {
+  interface Facts { endpoints: Endpoints }
+}
