@@ -21,8 +21,9 @@ function matcherOf(pattern: string): (path: string) => boolean {
 /** `@acme/Team-Payments` → `team-payments`: what a declared owner and a CODEOWNERS line are compared by. */
 export const ownerName = (owner: string): string => owner.toLowerCase().replace(/^@/, '').replace(/^[^/@]+\//, '').replace(/[\s_]+/g, '-');
 
-/** Whether two names may mean one owner: the same, or one with a `team` about it. */
+/** Whether two names may mean one owner: the same, one with a `team` about it, or the organisation for one of its teams. */
 export function sameOwner(declared: string, listed: string): boolean {
   const bare = (name: string): string => ownerName(name).replace(/^(?:team|squad)-|-(?:team|squad|devs?|developers|engineers|engineering|maintainers|owners)$/g, '');
-  return bare(declared) === bare(listed) || declared.toLowerCase() === listed.toLowerCase();
+  const organisation = /^@([^/]+)\//.exec(listed)?.[1];
+  return bare(declared) === bare(listed) || organisation?.toLowerCase() === declared.toLowerCase().replace(/^@/, '') || declared.toLowerCase() === listed.toLowerCase();
 }
