@@ -2,11 +2,12 @@ import { defineCheck, type Evidence, type Facts, type Judgement } from '../../sr
 import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
+import { alsoAt, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 
 const SEVERAL = 8;
 
-type Needs = 'architecture' | 'files' | 'imports' | 'components' | 'packages' | 'codeowners';
+type Needs = 'architecture' | 'files' | 'imports' | 'components' | 'packages' | 'codeowners' | 'workloads';
 
 export default defineCheck<Needs>({
   id: 'undocumented-boundaries',
@@ -19,11 +20,12 @@ export default defineCheck<Needs>({
   why: 'Code that belongs to nobody is changed by everybody; a part without an owner and a purpose has no boundary to defend.',
   fix: 'Give each part an owner and a responsibility, and every production module exactly one component.',
   grading: 'share',
-  needs: ['architecture', 'files', 'imports', 'components', 'packages', 'codeowners'],
+  needs: ['architecture', 'files', 'imports', 'components', 'packages', 'codeowners', 'workloads'],
   inspect(facts) {
     const boundaries = documented(facts);
     const code = covered(facts);
-    return { examined: boundaries.examined + code.examined, judgements: [...boundaries.judgements, ...code.judgements] };
+    const running = deployed(facts);
+    return { examined: boundaries.examined + code.examined + running.examined, judgements: [...boundaries.judgements, ...code.judgements, ...running.judgements] };
   },
 });
 
@@ -58,6 +60,21 @@ function documented({ architecture, files: { files }, components: { components, 
     }];
   });
   return { examined: subjects.length, judgements };
+}
+
+/** Every service that is deployed runs a component; what an example or a development file starts need not. */
+function deployed({ workloads }: Pick<Facts, Needs>): Part {
+  // Functions belong to the folder of their file, which is asked as code.
+  const services = runningServices(workloads.workloads).filter(({ deployments }) => deployments.some(({ kind }) => kind !== 'function'));
+  const judgements = services.filter(({ workload }) => workload.component === undefined).map(({ workload, deployments: [first, ...more] }): Judgement => ({
+    subject: subjectOf(workload, first!),
+    standing: 'missing',
+    message: `${workload.name} is deployed, and no component covers it.`,
+    at: first!.at,
+    evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
+    confidence: workload.dir === undefined ? 'medium' : 'high',
+  }));
+  return { examined: services.length, judgements };
 }
 
 /** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */

@@ -1,5 +1,6 @@
 import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { runningServices, subjectOf } from '../../src/lib/production.ts';
 import { declaredOf, runsReplicated, servicesOf } from '../../src/lib/services.ts';
 
 /** What several processes must agree on. */
@@ -22,8 +23,8 @@ export default defineCheck({
   why: 'What one process remembers, the next request to another process does not find, and a restart forgets it.',
   fix: 'Keep it in a store that all processes share: a session store, an object store, a cache or the database.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'processState'],
-  inspect({ architecture, components, files, units, processState }) {
+  needs: ['architecture', 'components', 'files', 'units', 'processState', 'workloads'],
+  inspect({ architecture, components, files, units, processState, workloads }) {
     const services = servicesOf(units, files, components);
     const judgements = new Map<string, Judgement>();
     let clean = 0;
@@ -52,6 +53,13 @@ export default defineCheck({
         }
       }
       if (found === 0) clean += 1;
+    }
+    for (const { workload, deployments } of runningServices(workloads.workloads)) {
+      const sticky = deployments.find((one) => one.sticky !== undefined)?.sticky;
+      const component = workload.component === undefined ? undefined : architecture.declared.components[workload.component];
+      if (sticky === undefined || (component?.state === 'stateful' && component.state_reason !== undefined)) continue;
+      const subject = `${subjectOf(workload, deployments[0]!)} affinity`;
+      judgements.set(subject, { subject, standing: 'violated', message: `Clients of ${workload.name} are bound to one instance.`, at: sticky, confidence: 'medium' });
     }
     return { examined: clean + judgements.size, judgements: [...judgements.values()] };
   },

@@ -1,5 +1,6 @@
 import { defineCheck, type AddressSite, type Confidence, type Judgement, type TlsSetting } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
 
 export default defineCheck({
   id: 'missing-encryption',
@@ -12,8 +13,8 @@ export default defineCheck({
   why: 'Whoever sits between the two ends reads and changes what is not encrypted, and an unverified certificate proves nothing.',
   fix: 'Use the encrypted scheme, verify certificates against a CA that you name, and switch on encryption of the store.',
   grading: 'share',
-  needs: ['architecture', 'files', 'transport'],
-  inspect({ architecture, files, transport }) {
+  needs: ['architecture', 'files', 'transport', 'stores', 'workloads'],
+  inspect({ architecture, files, transport, stores, workloads }) {
     const judgements = new Map<string, Judgement>();
     let verified = 0;
     const roles = new Map(files.files.map((file) => [file.path, file]));
@@ -48,7 +49,9 @@ export default defineCheck({
     }
 
     const atRest = architecture.declared.security?.encryption?.at_rest;
+    const shown = shownEncrypted(architecture, stores);
     for (const [name, store] of Object.entries(architecture.declared.data_stores ?? {})) {
+      if (shown.has(name)) continue;
       const at = placeOf(architecture, pointer('data_stores', name, 'encryption_at_rest'));
       const subject = `${name} at rest`;
       if (store.encryption_at_rest === false) judgements.set(subject, { subject, standing: 'violated', message: `${name} is declared to be stored in the clear.`, at });
@@ -60,7 +63,10 @@ export default defineCheck({
         judgements.set(inTransit, { subject: inTransit, standing: 'violated', message: `Connections to ${name} are declared to be unencrypted.`, at: placeOf(architecture, pointer('data_stores', name, 'tls')) });
       }
     }
-    return { examined: verified + judgements.size, judgements: [...judgements.values()] };
+    const deployed = deployedEncryption(architecture, stores, workloads);
+    for (const judgement of deployed.judgements) judgements.set(judgement.subject, judgement);
+    const clean = verified + deployed.examined - deployed.judgements.length;
+    return { examined: clean + judgements.size, judgements: [...judgements.values()], unjudged: deployed.unjudged };
   },
 });
 

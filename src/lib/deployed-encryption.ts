@@ -1,0 +1,51 @@
+import type { Architecture, Facts, Judgement, Unjudged } from '../model/index.ts';
+import { placeOf, pointer } from './declaration.ts';
+import { confidenceOf, foundFor, productionStores, runningServices } from './production.ts';
+
+export interface Half { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] }
+
+/** Encryption as the deployment files set it: stores at rest and on the wire, and what is reached from outside. */
+export function deployedEncryption(architecture: Architecture, stores: Facts['stores'], workloads: Facts['workloads']): Half {
+  const judgements: Judgement[] = [];
+  const unjudged: Unjudged[] = [];
+  let examined = 0;
+  const production = productionStores(stores.stores);
+  for (const all of production.values()) {
+    for (const [aspect, words] of [['encrypted', 'at rest'], ['transit', 'in transit']] as const) {
+      const asked = all.filter((one) => one[aspect] !== undefined);
+      if (asked.length === 0) continue;
+      const off = asked.find((one) => one[aspect]!.value === false);
+      const subject = `${asked[0]!.resource} ${words}`;
+      if (off === undefined && asked.some((one) => one[aspect]!.value === undefined)) {
+        unjudged.push({ subject, reason: `Whether it is encrypted ${words} is left open.`, at: asked[0]![aspect]!.at });
+        continue;
+      }
+      examined++;
+      if (off === undefined) continue;
+      const declared = Object.entries(architecture.declared.data_stores ?? {}).find(([name, one]) => (aspect === 'encrypted' ? one.encryption_at_rest !== undefined && one.encryption_at_rest !== false : one.tls === true) && foundFor(name, one.engine, [...production.values()].flat()).includes(off));
+      judgements.push({
+        subject, standing: 'violated', message: `${off.resource} is not encrypted ${words} (${off[aspect]!.note}).`, at: off[aspect]!.at, confidence: confidenceOf(off),
+        ...(declared && { evidence: [{ note: 'Encryption is declared.', at: placeOf(architecture, pointer('data_stores', declared[0], aspect === 'encrypted' ? 'encryption_at_rest' : 'tls')) }] }),
+      });
+    }
+  }
+  const ended = architecture.declared.security?.encryption?.terminated_at;
+  const seen = new Set<string>();
+  for (const { deployments } of runningServices(workloads.workloads)) {
+    for (const one of deployments) for (const exposure of one.exposures) {
+      if (!exposure.public || exposure.by !== 'ingress' || exposure.tls === undefined || seen.has(exposure.name)) continue;
+      seen.add(exposure.name);
+      examined++;
+      if (exposure.tls) continue;
+      const said = ended === undefined ? undefined : { note: 'It is declared where TLS ends.', at: placeOf(architecture, '/security/encryption/terminated_at') };
+      judgements.push({ subject: `ingress ${exposure.name}`, standing: said ? 'declared' : 'missing', message: `The ingress ${exposure.name} has no TLS.`, at: exposure.at, confidence: 'medium', ...(said && { evidence: [said] }) });
+    }
+  }
+  return { examined, judgements, unjudged };
+}
+
+/** The declared stores whose encryption a deployment file shows. */
+export const shownEncrypted = (architecture: Architecture, stores: Facts['stores']): ReadonlySet<string> => {
+  const production = [...productionStores(stores.stores).values()].flat();
+  return new Set(Object.entries(architecture.declared.data_stores ?? {}).filter(([name, one]) => foundFor(name, one.engine, production).some((store) => store.encrypted?.value !== undefined)).map(([name]) => name));
+};
