@@ -52,8 +52,8 @@ describe('next', () => {
   });
 
   it('prints the plan', async () => {
-    const { code, stdout } = await cli(['next', repository(CIRCLE)]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^\d+(\.\d+)? of 100, [a-z ]+\n\n {2}1\. \+\d/);
+    const { code, stdout, stderr } = await cli(['next', repository(CIRCLE)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^\d+(\.\d+)? of 100, [a-z ]+\n\n {1,2}1\. \+\d/);
   });
 });

@@ -35,6 +35,7 @@ export async function next(dir: string, options: NextOptions, io: Io): Promise<n
     : list(shown, plan.length, result.score, options.output === undefined && wantsColor(io, io.stdout));
   if (options.output === undefined) io.stdout.write(text);
   else writeOutput(io, options.output, text);
+  for (const reason of result.incomplete) io.stderr.write(`incomplete: ${printable(reason)}\n`);
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.good;
 }
 
