@@ -17,6 +17,7 @@ import missingDecisions from './maintainability/missing-decisions.ts';
 import privateImports from './maintainability/private-imports.ts';
 import ruleViolations from './maintainability/rule-violations.ts';
 import undocumentedBoundaries from './maintainability/undocumented-boundaries.ts';
+import unownedData from './maintainability/unowned-data.ts';
 import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import environmentDrift from './operability/environment-drift.ts';
@@ -71,6 +72,7 @@ export const CHECKS: readonly AnyCheck[] = [
   privateImports,
   ruleViolations,
   undocumentedBoundaries,
+  unownedData,
   untestedComponents,
   alertsWithoutRunbooks,
   environmentDrift,

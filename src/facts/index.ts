@@ -9,6 +9,8 @@ import components from './components.ts';
 import compose from './compose.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
+import dataAccessDataAccess from './data-access/data-access.ts';
+import dataAccessSites from './data-access/sites.ts';
 import decisions from './decisions.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
@@ -49,6 +51,8 @@ export const FACTS: readonly AnyFactProvider[] = [
   compose,
   coupling,
   dashboards,
+  dataAccessDataAccess,
+  dataAccessSites,
   decisions,
   definitionsDefinitions,
   docker,

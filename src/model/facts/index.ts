@@ -9,6 +9,7 @@ export type * from './components.ts';
 export type * from './compose.ts';
 export type * from './coupling.ts';
 export type * from './dashboards.ts';
+export type * from './data-access.ts';
 export type * from './decisions.ts';
 export type * from './definitions.ts';
 export type * from './docker.ts';
