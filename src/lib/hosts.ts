@@ -19,3 +19,9 @@ export function isPrivateHost(host: string): boolean {
 /** Hosts of namespaces, schemas and licences: they name something and are not connected to. */
 const isReserved = (host: string): boolean =>
   /(?:^|\.)(?:w3\.org|xmlsoap\.org|schemas\.microsoft\.com|openxmlformats\.org|purl\.org|json-schema\.org|schema\.org|ogp\.me|apache\.org|opensource\.org|xmlns\.com|sitemaps\.org|oasis-open\.org|adobe\.com|yourdomain\.com|mydomain\.com|domain\.com|your-[a-z-]+\.[a-z]+|foo\.com|bar\.com)$/.test(host);
+
+/** Host and database of a connection string, without user and password; undefined where it is none, or names no database. */
+export function databaseOf(text: string): string | undefined {
+  const match = /^(?:jdbc:)?(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|sqlserver|cockroachdb):\/\/(?:[^/\s@]{0,300}@)?([\w.-]{1,253})(?::\d+)?\/([\w-]{1,100})(?:[?#][^\s]*)?$/i.exec(text.trim());
+  return match ? `${match[2]!.toLowerCase()}/${match[3]}` : undefined;
+}

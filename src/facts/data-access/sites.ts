@@ -19,7 +19,7 @@ const CLIENTS: Readonly<Record<string, string | undefined>> = {
   pg: 'postgresql', 'pg-promise': 'postgresql', postgres: 'postgresql', mysql: 'mysql', mysql2: 'mysql', mariadb: 'mariadb', mongodb: 'mongodb', mongoose: 'mongodb', '@prisma/client': undefined,
   typeorm: undefined, sequelize: undefined, 'sequelize-typescript': undefined, knex: undefined, '@mikro-orm/core': undefined, '@planetscale/database': 'mysql', '@neondatabase/serverless': 'postgresql', 'cassandra-driver': 'cassandra',
 };
-const WORDS = /@Entity|@Table|Schema\(|\.define\(|\.init\(|\.model\(|model\(|(?:pg|mysql|sqlite)Table|createTable|prisma|PrismaClient|Repository|getRepository|DataSource|\bfrom\(|\.insert\(|knex|Knex|sequelize|Sequelize|mongoose|MongoClient|\bPool\(|createPool|em\.|SELECT|INSERT|UPDATE|DELETE/;
+const WORDS = /@Entity|@Table|Schema\(|\.define\(|\.init\(|\.model\(|model\(|(?:pg|mysql|sqlite)Table|createTable|prisma|PrismaClient|Repository|getRepository|DataSource|\bfrom\(|\.insert\(|[mM]anager\.|knex|Knex|sequelize|Sequelize|mongoose|MongoClient|\bPool\(|createPool|em\.|SELECT|INSERT|UPDATE|DELETE/;
 
 /** Definitions of stored data, calls that touch it, and the clients that connect to it. */
 export default defineFileFact('dataSites', {
@@ -75,7 +75,7 @@ function definitions(module: ParsedModule, sites: Write<DataSites>): void {
       const whole = module.text.slice(call.range[0], call.range[1]);
       const engine = CLIENTS[callee.package] ?? /(?:type|client|dialect|provider):\s*['"]([a-z\d]+)/.exec(whole)?.[1];
       sites.connections.push({
-        client: callee.package, ...(engine && { engine }), ...spot(call),
+        client: callee.package, ...(engine && { engine: /^(?:pg|postgres)$/.test(engine) ? 'postgresql' : engine.replace(/^mongo$/, 'mongodb').replace(/^mysql2$/, 'mysql') }), ...spot(call),
         ...(/\b(?:max|poolSize|maxPoolSize|connectionLimit|pool|connection_limit|min)\s*:/.test(whole) && { pooled: true }),
         ...(/\breplication\s*:|readPreference|readReplicas/.test(whole) && { replicated: true }),
       });

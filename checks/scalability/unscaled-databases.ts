@@ -1,0 +1,55 @@
+import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+
+export default defineCheck({
+  id: 'unscaled-databases',
+  dimension: 'scalability',
+  severity: 'major',
+  phase: '12.14',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Each database has a way to take more load',
+  why: 'The database is the part that cannot simply be started twice; how it grows must be known before it is full.',
+  fix: 'Declare replicas, partitions, shards or a pool under `data_stores.<name>.scaling`, with the reason why that is enough.',
+  grading: 'share',
+  needs: ['architecture', 'stores', 'dataSites', 'files'],
+  inspect({ architecture, stores, dataSites, files }) {
+    const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
+    const clients = Object.entries(dataSites).filter(([file]) => production.has(file)).flatMap(([file, { connections }]) => connections.map((one) => ({ ...one, at: { file, line: one.line, column: one.column } })));
+    const found = stores.stores.filter(({ kind, example, isDeadLetter }) => kind === 'database' && !example && !isDeadLetter);
+    const declared = Object.entries(architecture.declared.data_stores ?? {}).filter(([, { engine, purpose }]) => !/^(?:redis|valkey|memcached|s3|sqlite)$/.test(engine) && !/^(?:cache|session|object-storage|queue)$/.test(purpose ?? ''));
+    const judgements: Judgement[] = [];
+
+    for (const [name, { engine, scaling, replicas }] of declared) {
+      const at = placeOf(architecture, pointer('data_stores', name, 'scaling'));
+      const seen = [
+        ...found.filter((store) => store.engine === engine && store.scaling?.value === true).map(({ resource, scaling: setting }): Evidence => ({ note: `${resource}: ${setting!.note}`, at: setting!.at })),
+        ...clients.filter(({ engine: own, pooled, replicated }) => (own === undefined || own === engine) && (pooled || replicated)).map(({ client, replicated, at: place }): Evidence => ({ note: replicated ? `${client} reads from replicas.` : `${client} sets its pool.`, at: place })),
+      ];
+      const ways = scaling ? [
+        (scaling.read_replicas ?? 0) > 0 && 'read replicas', scaling.sharding && scaling.sharding !== 'none' && 'sharding', scaling.partitioning && scaling.partitioning !== 'none' && 'partitioning', scaling.pooling && 'pooling',
+      ].filter(Boolean) : [];
+      const subject = name;
+      if (ways.length > 0 && seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} scales by ${ways.join(', ')}.`, at, evidence: seen.slice(0, 5) });
+      else if (ways.length > 0 || scaling?.reason !== undefined || (replicas ?? 0) > 1) {
+        judgements.push({ subject, standing: 'declared', message: ways.length > 0 ? `${name} is declared to scale by ${ways.join(', ')}; nothing shows it.` : `${name} is declared to need no more than it has.`, at, confidence: 'medium' });
+      } else if (seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} declares no way to scale; a pool or replicas are set.`, at, confidence: 'medium', evidence: seen.slice(0, 5) });
+      else judgements.push({ subject, standing: 'missing', message: `Nothing says how ${name} takes more load.`, at });
+    }
+
+    // What is brought up and not declared, once an engine.
+    const known = new Set(declared.map(([, { engine }]) => engine));
+    for (const engine of [...new Set(found.map((store) => store.engine))].sort()) {
+      if (known.has(engine) || engine === 'dynamodb') continue;
+      const all = found.filter((store) => store.engine === engine);
+      const scaled = all.find(({ scaling }) => scaling?.value === true);
+      const open = all.find(({ scaling }) => scaling !== undefined && scaling.value === undefined);
+      const pool = clients.find((client) => client.engine === engine && (client.pooled || client.replicated));
+      const subject = `${engine} (undeclared)`;
+      if (scaled) judgements.push({ subject, standing: 'verified', message: `${scaled.resource}: ${scaled.scaling!.note}`, at: scaled.at });
+      else if (pool) judgements.push({ subject, standing: 'verified', message: `${pool.client} sets its pool.`, at: pool.at, confidence: 'medium' });
+      else if (!open) judgements.push({ subject, standing: 'missing', message: `${all[0]!.resource} is brought up; nothing says how it takes more load.`, at: all[0]!.at, confidence: 'medium' });
+    }
+    return { examined: judgements.length, judgements };
+  },
+});
