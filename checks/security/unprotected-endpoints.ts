@@ -41,8 +41,8 @@ export default defineCheck({
   },
 });
 
-const messageOf = ({ subject, writes, chain }: Endpoint): string =>
-  writes ? `Anybody can call ${subject}, and it changes state.`
+const messageOf = ({ subject, writes, method, chain }: Endpoint): string =>
+  writes && method !== 'GET' ? `Anybody can call ${subject}, and it changes state.`
   : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
   : `Anybody can call ${subject}: it has no guard.`;
 

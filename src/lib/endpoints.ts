@@ -28,7 +28,7 @@ const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|si
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method }: Endpoint): string | undefined {
   if (path !== undefined) {
-    if (HEALTH.test(path)) return 'a health check';
+    if (HEALTH.test(path) && (method === 'GET' || method === 'ALL')) return 'a health check';
     if (ENTRY.test(path)) return 'a step of signing in';
     if (DOCUMENTS.test(path) && (method === 'GET' || method === 'ALL')) return 'a public document';
     if (/^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path) && (method === 'GET' || method === 'ALL')) return 'the front page';

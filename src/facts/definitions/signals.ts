@@ -17,7 +17,7 @@ const CALLS: Names = [
   [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|assert|create|is|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
   [/rate-?limit|throttl|(?:^|\.)limiter\.|\.(?:consume|limit)$|slowDown|arcjet|aj\.protect/i, 'limits'],
   [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
-  [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|del|set|send|publish|put)$/, 'writes'],
+  [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],
 ];
 const CONSTRUCTED: Names = [
   [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication/, 'denies'],

@@ -210,6 +210,11 @@ export class ChainReader {
         const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
         const plugins = folder === undefined ? [this.#routers.plugin(scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
           const target = this.#classifier.program.exported(file, 'default');
+          // A library's plugin, handed on as it is: `export default fastifyRateLimit`.
+          if (target?.kind === 'external') {
+            const role = this.#classifier.ofTarget(target, undefined);
+            if (role?.role === 'limit') found.push({ link: { ...role, name: target.pkg, at: { file, line: 1 }, scope: 'global' }, path: prefix || '/' });
+          }
           return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
         });
         for (const plugin of plugins) {
