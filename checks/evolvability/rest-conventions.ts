@@ -1,4 +1,4 @@
-import { defineCheck, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type ApiDocument, type Facts, type Judgement } from '../../src/model/index.ts';
 import { isResourceRoute, verbIn } from '../../src/lib/rest-routes.ts';
 
 export default defineCheck({
@@ -12,8 +12,8 @@ export default defineCheck({
   why: 'Clients, caches and gateways act on methods: a path that says the verb hides it from them, and a read that writes is repeated by everybody.',
   fix: 'Name the resource in the path and say the act by the method: DELETE /users/{id} instead of GET /deleteUser.',
   grading: 'share',
-  needs: ['endpoints'],
-  inspect({ endpoints }) {
+  needs: ['endpoints', 'apiDocuments'],
+  inspect({ endpoints, apiDocuments }) {
     const routes = endpoints.endpoints.filter(isResourceRoute);
     const judgements = routes.flatMap((endpoint): Judgement[] => {
       const verb = verbIn(endpoint);
@@ -23,6 +23,28 @@ export default defineCheck({
         message: verb.changes ? `GET ${endpoint.path} changes state by its own words (${verb.segment}); what fetches ahead repeats it.` : `The path of ${endpoint.subject} says the verb (${verb.segment}) that its method should say.`,
       }];
     });
-    return { examined: routes.length, judgements };
+    const documents = documented(apiDocuments);
+    return { examined: routes.length + documents.examined, judgements: [...judgements, ...documents.judgements] };
   },
 });
+
+/** The ten points, as an API document keeps them: one subject a point, so that a long document does not outweigh the rest. */
+function documented({ documents }: Facts['apiDocuments']): { readonly examined: number; readonly judgements: readonly Judgement[] } {
+  let examined = 0;
+  const judgements: Judgement[] = [];
+  for (const document of documents) {
+    examined += Object.keys(document.asked).length;
+    for (const point of Object.keys(document.asked)) {
+      const broken = document.violations.filter((one) => one.point === point);
+      if (broken[0] === undefined) continue;
+      judgements.push({
+        subject: `${document.file}: ${point}`, standing: 'violated', at: broken[0].at, confidence: CONFIDENT.has(point) ? 'high' : 'medium',
+        message: `${broken[0].operation === undefined ? '' : `${broken[0].operation}: `}${broken[0].message}${broken.length > 1 ? ` ${broken.length - 1} more ${broken.length === 2 ? 'operation is' : 'operations are'} the same.` : ''}`,
+        evidence: broken.slice(1, 21).map(({ operation, message, at }) => ({ note: `${operation ?? 'The document'}: ${message}`, at })),
+      });
+    }
+  }
+  return { examined, judgements };
+}
+
+const CONFIDENT: ReadonlySet<string> = new Set<ApiDocument['violations'][number]['point']>(['nouns', 'methods', 'errors', 'rate-limits']);

@@ -1,5 +1,6 @@
 import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
@@ -19,8 +20,8 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'imports', 'workloads'],
-  inspect({ architecture, endpoints, units, imports, workloads }) {
+  needs: ['architecture', 'endpoints', 'units', 'imports', 'workloads', 'docker'],
+  inspect({ architecture, endpoints, units, imports, workloads, docker }) {
     const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
@@ -45,7 +46,8 @@ export default defineCheck({
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(!READ.has(unit.framework) && { confidence: 'low' }), ...(unit.framework === 'next' && { confidence: 'medium' }) };
     });
-    return { examined: judgements.length, judgements };
+    const deployed = deployedHealth(workloads, docker);
+    return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements] };
   },
 });
 
