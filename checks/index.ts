@@ -46,6 +46,7 @@ import noScalingPath from './scalability/no-scaling-path.ts';
 import statefulServices from './scalability/stateful-services.ts';
 import unscaledDatabases from './scalability/unscaled-databases.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
+import missingAuditLog from './security/missing-audit-log.ts';
 import missingEncryption from './security/missing-encryption.ts';
 import shallowDefense from './security/shallow-defense.ts';
 import staleSecrets from './security/stale-secrets.ts';
@@ -105,6 +106,7 @@ export const CHECKS: readonly AnyCheck[] = [
   statefulServices,
   unscaledDatabases,
   hardcodedSecrets,
+  missingAuditLog,
   missingEncryption,
   shallowDefense,
   staleSecrets,

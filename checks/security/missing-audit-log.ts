@@ -1,0 +1,49 @@
+import { defineCheck, type Endpoint, type Judgement } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { isReachable, linkEvidence } from '../../src/lib/endpoints.ts';
+
+/** Acts that are recorded where the team does not say which: who came in, who changed who may come in, and money. */
+const RECORDED = /(?:^|[/ .])(?:login|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|passwords?|roles?|permissions?|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
+const MOST = 20;
+
+export default defineCheck({
+  id: 'missing-audit-log',
+  dimension: 'security',
+  severity: 'major',
+  phase: '12.21',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Security-relevant events are recorded',
+  why: 'After an incident nobody can say who came in, who gave whom which right, and when, unless it was written down then.',
+  fix: 'Write an audit record with actor, act, target, outcome and time where the event happens, or in an interceptor that covers it.',
+  grading: 'share',
+  needs: ['architecture', 'endpoints'],
+  inspect({ architecture, endpoints }) {
+    const events = architecture.declared.security?.audit_log?.events ?? [];
+    const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
+    const isRecorded = ({ subject, method }: Endpoint): boolean => method !== 'GET' && (words.length === 0 ? RECORDED.test(subject)
+      : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
+    const subjects = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && isRecorded(endpoint) && !endpoint.delegated);
+    const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
+    const silent = subjects.filter((endpoint) => !auditOf(endpoint));
+    const place = placeOf(architecture, pointer('security', 'audit_log'));
+    const said = events.length > 0 ? [{ note: 'audit_log declares it', at: place }] : [];
+    // Where nothing is recorded anywhere, the missing thing is one: the log.
+    if (silent.length === subjects.length && subjects.length > 0) {
+      const [first] = subjects;
+      const judgement: Judgement = {
+        subject: 'audit log', at: first!.at, standing: 'missing', confidence: events.length > 0 ? 'medium' : 'low',
+        message: `None of ${subjects.length} security-relevant endpoints writes an audit record.`,
+        evidence: [...said, ...subjects.slice(0, MOST).map(({ subject, at }) => ({ note: subject, at }))],
+      };
+      return { examined: 1, judgements: [judgement] };
+    }
+    const judgements = subjects.map((endpoint): Judgement => {
+      const by = auditOf(endpoint);
+      const { subject, at } = endpoint;
+      return by ? { subject, at, standing: 'verified', message: 'It writes an audit record.', evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) }
+        : { subject, at, standing: 'missing', message: `${subject} writes no audit record, unlike others.`, evidence: said, confidence: endpoint.unclear ? 'low' : 'medium' };
+    });
+    return { examined: judgements.length, judgements };
+  },
+});
