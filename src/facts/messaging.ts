@@ -22,9 +22,9 @@ export default defineFact({
         if (found) messages.push(message(graph, file, found, made, made.args, []));
       }
       for (const call of module.calls) {
-        if (isFailure(call)) failures.push({ engine: 'bullmq', ...named(injected(module, call)), at: { file, line: call.line } });
+        if (isFailure(call)) failures.push({ engine: 'bullmq', ...named(injected(graph, file, module, call)), at: { file, line: call.line } });
         const ref = through(graph, file, call);
-        const found = ref && ofCall(ref, call, module);
+        const found = ref && ofCall(graph, file, ref, call, module);
         if (found) messages.push(message(graph, file, found, call, call.args ?? [], (call.within ?? []).map(({ text }) => text)));
       }
     }
@@ -89,7 +89,7 @@ function ofConstruction(made: Construction): Found | undefined {
 /** SNS sends text messages, too. */
 const phone = (argument: Argument | undefined): boolean => argument !== undefined && 'bag' in argument && argument.bag.values.PhoneNumber !== undefined;
 
-function ofCall(ref: Reference, call: CallSite, module: ModuleCalls): Found | undefined {
+function ofCall(graph: CodeGraph, file: string, ref: Reference, call: CallSite, module: ModuleCalls): Found | undefined {
   const { from } = ref;
   if (from === undefined) return undefined;
   const symbol = symbolOf(ref);
@@ -99,8 +99,8 @@ function ofCall(ref: Reference, call: CallSite, module: ModuleCalls): Found | un
   if (JOBS.has(from)) {
     if (symbol === 'Processor') return { role: 'consume', engine: 'bullmq', ...channel };
     if (/^BullModule\.registerQueue(Async)?$/.test(symbol)) return { role: 'declare', engine: 'bullmq', ...channel };
-    if (/^(add|addBulk)$/.test(last)) return { role: 'publish', engine: 'bullmq', ...namedQueue(injected(module, call) ?? madeName(module, call)) };
-    if (last === 'process' && from === 'bull') return { role: 'consume', engine: 'bullmq', ...namedQueue(madeName(module, call)) };
+    if (/^(add|addBulk)$/.test(last)) return { role: 'publish', engine: 'bullmq', ...namedQueue(injected(graph, file, module, call) ?? madeName(graph, file, module, call)) };
+    if (last === 'process' && from === 'bull') return { role: 'consume', engine: 'bullmq', ...namedQueue(madeName(graph, file, module, call)) };
   }
   if (from === 'kafkajs') {
     if (/^(send|sendBatch)$/.test(last)) return { role: 'publish', engine: 'kafkajs', ...channel };
@@ -137,17 +137,16 @@ function ofCall(ref: Reference, call: CallSite, module: ModuleCalls): Found | un
 const namedQueue = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name });
 
 /** The one queue that a class gets injected. */
-function injected(module: ModuleCalls, call: CallSite): string | undefined {
+function injected(graph: CodeGraph, file: string, module: ModuleCalls, call: CallSite): string | undefined {
   const owner = (call.decorates ?? call.fn).split('.')[0]!;
   const names = module.calls.filter(({ ref, decorates }) => (ref.name === 'InjectQueue' || ref.name === 'Processor') && ref.from !== undefined && JOBS.has(ref.from) && decorates?.split('.')[0] === owner)
-    .map(({ args }) => args?.[0]).flatMap((argument) => (argument && 'value' in argument && typeof argument.value === 'string' ? [argument.value] : []));
+    .flatMap(({ args }) => text(graph, file, args?.[0]) ?? []);
   return new Set(names).size === 1 ? names[0] : undefined;
 }
 
-function madeName(module: ModuleCalls, call: CallSite): string | undefined {
+function madeName(graph: CodeGraph, file: string, module: ModuleCalls, call: CallSite): string | undefined {
   const made = module.constructions.find(({ id, line }) => call.instance !== undefined && (id === call.instance || String(line) === call.instance));
-  const [first] = made?.args ?? [];
-  return first && 'value' in first && typeof first.value === 'string' ? first.value : undefined;
+  return text(graph, file, made?.args[0]);
 }
 
 /** `worker.on('failed', …)`, `@OnWorkerEvent('failed')`, `@OnQueueFailed()`. */

@@ -84,6 +84,7 @@ export class Surroundings {
         case T.CallExpression:
           // `const handler = withAuth(async () => …)`: the wrapped function goes by the variable's name.
           if (!isFunction(child) && child.type !== T.CallExpression && child.type !== T.MemberExpression) return '';
+          if (isFunction(child) && isFunction(this.scope.functionOf(next))) return '';
           break;
         case T.MemberExpression:
           if (next.object !== child || next.property.type !== T.Identifier || !SETS_UP.test(next.property.name)) return '';

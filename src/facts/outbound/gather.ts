@@ -3,6 +3,7 @@ import { boundAt, findBound, libraryBound, type Finding, type Lookup } from '../
 import { rowFor, rowsOf, symbolOf } from '../../lib/clients/match.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph, Target } from '../../lib/code-graph.ts';
+import { isRead, isWrite } from '../../lib/operations.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 import { packageOf } from '../../lib/tree.ts';
@@ -159,7 +160,7 @@ function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found
     const row = rowOfConstruction(target.file, target.construction, rows);
     if (!row) return undefined;
     const method = target.rest.filter((part) => part !== '()' && part !== 'new').join('.');
-    const outgoing = row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!);
+    const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest);
     return outgoing ? { row, package: nameOf(target.construction.ref), method, made: { file: target.file, construction: target.construction } } : undefined;
   }
   const row = rows(target.ref.from, target.file);
@@ -172,12 +173,16 @@ function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found
     const qualified = row.types.test(symbolOf({ ...target.ref, path: target.ref.path.slice(0, 1) })) ? 1 : 0;
     const path = target.ref.path.slice(qualified).filter((part) => part !== '()');
     const typed = qualified === 1 || row.types.test(symbolOf({ ...target.ref, path: [] }));
-    if (typed && path.length > 0 && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
+    if (typed && path.length > 0 && !onResult(target.ref.path) && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
       return { row, package: packageOf(target.ref.from!)!, method: path.join('.'), typed: true };
     }
   }
   return undefined;
 }
+
+/** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
+const onResult = (rest: readonly string[]): boolean =>
+  rest.some((part, index) => part === '()' && index > 0 && (isRead(rest[index - 1]!) || isWrite(rest[index - 1]!) || rest[index - 1] === 'then')) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
 
 const nameOf = (ref: Reference): string => (ref.name.endsWith('PrismaClient') ? 'prisma' : packageOf(ref.from ?? '') ?? ref.name);
 
