@@ -75,6 +75,16 @@ function compile() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** The schema of architecture.yaml as a function: compiling it at every start would cost more than all other loading. */
+async function validator() {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 } = require('ajv/dist/2020.js');
+  const standalone = require('ajv/dist/standalone').default;
+  const { fileSchema } = await import(pathToFileURL(join(root, 'dist/src/config/validate.js')).href);
+  const ajv = new Ajv2020({ strict: false, inlineRefs: false, logger: false, code: { source: true } });
+  writeFileSync(join(root, 'dist/src/config/declaration-validator.cjs'), standalone(ajv, ajv.compile(fileSchema())));
+}
+
 /** What is printed from the compiled checks: the catalogue page and the schema of their options. */
 async function catalogue() {
   const { CHECKS } = await import(pathToFileURL(join(root, 'dist/checks/index.js')).href);
@@ -103,11 +113,13 @@ if (process.argv[1] && relative(fileURLToPath(import.meta.url), process.argv[1])
     refuseStale();
     compile();
     sweep();
+    await validator();
     await catalogue();
     refuseStale();
   } else {
     compile();
     sweep();
+    await validator();
   }
 }
 

@@ -10,6 +10,7 @@ import { PRESETS } from './presets.ts';
 import { references } from './references.ts';
 import { SCHEMA } from './schema.ts';
 import { settings, type KnownCheck } from './settings.ts';
+import { fileSchema, schemaErrors } from './validate.ts';
 import { entriesOf, flatten, itemsOf, textOf, type Tree, type TreeMap } from './tree.ts';
 
 /** How loading sees the repository; all paths are relative to its root, with `/`. */
@@ -94,8 +95,8 @@ class Loader {
       this.mistakes.push(...parsed.mistakes);
       return undefined;
     }
-    const { anyOf: _, ...schema } = SCHEMA;
-    const found = explain(schema, parsed.tree);
+    const found = explain(fileSchema(), parsed.tree);
+    if (found.length === 0) found.push(...unexplained(parsed.tree));
     found.push(...strayPaths(SCHEMA, parsed.tree, parsed.tree.kind === 'map' && parsed.tree.entries.has('part_of') ? folderOf(path) : ''));
     this.mistakes.push(...found);
     return found.length === 0 && parsed.tree.kind === 'map' ? parsed.tree : undefined;
@@ -191,6 +192,15 @@ class Loader {
         : { message: `This file is the preset '${textOf(preset)!}' and lacks ${key}; extend it from an architecture.yaml.`, at: preset.key! });
     }
   }
+}
+
+/** What ajv refuses and no sentence of ours foresaw. */
+function unexplained(tree: Tree): Mistake[] {
+  const { value, places } = flatten(tree);
+  return schemaErrors(value).slice(0, 1).map(({ instancePath, message }) => ({
+    message: `${instancePath.slice(1).replaceAll('/', '.') || 'The declaration'} ${message ?? 'does not keep to the schema'}.`,
+    at: places[instancePath] ?? tree.at,
+  }));
 }
 
 /** The templates of the source document are read into the lists that they are examples of. */

@@ -112,3 +112,13 @@ describe('our reading of the schema', () => {
     expect([right > 300, wrong > 2000]).toEqual([true, true]);
   });
 });
+
+describe('ajv has the last word', () => {
+  it('accepts what loads, and refuses what does not', async () => {
+    const { schemaErrors } = await import('../../src/config/validate.ts');
+    const fine = { version: 1, project: { name: 'x' }, components: { a: { path: 'src' } } };
+    expect(schemaErrors(fine)).toEqual([]);
+    expect(schemaErrors({ ...fine, components: { a: { path: 7 } } })[0]).toMatchObject({ instancePath: '/components/a/path' });
+    expect(schemaErrors({ ...fine, component: {} })[0]!.message).toContain('additional properties');
+  });
+});
