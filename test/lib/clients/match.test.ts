@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { findBound, libraryBound } from '../../../src/lib/clients/bounds.ts';
+import { majorOf, makesClient, rowFor, symbolOf } from '../../../src/lib/clients/match.ts';
+
+const nowhere = { constant: () => undefined, bag: () => undefined };
+
+describe('the client table', () => {
+  it.each([
+    ['^4.17.21', 4], ['~1.2', 1], ['>=9.0.0 <10', 9], ['8', 8], ['workspace:*', undefined], [undefined, undefined], ['latest', undefined],
+  ])('reads the major of %s', (range, major) => expect(majorOf(range)).toBe(major));
+
+  it('chooses the row by the major, the newest where none is said', () => {
+    expect(rowFor('@elastic/elasticsearch', '^8.1.0')?.id).toBe('@elastic/elasticsearch@8');
+    expect(rowFor('@elastic/elasticsearch', '^9.0.0')?.id).toBe('@elastic/elasticsearch@9');
+    expect(rowFor('@prisma/client', undefined)?.id).toBe('prisma@7');
+    expect(rowFor('node-fetch', '2.6.7')?.id).toBe('node-fetch@2');
+    expect(rowFor('lodash', '^4.0.0')).toBeUndefined();
+  });
+
+  it('knows what makes a client, and what only looks so', () => {
+    expect(makesClient({ from: 'axios', name: 'default', path: ['create'] })).toBe(true);
+    expect(makesClient({ from: '@aws-sdk/client-s3', name: 'S3Client', path: [] })).toBe(true);
+    expect(makesClient({ from: '@aws-sdk/client-s3', name: 'PutObjectCommand', path: [] })).toBe(false);
+    expect(makesClient({ from: 'axios', name: 'default', path: ['get'] })).toBe(false);
+    expect(symbolOf({ from: 'pg', name: '*', path: ['Pool'] })).toBe('Pool');
+  });
+
+  it('takes a default of a minute or less, and no longer one', () => {
+    expect(libraryBound(rowFor('ky', '^1.0.0')!).state).toBe('library');
+    expect(libraryBound(rowFor('stripe', '^17.0.0')!)).toMatchObject({ state: 'unbounded', ms: 80_000 });
+  });
+});
+
+describe('the bound of a call', () => {
+  const row = rowFor('globalThis', undefined)!;
+  const of = (values: object) => findBound(row, [{ value: 'https://a.example.com' }, { bag: { values: values as never } }], nowhere);
+
+  it('is a signal that aborts by itself', () => expect(of({ signal: { configured: 'AbortSignal.timeout(1000)', aborts: { ms: 1000 } } })).toMatchObject({ state: 'bounded', ms: 1000 }));
+  it('is unknown where another aborts', () => expect(of({ signal: { configured: 'request.signal' } }).state).toBe('unknown'));
+  it('is the caller’s where a parameter decides', () => expect(of({ signal: { configured: 'init.signal', param: 'init' } })).toEqual({ state: 'forwarded', params: ['init'] }));
+  it('is none where fetch ignores the key', () => expect(of({ timeout: 5000 }).state).toBe('ignored'));
+  it('is none where nothing says so', () => expect(of({ method: 'POST' }).state).toBe('silent'));
+
+  it('asks for both keys of the AWS SDK', () => {
+    const aws = rowFor('@aws-sdk/client-s3', '^3.0.0')!;
+    const bag = (values: object) => findBound(aws, [{ bag: { values: values as never } }], nowhere).state;
+    expect(bag({ 'requestHandler.requestTimeout': 1000 })).toBe('ignored');
+    expect(bag({ 'requestHandler.requestTimeout': 1000, 'requestHandler.throwOnRequestTimeout': true })).toBe('bounded');
+  });
+
+  it.each([0, false, null, Infinity])('is none for %s', (value) => expect(findBound(rowFor('axios', '^1.0.0')!, [{ bag: { values: { timeout: value } } }], nowhere).state).toBe('ignored'));
+});
