@@ -20,6 +20,7 @@ import privateImports from './maintainability/private-imports.ts';
 import ruleViolations from './maintainability/rule-violations.ts';
 import undocumentedBoundaries from './maintainability/undocumented-boundaries.ts';
 import unownedData from './maintainability/unowned-data.ts';
+import unsafeCacheKeys from './maintainability/unsafe-cache-keys.ts';
 import untestedComponents from './maintainability/untested-components.ts';
 import alertsWithoutRunbooks from './operability/alerts-without-runbooks.ts';
 import environmentDrift from './operability/environment-drift.ts';
@@ -42,6 +43,7 @@ import unsafeEvents from './reliability/unsafe-events.ts';
 import blockingBackgroundWork from './scalability/blocking-background-work.ts';
 import capacityGap from './scalability/capacity-gap.ts';
 import chattyCalls from './scalability/chatty-calls.ts';
+import ineffectiveCaching from './scalability/ineffective-caching.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import statefulServices from './scalability/stateful-services.ts';
 import unscaledDatabases from './scalability/unscaled-databases.ts';
@@ -80,6 +82,7 @@ export const CHECKS: readonly AnyCheck[] = [
   ruleViolations,
   undocumentedBoundaries,
   unownedData,
+  unsafeCacheKeys,
   untestedComponents,
   alertsWithoutRunbooks,
   environmentDrift,
@@ -102,6 +105,7 @@ export const CHECKS: readonly AnyCheck[] = [
   blockingBackgroundWork,
   capacityGap,
   chattyCalls,
+  ineffectiveCaching,
   noScalingPath,
   statefulServices,
   unscaledDatabases,

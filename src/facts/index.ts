@@ -2,6 +2,7 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import alerts from './alerts.ts';
 import apiDocuments from './api-documents.ts';
+import cacheCalls from './cache-calls.ts';
 import calls from './calls.ts';
 import cloudformation from './cloudformation.ts';
 import codeowners from './codeowners.ts';
@@ -44,6 +45,7 @@ import workloads from './workloads.ts';
 export const FACTS: readonly AnyFactProvider[] = [
   alerts,
   apiDocuments,
+  cacheCalls,
   calls,
   cloudformation,
   codeowners,

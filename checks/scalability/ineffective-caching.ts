@@ -1,0 +1,57 @@
+import { defineCheck, type CacheCall, type Evidence, type Judgement, type Place } from '../../src/model/index.ts';
+import { placeOf, pointer } from '../../src/lib/declaration.ts';
+
+/** Kept for as long as they hold: they are no copies that grow old. */
+const LASTING = /lock|session|token|rate|limit|queue|job|flag|config|setting|counter|count|seq|state|last|version|index|online|presence|stat/i;
+const TARGET = 0.8;
+
+export default defineCheck({
+  id: 'ineffective-caching',
+  dimension: 'scalability',
+  severity: 'minor',
+  phase: '12.15',
+  from: 'growth',
+  effort: 'medium',
+  title: 'Caches take most of the load off the database',
+  why: 'A cache that is rarely hit costs a round trip more; one without an end serves yesterday and fills up.',
+  fix: 'Give every entry a time to live, say how it is renewed and what happens when many ask at once, and measure the hit ratio.',
+  grading: 'share',
+  needs: ['architecture', 'files', 'cacheCalls'],
+  inspect({ architecture, files, cacheCalls }) {
+    const judgements: Judgement[] = [];
+    const paths = new Set(files.files.map(({ path }) => path));
+    const production = new Set(files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path));
+    const calls = Object.entries(cacheCalls).filter(([file]) => production.has(file)).flatMap(([file, list]) => list.map((call) => ({ ...call, file })));
+    const reads = calls.filter(({ does }) => does === 'read' || does === 'wrap');
+    const place = ({ file, line, column }: CacheCall & { file: string }): Place => ({ file, line, column });
+
+    for (const [name, cache] of Object.entries(architecture.declared.caches ?? {})) {
+      const at = placeOf(architecture, pointer('caches', name));
+      const lacks = [
+        cache.pattern === undefined && 'no pattern', cache.ttl === undefined && 'no time to live', cache.invalidation === undefined && 'no invalidation',
+        (cache.stampede_protection === undefined || cache.stampede_protection === 'none') && 'no protection against a stampede', cache.expected_hit_ratio === undefined && cache.measured === undefined && 'no hit ratio',
+      ].filter(Boolean);
+      const evidence: Evidence[] = reads[0] ? [{ note: 'The code reads from a cache here.', at: place(reads[0]) }] : [];
+      const ratio = cache.expected_hit_ratio;
+      if (cache.measured !== undefined && !paths.has(cache.measured)) {
+        judgements.push({ subject: name, standing: 'violated', message: `The measurement of ${name} does not exist: ${cache.measured}.`, at: placeOf(architecture, pointer('caches', name, 'measured')), evidence });
+      } else if (ratio !== undefined && ratio < TARGET) {
+        judgements.push({ subject: name, standing: 'violated', message: `${name} is expected to answer ${Math.round(ratio * 100)} % of the reads; ${TARGET * 100} % is the aim.`, at: placeOf(architecture, pointer('caches', name, 'expected_hit_ratio')), evidence });
+      } else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `${name} has ${lacks.join(', ')}.`, at, evidence });
+      else if (cache.measured !== undefined) judgements.push({ subject: name, standing: 'documented', message: `${cache.measured} holds the measured hit ratio of ${name}.`, at, evidence });
+      else judgements.push({ subject: name, standing: 'declared', message: `The hit ratio of ${name} is declared and not measured.`, at, confidence: 'medium', evidence });
+    }
+
+    let expiring = 0;
+    const seen = new Set<string>();
+    for (const call of calls) {
+      if (call.does !== 'write' || call.key === undefined || LASTING.test(call.key)) continue;
+      const subject = `${call.file}: ${call.key}`;
+      if (seen.has(subject)) continue;
+      seen.add(subject);
+      if (call.expires !== false) expiring += 1;
+      else judgements.push({ subject, standing: 'violated', message: `'${call.key}' is written without a time to live.`, at: place(call), confidence: call.key.includes('{') ? 'medium' : 'low' });
+    }
+    return { examined: expiring + judgements.length, judgements };
+  },
+});

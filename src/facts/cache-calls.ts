@@ -1,0 +1,105 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { defineFileFact, type CacheCall, type ParsedModule } from '../model/index.ts';
+import { importedCallee, methodOf } from '../lib/callee.ts';
+import { dottedName, importBindings, keyOf, topLevelConstants, unwrap } from '../lib/tree.ts';
+
+const METHODS: Readonly<Record<string, CacheCall['does']>> = {
+  get: 'read', mget: 'read', getBuffer: 'read', set: 'write', setex: 'write', setEx: 'write', psetex: 'write', pSetEx: 'write', setnx: 'write', del: 'delete', unlink: 'delete',
+  flushall: 'flush', flushAll: 'flush', flushdb: 'flush', flushDb: 'flush', keys: 'scan', wrap: 'wrap',
+};
+const LIBRARIES = /^(?:ioredis|redis|@redis\/client|@upstash\/redis|@vercel\/kv|cache-manager|@nestjs\/cache-manager|iovalkey|@valkey\/valkey-glide)$/;
+const CLIENT_TYPES = /^(?:Redis|Cluster|RedisClientType|Cache|RedisClient|Valkey)$/;
+
+/** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
+export default defineFileFact('cacheCalls', {
+  version: 1,
+  mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(/.test(text),
+  extract(module): readonly CacheCall[] | undefined {
+    const clients = clientsOf(module);
+    if (clients.size === 0) return undefined;
+    const constants = topLevelConstants(module.tree);
+    const calls: CacheCall[] = [];
+    for (const call of module.nodes('CallExpression')) {
+      const method = methodOf(call.callee);
+      const does = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method];
+      if (does === undefined || call.callee.type !== AST_NODE_TYPES.MemberExpression) continue;
+      const receiver = dottedName(call.callee.object);
+      const library = receiver === undefined ? undefined : clients.get(receiver);
+      if (library === undefined || (does === 'scan' && call.arguments.length !== 1)) continue;
+      const key = call.arguments[0] && keyTemplate(module, call.arguments[0], constants);
+      const expires = does === 'write' ? expiryOf(call, method!, library, module) : undefined;
+      calls.push({ library, does, method: method!, line: call.loc.start.line, column: call.loc.start.column + 1, ...key, ...(expires !== undefined && { expires }) });
+    }
+    return calls.length > 0 ? calls.sort((a, b) => a.line - b.line || a.column - b.column) : undefined;
+  },
+});
+
+/** Names that hold a client: made from the library here, or typed as one in a constructor. */
+function clientsOf(module: ParsedModule): Map<string, string> {
+  const clients = new Map<string, string>();
+  const bindings = importBindings(module);
+  for (const node of module.nodes('VariableDeclarator')) {
+    const init = node.init && unwrap(node.init);
+    if (node.id.type !== AST_NODE_TYPES.Identifier || (init?.type !== AST_NODE_TYPES.NewExpression && init?.type !== AST_NODE_TYPES.CallExpression)) continue;
+    const callee = importedCallee(init.callee, bindings);
+    if (callee?.package && LIBRARIES.test(callee.package) && /^(?:default|Redis|Cluster|createClient|createCluster|createCache|caching|Redis\.fromEnv|fromEnv|Valkey)$/.test(callee.member)) clients.set(node.id.name, callee.package);
+  }
+  for (const node of module.nodes('PropertyDefinition')) {
+    const init = node.value && unwrap(node.value);
+    if (node.key.type !== AST_NODE_TYPES.Identifier) continue;
+    const callee = init?.type === AST_NODE_TYPES.NewExpression || init?.type === AST_NODE_TYPES.CallExpression ? importedCallee(init.callee, bindings) : undefined;
+    const library = callee?.package && LIBRARIES.test(callee.package) ? callee.package : typeLibrary(node.typeAnnotation?.typeAnnotation);
+    if (library) clients.set(`this.${node.key.name}`, library);
+  }
+  for (const { parameter } of module.nodes('TSParameterProperty')) {
+    const library = parameter.type === AST_NODE_TYPES.Identifier ? typeLibrary(parameter.typeAnnotation?.typeAnnotation) : undefined;
+    if (library && parameter.type === AST_NODE_TYPES.Identifier) clients.set(`this.${parameter.name}`, library);
+  }
+  for (const [name, { specifier, imported }] of bindings) if (specifier === '@vercel/kv' && imported === 'kv') clients.set(name, specifier);
+  return clients;
+
+  function typeLibrary(type: TSESTree.TypeNode | undefined): string | undefined {
+    if (type?.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier || !CLIENT_TYPES.test(type.typeName.name)) return undefined;
+    const specifier = bindings.get(type.typeName.name)?.specifier;
+    return specifier !== undefined && LIBRARIES.test(specifier) ? specifier : undefined;
+  }
+}
+
+function keyTemplate(module: ParsedModule, argument: TSESTree.Node, constants: ReadonlyMap<string, TSESTree.Node>): { key?: string; unstable?: CacheCall['unstable'] } {
+  let node = unwrap(argument);
+  if (node.type === AST_NODE_TYPES.Identifier) node = constants.get(node.name) ?? localConstant(module, node.name) ?? node;
+  const text = module.text.slice(node.range[0], node.range[1]);
+  const unstable = /JSON\.stringify\((?:\s*(?:req|request|ctx)\.)/.test(text) ? { unstable: 'object' as const } : /Date\.now\(\)|Math\.random\(|new Date\(\)/.test(text) ? { unstable: 'time' as const } : {};
+  if (node.type === AST_NODE_TYPES.Literal && typeof node.value === 'string') return { key: node.value };
+  if (node.type !== AST_NODE_TYPES.TemplateLiteral) return unstable;
+  let key = node.quasis[0]?.value.cooked ?? '';
+  for (const [index, part] of node.expressions.entries()) {
+    const held = part.type === AST_NODE_TYPES.Identifier ? constants.get(part.name) : undefined;
+    const fixed = held?.type === AST_NODE_TYPES.Literal ? String(held.value) : undefined;
+    key += (fixed ?? `{${module.text.slice(part.range[0], part.range[1]).replace(/\s+/g, ' ').slice(0, 60)}}`) + (node.quasis[index + 1]?.value.cooked ?? '');
+  }
+  return { key: key.slice(0, 300), ...unstable };
+}
+
+/** The only `const` of that name in the module. */
+function localConstant(module: ParsedModule, name: string): TSESTree.Node | undefined {
+  const all = module.nodes('VariableDeclarator').filter(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === name);
+  return all.length === 1 && all[0]!.init ? unwrap(all[0]!.init) : undefined;
+}
+
+/** Whether an entry goes away by itself; undefined: options from elsewhere, or a default of the client's. */
+function expiryOf(call: TSESTree.CallExpression, method: string, library: string, module: ParsedModule): boolean | undefined {
+  if (/^p?setex$/i.test(method)) return true;
+  const rest = call.arguments.slice(2);
+  // cache-manager has a time to live of its own, set where it is made.
+  if (/cache-manager/.test(library)) return rest.length > 0 ? true : undefined;
+  const key = call.arguments[0] && dottedName(call.arguments[0]);
+  if (key !== undefined && new RegExp(`\\.p?expire(?:at)?\\(\\s*${key.replace(/[$.]/g, '\\$&')}\\b`, 'i').test(module.text)) return true;
+  if (rest.length === 0) return /\.p?expire(?:at)?\(/i.test(module.text) ? undefined : false;
+  for (const argument of rest) {
+    if (argument.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' && /^(?:EX|PX|EXAT|PXAT|KEEPTTL)$/i.test(argument.value)) return true;
+    if (argument.type === AST_NODE_TYPES.ObjectExpression) return argument.properties.some((entry) => entry.type === AST_NODE_TYPES.SpreadElement || /^(?:ex|px|exat|pxat|ttl|keepttl|expiration)$/i.test(keyOf(entry) ?? '')) ? true : false;
+    if (argument.type !== AST_NODE_TYPES.Literal) return undefined;
+  }
+  return false;
+}
