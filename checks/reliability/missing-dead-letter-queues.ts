@@ -70,6 +70,7 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       const evidence: Evidence[] = [...(heard ? [{ note: 'failed jobs are heard', at: heard.at }] : []), ...(tried ? [{ note: 'attempts are set', at: tried.at }] : [])];
       if (evidence.length > 0) return { subject, standing: 'verified', message: 'Failed jobs stay in the failed set, and are tried again or heard.', at, evidence, confidence: 'medium' };
       // Options that come from elsewhere may hold the attempts.
+      if (channel === undefined) return { subject, reason: 'Which queue it reads is not fixed in the code.', at };
       const hidden = messages.find((other) => other.engine === engine && other.role === 'publish' && (other.channel === undefined || other.channel === channel) && (other.options === undefined || other.options.open || other.options.params || other.options.constants));
       if (hidden) return { subject, reason: `The options of its jobs could not be followed (${hidden.at.file}:${hidden.at.line}).`, at };
       return { subject, standing: 'missing', message: 'Jobs are tried once, and no one hears when they fail: the failed set is nobody\'s.', at, confidence: 'medium' };

@@ -103,6 +103,8 @@ function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph
   const name = made.ref.name.endsWith('PrismaClient') ? 'prisma' : packageOf(made.ref.from!)!;
   if (row.id === 'undici') return undefined;
   if (row.id === 'ioredis' && isForQueue(made)) return undefined;
+  // A transport that hands the mail to an SDK, or nowhere, has no socket of its own.
+  if (row.id === 'nodemailer' && made.args.some((argument) => 'bag' in argument && ['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined))) return undefined;
   const at: Place = { file, line: made.line, column: made.column };
   const args = row.constructOptions === undefined ? made.args : made.args.slice(row.constructOptions, row.constructOptions + 1);
   const found = findBound(row, args, lookupIn(graph, file));

@@ -24,6 +24,8 @@ export function findBound(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds
   let weak: Finding | undefined;
   const params: string[] = [];
   for (const argument of args) {
+    // What a function returns may hold the bound.
+    if ('other' in argument) open = true;
     if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
     if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
     // An address or a key bounds nothing.
