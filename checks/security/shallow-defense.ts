@@ -22,6 +22,8 @@ export default defineCheck({
     const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
     // A library, or a tool on somebody's own machine, has no layers to defend.
     if (!exposed && architecture.declared.security === undefined) return { examined: 0, judgements: [] };
+    // Of services in other languages the packages tell nothing.
+    const readable = hasDependency(packages, SERVERS) !== undefined;
     const layers = architecture.declared.security?.layers;
     const judgements = LAYERS.map(([name, what, evidence]): Judgement => {
       const claim = layers?.[name];
@@ -34,12 +36,13 @@ export default defineCheck({
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
       if (file !== undefined) return { subject, standing: 'documented', message: `${file.path} says how the ${name} layer is defended.`, at };
       if (claim !== undefined) return { subject, standing: 'declared', message: `Only architecture.yaml says how the ${name} layer is defended.`, at };
-      return { subject, standing: 'missing', message: `Nothing shows a ${name} layer: ${what.toLowerCase()}.`, at, confidence: 'medium' };
+      return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z][a-z]/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence: readable || !BY_PACKAGE.has(name) ? 'medium' : 'low' };
     });
     return { examined: judgements.length, judgements };
   },
 });
 
+const BY_PACKAGE: ReadonlySet<string> = new Set(['authentication', 'authorization', 'application']);
 const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
 const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => packages.packages.find((one) => Object.keys(one.dependencies).some((name) => pattern.test(name)))?.at;
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;

@@ -1,4 +1,4 @@
-import { imageTag, storeOfImage } from '../lib/images.ts';
+import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
@@ -21,10 +21,11 @@ export default defineFact({
 });
 
 const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((one) => one.role === 'store').flatMap((workload) => workload.deployments.flatMap((deployment): Store[] => {
+  if (deployment.kind === 'job' || deployment.kind === 'cronjob') return [];
   const own = deployment.image === undefined ? undefined : storeOfImage(deployment.image);
-  const known = own ?? (workload.base === undefined ? undefined : storeOfImage(workload.base));
+  const known = own ?? (workload.base === undefined ? undefined : storeOfImage(workload.base)) ?? storeOfName(workload.name);
   if (known === undefined) return [];
-  const tag = imageTag((own === undefined ? workload.base : deployment.image) as string);
+  const tag = imageTag((own === undefined ? workload.base : deployment.image) ?? '');
   const count = deployment.replicas?.value ?? (deployment.replicas === undefined ? 1 : undefined);
   const persistent = deployment.volumes.length > 0;
   return [{

@@ -23,9 +23,9 @@ const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
   [/^(minio|seaweedfs|s3mock)$/, 'bucket', 'minio'],
 ];
 
-const INFRASTRUCTURE = /^(nginx(-unprivileged|-ingress)?|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
+const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
 const TOOLS = /^(adminer|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
-const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate-db)([-_]|$)|^load$/i;
+const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate)([-_]|$)|^load$/i;
 
 /** The last part of an image's name, without registry, tag and digest: `ghcr.io/bitnami/postgresql:16@sha256:…` → `postgresql`. */
 export const imageName = (image: string): string => (image.split('@')[0] as string).replace(/:[^/]*$/, '').split('/').at(-1)?.toLowerCase() ?? '';
@@ -39,10 +39,15 @@ export const storeOfImage = (image: string): { readonly kind: StoreKind; readonl
   return undefined;
 };
 
+/** A database under an image of somebody's own: `catalogue-db`, `documentdb`. */
+export const storeOfName = (name: string): { readonly kind: StoreKind; readonly engine: string } | undefined =>
+  storeOfImage(name) ?? (/(^|[-_])(db|database)$|documentdb$/i.test(name) ? { kind: 'database', engine: 'database' } : undefined);
+
 /** What a workload is, by its image and its name. Whatever the repository builds itself is a service. */
 export const roleOf = (name: string, image: string | undefined, built: boolean): WorkloadRole => {
   if (!built && image !== undefined) {
-    if (storeOfImage(image) !== undefined) return 'store';
+    if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';
+    if (INFRASTRUCTURE.test(name.toLowerCase()) || /-operator$/.test(name)) return 'infrastructure';
     if (TOOLS.test(imageName(image))) return 'tool';
     if (INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
   }
