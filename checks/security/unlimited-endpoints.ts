@@ -50,7 +50,8 @@ const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => rol
 
 /** Open to strangers: steps of signing in first of all. Health checks, documents and signed webhooks are not counted. */
 function isPublic(endpoint: Endpoint): boolean {
-  if (!isReachable(endpoint) || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
+  // A form's action is called through its page; what counts its calls stands before that.
+  if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
   const nature = openByNature(endpoint);
   if (nature) return nature.startsWith('a step') && endpoint.writes && !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler');
   const protection = protectionOf(endpoint);

@@ -26,7 +26,7 @@ const DOCUMENTS = /(?:^|\/)(?:\.well-known|robots\.txt|sitemap[\w-]*(?:\.xml)?|f
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|verify\w*|confirm\w*|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
-export function openByNature({ kind, path, name, method }: Endpoint): string | undefined {
+export function openByNature({ kind, path, name, method, at }: Endpoint): string | undefined {
   if (path !== undefined) {
     if (HEALTH.test(path) && (method === 'GET' || method === 'ALL')) return 'a health check';
     if (ENTRY.test(path)) return 'a step of signing in';
@@ -34,6 +34,7 @@ export function openByNature({ kind, path, name, method }: Endpoint): string | u
     if (/^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path) && (method === 'GET' || method === 'ALL')) return 'the front page';
     return undefined;
   }
+  if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';
   return (kind === 'rpc' || kind === 'graphql' || kind === 'action') && name !== undefined && ENTRY_NAME.test(name) ? 'a step of signing in, or a health check' : undefined;
 }
 

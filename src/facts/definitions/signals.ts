@@ -52,7 +52,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     const receiver = dottedName(callee.object) ?? '';
     if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
       && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver))) found.push('validates');
-    const read = READ_CALLS[method];
+    const read = Object.hasOwn(READ_CALLS, method) ? READ_CALLS[method] : undefined;
     if (read !== undefined && REQUESTS.test(receiver)) {
       if (method === 'get' ? /^(?:req|request|ctx|c\.req)$/.test(receiver) : /(?:^|\.)_?req(?:uest)?$/.test(receiver)) found.push(read);
     }
@@ -101,7 +101,7 @@ export function memberSignals(node: TSESTree.MemberExpression): Trait[] {
   const found: Trait[] = [];
   if (CREDENTIAL_MEMBERS.has(name)) found.push('credential');
   if (IDENTITY_MEMBERS.has(name)) found.push('identity');
-  const read = READS[name];
+  const read = Object.hasOwn(READS, name) ? READS[name] : undefined;
   if (read === undefined && name !== 'user' && name !== 'searchParams') return found;
   const receiver = dottedName(node.object) ?? '';
   if (read !== undefined && REQUESTS.test(receiver)) found.push(read);

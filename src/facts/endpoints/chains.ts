@@ -1,7 +1,7 @@
 import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
-import { lineOf, nameOf, type Scope } from './program.ts';
+import { lineOf, nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { type RouterNode, Routers } from './routers.ts';
 
@@ -71,7 +71,7 @@ export class ChainReader {
     }
     if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
     if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
-    const verb = VERBS[method];
+    const verb = owned(VERBS, method);
     if (verb) this.#route(node, verb, operation, scope, way);
     if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#path(args[1]!, scope), args.slice(2), operation, scope, way);
   }

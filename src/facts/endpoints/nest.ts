@@ -2,7 +2,7 @@ import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link, 
 import { compare } from '../../lib/order.ts';
 import { type Classified, type Classifier, byName } from './roles.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
-import { lineOf, nameOf, type Program, type Scope } from './program.ts';
+import { lineOf, nameOf, owned, type Program, type Scope } from './program.ts';
 
 const HTTP: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', All: 'ALL', Head: 'HEAD', Options: 'OPTIONS', Sse: 'GET', Search: 'SEARCH' };
 const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'Process', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler']);
@@ -63,7 +63,7 @@ export class NestReader {
         reads: [...new Set([...reads, ...handler.reads.filter((input) => input === 'body' || input === 'query')])].sort(compare), writes: handler.writes,
       });
       for (const decorator of applied) {
-        if (controller && HTTP[decorator.name] && !decorator.name.startsWith('Query')) {
+        if (controller && owned(HTTP, decorator.name) && !decorator.name.startsWith('Query')) {
           const verb = HTTP[decorator.name]!;
           const versions = applied.find(({ name }) => name === 'Version');
           const at = versions ? textsOf(versions.args[0])[0] : version;
@@ -73,7 +73,7 @@ export class NestReader {
             const one = base('http', decorator);
             yield { subject: `${verb} ${path}`, ...one, chain: [...covering, ...one.chain], method: verb, path, name: `${cls.name}.${method.name}`, writes: handler.writes || !READING_METHODS.has(verb) };
           }
-        } else if (isResolver && GRAPHQL[decorator.name] && !controller) {
+        } else if (isResolver && owned(GRAPHQL, decorator.name) && !controller) {
           const name = graphqlName(decorator) ?? method.name;
           yield { subject: `${GRAPHQL[decorator.name]} ${name}`, ...base('graphql', decorator), method: GRAPHQL[decorator.name]!, name, writes: decorator.name === 'Mutation' };
         } else if (gateway && decorator.name === 'SubscribeMessage') {
@@ -158,7 +158,7 @@ export class NestReader {
       for (const decorator of param.decorators ?? []) {
         const name = nameOf(decorator).split('.').at(-1)!;
         const args = 'call' in decorator ? decorator.args : [];
-        const input = INPUTS[name];
+        const input = owned(INPUTS, name);
         const pipes = args.flatMap((argument) => ('value' in argument || 'object' in argument ? [] : [argument]));
         for (const one of pipes) links.push({ role: 'validation', name: nameOf(one), at: { file, line: lineOf(one) ?? 1 }, scope: 'method', confidence: 'high' });
         if (!input || pipes.length > 0) continue;
@@ -178,7 +178,7 @@ export class NestReader {
     if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
     const target = this.#program.resolve({ file, fn: 0 }, type);
     if (target?.kind === 'external') return 'medium';
-    if (target?.kind !== 'class') return target === undefined && this.#program.modules[file]?.imports[type] ? 'medium' : undefined;
+    if (target?.kind !== 'class') return target === undefined && this.#program.modules[file] && owned(this.#program.modules[file].imports, type) ? 'medium' : undefined;
     const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
       if (cls.fieldDecorators.some((name) => !/^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/.test(name)) || cls.extendsCall) return true;
       const base = cls.extends !== undefined && hops < 4 ? this.#program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;

@@ -18,6 +18,9 @@ export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: 
 
 const MAX_HOPS = 12;
 
+/** A member of a record by a name from the code: `constructor` and its like are nobody's. */
+export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;
@@ -35,7 +38,7 @@ export class Program {
   }
 
   function(file: string, fn: number): FunctionDefinition | undefined {
-    return this.modules[file]?.functions[fn];
+    return owned(this.modules, file)?.functions[fn];
   }
 
   placeOf(target: Target | undefined): Place | undefined {
@@ -56,7 +59,7 @@ export class Program {
     const module = this.modules[file];
     if (!module || hops > MAX_HOPS) return undefined;
     if (name === '*') return { kind: 'module', file };
-    const target = module.exports[name];
+    const target = owned(module.exports, name);
     if (target) return 'local' in target ? this.#local(file, target.local, hops + 1) : this.#from(file, target.from, target.name, hops + 1);
     for (const specifier of module.stars) {
       const found = this.#from(file, specifier, name, hops + 1);
@@ -81,9 +84,9 @@ export class Program {
     const module = this.modules[file]!;
     const cls = module.classes.find((one) => one.name === name);
     if (cls) return { kind: 'class', file, cls };
-    const imported = module.imports[name];
+    const imported = owned(module.imports, name);
     if (imported) return this.#from(file, imported[0], imported[1], hops);
-    const value = module.values[name];
+    const value = owned(module.values, name);
     if (value) {
       if ('fn' in value) return { kind: 'function', file, fn: value.fn };
       if ('name' in value && value.name !== name && hops < MAX_HOPS) return this.resolve({ file, fn: 0 }, value.name, hops + 1) ?? { kind: 'value', file, value, name };
@@ -102,7 +105,7 @@ export class Program {
       const around = module.functions[fn];
       if (!around) break;
       if (around.params.some(({ name, keys }) => name === head || keys?.includes(head!))) return undefined;
-      const local = around.locals[head!];
+      const local = owned(around.locals, head!);
       if (local) {
         const start = this.evaluate({ file: scope.file, fn }, local, hops + 1, head!);
         return start && this.#members(start, members, hops);
@@ -153,7 +156,7 @@ export class Program {
         const made = this.evaluate({ file: at.file, fn: 0 }, at.value, hops + 1);
         at = made?.kind === 'class' ? this.member(made.file, made.cls, member, hops + 1) : undefined;
       } else if (at.kind === 'value' && 'object' in at.value) {
-        const entry: Expression | undefined = at.value.object[member];
+        const entry: Expression | undefined = owned(at.value.object, member);
         at = entry && this.evaluate({ file: at.file, fn: 0 }, entry, hops + 1);
       } else if (at.kind === 'function' && ['bind', 'call', 'apply'].includes(member)) return at;
       else return undefined;
@@ -165,9 +168,9 @@ export class Program {
   member(file: string, cls: ClassDefinition, name: string, hops = 0): Target | undefined {
     const method = cls.methods.find((one) => one.name === name);
     if (method) return { kind: 'function', file, fn: method.fn };
-    const initial = cls.statics[name];
+    const initial = owned(cls.statics, name);
     if (initial) return this.evaluate({ file, fn: 0 }, initial, hops + 1, name);
-    const type = cls.fields[name];
+    const type = owned(cls.fields, name);
     if (type) return this.resolve({ file, fn: 0 }, type, hops + 1);
     const base = cls.extends === undefined || hops > MAX_HOPS ? undefined : this.resolve({ file, fn: 0 }, cls.extends, hops + 1);
     return base?.kind === 'class' && base.cls !== cls ? this.member(base.file, base.cls, name, hops + 1) : undefined;

@@ -6,6 +6,8 @@ export interface Classified {
   readonly role: LinkRole;
   readonly confidence: Confidence;
   readonly definition?: Place;
+  /** Its code says it beyond doubt: a name does not weigh against it. */
+  readonly settled?: true;
 }
 
 const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
@@ -29,7 +31,8 @@ export class Classifier {
 
   link(scope: Scope, value: Expression, where: Link['scope'], at?: Place): Link {
     const name = nameOf(value);
-    return { ...this.classify(scope, value), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    const { settled: _, ...classified } = this.classify(scope, value);
+    return { ...classified, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
   }
 
   classify(scope: Scope, value: Expression, hops = 0): Classified {
@@ -52,7 +55,7 @@ export class Classifier {
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
     const found = target && this.ofTarget(target, 'call' in value ? value : undefined, hops);
-    if (found && found.role !== 'other' && found.role !== 'unknown') return found;
+    if (found && (found.settled || (found.role !== 'other' && found.role !== 'unknown'))) return found;
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
       for (const argument of value.args) {
@@ -101,7 +104,7 @@ export class Classifier {
       const method = cls.methods.find((one) => one.name === name);
       if (!method) continue;
       const summary = this.program.summary(file, method.fn);
-      if (name === 'canActivate' && summary.has('allows')) return { role: 'other', confidence: 'high', definition };
+      if (name === 'canActivate' && summary.has('allows')) return { role: 'other', confidence: 'high', definition, settled: true };
       if (name === 'transform') return { role: 'validation', confidence: summary.has('validates') ? 'high' : 'low', definition };
       const own = roleOf(summary);
       if (own && (!base || base.role === 'other' || own.role === base.role)) return { ...own, definition };

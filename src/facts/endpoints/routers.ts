@@ -1,5 +1,5 @@
 import type { Expression, Operation } from '../../model/index.ts';
-import { nameOf, type Program, type Scope, type Target } from './program.ts';
+import { nameOf, owned, type Program, type Scope, type Target } from './program.ts';
 
 export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify';
 
@@ -68,14 +68,14 @@ export class Routers {
       if (!around) break;
       const param = around.params.find((one) => one.name === name || one.keys?.includes(name));
       if (param) {
-        const framework = PARAMETER_TYPES[param.type ?? ''];
+        const framework = owned(PARAMETER_TYPES, param.type ?? '');
         return this.#node(`${scope.file}#${fn}#${name}`, () => ({ prefix: '', application: false, parameter: true, ...(framework && { framework }) }));
       }
-      const local = fn === 0 ? undefined : around.locals[name];
+      const local = fn === 0 ? undefined : owned(around.locals, name);
       if (local) return this.ofValue({ file: scope.file, fn }, local, name, hops + 1);
       if (fn === 0) break;
     }
-    const value = module.values[name] ?? module.values[`export ${name}`] ?? (name === 'export default' ? module.values[name] : undefined);
+    const value = owned(module.values, name) ?? owned(module.values, `export ${name}`);
     if (value) return this.ofValue({ file: scope.file, fn: 0 }, value, name, hops + 1);
     const target = this.program.resolve({ file: scope.file, fn: 0 }, name);
     return target && this.ofTarget(target, hops + 1);
@@ -128,7 +128,7 @@ export class Routers {
     if (!('name' in callee)) return undefined;
     const target = this.program.resolve(scope, callee.name);
     if (target?.kind !== 'external') return undefined;
-    const framework = PACKAGES[target.pkg];
+    const framework = owned(PACKAGES, target.pkg);
     if (!framework) return undefined;
     const called = target.name.split(/[.:]/).at(-1)!;
     if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
@@ -153,10 +153,10 @@ export class Routers {
     if (known) return known;
     const field = name.slice('this.'.length);
     const cls = module.classes.find((one) => one.name === owner);
-    const initial = cls?.statics[field] ?? module.functions.filter(({ name: of }) => of.startsWith(`${owner}.`)).map(({ locals }) => locals[name]).find(Boolean);
+    const initial = (cls && owned(cls.statics, field)) ?? module.functions.filter(({ name: of }) => of.startsWith(`${owner}.`)).map(({ locals }) => owned(locals, name)).find(Boolean);
     const made = initial && ('call' in initial ? this.#made({ file: scope.file, fn: 0 }, initial) : undefined);
     if (made) return this.#node(key, () => made);
-    const framework = PARAMETER_TYPES[cls?.fields[field] ?? ''];
+    const framework = owned(PARAMETER_TYPES, (cls && owned(cls.fields, field)) ?? '');
     return framework ? this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(cls!.fields[field]!), parameter: false })) : undefined;
   }
 
