@@ -1,9 +1,9 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick } from '../../src/lib/json.ts';
-import { defineCheck, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Facts, type Judgement, type LinkRole, type Place } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints'>;
 
 export default defineCheck({
   id: 'shallow-defense',
@@ -16,7 +16,7 @@ export default defineCheck({
   why: 'Every layer fails some day; what stops an attack then is the next one.',
   fix: 'Declare what each of the seven layers consists of, with the file that shows it, and add those that are missing.',
   grading: 'share',
-  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts'],
+  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts', 'endpoints'],
   inspect(facts) {
     const { architecture, files, workloads, packages } = facts;
     const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
@@ -45,6 +45,9 @@ export default defineCheck({
 const BY_PACKAGE: ReadonlySet<string> = new Set(['authentication', 'authorization', 'application']);
 const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
 const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => packages.packages.find((one) => Object.keys(one.dependencies).some((name) => pattern.test(name)))?.at;
+/** The first link of that role in the chain of any endpoint: what the code does, whatever library it takes for it. */
+const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
+  endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
 const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
 
@@ -53,9 +56,9 @@ const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | '
   ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && one.tls)?.at
     ?? facts.kubernetes.resources.find((one) => one.kind === 'PeerAuthentication' && pick(one.value, 'spec', 'mtls', 'mode') === 'STRICT')?.at
     ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate)$/)],
-  ['authentication', 'Proof of who calls', ({ packages }) => hasDependency(packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify)$/)],
-  ['authorization', 'Rules of who may do what', ({ packages }) => hasDependency(packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
-  ['application', 'Validation of what comes in', ({ packages }) => hasDependency(packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
+  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify)$/)],
+  ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
+  ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
   ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],
   ['monitoring', 'Something that notices an attack', (facts) => facts.alerts.rules[0]?.at ?? blockOf(facts, /^(aws_guardduty_detector|aws_cloudtrail|aws_securityhub_account|google_scc_.+|azurerm_security_center_.+|aws_config_configuration_recorder)$/)],
 ];
