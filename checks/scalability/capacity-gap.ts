@@ -6,7 +6,7 @@ import { defineCheck, type Judgement } from '../../src/model/index.ts';
 export default defineCheck({
   id: 'capacity-gap',
   dimension: 'scalability',
-  severity: 'major',
+  severity: 'minor',
   phase: '11',
   from: 'growth',
   effort: 'medium',
