@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type CacheCall, type ParsedModule } from '../model/index.ts';
 import { importedCallee, methodOf } from '../lib/callee.ts';
 import { dottedName, importBindings, keyOf, topLevelConstants, unwrap } from '../lib/tree.ts';

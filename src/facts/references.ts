@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ModuleReferences, type NameUse, type ParsedModule } from '../model/index.ts';
 import { dottedName, placeOf, unwrap } from '../lib/tree.ts';
 

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type DataSites, type ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, methodOf } from '../../lib/callee.ts';
 import { tablesOf } from '../../lib/sql.ts';

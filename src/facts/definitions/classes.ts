@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ClassDefinition, Expression, MethodDefinition, ParsedModule } from '../../model/index.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { typeName, type FunctionTable } from './functions.ts';

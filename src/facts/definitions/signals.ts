@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
