@@ -7,7 +7,7 @@ import { walk } from './facts/files/walk.ts';
 import { decode, MAX_BYTES, readBytes } from './facts/reading.ts';
 import { isMatch } from './lib/globs.ts';
 import { UsageError } from './lib/mistake.ts';
-import type { Architecture } from './model/index.ts';
+import type { Architecture, ArchitectureDeclaration } from './model/index.ts';
 
 /** Where a run looks: the folder that all paths are relative to, and the declaration seen from it. */
 export interface Site {
@@ -57,6 +57,15 @@ export function load({ root, file }: Site, checks?: readonly KnownCheck[]): Arch
   const loaded = loadArchitecture(readerOf(root, file), { path: file, ...(checks && { checks }) });
   if ('mistakes' in loaded) throw new UsageError(loaded.mistakes);
   return loaded.architecture;
+}
+
+/** Reads a text as the declaration that stands, or will stand, at `path`; a UsageError with every mistake of it. */
+export function loadText(path: string, text: string): ArchitectureDeclaration {
+  const [root, file] = [dirname(path), basename(path)];
+  const reader = readerOf(root, file);
+  const loaded = loadArchitecture({ ...reader, read: (name) => (name === file ? { text } : reader.read(name)) }, { path: file });
+  if ('mistakes' in loaded) throw new UsageError(loaded.mistakes);
+  return loaded.architecture.declared;
 }
 
 /** For commands that need no declaration; where there is one, it must be right. */

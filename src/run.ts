@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { ask, type Selection } from './engine/ask.ts';
 import { assemble } from './assemble.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
@@ -24,6 +25,8 @@ export interface StudyOptions {
   /** Parsing threads; absent: one. */
   readonly workers?: number;
   readonly facts: readonly AnyFactProvider[];
+  /** Look at the folder as it is, whatever is declared in it or above it. */
+  readonly undeclared?: boolean;
   readonly onProgress?: (fact: string, done: number, of: number) => void;
 }
 
@@ -47,7 +50,7 @@ const SHOWN: readonly FactName[] = ['components', 'coupling', 'files'];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
-  const site = siteOf(options.dir, options.config);
+  const site = options.undeclared ? { root: realpathSync.native(options.dir) } : siteOf(options.dir, options.config);
   const { repository } = open(site.root, options);
   const architecture = loadIfAny(site);
   const surveyed = await survey(names, options.facts, { architecture }, repository, options.onProgress);

@@ -80,6 +80,17 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(plugins).addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/check.ts')).check(dir, options, io)));
 
+  program.command('init')
+    .description('write a first architecture.yaml from what the repository shows')
+    .argument('[dir]', 'the folder', '.')
+    .option('-y, --yes', 'ask nothing')
+    .option('--print', 'show what would be written, and write nothing')
+    .option('--force', 'overwrite the architecture.yaml that is there')
+    .option('--update', 'add what appeared since to the architecture.yaml that is there; nothing in it is changed')
+    .option('--owner <name>', 'who owns the components that CODEOWNERS gives to nobody')
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/init.ts')).init(dir, options, io)));
+
   program.command('graph')
     .description('print the import graph: modules, components, layers, knots')
     .argument('[dir]', 'the folder', '.')

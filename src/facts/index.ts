@@ -12,12 +12,14 @@ import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
 import dataAccessDataAccess from './data-access/data-access.ts';
 import dataAccessSites from './data-access/sites.ts';
+import datasources from './datasources.ts';
 import decisions from './decisions.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import docker from './docker.ts';
 import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
+import history from './history.ts';
 import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
 import messaging from './messaging.ts';
@@ -55,12 +57,14 @@ export const FACTS: readonly AnyFactProvider[] = [
   dashboards,
   dataAccessDataAccess,
   dataAccessSites,
+  datasources,
   decisions,
   definitionsDefinitions,
   docker,
   endpointsEndpoints,
   envFiles,
   files,
+  history,
   imports,
   kubernetes,
   messaging,

@@ -57,6 +57,7 @@ const readManifest = (repo: Repo, path: string, dir: string): Manifest | undefin
       dir,
       ...string(value, 'name'),
       ...string(value, 'version'),
+      ...string(value, 'description'),
       private: value['private'] === true,
       dependencies: { ...strings(value['dependencies']), ...strings(value['optionalDependencies']) },
       devDependencies: strings(value['devDependencies']),

@@ -5,6 +5,7 @@ export interface PackageManifest {
   readonly dir: string;
   readonly name?: string;
   readonly version?: string;
+  readonly description?: string;
   readonly private: boolean;
   /** Range by package name. */
   readonly dependencies: Readonly<Record<string, string>>;

@@ -1,0 +1,110 @@
+import { compare } from '../lib/order.ts';
+import type { Unit } from '../model/index.ts';
+import type { Part } from './parts.ts';
+
+/** Folders whose children are features. */
+const CONTAINERS = /^(?:modules|features|domains|contexts|bounded-contexts|boundedContexts|slices|subdomains)$/;
+/** What is named after a kind of file, not after what it is about. */
+const TECHNICAL = /^(?:api|apis|rest|graphql|grpc|http|controllers?|routes?|routers?|routing|endpoints|handlers?|services?|use-?cases|models?|entit(?:y|ies)|schemas?|repositor(?:y|ies)|dal|dao|data|domain|application|infra|infrastructure|presentation|interfaces?|adapters?|ports|core|common|shared|lib|libs|utils?|util(?:ity|ities)|helpers?|tools|types?|typings|@types|dtos?|enums?|constants?|config|configs|configuration|settings|env|environment|middlewares?|guards|pipes|filters|interceptors|decorators|validators?|validation|hooks|composables|components?|layouts?|pages|views?|screens|app|store|stores|state|styles?|assets|public|static|i18n|locales?|lang|loaders?|jobs|cron|queues?|workers?|subscribers?|listeners|events?|db|database|databases|prisma|drizzle|migrations?|seeds?|plugins?|providers?|context|contexts?|server|client|mocks?|errors?|exceptions|logger|logging|clients?|integrations?|widgets|features|modules|processes|shared|icons|images|generated|metrics|telemetry|tracing|emails?|templates)$/i;
+const LIBRARY = /^(?:core|common|commons|shared|libs?|utils?|utilities|util|helpers?|tools|types?|typings|@types|interfaces?|constants?|enums?|errors?|exceptions|decorators)$/i;
+/** Halves of one package: what serves, what is shown, what both use. */
+const SERVING = /^(?:server|backend|api|worker|workers|functions)$/;
+const SHOWN = /^(?:app|client|web|webapp|frontend|ui|public|www|admin|mobile|site)$/;
+/** Of the modules, what one folder must hold to be looked into instead. */
+const NEARLY_ALL = 0.85;
+
+/** One package's components: the folders of features in it; a package that is cut by kinds of file is one component. */
+export function splitPackage(dir: string, modules: readonly string[], { name, units }: { readonly name: string; readonly units: readonly Unit[] }): Part[] {
+  const prefix = dir === '.' ? '' : `${dir}/`;
+  const halves = halvesOf(prefix, modules);
+  const kindAt = (folder: string, otherwise: Part['kind']): Part['kind'] => {
+    const kinds = units.filter((unit) => unit.dir === folder || unit.entry.file.startsWith(`${folder}/`)).map(({ kind }) => kind);
+    return (['service', 'frontend', 'worker', 'function'] as const).find((kind) => kinds.includes(kind)) ?? otherwise;
+  };
+  if (halves.length >= 2) {
+    const parts = halves.map((folder): Part => ({
+      name: lastOf(folder), path: [folder], from: `${folder}/`,
+      kind: kindAt(folder, SHOWN.test(lastOf(folder)) ? 'frontend' : LIBRARY.test(lastOf(folder)) ? 'library' : SERVING.test(lastOf(folder)) ? 'service' : 'module'),
+    }));
+    return withRest(dir, name, modules, parts, prefix);
+  }
+  const root = descend(prefix, modules);
+  const features = featuresIn(root, modules);
+  const whole: Part = { name, path: [dir === '.' ? wholePath(modules) : dir], kind: kindOfWhole(units), from: `${root || './'}`, ...(units[0] && { unit: units[0] }) };
+  if (features.length < 2) return [whole];
+  const parts = features.map((folder): Part => ({ name: lastOf(folder), path: [folder], kind: LIBRARY.test(lastOf(folder)) ? 'library' : 'module', from: `${folder}/` }));
+  return withRest(dir, name, modules, parts, root, units[0]);
+}
+
+const lastOf = (folder: string): string => folder.split('/').at(-1)!;
+
+const kindOfWhole = (units: readonly Unit[]): Part['kind'] =>
+  (['service', 'frontend', 'worker', 'function'] as const).find((kind) => units.some((unit) => unit.kind === kind)) ?? 'module';
+
+/** The one folder that holds every module, or the whole repository. */
+const wholePath = (modules: readonly string[]): string => {
+  const tops = new Set(modules.map((path) => (path.includes('/') ? path.split('/')[0]! : '.')));
+  return tops.size === 1 ? [...tops][0]! : '.';
+};
+
+/** Folders with the modules below them, by name. */
+function childrenOf(root: string, modules: readonly string[]): Map<string, number> {
+  const children = new Map<string, number>();
+  for (const path of modules) {
+    if (!path.startsWith(root)) continue;
+    const rest = path.slice(root.length);
+    const cut = rest.indexOf('/');
+    if (cut > 0) children.set(rest.slice(0, cut), (children.get(rest.slice(0, cut)) ?? 0) + 1);
+  }
+  return children;
+}
+
+/** Goes down while one folder holds nearly everything and is no container of features itself. */
+function descend(root: string, modules: readonly string[]): string {
+  const below = modules.filter((path) => path.startsWith(root));
+  const [child] = [...childrenOf(root, modules)].filter(([, count]) => count >= NEARLY_ALL * below.length);
+  return child && !CONTAINERS.test(child[0]) ? descend(`${root}${child[0]}/`, modules) : root;
+}
+
+function halvesOf(prefix: string, modules: readonly string[]): string[] {
+  for (const root of [prefix, `${prefix}src/`]) {
+    const names = [...childrenOf(root, modules).keys()];
+    if (names.some((name) => SERVING.test(name)) && names.some((name) => SHOWN.test(name) && !SERVING.test(name))) {
+      return names.filter((name) => SERVING.test(name) || SHOWN.test(name) || LIBRARY.test(name) || name === 'plugins').sort(compare).map((name) => `${root}${name}`);
+    }
+  }
+  return [];
+}
+
+/** The folders that are about something. Where there are at least two, folders of helpers beside them are parts as well. */
+function featuresIn(root: string, modules: readonly string[]): string[] {
+  const children = [...childrenOf(root, modules).keys()].sort(compare);
+  const inContainers = children.filter((child) => CONTAINERS.test(child)).flatMap((child) => {
+    const inner = [...childrenOf(`${root}${child}/`, modules).keys()].sort(compare);
+    return inner.map((name) => `${root}${child}/${name}`);
+  });
+  const topical = children.filter((child) => !TECHNICAL.test(child)).map((child) => `${root}${child}`);
+  const features = [...inContainers, ...topical];
+  if (features.length < 2) return [];
+  // A technical layout with one or two oddly named folders stays what it is.
+  const technical = children.filter((child) => TECHNICAL.test(child) && !LIBRARY.test(child) && !CONTAINERS.test(child));
+  if (inContainers.length === 0 && topical.length < technical.length) return [];
+  const rest = children.filter((child) => TECHNICAL.test(child) && !CONTAINERS.test(child)).map((child) => `${root}${child}`);
+  return [...features, ...rest].sort(compare);
+}
+
+/** The parts, and one around them for what lies between: entry points and wiring. */
+function surroundings(rest: readonly string[], root: string): string[] {
+  if (root !== '' && rest.every((path) => path.startsWith(root))) return [root.slice(0, -1)];
+  const tops = [...new Set(rest.map((path) => path.split('/')[0]!))].sort(compare);
+  return tops.length <= 6 ? tops : ['.'];
+}
+
+function withRest(dir: string, name: string, modules: readonly string[], parts: readonly Part[], root: string, unit?: Unit): Part[] {
+  const covered = (path: string): boolean => parts.some((part) => path.startsWith(`${part.path[0]!}/`));
+  const rest = modules.filter((path) => !covered(path));
+  if (rest.length === 0) return [...parts];
+  const taken = parts.some((part) => part.name === name);
+  const around: Part = { name: taken ? `${name}-root` : name, path: dir !== '.' ? [dir] : surroundings(rest, root), kind: 'module', from: `what lies around the others: ${rest[0]!}`, ...(unit && { unit, kind: unit.kind === 'cli' ? 'module' : unit.kind }) };
+  return [around, ...parts];
+}

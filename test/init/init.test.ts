@@ -1,0 +1,183 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { ArchitectureDeclaration } from '../../src/model/index.ts';
+import { cli, lint, repository, type Tree } from '../support.ts';
+
+const STRUCTURE = ['circular-dependencies', 'layer-violations', 'private-imports', 'implicit-communication', 'undocumented-boundaries', 'idle-declarations'];
+
+const MONOREPO: Tree = {
+  'package.json': '{"name": "shop", "private": true, "workspaces": ["apps/*", "packages/*"]}',
+  'apps/api/package.json': '{"name": "@shop/api", "description": "Takes orders over HTTP", "dependencies": {"express": "5", "stripe": "17", "pg": "8", "ioredis": "5", "@shop/kit": "*"}}',
+  'apps/api/src/main.ts': 'import express from "express";\nimport { pay } from "./payments/stripe.ts";\nimport { log } from "@shop/kit";\nimport { db } from "./db.ts";\nimport { cache } from "./cache.ts";\nconst app = express();\napp.get("/orders", async (_, response) => { log(await pay()); response.json([await db.query("select 1"), await cache.get("x")]); });\napp.listen(3000);\n',
+  'apps/api/src/payments/stripe.ts': 'import Stripe from "stripe";\nconst stripe = new Stripe("key");\nexport const pay = () => stripe.charges.list();\nexport const rate = () => fetch("https://api.exchange-rates.io/latest");\n',
+  'apps/api/src/db.ts': 'import { Pool } from "pg";\nexport const db = new Pool();\n',
+  'apps/api/src/cache.ts': 'import Redis from "ioredis";\nexport const cache = new Redis(process.env.REDIS_URL!);\n',
+  'apps/web/package.json': '{"name": "@shop/web", "dependencies": {"react": "19", "react-dom": "19", "@shop/kit": "*"}, "devDependencies": {"vite": "7"}}',
+  'apps/web/index.html': '<script type="module" src="/src/main.tsx"></script>',
+  'apps/web/src/main.tsx': 'import { createRoot } from "react-dom/client";\nimport { log } from "@shop/kit";\nlog("up");\ncreateRoot(document.body).render("shop");\n',
+  'packages/kit/package.json': '{"name": "@shop/kit", "main": "src/index.ts"}',
+  'packages/kit/src/index.ts': 'export { log } from "./log.ts";\n',
+  'packages/kit/src/log.ts': 'export const log = (text: unknown) => { process.stdout.write(String(text)); };\n',
+  'compose.yaml': 'services:\n  db:\n    image: postgres:17\n  api:\n    build: apps/api\n    environment:\n      DATABASE_URL: postgres://db:5432/shop\n',
+  '.github/CODEOWNERS': '* @shop/core\n/apps/web @shop/front\n',
+};
+
+const FEATURES: Tree = {
+  'package.json': '{"name": "bank", "dependencies": {"fastify": "5"}}',
+  'src/main.ts': 'import fastify from "fastify";\nimport { open } from "./modules/accounts/application/open.ts";\nimport { send } from "./modules/payments/application/send.ts";\nconst app = fastify();\napp.get("/", () => [open(), send()]);\napp.listen({ port: 3000 });\n',
+  'src/clock.ts': 'export const now = () => Date.now();\n',
+  'src/modules/accounts/application/open.ts': 'import { Account } from "../domain/account.ts";\nimport { find } from "../infra/find.ts";\nimport { now } from "../../../clock.ts";\nexport const open = () => [new Account(), find(), now()];\n',
+  'src/modules/accounts/domain/account.ts': 'export class Account {}\n',
+  'src/modules/accounts/infra/find.ts': 'import { Account } from "../domain/account.ts";\nexport const find = () => new Account();\n',
+  'src/modules/payments/application/send.ts': 'import { Payment } from "../domain/payment.ts";\nimport { save } from "../infra/save.ts";\nimport { now } from "../../../clock.ts";\nimport { open } from "../../accounts/application/open.ts";\nexport const send = () => [new Payment(), save(), now(), open()];\n',
+  'src/modules/payments/domain/payment.ts': 'export class Payment {}\n',
+  'src/modules/payments/infra/save.ts': 'import { Payment } from "../domain/payment.ts";\nexport const save = () => new Payment();\n',
+};
+
+async function drafted(tree: Tree): Promise<{ folder: string; text: string; declared: ArchitectureDeclaration }> {
+  const folder = repository(tree);
+  const { code, stderr } = await cli(['init', folder, '--yes']);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  const text = readFileSync(join(folder, 'architecture.yaml'), 'utf8');
+  return { folder, text, declared: parse(text) as ArchitectureDeclaration };
+}
+
+/** Findings of structure, without what only a person can say. */
+async function findings(folder: string): Promise<string[]> {
+  const { checks } = await lint(folder, { only: STRUCTURE });
+  return checks.flatMap(({ id, findings: list }) => list.filter(({ standing, waived }) => standing !== 'declared' && !waived).map(({ subject }) => `${id} ${subject}`));
+}
+
+describe('arch-lint init', () => {
+  it('writes the components, layers, externals and stores of a monorepo, and is green on day one', async () => {
+    const { folder, text, declared } = await drafted(MONOREPO);
+    expect(text.startsWith('# yaml-language-server: $schema=')).toBe(true);
+    expect(declared.project.name).toBe('shop');
+    expect(Object.entries(declared.components).map(([name, { path, kind, owner }]) => [name, path, kind, owner])).toEqual([
+      ['api', 'apps/api', 'service', '@shop/core'], ['web', 'apps/web', 'frontend', '@shop/front'], ['kit', 'packages/kit', 'library', '@shop/core'],
+    ]);
+    expect(declared.components['api']!.responsibility).toBe('Takes orders over HTTP.');
+    expect(declared.components['kit']!.public_api).toBe('packages/kit/src/index.ts');
+    expect(declared.components['api']!.depends_on).toEqual([
+      { component: 'kit', mode: 'sync', via: 'call' },
+      { store: 'db', mode: 'sync', via: 'database' }, { cache: 'redis', mode: 'sync', via: 'cache' },
+      { external: 'exchange-rates', mode: 'sync', via: 'http' }, { external: 'stripe', mode: 'sync', via: 'sdk' },
+    ]);
+    expect(declared.externals).toEqual({
+      'exchange-rates': { kind: 'external-api', hosts: ['api.exchange-rates.io'], adapter: 'apps/api/src/payments/stripe.ts' },
+      stripe: { kind: 'saas', packages: ['stripe'], adapter: 'apps/api/src/payments/stripe.ts' },
+    });
+    expect(declared.data_stores).toEqual({ db: { engine: 'postgresql', purpose: 'relational' } });
+    expect(declared.caches).toEqual({ redis: { engine: 'redis' } });
+    expect(text).toContain('db:  # compose.yaml:2');
+    expect(await findings(folder)).toEqual([]);
+  });
+
+  it('finds features with layers, and parts what they share from what wires them', async () => {
+    const { folder, declared } = await drafted(FEATURES);
+    expect(Object.entries(declared.components).map(([name, { path, kind }]) => [name, path, kind])).toEqual([
+      ['bank', 'src', 'service'], ['accounts', 'src/modules/accounts', 'module'], ['payments', 'src/modules/payments', 'module'], ['bank-shared', 'src/clock.ts', 'library'],
+    ]);
+    expect(declared.style?.name).toBe('modular-monolith');
+    expect(declared.layers).toEqual({
+      preset: 'layered', dependency_inversion: true,
+      order: [
+        { name: 'application', path: 'src/modules/*/application' }, { name: 'domain', path: 'src/modules/*/domain', pure: true }, { name: 'infrastructure', path: 'src/modules/*/infra' },
+      ],
+    });
+    expect(await findings(folder)).toEqual([]);
+  });
+
+  it('declares an order that few imports break, with those waived by name', async () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`src/services/s${index}.ts`, `import { m${index} } from "../models/m${index}.ts";\nexport const s${index} = m${index};\n`]));
+    const models = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`src/models/m${index}.ts`, index === 0 ? 'import type { T } from "../services/types.ts";\nexport const m0: T = 0;\n' : `export const m${index} = ${index};\n`]));
+    const { folder, text, declared } = await drafted({ 'package.json': '{"name": "x"}', ...files, ...models, 'src/services/types.ts': 'export type T = number;\n' });
+    expect(declared.layers?.order.map(({ name }) => name)).toEqual(['services', 'models']);
+    expect(declared.waivers).toEqual([{ check: 'layer-violations', subject: 'src/models/m0.ts -> src/services/types.ts', reason: 'It stood here before the layers were declared.' }]);
+    expect(text).toContain('# against it: models imports services, src/models/m0.ts:1 -> src/services/types.ts');
+    expect(await findings(folder)).toEqual([]);
+  });
+
+  it('names no layers where the imports go both ways', async () => {
+    const both = (from: string, to: string): Tree => Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`src/${from}/f${index}.ts`, `import type { T${index} } from "../${to}/f${(index + 1) % 5}.ts";\nexport type T${(index + 4) % 5} = 1;\nexport type U = T${index};\n`]));
+    const { declared, text } = await drafted({ 'package.json': '{"name": "x"}', ...both('services', 'models'), ...both('models', 'services') });
+    expect(declared.layers).toBeUndefined();
+    expect(text).toContain('# No layers are declared:');
+  });
+
+  it('takes services of other languages by their workloads, and the addresses between them', async () => {
+    const deployment = (name: string, env = ''): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: server\n          image: ${name}\n${env}`;
+    const { folder, declared } = await drafted({
+      'cart/Dockerfile': 'FROM golang\nCOPY . .\n', 'cart/main.go': 'package main\n', 'web/Dockerfile': 'FROM python\nCOPY . .\n', 'web/app.py': 'print(1)\n',
+      'k8s/cart.yaml': deployment('cart'), 'k8s/web.yaml': deployment('web', '          env:\n            - {name: CART, value: "http://cart:8080"}\n            - {name: REDIS, value: "redis:6379"}\n'),
+      'k8s/redis.yaml': deployment('redis').replace('image: redis', 'image: redis:7'),
+    });
+    expect(Object.keys(declared.components)).toEqual(['cart', 'web']);
+    expect(declared.components['web']!.responsibility).toBe('Python service deployed as web.');
+    expect(declared.components['web']!.depends_on).toEqual([{ component: 'cart', mode: 'sync', via: 'http' }, { cache: 'redis', mode: 'sync', via: 'cache' }]);
+    expect(declared.infrastructure).toEqual({ orchestration: 'kubernetes' });
+    expect(await findings(folder)).toEqual([]);
+  });
+});
+
+describe('writing', () => {
+  it('never overwrites without --force, and writes nothing with --print', async () => {
+    const folder = repository(FEATURES);
+    const shown = await cli(['init', folder, '--print']);
+    expect(shown.stdout).toContain('components:');
+    expect(existsSync(join(folder, 'architecture.yaml'))).toBe(false);
+    writeFileSync(join(folder, 'architecture.yaml'), 'not: this\n');
+    const refused = await cli(['init', folder, '--yes']);
+    expect([refused.code, refused.stderr]).toEqual([2, 'There is architecture.yaml already. --update adds what appeared since, --print shows what would be written, --force overwrites it.\n']);
+    expect((await cli(['init', folder, '--yes', '--force'])).code).toBe(0);
+    expect(readFileSync(join(folder, 'architecture.yaml'), 'utf8')).toContain('components:');
+  });
+
+  it('asks on a terminal alone', async () => {
+    const { code, stderr } = await cli(['init', repository(FEATURES)]);
+    expect([code, stderr]).toEqual([2, 'There is no terminal to ask on; say --yes to write what was found, or --print to see it.\n']);
+  });
+
+  it('gives the owner that it is told to what nobody owns', async () => {
+    const { stdout } = await cli(['init', repository(FEATURES), '--print', '--owner', 'ledger']);
+    expect(stdout.match(/owner: ledger/g)).toHaveLength(4);
+  });
+
+  it('says where there is nothing to describe', async () => {
+    const { code, stderr } = await cli(['init', repository({ 'README.md': '# x\n' }), '--yes']);
+    expect([code, stderr]).toEqual([2, 'No source code was found here, so there are no components to write down.\n']);
+  });
+});
+
+describe('arch-lint init --update', () => {
+  it('adds what appeared since and leaves every other byte', async () => {
+    const { folder, text } = await drafted(FEATURES);
+    const own = text.replace('  accounts:', '  # The heart of it.\n  accounts:').replace('kind: module\n', 'kind: module\n    criticality: critical   # said by hand\n');
+    writeFileSync(join(folder, 'architecture.yaml'), own);
+    expect((await cli(['init', folder, '--update'])).stdout).toBe('Nothing appeared that is not declared already.\n');
+    const more: Tree = {
+      'src/modules/cards/index.ts': 'import Stripe from "stripe";\nimport { open } from "../accounts/application/open.ts";\nexport const stripe = new Stripe("x");\nexport const card = () => [stripe.charges.list(), open()];\n',
+      'src/modules/payments/application/charge.ts': 'import { card } from "../../cards/index.ts";\nexport const charge = card;\n',
+    };
+    const later = repository({ ...FEATURES, ...more, 'architecture.yaml': own });
+    const { code, stdout } = await cli(['init', later, '--update']);
+    expect([code, stdout]).toEqual([0, 'Added to architecture.yaml:\n  component cards (src/modules/cards)\n  external stripe (src/modules/cards/index.ts:1)\n  payments depends on cards\n']);
+    const updated = readFileSync(join(later, 'architecture.yaml'), 'utf8');
+    const kept = updated.split('\n');
+    let at = 0;
+    for (const line of own.trimEnd().split('\n')) {
+      at = kept.indexOf(line, at);
+      expect(at, line).toBeGreaterThanOrEqual(0);
+    }
+    expect((parse(updated) as ArchitectureDeclaration).components['payments']!.depends_on!.at(-1)).toEqual({ component: 'cards', mode: 'sync', via: 'call' });
+    expect(await findings(later)).toEqual([]);
+  });
+
+  it('needs a file to update', async () => {
+    const { code } = await cli(['init', repository(FEATURES), '--update']);
+    expect(code).toBe(2);
+  });
+});
