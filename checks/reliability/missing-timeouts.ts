@@ -78,7 +78,7 @@ function judge({ name, client, calls }: Subject, architecture: Architecture, lon
   const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
   const declared = external?.said.timeout;
   const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
-  const confidence = client || calls.every(({ unsure, row }) => unsure || row !== 'fetch') ? 'medium' as const : undefined;
+  const confidence = (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
   if (worst) {
     const others = client ? calls.filter(({ bound }) => isLoose(bound)).map(({ at }) => ({ note: 'called here', at })) : [
       ...loose.slice(1).map(({ at }) => ({ note: 'the same, without a bound', at })),

@@ -4,6 +4,7 @@ import { isRead, isWrite } from '../../src/lib/operations.ts';
 const REMOTE = new Set(['http', 'rpc', 'database', 'search']);
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
 const PORTIONS = /chunk|batch|page|slice|partition|^\[|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
+const FIXED = /^[A-Z][A-Z0-9_]*$/;
 
 interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place }
 
@@ -51,7 +52,7 @@ export default defineCheck({
   },
 });
 
-const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && !PORTIONS.test(loop.over ?? '');
+const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && !PORTIONS.test(loop.over ?? '') && !FIXED.test(loop.over ?? '');
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one. */
 const asks = ({ kind, method }: OutboundCall): boolean => (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

@@ -18,7 +18,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const server = reach(files.filter((file) => file.side === 'server' && file.role === 'production').map(({ path }) => path), modules, side);
   for (const file of files) {
     if (file.language === undefined || file.role !== 'production') continue;
-    if (commands.has(file.path) || (/(^|\/)(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
+    if (commands.has(file.path) || (/(^|\/)([\w.-]+-)?(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
     if (file.side === 'server') out.set(file.path, { sure: true, package: file.package ?? '.' });
     else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
   }

@@ -120,7 +120,9 @@ export class Surroundings {
       }
       this.loop(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
-        out.handling = this.caught(next.handler.body.body, next.handler.param ?? undefined);
+        // A comment in an empty clause says that somebody thought of it.
+        const body = next.handler.body;
+        out.handling = body.body.length === 0 && /\/[/*]/.test(this.module.text.slice(body.range[0], body.range[1])) ? 'logged' : this.caught(body.body);
         out.handlingLine = next.handler.loc.start.line;
       }
       if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
@@ -141,7 +143,7 @@ export class Surroundings {
     return owner;
   }
 
-  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop'] }): void {
+  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop']; batched?: true }): void {
     if (out.loop) return;
     if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
       // A stream is consumed as it comes; nothing could be gathered before.
@@ -156,7 +158,18 @@ export class Surroundings {
     } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
       const parallel = node.callee.property.name === 'map' || node.callee.property.name === 'flatMap' || node.callee.property.name === 'forEach';
       out.loop = { kind: parallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.options.text(node.callee.object) };
+      if (parallel && this.sentTogether(node)) out.batched = true;
     }
+  }
+
+  /** `const writes = rows.map(…); … $transaction(writes)`. */
+  private sentTogether(map: TSESTree.CallExpression): boolean {
+    const holder = this.module.parent(map);
+    if (holder?.type !== T.VariableDeclarator || holder.id.type !== T.Identifier) return false;
+    const { name } = holder.id;
+    return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => BATCHES.test(dottedName(callee) ?? '') && given.some((argument) =>
+      (argument.type === T.Identifier && argument.name === name)
+      || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
   }
 
   private call(
@@ -207,7 +220,7 @@ export class Surroundings {
   private callback(node: TSESTree.Node): Handling {
     const plain = unwrap(node);
     if (isFunction(plain)) {
-      if (plain.body.type === T.BlockStatement) return this.caught(plain.body.body, plain.params[0]);
+      if (plain.body.type === T.BlockStatement) return this.caught(plain.body.body);
       const body = unwrap(plain.body);
       if (body.type === T.CallExpression) {
         const name = dottedName(body.callee) ?? '';
@@ -220,7 +233,7 @@ export class Surroundings {
   }
 
   /** What a catch clause does in the end. */
-  private caught(statements: readonly TSESTree.Statement[], _param: TSESTree.Node | undefined): Handling {
+  private caught(statements: readonly TSESTree.Statement[]): Handling {
     if (statements.length === 0) return 'empty';
     let logged = true;
     for (const statement of statements) {

@@ -162,7 +162,7 @@ function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found
     const row = rowOfConstruction(target.file, target.construction, rows);
     if (!row) return undefined;
     const method = target.rest.filter((part) => part !== '()' && part !== 'new').join('.');
-    const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest);
+    const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest) && !(row.kind === 'sdk' && (target.rest.includes('()') || LOCAL_WORK.test(method)));
     return outgoing ? { row, package: nameOf(target.construction.ref), method, made: { file: target.file, construction: target.construction } } : undefined;
   }
   const row = rows(target.ref.from, target.file);
@@ -181,6 +181,9 @@ function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found
   }
   return undefined;
 }
+
+/** Members of SDKs that only compute. */
+const LOCAL_WORK = /^webhooks\./;
 
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
 const onResult = (rest: readonly string[]): boolean =>
