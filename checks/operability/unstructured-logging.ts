@@ -18,6 +18,7 @@ export default defineCheck({
   inspect({ architecture, components, files, units, telemetry, packages }) {
     const judgements: Judgement[] = [];
     const declared = architecture.declared.observability?.logging;
+    const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
     for (const service of servicesOf(units, files, components)) {
       const all = Object.entries(telemetry).filter(([path]) => service.holds(path));
@@ -26,7 +27,7 @@ export default defineCheck({
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
       judgements.push(logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
-      judgements.push(console_(service, running, said));
+      judgements.push(console_(service, running, said, FULL_STACK.test(service.framework) ? sides : undefined));
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
@@ -68,9 +69,12 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   };
 }
 
-function console_(service: Service, shares: Shares, said: readonly Evidence[]): Judgement {
+/** In these a module may run in the browser, on the server or in both; only those that surely run on the server are judged. */
+const FULL_STACK = /^(?:next|remix|nuxt|sveltekit|astro|react-router|tanstack)/;
+
+function console_(service: Service, shares: Shares, said: readonly Evidence[], sides: ReadonlyMap<string, string | undefined> | undefined): Judgement {
   const subject = `${service.name}: console`;
-  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot }) => !allowed && !boot).map((call) => ({ ...call, file })));
+  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot }) => !allowed && !boot && (!sides || sides.get(file) === 'server')).map((call) => ({ ...call, file })));
   const logged = shares.reduce((sum, [, { loggerCalls }]) => sum + loggerCalls, 0);
   if (calls.length === 0) return { subject, standing: 'verified', message: `${service.name} writes nothing past its logger.`, at: service.at };
   const [head, ...rest] = calls as [typeof calls[0], ...typeof calls];

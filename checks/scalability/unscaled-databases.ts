@@ -37,11 +37,12 @@ export default defineCheck({
       else judgements.push({ subject, standing: 'missing', message: `Nothing says how ${name} takes more load.`, at });
     }
 
-    // What is brought up and not declared, once an engine.
+    // What is brought up and not declared, once an engine. Compose files mostly bring up a developer's own.
     const known = new Set(declared.map(([, { engine }]) => engine));
-    for (const engine of [...new Set(found.map((store) => store.engine))].sort()) {
+    const deployed = found.filter(({ source }) => source !== 'compose');
+    for (const engine of [...new Set(deployed.map((store) => store.engine))].sort()) {
       if (known.has(engine) || engine === 'dynamodb') continue;
-      const all = found.filter((store) => store.engine === engine);
+      const all = deployed.filter((store) => store.engine === engine);
       const scaled = all.find(({ scaling }) => scaling?.value === true);
       const open = all.find(({ scaling }) => scaling !== undefined && scaling.value === undefined);
       const pool = clients.find((client) => client.engine === engine && (client.pooled || client.replicated));

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { compareLabels, score, type Label } from '../../bench/accuracy/compare.ts';
+import type { Judgement } from '../../src/model/index.ts';
+
+const label = (line: number, expected: Label['expected'], subject?: string): Label => ({ repository: 'a/b', commit: 'c', file: 'x.ts', line, expected, ...(subject !== undefined && { subject }) });
+const finding = (line: number, subject = 's', evidence: number[] = []): Judgement =>
+  ({ subject, standing: 'violated', message: '', at: { file: 'x.ts', line }, evidence: evidence.map((one) => ({ note: '', at: { file: 'x.ts', line: one } })) });
+
+it('counts what was found, missed, flagged wrongly and left alone', () => {
+  const tally = compareLabels([label(1, 'finding'), label(2, 'finding'), label(3, 'fine'), label(4, 'fine')], [finding(1), finding(3, 't')]);
+  expect(score([tally])).toEqual({ places: 4, precision: 0.5, recall: 0.5 });
+});
+
+it('finds places that a finding names as evidence, and things by their subject', () => {
+  expect(score([compareLabels([label(7, 'finding'), label(99, 'finding', 'api: console'), label(8, 'fine')], [finding(1, 'api: console', [7, 8])])])).toEqual({ places: 3, precision: 1, recall: 1 });
+});
+
+it('a verified judgement is no finding, and without places there is no share', () => {
+  expect(score([compareLabels([label(1, 'fine')], [{ ...finding(1), standing: 'verified' }])])).toEqual({ places: 1 });
+});
