@@ -1,7 +1,9 @@
-import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Deployment, type Judgement, type Unjudged, type Workload } from '../../src/model/index.ts';
+import { connectionsOf, partyOf, type Connection } from '../../src/lib/connections.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
-import { databaseOf } from '../../src/lib/hosts.ts';
 import { servicesOf } from '../../src/lib/services.ts';
+
+type Link = Connection & { readonly workload: Workload; readonly deployment: Deployment };
 
 export default defineCheck({
   id: 'shared-database',
@@ -18,6 +20,7 @@ export default defineCheck({
   inspect({ architecture, components, files, units, workloads, dataSites }) {
     const judgements = new Map<string, Judgement>();
     const deployed = Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker' || kind === 'function');
+    const unjudged: Unjudged[] = [];
     let single = 0;
 
     for (const name of Object.keys(architecture.declared.data_stores ?? {})) {
@@ -30,27 +33,30 @@ export default defineCheck({
       });
     }
 
-    // Addresses that the deployment files give: the same host and database means the same data.
-    const connected = new Map<string, { who: string; note: Evidence }[]>();
-    for (const { name, component, role, deployments } of workloads.workloads) {
-      if (role === 'store') continue;
-      for (const { env, example, environment } of deployments) {
-        if (example) continue;
-        for (const one of env) {
-          const database = one.value === undefined ? undefined : databaseOf(one.value);
-          if (database === undefined) continue;
-          const key = `${environment ?? ''} ${database}`;
-          connected.set(key, [...(connected.get(key) ?? []), { who: component ?? name, note: { note: `${name} connects by ${one.name}.`, at: one.at } }]);
-        }
+    // The settings that the deployment files give: the same database of the same server means the same data.
+    const connected = new Map<string, Link[]>();
+    for (const workload of workloads.workloads) {
+      if (workload.role !== 'service') continue;
+      for (const deployment of workload.deployments) {
+        // A job without a component of its own migrates or seeds the database of another.
+        if (deployment.example || ((deployment.kind === 'job' || deployment.kind === 'cronjob') && workload.component === undefined)) continue;
+        for (const connection of connectionsOf(deployment)) connected.set(connection.key, [...(connected.get(connection.key) ?? []), { ...connection, workload, deployment }]);
       }
     }
-    for (const [key, links] of connected) {
-      const users = [...new Set(links.map(({ who }) => who))].sort();
-      const subject = key.trim();
-      if (users.length < 2) single += 1;
+    for (const links of connected.values()) {
+      const [first] = links as [Link, ...Link[]];
+      const parties = new Map(links.map(({ workload }) => [partyOf(workload), workload.component ?? workload.name]));
+      const users = [...parties.values()].sort();
+      const subject = `${first.deployment.environment ?? ''} ${first.what}`.trim();
+      if (first.unnamed) {
+        if (users.length > 1) unjudged.push({ subject, reason: `${users.join(', ')} connect to the server ${first.what}; to which of its databases, the deployment files do not say.`, at: first.at });
+      } else if (users.length < 2) single += 1;
       else if (!judgements.has(subject)) judgements.set(subject, {
-        subject, standing: 'violated', message: `${users.join(', ')} connect to the same database, ${subject.split(' ').at(-1)}.`, at: links[0]!.note.at!,
-        evidence: links.slice(1, 20).map(({ note }) => note),
+        subject, standing: 'violated', message: `${users.join(', ')} connect to the same database, ${first.what}.`, at: first.at,
+        evidence: links.slice(0, 20).map(({ workload: { name }, by, at }) => ({ note: `${name} connects by ${by}.`, at })),
+        // Images of others may be pointed at any database for a trial; one's own machine may put all into one.
+        ...(links.some(({ workload: { component, dir } }) => component === undefined && dir === undefined) ? { confidence: 'low' as const }
+          : links.some(({ workload, deployment }) => workload.component === undefined || deployment.environment === 'development') && { confidence: 'medium' as const }),
       });
     }
 
@@ -71,6 +77,6 @@ export default defineCheck({
         evidence: users.map(({ name, at }) => ({ note: `${name} loads it.`, at })),
       });
     }
-    return { examined: single + judgements.size, judgements: [...judgements.values()] };
+    return { examined: single + judgements.size, judgements: [...judgements.values()], unjudged };
   },
 });

@@ -22,6 +22,6 @@ const isReserved = (host: string): boolean =>
 
 /** Host and database of a connection string, without user and password; undefined where it is none, or names no database. */
 export function databaseOf(text: string): string | undefined {
-  const match = /^(?:jdbc:)?(postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|sqlserver|cockroachdb):\/\/(?:[^/\s@]{0,300}@)?([\w.-]{1,253})(?::\d+)?\/([\w-]{1,100})(?:[?#][^\s]*)?$/i.exec(text.trim());
+  const match = /^(?:jdbc:)?(postgres(?:ql)?|mysql|mariadb|mongodb|sqlserver|cockroachdb)(?:\+\w{1,20})?:\/\/(?:[^/\s@]{0,300}@)?([\w.-]{1,253})(?::\d+)?\/([\w-]{1,100})(?:[?#][^\s]*)?$/i.exec(text.trim());
   return match ? `${match[2]!.toLowerCase()}/${match[3]}` : undefined;
 }
