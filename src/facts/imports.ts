@@ -60,12 +60,33 @@ const link = async ({ files }: Files, { packages }: Packages, source: Source, re
   };
 
   repo.looked(modules.length);
+  const edges = new Map(modules.map((path, index) => [path, source.modules[path]!.imports.map((site, at) => settle(site, meanings[index]![at]!))]));
+  const isType = typesBehind(source, edges);
   return {
-    modules: Object.fromEntries(modules.map((path, index) => [path, source.modules[path]!.imports.map((site, at) => settle(site, meanings[index]![at]!))])),
+    modules: Object.fromEntries([...edges].map(([path, list]) => [path, list.map((edge) => (isErased(path, edge, isType) ? { ...edge, erased: true } : edge))])),
     resolved,
     unresolved,
   };
 };
+
+/** JavaScript has no types to import; a side effect, a namespace or a re-export of everything stays. */
+const isErased = (path: string, { kind, names, to }: ImportEdge, isType: (path: string, name: string) => boolean): boolean =>
+  kind === 'value' && to !== undefined && names.length > 0 && !/\.[cm]?jsx?$/.test(path) && names.every((name) => name !== '*' && isType(to, name));
+
+/** Whether a module's export is a type alone, looked for through re-exports a few steps deep. */
+function typesBehind(source: Source, edges: ReadonlyMap<string, readonly ImportEdge[]>): (path: string, name: string, steps?: number) => boolean {
+  const types = new Map(Object.entries(source.modules).map(([path, module]) => [path, new Set(module.types)]));
+  const isType = (path: string, name: string, steps = 5): boolean => {
+    if (types.get(path)?.has(name)) return true;
+    if (steps === 0) return false;
+    const passed = (edges.get(path) ?? []).filter(({ reExport, names, to }) => reExport && to !== undefined && (names.includes(name) || names.includes('*')));
+    return passed.length > 0 && !declares(path, name, passed) && passed.some(({ to }) => isType(to!, name, steps - 1));
+  };
+  /** The module exports the name itself, so what it passes on under `*` is hidden. */
+  const declares = (path: string, name: string, passed: readonly ImportEdge[]): boolean =>
+    source.modules[path]!.exports.includes(name) && !passed.some(({ names }) => names.includes(name));
+  return isType;
+}
 
 /** A folder of the repository that is a link to another one: the file itself, where git knows it. */
 const behindLink = (root: string, path: string, has: (path: string) => boolean): string | undefined => {

@@ -23,6 +23,34 @@ export const exportedNames = (tree: TSESTree.Program): string[] => {
   return [...names];
 };
 
+/**
+ * Those of the exported names that are nothing at run time: interfaces, type aliases, `export type`. An import of them
+ * alone is taken out by the compiler, whether or not it says `type`. A name that is a value, too, is not among them.
+ */
+export const exportedTypes = (tree: TSESTree.Program): string[] => {
+  const types = new Set<string>();
+  const values = new Set<string>();
+  const exported = new Map<string, string>();
+  for (const node of tree.body) {
+    const inner = node.type === Type.ExportNamedDeclaration || node.type === Type.ExportDefaultDeclaration ? node.declaration : node;
+    if (inner && isTypeDeclaration(inner)) types.add(inner.id.name);
+    else if (inner && 'id' in inner && inner.id?.type === Type.Identifier) values.add(inner.id.name);
+    else if (inner?.type === Type.VariableDeclaration) for (const { id } of inner.declarations) for (const name of boundNames(id)) values.add(name);
+
+    if (node.type === Type.ExportDefaultDeclaration && inner && isTypeDeclaration(inner)) exported.set('default', inner.id.name);
+    if (node.type !== Type.ExportNamedDeclaration) continue;
+    if (inner && isTypeDeclaration(inner)) exported.set(inner.id.name, inner.id.name);
+    for (const part of node.specifiers) {
+      if (node.exportKind === 'type' || part.exportKind === 'type') exported.set(nameOf(part.exported), '');
+      else if (!node.source) exported.set(nameOf(part.exported), nameOf(part.local));
+    }
+  }
+  return [...exported].filter(([, local]) => local === '' || (types.has(local) && !values.has(local))).map(([name]) => name);
+};
+
+const isTypeDeclaration = (node: TSESTree.Node): node is TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration =>
+  node.type === Type.TSInterfaceDeclaration || node.type === Type.TSTypeAliasDeclaration;
+
 const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === Type.Identifier ? node.name : node.value);
 
 const declaredNames = (node: TSESTree.NamedExportDeclarations): string[] => {

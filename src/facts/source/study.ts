@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, parse, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { indexTree, type TreeIndex } from '../../lib/tree.ts';
 import type { Extractor, ImportSite, ParsedModule, SourceModule } from '../../model/index.ts';
-import { exportedNames } from './exported-names.ts';
+import { exportedNames, exportedTypes } from './exported-names.ts';
 import { importSites } from './import-sites.ts';
 import { scriptBlocks, type Scripts } from './script-blocks.ts';
 import { lineAndColumn } from '../../lib/line-and-column.ts';
@@ -41,7 +41,8 @@ export const study = (path: string, whole: string, extractors: readonly NamedExt
   const indexed = (): TreeIndex => (index ??= indexTree(tree));
   const bare = { path, text, tree, nodes: ((type) => indexed().nodes(type)) as TreeIndex['nodes'], parent: (node: TSESTree.Node) => indexed().parent(node) };
   const imports = [...linkedScripts(whole, scripts), ...importSites(bare)];
-  return { module: { imports, exports: exportedNames(tree), directives: directives(tree), lines: countLines(whole) }, ...extract({ ...bare, imports }, extractors) };
+  const types = exportedTypes(tree);
+  return { module: { imports, exports: exportedNames(tree), ...(types.length > 0 && { types }), directives: directives(tree), lines: countLines(whole) }, ...extract({ ...bare, imports }, extractors) };
 };
 
 const extract = (module: ParsedModule, extractors: readonly NamedExtractor[]): Pick<Answer, 'shares' | 'faults'> => {

@@ -18,6 +18,8 @@ export interface SourceModule {
   readonly imports: readonly ImportSite[];
   /** Exported names; `*` for `export * from`. */
   readonly exports: readonly string[];
+  /** Those of them that are nothing at run time; absent: none. */
+  readonly types?: readonly string[];
   /** `'use client'` and its like. */
   readonly directives: readonly string[];
   readonly lines: number;
