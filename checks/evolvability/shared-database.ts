@@ -65,7 +65,9 @@ export default defineCheck({
     for (const [file, { connections }] of Object.entries(dataSites)) {
       const [client] = connections.filter(({ client: name }) => name !== '@prisma/extension-read-replicas');
       if (!client) continue;
-      const users = services.filter(({ modules }) => modules.includes(file));
+      const loading = services.filter(({ modules }) => modules.includes(file));
+      // A worker beside the one service of its package is another process of the same application.
+      const users = loading.filter(({ kind, dir }) => kind !== 'worker' || loading.filter((other) => other.kind === 'service' && other.dir === dir).length !== 1);
       const owners = [...new Set(users.map(({ name, component }) => component ?? name))].sort();
       const folders = new Set(users.map(({ dir }) => dir));
       if (users.length === 0) continue;

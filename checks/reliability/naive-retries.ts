@@ -16,14 +16,16 @@ export default defineCheck({
   needs: ['retries', 'architecture'],
   inspect: ({ retries, architecture }) => {
     const judgements: Judgement[] = retries.map(judge);
-    for (const { name, said } of declaredExternals(architecture.declared)) {
+    for (const { name, said, adapter } of declaredExternals(architecture.declared)) {
       if (!said.retries) continue;
       const { max_attempts: attempts, backoff, jitter } = said.retries.value;
       if (attempts !== undefined && attempts <= 1) continue;
       const faults = [...(attempts === undefined ? ['names no bound'] : []), ...(backoff === 'none' || backoff === 'fixed' ? [`has the backoff '${backoff}'`] : backoff === undefined ? ['names no backoff'] : []), ...(jitter ? [] : ['has no jitter'])];
       const at = placeOf(architecture, said.retries.pointer);
+      const seen = retries.find((retry) => adapter?.(retry.at.file) && retry.bounded !== false && retry.jitter !== false);
       judgements.push(faults.length > 0
         ? { subject: `retries of ${name}`, standing: 'violated', message: `The declared retry of ${name} ${faults.join(', ')}.`, at }
+        : seen ? { subject: `retries of ${name}`, standing: 'verified', message: `The adapter of ${name} retries, as declared.`, at, evidence: [{ note: 'seen here', at: seen.at }] }
         : { subject: `retries of ${name}`, standing: 'declared', message: `Retries of ${name} are declared; that they are so in code is not seen.`, at });
     }
     return { examined: judgements.length, judgements };

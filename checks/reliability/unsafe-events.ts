@@ -29,13 +29,24 @@ export default defineCheck({
         ...(queue.ordering === 'per-key' && queue.partition_key === undefined ? ['keeps order per key and names no partition_key'] : []),
         ...(queue.idempotency_key === undefined ? ['names no idempotency_key by which consumers know a message again'] : []),
       ];
+      const marked = marksOf(messaging.messages.filter(({ role, channel }) => role === 'publish' && channel === name), queue.idempotency_key);
       judgements.set(`queue ${name}`, faults.length > 0
         ? { subject: `queue ${name}`, standing: 'missing', message: `The queue ${name} ${faults.join(', and ')}.`, at }
+        : marked !== undefined ? { subject: `queue ${name}`, standing: 'verified', message: `Every message to ${name} carries the mark by which it is known again.`, at: marked.at }
         : { subject: `queue ${name}`, standing: 'declared', message: `The keys of ${name} are declared.`, at });
     }
     return { examined: judgements.size, judgements: [...judgements.values()], unjudged };
   },
 });
+
+/** Options by which brokers and job queues know a message that was sent before. */
+const MARKS = ['jobId', 'MessageDeduplicationId', 'messageId', 'singletonKey'];
+
+/** A place where a mark is set, when every message whose options are written out has one. */
+function marksOf(published: readonly Message[], declared = ''): Message | undefined {
+  const isMarked = ({ options }: Message): boolean => Object.keys(options?.values ?? {}).some((key) => MARKS.includes(key) || key === declared || key.endsWith(`.${declared}`));
+  return published.every(isMarked) ? published[0] : undefined;
+}
 
 function ofPublish({ engine, channel, options, at, fn }: Message): Judgement | Unjudged | undefined {
   const subject = `${engine} ${channel ?? 'message'} in ${at.file}${fn ? ` ${fn}()` : ''}`;

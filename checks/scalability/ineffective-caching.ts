@@ -16,8 +16,8 @@ export default defineCheck({
   why: 'A cache that is rarely hit costs a round trip more; one without an end serves yesterday and fills up.',
   fix: 'Give every entry a time to live, say how it is renewed and what happens when many ask at once, and measure the hit ratio.',
   grading: 'share',
-  needs: ['architecture', 'files', 'cacheCalls'],
-  inspect({ architecture, files, cacheCalls }) {
+  needs: ['architecture', 'files', 'cacheCalls', 'dashboards'],
+  inspect({ architecture, files, cacheCalls, dashboards }) {
     const judgements: Judgement[] = [];
     const paths = new Set(files.files.map(({ path }) => path));
     const production = new Set(files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path));
@@ -25,7 +25,11 @@ export default defineCheck({
     const reads = calls.filter(({ does }) => does === 'read' || does === 'wrap');
     const place = ({ file, line, column }: CacheCall & { file: string }): Place => ({ file, line, column });
 
-    for (const [name, cache] of Object.entries(architecture.declared.caches ?? {})) {
+    const declared = Object.entries(architecture.declared.caches ?? {});
+    // A panel that draws the hits of a cache measures it every day.
+    const drawn = (name: string): Place | undefined => dashboards.dashboards.flatMap(({ panels }) => panels).find(({ expressions }) => expressions.some((text) =>
+      /cache/i.test(text) && /hit|miss/i.test(text) && (declared.length === 1 || text.toLowerCase().includes(name.toLowerCase().replace(/s$/, '')))))?.at;
+    for (const [name, cache] of declared) {
       const at = placeOf(architecture, pointer('caches', name));
       const lacks = [
         cache.pattern === undefined && 'no pattern', cache.ttl === undefined && 'no time to live', cache.invalidation === undefined && 'no invalidation',
@@ -38,6 +42,7 @@ export default defineCheck({
       } else if (ratio !== undefined && ratio < TARGET) {
         judgements.push({ subject: name, standing: 'violated', message: `${name} is expected to answer ${Math.round(ratio * 100)} % of the reads; ${TARGET * 100} % is the aim.`, at: placeOf(architecture, pointer('caches', name, 'expected_hit_ratio')), evidence });
       } else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `${name} has ${lacks.join(', ')}.`, at, evidence });
+      else if (drawn(name) !== undefined) judgements.push({ subject: name, standing: 'verified', message: `A dashboard draws the hits of ${name}.`, at, evidence: [...evidence, { note: 'The panel.', at: drawn(name)! }] });
       else if (cache.measured !== undefined) judgements.push({ subject: name, standing: 'documented', message: `${cache.measured} holds the measured hit ratio of ${name}.`, at, evidence });
       else judgements.push({ subject: name, standing: 'declared', message: `The hit ratio of ${name} is declared and not measured.`, at, confidence: 'medium', evidence });
     }

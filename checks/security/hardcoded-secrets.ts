@@ -1,6 +1,6 @@
 import { defineCheck, type Confidence, type Judgement, type RepoFile, type SecretSite } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
-import { managerPackages } from '../../src/lib/secret-managers.ts';
+import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts';
 
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
 const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
@@ -26,8 +26,8 @@ export default defineCheck({
   why: 'Whoever can read the repository, a build log or an image layer has the secret, and it stays in the history after the line is gone.',
   fix: 'Revoke the secret, read it from the environment or a secrets manager, and refuse to start when it is absent.',
   grading: 'all',
-  needs: ['architecture', 'files', 'packages', 'secrets'],
-  inspect({ architecture, files, packages, secrets }) {
+  needs: ['architecture', 'files', 'packages', 'secrets', 'kubernetes', 'terraform'],
+  inspect({ architecture, files, packages, secrets, kubernetes, terraform }) {
     const byPath = new Map(files.files.map((file) => [file.path, file]));
     const judgements: Judgement[] = [];
     for (const { file, sites } of secrets.files) {
@@ -53,8 +53,9 @@ export default defineCheck({
       const wanted = managerPackages(manager);
       const at = placeOf(architecture, '/security/secrets/manager');
       const user = packages.packages.find(({ dependencies }) => wanted.some((name) => name in dependencies));
-      if (user) judgements.push({ subject: 'secrets manager', standing: 'verified', message: `The client of ${manager} is a dependency.`, at, evidence: [{ note: 'The package that uses it.', at: user.at }] });
-      else judgements.push({ subject: 'secrets manager', standing: 'declared', message: `${manager} is declared as the secrets manager; nothing in the code shows it.`, at, confidence: 'low' });
+      const shown = user?.at ?? managerPlace(manager, { kubernetes, terraform });
+      if (shown) judgements.push({ subject: 'secrets manager', standing: 'verified', message: `${manager} is in use.`, at, evidence: [{ note: user ? 'The package that uses it.' : 'Deployment files bring its secrets in.', at: shown }] });
+      else judgements.push({ subject: 'secrets manager', standing: 'declared', message: `${manager} is declared as the secrets manager; nothing in code or deployment files shows it.`, at, confidence: 'low' });
     }
     return { examined: clean + judgements.length, judgements };
   },

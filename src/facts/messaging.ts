@@ -99,7 +99,7 @@ function ofCall(graph: CodeGraph, file: string, ref: Reference, call: CallSite, 
   if (JOBS.has(from)) {
     if (symbol === 'Processor') return { role: 'consume', engine: 'bullmq', ...channel };
     if (/^BullModule\.registerQueue(Async)?$/.test(symbol)) return { role: 'declare', engine: 'bullmq', ...channel };
-    if (/^(add|addBulk)$/.test(last)) return { role: 'publish', engine: 'bullmq', ...namedQueue(injected(graph, file, module, call) ?? madeName(graph, file, module, call)) };
+    if (/^(add|addBulk|upsertJobScheduler)$/.test(last)) return { role: 'publish', engine: 'bullmq', ...namedQueue(injected(graph, file, module, call) ?? madeName(graph, file, module, call)) };
     if (last === 'process' && from === 'bull') return { role: 'consume', engine: 'bullmq', ...namedQueue(madeName(graph, file, module, call)) };
   }
   if (from === 'kafkajs') {
