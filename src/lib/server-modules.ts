@@ -19,7 +19,8 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   for (const file of files) {
     if (file.language === undefined || file.role !== 'production') continue;
     if (commands.has(file.path) || (/(^|\/)([\w.-]+-)?(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
-    if (file.side === 'server') out.set(file.path, { sure: true, package: file.package ?? '.' });
+    if (/(^|\/)client-only\//.test(file.path)) continue;
+    if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
     else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
   }
   return out;
