@@ -1,8 +1,9 @@
 // Builds the package: the generated lists, the compiler, and what is printed from the compiled code.
 //   node build.mjs                     compiles (`prepare`; needs no development dependency)
+//   node build.mjs transpile             the same without types, in seconds: for the Action, which runs from a git tag
 //   node build.mjs generate [--check]  makes the generated files, too; --check refuses stale ones instead of writing them
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -85,6 +86,21 @@ async function validator() {
   writeFileSync(join(root, 'dist/src/config/declaration-validator.cjs'), standalone(ajv, ajv.compile(fileSchema())));
 }
 
+/** File by file, unchecked: every file stands alone (`verbatimModuleSyntax`), so the output is the compiler's. */
+async function transpile() {
+  const { default: ts } = await import('typescript');
+  const { compilerOptions } = ts.parseConfigFileTextToJson('tsconfig.json', readFileSync(join(root, 'tsconfig.json'), 'utf8')).config;
+  const options = { ...ts.convertCompilerOptionsFromJson(compilerOptions, root).options, module: ts.ModuleKind.ESNext, declaration: false };
+  for (const folder of ['src', 'checks']) {
+    for (const path of readdirSync(join(root, folder), { recursive: true }).filter((one) => one.endsWith('.ts'))) {
+      const from = join(root, folder, path);
+      const to = join(root, 'dist', folder, path.replace(/\.ts$/, '.js'));
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, ts.transpileModule(readFileSync(from, 'utf8'), { compilerOptions: options, fileName: from }).outputText);
+    }
+  }
+}
+
 /** What is printed from the compiled checks: the catalogue page and the schema of their options. */
 async function catalogue() {
   const { CHECKS } = await import(pathToFileURL(join(root, 'dist/checks/index.js')).href);
@@ -116,6 +132,10 @@ if (process.argv[1] && relative(fileURLToPath(import.meta.url), process.argv[1])
     await validator();
     await catalogue();
     refuseStale();
+  } else if (process.argv.includes('transpile')) {
+    await transpile();
+    sweep();
+    await validator();
   } else {
     compile();
     sweep();

@@ -36,6 +36,8 @@ export interface RunOptions extends StudyOptions {
   readonly skip?: readonly string[];
   /** Replaces the gate's lowest score. */
   readonly threshold?: number;
+  /** Replaces what the gate says of findings that the base does not have. */
+  readonly failOnNew?: Gate['no_new'];
   readonly checks: readonly AnyCheck[];
   /** Load the plugins that the declaration names: their code runs. */
   readonly allowPlugins?: boolean;
@@ -84,7 +86,11 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
   const waiving = waive(outcomes, waivers, now);
-  const gate: Gate = { ...(declared.scoring?.gate ?? DEFAULT_GATE), ...(options.threshold !== undefined && { score: options.threshold }) };
+  const gate: Gate = {
+    ...(declared.scoring?.gate ?? DEFAULT_GATE),
+    ...(options.threshold !== undefined && { score: options.threshold }),
+    ...(options.failOnNew !== undefined && { no_new: options.failOnNew }),
+  };
   const result = assemble({
     version: VERSION,
     stage: stageOf(architecture.declared),

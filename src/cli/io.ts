@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -36,6 +37,16 @@ export function writeOutput(io: Io, path: string, text: string): void {
   const file = resolve(io.cwd, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+/** Whether a job of GitHub Actions reads along. */
+export const onGitHubActions = ({ env }: Io): boolean => env.GITHUB_ACTIONS === 'true';
+
+/** Text for a log. GitHub's runner obeys commands in any line that it sees, so a stranger's words are told while it is not listening. */
+export function inert(io: Io, text: string): string {
+  if (!onGitHubActions(io)) return text;
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${text}::${token}::\n`;
 }
 
 /** Tells long work on a terminal's stderr; silent elsewhere, and for work that is soon done. */

@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { placeText, UsageError } from '../lib/mistake.ts';
 import { printable } from '../lib/printable.ts';
 import { VERSION } from '../version.ts';
-import { EXIT, wantsColor, type Io } from './io.ts';
+import { EXIT, inert, wantsColor, type Io } from './io.ts';
 
 /** Reads the arguments, runs one command and answers with the exit code. Never throws. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
@@ -19,7 +19,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 function failure(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   if (error instanceof UsageError) {
-    for (const { message, at } of error.mistakes) io.stderr.write(`${printable(at ? `${placeText(at)}  ${message}` : message)}\n`);
+    io.stderr.write(inert(io, error.mistakes.map(({ message, at }) => `${printable(at ? `${placeText(at)}  ${message}` : message)}\n`).join('')));
     return EXIT.usage;
   }
   const text = error instanceof Error ? (io.env.ARCH_LINT_DEBUG ? (error.stack ?? error.message) : error.message) : String(error);
@@ -74,6 +74,7 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(only).addOption(skip)
     .addOption(new Option('-t, --threshold <score>', 'the lowest total that passes the gate').argParser(percentage))
     .addOption(new Option('--base <ref>', 'compare with the commit where the history left this branch, tag or commit').conflicts('baseResult'))
+    .addOption(new Option('--fail-on-new <severity>', 'with a base: findings that it does not have shut the gate, from this severity on').choices(['critical', 'major', 'minor', 'any']))
     .option('--base-result <file>', 'compare with a result saved by --format json')
     .option('-q, --quiet', 'only the score and the gate')
     .option('-v, --verbose', 'every finding, all evidence, and what passed')

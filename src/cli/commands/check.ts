@@ -9,7 +9,7 @@ import { DIMENSIONS, type AnyCheck, type Result } from '../../model/index.ts';
 import { REPORTERS, type ReporterName } from '../../report/index.ts';
 import { prefixOf } from '../../facts/git.ts';
 import { run, type RunOptions } from '../../run.ts';
-import { EXIT, cacheFolder, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
+import { EXIT, cacheFolder, inert, onGitHubActions, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
 import { keepResult } from '../last-result.ts';
 
 export interface CheckOptions {
@@ -20,6 +20,7 @@ export interface CheckOptions {
   readonly skip?: readonly string[];
   readonly threshold?: number;
   readonly base?: string;
+  readonly failOnNew?: 'critical' | 'major' | 'minor' | 'any';
   readonly baseResult?: string;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -30,6 +31,10 @@ export interface CheckOptions {
 export async function check(dir: string, options: CheckOptions, io: Io): Promise<number> {
   const targets = outputs(options.format ?? ['terminal'], options.output ?? []);
   for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) known(name, CHECKS);
+
+  if (options.failOnNew !== undefined && options.base === undefined && options.baseResult === undefined) {
+    throw new UsageError('--fail-on-new compares with a base: name it with --base or --base-result.');
+  }
 
   const folder = resolve(io.cwd, dir);
   const progress = progressLine(io);
@@ -46,6 +51,7 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
       ...(options.only && { only: options.only }),
       ...(options.skip && { skip: options.skip }),
       ...(options.threshold !== undefined && { threshold: options.threshold }),
+      ...(options.failOnNew !== undefined && { failOnNew: options.failOnNew }),
       ...(options.cache && { cacheDir: cacheFolder(io) }),
       onProgress: (fact, done, of) => progress.show(`${fact} ${done} of ${of}`),
     }, options, io);
@@ -65,8 +71,12 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
       quiet: options.quiet,
       prefix,
     });
-    if (path === undefined) io.stdout.write(text);
-    else writeOutput(io, path, text);
+    if (path !== undefined) writeOutput(io, path, text);
+    else io.stdout.write(format === 'terminal' ? inert(io, text) : text);
+  }
+  // A job's log is read beside the code: the same findings at their lines, after the report that people read.
+  if (onGitHubActions(io) && targets.some(({ format, path }) => format === 'terminal' && path === undefined)) {
+    io.stdout.write(await REPORTERS.github(result, { color: false, prefix: prefixOf(folder) }));
   }
   return result.incomplete.length > 0 ? EXIT.incomplete : result.gate.passed ? EXIT.good : EXIT.gate;
 }
