@@ -55,6 +55,7 @@ import staleSecrets from './security/stale-secrets.ts';
 import unlimitedEndpoints from './security/unlimited-endpoints.ts';
 import unprotectedEndpoints from './security/unprotected-endpoints.ts';
 import unvalidatedInput from './security/unvalidated-input.ts';
+import apiMisfit from './simplicity/api-misfit.ts';
 import incompleteBrief from './simplicity/incomplete-brief.ts';
 import misappliedPatterns from './simplicity/misapplied-patterns.ts';
 import overArchitecture from './simplicity/over-architecture.ts';
@@ -117,6 +118,7 @@ export const CHECKS: readonly AnyCheck[] = [
   unlimitedEndpoints,
   unprotectedEndpoints,
   unvalidatedInput,
+  apiMisfit,
   incompleteBrief,
   misappliedPatterns,
   overArchitecture,
