@@ -47,6 +47,7 @@ import ineffectiveCaching from './scalability/ineffective-caching.ts';
 import noScalingPath from './scalability/no-scaling-path.ts';
 import statefulServices from './scalability/stateful-services.ts';
 import unscaledDatabases from './scalability/unscaled-databases.ts';
+import authMisfit from './security/auth-misfit.ts';
 import hardcodedSecrets from './security/hardcoded-secrets.ts';
 import missingAuditLog from './security/missing-audit-log.ts';
 import missingEncryption from './security/missing-encryption.ts';
@@ -110,6 +111,7 @@ export const CHECKS: readonly AnyCheck[] = [
   noScalingPath,
   statefulServices,
   unscaledDatabases,
+  authMisfit,
   hardcodedSecrets,
   missingAuditLog,
   missingEncryption,
