@@ -18,11 +18,14 @@ export default defineCheck({
   inspect({ architecture, components, files, units, telemetry, packages }) {
     const judgements: Judgement[] = [];
     const declared = architecture.declared.observability?.logging;
+    // What several services share is told of the first of them.
+    const told = new Set<string>();
     const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
     for (const service of servicesOf(units, files, components)) {
       const all = Object.entries(telemetry).filter(([path]) => service.holds(path));
-      const running = all.filter(([path]) => service.modules.includes(path));
+      const running = all.filter(([path]) => service.modules.includes(path) && !told.has(path));
+      running.forEach(([path]) => told.add(path));
       const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
@@ -46,7 +49,7 @@ const first = (shares: Shares, pick: (share: Telemetry) => readonly { line: numb
 
 function loggerDependency(service: Service, packages: Packages): Place | undefined {
   const own = manifestOf(packages, service.dir);
-  return own && Object.keys(own.dependencies).some((name) => /^(?:pino|winston|bunyan|nestjs-pino|tslog|@logtape\/logtape|next-axiom|@aws-lambda-powertools\/logger)$/.test(name)) ? own.at : undefined;
+  return own && Object.keys(own.dependencies).some((name) => /^(?:pino|winston|bunyan|nestjs-pino|tslog|@logtape\/logtape|nest-winston|next-axiom|@aws-lambda-powertools\/logger)$/.test(name)) ? own.at : undefined;
 }
 
 function logger(service: Service, shares: Shares, named: boolean, dependency: Place | undefined, said: readonly Evidence[], platform: string | undefined): Judgement {
@@ -56,7 +59,8 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   const open = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === undefined));
   if (open) return { subject, standing: 'verified', message: `${service.name} has a logger; whether it writes JSON is configured elsewhere.`, at: open, confidence: 'medium', evidence: said };
   const text = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === false));
-  if (text) {
+  const nests = shares.every(([, { loggers }]) => loggers.every(({ library }) => library === '@nestjs/common Logger'));
+  if (text && !(nests && dependency)) {
     const library = shares.flatMap(([, share]) => share.loggers)[0]!.library;
     return { subject, standing: 'violated', message: `${service.name} logs text through ${library}.`, at: text, confidence: 'medium', evidence: said };
   }
@@ -82,7 +86,7 @@ function console_(service: Service, shares: Shares, said: readonly Evidence[], s
   return {
     subject, standing: 'violated', at: { file: head!.file, line: head!.line, column: head!.column },
     message: `${service.name} writes with console ${calls.length === 1 ? 'once' : `${calls.length} times`}, ${share} % of ${calls.length + logged} log calls.`,
-    confidence: calls.length >= 5 && share >= 5 ? 'high' : service.kind === 'function' ? 'low' : 'medium',
+    confidence: calls.length >= 5 && share >= 5 ? 'high' : service.kind === 'function' || share < 2 ? 'low' : 'medium',
     evidence: [...rest.slice(0, 19).map(({ file, line, column, method }) => ({ note: `console.${method}`, at: { file, line, column } })), ...said],
   };
 }

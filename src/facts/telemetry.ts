@@ -12,7 +12,7 @@ const WORDS = new RegExp([
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 1,
+  version: 2,
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {
     const bindings = importBindings(module);

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.ts';
-import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
+import { importedCallee, lastName, methodOf, receiverOf } from '../../lib/callee.ts';
 import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
@@ -116,6 +116,10 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     }
   };
   module.nodes('CallExpression').forEach(add);
+  for (const call of module.nodes('CallExpression')) {
+    // Nest's own logger hands everything on to the one that is put in its place.
+    if (methodOf(call.callee) === 'useLogger' && call.arguments[0] && call.arguments[0].type !== AST_NODE_TYPES.ArrayExpression && call.arguments[0].type !== AST_NODE_TYPES.Literal) found.push({ library: 'useLogger', ...spot(call) });
+  }
   module.nodes('NewExpression').forEach(add);
   for (const node of module.nodes('NewExpression')) {
     const callee = importedCallee(node.callee, bindings);
