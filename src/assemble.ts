@@ -2,8 +2,8 @@ import type { Architecture, Components, Coupling, DeclaredWeights, Evidence, Fac
 import { listOf } from './lib/declaration.ts';
 import type { Asked } from './engine/ask.ts';
 import type { Outcome } from './engine/inspect.ts';
-import type { IndexedWaiver, Waiving } from './engine/waive.ts';
-import { gateReasons, type Gate } from './score/gate.ts';
+import type { Acceptance, Waiving } from './engine/waive.ts';
+import { gateReasons, NOBODY, type Gate } from './score/gate.ts';
 import { score, type Score, type ScoredCheck } from './score/score.ts';
 
 export interface Answers {
@@ -29,7 +29,7 @@ export function assemble(answers: Answers): Result {
   const scored = score(asked.map((question, index) => scoredCheck(question, outcomes[index]!, waiving)), answers.weights);
   const raw = waiving.waived.size === 0 ? scored : score(asked.map((question, index) => scoredCheck(question, outcomes[index]!)), answers.weights);
   const checks = asked.map((question, index) => resultCheck(question, outcomes[index]!, scored, index, answers));
-  const reasons = gateReasons(answers.gate, scored, new Map(checks.map(({ id, verdict }) => [id, verdict])));
+  const reasons = gateReasons(answers.gate, scored, new Map(checks.map(({ id, verdict }) => [id, verdict])), waivedByOwner(waiving));
 
   return {
     schema_version: 1,
@@ -49,6 +49,15 @@ export function assemble(answers: Answers): Result {
     gaps: answers.gaps.map(({ fact, reason, at }) => ({ fact, ...(at && { at }), reason })),
     architecture: structure(architecture, answers.facts, checks),
   };
+}
+
+/** Findings, not waivers: what one with a wildcard covers may grow while it stays the same line. */
+function waivedByOwner({ waived }: Waiving): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { owner } of waived.values()) {
+    for (const name of owner === undefined ? [NOBODY] : listOf(owner)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const isFinding = (judgement: Judgement): boolean => judgement.standing !== 'verified';
@@ -111,7 +120,7 @@ function verdictOf({ inspection, unknown }: Outcome, waiving: Waiving): Verdict 
   return failing ? 'failed' : 'passed';
 }
 
-function resultFinding(judgement: Judgement, points: number, waiver: IndexedWaiver | undefined, answers: Answers): ResultFinding {
+function resultFinding(judgement: Judgement, points: number, waiver: Acceptance | undefined, answers: Answers): ResultFinding {
   const quoted = (at: Place): Place => {
     const quote = judgement.confidential ? undefined : (at.quote ?? answers.quote(at));
     return quote === undefined ? at : { ...at, quote };
@@ -126,15 +135,19 @@ function resultFinding(judgement: Judgement, points: number, waiver: IndexedWaiv
     points,
     confidence: judgement.confidence ?? 'high',
     waived: waiver !== undefined,
-    ...(waiver && {
-      waiver: {
-        reason: waiver.reason,
-        ...(waiver.owner && { owner: listOf(waiver.owner).join(', ') }),
-        ...(waiver.expires && { expires: waiver.expires }),
-        ...(answers.architecture.places[`/waivers/${waiver.index}`] && { at: answers.architecture.places[`/waivers/${waiver.index}`]! }),
-      },
-    }),
+    ...(waiver && { waiver: acceptance(waiver, answers.architecture) }),
     ...(judgement.advice && { advice: judgement.advice }),
+  };
+}
+
+function acceptance({ reason, owner, expires, decision, index, at }: Acceptance, { places }: Architecture): NonNullable<ResultFinding['waiver']> {
+  const place = at ?? (index === undefined ? undefined : places[`/waivers/${index}`]);
+  return {
+    reason,
+    ...(owner && { owner: listOf(owner).join(', ') }),
+    ...(expires && { expires }),
+    ...(decision !== undefined && { decision: String(decision) }),
+    ...(place && { at: place }),
   };
 }
 

@@ -47,13 +47,13 @@ async function lintBase(folder: string, root: string, options: RunOptions): Prom
   const { config: _given, threshold: _threshold, ...rest } = options;
   const target = existsSync(dir) ? dir : folder;
   try {
-    const result = await run({ ...rest, dir: target, ...(own !== undefined && { config: own }) });
+    const result = await run({ ...rest, baseline: false, dir: target, ...(own !== undefined && { config: own }) });
     return { result, notes: [] };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { file } = (await run({ ...options, only: ['incomplete-brief'] })).architecture;
     const config = options.config ?? join(options.dir, file ?? 'architecture.yaml');
-    const result = await run({ ...rest, dir: target, config });
+    const result = await run({ ...rest, baseline: false, dir: target, config });
     return { result, notes: ['The base has no architecture.yaml that can be read; it is judged by the present one.'] };
   }
 }

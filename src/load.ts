@@ -5,6 +5,7 @@ import { loadArchitecture, type DeclarationReader } from './config/load.ts';
 import type { KnownCheck } from './config/settings.ts';
 import { walk } from './facts/files/walk.ts';
 import { decode, MAX_BYTES, readBytes } from './facts/reading.ts';
+import { BASELINE_FILE, parseBaseline, type Baseline } from './lib/baseline.ts';
 import { isMatch } from './lib/globs.ts';
 import { UsageError } from './lib/mistake.ts';
 import type { Architecture, ArchitectureDeclaration } from './model/index.ts';
@@ -71,6 +72,24 @@ export function loadText(path: string, text: string): ArchitectureDeclaration {
 /** For commands that need no declaration; where there is one, it must be right. */
 export const loadIfAny = (site: Site): Architecture =>
   site.file === undefined ? { declared: { version: 1, project: { name: basename(site.root) }, components: {} }, places: {} } : load(site);
+
+/** Where the baseline of a site stands: beside its architecture.yaml. */
+export const baselinePath = ({ root, file = '' }: Site): string => join(root, dirname(file), BASELINE_FILE);
+
+/** The baseline that is named, or the site's own; undefined: there is none. */
+export function baselineAt(site: Site, named?: string): { readonly name: string; readonly findings: Baseline } | undefined {
+  const path = named ?? baselinePath(site);
+  if (!existsSync(path)) {
+    if (named === undefined) return undefined;
+    throw new UsageError(`There is no file ${named}.`);
+  }
+  const name = relative(site.root, path).split(sep).join('/');
+  const read = readBytes(dirname(path), basename(path), MAX_BYTES);
+  const text = 'bytes' in read ? decode(read.bytes) : read;
+  const findings = 'text' in text ? parseBaseline(text.text) : text.refused;
+  if (typeof findings === 'string') throw new UsageError(`${name} ${findings}.`);
+  return { name: name.startsWith('..') ? basename(path) : name, findings };
+}
 
 function readerOf(root: string, file: string): DeclarationReader {
   const outside = file.startsWith('../') ? { prefix: file.slice(0, file.lastIndexOf('/') + 1), folder: dirname(join(root, file)) } : undefined;

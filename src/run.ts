@@ -1,15 +1,16 @@
 import { realpathSync } from 'node:fs';
 import { ask, type Selection } from './engine/ask.ts';
 import { assemble } from './assemble.ts';
+import { tellIdle } from './tell-idle.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
-import { waive, type IndexedWaiver, type Waiving } from './engine/waive.ts';
+import { waive, type IndexedWaiver } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
-import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Gap, Judgement, Place, Repo, Repository, Result } from './model/index.ts';
-import { DEFAULT_GATE, type Gate } from './score/gate.ts';
-import { placeOf } from './lib/declaration.ts';
+import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Gap, Place, Repo, Repository, Result } from './model/index.ts';
+import { baselineReasons, DEFAULT_GATE, type Gate } from './score/gate.ts';
+import { withBaseline } from './lib/baseline.ts';
 import { complianceOf, stageOf } from './lib/stage.ts';
-import { load, loadIfAny, siteOf } from './load.ts';
+import { baselineAt, load, loadIfAny, siteOf } from './load.ts';
 import { loadPlugins } from './plugins.ts';
 import { VERSION } from './version.ts';
 
@@ -39,6 +40,8 @@ export interface RunOptions extends StudyOptions {
   /** Replaces what the gate says of findings that the base does not have. */
   readonly failOnNew?: Gate['no_new'];
   readonly checks: readonly AnyCheck[];
+  /** The baseline to use; absent: the one beside architecture.yaml, where there is one; false: none. */
+  readonly baseline?: string | false;
   /** Load the plugins that the declaration names: their code runs. */
   readonly allowPlugins?: boolean;
 }
@@ -47,8 +50,8 @@ export interface RunOptions extends StudyOptions {
 const UNREAD_BUDGET = 0.05;
 const LONGEST_QUOTE = 160;
 
-/** The facts that the report shows, whatever the checks ask for. */
-const SHOWN: readonly FactName[] = ['components', 'coupling', 'files'];
+/** The facts that the report needs, whatever the checks ask for. */
+const SHOWN: readonly FactName[] = ['components', 'coupling', 'files', 'ignores'];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
@@ -85,9 +88,12 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
-  const waiving = waive(outcomes, waivers, now);
+  const ignores = surveyed.facts.ignores ?? {};
+  const waiving = waive(outcomes, waivers, now, ignores);
+  const baseline = options.baseline === false ? undefined : baselineAt(site, options.baseline);
+  // A baseline is the team's word on what is there today: without a gate of their own, only what is new fails.
   const gate: Gate = {
-    ...(declared.scoring?.gate ?? DEFAULT_GATE),
+    ...(declared.scoring?.gate ?? (baseline ? {} : DEFAULT_GATE)),
     ...(options.threshold !== undefined && { score: options.threshold }),
     ...(options.failOnNew !== undefined && { no_new: options.failOnNew }),
   };
@@ -98,7 +104,7 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
     weights: declared.scoring?.weights ?? {},
     architecture,
     asked,
-    outcomes: tellIdleWaivers(outcomes, waiving, architecture),
+    outcomes: tellIdle(outcomes, waiving, { architecture, ignores, known: checks.map(({ id }) => id) }),
     waiving,
     gaps: surveyed.gaps,
     facts: surveyed.facts,
@@ -108,7 +114,11 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
     ],
     quote: quoter(repo),
   });
-  return { result, gate };
+  if (!baseline) return { result, gate };
+  const wasAsked = (id: string): boolean => !options.only && !options.skip && (options.allowPlugins === true || !id.includes('/'));
+  const known = withBaseline(result, baseline.findings, baseline.name, wasAsked);
+  const reasons = [...result.gate.reasons, ...baselineReasons(gate, known.baseline)];
+  return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate };
 }
 
 function selection(options: RunOptions, architecture: Architecture): Selection {
@@ -125,26 +135,6 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
 function inProduction({ at }: Gap, { files }: Partial<Facts>): boolean {
   const role = at && files?.files.find(({ path }) => path === at.file)?.role;
   return role === undefined || role === 'production';
-}
-
-/** Waivers that waive nothing belong to the declaration's own check. */
-function tellIdleWaivers(outcomes: readonly Outcome[], { idle, expired }: Waiving, architecture: Architecture): Outcome[] {
-  const judgement = (waiver: IndexedWaiver, message: string): Judgement => ({
-    subject: `waiver ${waiver.check}: ${waiver.subject}`,
-    standing: 'violated',
-    message,
-    at: placeOf(architecture, `/waivers/${waiver.index}`),
-  });
-  const told = [
-    ...idle.map((waiver) => judgement(waiver, `The waiver of ${waiver.check} for '${waiver.subject}' covers no finding.`)),
-    ...expired.map((waiver) => judgement(waiver, `The waiver of ${waiver.check} for '${waiver.subject}' expired on ${waiver.expires}.`)),
-  ];
-  const distinct = [...new Map(told.map((one) => [one.subject, one])).values()];
-  return outcomes.map((outcome) => {
-    if (outcome.check.id !== 'idle-declarations' || !outcome.inspection || distinct.length === 0) return outcome;
-    const { examined, judgements } = outcome.inspection;
-    return { ...outcome, inspection: { ...outcome.inspection, examined: examined + distinct.length, judgements: [...judgements, ...distinct] } };
-  });
 }
 
 /** Why the answer cannot be trusted as a whole; none: it can. */

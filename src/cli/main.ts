@@ -76,6 +76,8 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(new Option('--base <ref>', 'compare with the commit where the history left this branch, tag or commit').conflicts('baseResult'))
     .addOption(new Option('--fail-on-new <severity>', 'with a base: findings that it does not have shut the gate, from this severity on').choices(['critical', 'major', 'minor', 'any']))
     .option('--base-result <file>', 'compare with a result saved by --format json')
+    .option('--baseline <file>', 'the findings that are known; else architecture.baseline.json beside architecture.yaml')
+    .option('--no-baseline', 'judge as if there were no baseline')
     .option('-q, --quiet', 'only the score and the gate')
     .option('-v, --verbose', 'every finding, all evidence, and what passed')
     .addOption(plugins).addOption(noCache)
@@ -91,6 +93,15 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .option('--owner <name>', 'who owns the components that CODEOWNERS gives to nobody')
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/init.ts')).init(dir, options, io)));
+
+  program.command('baseline')
+    .description("write today's findings to a baseline, so that only new ones fail; it grows by this command alone")
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config)
+    .option('--prune', 'only take out what is gone')
+    .addOption(new Option('-o, --output <path>', 'the file; else architecture.baseline.json beside architecture.yaml'))
+    .addOption(plugins).addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/baseline.ts')).baseline(dir, options, io)));
 
   program.command('graph')
     .description('print the import graph: modules, components, layers, knots')

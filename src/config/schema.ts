@@ -1642,10 +1642,23 @@ export const SCHEMA: Schema = {
       }
      ],
      "errorMessage": "is true, false, critical, major, minor or any"
+    },
+    "max_waived": {
+     "$ref": "#/$defs/WaiverBudget"
+    },
+    "stale_baseline": {
+     "type": "boolean"
     }
    },
    "type": "object",
    "additionalProperties": false
+  },
+  "WaiverBudget": {
+   "type": "object",
+   "additionalProperties": {
+    "type": "integer",
+    "minimum": 0
+   }
   },
   "DimensionScores": {
    "properties": {

@@ -4,6 +4,7 @@ import cacheCalls from './cache-calls.ts';
 import calls from './calls.ts';
 import dataAccessSites from './data-access/sites.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
+import ignores from './ignores.ts';
 import processState from './process-state.ts';
 import references from './references.ts';
 import retryLoops from './retry-loops.ts';
@@ -17,6 +18,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   calls,
   dataAccessSites,
   definitionsDefinitions,
+  ignores,
   processState,
   references,
   retryLoops,

@@ -20,6 +20,7 @@ import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
 import history from './history.ts';
+import ignores from './ignores.ts';
 import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
 import messaging from './messaging.ts';
@@ -65,6 +66,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   envFiles,
   files,
   history,
+  ignores,
   imports,
   kubernetes,
   messaging,

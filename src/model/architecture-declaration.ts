@@ -585,6 +585,14 @@ export interface DeclaredGate {
   max_regression?: number;
   /** Whether findings that the base does not have fail the gate; or from which severity on (any: all). */
   no_new?: boolean | ('critical' | 'major' | 'minor' | 'any');
+  /** The most findings that an owner may have waived. */
+  max_waived?: DeclaredWaiverBudget;
+  /** Whether findings of the baseline that are gone may stay in it; else they fail the gate until `arch-lint baseline --prune` takes them out. */
+  stale_baseline?: boolean;
+}
+/** Findings (not waivers) by owner. `*` is each owner who is not named, and `nobody` waivers without an owner and comments. */
+export interface DeclaredWaiverBudget {
+  [k: string]: number;
 }
 /** A number from 0 to 100 for some dimensions. */
 export interface DeclaredDimensionScores {

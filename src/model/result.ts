@@ -20,7 +20,9 @@ export interface ResultFinding {
   readonly confidence: Confidence;
   /** Whether a waiver covers it; `waiver` then says why. */
   readonly waived: boolean;
-  readonly waiver?: { readonly reason: string; readonly owner?: string; readonly expires?: string; readonly at?: ResultPlace };
+  readonly waiver?: { readonly reason: string; readonly owner?: string; readonly expires?: string; readonly decision?: string; readonly at?: ResultPlace };
+  /** It stands in the baseline: it costs its points, and is not new. */
+  readonly known?: true;
   /** Advice costs nothing; the text says why it is not asked here. */
   readonly advice?: string;
 }
@@ -90,6 +92,20 @@ export interface Comparison {
   readonly edges: { readonly added: readonly ResultEdge[]; readonly removed: readonly ResultEdge[] };
 }
 
+/** What the baseline of the repository says of this run. */
+export interface BaselineUse {
+  readonly file: string;
+  /** How many findings stand in it. */
+  readonly size: number;
+  /** How many of today's findings it knows. */
+  readonly known: number;
+  readonly new: readonly ComparedFinding[];
+  /** Known with a better standing. */
+  readonly worsened: readonly ComparedFinding[];
+  /** What stands in it and is gone. */
+  readonly stale: readonly { readonly check: string; readonly subject: string }[];
+}
+
 export interface Result {
   readonly schema_version: 1;
   readonly tool: { readonly name: 'arch-lint'; readonly version: string };
@@ -108,4 +124,6 @@ export interface Result {
   };
   /** Set by `--base` and `--base-result`. */
   readonly comparison?: Comparison;
+  /** Set where there is a baseline. */
+  readonly baseline?: BaselineUse;
 }

@@ -24,7 +24,7 @@ const MARKS = { verified: '✔', documented: '◕', declared: '◑', missing: '�
 export function terminal(result: Result, options: TerminalOptions): string {
   const width = Math.max(60, Math.min(options.width ?? 80, 120));
   const c = paint(options.color);
-  const lines = [...summary(result, c, width), ...changes(result, c, width)];
+  const lines = [...summary(result, c, width), ...changes(result, c, width), ...baseline(result, c, width)];
   if (!options.quiet) {
     lines.push(...findings(result, c, width, options.verbose ?? false), ...unknowns(result, c, width), ...(options.verbose ? passes(result, c, width) : []));
     lines.push(...dimensions(result, c));
@@ -74,6 +74,20 @@ function changes({ comparison }: Result, c: Paint, width: number): string[] {
   return lines;
 }
 
+/** Always told where there is one: what nobody sees grows. */
+function baseline({ baseline: use }: Result, c: Paint, width: number): string[] {
+  if (!use) return [];
+  const { file, size, known, new: fresh, worsened, stale } = use;
+  const lines = ['', `  ${c.bold('baseline')} ${c.dim(printable(file))}  ${size} ${size === 1 ? 'finding' : 'findings'}: ${known} still there, ${stale.length} gone; ${fresh.length} new, ${worsened.length} worse`];
+  for (const [mark, list] of [[c.red('+'), fresh], [c.red('!'), worsened]] as const) {
+    for (const { check, message, at } of list.slice(0, SHOWN_FINDINGS)) lines.push(...hang(`  ${mark} `, 4, `${check}  ${placeText(at)}  ${message}`, width));
+    if (list.length > SHOWN_FINDINGS) lines.push(c.dim(`    … and ${list.length - SHOWN_FINDINGS} more`));
+  }
+  for (const { check, subject } of stale.slice(0, SHOWN_FINDINGS)) lines.push(...hang(`  ${c.green('-')} `, 4, `${check}  ${subject}`, width));
+  if (stale.length > SHOWN_FINDINGS) lines.push(c.dim(`    … and ${stale.length - SHOWN_FINDINGS} more`));
+  return lines;
+}
+
 function findings(result: Result, c: Paint, width: number, verbose: boolean): string[] {
   const lines: string[] = [];
   const failing = result.checks.filter((check) => check.findings.length > 0);
@@ -111,7 +125,8 @@ function oneFinding(finding: ResultFinding, c: Paint, width: number, verbose: bo
   const tags = [
     finding.standing === 'declared' || finding.standing === 'documented' ? `${MARKS[finding.standing]} only ${finding.standing}` : '',
     finding.confidence === 'high' ? '' : `${finding.confidence} confidence`,
-    finding.waived ? `waived: ${finding.waiver?.reason ?? ''}` : '',
+    finding.known ? 'known' : '',
+    finding.waived ? waiverText(finding) : '',
     finding.advice ? `advice: ${finding.advice}` : '',
   ].filter(Boolean);
   const lines = [`  ${c.cyan(printable(placeText(finding.at)))}${tags.length > 0 ? c.dim(`  ${printable(tags.join(', '))}`) : ''}`];
@@ -174,6 +189,11 @@ function verdict(result: Result, c: Paint, width: number): string[] {
   if (result.gate.passed) lines.push(`${c.green('gate passed')}  ${result.score.total} of 100, ${result.score.rating}`);
   else for (const reason of result.gate.reasons) lines.push(...hang(`${c.red('gate failed')}  `, 13, reason, width));
   return lines;
+}
+
+function waiverText({ waiver }: ResultFinding): string {
+  const by = [waiver?.owner, waiver?.expires && `until ${waiver.expires}`, waiver?.decision].filter(Boolean).join(', ');
+  return `waived: ${waiver?.reason ?? ''}${by ? ` (${by})` : ''}`;
 }
 
 /** Wrapped text behind a lead of `indent` visible characters. */

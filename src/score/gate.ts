@@ -1,4 +1,4 @@
-import { DIMENSIONS, SEVERITIES, type Comparison, type Dimension, type Severity, type Verdict } from '../model/index.ts';
+import { DIMENSIONS, SEVERITIES, type BaselineUse, type Comparison, type Dimension, type Severity, type Verdict } from '../model/index.ts';
 import type { Score } from './score.ts';
 
 /** What must hold for exit code 0. */
@@ -15,13 +15,20 @@ export interface Gate {
   readonly max_regression?: number;
   /** Findings that the base does not have shut the gate: from this severity on; `true` and `any`: all. */
   readonly no_new?: boolean | Severity | 'any';
+  /** Findings of the baseline that are gone may stay in it. */
+  readonly stale_baseline?: boolean;
+  /** The most findings that an owner may have waived; `*`: each one who is not named, and those who waive without an owner. */
+  readonly max_waived?: Readonly<Record<string, number>>;
 }
+
+/** Under this name count waivers without an owner, and comments. */
+export const NOBODY = 'nobody';
 
 /** The source document's line between acceptable and redesign. */
 export const DEFAULT_GATE: Gate = { score: 60 };
 
 /** The reasons why the gate is shut, most general first; none: it is open. */
-export function gateReasons(gate: Gate, score: Score, verdicts: ReadonlyMap<string, Verdict>): string[] {
+export function gateReasons(gate: Gate, score: Score, verdicts: ReadonlyMap<string, Verdict>, waived: ReadonlyMap<string, number> = new Map()): string[] {
   const reasons: string[] = [];
   if (gate.score !== undefined && score.total < gate.score) {
     reasons.push(`The score is ${score.total}; the gate asks for ${gate.score}.`);
@@ -41,6 +48,11 @@ export function gateReasons(gate: Gate, score: Score, verdicts: ReadonlyMap<stri
     if (verdict === 'failed') reasons.push(`The check ${id} must pass and failed.`);
     if (verdict === 'unknown') reasons.push(`The check ${id} must pass and could not be answered.`);
   }
+  for (const [owner, count] of [...waived].sort()) {
+    const most = gate.max_waived?.[owner] ?? gate.max_waived?.['*'];
+    if (most === undefined || count <= most) continue;
+    reasons.push(`${owner === NOBODY ? 'Without an owner' : `By ${owner}`}, ${count} ${count === 1 ? 'finding is' : 'findings are'} waived; the gate accepts ${most}.`);
+  }
   return reasons;
 }
 
@@ -57,6 +69,17 @@ export function comparisonReasons(gate: Gate, { score, new: fresh, worsened }: C
       if (SEVERITIES.indexOf(severity) <= from) told.set(check, (told.get(check) ?? 0) + 1);
     }
     for (const [check, count] of told) reasons.push(`The check ${check} has ${count} new or worse ${count === 1 ? 'finding' : 'findings'}; the gate accepts none.`);
+  }
+  return reasons;
+}
+
+/** The reasons that a baseline adds: it may only shrink. */
+export function baselineReasons(gate: Gate, { file, new: fresh, worsened, stale }: BaselineUse): string[] {
+  const told = new Map<string, number>();
+  for (const { check } of [...fresh, ...worsened]) told.set(check, (told.get(check) ?? 0) + 1);
+  const reasons = [...told].map(([check, count]) => `The check ${check} has ${count} ${count === 1 ? 'finding' : 'findings'} that ${file} does not know.`);
+  if (stale.length > 0 && !gate.stale_baseline) {
+    reasons.push(`${stale.length} ${stale.length === 1 ? 'finding' : 'findings'} of ${file} ${stale.length === 1 ? 'is' : 'are'} gone: \`arch-lint baseline --prune\` takes ${stale.length === 1 ? 'it' : 'them'} out, so that ${stale.length === 1 ? 'it does' : 'they do'} not come back unseen.`);
   }
   return reasons;
 }

@@ -31,6 +31,33 @@ describe('waive', () => {
   });
 });
 
+describe('waive, by comments', () => {
+  const at = (line: number | undefined): Outcome => {
+    const plain = outcome('x', 'a -> b');
+    return { ...plain, inspection: { examined: 1, judgements: [{ ...plain.inspection!.judgements[0]!, at: { file: 'a.ts', ...(line !== undefined && { line }) } }] } };
+  };
+  const comment = { line: 3, column: 1, covers: 4, checks: ['x'], reason: 'because' };
+  const waived = (one: Outcome, ...comments: (typeof comment)[]) => waive([one], [], today, { 'a.ts': comments });
+
+  it('accepts a finding on the line that the comment speaks of, and says where it stands', () => {
+    expect([...waived(at(4), comment).waived.values()]).toEqual([{ reason: 'because', at: { file: 'a.ts', line: 3, column: 1 } }]);
+    expect(waived(at(4), comment).idleComments).toEqual([]);
+  });
+
+  it('accepts nothing elsewhere, for other checks or without a reason', () => {
+    const { reason: _, ...silent } = comment;
+    expect(waived(at(5), comment).waived.size).toBe(0);
+    expect(waived(at(4), { ...comment, checks: ['y'] }).waived.size).toBe(0);
+    expect(waive([at(4)], [], today, { 'a.ts': [silent] }).waived.size).toBe(0);
+    expect(waived(at(5), comment).idleComments).toMatchObject([{ check: 'x', comment: { file: 'a.ts', line: 3 } }]);
+  });
+
+  it('accepts a finding about the whole file from its first line', () => {
+    expect(waived(at(undefined), comment).waived.size).toBe(0);
+    expect(waived(at(undefined), { ...comment, line: 1, covers: 2 }).waived.size).toBe(1);
+  });
+});
+
 describe('matchesWildcard', () => {
   it.each([['*', ''], ['a*c', 'abbbc'], ['*b*', 'abc'], ['src/** -> *', 'src/a/b.ts -> c']])('%s matches %s', (pattern, text) => expect(matchesWildcard(pattern, text)).toBe(true));
   it.each([['a', 'ab'], ['a*c', 'abd'], ['', 'x'], ['a?', 'ab']])('%s does not match %s', (pattern, text) => expect(matchesWildcard(pattern, text)).toBe(false));

@@ -22,6 +22,7 @@ export interface CheckOptions {
   readonly base?: string;
   readonly failOnNew?: 'critical' | 'major' | 'minor' | 'any';
   readonly baseResult?: string;
+  readonly baseline?: string | boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly allowPlugins?: boolean;
@@ -50,6 +51,8 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
       ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),
       ...(options.only && { only: options.only }),
       ...(options.skip && { skip: options.skip }),
+      ...(typeof options.baseline === 'string' && { baseline: resolve(io.cwd, options.baseline) }),
+      ...(options.baseline === false && { baseline: false as const }),
       ...(options.threshold !== undefined && { threshold: options.threshold }),
       ...(options.failOnNew !== undefined && { failOnNew: options.failOnNew }),
       ...(options.cache && { cacheDir: cacheFolder(io) }),

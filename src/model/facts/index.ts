@@ -19,6 +19,7 @@ export type * from './endpoints.ts';
 export type * from './env-files.ts';
 export type * from './files.ts';
 export type * from './history.ts';
+export type * from './ignores.ts';
 export type * from './imports.ts';
 export type * from './kubernetes.ts';
 export type * from './messaging.ts';
