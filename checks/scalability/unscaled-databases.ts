@@ -38,7 +38,7 @@ export default defineCheck({
     }
 
     // What is brought up and not declared, once an engine. Compose files mostly bring up a developer's own.
-    const known = new Set(declared.map(([, { engine }]) => engine));
+    const known = new Set(Object.values(architecture.declared.data_stores ?? {}).map(({ engine }) => engine));
     const deployed = found.filter(({ source, at, environment }) => source !== 'compose' && !/^(?:dev|local|test)/.test(environment ?? '') && !/(?:^|\/)(?:dev|local|test)(?:\/|$)/.test(at.file));
     for (const engine of [...new Set(deployed.map((store) => store.engine))].sort()) {
       if (known.has(engine) || engine === 'dynamodb') continue;
