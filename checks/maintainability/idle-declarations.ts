@@ -2,7 +2,7 @@ import { defineCheck, type Facts, type Judgement } from '../../src/model/index.t
 import { dependencyEdges, listOf, placeOf, pointer, SECTION_OF } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { knownNames } from '../../src/lib/names.ts';
-import { boundFiles, selected, type RuleScope } from '../../src/lib/rules/bind.ts';
+import { boundFiles, selects, type RuleScope } from '../../src/lib/rules/bind.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 type Needs = 'architecture' | 'files' | 'source' | 'imports' | 'packages' | 'components' | 'references';
@@ -101,7 +101,7 @@ function rules({ architecture, files: { files }, components: { of } }: Pick<Fact
     const paths = files.map(({ path }) => path);
     return [
       { subject: `rule ${rule.name}`, pointer: rule.files !== undefined ? `${at}/files` : `${at}/from`, idle: 'binds no file', isIdle: boundFiles(rule, scope).length === 0 },
-      ...(rule.to === undefined ? [] : [{ subject: `target of rule ${rule.name}`, pointer: `${at}/to`, idle: 'matches no file', isIdle: selected(rule.to, scope).length === 0 }]),
+      ...(rule.to === undefined ? [] : [{ subject: `target of rule ${rule.name}`, pointer: `${at}/to`, idle: 'matches no file', isIdle: !paths.some(selects(rule.to, scope)) }]),
       ...globs(`exception of rule ${rule.name}:`, `${at}/except`, rule.except, paths),
     ];
   });

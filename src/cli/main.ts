@@ -103,6 +103,14 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(plugins).addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/baseline.ts')).baseline(dir, options, io)));
 
+  program.command('prove')
+    .description('plant a violation of every declared rule in memory, and say which would not be found')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config)
+    .addOption(format('terminal', 'terminal', 'json'))
+    .addOption(output).addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/prove.ts')).prove(dir, options, io)));
+
   program.command('graph')
     .description('print the import graph: modules, components, layers, knots')
     .argument('[dir]', 'the folder', '.')
