@@ -1,6 +1,7 @@
 import { defineCheck, type Architecture, type Judgement, type Outbound } from '../../src/model/index.ts';
 import { dependencyEdges, placeOf, resilienceOf, type DependencyEdge } from '../../src/lib/declaration.ts';
 import { declaredExternals, goesTo } from '../../src/lib/dependencies.ts';
+import { meshBreakers, servicesFor, type MeshRule } from '../../src/lib/mesh.ts';
 
 export default defineCheck({
   id: 'missing-circuit-breakers',
@@ -13,15 +14,21 @@ export default defineCheck({
   why: 'Without a breaker every request waits for a dependency that is known to be down, and the failure spreads.',
   fix: 'Put a breaker around the calls (opossum, cockatiel, the mesh): thresholds above zero, a time open, and a half-open trial; make it once, not per request.',
   grading: 'share',
-  needs: ['outbound', 'architecture'],
-  inspect: ({ outbound, architecture }) => {
-    const judgements = [...ofCritical(outbound, architecture), ...ofBreakers(outbound)];
+  needs: ['outbound', 'architecture', 'files', 'kubernetes', 'workloads'],
+  inspect: ({ outbound, architecture, files, kubernetes, workloads }) => {
+    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const rules = meshBreakers(kubernetes.resources.filter(({ at }) => !shown.has(at.file)));
+    const inMesh = (name: string): MeshRule | undefined => {
+      const services = servicesFor(name, architecture.declared, workloads.workloads);
+      return rules.find(({ service }) => services.has(service.toLowerCase()));
+    };
+    const judgements = [...ofCritical(outbound, architecture, inMesh), ...ofBreakers(outbound)];
     return { examined: judgements.length, judgements };
   },
 });
 
 /** Dependencies that are critical themselves, or on the synchronous path of a critical component. */
-function ofCritical(outbound: Outbound, architecture: Architecture): Judgement[] {
+function ofCritical(outbound: Outbound, architecture: Architecture, inMesh: (name: string) => MeshRule | undefined): Judgement[] {
   const { declared } = architecture;
   const externals = declaredExternals(declared);
   const judged = new Map<string, Judgement>();
@@ -34,9 +41,11 @@ function ofCritical(outbound: Outbound, architecture: Architecture): Judgement[]
     const subject = `${edge.from} -> ${edge.to}`;
     const calls = external ? outbound.calls.filter((call) => goesTo(external, call)) : [];
     const guarded = calls.find(({ breaker }) => breaker !== undefined);
+    const mesh = edge.kind === 'external' || edge.kind === 'component' ? inMesh(edge.to) : undefined;
     const fault = said.circuit_breaker && insane(said.circuit_breaker.value);
     if (fault) judged.set(subject, { subject, standing: 'violated', message: `The declared breaker of ${edge.to} ${fault}.`, at: placeOf(architecture, said.circuit_breaker!.pointer) });
     else if (guarded) judged.set(subject, { subject, standing: 'verified', message: `Calls go through a breaker (${guarded.breaker!.by}).`, at: guarded.at, evidence: [{ note: 'the breaker', at: guarded.breaker!.at }] });
+    else if (mesh) judged.set(subject, { subject, standing: 'verified', message: `The mesh stops calls to ${edge.to} while it fails (${mesh.by}).`, at: mesh.at, confidence: 'medium' });
     else if (said.circuit_breaker) judged.set(subject, contradicted(architecture, edge, said.circuit_breaker.pointer, subject, calls));
     else judged.set(subject, { subject, standing: 'missing', message: `No breaker stands between ${edge.from} and ${edge.to}, which is on a critical path.`, at: calls[0]?.at ?? placeOf(architecture, edge.pointer), evidence: [{ note: 'declared here', at: placeOf(architecture, edge.pointer) }] });
   }

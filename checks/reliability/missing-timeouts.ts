@@ -1,6 +1,7 @@
 import { defineCheck, type Architecture, type Bound, type Evidence, type Judgement, type OutboundCall, type OutboundClient, type Unjudged } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
-import { declaredExternals, goesTo, seconds } from '../../src/lib/dependencies.ts';
+import { declaredExternals, goesTo, hostOf, seconds } from '../../src/lib/dependencies.ts';
+import { meshTimeouts, serviceOf, type MeshRule } from '../../src/lib/mesh.ts';
 import { parseDuration } from '../../src/lib/quantity.ts';
 
 const LIMIT_OF_EVIDENCE = 20;
@@ -10,7 +11,7 @@ interface Options { readonly max: string }
 /** One thing to mend: a client, or the calls of one function that are made on none. */
 interface Subject { readonly name: string; readonly client?: OutboundClient; readonly calls: readonly OutboundCall[] }
 
-export default defineCheck<'outbound' | 'architecture', Options>({
+export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes', Options>({
   id: 'missing-timeouts',
   dimension: 'reliability',
   severity: 'critical',
@@ -21,18 +22,20 @@ export default defineCheck<'outbound' | 'architecture', Options>({
   why: 'A call without a bound holds its connection, memory and caller until the other side answers, which may be never.',
   fix: 'Give the call, its client or the shared wrapper a bound: `signal: AbortSignal.timeout(5000)`, `timeout: 5000`, `connectionTimeoutMillis: 5000`.',
   grading: 'share',
-  needs: ['outbound', 'architecture'],
+  needs: ['outbound', 'architecture', 'files', 'kubernetes'],
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { max: { type: 'string', description: 'The longest bound that still counts: 30s, 5m.' } } },
     defaults: { max: '10m' },
   },
-  inspect: ({ outbound, architecture }, { max }) => {
+  inspect: ({ outbound, architecture, files, kubernetes }, { max }) => {
+    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const rules = meshTimeouts(kubernetes.resources.filter(({ at }) => !shown.has(at.file)));
     const longest = parseDuration(max) ?? Infinity;
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     const subjects = subjectsOf(outbound.clients, outbound.calls);
     for (const subject of subjects) {
-      const judged = judge(subject, architecture, longest);
+      const judged = judge(subject, architecture, longest, rules);
       if ('reason' in judged) unjudged.push(judged);
       else judgements.push(judged);
     }
@@ -72,13 +75,18 @@ function distinct(name: string, taken: Set<string>): string {
 
 const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
 
-function judge({ name, client, calls }: Subject, architecture: Architecture, longest: number): Judgement | Unjudged {
+function judge({ name, client, calls }: Subject, architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
   const loose = calls.filter(({ bound }) => isLoose(bound));
   const worst = client && isLoose(client.bound) && (calls.length === 0 || loose.length > 0) ? client : loose[0];
   const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
   const declared = external?.said.timeout;
   const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
   const confidence = (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
+  const kept = worst ? (loose.length > 0 ? loose : [worst]).map(({ url }) => ruleFor(url ?? client?.url, rules)) : [];
+  const widestRule = kept.reduce((a, b) => (a && b ? ((b.ms ?? 0) > (a.ms ?? 0) ? b : a) : undefined), kept[0]);
+  if (worst && widestRule && (widestRule.ms ?? 0) <= (declared ? parseDuration(declared.value) ?? longest : longest)) {
+    return { subject: name, standing: 'verified', at: worst.at, message: `The mesh bounds it: ${widestRule.by}, ${seconds(widestRule.ms ?? 0)}.`, confidence: 'medium', evidence: [{ note: widestRule.by, at: widestRule.at }, ...promise] };
+  }
   if (worst) {
     const others = client ? calls.filter(({ bound }) => isLoose(bound)).map(({ at }) => ({ note: 'called here', at })) : [
       ...loose.slice(1).map(({ at }) => ({ note: 'the same, without a bound', at })),
@@ -105,6 +113,12 @@ function judge({ name, client, calls }: Subject, architecture: Architecture, lon
     evidence: settled.slice(0, 3).map((bound) => ({ note: bound.by, ...(bound.at && { at: bound.at }) })),
     ...(library && { confidence: 'medium' as const }),
   };
+}
+
+/** The mesh's bound on calls to an address; only plain names of the cluster are looked up. */
+function ruleFor(url: string | undefined, rules: readonly MeshRule[]): MeshRule | undefined {
+  const service = url === undefined || rules.length === 0 ? undefined : serviceOf(hostOf(url) ?? '.');
+  return service ? rules.find((rule) => rule.service.toLowerCase() === service) : undefined;
 }
 
 function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient | undefined, loose: readonly OutboundCall[]): string {
