@@ -78,6 +78,8 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .option('--base-result <file>', 'compare with a result saved by --format json')
     .option('--baseline <file>', 'the findings that are known; else architecture.baseline.json beside architecture.yaml')
     .option('--no-baseline', 'judge as if there were no baseline')
+    .addOption(new Option('--files <paths>', 'judge the whole, but show and count only what is at or about these files (repeatable, commas)').argParser(collect))
+    .option('--staged', 'the same for the files of the next commit')
     .option('-q, --quiet', 'only the score and the gate')
     .option('-v, --verbose', 'every finding, all evidence, and what passed')
     .addOption(plugins).addOption(noCache)
@@ -155,6 +157,22 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .option('--most <count>', 'how many steps to show', positive, 10)
     .addOption(output).addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/next.ts')).next(dir, options, io)));
+
+  program.command('context')
+    .description('print the declared rules as compact Markdown, for an AGENTS.md')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(config).addOption(output)
+    .action(async (dir, options) => answer(await (await import('./commands/context.ts')).context(dir, options, io)));
+
+  program.command('can')
+    .description('tell whether an import is allowed, by which line, and the legal route; exit code 0 yes, 1 no')
+    .argument('<from>', 'a file, there or yet to be written, or a component')
+    .argument('<to>', 'a file, a component, a package or a built-in module (node:fs)')
+    .option('--dir <dir>', 'the folder', '.')
+    .addOption(config)
+    .addOption(format('terminal', 'terminal', 'json'))
+    .addOption(output).addOption(noCache)
+    .action(async (from, to, options) => answer(await (await import('./commands/can.ts')).can(from, to, options, io)));
 
   return program;
 }

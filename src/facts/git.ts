@@ -39,6 +39,10 @@ export const prefixOf = (folder: string): string => git(folder, ['rev-parse', '-
 /** Where the histories of a commit and of the checked-out one parted. */
 export const mergeBaseOf = (root: string, commit: string): string | undefined => git(root, ['merge-base', 'HEAD', commit])?.trim() || undefined;
 
+/** What the next commit adds, changes or removes, by path from the work tree's root; a rename is both. */
+export const stagedFiles = (root: string): string[] =>
+  (git(root, ['diff', '--cached', '--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '-z']) ?? '').split('\0').filter(Boolean).sort();
+
 export const isShallow = (root: string): boolean => git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true';
 
 /** Writes the files of a commit below `prefix` to a folder, without touching the work tree; answers with how many. Links are left out. */

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { CHECKS } from '../../../checks/index.ts';
 import { FACTS } from '../../facts/index.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { UsageError } from '../../lib/mistake.ts';
 import { DIMENSIONS, type AnyCheck, type Result } from '../../model/index.ts';
 import { REPORTERS, type ReporterName } from '../../report/index.ts';
-import { prefixOf } from '../../facts/git.ts';
+import { prefixOf, stagedFiles, workTreeOf } from '../../facts/git.ts';
+import { siteOf } from '../../load.ts';
 import { run, type RunOptions } from '../../run.ts';
 import { EXIT, cacheFolder, inert, onGitHubActions, progressLine, wantsColor, writeOutput, type Io } from '../io.ts';
 import { keepResult } from '../last-result.ts';
+import { narrow } from '../narrow.ts';
 
 export interface CheckOptions {
   readonly config?: string;
@@ -23,6 +25,8 @@ export interface CheckOptions {
   readonly failOnNew?: 'critical' | 'major' | 'minor' | 'any';
   readonly baseResult?: string;
   readonly baseline?: string | boolean;
+  readonly files?: readonly string[];
+  readonly staged?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly allowPlugins?: boolean;
@@ -38,6 +42,11 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
   }
 
   const folder = resolve(io.cwd, dir);
+  const files = touched(folder, options, io);
+  if (files?.length === 0) {
+    io.stderr.write('No file of this project is staged; nothing is judged.\n');
+    return EXIT.good;
+  }
   const progress = progressLine(io);
   let result: Result;
   try {
@@ -64,6 +73,8 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
 
   if (options.cache && !options.only && !options.skip) keepResult(dir, result, io);
 
+  if (files) result = narrow(result, files);
+
   const byRoot = targets.some(({ format }) => BY_ROOT.has(format));
   const prefix = byRoot ? prefixOf(folder) : '';
   for (const { format, path } of targets) {
@@ -82,6 +93,16 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
     io.stdout.write(await REPORTERS.github(result, { color: false, prefix: prefixOf(folder) }));
   }
   return result.incomplete.length > 0 ? EXIT.incomplete : result.gate.passed ? EXIT.good : EXIT.gate;
+}
+
+/** The files that the answer is about, relative to the linted folder; undefined: all. */
+function touched(folder: string, { files, staged, config }: CheckOptions, io: Io): string[] | undefined {
+  if (files === undefined && !staged) return undefined;
+  const { root } = siteOf(folder, config === undefined ? undefined : resolve(io.cwd, config));
+  const top = staged ? workTreeOf(folder) : undefined;
+  if (staged && top === undefined) throw new UsageError(`--staged needs a git repository, and ${folder} is not in one.`);
+  const absolute = [...(files ?? []).map((file) => resolve(io.cwd, file)), ...(top === undefined ? [] : stagedFiles(top).map((file) => resolve(top, file)))];
+  return absolute.map((file) => relative(root, file).split(sep).join('/')).filter((file) => !file.startsWith('../'));
 }
 
 /** Formats for tools that know files by their path from the repository's root. */
