@@ -11,9 +11,9 @@ a{color:var(--accent)}code,pre{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,
 pre{background:var(--soft);border-left:3px solid var(--line);margin:6px 0;padding:6px 10px;white-space:pre-wrap}
 .gauge circle{fill:none;stroke:var(--line);stroke-width:8}.gauge .arc{stroke:currentColor;stroke-linecap:round;transform:rotate(-90deg);transform-origin:center}
 .gauge text{fill:var(--text);font-size:24px;font-weight:600;text-anchor:middle;dominant-baseline:central}.gauge.large{width:120px}.gauge.small{width:72px}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr));gap:12px}.card{border:1px solid var(--line);border-radius:8px;padding:12px;display:flex;flex-direction:column;align-items:center;gap:4px}
-.card small{color:var(--dim)}.card.none{opacity:.7;justify-content:center}
-.filters{display:flex;flex-wrap:wrap;gap:12px;align-items:center;margin-bottom:12px}input[type=search],select{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:4px 8px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(max(140px,22%),1fr));gap:12px}.card{border:1px solid var(--line);border-radius:8px;padding:12px;display:flex;flex-direction:column;align-items:center;gap:4px}
+.card small{color:var(--dim)}.card.none{border-style:dashed;color:var(--dim);justify-content:center}
+.filters{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center;margin-bottom:12px}input[type=search],select{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:4px 8px}
 details.check{border:1px solid var(--line);border-radius:8px;margin:10px 0;padding:8px 14px}summary{cursor:pointer}
 .finding{border-top:1px solid var(--line);padding:6px 0}.finding p{margin:4px 0}.tag{border:1px solid var(--line);border-radius:10px;padding:0 8px;font-size:12px;color:var(--dim)}
 .plain{margin:4px 0}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -39,7 +39,7 @@ export const SCRIPT = `
       const named = words.every((word) => block.querySelector('summary').textContent.toLowerCase().includes(word));
       let any = false;
       for (const item of block.querySelectorAll('.finding')) {
-        const hit = fits && (named || words.every((word) => item.textContent.toLowerCase().includes(word) || block.id.includes(word)));
+        const hit = fits && (advice.checked || !('advice' in item.dataset)) && (named || words.every((word) => item.textContent.toLowerCase().includes(word) || block.id.includes(word)));
         item.hidden = !hit;
         if (hit) { any = true; count++; }
       }

@@ -8,6 +8,7 @@ import { bestFixes } from './next.ts';
 /** Findings listed; GitHub takes a mebibyte of summary and 65,536 characters of comment. */
 const LISTED = 25;
 const LONGEST = 60_000;
+const LONGEST_MESSAGE = 300;
 
 /** The job summary, and the comment on a pull request. */
 export function markdown(result: Result): string {
@@ -27,6 +28,9 @@ function headline({ score, gate, incomplete, project }: Result): string {
   ].join('\n');
 }
 
+/** A message as text, short enough that a comment of many stays below GitHub's limit. */
+const told = (message: string): string => markdownText(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message);
+
 /** What the pull request does to the architecture. */
 function changes({ comparison }: Result): string {
   if (!comparison) return '';
@@ -34,7 +38,7 @@ function changes({ comparison }: Result): string {
   const delta = `${score.delta > 0 ? '+' : score.delta < 0 ? '' : '±'}${score.delta}`;
   const list = (title: string, findings: typeof fresh): string[] => findings.length === 0 ? [] : [
     '', `**${title}**`, '',
-    ...findings.slice(0, LISTED).map(({ check, message, at }) => `- ${markdownCode(check)} ${markdownText(message)} ${markdownCode(placeText(at))}`),
+    ...findings.slice(0, LISTED).map(({ check, message, at }) => `- ${markdownCode(check)} ${told(message)} ${markdownCode(placeText(at))}`),
     ...(findings.length > LISTED ? [`- … and ${findings.length - LISTED} more`] : []),
   ];
   return [
@@ -51,7 +55,7 @@ function fixes(result: Result): string {
   const list = bestFixes(result, 3);
   if (list.length === 0) return '';
   return ['### Most worth mending', '', ...list.map(({ check, finding, points }) =>
-    `- **+${points}** ${markdownCode(check.id)} ${markdownText(finding.message)} ${markdownCode(placeText(finding.at))}`)].join('\n');
+    `- **+${points}** ${markdownCode(check.id)} ${told(finding.message)} ${markdownCode(placeText(finding.at))}`)].join('\n');
 }
 
 function dimensions({ score }: Result): string {
@@ -71,7 +75,7 @@ function findings(result: Result): string {
   const all = costliest(result);
   if (all.length === 0) return '';
   const rows = all.slice(0, LISTED).map(({ check, finding }) =>
-    `| ${finding.points > 0 ? `-${finding.points}` : ''} | ${markdownCode(check.id)} | ${markdownCode(placeText(finding.at))} | ${markdownText(finding.message)} |`);
+    `| ${finding.points > 0 ? `-${finding.points}` : ''} | ${markdownCode(check.id)} | ${markdownCode(placeText(finding.at))} | ${told(finding.message)} |`);
   const more = all.length > LISTED ? ['', `… and ${all.length - LISTED} more.`] : [];
   return [`<details><summary>${all.length} findings</summary>`, '', '| points | check | where | what |', '|---:|---|---|---|', ...rows, ...more, '', '</details>'].join('\n');
 }
