@@ -7,7 +7,9 @@ import hardcodedHosts from './evolvability/hardcoded-hosts.ts';
 import leakingVendorSdk from './evolvability/leaking-vendor-sdk.ts';
 import restConventions from './evolvability/rest-conventions.ts';
 import sharedDatabase from './evolvability/shared-database.ts';
+import unclearBoundaries from './evolvability/unclear-boundaries.ts';
 import unsafeMigration from './evolvability/unsafe-migration.ts';
+import untimelySplit from './evolvability/untimely-split.ts';
 import circularDependencies from './maintainability/circular-dependencies.ts';
 import danglingEvents from './maintainability/dangling-events.ts';
 import idleDeclarations from './maintainability/idle-declarations.ts';
@@ -71,7 +73,9 @@ export const CHECKS: readonly AnyCheck[] = [
   leakingVendorSdk,
   restConventions,
   sharedDatabase,
+  unclearBoundaries,
   unsafeMigration,
+  untimelySplit,
   circularDependencies,
   danglingEvents,
   idleDeclarations,

@@ -1,5 +1,6 @@
 import { addressOf } from '../lib/hosts.ts';
 import { at as pick } from '../lib/json.ts';
+import { imageName } from '../lib/images.ts';
 import { compare } from '../lib/order.ts';
 import { isWithin } from '../lib/paths.ts';
 import type { Workload } from '../model/index.ts';
@@ -96,6 +97,7 @@ export function hostIn(value: string): { readonly host: string; readonly scheme?
 /** The component that a workload of one's own runs: the one that names it, or the one whose folder it is built from. */
 export function componentOfWorkload(parts: readonly Part[]): (workload: Workload) => string | undefined {
   const named = new Map(parts.flatMap(({ name, workload }) => (workload ? [[workload, name] as const] : [])));
+  const services = parts.filter(({ kind }) => kind === 'service' || kind === 'worker');
   return (workload) => {
     if (workload.role !== 'service') return undefined;
     const known = named.get(workload);
@@ -105,6 +107,29 @@ export function componentOfWorkload(parts: readonly Part[]): (workload: Workload
     const exact = [...holding].sort((a, b) => b.path[0]!.length - a.path[0]!.length)[0]?.name;
     // A folder above one single part is that part's build context.
     const below = exact === undefined ? parts.filter(({ path }) => path.every((one) => isWithin(one, dir))) : [];
-    return exact ?? (below.length === 1 ? below[0]!.name : undefined);
+    if (exact !== undefined) return exact;
+    if (below.length === 1) return below[0]!.name;
+    // What is built from the root is what runs there, if one thing does.
+    return dir === '.' && services.length === 1 ? services[0]!.name : undefined;
   };
+}
+
+/** Workloads that a component runs and whose folder or name does not tell so; an image of the project's own name is its one service. */
+export function namedWorkloads(parts: readonly Part[], { workloads: { workloads } }: Seen, project: string): Map<string, string[]> {
+  const partOf = componentOfWorkload(parts);
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+  const services = parts.filter(({ kind }) => kind === 'service');
+  const found = new Map<string, string[]>();
+  for (const workload of workloads) {
+    const lasting = workload.deployments.filter(({ kind, example }) => kind !== 'function' && !example);
+    if (workload.role !== 'service' || lasting.length === 0) continue;
+    const { dir } = workload;
+    const own = [workload.name, ...lasting.flatMap(({ image }) => (image === undefined ? [] : [imageName(image)]))].map(plain);
+    const name = partOf(workload) ?? (dir === undefined && services.length === 1 && own.some((one) => one === plain(project) || one === plain(services[0]!.name)) ? services[0]!.name : undefined);
+    if (name === undefined || plain(name) === plain(workload.name)) continue;
+    const paths = parts.find((part) => part.name === name)!.path;
+    const tells = dir !== undefined && dir !== '.' && paths.some((path) => path !== '.' && isWithin(dir, path));
+    if (!tells) found.set(name, [...new Set([...(found.get(name) ?? []), workload.name])]);
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { forProduction } from '../lib/production.ts';
 import { ancestorsIn, localImports, ownerFinder, partShared, type LocalImport } from './belong.ts';
-import { dependenciesOf } from './dependencies.ts';
+import { dependenciesOf, namedWorkloads } from './dependencies.ts';
 import { ownersOf, publicApisOf, responsibilitiesOf } from './describe.ts';
 import { findExternals } from './externals.ts';
 import { inferLayers } from './layers.ts';
@@ -26,7 +26,7 @@ export function infer(seen: Seen, folder: string): Proposal {
     ...(authors > 0 && { activity: activityOf(seen) }),
     ...(style && { style }),
     components,
-    layers: inferLayers(parts, seen, imports),
+    layers: inferLayers(parts, seen),
     externals,
     stores: stores.stores, caches: stores.caches, queues: stores.queues,
     ...platform(seen),
@@ -45,12 +45,13 @@ function describe(parts: readonly Part[], seen: Seen, imports: readonly LocalImp
   const owners = ownersOf(parts, seen);
   const responsibilities = responsibilitiesOf(parts, seen, imports);
   const doors = publicApisOf(parts, imports);
-  return parts.map(({ name, path, kind, from, workload }) => ({
+  const running = namedWorkloads(parts, seen, projectName(seen, '.'));
+  return parts.map(({ name, path, kind, from }) => ({
     name, path, kind, from,
     ...(owners.has(name) && { owner: owners.get(name)! }),
     ...(responsibilities.has(name) && { responsibility: responsibilities.get(name)! }),
     ...(doors.has(name) && { publicApi: doors.get(name)! }),
-    ...(workload && workload.name.toLowerCase() !== name.toLowerCase() && workload.deployments.some(({ kind: how }) => how !== 'function') && { workloads: [workload.name] }),
+    ...(running.has(name) && { workloads: running.get(name)! }),
   }));
 }
 

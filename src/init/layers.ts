@@ -31,10 +31,12 @@ interface Attempt { readonly declared: DeclaredLayers; readonly against: readonl
  * Layers by the names of folders, their order by the imports between them. What the code breaks here and there is declared, and
  * each break waived by name; where it breaks it all the time, the folder is no layer and is left out.
  */
-export function inferLayers(owners: readonly Owner[], seen: Seen, imports: readonly LocalImport[]): ProposedLayers {
+export function inferLayers(owners: readonly Owner[], seen: Seen): ProposedLayers {
   const paths = new Map(owners.map(({ name, path }) => [name, path[0]]));
   const modules = seen.files.files.filter(({ role, language }) => role === 'production' && language !== undefined).map(({ path }) => path);
-  const ground: Ground = { seen, modules, imports, ownerOf: ownerFinder(owners), pathOf: (name) => paths.get(name ?? '') };
+  // Whatever a layer's module imports counts, generated files and styles included.
+  const outward = productionImports(seen).flatMap((edge) => (edge.to === undefined || edge.to === edge.from ? [] : [{ ...edge, to: edge.to }]));
+  const ground: Ground = { seen, modules, imports: outward, ownerOf: ownerFinder(owners), pathOf: (name) => paths.get(name ?? '') };
   const notes: string[] = [];
   for (const found of [rolesOf(modules), ranked(modules), shelvesOf(modules)]) {
     if (found.length < 2) continue;
@@ -108,15 +110,19 @@ function attempt(declared: DeclaredLayers, layers: readonly Ranked[], ground: Gr
 }
 
 /** Distinct pairs of files between two layers. */
-function pairsOf(layers: readonly Ranked[], { modules, imports }: Ground): Pair[] {
+function pairsOf(layers: readonly Ranked[], { imports }: Ground): Pair[] {
   const matchers = layers.map(({ name, paths }) => ({ name, matches: isMatch(paths) }));
-  const layerOf = new Map(modules.flatMap((path) => {
-    const names = matchers.filter(({ matches }) => matches(path)).map(({ name }) => name);
-    return names.length === 1 ? [[path, names[0]!] as const] : [];
-  }));
+  const known = new Map<string, string | undefined>();
+  const layerOf = (path: string): string | undefined => {
+    if (!known.has(path)) {
+      const names = matchers.filter(({ matches }) => matches(path)).map(({ name }) => name);
+      known.set(path, names.length === 1 ? names[0] : undefined);
+    }
+    return known.get(path);
+  };
   const pairs = new Map<string, Pair>();
   for (const { from, to, line, column } of imports) {
-    const [upper, lower] = [layerOf.get(from), layerOf.get(to)];
+    const [upper, lower] = [layerOf(from), layerOf(to)];
     const key = `${from} -> ${to}`;
     if (upper !== undefined && lower !== undefined && upper !== lower && !pairs.has(key)) pairs.set(key, { from, to, upper, lower, at: { file: from, line, column } });
   }
