@@ -74,8 +74,13 @@ const CATALOGUE = [
 const byId = new Map(CHECKS.map((check) => [check.id, check]));
 
 describe('the catalogue', () => {
-  it.each(CATALOGUE.filter(([id]) => byId.has(id)))('%s belongs to %s and is %s', (id, dimension, severity, phase, from) => {
+  it.each(CATALOGUE)('%s belongs to %s and is %s', (id, dimension, severity, phase, from) => {
     expect(byId.get(id)).toMatchObject({ dimension, severity, phase, from });
+  });
+
+  it('answers the review checklist of 28 items with 28 checks, numbered in its order', () => {
+    const numbers = CHECKS.flatMap(({ phase }) => /^12\.(\d+)$/.exec(phase)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 28 }, (_, index) => index + 1));
   });
 
   it('holds no check that was not agreed', () => {
