@@ -55,6 +55,7 @@ import missingAuditLog from './security/missing-audit-log.ts';
 import missingEncryption from './security/missing-encryption.ts';
 import shallowDefense from './security/shallow-defense.ts';
 import staleSecrets from './security/stale-secrets.ts';
+import tenantLeaks from './security/tenant-leaks.ts';
 import unlimitedEndpoints from './security/unlimited-endpoints.ts';
 import unprotectedEndpoints from './security/unprotected-endpoints.ts';
 import unvalidatedInput from './security/unvalidated-input.ts';
@@ -121,6 +122,7 @@ export const CHECKS: readonly AnyCheck[] = [
   missingEncryption,
   shallowDefense,
   staleSecrets,
+  tenantLeaks,
   unlimitedEndpoints,
   unprotectedEndpoints,
   unvalidatedInput,

@@ -14,7 +14,21 @@ export function tablesOf(sql: string): { readonly table: string; readonly write:
 }
 
 /** Tables that a script creates, with the line of each. */
-export function createdTables(sql: string): { readonly table: string; readonly line: number }[] {
+export const createdTables = (sql: string): { readonly table: string; readonly line: number }[] => createdWithColumns(sql).map(({ table, line }) => ({ table, line }));
+
+/** The same with the names that begin the parts of each definition: columns, and some words of constraints. */
+export function createdWithColumns(sql: string): { readonly table: string; readonly line: number; readonly columns: readonly string[] }[] {
   const pattern = new RegExp(`^[ \\t]*create\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?${NAME}`, 'gim');
-  return [...sql.matchAll(pattern)].map((match) => ({ table: match[1]!, line: sql.slice(0, match.index).split('\n').length }));
+  return [...sql.matchAll(pattern)].map((match) => {
+    const [body] = sql.slice(match.index + match[0].length, match.index + 20_000).split(';', 1);
+    return { table: match[1]!, line: lineAt(sql, match.index), columns: [...body!.matchAll(/[(,\n]\s*["`[]?([a-z_]\w*)["`\]]?\s/gi)].map(([, name]) => name!) };
+  });
 }
+
+/** Tables whose row-level security a script switches, in its order; `*` where the name is computed. */
+export function switchedSecurity(sql: string): { readonly table: string; readonly on: boolean; readonly line: number }[] {
+  const pattern = new RegExp(`\\balter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?(?:${NAME}|\\S{1,80})\\s+(enable|disable)\\s+row\\s+level\\s+security`, 'gi');
+  return [...sql.matchAll(pattern)].map((match) => ({ table: match[1]?.toLowerCase() ?? '*', on: match[2]!.toLowerCase() === 'enable', line: lineAt(sql, match.index) }));
+}
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;

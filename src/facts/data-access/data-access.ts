@@ -1,6 +1,6 @@
-import { defineFact, type DataUse, type Entity, type Place } from '../../model/index.ts';
+import { defineFact, type DataAccess, type DataUse, type Entity, type Place } from '../../model/index.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
-import { createdTables } from '../../lib/sql.ts';
+import { createdWithColumns, switchedSecurity } from '../../lib/sql.ts';
 
 /** Entities of all schemas and mappers by their physical table, and the production code that reads and writes each. */
 export default defineFact({
@@ -9,44 +9,63 @@ export default defineFact({
   gather({ files, dataSites }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const defined: (Omit<Entity, 'also'>)[] = [];
+    const switched = new Map<string, DataAccess['rowSecurity'][number]>();
+    const noted = (file: string, all: readonly { readonly table: string; readonly on: boolean; readonly line: number }[]): void => {
+      for (const { table, on, line } of all) switched.set(table, { table, on, at: { file, line } });
+    };
     for (const { path, role, bytes } of files.files) {
       if (role === 'test' || role === 'example' || bytes > 1_000_000) continue;
       if (path.endsWith('.prisma')) {
         const text = repo.read(path);
         if (text !== undefined) defined.push(...prismaModels(path, text));
       } else if (path.endsWith('.sql')) {
-        for (const { table, line } of createdTables(repo.read(path) ?? '')) defined.push({ name: table, table, orm: 'sql', at: { file: path, line } });
-      }
+        const text = repo.read(path) ?? '';
+        for (const { table, line, columns } of createdWithColumns(text)) defined.push({ name: table, table, orm: 'sql', at: { file: path, line }, fields: columns });
+        noted(path, switchedSecurity(text));
+      } else if (Object.hasOwn(dataSites, path)) noted(path, dataSites[path]!.rowSecurity);
     }
     for (const [file, { entities }] of Object.entries(dataSites)) {
       if (!production.has(file)) continue;
-      for (const { name, table, orm, line, column } of entities) defined.push({ name, table: table ?? conventional(name, orm), orm, at: { file, line, column } });
+      for (const { name, table, orm, line, column, fields } of entities) defined.push({ name, table: table ?? conventional(name, orm), orm, at: { file, line, column }, fields: fields ?? [] });
     }
     const entities = merge(defined);
     const find = resolver(entities, defined);
     const uses: DataUse[] = [];
-    for (const [file, { accesses }] of Object.entries(dataSites)) {
+    const scopes: DataAccess['scopes'][number][] = [];
+    for (const [file, { accesses, functions, scopes: own }] of Object.entries(dataSites)) {
       if (!production.has(file)) continue;
-      for (const { orm, target, write, method, line, column } of accesses) {
+      for (const { line, column, ...scope } of own) scopes.push({ ...scope, at: { file, line, column } });
+      for (const { orm, target, write, method, line, column, predicate, inside } of accesses) {
         const entity = find(orm, target);
-        if (entity !== undefined) uses.push({ entity, write, method, at: { file, line, column } });
+        if (entity !== undefined) uses.push({ entity, write, method, at: { file, line, column }, predicate, around: (inside === undefined ? undefined : functions[inside]) ?? [] });
       }
     }
-    return { entities, uses: uses.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.entity, b.entity)) };
+    return {
+      entities,
+      uses: uses.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.entity, b.entity)),
+      scopes: scopes.sort((a, b) => comparePlaces(a.at, b.at)),
+      rowSecurity: [...switched.values()].sort((a, b) => compare(a.table, b.table)),
+    };
   },
 });
 
 /** Models of a Prisma schema with their `@@map`. */
 export function prismaModels(file: string, text: string): Omit<Entity, 'also'>[] {
   const models: Omit<Entity, 'also'>[] = [];
-  let open: { name: string; line: number; table?: string } | undefined;
+  let open: { name: string; line: number; table?: string; fields: string[] } | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const start = /^\s*model\s+(\w+)\s*\{/.exec(line);
-    if (start) open = { name: start[1]!, line: index + 1 };
+    if (start) open = { name: start[1]!, line: index + 1, fields: [] };
+    else if (open) {
+      const field = /^\s*(\w+)\s+\w/.exec(line);
+      if (field) open.fields.push(field[1]!);
+    }
+    const column = open && /\s@map\(\s*(?:name:\s*)?"(\w+)"/.exec(line);
+    if (column) open!.fields.push(column[1]!);
     const map = open && /^\s*@@map\(\s*(?:name:\s*)?"([^"]+)"/.exec(line);
     if (map) open!.table = map[1]!;
     if (open && /^\s*\}/.test(line)) {
-      models.push({ name: open.name, table: open.table ?? open.name, orm: 'prisma', at: { file, line: open.line } });
+      models.push({ name: open.name, table: open.table ?? open.name, orm: 'prisma', at: { file, line: open.line }, fields: open.fields });
       open = undefined;
     }
   }
@@ -73,7 +92,7 @@ function merge(defined: readonly Omit<Entity, 'also'>[]): Entity[] {
     const also: Place[] = rest.filter(({ at }) => at.file !== first!.at.file).map(({ at }) => at);
     const name = names.has(first!.name) ? `${first!.name} (${first!.table})` : first!.name;
     names.add(name);
-    return { ...first!, name, also };
+    return { ...first!, name, also, fields: [...new Set(all.flatMap(({ fields }) => fields))] };
   }).sort((a, b) => compare(a.name, b.name));
 }
 
