@@ -1,5 +1,5 @@
 import { forProduction } from '../lib/production.ts';
-import { ancestorsIn, localImports, ownerFinder, partShared, type LocalImport } from './belong.ts';
+import { localImports, ownerFinder, partShared, type LocalImport } from './belong.ts';
 import { dependenciesOf, namedWorkloads } from './dependencies.ts';
 import { ownersOf, publicApisOf, responsibilitiesOf } from './describe.ts';
 import { findExternals } from './externals.ts';
@@ -17,7 +17,7 @@ export function infer(seen: Seen, folder: string): Proposal {
   const dependencies = dependenciesOf(parts, seen, imports, stores);
   for (const [name, list] of uses) dependencies.get(name)?.push(...list);
   const components = describe(parts, seen, imports).map((component): ProposedComponent => ({ ...component, dependsOn: dependencies.get(component.name) ?? [] }));
-  const style = styleOf(parts, seen, ancestorsIn(parts));
+  const style = styleOf(parts, seen);
   const manifest = seen.packages.packages.find(({ dir }) => dir === '.');
   const authors = new Set(seen.history.commits.map(({ author }) => author)).size;
   return {
@@ -58,23 +58,21 @@ function describe(parts: readonly Part[], seen: Seen, imports: readonly LocalImp
 const MANY = 5;
 
 /** By what is deployed on its own: functions, one process with or without modules, a few services, many. */
-function styleOf(parts: readonly Part[], { workloads }: Seen, insideOf: (name: string) => readonly string[]): Proposal['style'] {
+function styleOf(parts: readonly Part[], { workloads }: Seen): Proposal['style'] {
   const running = parts.filter(({ kind }) => kind === 'service' || kind === 'worker');
   const functions = parts.filter(({ kind }) => kind === 'function');
   const deployed = workloads.workloads.filter(({ role, deployments }) => role === 'service' && deployments.some(({ example, kind }) => !example && kind !== 'function' && kind !== 'job' && kind !== 'cronjob'));
-  const count = Math.max(running.length, 0);
+  const count = running.length;
   const listed = (list: readonly { readonly name: string }[]): string => (list.length > 6 ? `${list.slice(0, 6).map(({ name }) => name).join(', ')} and ${list.length - 6} more` : list.map(({ name }) => name).join(', '));
   if (functions.length > count) return { value: 'serverless', from: `functions: ${listed(functions)}` };
   if (count >= MANY) return { value: 'microservices', from: `${count} services: ${listed(running)}` };
   if (count >= 2) return { value: 'service-oriented', from: `${count} services: ${listed(running)}` };
-  const modules = parts.filter(({ kind, name }) => kind === 'module' && (running.length === 0 || insideOf(name).length > 0 || parts.every((part) => part.kind !== 'library')));
   if (count === 1 || deployed.length === 1) {
-    const libraries = parts.filter(({ kind }) => kind === 'library');
+    const inner = parts.filter(({ kind }) => kind === 'module' || kind === 'library');
     const one = running[0]?.name ?? deployed[0]!.name;
-    return modules.length + libraries.length >= 3 ? { value: 'modular-monolith', from: `one service, ${one}, of ${parts.length} components` } : { value: 'monolith', from: `one service, ${one}` };
+    return inner.length >= 3 ? { value: 'modular-monolith', from: `one service, ${one}, of ${parts.length} components` } : { value: 'monolith', from: `one service, ${one}` };
   }
-  const [whole] = parts.filter(({ unit }) => unit !== undefined && unit.kind !== 'cli');
-  return whole && parts.length >= 4 && whole.kind === 'service' ? { value: 'modular-monolith', from: `one process, ${whole.name}` } : undefined;
+  return undefined;
 }
 
 function activityOf({ history: { commits, authors, since, releases } }: Seen): string {
