@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Predicate } from '../../model/index.ts';
 import { methodOf } from '../../lib/callee.ts';
 import { keyOf, property, unwrap, walk } from '../../lib/tree.ts';

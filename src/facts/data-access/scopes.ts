@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { DataSites, ParsedModule } from '../../model/index.ts';
 import { lastName, methodOf, receiverOf } from '../../lib/callee.ts';
 import { switchedSecurity } from '../../lib/sql.ts';
