@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',
+    // Every file would load all checks and facts anew; no test changes what another one loads.
+    isolate: false,
     // It imports its schema as JSON in a way that Node 20 refuses.
     server: { deps: { inline: [/@actions\/workflow-parser/] } },
   },
