@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser/i;
 
 export default defineFileFact('secretLiterals', {
-  version: 1,
+  version: 2,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...fallbacks(module), ...telling(module)];
@@ -106,7 +106,7 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     const pattern = module.parent(node);
     const object = pattern && module.parent(pattern);
     const declarator = object && module.parent(object);
-    if (pattern?.type !== AST_NODE_TYPES.Property || declarator?.type !== AST_NODE_TYPES.VariableDeclarator || dottedName(declarator.init!) !== 'process.env') continue;
+    if (pattern?.type !== AST_NODE_TYPES.Property || declarator?.type !== AST_NODE_TYPES.VariableDeclarator || declarator.init === null || dottedName(declarator.init) !== 'process.env') continue;
     const hit = judge(keyOf(pattern), node.right);
     if (hit) yield hit;
   }

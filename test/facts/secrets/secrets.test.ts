@@ -66,3 +66,7 @@ describe('configuration', () => {
     expect(providerTokens('sk_test_4eC39HqLyjWDarjtT1zdp7dc sk_live_xxxxxxxxxxxxxxxxxxxxxxxx')).toEqual([]);
   });
 });
+
+it('reads defaults in a pattern that a loop fills', () => {
+  expect(seen("for (const { secret = 'abc' } of list) use(secret, process.env);")).toEqual([]);
+});
