@@ -38,7 +38,7 @@ it('knows every rule of the preset, so that no text which one would report is le
     '1password', '@secretlint/secretlint-rule-filter-comments', 'anthropic', 'aws', 'basicauth', 'database-connection-string', 'gcp', 'github', 'linear', 'npm', 'openai', 'privatekey',
     'sendgrid', 'shopify', 'slack',
   ].map((name) => name.replace('@secretlint/secretlint-rule-filter-comments', names.find((one) => /filter-comments/.test(one)) ?? '')).sort());
-  for (const sample of [GITHUB, '-----BEGIN RSA PRIVATE KEY-----', 'AKIAIOSFODNN7EXAMPLE', '"type": "service_account"', '//registry.npmjs.org/:_authToken=x', 'xoxb-1-2', 'mysql://a:b@c', 'shpat_x', 'SG.a.b']) {
+  for (const sample of [GITHUB, '-----BEGIN RSA PRIVATE KEY-----', 'AKIAIOSFODNN7EXAMPLE', '"type": "service_account"', '//packages.example/:_authToken=x', 'xoxb-1-2', 'mysql://a:b@c', 'shpat_x', 'SG.a.b']) {
     expect(TOKENS.test(sample)).toBe(true);
   }
 });
