@@ -3,7 +3,7 @@
 //   node build.mjs transpile             the same without types, in seconds: for the Action, which runs from a git tag
 //   node build.mjs generate [--check]  makes the generated files, too; --check refuses stale ones instead of writing them
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -112,6 +112,8 @@ async function catalogue() {
 
 /** Compiled files whose source is gone would still be shipped. */
 function sweep() {
+  // npx links the command as it stands: without this a shell may not start it.
+  chmodSync(join(root, 'dist/src/cli/bin.js'), 0o755);
   for (const folder of ['src', 'checks']) {
     const built = join(root, 'dist', folder);
     if (!existsSync(built)) continue;
