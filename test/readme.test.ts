@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REPORTERS } from '../src/report/index.ts';
-import { DIMENSION_WEIGHTS, RATINGS } from '../src/score/credit.ts';
+import { RATINGS } from '../src/lib/ratings.ts';
+import { DIMENSION_WEIGHTS } from '../src/score/credit.ts';
 import { cli, repository } from './support.ts';
 
 const readme = readFileSync('README.md', 'utf8');

@@ -11,8 +11,8 @@ export default defineFact({
     const edges: ModuleEdge[] = [];
     for (const [from, imports] of Object.entries(modules)) {
       if (!production.has(from)) continue;
-      for (const { to, line, column, kind, names, erased } of imports) {
-        if (to !== undefined && to !== from && production.has(to)) edges.push({ from, to, line, column, kind: erased ? 'type' : kind, names });
+      for (const { to, line, column, kind, names } of imports) {
+        if (to !== undefined && to !== from && production.has(to)) edges.push({ from, to, line, column, kind, names });
       }
     }
 

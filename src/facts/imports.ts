@@ -63,7 +63,7 @@ const link = async ({ files }: Files, { packages }: Packages, source: Source, re
   const edges = new Map(modules.map((path, index) => [path, source.modules[path]!.imports.map((site, at) => settle(site, meanings[index]![at]!))]));
   const isType = typesBehind(source, edges);
   return {
-    modules: Object.fromEntries([...edges].map(([path, list]) => [path, list.map((edge) => (isErased(path, edge, isType) ? { ...edge, erased: true } : edge))])),
+    modules: Object.fromEntries([...edges].map(([path, list]) => [path, list.map((edge) => (isErased(path, edge, isType) ? { ...edge, kind: 'type' as const } : edge))])),
     resolved,
     unresolved,
   };

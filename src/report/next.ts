@@ -1,3 +1,5 @@
+import { compare } from '../lib/order.ts';
+import { ratingOf } from '../lib/ratings.ts';
 import type { Result, ResultCheck, ResultFinding } from '../model/index.ts';
 
 export interface Fix {
@@ -17,7 +19,7 @@ export function bestFixes(result: Result, most: number): Fix[] {
       const finding = costly.toSorted((a, b) => b.points - a.points)[0];
       return finding ? [{ check, finding, points: check.points_lost }] : [];
     })
-    .sort((a, b) => b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || (a.check.id < b.check.id ? -1 : 1))
+    .sort((a, b) => b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))
     .slice(0, most);
 }
 
@@ -36,13 +38,12 @@ export interface Step {
 
 /** What an hour of low, medium and high effort is worth to the order: points are divided by it. */
 const COST = { low: 1, medium: 3, high: 8 } as const;
-const RATING_FROM: readonly (readonly [number, Result['score']['rating']])[] = [[90, 'excellent'], [75, 'good'], [60, 'acceptable'], [0, 'redesign needed']];
 
 /** Every check that costs points, the most points for the least effort first. Points add up, since the weights stay. */
 export function planOf(result: Result): Step[] {
   let hundredths = Math.round(result.score.total * 100);
   return bestFixes(result, Infinity)
-    .toSorted((a, b) => b.points / COST[b.check.effort] - a.points / COST[a.check.effort] || (a.check.id < b.check.id ? -1 : 1))
+    .toSorted((a, b) => b.points / COST[b.check.effort] - a.points / COST[a.check.effort] || compare(a.check.id, b.check.id))
     .map(({ check, finding, points }) => {
       hundredths += Math.round(points * 100);
       const total = hundredths / 100;
@@ -54,7 +55,7 @@ export function planOf(result: Result): Step[] {
         findings: check.findings.filter((one) => one.points > 0).length,
         at: finding.at,
         total,
-        rating: RATING_FROM.find(([from]) => total >= from)![1],
+        rating: ratingOf(total),
       };
     });
 }

@@ -19,11 +19,3 @@ export const SEVERITY_WEIGHTS: Readonly<Record<Severity, number>> = { critical: 
 
 /** What a subject earns, by how well its good state is backed. */
 export const CREDIT: Readonly<Record<Standing, number>> = { verified: 1, documented: 0.75, declared: 0.5, missing: 0, violated: 0 };
-
-/** The lowest total of each rating, best first. */
-export const RATINGS = [
-  { from: 90, rating: 'excellent' },
-  { from: 75, rating: 'good' },
-  { from: 60, rating: 'acceptable' },
-  { from: 0, rating: 'redesign needed' },
-] as const;

@@ -1,5 +1,6 @@
 import { DIMENSIONS, type Dimension, type Rating, type Severity, type Standing } from '../model/index.ts';
-import { CREDIT, DIMENSION_WEIGHTS, RATINGS, SEVERITY_WEIGHTS } from './credit.ts';
+import { ratingOf } from '../lib/ratings.ts';
+import { CREDIT, DIMENSION_WEIGHTS, SEVERITY_WEIGHTS } from './credit.ts';
 
 /** What score needs to know of one check's answer. */
 export interface ScoredCheck {
@@ -55,7 +56,7 @@ export function score(checks: readonly ScoredCheck[], weights: Partial<Record<Di
 
   return {
     total,
-    rating: RATINGS.find(({ from }) => total >= from)!.rating,
+    rating: ratingOf(total),
     coverage: roundDown(coverage(checks, weightOf), 4),
     standings: backing(checks, stake),
     dimensions: Object.fromEntries(DIMENSIONS.map((dimension) => {

@@ -212,7 +212,7 @@ export class ChainReader {
           const target = this.#classifier.program.exported(file, 'default');
           // A library's plugin, handed on as it is: `export default fastifyRateLimit`.
           if (target?.kind === 'external') {
-            const role = this.#classifier.ofTarget(target, undefined);
+            const role = this.#classifier.ofTarget(target);
             if (role?.role === 'limit') found.push({ link: { ...role, name: target.pkg, at: { file, line: 1 }, scope: 'global' }, path: prefix || '/' });
           }
           return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;

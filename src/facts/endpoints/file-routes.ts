@@ -99,7 +99,7 @@ export class FileRouteReader {
     const file = Object.keys(this.#classifier.program.modules).find((path) => path.replace(dir === '.' ? '' : `${dir}/`, '').match(/^src\/hooks\.server\.[jt]s$/));
     if (!file) return [];
     const target = this.#classifier.program.exported(file, 'handle');
-    const found = target && this.#classifier.ofTarget(target, undefined);
+    const found = target && this.#classifier.ofTarget(target);
     return found && found.role !== 'other' && found.role !== 'unknown' ? [{ ...found, confidence: 'medium', name: 'handle', at: this.#classifier.program.placeOf(target) ?? { file }, scope: 'global' }] : [];
   }
 
@@ -110,7 +110,7 @@ export class FileRouteReader {
     const declared = program.modules[file]!.exports[name];
     if (!target && !declared) return undefined;
     const at = { file, line: this.#lineOfExport(file, name, target) };
-    const [known, delegated] = this.#behind(target, name);
+    const [known, delegated] = this.#behind(target);
     const covering = framework === 'next' && dir !== undefined ? this.#middleware(dir, path) : [];
     const unclear = !known && !delegated ? 'its handler could not be followed' : undefined;
     return {
@@ -120,7 +120,7 @@ export class FileRouteReader {
     };
   }
 
-  #behind(target: Target | undefined, name: string): [ReturnType<typeof followHandler>, string | undefined] {
+  #behind(target: Target | undefined): [ReturnType<typeof followHandler>, string | undefined] {
     if (!target) return [undefined, undefined];
     const scope = target.kind === 'external' || target.kind === 'module' ? undefined : { file: target.file, fn: 0 };
     const value: Expression | undefined = target.kind === 'function' ? { fn: target.fn, line: 1 } : target.kind === 'value' ? target.value : undefined;
@@ -128,7 +128,6 @@ export class FileRouteReader {
     if (!scope || !value) return [undefined, undefined];
     const delegated = target.kind === 'function' ? this.#forwards(target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
-    void name;
     return [known, delegated && !known?.links.length ? delegated : undefined];
   }
 
@@ -163,7 +162,7 @@ export class FileRouteReader {
       const matcher = config && 'object' in config ? config.object['matcher'] : undefined;
       if (!target || (matcher && !matches(matcher, path))) return [];
       const summary = target.kind === 'function' ? this.#classifier.program.summary(target.file, target.fn) : undefined;
-      const found = summary ? roleOf(summary) : this.#classifier.ofTarget(target, undefined);
+      const found = summary ? roleOf(summary) : this.#classifier.ofTarget(target);
       // One that only sends pages to the login form says nothing of the API below it.
       const refuses = !summary || summary.has('denies') || summary.has('verifies');
       if (!found || found.role !== 'authentication' || !refuses) return [];

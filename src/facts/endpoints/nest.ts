@@ -69,7 +69,7 @@ export class NestReader {
           const at = versions ? textsOf(versions.args[0])[0] : version;
           for (const local of pathsOf(decorator, this.#program)) for (const prefix of bases) {
             const path = urlPath(globals.prefix, at ? `v${at}` : '', prefix, local);
-            const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, prefix, cls.name)) && !excluded.some((route) => covers(route, path, prefix, cls.name))).map(({ link }) => link);
+            const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, cls.name)) && !excluded.some((route) => covers(route, path, cls.name))).map(({ link }) => link);
             const one = base('http', decorator);
             yield { subject: `${verb} ${path}`, ...one, chain: [...covering, ...one.chain], method: verb, path, name: `${cls.name}.${method.name}`, writes: handler.writes || !READING_METHODS.has(verb) };
           }
@@ -273,12 +273,11 @@ const routeTexts = (value: Expression): string[] =>
   'object' in value ? textsOf(value.object['path']) : 'list' in value ? value.list.flatMap(routeTexts) : 'name' in value ? [`class ${value.name}`] : textsOf(value);
 
 /** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning. */
-function covers(route: string, path: string, prefix: string, cls: string): boolean {
+function covers(route: string, path: string, cls: string): boolean {
   if (route.startsWith('class ')) return route === `class ${cls}`;
   const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*$/, '');
   if (plain === '') return true;
   const full = `${path.replace(/^\//, '')}/`;
-  void prefix;
   return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
 }
 

@@ -49,12 +49,12 @@ export class Classifier {
     if ('fn' in value) return this.ofFunction(scope.file, value.fn) ?? { role: 'other', confidence: 'high' };
     const callee = 'call' in value ? value.call : value;
     if ('call' in callee && 'name' in callee.call && callee.call.name === 'require' && callee.args[0] && 'value' in callee.args[0]) {
-      return this.ofTarget({ kind: 'external', pkg: String(callee.args[0].value), name: '*' }, undefined) ?? { role: 'other', confidence: 'low' };
+      return this.ofTarget({ kind: 'external', pkg: String(callee.args[0].value), name: '*' }) ?? { role: 'other', confidence: 'low' };
     }
     if ('call' in callee) return this.classify(scope, callee, hops + 1);
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
-    const found = target && this.ofTarget(target, 'call' in value ? value : undefined, hops);
+    const found = target && this.ofTarget(target, hops);
     if (found && (found.settled || (found.role !== 'other' && found.role !== 'unknown'))) return found;
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
@@ -69,7 +69,7 @@ export class Classifier {
     return found ?? { role: 'unknown', confidence: 'low' };
   }
 
-  ofTarget(target: Target, call: Expression | undefined, hops = 0): Classified | undefined {
+  ofTarget(target: Target, hops = 0): Classified | undefined {
     switch (target.kind) {
       case 'external': {
         const role = libraryRole(target.pkg, target.name);
@@ -83,7 +83,6 @@ export class Classifier {
         const definition = this.program.placeOf(target)!;
         const inner = this.classify({ file: target.file, fn: 0 }, target.value, hops + 1);
         const named = inner.role === 'other' || inner.role === 'unknown' ? byName(target.name, true) : undefined;
-        void call;
         return named?.strong ? { role: named.role, confidence: 'low', definition } : { ...inner, definition };
       }
       default: return undefined;
@@ -124,7 +123,7 @@ export class Classifier {
     if (cls.extends === undefined) return undefined;
     const target = this.program.resolve({ file, fn: 0 }, cls.extends);
     if (target?.kind === 'class') return target.cls === cls ? undefined : this.ofClass(target.file, target.cls, hops + 1);
-    if (target?.kind === 'external') return this.ofTarget(target, undefined);
+    if (target?.kind === 'external') return this.ofTarget(target);
     if (target?.kind === 'value') return this.classify({ file: target.file, fn: 0 }, target.value);
     const named = byName(cls.extends, false);
     return named && { role: named.role, confidence: 'low' };

@@ -7,8 +7,6 @@ export interface ImportEdge extends ImportSite {
   /** The package outside the repository, by name (`@scope/name`), or `node:fs` for a built-in module and what lies below it. */
   readonly external?: string;
   readonly builtin?: true;
-  /** Written like a value, but all that it names are types: the compiler takes the import out. */
-  readonly erased?: true;
   /**
    * What a build step makes: a virtual module, generated code that git ignores, an asset that is not there. `external`
    * then holds the specifier as written: it is neither a package nor a local import that broke.

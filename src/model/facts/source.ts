@@ -1,4 +1,4 @@
-/** `value`: a static import or re-export with a run-time part. */
+/** `value`: a static import or re-export with a run-time part; in the graph, one that names only types is of kind `type` however it is written. */
 export type ImportKind = 'value' | 'type' | 'dynamic' | 'require';
 
 /** One import as written. */

@@ -14,7 +14,7 @@ export default interface Main { x: 1 }
 
 async function erased(importing: string, more: Record<string, string> = {}): Promise<boolean> {
   const { survey } = await study(['imports'], { dir: repository({ 'types.ts': TYPES, 'a.ts': importing, ...more }), facts: FACTS });
-  return survey.facts.imports!.modules['a.ts']![0]!.erased === true;
+  return survey.facts.imports!.modules['a.ts']![0]!.kind === 'type';
 }
 
 describe('an import of types alone is gone at run time', () => {
