@@ -65,6 +65,9 @@ export async function study(names: readonly FactName[], options: StudyOptions): 
 /** What the team declared, or a UsageError. */
 export const declarationOf = ({ dir, config }: Pick<StudyOptions, 'dir' | 'config'>): Architecture => load(siteOf(dir, config));
 
+/** The same where there may be none. */
+export const declarationIfAny = ({ dir, config }: Pick<StudyOptions, 'dir' | 'config'>): Architecture => loadIfAny(siteOf(dir, config));
+
 function open(root: string, { now = new Date(), workers = 1, cacheDir }: StudyOptions): { repository: Repository; repo: Repo } {
   const repository = openRepository(root, { now, workers, ...(cacheDir !== undefined && { cacheDir }) });
   return { repository, repo: repository.scope([]) };

@@ -1,3 +1,4 @@
+import { envelope, PEAK_FACTOR } from '../../src/lib/knowledge/envelope.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { runningServices } from '../../src/lib/production.ts';
 import { parseRate, parseSize } from '../../src/lib/quantity.ts';
@@ -21,10 +22,8 @@ export default defineCheck({
     if (estimates === undefined) return { examined: 0, judgements: [] };
     const judgements: Judgement[] = [];
     let examined = 0;
-    const users = estimates.daily_active_users ?? (estimates.users === undefined ? undefined : estimates.users * 0.2);
-    const requests = estimates.requests_per_day ?? (users === undefined || estimates.actions_per_day === undefined ? undefined : users * estimates.actions_per_day);
-    const peak = requests === undefined ? undefined : (requests / 86_400) * (estimates.peak_factor ?? 3);
-    const sum = peak === undefined ? '' : `${Math.round(requests!).toLocaleString('en-GB')} requests a day, ${estimates.peak_factor ?? 3} times the mean at the peak: ${peak.toFixed(peak < 10 ? 1 : 0)} a second.`;
+    const { requestsPerDay, peakRate: peak } = envelope(estimates);
+    const sum = peak === undefined ? '' : `${Math.round(requestsPerDay!).toLocaleString('en-GB')} requests a day, ${estimates.peak_factor ?? PEAK_FACTOR} times the mean at the peak: ${peak.toFixed(peak < 10 ? 1 : 0)} a second.`;
     const estimate = { note: sum, at: placeOf(architecture, '/estimates') };
 
     const promised = declared.requirements?.non_functional?.throughput;

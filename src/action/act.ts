@@ -8,7 +8,7 @@ import * as core from '@actions/core';
 import { fingerprint } from '../lib/fingerprint.ts';
 import { printable } from '../lib/printable.ts';
 import type { Result } from '../model/index.ts';
-import { markdownCode } from '../report/escape.ts';
+import { markdownCode } from '../lib/escape.ts';
 import { baseOf } from './base.ts';
 import { readEvent, type Event } from './event.ts';
 import { readInputs, type Inputs } from './inputs.ts';

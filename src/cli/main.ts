@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { placeText, UsageError } from '../lib/mistake.ts';
 import { printable } from '../lib/printable.ts';
 import { VERSION } from '../version.ts';
+import { adviceCommands } from './advice.ts';
 import { EXIT, inert, wantsColor, type Io } from './io.ts';
 
 /** Reads the arguments, runs one command and answers with the exit code. Never throws. */
@@ -174,5 +175,6 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(output).addOption(noCache)
     .action(async (from, to, options) => answer(await (await import('./commands/can.ts')).can(from, to, options, io)));
 
+  adviceCommands(program, io, answer);
   return program;
 }

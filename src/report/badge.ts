@@ -1,5 +1,5 @@
 import type { Result } from '../model/index.ts';
-import { xml } from './escape.ts';
+import { xml } from '../lib/escape.ts';
 
 const COLORS = { excellent: '#3fb950', good: '#7cb342', acceptable: '#d29922', 'redesign needed': '#cf222e' } as const;
 

@@ -1,5 +1,5 @@
 import type { Result } from '../model/index.ts';
-import { xml } from './escape.ts';
+import { xml } from '../lib/escape.ts';
 
 const WIDTH = 920;
 const BOX = { width: 150, height: 36, gapX: 34, gapY: 74 };

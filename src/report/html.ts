@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Result, type ResultCheck, type ResultFinding, type ResultPlace } from '../model/index.ts';
 import { placeText } from '../lib/mistake.ts';
-import { xml } from './escape.ts';
+import { xml } from '../lib/escape.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import { drawing } from './html-graph.ts';
 import { bestFixes } from './next.ts';

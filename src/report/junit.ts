@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Result, type ResultCheck } from '../model/index.ts';
 import { placeText } from '../lib/mistake.ts';
-import { xml } from './escape.ts';
+import { xml } from '../lib/escape.ts';
 
 /** JUnit XML: a suite a dimension, a case a check. */
 export function junit(result: Result): string {

@@ -1,7 +1,7 @@
 import { DIMENSIONS, type Result } from '../model/index.ts';
 import { placeText } from '../lib/mistake.ts';
 import { costliest } from './costliest.ts';
-import { markdownCode, markdownText } from './escape.ts';
+import { markdownCode, markdownText } from '../lib/escape.ts';
 import { mermaid } from './mermaid.ts';
 import { bestFixes } from './next.ts';
 

@@ -2,7 +2,7 @@ import { DIMENSIONS, type Result, type ResultCheck, type ResultFinding } from '.
 import { placeText } from '../lib/mistake.ts';
 import { printable } from '../lib/printable.ts';
 import { bestFixes } from './next.ts';
-import { paint, wrap, type Paint } from './paint.ts';
+import { paint, wrap, type Paint } from '../lib/paint.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;

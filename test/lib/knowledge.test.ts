@@ -3,7 +3,8 @@ import { API_STYLES, REST_RULES, VERSIONING } from '../../src/lib/knowledge/apis
 import { CACHE_KEY_RULES, CACHING, STORES } from '../../src/lib/knowledge/data.ts';
 import { FALLACIES, RESILIENCE, TRACE_HEADERS } from '../../src/lib/knowledge/distributed.ts';
 import { CLOUD_SERVICES, ENVIRONMENT_RULES, ENVIRONMENTS, MULTI_REGION } from '../../src/lib/knowledge/infrastructure.ts';
-import { CLASSIC_SYSTEMS, estimate, INTERVIEW_STEPS } from '../../src/lib/knowledge/interview.ts';
+import { envelope } from '../../src/lib/knowledge/envelope.ts';
+import { CLASSIC_SYSTEMS, INTERVIEW_STEPS } from '../../src/lib/knowledge/interview.ts';
 import { PATTERNS } from '../../src/lib/knowledge/patterns.ts';
 import { EVENT_RULES, KEEP_SIGNALS, MIGRATION_STEPS, REVIEW_CHECKLIST, SPLIT_SIGNALS, TENANCY } from '../../src/lib/knowledge/review.ts';
 import { AUTHENTICATION, DEFENSE_LAYERS, SECRETS_RULES } from '../../src/lib/knowledge/security.ts';
@@ -51,14 +52,14 @@ describe('selectStyle walks the flowchart', () => {
   });
 });
 
-describe('estimate', () => {
+describe('the envelope', () => {
   it('computes by the envelope\'s formulas', () => {
-    expect(estimate({ users: 1_000_000, actionsPerDay: 432, averageResponseBytes: 1000, recordsPerDay: 10, averageRecordBytes: 100 })).toEqual({
+    expect(envelope({ users: 1_000_000, actions_per_day: 432, average_response_kb: 1, records_per_day: 10, average_record_kb: 0.1 })).toEqual({
       dailyActiveUsers: 200_000, requestsPerDay: 86_400_000, averageRate: 1000, peakRate: 3000, storageBytesPerYear: 365_000, bandwidthBytesPerSecond: 1_000_000,
     });
   });
 
   it('leaves out what lacks a number', () => {
-    expect(estimate({ dailyActiveUsers: 100 })).toEqual({ dailyActiveUsers: 100 });
+    expect(envelope({ daily_active_users: 100 })).toEqual({ dailyActiveUsers: 100 });
   });
 });

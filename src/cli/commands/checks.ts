@@ -1,7 +1,7 @@
 import { CHECKS } from '../../../checks/index.ts';
 import { DIMENSIONS } from '../../model/index.ts';
 import { catalogueJson, catalogueMarkdown } from '../../report/catalogue.ts';
-import { paint } from '../../report/paint.ts';
+import { paint } from '../../lib/paint.ts';
 import { EXIT, wantsColor, writeOutput, type Io } from '../io.ts';
 
 export interface ChecksOptions {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { listOf } from '../../lib/declaration.ts';
 import { layerDirections } from '../../lib/layers.ts';
-import { markdownCode, markdownText } from '../../report/escape.ts';
+import { markdownCode, markdownText } from '../../lib/escape.ts';
 import { declarationOf } from '../../run.ts';
 import { EXIT, writeOutput, type Io } from '../io.ts';
 

@@ -5,7 +5,7 @@ import { placeText, UsageError } from '../../lib/mistake.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { printable } from '../../lib/printable.ts';
 import type { AnyCheck, Result, ResultCheck, ResultFinding } from '../../model/index.ts';
-import { paint, type Paint } from '../../report/paint.ts';
+import { paint, type Paint } from '../../lib/paint.ts';
 import { EXIT, wantsColor, writeOutput, type Io } from '../io.ts';
 import { lastResult } from '../last-result.ts';
 import { packageFile } from '../package-file.ts';

@@ -5,7 +5,7 @@ import { FACTS } from '../../facts/index.ts';
 import { placeText } from '../../lib/mistake.ts';
 import { printable } from '../../lib/printable.ts';
 import { planOf, type Step } from '../../report/next.ts';
-import { paint } from '../../report/paint.ts';
+import { paint } from '../../lib/paint.ts';
 import { run } from '../../run.ts';
 import { EXIT, cacheFolder, wantsColor, writeOutput, type Io } from '../io.ts';
 

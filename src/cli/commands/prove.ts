@@ -4,7 +4,7 @@ import { FACTS } from '../../facts/index.ts';
 import { placeText } from '../../lib/mistake.ts';
 import { printable } from '../../lib/printable.ts';
 import { prove as proveAll, type Proof } from '../../prove.ts';
-import { paint } from '../../report/paint.ts';
+import { paint } from '../../lib/paint.ts';
 import { EXIT, cacheFolder, wantsColor, writeOutput, type Io } from '../io.ts';
 
 export interface ProveOptions {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { printable } from '../lib/printable.ts';
+import { printable } from './printable.ts';
 
 export type Paint = ReturnType<typeof pc.createColors>;
 export const paint = (color: boolean): Paint => pc.createColors(color);

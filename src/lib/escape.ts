@@ -1,4 +1,4 @@
-import { printable } from '../lib/printable.ts';
+import { printable } from './printable.ts';
 
 /** Text inert in XML and HTML, attributes included; line breaks stay. */
 export const xml = (text: string): string =>

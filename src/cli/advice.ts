@@ -1,0 +1,24 @@
+import { Option, type Command } from 'commander';
+import { FORMATS } from '../advice/formats.ts';
+import type { Io } from './io.ts';
+
+/** The commands that give advice, by name. Like the others, each is loaded when it is called. */
+export function adviceCommands(program: Command, io: Io, answer: (code: number) => void): void {
+  const command = (name: string, description: string): Command => program.command(name)
+    .description(description)
+    .option('-c, --config <path>', 'the architecture.yaml to use; else it is looked for from the folder upwards')
+    .addOption(new Option('-f, --format <name>', FORMATS.join(', ')).choices(FORMATS).default('terminal'))
+    .option('-o, --output <path>', 'write the result to a file instead of stdout');
+
+  command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
+    .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
+    .option('--users <count>', 'all users: 200, 10K, 1.5M')
+    .option('--daily-users <count>', 'users on a day; else a fifth of all')
+    .option('--actions <count>', 'requests of one user a day')
+    .option('--requests <count>', 'requests of all users a day')
+    .option('--response-size <size>', 'size of an answer: 500B, 2KB')
+    .option('--records <count>', 'records written a day')
+    .option('--record-size <size>', 'size of a record')
+    .option('--peak <factor>', 'how many times the mean the peak is; else 3')
+    .action(async (dir, options) => answer((await import('./commands/estimate.ts')).estimate(dir, options, io)));
+}
