@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 import { parse } from 'yaml';
+import { referenceMarkdown } from './reference.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -146,5 +147,9 @@ export const generate = async (emit) => {
   ].join(''));
 };
 
-/** The schema for editors, with the checks that there are. */
-export const publish = (emit, checks) => emit('schemas/architecture.schema.json', `${JSON.stringify(published(bundle(checks)), null, 2)}\n`);
+/** The schema for editors, with the checks that there are, and the reference that people read. */
+export const publish = (emit, checks) => {
+  const schema = published(bundle(checks));
+  emit('schemas/architecture.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+  emit('docs/reference.md', referenceMarkdown(schema));
+};
