@@ -5,12 +5,17 @@ import { costliest, type Costed } from './costliest.ts';
 const PER_LEVEL = 10;
 const LEVEL = { critical: 'error', major: 'warning', minor: 'notice' } as const;
 
-/** Workflow commands that annotate the lines of the most costly findings. */
+/** Workflow commands that annotate the lines of the most costly findings; what the baseline knows is counted, not annotated on every change. */
 export function github(result: Result, { prefix = '' }: { readonly prefix?: string | undefined } = {}): string {
   const shown = new Map<string, number>();
   const lines: string[] = [];
   let hidden = 0;
+  let known = 0;
   for (const { check, finding } of costliest(result)) {
+    if (finding.known) {
+      known += 1;
+      continue;
+    }
     const level = LEVEL[check.severity];
     const count = shown.get(level) ?? 0;
     if (count >= PER_LEVEL) {
@@ -21,6 +26,7 @@ export function github(result: Result, { prefix = '' }: { readonly prefix?: stri
     lines.push(command(level, { check, finding }, prefix));
   }
   if (hidden > 0) lines.push(`arch-lint: ${hidden} more findings are in the job summary and in the other reports.`);
+  if (known > 0) lines.push(`arch-lint: ${known} known ${known === 1 ? 'finding' : 'findings'} of the baseline ${known === 1 ? 'is' : 'are'} not annotated.`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

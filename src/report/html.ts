@@ -95,7 +95,7 @@ ${check.findings.map(findingBlock).join('\n')}</details>`;
 }
 
 function findingBlock(finding: ResultFinding): string {
-  const tags = [finding.standing, finding.confidence === 'high' ? '' : `${finding.confidence} confidence`, finding.waived ? `waived: ${finding.waiver?.reason ?? ''}` : '', finding.advice ? `advice: ${finding.advice}` : ''].filter(Boolean);
+  const tags = [finding.standing, finding.confidence === 'high' ? '' : `${finding.confidence} confidence`, finding.known ? 'known' : '', finding.waived ? `waived: ${finding.waiver?.reason ?? ''}` : '', finding.advice ? `advice: ${finding.advice}` : ''].filter(Boolean);
   const evidence = finding.evidence.map(({ note, at }) => `<li>${at ? `${where(at)} ` : ''}${xml(note)}${at?.quote ? frame(at) : ''}</li>`).join('');
   return `<article class="finding"${finding.advice ? ' data-advice' : ''}><p>${where(finding.at)} ${tags.map((tag) => `<span class="tag">${xml(tag)}</span>`).join(' ')}</p><p>${xml(finding.message)}</p>${frame(finding.at)}${evidence ? `<ul>${evidence}</ul>` : ''}</article>`;
 }

@@ -30,6 +30,6 @@ function testCase(check: ResultCheck): string[] {
   const reason = check.advice ?? (check.verdict === 'unknown' ? check.unjudged[0]?.reason : 'It has no subject here.') ?? '';
   if (outcome(check) === 'skipped') return [`${open}>`, `      <skipped message="${xml(reason)}"/>`, '    </testcase>'];
   const findings = check.findings.filter(({ waived, advice }) => !waived && !advice);
-  const text = findings.map(({ at, message }) => `${placeText(at)}  ${message}`).join('\n');
+  const text = findings.map(({ at, message, known }) => `${placeText(at)}  ${message}${known ? ' (known)' : ''}`).join('\n');
   return [`${open}>`, `      <failure message="${xml(`${findings.length} of ${check.examined}: ${check.fix}`)}">${xml(text)}</failure>`, '    </testcase>'];
 }

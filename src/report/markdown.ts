@@ -75,13 +75,13 @@ function findings(result: Result): string {
   const all = costliest(result);
   if (all.length === 0) return '';
   const rows = all.slice(0, LISTED).map(({ check, finding }) =>
-    `| ${finding.points > 0 ? `-${finding.points}` : ''} | ${markdownCode(check.id)} | ${markdownCode(placeText(finding.at))} | ${told(finding.message)} |`);
+    `| ${finding.points > 0 ? `-${finding.points}` : ''} | ${markdownCode(check.id)} | ${markdownCode(placeText(finding.at))} | ${finding.known ? '*known* ' : ''}${told(finding.message)} |`);
   const more = all.length > LISTED ? ['', `… and ${all.length - LISTED} more.`] : [];
   return [`<details><summary>${all.length} findings</summary>`, '', '| points | check | where | what |', '|---:|---|---|---|', ...rows, ...more, '', '</details>'].join('\n');
 }
 
-function notes({ score, tool, checks }: Result): string {
+function notes({ score, tool, checks, baseline }: Result): string {
   const percent = (share: number): string => `${Math.floor(share * 100 + 1e-6)} %`;
   const waived = checks.flatMap((check) => check.findings).filter((finding) => finding.waived).length;
-  return `<sub>arch-lint ${tool.version} · coverage ${percent(score.coverage)} · verified ${percent(score.standings.verified)}, documented ${percent(score.standings.documented)}, declared only ${percent(score.standings.declared)}${waived > 0 ? ` · ${waived} waived (${score.without_waivers} without waivers)` : ''}</sub>`;
+  return `<sub>arch-lint ${tool.version} · coverage ${percent(score.coverage)} · verified ${percent(score.standings.verified)}, documented ${percent(score.standings.documented)}, declared only ${percent(score.standings.declared)}${waived > 0 ? ` · ${waived} waived (${score.without_waivers} without waivers)` : ''}${baseline ? ` · baseline: ${baseline.known} known, ${baseline.new.length} new, ${baseline.worsened.length} worse, ${baseline.stale.length} gone` : ''}</sub>`;
 }

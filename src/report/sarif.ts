@@ -13,7 +13,7 @@ export function sarif(result: Result, { prefix = '' }: { readonly prefix?: strin
       tool: { driver: { name: 'arch-lint', semanticVersion: result.tool.version, rules: result.checks.map(rule) } },
       originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the repository.' } } },
       columnKind: 'utf16CodeUnits',
-      results: result.checks.flatMap((check, index) => check.findings.map((finding) => sarifResult(check, index, finding, prefix))),
+      results: result.checks.flatMap((check, index) => check.findings.map((finding) => ({ ...sarifResult(check, index, finding, prefix), ...(result.baseline && { baselineState: stateOf(result.baseline, check, finding) }) }))),
       invocations: [{
         executionSuccessful: result.incomplete.length === 0,
         toolExecutionNotifications: [
@@ -50,6 +50,12 @@ function sarifResult(check: ResultCheck, ruleIndex: number, finding: ResultFindi
     ...(finding.waived && { suppressions: [{ kind: 'external', justification: finding.waiver?.reason ?? '' }] }),
     properties: { subject: finding.subject, standing: finding.standing, confidence: finding.confidence, points: finding.points },
   };
+}
+
+/** What the team's baseline says of it, in SARIF's words. */
+function stateOf(baseline: NonNullable<Result['baseline']>, { id }: ResultCheck, { known, subject }: ResultFinding): SarifResult['baselineState'] {
+  if (known) return 'unchanged';
+  return baseline.worsened.some((one) => one.check === id && one.subject === subject) ? 'updated' : 'new';
 }
 
 const location = (at: ResultPlace, prefix: string): Location => ({

@@ -56,6 +56,31 @@ describe('SARIF', () => {
   });
 });
 
+describe('a finding that the baseline knows', () => {
+  const now = result({
+    checks: [check({ findings: [finding({ known: true }), finding({ subject: 'worse', message: 'It is worse.' }), finding({ subject: 'fresh', message: 'It is new.' })] })],
+    baseline: { file: 'architecture.baseline.json', size: 2, known: 1, new: [{ check: 'layer-violations', subject: 'fresh' }], worsened: [{ check: 'layer-violations', subject: 'worse' }], stale: [] } as never,
+  });
+
+  it('is unchanged in SARIF; others are updated or new', () => {
+    expect(JSON.parse(sarif(now)).runs[0].results.map((one: { baselineState: string }) => one.baselineState)).toEqual(['unchanged', 'updated', 'new']);
+    expect(JSON.parse(sarif(result())).runs[0].results[0]).not.toHaveProperty('baselineState');
+  });
+
+  it('is not annotated on every change, but counted', () => {
+    expect(github(now)).not.toContain('domain imports infrastructure.');
+    expect(github(now)).toContain('::It is new.');
+    expect(github(now)).toContain('arch-lint: 1 known finding of the baseline is not annotated.');
+  });
+
+  it('is marked where people read', () => {
+    expect(markdown(now)).toContain('| *known* domain imports infrastructure');
+    expect(markdown(now)).toContain('baseline: 1 known, 1 new, 1 worse, 0 gone');
+    expect(html(now)).toContain('<span class="tag">known</span>');
+    expect(junit(now)).toContain('domain imports infrastructure. (known)');
+  });
+});
+
 describe('GitHub annotations', () => {
   it('annotates the line', () => {
     expect(github(result(), { prefix: 'apps/shop/' })).toBe('::error file=apps/shop/src/orders/place-order.ts,line=3,col=22,title=layer-violations (-2.4)::domain imports infrastructure. Depend on a port in the domain and implement it in infrastructure.\n');
