@@ -5,6 +5,7 @@ import { listOf, placeOf } from './lib/declaration.ts';
 import { isMatch } from './lib/globs.ts';
 import { layerDirections } from './lib/layers.ts';
 import { UsageError } from './lib/mistake.ts';
+import { namesOf } from './lib/module-imports.ts';
 import { study, type StudyOptions } from './run.ts';
 
 export interface Answer {
@@ -41,9 +42,11 @@ export async function can(from: string, to: string, checks: readonly AnyCheck[],
     return asked.flatMap((check) => check.inspect(changed as never, (check.options?.defaults ?? {}) as never).judgements
       .filter(({ standing }) => standing === 'violated').map((judgement) => ({ check: check.id, judgement })));
   };
+  // What an import that nobody wrote yet names says nothing.
+  const unwritten = `imports ${namesOf([edge])}`;
   const before = new Set(ask(others).map(({ check, judgement }) => `${check}\n${judgement.subject}`));
   const reasons = ask([...others, edge]).filter(({ check, judgement }) => !before.has(`${check}\n${judgement.subject}`))
-    .map(({ check, judgement: { message, at, evidence } }) => ({ check, message, at, ...(evidence && { evidence }) }));
+    .map(({ check, judgement: { message, at, evidence } }) => ({ check, message, at, ...(evidence && { evidence: evidence.filter(({ note }) => !note.startsWith(unwritten)) }) }));
   const shown = 'path' in target ? target.path : target.name;
   return { allowed: reasons.length === 0, from: source, to: shown, reasons: reasons.length > 0 ? reasons : permission(source, shown, whole.components, architecture) };
 }

@@ -40,7 +40,7 @@ describe('can', () => {
   it('in words', async () => {
     const { code, stdout } = await cli(['can', 'src/orders/index.ts', 'axios', '--dir', dir]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^no: src\/orders\/index\.ts may not import axios\n {2}rule-violations /);
+    expect(stdout).toMatch(/^no: src\/orders\/index\.ts may not import axios\n {2}rule-violations: /);
     expect(stdout).toContain('One client, with timeouts.');
     expect(stdout).toContain('architecture.yaml:');
   });
