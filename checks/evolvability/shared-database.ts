@@ -1,6 +1,7 @@
-import { defineCheck, type Deployment, type Judgement, type Unjudged, type Workload } from '../../src/model/index.ts';
+import { defineCheck, type Deployment, type Judgement, type Place, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { connectionsOf, partyOf, type Connection } from '../../src/lib/connections.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { withPasses } from '../../src/lib/passes.ts';
 import { servicesOf } from '../../src/lib/services.ts';
 
 type Link = Connection & { readonly workload: Workload; readonly deployment: Deployment };
@@ -22,12 +23,16 @@ export default defineCheck({
     const deployed = Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker' || kind === 'function');
     const unjudged: Unjudged[] = [];
     let single = 0;
+    const alone = new Map<string, Judgement>();
+    const serves = (subject: string, user: string, at: Place): void => { alone.set(subject, { subject, standing: 'verified', message: `Only ${user} uses it.`, at }); };
 
     for (const name of Object.keys(architecture.declared.data_stores ?? {})) {
       const users = deployed.filter(([, { data }]) => listOf(data?.store).includes(name)).map(([component]) => component);
       const at = placeOf(architecture, pointer('data_stores', name));
-      if (users.length < 2) single += 1;
-      else judgements.set(name, {
+      if (users.length < 2) {
+        single += 1;
+        if (users[0] !== undefined) serves(name, users[0], at);
+      } else judgements.set(name, {
         subject: name, standing: 'violated', message: `${users.join(', ')} are declared to share ${name}.`, at,
         evidence: users.map((user) => ({ note: `${user} names it as its store.`, at: placeOf(architecture, pointer('components', user, 'data', 'store')) })),
       });
@@ -50,8 +55,10 @@ export default defineCheck({
       const subject = `${first.deployment.environment ?? ''} ${first.what}`.trim();
       if (first.unnamed) {
         if (users.length > 1) unjudged.push({ subject, reason: `${users.join(', ')} connect to the server ${first.what}; to which of its databases, the deployment files do not say.`, at: first.at });
-      } else if (users.length < 2) single += 1;
-      else if (!judgements.has(subject)) judgements.set(subject, {
+      } else if (users.length < 2) {
+        single += 1;
+        serves(subject, users[0]!, first.at);
+      } else if (!judgements.has(subject)) judgements.set(subject, {
         subject, standing: 'violated', message: `${users.join(', ')} connect to the same database, ${first.what}.`, at: first.at,
         evidence: links.slice(0, 20).map(({ workload: { name }, by, at }) => ({ note: `${name} connects by ${by}.`, at })),
         // Images of others may be pointed at any database for a trial; one's own machine may put all into one.
@@ -73,12 +80,14 @@ export default defineCheck({
       if (users.length === 0) continue;
       // Without declared components, each deployable is one by itself.
       const parties = owners.length > 1 ? owners : Object.keys(architecture.declared.components).length < 2 && folders.size > 1 ? users.map(({ name }) => name).sort() : owners;
-      if (parties.length < 2) single += 1;
-      else judgements.set(file, {
+      if (parties.length < 2) {
+        single += 1;
+        serves(file, parties[0]!, { file, line: client.line, column: client.column });
+      } else judgements.set(file, {
         subject: file, standing: 'violated', message: `${parties.join(', ')} use the same database client.`, at: { file, line: client.line, column: client.column }, confidence: 'medium',
         evidence: users.map(({ name, at }) => ({ note: `${name} loads it.`, at })),
       });
     }
-    return { examined: single + judgements.size, judgements: [...judgements.values()], unjudged };
+    return { examined: single + judgements.size, judgements: withPasses(judgements.values(), alone.values()), unjudged };
   },
 });

@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Judgement, type Knot, type ModuleEdge } from '../../src/model/index.ts';
-import { bounded, count, groupBy, MAX_UNRESOLVED, namesOf, siteOf, typeNote, withinBudget } from '../../src/lib/module-imports.ts';
+import { withPasses } from '../../src/lib/passes.ts';
+import { bounded, count, groupBy, listed as inWords, MAX_UNRESOLVED, namesOf, siteOf, typeNote, withinBudget } from '../../src/lib/module-imports.ts';
 
 interface Options {
   readonly type_imports: 'advice' | 'count' | 'ignore';
@@ -55,7 +56,15 @@ export default defineCheck<'components' | 'coupling' | 'imports' | 'files', Opti
       + (components.length > 1 ? components.filter((component) => component.modules > 0).length : 0);
     const knotted = new Set([...parts.flatMap(({ members }) => members.map((name) => `component ${name}`)), ...modules.flatMap(({ members }) => members)]);
     // Each knot stands for its members; overlapping run-time and type-only knots share them.
-    return withinBudget(imports, max_unresolved, { examined: Math.max(0, nodes - knotted.size) + judgements.length, judgements });
+    const examined = Math.max(0, nodes - knotted.size) + judgements.length;
+    const free = components.length > 1 ? components.filter(({ name, modules: own }) => own > 0 && !knotted.has(`component ${name}`)) : [];
+    const passes = free.flatMap(({ name }): Judgement[] => {
+      const out = coupling.components.filter(({ from }) => from === name);
+      return out[0] === undefined ? [] : [{
+        subject: name, standing: 'verified', message: `${name} imports ${inWords(out.map(({ to }) => to), 4)}; no way leads back.`, at: siteOf(out[0].sites[0]!),
+      }];
+    });
+    return withinBudget(imports, max_unresolved, { examined, judgements: withPasses(judgements, passes).slice(0, examined) });
   },
 });
 

@@ -55,6 +55,11 @@ export default defineCheck<'architecture' | 'components' | 'coupling' | 'files' 
           subject, standing: 'declared', at: placeOf(architecture, said.pointer), evidence: sitesOf(edge),
           message: `${edge.from} declares ${edge.to} without a mode: sync or async.`,
         });
+      } else {
+        judgements.push({
+          subject, standing: 'verified', at: siteOf(edge.sites[0]!), message: `${edge.from} imports ${edge.to}, as declared.`,
+          evidence: [{ note: `declared${said.dependency.mode === undefined ? '' : ` ${said.dependency.mode}`} here`, at: placeOf(architecture, said.pointer) }],
+        });
       }
     }
     const remote = new Map<string, RemoteEdge[]>();

@@ -3,6 +3,7 @@ import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
 import { alsoAt, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { withPasses } from '../../src/lib/passes.ts';
 import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 
 const SEVERAL = 8;
@@ -25,9 +26,11 @@ export default defineCheck<Needs>({
     const boundaries = documented(facts);
     const code = covered(facts);
     const running = deployed(facts);
-    return { examined: boundaries.examined + code.examined + running.examined, judgements: [...boundaries.judgements, ...code.judgements, ...running.judgements] };
+    return { examined: boundaries.examined + code.examined + running.examined, judgements: withPasses([...boundaries.judgements.filter(isFinding), ...code.judgements, ...running.judgements], boundaries.judgements) };
   },
 });
+
+const isFinding = ({ standing }: Judgement): boolean => standing !== 'verified';
 
 type Part = { readonly examined: number; readonly judgements: Judgement[] };
 
@@ -48,7 +51,12 @@ function documented({ architecture, files: { files }, components: { components, 
       files.flatMap(({ path, language, role }) => (language !== undefined && role === 'production' && of[path]?.components[0] === name ? [ownershipAt(path)] : [])).filter((line) => line !== undefined && line.owners.length > 0),
       (line) => String(line!.line),
     ).values()].map(([line]) => line!);
-    if (lines.length === 0 || lines.some((line) => line.owners.some((name) => owners.some((own) => sameOwner(own, name))))) return [];
+    if (lines.length === 0 || lines.some((line) => line.owners.some((name) => owners.some((own) => sameOwner(own, name))))) {
+      return [{
+        subject: name, standing: 'verified', message: `${name} belongs to ${owners.join(', ')}, and says what it is for.`, at,
+        evidence: bounded(lines.map((line): Evidence => ({ note: `${line.pattern} belongs to ${line.owners.join(', ')}`, at: { file: codeowners.file!, line: line.line } })), SEVERAL),
+      }];
+    }
     return [{
       subject: name,
       standing: 'violated',

@@ -27,6 +27,7 @@ export default defineCheck({
       if (rule.broken) judgements.push({ subject, standing: 'violated', message: `The expression of ${rule.name} cannot be read; it never fires.`, at: rule.at, confidence: 'medium' });
       else if (rule.runbook === undefined) judgements.push({ subject, standing: 'missing', message: `${rule.name} has no runbook_url.`, at: rule.at });
       else if (dead !== undefined) judgements.push({ subject, standing: 'violated', message: `The runbook of ${rule.name} (${dead}) is not in the repository.`, at: rule.runbook.at });
+      else judgements.push({ subject, standing: 'verified', message: `${rule.name} links to its runbook.`, at: rule.runbook.at });
     }
     return { examined: own.length, judgements };
   },

@@ -29,11 +29,16 @@ export default defineCheck({
         const [first, ...more] = deploySteps(job);
         if (first === undefined || targetOf(pipeline, job) === 'development' || targetOf(pipeline, job) === 'staging') continue;
         examined++;
-        if ([first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n'))) || way !== undefined) continue;
+        const subject = `${pipeline.file}: ${job.id}`;
+        const byItself = [first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
+        if (byItself || way !== undefined) {
+          judgements.push({ subject, standing: 'verified', message: byItself ? `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
+          continue;
+        }
         const documented = evidenced(facts);
         const said = deployment?.rollback !== undefined && deployment.rollback !== 'none' ? { note: `architecture.yaml declares ${deployment.rollback} rollback.`, at: placeOf(architecture, '/deployment/rollback') } : undefined;
         judgements.push({
-          subject: `${pipeline.file}: ${job.id}`, standing: deployment?.rollback === 'none' ? 'violated' : documented ? 'documented' : said ? 'declared' : 'missing',
+          subject, standing: deployment?.rollback === 'none' ? 'violated' : documented ? 'documented' : said ? 'declared' : 'missing',
           message: documented ? `${job.id} deploys; a document says how it is taken back.` : said ? `${job.id} deploys; only architecture.yaml says that it can be taken back.` : `${job.id} deploys and has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
           at: first.step.at, confidence: targetOf(pipeline, job) === 'production' ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
         });

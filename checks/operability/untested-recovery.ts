@@ -28,7 +28,7 @@ export default defineCheck<'architecture' | 'files' | 'stores' | 'recovery', Opt
     // Without state there is nothing to bring back.
     if (!keeps && architecture.declared.disaster_recovery === undefined && facts.recovery.plans.length === 0) return { examined: 0, judgements: [] };
     const judgements = [plan(facts), test(facts, options), ...backups(facts)];
-    return { examined: judgements.length, judgements: judgements.filter((one) => one.standing !== 'verified') };
+    return { examined: judgements.length, judgements };
   },
 });
 

@@ -58,7 +58,11 @@ function services({ architecture, workloads }: From): Answer {
     }
     examined++;
     const [first] = single;
-    if (first === undefined) continue;
+    if (first === undefined) {
+      const [{ one, count }] = counted as [(typeof counted)[number]];
+      judgements.push({ subject, standing: 'verified', message: one.managed ? `${workload.name} runs as often as the platform needs.` : `${workload.name} runs ${count} times.`, at: placeOfCount(one) });
+      continue;
+    }
     const key = workload.component ?? '';
     const said = component?.replicas !== undefined && component.replicas > 1 ? { note: `architecture.yaml declares ${component.replicas} replicas.`, at: placeOf(architecture, pointer('components', key, 'replicas')) }
       : component?.scaling?.min !== undefined && component.scaling.min > 1 ? { note: `architecture.yaml declares at least ${component.scaling.min} instances.`, at: placeOf(architecture, pointer('components', key, 'scaling', 'min')) } : undefined;
@@ -93,7 +97,10 @@ function stores({ architecture, stores: found }: From): Answer {
       return;
     }
     examined++;
-    if (all.length > 0 && single.length === 0) return;
+    if (all[0] !== undefined && single.length === 0) {
+      judgements.push({ subject, standing: 'verified', message: `${all[0].resource} survives the loss of a node (${all[0].redundant.note}).`, at: all[0].redundant.at });
+      return;
+    }
     const first = single[0];
     const standing: Standing = first === undefined ? (declared.backed || declared.mitigated ? 'declared' : 'missing') : declared.backed ? 'violated' : declared.mitigated ? 'declared' : 'missing';
     judgements.push({

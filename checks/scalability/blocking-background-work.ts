@@ -1,4 +1,5 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { withPasses } from '../../src/lib/passes.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
@@ -34,8 +35,12 @@ export default defineCheck({
       };
     });
     // Work that is handed to a queue is work that no request waits for.
-    const handed = new Set(facts.messaging.messages.filter(({ role, engine }) => role === 'publish' && engine !== 'events').map(({ at, fn }) => `${at.file}#${fn}`));
-    return { examined: judgements.length + handed.size, judgements };
+    const handed = new Map<string, Judgement>();
+    for (const { role, engine, at, fn } of facts.messaging.messages) {
+      const subject = `${at.file}#${fn}`;
+      if (role === 'publish' && engine !== 'events' && !handed.has(subject)) handed.set(subject, { subject, standing: 'verified', message: `Work is handed to ${engine}.`, at });
+    }
+    return { examined: judgements.length + handed.size, judgements: withPasses(judgements, handed.values()) };
   },
 });
 

@@ -42,7 +42,12 @@ export default defineCheck({
       }
       examined++;
       const [first] = stuck;
-      if (first === undefined) continue;
+      if (first === undefined) {
+        const [{ managed, autoscaling, replicas, at }] = deployments as [Deployment];
+        const how = autoscaling ? 'is scaled by an autoscaler' : managed ? 'is scaled by the platform' : `runs ${replicas?.value ?? 'several'} times`;
+        judgements.push({ subject, standing: 'verified', message: `${workload.name} ${how}.`, at: autoscaling?.at ?? replicas?.at ?? at, evidence: said ? [said] : [] });
+        continue;
+      }
       // No instances to add where the team says that none are needed, and why.
       if (scaling !== undefined && scaling.strategy !== 'horizontal' && scaling.reason !== undefined) continue;
       const offered = offers.has(first.release);

@@ -1,5 +1,7 @@
 import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState } from '../../src/model/index.ts';
+import { withPasses } from '../../src/lib/passes.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { count } from '../../src/lib/module-imports.ts';
 import { runningServices, subjectOf } from '../../src/lib/production.ts';
 import { declaredOf, runsReplicated, servicesOf } from '../../src/lib/services.ts';
 
@@ -27,6 +29,7 @@ export default defineCheck({
   inspect({ architecture, components, files, units, processState, workloads }) {
     const services = servicesOf(units, files, components);
     const judgements = new Map<string, Judgement>();
+    const passes = new Map<string, Judgement>();
     let clean = 0;
     for (const service of services) {
       const component = declaredOf(service, architecture.declared);
@@ -52,7 +55,10 @@ export default defineCheck({
           judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence, evidence: [...evidence, ...backing, { note: `It runs in ${service.name}.`, at: service.at }] });
         }
       }
-      if (found === 0) clean += 1;
+      if (found === 0) {
+        clean += 1;
+        passes.set(service.name, { subject: service.name, standing: 'verified', message: `${count(service.modules.length, 'module')} of ${service.name} keep${service.modules.length === 1 ? 's' : ''} nothing that the next request needs.`, at: service.at, evidence: backing });
+      }
     }
     for (const { workload, deployments } of runningServices(workloads.workloads)) {
       const sticky = deployments.find((one) => one.sticky !== undefined)?.sticky;
@@ -61,7 +67,7 @@ export default defineCheck({
       const subject = `${subjectOf(workload, deployments[0]!)} affinity`;
       judgements.set(subject, { subject, standing: 'violated', message: `Clients of ${workload.name} are bound to one instance.`, at: sticky, confidence: 'medium' });
     }
-    return { examined: clean + judgements.size, judgements: [...judgements.values()] };
+    return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()) };
   },
 });
 

@@ -1,5 +1,6 @@
 import { defineCheck, type AddressSite, type Confidence, type Judgement, type TlsSetting } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { withPasses } from '../../src/lib/passes.ts';
 import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
 
 export default defineCheck({
@@ -16,6 +17,7 @@ export default defineCheck({
   needs: ['architecture', 'files', 'transport', 'stores', 'workloads'],
   inspect({ architecture, files, transport, stores, workloads }) {
     const judgements = new Map<string, Judgement>();
+    const passes = new Map<string, Judgement>();
     let verified = 0;
     const roles = new Map(files.files.map((file) => [file.path, file]));
     const said = architecture.declared.security?.encryption?.in_transit;
@@ -31,13 +33,21 @@ export default defineCheck({
         if (known) known.more.push(at);
         else groups.set(name, { first: at, message, confidence: outside ? 'low' : confidence, more: [] });
       };
+      const pass = (name: string, { line, column }: { line: number; column: number }, message: string): void => {
+        const subject = `${file}: ${name}`;
+        if (!outside && !passes.has(subject)) passes.set(subject, { subject, standing: 'verified', message, at: { file, line, column } });
+      };
       for (const setting of settings) {
-        if (setting.secure || setting.developmentOnly || setting.chosen) verified += 1;
-        else note(setting.setting, setting, messageOf(setting), confidenceOf(setting));
+        if (setting.secure || setting.developmentOnly || setting.chosen) {
+          verified += 1;
+          if (setting.secure) pass(setting.setting, setting, messageOf(setting));
+        } else note(setting.setting, setting, messageOf(setting), confidenceOf(setting));
       }
       for (const address of addresses) {
-        if (address.secure) verified += 1;
-        else if (role.side !== 'browser' || address.use === 'call') note(`${address.scheme}://${address.host}`, address, addressMessage(address), address.use === 'setting' ? 'medium' : 'high');
+        if (address.secure) {
+          verified += 1;
+          pass(`${address.scheme}://${address.host}`, address, `${address.host} is reached over ${address.scheme}.`);
+        } else if (role.side !== 'browser' || address.use === 'call') note(`${address.scheme}://${address.host}`, address, addressMessage(address), address.use === 'setting' ? 'medium' : 'high');
       }
       for (const [name, { first, message, confidence, more }] of groups) {
         const subject = `${file}: ${name}`;
@@ -66,7 +76,8 @@ export default defineCheck({
     const deployed = deployedEncryption(architecture, stores, workloads);
     for (const judgement of deployed.judgements) judgements.set(judgement.subject, judgement);
     const clean = verified + deployed.examined - deployed.judgements.length;
-    return { examined: clean + judgements.size, judgements: [...judgements.values()], unjudged: deployed.unjudged };
+    for (const judgement of deployed.passes) passes.set(judgement.subject, judgement);
+    return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged: deployed.unjudged };
   },
 });
 

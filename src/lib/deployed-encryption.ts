@@ -2,11 +2,12 @@ import type { Architecture, Facts, Judgement, Unjudged } from '../model/index.ts
 import { placeOf, pointer } from './declaration.ts';
 import { confidenceOf, foundFor, productionStores, runningServices } from './production.ts';
 
-export interface Half { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] }
+export interface Half { readonly examined: number; /** Findings only. */ readonly judgements: readonly Judgement[]; readonly passes: readonly Judgement[]; readonly unjudged: readonly Unjudged[] }
 
 /** Encryption as the deployment files set it: stores at rest and on the wire, and what is reached from outside. */
 export function deployedEncryption(architecture: Architecture, stores: Facts['stores'], workloads: Facts['workloads']): Half {
   const judgements: Judgement[] = [];
+  const passes: Judgement[] = [];
   const unjudged: Unjudged[] = [];
   let examined = 0;
   const production = productionStores(stores.stores);
@@ -21,7 +22,10 @@ export function deployedEncryption(architecture: Architecture, stores: Facts['st
         continue;
       }
       examined++;
-      if (off === undefined) continue;
+      if (off === undefined) {
+        passes.push({ subject, standing: 'verified', message: `${asked[0]!.resource} is encrypted ${words} (${asked[0]![aspect]!.note}).`, at: asked[0]![aspect]!.at });
+        continue;
+      }
       const declared = Object.entries(architecture.declared.data_stores ?? {}).find(([name, one]) => (aspect === 'encrypted' ? one.encryption_at_rest !== undefined && one.encryption_at_rest !== false : one.tls === true) && foundFor(name, one.engine, [...production.values()].flat()).includes(off));
       judgements.push({
         subject, standing: 'violated', message: `${off.resource} is not encrypted ${words} (${off[aspect]!.note}).`, at: off[aspect]!.at, confidence: confidenceOf(off),
@@ -36,12 +40,15 @@ export function deployedEncryption(architecture: Architecture, stores: Facts['st
       if (!exposure.public || exposure.by !== 'ingress' || exposure.tls === undefined || seen.has(exposure.name)) continue;
       seen.add(exposure.name);
       examined++;
-      if (exposure.tls) continue;
+      if (exposure.tls) {
+        passes.push({ subject: `ingress ${exposure.name}`, standing: 'verified', message: `The ingress ${exposure.name} has TLS.`, at: exposure.at });
+        continue;
+      }
       const said = ended === undefined ? undefined : { note: 'It is declared where TLS ends.', at: placeOf(architecture, '/security/encryption/terminated_at') };
       judgements.push({ subject: `ingress ${exposure.name}`, standing: said ? 'declared' : 'missing', message: `The ingress ${exposure.name} has no TLS.`, at: exposure.at, confidence: 'medium', ...(said && { evidence: [said] }) });
     }
   }
-  return { examined, judgements, unjudged };
+  return { examined, judgements, passes, unjudged };
 }
 
 /** The declared stores whose encryption a deployment file shows. */
