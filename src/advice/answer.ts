@@ -5,12 +5,15 @@ export interface Followed {
   readonly source: string;
 }
 
+/** Of a table; lines stay lines. */
+export type Cell = string | readonly string[];
+
 /** A piece of an answer as people read it; texts are plain, the format escapes them. */
 export type Block =
   | { readonly heading: string }
   | { readonly text: string }
   | { readonly list: readonly string[]; readonly numbered?: true }
-  | { readonly table: readonly (readonly string[])[]; readonly head: readonly string[] }
+  | { readonly table: readonly (readonly Cell[])[]; readonly head: readonly string[] }
   | { readonly code: string; readonly language: string };
 
 /** What a command of advice says: the same as data for programs and as blocks for people. */

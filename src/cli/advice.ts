@@ -10,6 +10,8 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(new Option('-f, --format <name>', FORMATS.join(', ')).choices(FORMATS).default('terminal'))
     .option('-o, --output <path>', 'write the result to a file instead of stdout');
 
+  const noCache = new Option('--no-cache', 'keep nothing between runs');
+
   command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
     .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
     .option('--users <count>', 'all users: 200, 10K, 1.5M')
@@ -21,4 +23,9 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .option('--record-size <size>', 'size of a record')
     .option('--peak <factor>', 'how many times the mean the peak is; else 3')
     .action(async (dir, options) => answer((await import('./commands/estimate.ts')).estimate(dir, options, io)));
+
+  command('review', 'go through the review checklist: 28 lines, each with a mark and its best evidence')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/review.ts')).review(dir, options, io)));
 }

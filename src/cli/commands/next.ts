@@ -1,13 +1,10 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { CHECKS } from '../../../checks/index.ts';
-import { FACTS } from '../../facts/index.ts';
 import { placeText } from '../../lib/mistake.ts';
 import { printable } from '../../lib/printable.ts';
 import { planOf, type Step } from '../../report/next.ts';
 import { paint } from '../../lib/paint.ts';
 import { run } from '../../run.ts';
-import { EXIT, cacheFolder, wantsColor, writeOutput, type Io } from '../io.ts';
+import { EXIT, wantsColor, writeOutput, type Io } from '../io.ts';
+import { tellIncomplete, whole } from '../whole.ts';
 
 export interface NextOptions {
   readonly config?: string;
@@ -19,15 +16,7 @@ export interface NextOptions {
 
 /** The ledger as a plan: which fixes gain how much, the cheapest points first. */
 export async function next(dir: string, options: NextOptions, io: Io): Promise<number> {
-  const result = await run({
-    dir: resolve(io.cwd, dir),
-    checks: CHECKS,
-    facts: FACTS,
-    now: io.now,
-    workers: availableParallelism(),
-    ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),
-    ...(options.cache && { cacheDir: cacheFolder(io) }),
-  });
+  const result = await whole(dir, options, io, run);
   const plan = planOf(result);
   const shown = plan.slice(0, options.most);
   const text = options.format === 'json'
@@ -35,8 +24,7 @@ export async function next(dir: string, options: NextOptions, io: Io): Promise<n
     : list(shown, plan.length, result.score, options.output === undefined && wantsColor(io, io.stdout));
   if (options.output === undefined) io.stdout.write(text);
   else writeOutput(io, options.output, text);
-  for (const reason of result.incomplete) io.stderr.write(`incomplete: ${printable(reason)}\n`);
-  return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.good;
+  return tellIncomplete(result, io) ? EXIT.incomplete : EXIT.good;
 }
 
 function list(steps: readonly Step[], all: number, score: { total: number; rating: string }, color: boolean): string {
