@@ -5,6 +5,7 @@ export default defineConfig({
   logLevel: 'error',
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/setup.ts',
     // The whole pipeline runs inside many tests; on two loaded cores five seconds are not enough.
     testTimeout: 60_000,
     hookTimeout: 60_000,

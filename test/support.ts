@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { CHECKS } from '../checks/index.ts';
 import { main } from '../src/cli/main.ts';
 import { FACTS } from '../src/facts/index.ts';
@@ -14,13 +13,9 @@ export type Tree = Readonly<Record<string, string | Uint8Array>>;
 /** The day of all tests. */
 export const TODAY = new Date('2026-11-22T12:00:00Z');
 
-const made: string[] = [];
-afterAll(() => { for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true }); });
-
-/** Writes the tree to a new folder, which goes when the test file ends. */
+/** Writes the tree to a new folder, which goes with the run of the tests. */
 export function repository(tree: Tree): string {
   const folder = mkdtempSync(join(tmpdir(), 'arch-lint-'));
-  made.push(folder);
   for (const [path, text] of Object.entries(tree)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
