@@ -26,7 +26,7 @@ export interface Answers {
 /** Joins what was answered into the public result; nothing is looked up or judged here. */
 export function assemble(answers: Answers): Result {
   const { architecture, asked, outcomes, waiving } = answers;
-  const scored = score(asked.map((question, index) => scoredCheck(question, outcomes[index]!, waiving)), answers.weights);
+  const scored = score(scoredChecks(answers), answers.weights);
   const raw = waiving.waived.size === 0 ? scored : score(asked.map((question, index) => scoredCheck(question, outcomes[index]!)), answers.weights);
   const checks = asked.map((question, index) => resultCheck(question, outcomes[index]!, scored, index, answers));
   const reasons = gateReasons(answers.gate, scored, new Map(checks.map(({ id, verdict }) => [id, verdict])), waivedByOwner(waiving));
@@ -50,6 +50,10 @@ export function assemble(answers: Answers): Result {
     architecture: structure(architecture, answers.facts, checks),
   };
 }
+
+/** What counts, one a question. */
+export const scoredChecks = ({ asked, outcomes, waiving }: Pick<Answers, 'asked' | 'outcomes' | 'waiving'>): ScoredCheck[] =>
+  asked.map((question, index) => scoredCheck(question, outcomes[index]!, waiving));
 
 /** Findings, not waivers: what one with a wildcard covers may grow while it stays the same line. */
 function waivedByOwner({ waived }: Waiving): Map<string, number> {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { ask, type Selection } from './engine/ask.ts';
-import { assemble } from './assemble.ts';
+import { assemble, type Answers } from './assemble.ts';
 import { tellIdle } from './tell-idle.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
@@ -76,8 +76,8 @@ function open(root: string, { now = new Date(), workers = 1, cacheDir }: StudyOp
 /** Lints one folder. Throws UsageError for what the user can mend. */
 export const run = async (options: RunOptions): Promise<Result> => (await lint(options)).result;
 
-/** Load, survey, inspect, waive, score; with the gate that was asked for. */
-export async function lint(options: RunOptions): Promise<{ result: Result; gate: Gate }> {
+/** Load, survey, inspect, waive, score; with the gate that was asked for, and what the score was made of. */
+export async function lint(options: RunOptions): Promise<{ result: Result; gate: Gate; answers: Answers }> {
   const now = options.now ?? new Date();
   const site = siteOf(options.dir, options.config);
   const architecture = load(site, options.checks);
@@ -103,7 +103,7 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
     ...(options.threshold !== undefined && { score: options.threshold }),
     ...(options.failOnNew !== undefined && { no_new: options.failOnNew }),
   };
-  const result = assemble({
+  const answers: Answers = {
     version: VERSION,
     stage: stageOf(architecture.declared),
     gate,
@@ -119,12 +119,13 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
       ...refused.map((name) => `architecture.yaml names the plugin '${name}'; its code runs only with --allow-plugins.`),
     ],
     quote: quoter(repo),
-  });
-  if (!baseline) return { result, gate };
+  };
+  const result = assemble(answers);
+  if (!baseline) return { result, gate, answers };
   const wasAsked = (id: string): boolean => !options.only && !options.skip && (options.allowPlugins === true || !id.includes('/'));
   const known = withBaseline(result, baseline.findings, baseline.name, wasAsked);
   const reasons = [...result.gate.reasons, ...baselineReasons(gate, known.baseline)];
-  return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate };
+  return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate, answers };
 }
 
 function selection(options: RunOptions, architecture: Architecture): Selection {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { collect } from './collect.ts';
 import { FORMATS } from '../advice/formats.ts';
 import type { Io } from './io.ts';
 
@@ -28,4 +29,10 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .argument('[dir]', 'the folder', '.')
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/review.ts')).review(dir, options, io)));
+
+  command('score', 'score the eight dimensions, with what holds each down')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(new Option('--what-if <name=standing>', 'the score if all of a check, or of a dimension, were verified, missing, … (repeatable, commas)').argParser(collect))
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/score.ts')).score(dir, options, io)));
 }

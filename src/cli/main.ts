@@ -3,6 +3,7 @@ import { placeText, UsageError } from '../lib/mistake.ts';
 import { printable } from '../lib/printable.ts';
 import { VERSION } from '../version.ts';
 import { adviceCommands } from './advice.ts';
+import { collect } from './collect.ts';
 import { EXIT, inert, wantsColor, type Io } from './io.ts';
 
 /** Reads the arguments, runs one command and answers with the exit code. Never throws. */
@@ -27,8 +28,6 @@ function failure(error: unknown, io: Io): number {
   io.stderr.write(`arch-lint failed: ${printable(text)}\nThis is a fault of arch-lint; ARCH_LINT_DEBUG=1 shows where.\n`);
   return EXIT.incomplete;
 }
-
-const collect = (value: string, list: readonly string[] = []): string[] => [...list, ...value.split(',').map((one) => one.trim()).filter(Boolean)];
 
 function percentage(value: string): number {
   const number = Number(value);
