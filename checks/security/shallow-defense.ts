@@ -36,7 +36,7 @@ export default defineCheck({
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
       if (file !== undefined) return { subject, standing: 'documented', message: `${file.path} says how the ${name} layer is defended.`, at };
       if (claim !== undefined) return { subject, standing: 'declared', message: `Only architecture.yaml says how the ${name} layer is defended.`, at };
-      return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z][a-z]/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence: readable || !BY_PACKAGE.has(name) ? 'medium' : 'low' };
+      return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z](?![A-Z])/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence: readable || !BY_PACKAGE.has(name) ? 'medium' : 'low' };
     });
     return { examined: judgements.length, judgements };
   },

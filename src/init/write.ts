@@ -13,6 +13,16 @@ export interface Answers {
   readonly owner?: string;
 }
 
+/** Questions of the discovery brief that no repository answers; with the hash marks gone, it validates as it stands. */
+const BRIEF = [
+  '# What no code can tell. Correct the lines and take the hash marks away: each answer lets more be judged.',
+  '# requirements:',
+  '#   functional: [the core use cases, a line each]',
+  '#   non_functional: {availability: "99.9%", latency_p99: "< 500ms", throughput: 100 rps, data_volume: GB, consistency: eventual, compliance: none}',
+  '# constraints: {budget: startup, timeline: months, team_skills: [typescript], existing_infra: none}',
+  '# priorities: {time_to_market: 1, reliability: 2, maintainability: 3, scalability: 4, cost_efficiency: 5}',
+];
+
 /** The proposal as an architecture.yaml, each part with a comment that says what shows it. */
 export function writeDeclaration(proposal: Proposal, answers: Answers = {}): string {
   const { name, teamSize, activity, style, components, layers, externals, stores, caches, queues, cloud, orchestration, decisions, tooling } = proposal;
@@ -42,6 +52,7 @@ export function writeDeclaration(proposal: Proposal, answers: Answers = {}): str
     ...(decisions ? [[`decisions: {path: ${scalar(decisions.value, true)}}${note(decisions.from)}`]] : []),
     ...(tooling.length > 0 ? [['# At the root, and imported by nothing: they build or test.', 'files:', `  tooling: ${flow(tooling)}`]] : []),
     waiverLines(layers),
+    BRIEF,
   ];
   return `${blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')}\n`;
 }

@@ -180,4 +180,13 @@ describe('arch-lint init --update', () => {
     const { code } = await cli(['init', repository(FEATURES), '--update']);
     expect(code).toBe(2);
   });
+
+  it('asks for the brief in lines that validate once their marks are gone', async () => {
+    const { folder, text } = await drafted(MONOREPO);
+    writeFileSync(join(folder, 'architecture.yaml'), text.replace(/(# What no code can tell[^\n]*\n)([\s\S]*)$/, (_, head: string, brief: string) => head + brief.replaceAll(/^# /gm, '')));
+    const { checks } = await lint(folder, { only: ['incomplete-brief'] });
+    const before = (await lint(repository({ ...MONOREPO, 'architecture.yaml': text }), { only: ['incomplete-brief'] })).checks;
+    expect(checks[0]!.findings.length).toBeLessThan(before[0]!.findings.length);
+    expect(checks[0]!.findings.map(({ subject }) => subject)).not.toContain('requirements');
+  });
 });
