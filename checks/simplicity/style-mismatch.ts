@@ -1,11 +1,10 @@
 import { defineCheck, type Architecture, type DeclaredStyle, type Evidence, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
-import { selectStyle, SPIKY, STYLES } from '../../src/lib/knowledge/styles.ts';
+import { SPIKY, STYLES } from '../../src/lib/knowledge/styles.ts';
 import { bounded, count } from '../../src/lib/module-imports.ts';
+import { chooseStyle } from '../../src/lib/style-choice.ts';
 
 const SEVERAL = 12;
-/** Styles whose choice the flowchart makes; the others it only adds to parts of a system. */
-const CHOSEN: readonly string[] = ['monolith', 'modular-monolith', 'service-oriented', 'microservices', 'cell-based'];
 /** Services that still pass for one deployable: an API and a helper beside it. */
 const MONOLITH_SERVICES = 2;
 
@@ -56,38 +55,29 @@ function team(architecture: Architecture, { name }: DeclaredStyle): Answer {
 
 /** The selection flowchart. */
 function choice(architecture: Architecture, style: DeclaredStyle): Answer {
-  const { project, contexts, requirements } = architecture.declared;
-  if (!project.team_size || !CHOSEN.includes(style.name)) return undefined;
-  const { styles, steps } = selectStyle({
-    developers: project.team_size,
-    independentDeployability: style.independent_deployability,
-    boundedContexts: contexts?.length,
-    peakOverBaseline: requirements?.non_functional?.peak_to_baseline,
-  });
-  // A monolith with walls inside costs nothing more than one without.
-  if (styles.includes(style.name) || (style.name === 'modular-monolith' && styles.includes('monolith'))) return 'good';
+  const chosen = chooseStyle(architecture.declared);
+  if (chosen?.verdict === undefined) return undefined;
+  const { styles, steps, verdict, question } = chosen;
+  if (verdict === 'agrees') return 'good';
   const subject = `choice of ${style.name}`;
-  if (style.independent_deployability === true && contexts === undefined && style.name === 'microservices') {
+  if (verdict === 'undecided') {
     return { subject, reason: 'Five bounded contexts or more ask for microservices, fewer for a few services; none are declared (contexts).', at: placeOf(architecture, '/style/name') };
   }
-  const simpler = rank(style.name) < Math.min(...styles.map(rank));
   const why = style.reason ?? style.decision;
   return {
     subject,
     // Less than the flowchart offers is a choice, where it is given a reason; more is a cost.
-    standing: simpler && why !== undefined ? 'declared' : 'violated',
+    standing: verdict === 'reasoned' ? 'declared' : 'violated',
     message: `The selection flowchart leads to ${styles.join(' or ')}, and ${style.name} is declared.`,
     at: placeOf(architecture, '/style/name'),
     evidence: [
-      { note: `team_size: ${project.team_size}`, at: placeOf(architecture, '/project/team_size') },
-      ...steps.map((step): Evidence => ({ note: step })),
+      { note: `team_size: ${question.developers}`, at: placeOf(architecture, '/project/team_size') },
+      ...steps.map(({ question: asked, then }): Evidence => ({ note: `${asked}: ${then}` })),
       ...(why === undefined ? [] : [{ note: `the reason given: ${why}`, at: placeOf(architecture, '/style/reason') }]),
     ],
-    ...(simpler && { confidence: 'medium' }),
+    ...(verdict !== 'larger' && { confidence: 'medium' }),
   };
 }
-
-const rank = (name: string): number => CHOSEN.indexOf(name);
 
 /** What the flowchart adds at any point: functions for extreme spikes, event sourcing for a past that is asked for. */
 function additions(architecture: Architecture, style: DeclaredStyle): Answer[] {

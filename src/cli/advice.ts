@@ -35,4 +35,14 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(new Option('--what-if <name=standing>', 'the score if all of a check, or of a dimension, were verified, missing, … (repeatable, commas)').argParser(collect))
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/score.ts')).score(dir, options, io)));
+
+  command('style', 'walk the selection flowchart with this team\'s answers, and hold the declared style against the decision matrix')
+    .argument('[dir]', 'the folder', '.')
+    .option('--team <count>', 'developers; else project.team_size')
+    .option('--independent-deploys <yes|no>', 'whether parts must be deployed on their own')
+    .option('--contexts <count>', 'bounded contexts; else those declared')
+    .option('--peak <times>', 'how many times the baseline the highest traffic is')
+    .option('--audit [yes|no]', 'whether an audit trail with questions about the past is mandatory')
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/style.ts')).style(dir, options, io)));
 }

@@ -7,15 +7,14 @@ export type StyleName = DeclaredStyle['name'];
 
 export interface StyleRow {
   readonly style: StyleName;
-  readonly bestWhen: readonly string[];
-  readonly avoidWhen: readonly string[];
+  readonly bestWhen: readonly StyleCriterion[];
+  readonly avoidWhen: readonly StyleCriterion[];
   /** Fewest developers. */
   readonly teamMinimum: number;
   readonly complexity: Complexity;
 }
 
-/** The decision matrix. */
-export const STYLES: readonly StyleRow[] = [
+const MATRIX = [
   { style: 'monolith', bestWhen: ['fewer than five developers', 'a simple domain', 'speed of delivery decides'], avoidWhen: ['several teams', 'several languages are needed'], teamMinimum: 1, complexity: 'low' },
   { style: 'modular-monolith', bestWhen: ['the team is growing', 'the domains are clear', 'distribution would come too early'], avoidWhen: ['very large scale is needed at once'], teamMinimum: 3, complexity: 'medium' },
   { style: 'microservices', bestWhen: ['several teams', 'parts must be deployed independently', 'several languages are needed'], avoidWhen: ['fewer than ten developers', 'the boundaries are unclear'], teamMinimum: 10, complexity: 'high' },
@@ -23,7 +22,13 @@ export const STYLES: readonly StyleRow[] = [
   { style: 'serverless', bestWhen: ['traffic comes in spikes', 'paying per use fits', 'prototypes must be quick'], avoidWhen: ['latency decides', 'processes run long'], teamMinimum: 1, complexity: 'medium' },
   { style: 'cqrs-event-sourcing', bestWhen: ['the domain is complex', 'an audit trail is mandatory', 'reads and writes differ widely'], avoidWhen: ['plain create, read, update and delete', 'a small team'], teamMinimum: 5, complexity: 'very high' },
   { style: 'cell-based', bestWhen: ['the scale is extreme', 'failures must stay in one cell', 'several regions'], avoidWhen: ['the scale is not yet massive'], teamMinimum: 20, complexity: 'very high' },
-];
+] as const;
+
+/** What speaks for a style or against it; each is a question to a declaration. */
+export type StyleCriterion = (typeof MATRIX)[number]['bestWhen' | 'avoidWhen'][number];
+
+/** The decision matrix. */
+export const STYLES: readonly StyleRow[] = MATRIX;
 
 export interface StyleQuestion {
   readonly developers: number;
@@ -34,11 +39,17 @@ export interface StyleQuestion {
   readonly auditWithTemporalQueries?: boolean | undefined;
 }
 
+export interface StyleStep {
+  readonly question: 'developers' | 'independent deployment' | 'bounded contexts' | 'spikes' | 'audit trail';
+  /** What the answer leads to, in words. */
+  readonly then: string;
+}
+
 export interface StyleAnswer {
   /** The style that the flowchart leads to; several where it leaves the choice. */
   readonly styles: readonly StyleName[];
-  /** Each question with its answer, in the order walked. */
-  readonly steps: readonly string[];
+  /** The questions in the order walked. */
+  readonly steps: readonly StyleStep[];
   /** What parts of the system should have beside it. */
   readonly additions: readonly ('serverless' | 'event-sourcing')[];
 }
@@ -47,36 +58,41 @@ export interface StyleAnswer {
 export const SPIKY = 100;
 /** From this many bounded contexts on, services become microservices. */
 export const MICROSERVICE_CONTEXTS = 5;
+/** Fewer developers than the first, or more than the second, need no further question. */
+export const CHART_TEAM = { asked: 5, beyond: 15, modularAbove: 3 } as const;
 
 /** The selection flowchart. Questions without an answer take the simpler branch, and the step says so. */
-export function selectStyle(question: StyleQuestion): StyleAnswer {
-  const { developers, independentDeployability, boundedContexts, peakOverBaseline, auditWithTemporalQueries } = question;
-  const steps = [`${developers} developers`];
+export function selectStyle({ developers, independentDeployability: independent, boundedContexts: contexts, peakOverBaseline: peak, auditWithTemporalQueries: audit }: StyleQuestion): StyleAnswer {
+  const steps: StyleStep[] = [];
+  const step = (question: StyleStep['question'], then: string): void => { steps.push({ question, then }); };
   let styles: StyleName[];
-  if (developers < 5) {
-    styles = developers > 3 ? ['modular-monolith', 'monolith'] : ['monolith'];
-    steps.push(developers > 3 ? 'fewer than 5: a monolith, modular since there are more than 3' : 'fewer than 5: a monolith');
-  } else if (developers > 15) {
+  if (developers < CHART_TEAM.asked) {
+    const modular = developers > CHART_TEAM.modularAbove;
+    styles = modular ? ['modular-monolith', 'monolith'] : ['monolith'];
+    step('developers', modular ? 'fewer than 5: a monolith, modular since there are more than 3' : 'fewer than 5: a monolith');
+  } else if (developers > CHART_TEAM.beyond) {
     styles = ['microservices', 'cell-based'];
-    steps.push('more than 15: microservices or cells');
-  } else if (!independentDeployability) {
-    styles = ['modular-monolith'];
-    steps.push(independentDeployability === undefined ? '5 to 15, independent deployment not asked for: a modular monolith' : '5 to 15, no independent deployment: a modular monolith');
-  } else if (boundedContexts !== undefined && boundedContexts >= MICROSERVICE_CONTEXTS) {
-    styles = ['microservices'];
-    steps.push(`5 to 15 with independent deployment of ${boundedContexts} bounded contexts: microservices`);
+    step('developers', 'more than 15: microservices or cells');
   } else {
-    styles = ['service-oriented'];
-    steps.push(`5 to 15 with independent deployment of ${boundedContexts ?? 'an unknown number of'} bounded contexts: 2 to 5 services`);
+    step('developers', '5 to 15: it depends on what must be deployed on its own');
+    if (!independent) {
+      styles = ['modular-monolith'];
+      step('independent deployment', independent === undefined ? 'not said, taken as no: a modular monolith' : 'not needed: a modular monolith');
+    } else {
+      step('independent deployment', 'needed: it depends on the number of contexts');
+      const many = contexts !== undefined && contexts >= MICROSERVICE_CONTEXTS;
+      styles = many ? ['microservices'] : ['service-oriented'];
+      step('bounded contexts', many ? '5 or more: microservices' : contexts === undefined ? 'not said, taken as few: 2 to 5 services' : 'fewer than 5: 2 to 5 services');
+    }
   }
   const additions: StyleAnswer['additions'][number][] = [];
-  if (peakOverBaseline !== undefined && peakOverBaseline >= SPIKY) {
+  if (peak !== undefined && peak >= SPIKY) {
     additions.push('serverless');
-    steps.push(`peaks of ${peakOverBaseline} times the baseline: serverless for those parts`);
+    step('spikes', `${peak} times the baseline: serverless for those parts`);
   }
-  if (auditWithTemporalQueries) {
+  if (audit) {
     additions.push('event-sourcing');
-    steps.push('a mandatory audit trail with questions about the past: event sourcing for those domains');
+    step('audit trail', 'mandatory, with questions about the past: event sourcing for those domains');
   }
   return { styles, steps, additions };
 }
