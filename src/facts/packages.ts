@@ -1,6 +1,6 @@
 import { parseTree, findNodeAtLocation, getNodeValue, type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
-import picomatch from 'picomatch';
 import { parseDocument } from 'yaml';
+import { isWhole } from '../lib/globs.ts';
 import { lineAndColumn } from '../lib/line-and-column.ts';
 import { defineFact, type PackageManifest, type Packages, type Place, type Repo } from '../model/index.ts';
 
@@ -123,15 +123,22 @@ const membership = (base: string, declared: unknown): Membership[] => {
   if (!Array.isArray(listed)) return [];
   const globs = listed.filter((glob): glob is string => typeof glob === 'string' && glob.length < 500)
     .map((glob) => glob.trim().replace(/^(!?)(?:\.?\/)+/, '$1').replace(/\/+$/, ''));
-  const wanted = globs.filter((glob) => !glob.startsWith('!'));
-  const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  if (wanted.length === 0) return [];
-  const matches = picomatch(wanted, { ignore: unwanted, dot: true });
+  if (globs.every((glob) => glob.startsWith('!'))) return [];
+  const matches = isWhole(globs.flatMap(withoutGroups));
   return [(dir) => {
     const inner = base === '.' ? dir : dir.startsWith(`${base}/`) ? dir.slice(base.length + 1) : undefined;
     return inner !== undefined && inner !== '.' && matches(inner);
   }];
 };
+
+/** `apps/!(old)` is `apps/*` without `apps/old`, and `@(a|b)` is `{a,b}`; other groups in round brackets name nothing that workspaces use. */
+function withoutGroups(glob: string): string[] {
+  const plain = glob.replaceAll(/@\(([^()]*)\)/g, (_, names: string) => (names.includes('|') ? `{${names.replaceAll('|', ',')}}` : names));
+  const not = /(^|\/)!\(([^()/]*)\)(?=\/|$)/.exec(plain);
+  if (not === null) return [plain];
+  const [before, after] = [plain.slice(0, not.index) + not[1], plain.slice(not.index + not[0].length)];
+  return [`${before}*${after}`, ...not[2]!.split('|').map((name) => `!${before}${name}${after}`)];
+}
 
 const rushProjects = (base: string, projects: unknown): Membership[] =>
   Array.isArray(projects) ? membership(base, projects.map((project: { projectFolder?: unknown } | null) => project?.projectFolder)) : [];

@@ -40,6 +40,16 @@ export function isMatch(globs: string | readonly string[]): (path: string) => bo
   return (path) => matcher(path) !== undefined;
 }
 
+/** The same for patterns that name paths and nothing below them: `packages/*` is no file of a package. */
+export function isWhole(globs: readonly string[]): (path: string) => boolean {
+  const wanted = globs.filter((glob) => !glob.startsWith('!')).flatMap(compile);
+  const unwanted = globs.filter((glob) => glob.startsWith('!')).flatMap((glob) => compile(glob.slice(1)));
+  return (path) => {
+    const parts = path.split('/');
+    return wanted.some((pattern) => matches(pattern, parts, true)) && !unwanted.some((pattern) => matches(pattern, parts, true));
+  };
+}
+
 /** The folder that a glob starts in: its segments before the first wildcard; empty: the root. */
 export function baseOf(glob: string): string {
   const parts = normalise(glob).split('/');
@@ -117,7 +127,7 @@ function classOf(inside: string): (character: string) => boolean {
 }
 
 /** Two pointers, and one place to fall back to at the last `**`: the same scheme as in matchesSegment, over segments. */
-function matches({ segments }: Pattern, path: readonly string[]): boolean {
+function matches({ segments }: Pattern, path: readonly string[], whole = false): boolean {
   let s = 0;
   let p = 0;
   let star = -1;
@@ -125,11 +135,11 @@ function matches({ segments }: Pattern, path: readonly string[]): boolean {
   while (p < path.length) {
     const segment = segments[s];
     // A pattern that is used up names a folder, and the path lies in it.
-    if (segment === undefined) return true;
+    if (segment === undefined && !whole) return true;
     if (segment === '**') {
       star = s++;
       resume = p;
-    } else if (matchesSegment(segment, path[p]!)) {
+    } else if (segment !== undefined && matchesSegment(segment, path[p]!)) {
       s++;
       p++;
     } else if (star >= 0) {

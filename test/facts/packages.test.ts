@@ -34,6 +34,8 @@ describe('packages', () => {
     ['lerna', { 'lerna.json': '{"packages":["apps/*"]}' }, ['apps/web']],
     ['rush', { 'rush.json': '{ // as Rush writes it\n "projects":[{"projectFolder":"apps/web"}],}' }, ['apps/web']],
     ['none', { 'package.json': '{}' }, []],
+    ['without one', { 'package.json': '{"workspaces":["packages/!(b)"]}' }, ['packages/a']],
+    ['one of several', { 'package.json': '{"workspaces":["packages/@(b|c)"]}' }, ['packages/b']],
     ['nested', { 'packages/package.json': '{"workspaces":["a"]}' }, ['packages/a']],
   ])('knows the workspace of %s', async (_, tree, expected) => expect(await members({ ...three, ...tree })).toEqual(expected));
 

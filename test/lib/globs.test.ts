@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, isMatch, matchGlobs } from '../../src/lib/globs.ts';
+import { baseOf, isMatch, isWhole, matchGlobs } from '../../src/lib/globs.ts';
 
 describe('globs', () => {
   it.each([
@@ -45,7 +45,13 @@ describe('globs', () => {
     expect(matchGlobs(['src', 'src/*/api/**'])('src/orders/api/x.ts')).toMatchObject({ glob: 'src/*/api/**', depth: 3, literal: 2 });
   });
 
+  it.each([
+    ['packages/*', 'packages/a', true], ['packages/*', 'packages/a/src', false], ['packages/**', 'packages/a/src', true], ['a/**/z', 'a/b/z', true],
+    ['a/**/z', 'a/b/z/c', false], ['packages/a', 'packages/a', true], ['packages/a', 'packages/a/b', false],
+  ])('%s as a whole: %s', (glob, path, expected) => expect(isWhole([glob])(path)).toBe(expected));
+
   it('does not choke on a hostile pattern', () => {
+    expect(isWhole([`${'*a'.repeat(60)}b`])('a'.repeat(250))).toBe(false);
     const glob = `${'*a'.repeat(60)}b/${'**/a/'.repeat(40)}b`;
     expect(isMatch(glob)(`${'a'.repeat(250)}/${'a/'.repeat(500)}c`)).toBe(false);
     expect(isMatch('{a,b}'.repeat(40))('a')).toBe(false);

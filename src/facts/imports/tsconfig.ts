@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'jsonc-parser';
-import picomatch from 'picomatch';
+import { isWhole } from '../../lib/globs.ts';
 
 /** A tsconfig or jsconfig with what it extends, as far as that lies in the repository. Paths are relative to the root. */
 export interface TsConfig {
@@ -145,8 +145,7 @@ const matcher = (from: string, globs: readonly string[], configDir: string): ((p
     return /[*?]/.test(posix.basename(path)) ? [path] : [path, `${plain}**`];
   });
   if (patterns.length === 0) return () => false;
-  // Only `*` and `?` are special to TypeScript: brackets are names of routes.
-  return picomatch(patterns.map((pattern) => pattern.replace(/[[\](){}!+@|]/g, '\\$&')), { dot: true, nobrace: true, noextglob: true });
+  return isWhole(patterns);
 };
 
 export const prefix = (pattern: string): string => pattern.split('*', 1)[0] ?? '';
