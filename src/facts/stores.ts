@@ -111,7 +111,7 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     }
     case 'AWS::DynamoDB::Table': return made({ kind: 'database', engine: 'dynamodb', redundant: always('kept in three zones'), encrypted: always('encrypted by default'), backup: { note: 'PointInTimeRecoverySpecification', at: at('PointInTimeRecoverySpecification'), value: flag(pick(properties['PointInTimeRecoverySpecification'], 'PointInTimeRecoveryEnabled')) ?? false } });
     case 'AWS::SQS::Queue': {
-      const isTarget = resources.some((each) => each.file === one.file && each !== one && /deadLetterTargetArn|DeadLetterQueue|OnFailure|DeadLetterConfig|onError/.test(JSON.stringify(each.value)) && new RegExp(`"${one.name}(\\.Arn)?"`).test(JSON.stringify(each.value)));
+      const isTarget = resources.some((each) => each.file === one.file && each !== one && /deadLetterTargetArn|DeadLetterQueue|OnFailure|DeadLetterConfig|onError/.test(JSON.stringify(each.value)) && [one.name, `${one.name}.Arn`].some((name) => JSON.stringify(each.value).includes(JSON.stringify(name))));
       const named = /dlq|dead[-_]?letter|failed|failure|poison/i.test(`${one.name} ${text(properties['QueueName']) ?? ''}`);
       return made({ kind: 'queue', engine: 'sqs', redundant: always('kept in several zones'), encrypted: { note: 'encrypted by default', at: at('SqsManagedSseEnabled'), value: flag(properties['SqsManagedSseEnabled']) !== false }, deadLetter: { note: 'RedrivePolicy', at: at('RedrivePolicy'), value: names('RedrivePolicy').includes('deadLetterTargetArn') }, ...(isTarget || named ? { isDeadLetter: true as const } : {}) });
     }
