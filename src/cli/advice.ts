@@ -5,13 +5,32 @@ import type { Io } from './io.ts';
 
 /** The commands that give advice, by name. Like the others, each is loaded when it is called. */
 export function adviceCommands(program: Command, io: Io, answer: (code: number) => void): void {
-  const command = (name: string, description: string): Command => program.command(name)
+  const command = (name: string, description: string): Command => advised(program.command(name), description);
+  const advised = (one: Command, description: string): Command => one
     .description(description)
     .option('-c, --config <path>', 'the architecture.yaml to use; else it is looked for from the folder upwards')
     .addOption(new Option('-f, --format <name>', FORMATS.join(', ')).choices(FORMATS).default('terminal'))
     .option('-o, --output <path>', 'write the result to a file instead of stdout');
 
   const noCache = new Option('--no-cache', 'keep nothing between runs');
+
+  const adr = program.command('adr').description('write, list and supersede decision records');
+  const adrCommand = (name: string, description: string): Command => advised(adr.command(name), description).option('--dir <dir>', 'the folder', '.').addOption(noCache);
+  const draft = (one: Command): Command => one
+    .option('--about <subject>', 'fill in what is declared: style, or store:, component:, external:, queue:, cache:, api:, pattern:, waiver: and a name (repeatable, commas)', collect)
+    .option('--folder <path>', 'the folder of the records; else decisions.path, where the others are, or docs/adr')
+    .addOption(new Option('--status <word>', 'its status').choices(['proposed', 'accepted', 'rejected']).default('proposed'))
+    .option('--print', 'show it, and write nothing');
+  draft(adrCommand('new', 'write a record with the next number, filled in from architecture.yaml'))
+    .argument('<title>', 'what is decided, in a few words')
+    .action(async (title, options) => answer(await (await import('./commands/adr.ts')).adrNew(title, options, io)));
+  adrCommand('list', 'list the records with their status')
+    .action(async (options) => answer(await (await import('./commands/adr.ts')).adrList(options, io)));
+  draft(adrCommand('supersede', 'supersede a record by a new one, or by one that is there'))
+    .argument('<record>', 'its number or its file')
+    .argument('[title]', 'the title of the new record; else the old one, revised')
+    .option('--by <record>', 'the record that supersedes it, where it is there already')
+    .action(async (record, title, options) => answer(await (await import('./commands/adr.ts')).adrSupersede(record, title, options, io)));
 
   command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
     .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
