@@ -2,7 +2,7 @@ import { environmentOf } from '../lib/environment.ts';
 import { text } from '../lib/json.ts';
 import { dig, readLocated, toBlock, type Located } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudResource, type ServerlessService } from '../model/index.ts';
+import { defineFact, type CloudResource, type SamGlobals, type ServerlessService } from '../model/index.ts';
 
 const SERVERLESS = /(^|\/)serverless[\w.-]*\.(ya?ml|json)$/i;
 
@@ -12,6 +12,7 @@ export default defineFact({
   gather({ files }, repo) {
     const resources: CloudResource[] = [];
     const services: ServerlessService[] = [];
+    const globals: SamGlobals[] = [];
     for (const { path, role, language, bytes } of files.files) {
       if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|json|template)$/i.test(path)) continue;
       const serverless = SERVERLESS.test(path);
@@ -26,6 +27,8 @@ export default defineFact({
       const environment = environmentOf(path);
       const shared = { file: path, ...(environment && { environment }) };
       const template = (at: Located | undefined, format: CloudResource['format']): void => {
+        const shares = dig(at, 'Globals');
+        if (shares !== undefined) globals.push({ ...toBlock(shares), file: path, at: shares.at });
         for (const [name, entry] of dig(at, 'Resources')?.entries ?? []) {
           const type = text(dig(entry.node, 'Type')?.scalar);
           if (type?.includes('::')) resources.push({ ...toBlock(entry.node), ...shared, type, name, format, at: entry.key });
@@ -40,6 +43,6 @@ export default defineFact({
         for (const part of [dig(root, 'resources'), ...(dig(root, 'resources')?.items ?? [])]) template(part, 'serverless');
       } else template(root, /AWS::Serverless/.test(source) ? 'sam' : 'cloudformation');
     }
-    return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at)), services: services.sort((a, b) => compare(a.file, b.file)) };
+    return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at)), services: services.sort((a, b) => compare(a.file, b.file)), globals: globals.sort((a, b) => compare(a.file, b.file)) };
   },
 });

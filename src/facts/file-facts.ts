@@ -5,6 +5,7 @@ import calls from './calls.ts';
 import dataAccessSites from './data-access/sites.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import ignores from './ignores.ts';
+import listeners from './listeners.ts';
 import processState from './process-state.ts';
 import references from './references.ts';
 import retryLoops from './retry-loops.ts';
@@ -19,6 +20,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   dataAccessSites,
   definitionsDefinitions,
   ignores,
+  listeners,
   processState,
   references,
   retryLoops,

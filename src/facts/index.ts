@@ -23,6 +23,7 @@ import history from './history.ts';
 import ignores from './ignores.ts';
 import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
+import listeners from './listeners.ts';
 import messaging from './messaging.ts';
 import outbound from './outbound.ts';
 import packages from './packages.ts';
@@ -69,6 +70,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   ignores,
   imports,
   kubernetes,
+  listeners,
   messaging,
   outbound,
   packages,

@@ -45,7 +45,7 @@ describe('the criteria of the decision matrix', () => {
   });
 
   it('knows no boundary where components import each other, even with contexts', () => {
-    const edge = { from: 'a/x.ts', to: 'b/y.ts', line: 3, column: 1, kind: 'static' as const, names: [] };
+    const edge = { from: 'a/x.ts', to: 'b/y.ts', line: 3, column: 1, kind: 'value' as const, names: [] };
     const coupling = { components: [], layers: [], instability: [], moduleKnots: [], componentKnots: [{ members: ['a', 'b'], cycle: [edge], edges: [edge], cut: [edge], typeOnly: false }] };
     expect(CRITERIA['the domains are clear'](caseFor({ contexts: [{ name: 'a' }] }, { coupling }))).toEqual({ holds: false, because: 'a and b import each other', from: 'a/x.ts:3' });
   });

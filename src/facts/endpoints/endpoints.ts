@@ -3,6 +3,8 @@ import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
 import { ChainReader } from './chains.ts';
 import { FileRouteReader } from './file-routes.ts';
+import { lambdaEndpoints } from './lambda.ts';
+import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
@@ -10,8 +12,8 @@ import { trpcEndpoints } from './trpc.ts';
 
 export default defineFact({
   name: 'endpoints',
-  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture'],
-  gather({ definitions, source, imports, files, packages, units, architecture }) {
+  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners'],
+  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners }) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
     const program = new Program(definitions, imports);
@@ -19,7 +21,7 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestReader(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
-    const found: Endpoint[] = [...nest.endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier)].filter(({ at }) => production.has(at.file));
+    const found: Endpoint[] = [...nest.endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     return { endpoints: uniqueBySubject(found), globals: nest.globals() };
   },

@@ -25,7 +25,7 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|\w*[sS]erver|\w*App|instance|this\.(?:app|server|httpServer|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 1,
+  version: 2,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -144,17 +144,27 @@ class StartFinder {
   /** What a platform calls: exported Lambda handlers and modules that export a server by default. */
   #handlers(add: (node: TSESTree.Node, kind: UnitKind, framework: string, more?: Partial<Start>) => void): void {
     const lambda = this.#imports('aws-lambda', '@middy/core', 'middy', '@aws-lambda-powertools/logger', '@codegenie/serverless-express', 'serverless-http', '@vendia/serverless-express', 'aws-serverless-express');
-    const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null): void => {
+    const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
       if (!value) return;
       const plain = unwrap(value);
       const isFunction = plain.type === AST_NODE_TYPES.ArrowFunctionExpression || plain.type === AST_NODE_TYPES.FunctionExpression || plain.type === AST_NODE_TYPES.FunctionDeclaration;
-      const [first] = isFunction ? plain.params : [];
+      const [first, second] = isFunction ? plain.params : [];
       const takesEvent = first?.type === AST_NODE_TYPES.Identifier && /^_?event$/.test(first.name);
+      // `(event) => …` alone, in a module of its own kind, may as well be a browser's listener.
+      const isContext = second?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(second.name);
       const wrapped = plain.type === AST_NODE_TYPES.CallExpression && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(plain.callee) ?? '');
       const fluent = plain.type === AST_NODE_TYPES.CallExpression && lambda && exported === 'handler';
-      if ((exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction) || (wrapped && lambda)) add(node, 'function', 'lambda', { export: exported });
+      if ((exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction && (lambda || isContext || isCommonJs)) || (wrapped && lambda)) add(node, 'function', 'lambda', { export: exported });
     };
+    const locals = new Map<string, TSESTree.Node>();
     for (const statement of this.#module.tree.body) {
+      if (statement.type === AST_NODE_TYPES.FunctionDeclaration) locals.set(statement.id.name, statement);
+      if (statement.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init) locals.set(id.name, init);
+    }
+    for (const statement of this.#module.tree.body) {
+      if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && !statement.source) {
+        for (const { local, exported } of statement.specifiers) if (exported.type === AST_NODE_TYPES.Identifier && local.type === AST_NODE_TYPES.Identifier) note(statement, exported.name, locals.get(local.name) ?? null);
+      }
       if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && statement.declaration) {
         const { declaration } = statement;
         if (declaration.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) note(statement, declaration.id.name, declaration);
@@ -162,7 +172,7 @@ class StartFinder {
       }
       if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
         const target = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(statement.expression.left) ?? '');
-        if (target) note(statement, target[1]!, statement.expression.right);
+        if (target) note(statement, target[1]!, statement.expression.right, true);
       }
       if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) {
         const value = unwrap(statement.declaration);

@@ -13,11 +13,15 @@ export interface CloudResource extends PlacedValue {
 
 export interface ServerlessService extends PlacedValue { readonly name: string; readonly file: string; readonly at: Place }
 
+export interface SamGlobals extends PlacedValue { readonly file: string; readonly at: Place }
+
 export interface CloudFormation {
   /** `value` is the resource's definition: its type and properties; a function's own keys. */
   readonly resources: readonly CloudResource[];
   /** Whole Serverless files: provider, plugins and the rest. */
   readonly services: readonly ServerlessService[];
+  /** What SAM templates say for all their functions and APIs (`Globals`). */
+  readonly globals: readonly SamGlobals[];
 }
 
 declare module '../fact.ts' {

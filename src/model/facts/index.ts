@@ -22,6 +22,7 @@ export type * from './history.ts';
 export type * from './ignores.ts';
 export type * from './imports.ts';
 export type * from './kubernetes.ts';
+export type * from './listeners.ts';
 export type * from './messaging.ts';
 export type * from './outbound.ts';
 export type * from './packages.ts';
