@@ -45,7 +45,7 @@ describe('plain node http', () => {
   const server = (body: string): Tree => ({ 'src/main.ts': `import { createServer } from 'node:http';\nconst server = createServer((req, res) => {\n${body}\n});\nserver.listen(3000);\n` });
 
   it.each([
-    ['if', "if (req.method === 'POST' && req.url === '/orders') res.end(); else if (req.url === '/healthz') res.end('ok');", ['POST /orders: ', 'ALL /healthz: ']],
+    ['if', "if (req.method === 'POST' && req.url === '/orders') res.end(); else if (req.url === '/healthz') res.end('ok');", ['ALL /healthz: ', 'POST /orders: ']],
     ['switch', "const url = new URL(req.url, 'http://x');\nswitch (url.pathname) { case '/a': res.end(); break; case '/b': res.end(); }", ['ALL /a: ', 'ALL /b: ']],
     ['startsWith', "if (req.url.startsWith('/static/')) res.end();", ['ALL /static: ']],
     ['what refuses', "if (!req.headers.authorization) { res.statusCode = 401; return res.end(); }\nif (req.url === '/a') res.end();", ['ALL /a: refuses unknown callers']],
