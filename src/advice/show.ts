@@ -25,6 +25,7 @@ function terminal(block: Block, color: boolean, width: number): string {
   const c = paint(color);
   if ('heading' in block) return c.bold(printable(block.heading));
   if ('text' in block) return wrap(block.text, width).join('\n');
+  if ('code' in block && block.only === 'markdown') return '';
   if ('code' in block) return block.code.split('\n').map((line) => `    ${printable(line)}`.trimEnd()).join('\n');
   if ('list' in block) {
     return block.list.map((item, index) => {

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { collect } from './collect.ts';
 import { FORMATS } from '../advice/formats.ts';
 import type { Io } from './io.ts';
@@ -32,6 +32,14 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .option('--by <record>', 'the record that supersedes it, where it is there already')
     .action(async (record, title, options) => answer(await (await import('./commands/adr.ts')).adrSupersede(record, title, options, io)));
 
+  command('boundaries', 'propose service boundaries from imports, data, history and owners, beside the declared components')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(new Option('--resolution <number>', 'above 1: more and smaller parts; below: fewer and larger').argParser(factor).default(1))
+    .addOption(new Option('--level <name>', 'folder: what lies in one folder is drawn together; module: code, data and history alone count').choices(['folder', 'module']).default('folder'))
+    .addOption(new Option('--most <count>', 'how many are told in full').argParser(whole).default(8))
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/boundaries.ts')).boundaries(dir, options, io)));
+
   command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
     .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
     .option('--users <count>', 'all users: 200, 10K, 1.5M')
@@ -64,4 +72,16 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .option('--audit [yes|no]', 'whether an audit trail with questions about the past is mandatory')
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/style.ts')).style(dir, options, io)));
+}
+
+function factor(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0.1 && number <= 10)) throw new InvalidArgumentError('It takes a number from 0.1 to 10.');
+  return number;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It takes a whole number from 1 on.');
+  return number;
 }

@@ -1,11 +1,10 @@
 import { compare } from '../lib/order.ts';
+import { TECHNICAL } from '../lib/technical-folders.ts';
 import type { Unit } from '../model/index.ts';
 import type { Part } from './parts.ts';
 
 /** Folders whose children are features. */
 const CONTAINERS = /^(?:modules|features|domains|contexts|bounded-contexts|boundedContexts|slices|subdomains)$/;
-/** What is named after a kind of file, not after what it is about. */
-const TECHNICAL = /^(?:api|apis|rest|graphql|grpc|http|controllers?|routes?|routers?|routing|endpoints|handlers?|services?|use-?cases|models?|entit(?:y|ies)|schemas?|repositor(?:y|ies)|dal|dao|data|domain|application|infra|infrastructure|presentation|interfaces?|adapters?|ports|core|common|shared|lib|libs|utils?|util(?:ity|ities)|helpers?|tools|types?|typings|@types|dtos?|enums?|constants?|config|configs|configuration|settings|env|environment|middlewares?|guards|pipes|filters|interceptors|decorators|validators?|validation|hooks|composables|components?|layouts?|pages|views?|screens|app|store|stores|state|styles?|assets|public|static|i18n|locales?|lang|loaders?|jobs|cron|queues?|workers?|subscribers?|listeners|events?|db|database|databases|prisma|drizzle|migrations?|seeds?|plugins?|providers?|context|contexts?|server|client|mocks?|errors?|exceptions|logger|logging|clients?|integrations?|widgets|features|modules|processes|shared|icons|images|generated|metrics|telemetry|tracing|emails?|templates)$/i;
 const LIBRARY = /^(?:core|common|commons|shared|libs?|utils?|utilities|util|helpers?|tools|types?|typings|@types|interfaces?|constants?|enums?|errors?|exceptions|decorators)$/i;
 /** Halves of one package: what serves, what is shown, what both use. */
 const SERVING = /^(?:server|backend|api|worker|workers|functions)$/;

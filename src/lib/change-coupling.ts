@@ -22,8 +22,8 @@ export interface Changes {
 /** A commit of more groups renames or upgrades; it does not show what belongs together. */
 const WIDE = 4;
 
-/** What changed with what. `groupOf`: undefined for files that take no part. */
-export function changesOf(commits: readonly Commit[], groupOf: (path: string) => string | undefined): Changes {
+/** What changed with what. `groupOf`: undefined for files that take no part. Commits of more than `widest` groups make no pairs. */
+export function changesOf(commits: readonly Commit[], groupOf: (path: string) => string | undefined, widest = WIDE): Changes {
   const counts = new Map<string, number>();
   const authors = new Map<string, Map<number, number>>();
   const both = new Map<string, { a: string; b: string; count: number }>();
@@ -34,7 +34,7 @@ export function changesOf(commits: readonly Commit[], groupOf: (path: string) =>
       const own = authors.get(group) ?? new Map<number, number>();
       authors.set(group, own.set(author, (own.get(author) ?? 0) + 1));
     }
-    if (groups.length > WIDE) continue;
+    if (groups.length > widest) continue;
     for (const [index, a] of groups.entries()) {
       for (const b of groups.slice(index + 1)) {
         const key = `${a}\0${b}`;

@@ -1,3 +1,4 @@
+import { label } from '../../lib/mermaid.ts';
 import { drawingOf, grouped, type DrawnEdge, type GraphLevel } from './drawing.ts';
 import type { GraphFacts } from './document.ts';
 
@@ -30,8 +31,3 @@ function fitting(edges: readonly DrawnEdge[]): { edges: readonly DrawnEdge[]; le
   const kept = new Set([...edges.filter(({ broken }) => broken), ...edges.filter(({ broken }) => !broken)].slice(0, MOST_EDGES));
   return { edges: edges.filter((edge) => kept.has(edge)), left: edges.length - kept.size };
 }
-
-/** Text inside quotation marks: whatever Mermaid or a browser could take for markup becomes an entity. */
-const label = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ').replaceAll(/[#"<>&`\\{}|;%*_~$]/g, (character) => `#${character.codePointAt(0)};`);
