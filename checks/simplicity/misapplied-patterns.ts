@@ -1,5 +1,6 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { runningServices } from '../../src/lib/production.ts';
+import { CQRS_READ_WRITE_RATIO, MESH_SERVICES } from '../../src/lib/knowledge/patterns.ts';
+import { serviceCount } from '../../src/lib/production.ts';
 import { meshPlaces, technologies } from '../../src/lib/technologies.ts';
 import { defineCheck, type DeclaredPatternUse, type Evidence, type Judgement, type Place } from '../../src/model/index.ts';
 
@@ -34,15 +35,14 @@ export default defineCheck({
 
     const mesh = meshPlaces(kubernetes)[0] ?? (declared.infrastructure?.service_mesh !== undefined && declared.infrastructure.service_mesh !== 'none' ? placeOf(architecture, '/infrastructure/service_mesh') : undefined);
     judge('service-mesh', mesh, (use) => {
-      const running = runningServices(workloads.workloads).length;
-      const services = Math.max(running, Object.values(declared.components).filter(({ kind }) => kind === 'service').length);
-      if (services > 10 || (services >= 5 && use?.reason !== undefined)) return undefined;
-      return services < 5 ? { message: `A service mesh serves ${services} ${services === 1 ? 'service' : 'services'}; below five a library does.`, confidence: 'high' } : { message: `A service mesh serves ${services} services; it pays from more than ten on, or for a reason that is not declared.`, confidence: 'low' };
+      const services = serviceCount(declared, workloads.workloads);
+      if (services > MESH_SERVICES.above || (services >= MESH_SERVICES.never && use?.reason !== undefined)) return undefined;
+      return services < MESH_SERVICES.never ? { message: `A service mesh serves ${services} ${services === 1 ? 'service' : 'services'}; below five a library does.`, confidence: 'high' } : { message: `A service mesh serves ${services} services; it pays from more than ten on, or for a reason that is not declared.`, confidence: 'low' };
     });
     const cqrs = technologies(facts).find(({ name }) => name === 'CQRS')?.at;
     judge('cqrs', cqrs, (use) => {
       const ratio = use?.read_write_ratio ?? declared.requirements?.non_functional?.read_write_ratio;
-      if (ratio !== undefined) return ratio > 10 ? undefined : { message: `Reads outnumber writes by ${ratio} to 1; CQRS pays from ten to one on.`, confidence: 'high' };
+      if (ratio !== undefined) return ratio > CQRS_READ_WRITE_RATIO ? undefined : { message: `Reads outnumber writes by ${ratio} to 1; CQRS pays from ten to one on.`, confidence: 'high' };
       return use?.reason === undefined && declared.style?.name !== 'cqrs-event-sourcing' ? { message: 'Commands and queries are separate, and neither a ratio of reads to writes nor a reason is declared.', confidence: cqrs === undefined ? 'medium' : 'low' } : undefined;
     });
     judge('bff', undefined, (use) => ((use?.clients ?? []).length >= 2 ? undefined : { message: 'A backend for frontends serves fewer than two kinds of clients.', confidence: 'high' }));

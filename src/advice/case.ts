@@ -64,6 +64,9 @@ export function withOptions(architecture: Architecture, given: readonly Replaced
 
 export const yesNo = ({ holds }: Pick<Ground, 'holds'>): string => (holds === undefined ? '?' : holds ? 'yes' : 'no');
 
+/** `Style for shop`; a folder without a declaration has no name. */
+export const titled = (what: string, { architecture }: Case): string => (architecture.file === undefined ? what : `${what} for ${architecture.declared.project.name}`);
+
 /** `a`, `a and b`, `a, b and c`. */
 export const joined = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -3,7 +3,7 @@ import { count } from '../lib/module-imports.ts';
 import { killCriteria, type KillCriterion } from '../lib/stage.ts';
 import { chooseStyle, type StyleChoice, type StyleVerdict } from '../lib/style-choice.ts';
 import type { Answer, Block, Followed } from './answer.ts';
-import { declaredIn, fromOf, joined, keyText, yesNo, type Case } from './case.ts';
+import { declaredIn, fromOf, joined, keyText, titled, yesNo, type Case } from './case.ts';
 import { matrixView, speaks, type MatrixView } from './style/matrix.ts';
 import { mistakesMade, type MistakeMade } from './style/mistakes.ts';
 
@@ -32,7 +32,7 @@ export function style(one: Case): Answer {
       matrix: shown, mistakes, kill_criteria: { all_hold: build, criteria: criteria.map(({ text, holds, pointer }) => ({ text, holds, declared: fromOf(one, pointer) !== undefined })) },
     },
     blocks: [
-      { heading: `Style for ${declared.project.name}` },
+      { heading: titled('Style', one) },
       { text: headline(one, chosen) },
       ...(build ? [{ text: `All five kill criteria hold: do not architect, build on a monolith framework such as ${joined(KILL_CRITERIA.frameworks, 'or')}, and come back when growth hurts.` }] : []),
       { heading: 'The flowchart' },

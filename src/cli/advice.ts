@@ -40,6 +40,12 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/boundaries.ts')).boundaries(dir, options, io)));
 
+  command('database', 'say which store a need asks for, and how the declared and the found stores stand against the selection guide')
+    .argument('[dir]', 'the folder', '.')
+    .addOption(new Option('--need <words>', 'relational, document, time-series, search, graph, cache, analytics, queue, …, or in words (repeatable)').argParser((value: string, list: readonly string[] = []) => [...list, value]))
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/database.ts')).database(dir, options, io)));
+
   command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
     .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
     .option('--users <count>', 'all users: 200, 10K, 1.5M')

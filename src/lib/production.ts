@@ -1,4 +1,4 @@
-import type { Confidence, Deployment, DeployedTo, Evidence, Place, Store, Workload } from '../model/index.ts';
+import type { ArchitectureDeclaration, Confidence, Deployment, DeployedTo, Evidence, Place, Store, Workload } from '../model/index.ts';
 
 interface Described { readonly example: boolean; readonly source: Deployment['source']; readonly environment?: DeployedTo }
 
@@ -25,6 +25,10 @@ export const runningServices = (workloads: readonly Workload[]): readonly Runnin
   const deployments = forProduction(workload.deployments).filter((one) => LASTING.has(one.kind) && !one.optional);
   return deployments.length === 0 ? [] : [{ workload, deployments }];
 });
+
+/** How many services there are: those that run, or those declared, whichever are more. */
+export const serviceCount = ({ components }: Pick<ArchitectureDeclaration, 'components'>, workloads: readonly Workload[]): number =>
+  Math.max(runningServices(workloads).length, Object.values(components).filter(({ kind }) => kind === 'service').length);
 
 /** `deployment/orders`: the name that findings bear. */
 export const subjectOf = (workload: Workload, deployment: Deployment): string => `${deployment.kind}/${workload.name}`;

@@ -32,7 +32,7 @@ export const REST_RULES = [
 ] as const;
 
 export interface VersioningRow {
-  readonly strategy: 'url-path' | 'header' | 'query-param' | 'none';
+  readonly strategy: 'url-path' | 'header' | 'query' | 'none';
   readonly pros: string;
   readonly cons: string;
   readonly when: string;
@@ -41,6 +41,6 @@ export interface VersioningRow {
 export const VERSIONING: readonly VersioningRow[] = [
   { strategy: 'url-path', pros: 'simple and cacheable', cons: 'addresses multiply', when: 'public APIs' },
   { strategy: 'header', pros: 'clean addresses', cons: 'harder to test', when: 'internal APIs' },
-  { strategy: 'query-param', pros: 'easy to test', cons: 'troubles caches', when: 'transitions' },
+  { strategy: 'query', pros: 'easy to test', cons: 'troubles caches', when: 'transitions' },
   { strategy: 'none', pros: 'simplest', cons: 'a breaking change breaks clients', when: 'internal only, with feature flags' },
 ];

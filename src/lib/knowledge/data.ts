@@ -1,3 +1,5 @@
+import type { DeclaredDataStore } from '../../model/index.ts';
+
 // The source document's Phase 4.
 
 export type StorePurpose = 'relational' | 'document' | 'time-series' | 'search' | 'graph' | 'cache' | 'analytics' | 'queue';
@@ -24,14 +26,62 @@ export const STORES: readonly StoreRow[] = [
   { purpose: 'queue', need: 'messages', bestFit: ['Kafka (in order)', 'SQS (simple)', 'RabbitMQ (routed)'], engines: ['kafka', 'sqs', 'rabbitmq', 'nats', 'pubsub', 'servicebus', 'kinesis', 'redpanda'], avoid: 'a database as the queue' },
 ];
 
+/** Messages: what each of the guide's three is chosen for. */
+export interface MessagingRow { readonly broker: 'kafka' | 'sqs' | 'rabbitmq'; readonly strength: string }
+export const MESSAGING: readonly MessagingRow[] = [
+  { broker: 'kafka', strength: 'messages stay in order' },
+  { broker: 'sqs', strength: 'simple' },
+  { broker: 'rabbitmq', strength: 'messages are routed' },
+];
+
+export type DeclaredPurpose = NonNullable<DeclaredDataStore['purpose']>;
+
+interface PurposeFit { readonly engines: RegExp; readonly instead: string }
+const fit = (engines: RegExp, instead: string): PurposeFit => ({ engines, instead });
+
+/** Engines that serve each purpose of architecture.yaml, those beyond the guide's rows included, and what is made for it. */
+export const PURPOSE_FIT: Readonly<Record<DeclaredPurpose, PurposeFit>> = {
+  'relational': fit(/^(?:postgres|mysql|mariadb|sqlserver|oracle|cockroach|aurora|sqlite|spanner|yugabyte|planetscale|neon|timescale)/, 'PostgreSQL'),
+  'document': fit(/^(?:mongo|dynamodb|couch|documentdb|firestore|cosmos|postgres)/, 'MongoDB or DynamoDB'),
+  'key-value': fit(/^(?:redis|valkey|dynamodb|memcached|etcd|cassandra|scylla|keydb|dragonfly|rocksdb)/, 'Redis or DynamoDB'),
+  'time-series': fit(/^(?:timescale|influx|prometheus|victoria|questdb|clickhouse|timestream)/, 'TimescaleDB or InfluxDB'),
+  'search': fit(/^(?:elastic|opensearch|meili|typesense|solr|algolia)/, 'Elasticsearch or Meilisearch'),
+  'graph': fit(/^(?:neo4j|neptune|memgraph|arango|dgraph|janus)/, 'Neo4j or Neptune'),
+  'cache': fit(/^(?:redis|valkey|memcached|keydb|dragonfly|hazelcast)/, 'Redis or Valkey'),
+  'session': fit(/^(?:redis|valkey|memcached|keydb|dragonfly|dynamodb)/, 'Redis or Valkey'),
+  'analytics': fit(/^(?:clickhouse|bigquery|snowflake|redshift|druid|duckdb|databricks|athena|pinot|synapse)/, 'ClickHouse, BigQuery or Snowflake'),
+  'queue': fit(/^(?:kafka|sqs|rabbit|nats|pulsar|redis|service-?bus|pubsub|kinesis|activemq|redpanda|sns|eventbridge)/, 'Kafka, SQS or RabbitMQ'),
+  'object-storage': fit(/^(?:s3|gcs|google-cloud-storage|azure-blob|minio|r2|ceph|blob)/, 'S3'),
+  'event-log': fit(/^(?:kafka|redpanda|pulsar|eventstore|kurrent|kinesis|postgres|nats)/, 'Kafka'),
+  'vector': fit(/^(?:pgvector|postgres|pinecone|qdrant|weaviate|milvus|chroma|opensearch|elastic|redis)/, 'PostgreSQL with pgvector or Qdrant'),
+};
+
+/** Whether a declared store is of the kind that its purpose asks for; `reasoned`: it is not, and says why. undefined: no purpose, or an engine that the guide does not know. */
+export function storeFit({ engine, purpose, reason, decision }: Pick<DeclaredDataStore, 'engine' | 'purpose' | 'reason' | 'decision'>): 'fits' | 'reasoned' | 'misfit' | undefined {
+  const wanted = purpose === undefined ? undefined : PURPOSE_FIT[purpose] as PurposeFit | undefined;
+  if (!wanted) return undefined;
+  const name = engine.toLowerCase();
+  if (wanted.engines.test(name)) return 'fits';
+  if (reason !== undefined || decision !== undefined) return 'reasoned';
+  return Object.values(PURPOSE_FIT).some(({ engines }) => engines.test(name)) ? 'misfit' : undefined;
+}
+
+export interface ConsistencyRow {
+  readonly mechanism: 'transaction' | 'two-phase-commit' | 'choreography' | 'orchestration' | 'idempotent-consumers';
+  readonly need: 'strong' | 'eventual';
+  readonly within: string;
+  readonly use: string;
+  readonly cost: string;
+}
+
 /** The consistency tree, as rows. */
-export const CONSISTENCY = [
-  { need: 'strong', within: 'one service', use: 'a database transaction', cost: 'none beyond the database' },
-  { need: 'strong', within: 'several services', use: 'two-phase commit', cost: 'simple, and it blocks' },
-  { need: 'strong', within: 'several services', use: 'a saga by choreography', cost: 'driven by events, consistent in the end' },
-  { need: 'strong', within: 'several services', use: 'a saga by orchestration', cost: 'one coordinator in the middle' },
-  { need: 'eventual', within: 'any', use: 'idempotent consumers', cost: 'readers see old values for a while' },
-] as const;
+export const CONSISTENCY: readonly ConsistencyRow[] = [
+  { mechanism: 'transaction', need: 'strong', within: 'one service', use: 'a database transaction', cost: 'none beyond the database' },
+  { mechanism: 'two-phase-commit', need: 'strong', within: 'several services', use: 'two-phase commit', cost: 'simple, and it blocks' },
+  { mechanism: 'choreography', need: 'strong', within: 'several services', use: 'a saga by choreography', cost: 'driven by events, consistent in the end' },
+  { mechanism: 'orchestration', need: 'strong', within: 'several services', use: 'a saga by orchestration', cost: 'one coordinator in the middle' },
+  { mechanism: 'idempotent-consumers', need: 'eventual', within: 'any', use: 'idempotent consumers', cost: 'readers see old values for a while' },
+];
 
 export interface CachingRow {
   readonly pattern: 'cache-aside' | 'read-through' | 'write-through' | 'write-behind' | 'stampede-prevention';

@@ -1,22 +1,21 @@
 // The source document's Phase 7.
 
+export type CloudProvider = 'aws' | 'gcp' | 'azure' | 'self-hosted';
+
 export interface CloudRow {
   readonly need: string;
-  readonly aws: readonly string[];
-  readonly gcp: readonly string[];
-  readonly azure: readonly string[];
-  readonly selfHosted: readonly string[];
+  readonly services: Readonly<Record<CloudProvider, readonly string[]>>;
 }
 
 export const CLOUD_SERVICES: readonly CloudRow[] = [
-  { need: 'containers', aws: ['ECS', 'EKS'], gcp: ['Cloud Run', 'GKE'], azure: ['ACA', 'AKS'], selfHosted: ['Kubernetes', 'Nomad'] },
-  { need: 'serverless', aws: ['Lambda'], gcp: ['Cloud Functions'], azure: ['Functions'], selfHosted: ['OpenFaaS'] },
-  { need: 'relational database', aws: ['RDS', 'Aurora'], gcp: ['Cloud SQL', 'AlloyDB'], azure: ['Azure SQL'], selfHosted: ['PostgreSQL'] },
-  { need: 'message queue', aws: ['SQS', 'SNS'], gcp: ['Pub/Sub'], azure: ['Service Bus'], selfHosted: ['RabbitMQ', 'Kafka'] },
-  { need: 'object storage', aws: ['S3'], gcp: ['GCS'], azure: ['Blob Storage'], selfHosted: ['MinIO'] },
-  { need: 'content delivery', aws: ['CloudFront'], gcp: ['Cloud CDN'], azure: ['Azure CDN'], selfHosted: ['Cloudflare'] },
-  { need: 'search', aws: ['OpenSearch'], gcp: [], azure: ['Cognitive Search'], selfHosted: ['Elasticsearch'] },
-  { need: 'cache', aws: ['ElastiCache'], gcp: ['Memorystore'], azure: ['Azure Cache'], selfHosted: ['Redis'] },
+  { need: 'containers', services: { 'aws': ['ECS', 'EKS'], 'gcp': ['Cloud Run', 'GKE'], 'azure': ['ACA', 'AKS'], 'self-hosted': ['Kubernetes', 'Nomad'] } },
+  { need: 'serverless', services: { 'aws': ['Lambda'], 'gcp': ['Cloud Functions'], 'azure': ['Functions'], 'self-hosted': ['OpenFaaS'] } },
+  { need: 'relational database', services: { 'aws': ['RDS', 'Aurora'], 'gcp': ['Cloud SQL', 'AlloyDB'], 'azure': ['Azure SQL'], 'self-hosted': ['PostgreSQL'] } },
+  { need: 'message queue', services: { 'aws': ['SQS', 'SNS'], 'gcp': ['Pub/Sub'], 'azure': ['Service Bus'], 'self-hosted': ['RabbitMQ', 'Kafka'] } },
+  { need: 'object storage', services: { 'aws': ['S3'], 'gcp': ['GCS'], 'azure': ['Blob Storage'], 'self-hosted': ['MinIO'] } },
+  { need: 'content delivery', services: { 'aws': ['CloudFront'], 'gcp': ['Cloud CDN'], 'azure': ['Azure CDN'], 'self-hosted': ['Cloudflare'] } },
+  { need: 'search', services: { 'aws': ['OpenSearch'], 'gcp': [], 'azure': ['Cognitive Search'], 'self-hosted': ['Elasticsearch'] } },
+  { need: 'cache', services: { 'aws': ['ElastiCache'], 'gcp': ['Memorystore'], 'azure': ['Azure Cache'], 'self-hosted': ['Redis'] } },
 ];
 
 /** The eight points of a system in several regions. */

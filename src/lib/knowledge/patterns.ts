@@ -1,5 +1,8 @@
 // The source document's Phase 10.
 
+/** Patterns beyond calls that fail; the first five are the library's. */
+export type GuideId = Pattern['id'] | 'saga' | 'anti-corruption-layer' | 'event-sourcing';
+
 export interface Pattern {
   readonly id: 'strangler-fig' | 'cqrs' | 'outbox' | 'bff' | 'sidecar';
   readonly name: string;

@@ -1,3 +1,5 @@
+import type { DeclaredTenancy } from '../../model/index.ts';
+
 // The source document's Phase 12, its edge cases and its requests.
 
 export interface ReviewItem {
@@ -56,7 +58,7 @@ export const MIGRATION_STEPS = [
 ] as const;
 
 export interface TenancyRow {
-  readonly model: 'shared-rows' | 'database-per-tenant' | 'app-per-tenant' | 'isolated';
+  readonly model: Exclude<DeclaredTenancy['model'], 'single'>;
   readonly approach: string;
   readonly isolation: 'low' | 'medium' | 'high' | 'highest';
   readonly cost: 'lowest' | 'medium' | 'high' | 'highest';
@@ -66,8 +68,8 @@ export interface TenancyRow {
 /** Start with shared rows and row-level security; give a database of its own to who requires it. */
 export const TENANCY: readonly TenancyRow[] = [
   { model: 'shared-rows', approach: 'everything shared, separated by row', isolation: 'low', cost: 'lowest', complexity: 'low' },
-  { model: 'database-per-tenant', approach: 'one application, a database each', isolation: 'medium', cost: 'medium', complexity: 'medium' },
-  { model: 'app-per-tenant', approach: 'one infrastructure, an application each', isolation: 'high', cost: 'high', complexity: 'high' },
+  { model: 'separate-databases', approach: 'one application, a database each', isolation: 'medium', cost: 'medium', complexity: 'medium' },
+  { model: 'separate-apps', approach: 'one infrastructure, an application each', isolation: 'high', cost: 'high', complexity: 'high' },
   { model: 'isolated', approach: 'infrastructure of their own', isolation: 'highest', cost: 'highest', complexity: 'highest' },
 ];
 
