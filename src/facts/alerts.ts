@@ -27,7 +27,7 @@ export default defineFact({
       if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|rules)$/i.test(path)) continue;
       const source = repo.read(path);
       if (source === undefined || /^apiVersion:\s*monitoring\.coreos\.com/m.test(source)) continue;
-      const isRules = /^\s*groups:/m.test(source) && /^\s*-?\s*["']?(alert|title|uid|condition)["']?:/m.test(source);
+      const isRules = /^\s*groups:/m.test(source) && /^[ \t]*-?[ \t]*["']?(alert|title|uid|condition)["']?:/m.test(source);
       const isRouting = /^route:/m.test(source) && /^receivers:/m.test(source) || /^(contactPoints|policies):/m.test(source);
       if ((!isRules && !isRouting) || /\{\{-?\s*(if|include|\.Values)/.test(source)) continue;
       const reading = readLocated(source, path);

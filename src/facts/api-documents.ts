@@ -18,7 +18,7 @@ export default defineFact({
     for (const { path, role, bytes, language } of files.files) {
       if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
       const source = repo.read(path);
-      const format = source === undefined ? undefined : /^\s*[{,]?\s*["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?[\d.]/m.exec(source.slice(0, 5_000))?.[1] as ApiDocument['format'] | undefined;
+      const format = source === undefined ? undefined : /^[ \t]*[{,]?[ \t]*["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?[\d.]/m.exec(source.slice(0, 5_000))?.[1] as ApiDocument['format'] | undefined;
       if (source === undefined || format === undefined) continue;
       const reading = readLocated(source, path);
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);

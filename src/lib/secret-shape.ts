@@ -52,7 +52,7 @@ export function looksRandom(value: string): boolean {
   if (/^(?:phc_|pk_|pub_|G-|UA-|GTM-|AIza|6L[a-zA-Z\d])/.test(value)) return false;
   if (!/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   // Names in kebab, snake, dotted or camel case, perhaps with a number at an end.
-  if (/^[a-z]+\d{0,4}(?:[-_.:/][a-z]+\d{0,4}|[-_.:/]\d{1,4})*$/i.test(value) || /^(?:[A-Z]?[a-z]{2,}\d{0,2})+$/.test(value)) return false;
+  if (/^[a-z]+\d{0,4}(?:[-_.:/][a-z]+\d{0,4}|[-_.:/]\d{1,4})*$/i.test(value) || /^[A-Z]?[a-z]{2,}(?:\d{1,2}[A-Z]?[a-z]{2,}|[A-Z][a-z]{2,})*\d{0,2}$/.test(value)) return false;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)) return false;
   return entropy(value) >= 3.5 && changes(value) >= 4;
 }

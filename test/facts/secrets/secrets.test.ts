@@ -19,6 +19,14 @@ describe('values', () => {
   ])('%s does not', (value) => expect(looksRandom(value)).toBe(false));
 });
 
+describe('hostile values', () => {
+  it('are judged in no time', () => {
+    const started = performance.now();
+    for (const value of ['djfhsejhfgsehgfhsegfsegufyuewgfuyzweyufywefguyegfu9843hffh', `aa00${'aaaa00'.repeat(300)}A`]) looksRandom(value);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
 const seen = (text: string): string[] => (extract(secretLiterals, text) as { rule: string; name: string; line: number }[] | undefined ?? []).map(({ rule, name, line }) => `${line} ${rule} ${name}`);
 
 describe('literals in code', () => {
