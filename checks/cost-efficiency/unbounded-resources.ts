@@ -1,5 +1,5 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { alsoAt, confidenceOf, forProduction, subjectOf } from '../../src/lib/production.ts';
+import { alsoAt, confidenceOf, forProduction, isSwitchedOff, subjectOf } from '../../src/lib/production.ts';
 import { cores, parseSize } from '../../src/lib/quantity.ts';
 import { defineCheck, type Deployment, type Judgement, type Unjudged, type WorkloadResources } from '../../src/model/index.ts';
 
@@ -27,7 +27,7 @@ export default defineCheck<'architecture' | 'workloads', Options>({
     let examined = 0;
     for (const workload of workloads.workloads) {
       if (workload.role === 'tool') continue;
-      const deployments = forProduction(workload.deployments).filter((one) => one.resources.length > 0 && !one.optional);
+      const deployments = forProduction(workload.deployments).filter((one) => one.resources.length > 0 && !one.optional && !isSwitchedOff(one));
       const [first] = deployments;
       if (first === undefined) continue;
       const subject = subjectOf(workload, first);

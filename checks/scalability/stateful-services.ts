@@ -2,8 +2,8 @@ import { defineCheck, type Confidence, type Evidence, type Judgement, type Local
 import { withPasses } from '../../src/lib/passes.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { count } from '../../src/lib/module-imports.ts';
-import { runningServices, subjectOf } from '../../src/lib/production.ts';
-import { declaredOf, runsReplicated, servicesOf } from '../../src/lib/services.ts';
+import { runningServices, subjectOf, type Running } from '../../src/lib/production.ts';
+import { declaredOf, isReplicated, servicesOf, type Service } from '../../src/lib/services.ts';
 
 /** What several processes must agree on. */
 const SHARED = /session|user|login|token|otp|verification|cart|basket|lock|mutex|queue|rate|attempt|throttl|hits|visit|nonce|idempot|processed|dedup|presence|online|room|lobby|vote/i;
@@ -28,6 +28,7 @@ export default defineCheck({
   needs: ['architecture', 'components', 'files', 'units', 'processState', 'workloads'],
   inspect({ architecture, components, files, units, processState, workloads }) {
     const services = servicesOf(units, files, components);
+    const running = runningServices(workloads.workloads);
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
     let clean = 0;
@@ -37,7 +38,8 @@ export default defineCheck({
         clean += 1;
         continue;
       }
-      const replicated = runsReplicated(component);
+      const several = severalOf(service, running);
+      const replicated = several !== undefined || isReplicated(component);
       const backing: Evidence[] = component?.state === 'stateless'
         ? [{ note: `${service.component} is declared stateless.`, at: placeOf(architecture, pointer('components', service.component!, 'state')) }] : [];
       let found = 0;
@@ -52,7 +54,7 @@ export default defineCheck({
         for (const { name, message, line, column, confidence, evidence } of reports) {
           const subject = `${file}: ${name}`;
           if (judgements.has(subject)) continue;
-          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence, evidence: [...evidence, ...backing, { note: `It runs in ${service.name}.`, at: service.at }] });
+          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence, evidence: [...evidence, ...backing, ...(several ? [several] : []), { note: `It runs in ${service.name}.`, at: service.at }] });
         }
       }
       if (found === 0) {
@@ -60,7 +62,7 @@ export default defineCheck({
         passes.set(service.name, { subject: service.name, standing: 'verified', message: `${count(service.modules.length, 'module')} of ${service.name} keep${service.modules.length === 1 ? 's' : ''} nothing that the next request needs.`, at: service.at, evidence: backing });
       }
     }
-    for (const { workload, deployments } of runningServices(workloads.workloads)) {
+    for (const { workload, deployments } of running) {
       const sticky = deployments.find((one) => one.sticky !== undefined)?.sticky;
       const component = workload.component === undefined ? undefined : architecture.declared.components[workload.component];
       if (sticky === undefined || (component?.state === 'stateful' && component.state_reason !== undefined)) continue;
@@ -70,6 +72,16 @@ export default defineCheck({
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()) };
   },
 });
+
+/** Where a deployment file says that several processes of a service run at a time. */
+function severalOf({ component, dir, name }: Service, running: readonly Running[]): Evidence | undefined {
+  const own = running.filter(({ workload }) => (component !== undefined && workload.component === component) || (workload.dir !== undefined && workload.dir === dir && dir !== '.') || workload.name === name);
+  for (const { deployments } of own) for (const { replicas, autoscaling } of deployments) {
+    const most = autoscaling?.max ?? replicas?.value ?? 1;
+    if (most > 1) return { note: `${autoscaling ? 'Up to ' : ''}${most} of it run at a time.`, at: autoscaling?.at ?? replicas!.at };
+  }
+  return undefined;
+}
 
 const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)/i;
 

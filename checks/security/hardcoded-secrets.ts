@@ -1,5 +1,6 @@
 import { defineCheck, type Confidence, type Judgement, type RepoFile, type SecretSite } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
+import { deployedSecrets, type DeployedSecret } from '../../src/lib/deployed-secrets.ts';
 import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts';
 
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
@@ -26,8 +27,8 @@ export default defineCheck({
   why: 'Whoever can read the repository, a build log or an image layer has the secret, and it stays in the history after the line is gone.',
   fix: 'Revoke the secret, read it from the environment or a secrets manager, and refuse to start when it is absent.',
   grading: 'all',
-  needs: ['architecture', 'files', 'packages', 'secrets', 'kubernetes', 'terraform'],
-  inspect({ architecture, files, packages, secrets, kubernetes, terraform }) {
+  needs: ['architecture', 'files', 'packages', 'secrets', 'kubernetes', 'terraform', 'workloads', 'pipelines'],
+  inspect({ architecture, files, packages, secrets, kubernetes, terraform, workloads, pipelines }) {
     const byPath = new Map(files.files.map((file) => [file.path, file]));
     const judgements: Judgement[] = [];
     for (const { file, sites } of secrets.files) {
@@ -45,6 +46,19 @@ export default defineCheck({
           confidence: confidenceOf(first!, file, byPath.get(file))!, confidential: true, ...(advice && { advice }),
         });
       }
+    }
+    const told = new Set(judgements.flatMap(({ at, evidence }) => [at, ...(evidence ?? []).flatMap((one) => one.at ?? [])]).map(({ file, line }) => `${file}:${line}`));
+    const deployed = new Map<string, DeployedSecret[]>();
+    for (const one of deployedSecrets(workloads, pipelines)) {
+      // Templates say where a value comes from; the line that holds it is told once.
+      if (told.has(`${one.at.file}:${one.at.line}`) || byPath.get(one.at.file)?.role === 'test' || judgements.some(({ subject }) => subject === `${one.at.file}: ${one.name}`)) continue;
+      deployed.set(`${one.at.file}: ${one.name}`, [...(deployed.get(`${one.at.file}: ${one.name}`) ?? []), one]);
+    }
+    for (const [subject, [first, ...others]] of deployed) {
+      judgements.push({
+        subject, standing: 'violated', message: `${first!.by} is given ${first!.name} as a literal.`, at: first!.at, confidence: first!.confidence, confidential: true,
+        evidence: others.slice(0, 20).map(({ at }) => ({ note: 'Here as well.', at })),
+      });
     }
     const holding = new Set(judgements.map(({ at }) => at.file));
     const clean = secrets.scanned - holding.size;

@@ -27,12 +27,14 @@ const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((
   if (known === undefined) return [];
   const tag = imageTag((own === undefined ? workload.base : deployment.image) ?? '');
   const count = deployment.replicas?.value ?? (deployment.replicas === undefined ? 1 : undefined);
+  if (count === 0) return [];
   const persistent = deployment.volumes.length > 0;
   return [{
     name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example,
     resource: `${deployment.kind} ${workload.name}`, at: deployment.at,
     ...(deployment.environment && { environment: deployment.environment }), ...(tag === undefined ? {} : { version: tag }),
     redundant: { ...(count === undefined ? {} : { value: count >= 2 }), note: 'replicas', at: deployment.replicas?.at ?? deployment.at },
+    ...(known.kind === 'database' && count !== undefined && count >= 2 ? { scaling: { value: true, note: `${count} replicas`, at: deployment.replicas?.at ?? deployment.at } } : {}),
     ...(known.kind === 'database' && deployment.source !== 'compose' ? { backup: { note: persistent ? 'a volume without a backup in sight' : 'no volume', at: deployment.at } } : {}),
   }];
 }));

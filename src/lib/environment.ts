@@ -3,7 +3,7 @@ export type Environment = 'production' | 'staging' | 'development';
 const WORDS: readonly (readonly [Environment, RegExp])[] = [
   ['production', /^(prod|production|prd|live)\d*$/],
   ['staging', /^(staging|stage|stg|preprod|uat|qa|preview|canary-staging)\d*$/],
-  ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer)\d*$/],
+  ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv)\d*$/],
 ];
 
 /** Which environment a path, a file name or a name speaks of; nothing where it does not say. The last word wins. */

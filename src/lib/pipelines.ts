@@ -3,20 +3,20 @@ import type { Pipeline, PipelineJob, PipelineStep } from '../model/index.ts';
 
 const RUNS: readonly (readonly [RegExp, string])[] = [
   [/\bhelm(file)?\b[^\n|;&]{0,80}\b(upgrade|install|apply|sync)\b/, 'helm'],
-  [/\bkubectl\b[^\n|;&]{0,120}\b(apply|set\s+image|rollout\s+restart|replace)\b|\bskaffold\s+(run|deploy)\b/, 'kubectl'],
+  [/\b(?:kubectl|oc)\b[^\n|;&]{0,120}\b(apply|set\s+image|rollout\s+(restart|latest)|replace)\b|\bskaffold\s+(run|deploy)\b/, 'kubectl'],
   [/\baws\s+ecs\s+update-service\b|\becs-deploy\b|\bcopilot\s+(svc\s+)?deploy\b/, 'ecs'],
   [/\baws\s+cloudformation\s+deploy\b|\bsam\s+deploy\b|\bcdk\s+deploy\b|\b(serverless|sls)\s+deploy\b|\bsst\s+deploy\b/, 'cloudformation'],
   [/\baws\s+lambda\s+update-function-code\b/, 'lambda'],
   [/\bgcloud\s+(beta\s+)?run\s+(deploy|services\s+update)\b|\bgcloud\s+(beta\s+)?app\s+deploy\b/, 'platform'],
-  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b/, 'platform'],
-  [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bpm2\s+(deploy|reload)\b/, 'server'],
+  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b|\bazd\s+(deploy|up)\b/, 'platform'],
+  [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bkamal\s+(deploy|setup|redeploy)\b|\bpm2\s+(deploy|reload)\b/, 'server'],
 ];
 const USES: readonly (readonly [RegExp, string])[] = [
   [/^aws-actions\/amazon-ecs-deploy-task-definition@|\/ecs-deploy/, 'ecs'],
   [/^aws-actions\/aws-cloudformation-github-deploy@|^aws-actions\/setup-sam/, 'cloudformation'],
   [/^google-github-actions\/deploy-(cloudrun|appengine|cloud-functions)@|^superfly\/|^amondnet\/vercel-action@|^cloudflare\/(wrangler|pages)-action@|^azure\/(webapps-deploy|functions-action|container-apps-deploy-action)@|^akhileshns\/heroku-deploy@|^nwtgck\/actions-netlify@|^digitalocean\/app_action/i, 'platform'],
   [/\/helmfile-action@/, 'helm'],
-  [/^azure\/k8s-deploy@|^azure\/aks|\/helm-deploy/i, 'kubectl'],
+  [/^azure\/k8s-deploy@|^azure\/aks|\/helm-deploy|^bcgov\/action-deployer-openshift@|^redhat-actions\/openshift-apply/i, 'kubectl'],
 ];
 
 export interface DeployStep { readonly step: PipelineStep; readonly by: string; readonly command: string }

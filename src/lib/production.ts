@@ -17,12 +17,15 @@ export const confidenceOf = (one: Described): Confidence => (one.environment ===
 
 export interface Running { readonly workload: Workload; readonly deployments: readonly Deployment[] }
 
+/** Scaled to nothing: it is written down and does not run. */
+export const isSwitchedOff = ({ replicas, autoscaling }: Deployment): boolean => replicas?.value === 0 && autoscaling === undefined;
+
 const LASTING: ReadonlySet<Deployment['kind']> = new Set(['deployment', 'statefulset', 'ecs-service', 'cloud-run', 'container-app', 'function', 'compose']);
 
 /** Workloads of one's own that production runs all the time: no stores, tools, jobs, or agents on every node. */
 export const runningServices = (workloads: readonly Workload[]): readonly Running[] => workloads.flatMap((workload) => {
   if (workload.role !== 'service') return [];
-  const deployments = forProduction(workload.deployments).filter((one) => LASTING.has(one.kind) && !one.optional);
+  const deployments = forProduction(workload.deployments).filter((one) => LASTING.has(one.kind) && !one.optional && !isSwitchedOff(one));
   return deployments.length === 0 ? [] : [{ workload, deployments }];
 });
 

@@ -41,5 +41,5 @@ export const declaredOf = (service: Service, declared: ArchitectureDeclaration):
   service.component === undefined ? undefined : declared.components[service.component];
 
 /** Whether more than one process of it is declared to run at a time. */
-export const runsReplicated = (component: DeclaredComponent | undefined): boolean =>
+export const isReplicated = (component: DeclaredComponent | undefined): boolean =>
   component !== undefined && ((component.replicas ?? 0) > 1 || (component.scaling?.min ?? 0) > 1 || (component.scaling?.max ?? 0) > 1 || component.scaling?.strategy === 'horizontal');

@@ -82,12 +82,52 @@ describe('kustomizations', () => {
     expect(placeIn(production!, '/spec/template/spec/containers/0/resources/limits/memory')).toMatchObject({ file: 'overlays/production/patch.yaml', line: 9 });
   });
 
+  test('of an environment stay a release when another is built upon them', async () => {
+    const { kubernetes } = await gather({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': deployment('web'),
+      'overlays/staging/kustomization.yaml': 'resources: [../../base]\n',
+      'overlays/devenv/kustomization.yaml': 'resources: [../staging]\n',
+    }, ['kubernetes']);
+    expect(kubernetes.releases.map(({ file, environment }) => [file, environment])).toEqual([['overlays/devenv/kustomization.yaml', 'development'], ['overlays/staging/kustomization.yaml', 'staging']]);
+  });
+
   test('that take each other in, or lead out of the repository, are gaps', async () => {
     const { gaps } = await gather({
       'a/kustomization.yaml': 'resources: [../b, "https://example.com/base?ref=main"]\n',
       'b/kustomization.yaml': 'resources: [../a]\n',
     }, ['kubernetes']);
     expect(gaps.map((gap) => gap.reason).join('\n')).toMatch(/not fetched[\s\S]*takes itself in|takes itself in[\s\S]*not fetched/);
+  });
+});
+
+describe('templates of OpenShift', () => {
+  test('are written out with the defaults of their parameters', async () => {
+    const { kubernetes, workloads } = await gather({
+      'openshift/shop.yml': `apiVersion: template.openshift.io/v1
+kind: Template
+parameters:
+  - {name: ZONE, required: true}
+  - {name: TAG, value: "17"}
+  - {name: LEAST, value: "2"}
+objects:
+  - apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: "\${ZONE}-database"}
+    spec:
+      replicas: 1
+      template:
+        spec: {containers: [{name: db, image: "postgres:\${TAG}", env: [{name: A, value: "\${ZONE}"}]}]}
+  - apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: "\${ZONE}-database"}
+    spec: {scaleTargetRef: {kind: StatefulSet, name: "\${ZONE}-database"}, minReplicas: "\${{LEAST}}"}
+`,
+    }, ['kubernetes', 'workloads']);
+    expect(kubernetes.resources.map(({ kind, name }) => [kind, name])).toEqual([['StatefulSet', 'database'], ['HorizontalPodAutoscaler', 'database']]);
+    const [database] = workloads.workloads;
+    expect(database).toMatchObject({ name: 'database', role: 'store', deployments: [{ image: 'postgres:17', replicas: { value: 1, at: { file: 'openshift/shop.yml', line: 12 } }, autoscaling: { min: 2 } }] });
+    expect(database?.deployments[0]?.env[0]).not.toHaveProperty('value');
   });
 });
 

@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path/posix';
+import { basename, dirname, join } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
 import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
 import type { Repo } from '../../model/index.ts';
+import { objectsOf } from './openshift.ts';
 
 export interface Kustomization {
   readonly file: string;
@@ -136,8 +137,9 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
   const files = paths.filter(isKustomization);
   const results = new Map(files.map((file) => [file, build(file, [])]));
   const isComponent = (file: string): boolean => kindOf(documents(file)[0] ?? { at: { file } }) === 'Component';
-  // A base with a production overlay is not deployed by itself.
-  const roots = files.filter((file) => !takenIn.has(file) && !isComponent(file));
+  // A base with a production overlay is not deployed by itself; an environment that another builds upon is.
+  const isEnvironment = (file: string): boolean => environmentOf(basename(dirname(file))) !== undefined;
+  const roots = files.filter((file) => (!takenIn.has(file) || isEnvironment(file)) && !isComponent(file));
   return {
     files: used,
     built: roots.map((file) => {
@@ -147,8 +149,11 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
   };
 };
 
-/** `kind: List` holds others. */
-export const flatten = (document: Located): readonly Located[] => (kindOf(document) === 'List' ? dig(document, 'items')?.items ?? [] : [document]);
+/** `kind: List` holds others, and so does a template of OpenShift. */
+export const flatten = (document: Located): readonly Located[] => {
+  if (kindOf(document) === 'List') return dig(document, 'items')?.items ?? [];
+  return kindOf(document) === 'Template' && dig(document, 'objects')?.items !== undefined ? objectsOf(document) : [document];
+};
 
 /** Places of a patch written inside another file count from there. */
 const shift = (node: Located, holder: Located): Located => ({

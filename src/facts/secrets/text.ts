@@ -41,7 +41,7 @@ const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 export const isSampleEnv = (path: string): boolean => SAMPLE_ENV.test(path);
 
 const ASSIGNMENT = /^\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w.-]{2,80})["']?\s*[:=]\s*(.{1,600})$/;
-const VALUE_BELOW = /^\s*(?:-\s+)?value:\s*(.{1,600})$/;
+const VALUE_BELOW = /^[ \t]*(?:-[ \t]+)?value:[ \t]*(\S.{0,599})$/;
 const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
@@ -57,7 +57,7 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
     const match = below === undefined ? ASSIGNMENT.exec(content) : null;
     const name = below === undefined ? match?.[1] : above;
     above = NAME_ABOVE.exec(content)?.[1];
-    const value = plainValue(below ?? match?.[2] ?? '');
+    const value = decoded(plainValue(below ?? match?.[2] ?? ''), kubernetesSecret?.get(index + 1));
     if (!name || value === '' || !isSecretName(name) || isPlaceholder(value)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
@@ -65,6 +65,13 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
     else if (isEnv && value.length >= 8 && !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value)) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
   }
   return found;
+}
+
+/** What stands under `data` of a Secret is written in base64: whether it is a placeholder is told by what it says. */
+function decoded(value: string, within: 'data' | 'stringData' | undefined): string {
+  if (within !== 'data' || value.length < 4 || value.length % 4 !== 0 || !/^[A-Za-z\d+/]+={0,2}$/.test(value)) return value;
+  const text = Buffer.from(value, 'base64').toString('utf8').trim();
+  return /^[\x20-\x7e]+$/.test(text) ? text : value;
 }
 
 /** Without quotes, a trailing comma and a comment. */
@@ -75,17 +82,17 @@ function plainValue(text: string): string {
 }
 
 /** Lines of `data` and `stringData` of the documents that are Kubernetes secrets. */
-function secretLines(text: string): ReadonlySet<number> {
-  const lines = new Set<number>();
+function secretLines(text: string): ReadonlyMap<number, 'data' | 'stringData'> {
+  const lines = new Map<number, 'data' | 'stringData'>();
   let line = 1;
   for (const document of text.split(/^---.*$/m)) {
     const rows = document.split('\n');
     if (/^kind:\s*Secret\s*$/m.test(document)) {
-      let inside = false;
+      let inside: 'data' | 'stringData' | undefined;
       for (const [index, row] of rows.entries()) {
-        if (/^(?:data|stringData):/.test(row)) inside = true;
-        else if (/^\S/.test(row)) inside = false;
-        else if (inside) lines.add(line + index);
+        if (/^(?:data|stringData):/.test(row)) inside = row.startsWith('data') ? 'data' : 'stringData';
+        else if (/^\S/.test(row)) inside = undefined;
+        else if (inside) lines.set(line + index, inside);
       }
     }
     line += rows.length - 1;

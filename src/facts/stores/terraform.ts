@@ -54,7 +54,8 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
         kind: 'database', engine: databaseEngine(value['engine']),
         redundant: attribute(one, 'multi_az', false, 'multi_az'), encrypted: attribute(one, 'storage_encrypted', false, 'storage_encrypted'),
         backup: setting(one, 'backup_retention_period', retention === undefined ? false : number(retention) === undefined ? undefined : number(retention)! > 0, 'backup_retention_period'),
-        scaling: setting(one, value['max_allocated_storage'] === undefined ? '' : 'max_allocated_storage', replicas.length > 0 || value['max_allocated_storage'] !== undefined, replicas.length > 0 ? 'read replicas' : 'max_allocated_storage'),
+        scaling: { ...setting(one, '', replicas.length > 0, 'read replicas'), ...(replicas[0] && { at: replicas[0].at }) },
+        ...(value['max_allocated_storage'] !== undefined && { growth: setting(one, 'max_allocated_storage', true, 'max_allocated_storage') }),
       };
     }
     case 'aws_rds_cluster': {

@@ -35,6 +35,33 @@ export const exposuresOf = (services: readonly KubernetesResource[], siblings: r
   return found;
 };
 
+/** Where clients are bound to one instance: by the Service, by a cookie of the ingress, by a rule of the mesh. */
+export const stickyOf = (services: readonly KubernetesResource[], siblings: readonly KubernetesResource[]): Place | undefined => {
+  const names = new Set(services.map((service) => service.name));
+  for (const service of services) {
+    if (text(pick(service.value, 'spec', 'sessionAffinity')) === 'ClientIP') return placeIn(service, '/spec/sessionAffinity');
+  }
+  for (const resource of [...services, ...siblings]) {
+    if (resource.kind === 'DestinationRule' && names.has(text(pick(resource.value, 'spec', 'host'))?.split('.')[0] ?? '')) {
+      const hash = pick(resource.value, 'spec', 'trafficPolicy', 'loadBalancer', 'consistentHash');
+      if (pick(hash, 'httpCookie') !== undefined || pick(hash, 'useSourceIp') === true) return placeIn(resource, '/spec/trafficPolicy/loadBalancer/consistentHash');
+    }
+    if (!services.includes(resource) && !backendsOf(resource).some((name) => names.has(name))) continue;
+    for (const [key, value] of Object.entries(record(pick(resource.value, 'metadata', 'annotations')))) {
+      if (STICKY.some(([name, wanted]) => name.test(key) && wanted.test(String(value)))) return placeIn(resource, `/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    }
+  }
+  return undefined;
+};
+
+const STICKY: readonly (readonly [RegExp, RegExp])[] = [
+  [/^nginx\.ingress\.kubernetes\.io\/affinity$/, /^cookie$/],
+  [/^nginx\.org\/sticky-cookie-services$/, /./],
+  [/^traefik\.ingress\.kubernetes\.io\/service\.sticky(\.cookie)?$/, /^true$/],
+  [/^haproxy(-ingress\.github\.io|\.org)\/(affinity|cookie-persistence)$/, /./],
+  [/^alb\.ingress\.kubernetes\.io\/target-group-attributes$/, /stickiness\.enabled=true/],
+];
+
 /** A certificate that is set by annotation: load balancers of the clouds take it so. */
 const tlsOf = (annotations: Record<string, unknown>): { tls?: true } =>
   Object.keys(annotations).some((key) => /certificate|ssl-cert|managed-certificates|pre-shared-cert|tls-acme|cluster-issuer|ssl-redirect/i.test(key)) ? { tls: true } : {};

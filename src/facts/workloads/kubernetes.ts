@@ -1,7 +1,7 @@
 import { at as pick, list, number, record, text, isUnresolved, type Json } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, KubernetesResource, Place, WorkloadEnv, WorkloadProbe, WorkloadResources } from '../../model/index.ts';
-import { exposuresOf } from './exposures.ts';
+import { exposuresOf, stickyOf } from './exposures.ts';
 
 const KINDS: Readonly<Record<string, DeploymentKind>> = {
   Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
@@ -51,7 +51,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
     return port === undefined ? [] : [{ port, at: place(`/containers/${index}/ports/${p}/containerPort`), ...(name === undefined ? {} : { name }) }];
   }));
   const image = text(main['image']);
-  const sticky = services.find((service) => text(pick(service.value, 'spec', 'sessionAffinity')) === 'ClientIP');
+  const sticky = stickyOf(services, siblings);
   const exposures = exposuresOf(services, siblings);
   return {
     name: nameOf(resource, release),
@@ -73,7 +73,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       exposures,
       volumes: volumesOf(resource, spec, place),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
-      ...(sticky === undefined ? {} : { sticky: placeIn(sticky, '/spec/sessionAffinity') }),
+      ...(sticky === undefined ? {} : { sticky }),
       optional: false,
     },
   };

@@ -130,8 +130,10 @@ export interface Store {
   /** Queues only. `deadLetterFor` marks a queue that is itself the dead-letter queue. */
   readonly deadLetter?: StoreSetting;
   readonly isDeadLetter?: true;
-  /** Read replicas, pooling, sharding, storage growth: how it takes more load. */
+  /** Read replicas, nodes, serverless capacity: how it takes more load. */
   readonly scaling?: StoreSetting;
+  /** Its storage grows by itself: more data, not more load. */
+  readonly growth?: StoreSetting;
 }
 
 export interface Stores { readonly stores: readonly Store[] }

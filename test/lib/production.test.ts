@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { deployedSecrets } from '../../src/lib/deployed-secrets.ts';
+import { runningServices } from '../../src/lib/production.ts';
+import { gather } from '../facts/gather.ts';
+
+const deployment = (name: string, replicas: number, container = ''): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  replicas: ${replicas}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec: {containers: [{name: c, image: "acme/${name}:1"${container}}]}\n`;
+
+describe('what production runs', () => {
+  test('is not what is scaled to nothing', async () => {
+    const { workloads, stores } = await gather({ 'k8s/a.yaml': `${deployment('on', 1)}---\n${deployment('off', 0)}---\n${deployment('redis', 0).replace('acme/redis', 'redis')}` }, ['workloads', 'stores']);
+    expect(runningServices(workloads.workloads).map(({ workload }) => workload.name)).toEqual(['on']);
+    expect(stores.stores).toEqual([]);
+  });
+});
+
+describe('clients bound to one instance', () => {
+  const service = '---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}}\n';
+  const sticky = async (more: string): Promise<number | undefined> => {
+    const { workloads } = await gather({ 'k8s/a.yaml': `${deployment('web', 2)}${service}${more}` }, ['workloads']);
+    return workloads.workloads[0]?.deployments[0]?.sticky?.line;
+  };
+  const ingress = (annotation: string, backend = 'web'): string => `---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: i\n  annotations: {${annotation}}\nspec: {rules: [{http: {paths: [{backend: {service: {name: ${backend}}}}]}}]}\n`;
+  test.each([
+    ['a cookie of nginx', ingress('nginx.ingress.kubernetes.io/affinity: cookie'), 19],
+    ['a target group', ingress('alb.ingress.kubernetes.io/target-group-attributes: "stickiness.enabled=true,stickiness.lb_cookie.duration_seconds=60"'), 19],
+    ['a rule of the mesh', '---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: w}\nspec:\n  host: web.shop.svc.cluster.local\n  trafficPolicy:\n    loadBalancer:\n      consistentHash: {httpCookie: {name: s}}\n', 22],
+  ])('by %s', async (_, more, line) => expect(await sticky(more)).toBe(line));
+  test.each([
+    ['another service', ingress('nginx.ingress.kubernetes.io/affinity: cookie', 'other')],
+    ['a target group that is not', ingress('alb.ingress.kubernetes.io/target-group-attributes: stickiness.enabled=false')],
+    ['a hash of a header', '---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: w}\nspec: {host: web, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: tenant}}}}\n'],
+  ])('are none by %s', async (_, more) => expect(await sticky(more)).toBeUndefined());
+});
+
+describe('literals that deployments are given', () => {
+  const found = async (tree: Record<string, string>) => {
+    const { workloads, pipelines } = await gather(tree, ['workloads', 'pipelines']);
+    return deployedSecrets(workloads, pipelines).map(({ name, confidence }) => `${name} ${confidence}`);
+  };
+  const env = (name: string, value: string): string => `, env: [{name: ${name}, value: "${value}"}]`;
+  test.each([
+    ['DB_PASSWORD', 'tulip9', ['DB_PASSWORD medium']],
+    ['DB_PASSWORD', 'postgres', ['DB_PASSWORD low']],
+    ['DB_PASSWORD', 'changeme', []],
+    ['DB_PASSWORD', '$(OTHER)', []],
+    ['DB_PASSWORD_FILE', '/run/secrets/db', []],
+    ['SESSION_SECRET', 'true', []],
+    ['PASSWORD_MIN_LENGTH', '1200', []],
+    ['AUTH_TOKEN_URL', 'tulip9', []],
+  ])('%s=%s', async (name, value, expected) => expect(await found({ 'k8s/a.yaml': deployment('web', 2, env(name, value)) })).toEqual(expected));
+  test('count in a compose file for production, not in a developer\'s or an example', async () => {
+    const compose = 'services:\n  web: {image: acme/web, environment: {API_KEY: tulip9}}\n';
+    expect(await found({ 'compose.production.yml': compose })).toEqual(['API_KEY medium']);
+    expect(await found({ 'docker-compose.yml': compose, 'examples/compose.production.yml': compose, 'k8s/dev/a.yaml': deployment('web', 2, env('API_KEY', 'tulip9')) })).toEqual([]);
+  });
+});
