@@ -71,7 +71,7 @@ function documented({ architecture, files: { files }, components: { components, 
 }
 
 /** Every service that is deployed runs a component; what an example or a development file starts need not. */
-function deployed({ workloads }: Pick<Facts, Needs>): Part {
+function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   // Functions belong to the folder of their file, which is asked as code.
   const services = runningServices(workloads.workloads).filter(({ deployments }) => deployments.some(({ kind }) => kind !== 'function'));
   const judgements = services.filter(({ workload }) => workload.component === undefined).map(({ workload, deployments: [first, ...more] }): Judgement => ({
@@ -82,7 +82,24 @@ function deployed({ workloads }: Pick<Facts, Needs>): Part {
     evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
     confidence: workload.dir === undefined ? 'medium' : 'high',
   }));
-  return { examined: services.length, judgements };
+  // The other way round: where some components are deployed from here, those that are declared to run should be as well.
+  const [sample] = services.filter(({ workload }) => workload.component !== undefined);
+  const known = new Set(workloads.workloads.filter(({ deployments }) => deployments.some(({ example }) => !example)).flatMap(({ component }) => component ?? []));
+  const running = sample === undefined ? [] : Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker');
+  const absent = running.filter(([name]) => !known.has(name)).map(([name, { kind }]): Judgement => ({
+    subject: `${name} (not deployed)`,
+    standing: 'violated',
+    message: `${name} is declared as a ${kind}, and no deployment file brings it up.`,
+    at: placeOf(architecture, pointer('components', name, 'kind')),
+    evidence: [{ note: `${sample!.workload.component} is deployed here.`, at: sample!.deployments[0]!.at }],
+    confidence: 'medium',
+  }));
+  const names = new Set(workloads.workloads.map(({ name }) => name.toLowerCase()));
+  const unknown = names.size === 0 ? [] : Object.entries(architecture.declared.components).flatMap(([name, { workloads: named }]) => listOf(named).flatMap((workload, index): Judgement[] => (names.has(workload.toLowerCase()) ? [] : [{
+    subject: `${name} runs as ${workload}`, standing: 'violated', message: `${name} is declared to run as ${workload}, which no deployment file has.`, at: placeOf(architecture, pointer('components', name, 'workloads', index)),
+  }])));
+  const drifted = [...absent.filter(({ subject }) => !unknown.some((one) => subject.startsWith(`${one.subject.split(' runs as ')[0]} `))), ...unknown];
+  return { examined: services.length + drifted.length, judgements: [...judgements, ...drifted] };
 }
 
 /** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */

@@ -42,7 +42,7 @@ export default defineCheck({
         else if (inStaging.version !== undefined && inProduction.version !== undefined && major(inStaging.version) !== major(inProduction.version)) judgements.push({ subject, standing: 'violated', message: `${key} is ${inStaging.version} in staging and ${inProduction.version} in production.`, at: inStaging.at, evidence: [{ note: 'Production.', at: inProduction.at }] });
       }
     }
-    const declared = gates(facts, examined > 0);
+    const declared = gates(facts, examined > 0, loose(facts));
     return { examined: examined + declared.length, judgements: [...judgements, ...declared.filter((one) => one.standing !== 'verified')] };
   },
 });
@@ -92,14 +92,17 @@ function pairs({ workloads, stores, kubernetes, terraform, envFiles }: From): Ma
   return groups;
 }
 
+/** Manifests without a kustomization or chart, of staging and of production. */
+const loose = ({ kubernetes }: From): boolean => ['staging', 'production'].every((environment) => kubernetes.releases.some((one) => one.source === 'manifest' && one.environment === environment));
+
 /** Production is entered by hand, after staging. */
-function gates({ architecture, pipelines }: From, compared: boolean): Judgement[] {
+function gates({ architecture, pipelines }: From, compared: boolean, together: boolean): Judgement[] {
   const environments = architecture.declared.infrastructure?.environments ?? [];
   const judgements: Judgement[] = [];
   environments.forEach((one, index) => {
     const at = placeOf(architecture, pointer('infrastructure', 'environments', index, one.gate === undefined ? 'name' : 'gate'));
     const kind = environmentOf(one.name);
-    if (one.mirrors !== undefined && !compared) judgements.push({ subject: `${one.name} mirrors ${one.mirrors}`, standing: 'declared', message: `Only architecture.yaml says that ${one.name} mirrors ${one.mirrors}; there are no files of both to compare.`, at: placeOf(architecture, pointer('infrastructure', 'environments', index, 'mirrors')), confidence: 'medium' });
+    if (one.mirrors !== undefined && !compared) judgements.push({ subject: `${one.name} mirrors ${one.mirrors}`, standing: 'declared', message: `Only architecture.yaml says that ${one.name} mirrors ${one.mirrors}; ${together ? `the loose manifests of both need not be all of either, so they are not compared` : 'there are no files of both to compare'}.`, at: placeOf(architecture, pointer('infrastructure', 'environments', index, 'mirrors')), confidence: 'medium' });
     if (kind !== 'production') return;
     const deploying = pipelines.pipelines.flatMap((pipeline) => pipeline.jobs.filter((job) => targetOf(pipeline, job) === 'production' && deploySteps(job).length > 0).map((job) => ({ pipeline, job })));
     const open = deploying.find(({ pipeline, job }) => job.environment === undefined && !job.manual && !pipeline.triggers.every((trigger) => /^(workflow_dispatch|workflow_call|release)$/.test(trigger)));

@@ -25,7 +25,7 @@ export default defineCheck({
     const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path));
+      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path)).sort((a, b) => plainness(a) - plainness(b));
       const probes = probesOf(unit, workloads.workloads, units.units.length);
       const base = { subject: unit.name, at: unit.entry };
       const lost = routes.length > 0 ? probes.find(({ how, path }) => how === 'http' && path !== undefined && !own.some((route) => answers(route, path))) : undefined;
@@ -46,7 +46,7 @@ export default defineCheck({
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(!READ.has(unit.framework) && { confidence: 'low' }), ...(unit.framework === 'next' && { confidence: 'medium' }) };
     });
-    const deployed = deployedHealth(workloads, docker);
+    const deployed = deployedHealth(architecture, workloads, docker);
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements] };
   },
 });
@@ -54,6 +54,12 @@ export default defineCheck({
 const probesOf = (unit: Unit, workloads: readonly Workload[], units: number) =>
   workloads.filter(({ dir, role }) => role === 'service' && dir !== undefined && (dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
+
+/** `/orders/:id/status`, `/integrations/github/oauth/status` */
+const ofSomethingElse = (path: string): boolean => !/health|live|ready/i.test(path) && (/[:{*]/.test(path) || path.split('/').filter((part) => !/^(?:|api|v\d+)$/.test(part)).length > 2);
+
+/** `/health` says it more plainly than `/integrations/github/status`, which may be the status of something else. */
+const plainness = ({ path = '' }: Endpoint): number => (/health|live|ready/i.test(path) ? 0 : 10) + path.split('/').length;
 
 const answers = ({ path }: Endpoint, asked: string): boolean => {
   const plain = asked.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');

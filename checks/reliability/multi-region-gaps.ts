@@ -4,7 +4,7 @@ import { at as pick, text } from '../../src/lib/json.ts';
 import { parsePercent } from '../../src/lib/quantity.ts';
 import { defineCheck, type DeclaredClaim, type Facts, type Judgement, type Place, type TerraformBlock } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'files' | 'terraform'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'terraform' | 'cloudformation'>;
 const POINT = '/infrastructure/regions';
 
 export default defineCheck({
@@ -18,7 +18,7 @@ export default defineCheck({
   why: 'A second region without replication, routing or a tried failover costs twice and helps nobody when the first is lost.',
   fix: 'Close the open points of the multi-region list, or go back to one region and say so.',
   grading: 'share',
-  needs: ['architecture', 'files', 'terraform'],
+  needs: ['architecture', 'files', 'terraform', 'cloudformation'],
   inspect(facts) {
     const { architecture } = facts;
     const { regions } = architecture.declared.infrastructure ?? {};
@@ -70,8 +70,8 @@ function judge({ key, title, said, shown }: Point, { architecture, files, terraf
   return { subject, standing: 'declared', message: `Only architecture.yaml speaks of ${title}.`, at };
 }
 
-/** Regions that Terraform names and architecture.yaml does not, and the other way round. */
-function drift({ architecture, terraform }: From): Judgement[] {
+/** Regions that Terraform and Serverless files name and architecture.yaml does not, and the other way round. */
+function drift({ architecture, terraform, cloudformation }: From): Judgement[] {
   const regions = architecture.declared.infrastructure?.regions;
   if (regions?.primary === undefined) return [];
   const declared = new Set([regions.primary, ...(regions.secondary ?? [])]);
@@ -81,11 +81,15 @@ function drift({ architecture, terraform }: From): Judgement[] {
     const region = text(pick(one.value, 'region'));
     if (region !== undefined && !region.includes('${') && !used.has(region)) used.set(region, one.places['/region'] ?? one.at);
   }
+  for (const one of cloudformation.services) {
+    const region = text(pick(one.value, 'provider', 'region'));
+    if (region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) && !used.has(region)) used.set(region, one.places['/provider/region'] ?? { file: one.file });
+  }
   // us-east-1 holds what is global: certificates of the edge, billing.
   const found = [...used].filter(([region]) => !declared.has(region) && region !== 'us-east-1');
   const declaredAt = { note: `architecture.yaml declares ${[...declared].join(', ')}.`, at: placeOf(architecture, POINT) };
   return [
-    ...found.map(([region, at]): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `Terraform deploys to ${region}, which is not declared.`, at, evidence: [declaredAt] })),
-    ...(used.size === 0 ? [] : [...declared].filter((region) => !used.has(region)).map((region): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `${region} is declared, and no provider of Terraform deploys there.`, at: placeOf(architecture, region === regions.primary ? `${POINT}/primary` : `${POINT}/secondary`), confidence: 'medium', evidence: [...used].slice(0, 5).map(([other, at]) => ({ note: `Deploys to ${other}.`, at })) }))),
+    ...found.map(([region, at]): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `${region} is deployed to, and it is not declared.`, at, evidence: [declaredAt] })),
+    ...(used.size === 0 ? [] : [...declared].filter((region) => !used.has(region)).map((region): Judgement => ({ subject: `region ${region}`, standing: 'violated', message: `${region} is declared, and nothing is deployed there.`, at: placeOf(architecture, region === regions.primary ? `${POINT}/primary` : `${POINT}/secondary`), confidence: 'medium', evidence: [...used].slice(0, 5).map(([other, at]) => ({ note: `Deploys to ${other}.`, at })) }))),
   ];
 }

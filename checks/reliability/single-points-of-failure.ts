@@ -76,7 +76,9 @@ function services({ architecture, workloads }: From): Answer {
     });
   }
   for (const [name, component] of Object.entries(declared)) {
-    if (component.criticality !== 'critical' || seen.has(name) || !['service', 'worker'].includes(component.kind ?? '')) continue;
+    // What runs a store is told as the store.
+    const stored = workloads.workloads.some((one) => one.component === name && one.role === 'store');
+    if (stored || component.criticality !== 'critical' || seen.has(name) || !['service', 'worker'].includes(component.kind ?? '')) continue;
     examined++;
     const backed = (component.replicas ?? component.scaling?.min ?? 1) > 1 || component.mitigation !== undefined;
     judgements.push({ subject: `component ${name}`, standing: backed ? 'declared' : 'missing', message: backed ? `Only architecture.yaml says that ${name} survives the loss of an instance; no deployment file shows it.` : `Nothing says what happens when an instance of ${name} is lost.`, at: placeOf(architecture, pointer('components', name)) });
@@ -115,6 +117,8 @@ function stores({ architecture, stores: found }: From): Answer {
   for (const [section, named] of [['data_stores', data_stores], ['queues', queues], ['caches', caches]] as const) {
     for (const [name, one] of Object.entries(named)) {
       const matches = foundFor(name, one.engine, production);
+      // One server may be declared under several names; its loss is one loss.
+      if (matches.length > 0 && matches.every((store) => covered.has(store.name))) continue;
       for (const store of matches) covered.add(store.name);
       // A cache may be lost by its nature: it is asked only where the team says that it matters, or where it is found.
       if (matches.length === 0 && section === 'caches' && one.criticality !== 'critical') continue;

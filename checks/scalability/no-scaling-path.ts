@@ -29,10 +29,10 @@ export default defineCheck({
       const scaling = component?.scaling;
       const said = scaling === undefined ? undefined : { note: `architecture.yaml declares ${scaling.strategy ?? 'its scaling'}.`, at: placeOf(architecture, pointer('components', workload.component!, 'scaling')) };
       const advice = component?.criticality === 'optional' ? { advice: 'architecture.yaml calls it optional.' } : {};
-      const broken = deployments.map((one) => contradiction(one, scaling)).find((one) => one !== undefined);
+      const broken = deployments.map((one) => contradiction(one, scaling) ?? miscount(one, component?.replicas)).find((one) => one !== undefined);
       if (broken !== undefined) {
         examined++;
-        judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, evidence: said ? [said] : [], ...advice });
+        judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, evidence: 'counted' in broken ? [{ note: `architecture.yaml declares ${component!.replicas}.`, at: placeOf(architecture, pointer('components', workload.component!, 'replicas')) }] : said ? [said] : [], ...advice });
         continue;
       }
       const stuck = deployments.filter((one) => !one.managed && one.autoscaling === undefined && (one.replicas === undefined || (one.replicas.value !== undefined && one.replicas.value < 2)));
@@ -83,6 +83,12 @@ export default defineCheck({
     return { examined, judgements, unjudged };
   },
 });
+
+/** Another number of instances than is declared: one of the two is out of date. */
+function miscount({ replicas, autoscaling, managed }: Deployment, declared: number | undefined): { message: string; at: Deployment['at']; counted: true } | undefined {
+  if (declared === undefined || replicas?.value === undefined || autoscaling !== undefined || managed || replicas.value === declared) return undefined;
+  return { message: `${replicas.value} ${replicas.value === 1 ? 'instance runs' : 'instances run'}, ${declared} ${declared === 1 ? 'is' : 'are'} declared.`, at: replicas.at, counted: true };
+}
 
 /** An autoscaler that cannot do its work, or not what is declared. */
 function contradiction(one: Deployment, declared: { min?: number; max?: number } | undefined): { message: string; at: Deployment['at'] } | undefined {

@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { forProduction, foundFor } from '../../src/lib/production.ts';
 
 export default defineCheck({
   id: 'unscaled-databases',
@@ -22,15 +23,23 @@ export default defineCheck({
 
     for (const [name, { engine, scaling, replicas }] of declared) {
       const at = placeOf(architecture, pointer('data_stores', name, 'scaling'));
-      const seen = [
-        ...found.filter((store) => store.engine === engine && store.scaling?.value === true).map(({ resource, scaling: setting }): Evidence => ({ note: `${resource}: ${setting!.note}`, at: setting!.at })),
-        ...clients.filter(({ engine: own, pooled, replicated }) => (own === undefined || own === engine) && (pooled || replicated)).map(({ client, replicated, at: place }): Evidence => ({ note: replicated ? `${client} reads from replicas.` : `${client} sets its pool.`, at: place })),
+      const own = foundFor(name, engine, forProduction(found));
+      const users = clients.filter(({ engine: other }) => other === undefined || other === engine);
+      const seenReplicas = [
+        ...own.filter((store) => store.scaling?.value === true).map(({ resource, scaling: setting }): Evidence => ({ note: `${resource}: ${setting!.note}`, at: setting!.at })),
+        ...users.filter(({ replicated }) => replicated).map(({ client, at: place }): Evidence => ({ note: `${client} reads from replicas.`, at: place })),
       ];
+      const seenPools = users.filter(({ pooled }) => pooled).map(({ client, at: place }): Evidence => ({ note: `${client} sets its pool.`, at: place }));
       const ways = scaling ? [
         (scaling.read_replicas ?? 0) > 0 && 'read replicas', scaling.sharding && scaling.sharding !== 'none' && 'sharding', scaling.partitioning && scaling.partitioning !== 'none' && 'partitioning', scaling.pooling && 'pooling',
-      ].filter(Boolean) : [];
+      ].filter((way) => typeof way === 'string') : [];
+      // A pool shows no replica, and a replica no pool.
+      const seen = ways.length === 0 ? [...seenReplicas, ...seenPools] : [...(ways.some((way) => way !== 'pooling') ? seenReplicas : []), ...(ways.includes('pooling') ? seenPools : [])];
+      const without = own.find((store) => store.scaling?.value === false);
       const subject = name;
-      if (ways.length > 0 && seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} scales by ${ways.join(', ')}.`, at, evidence: seen.slice(0, 5) });
+      if (ways.includes('read replicas') && seenReplicas.length === 0 && without !== undefined) {
+        judgements.push({ subject, standing: 'violated', message: `${name} is declared to have read replicas, and ${without.resource} has none.`, at: without.scaling!.at, evidence: [{ note: 'The declared replicas.', at: placeOf(architecture, pointer('data_stores', name, 'scaling', 'read_replicas')) }] });
+      } else if (ways.length > 0 && seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} scales by ${ways.join(', ')}.`, at, evidence: seen.slice(0, 5) });
       else if (ways.length > 0 || scaling?.reason !== undefined || (replicas ?? 0) > 1) {
         judgements.push({ subject, standing: 'declared', message: ways.length > 0 ? `${name} is declared to scale by ${ways.join(', ')}; nothing shows it.` : `${name} is declared to need no more than it has.`, at, confidence: 'medium' });
       } else if (seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} declares no way to scale; a pool or replicas are set.`, at, confidence: 'medium', evidence: seen.slice(0, 5) });
@@ -43,11 +52,11 @@ export default defineCheck({
     for (const engine of [...new Set(deployed.map((store) => store.engine))].sort()) {
       if (known.has(engine) || engine === 'dynamodb') continue;
       const all = deployed.filter((store) => store.engine === engine);
-      const scaled = all.find(({ scaling }) => scaling?.value === true);
+      const scaled = all.find(({ scaling, growth }) => scaling?.value === true || growth?.value === true);
       const open = all.find(({ scaling }) => scaling !== undefined && scaling.value === undefined);
       const pool = clients.find((client) => client.engine === engine && (client.pooled || client.replicated));
       const subject = `${engine} (undeclared)`;
-      if (scaled) judgements.push({ subject, standing: 'verified', message: `${scaled.resource}: ${scaled.scaling!.note}`, at: scaled.at });
+      if (scaled) judgements.push({ subject, standing: 'verified', message: `${scaled.resource}: ${(scaled.scaling?.value === true ? scaled.scaling : scaled.growth!).note}`, at: scaled.at });
       else if (pool) judgements.push({ subject, standing: 'verified', message: `${pool.client} sets its pool.`, at: pool.at, confidence: 'medium' });
       else if (!open) judgements.push({ subject, standing: 'missing', message: `${all[0]!.resource} is brought up; nothing says how it takes more load.`, at: all[0]!.at, confidence: 'medium' });
     }

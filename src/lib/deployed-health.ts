@@ -1,11 +1,12 @@
-import type { Facts, Judgement, Unjudged } from '../model/index.ts';
+import type { Deployment, Facts, Judgement, Unjudged } from '../model/index.ts';
+import { placeOf, pointer } from './declaration.ts';
 import { alsoAt, confidenceOf, runningServices, subjectOf } from './production.ts';
 
 /**
  * Probes of what a cluster runs: a workload that requests are led to needs one that says when it is ready, and a probe
  * asks a port that the container has.
  */
-export function deployedHealth(workloads: Facts['workloads'], docker: Facts['docker']): { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] } {
+export function deployedHealth(architecture: Facts['architecture'], workloads: Facts['workloads'], docker: Facts['docker']): { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] } {
   const judgements: Judgement[] = [];
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
@@ -14,14 +15,19 @@ export function deployedHealth(workloads: Facts['workloads'], docker: Facts['doc
     if (first === undefined) continue;
     examined++;
     const subject = subjectOf(workload, first);
+    const other = workload.component === undefined ? undefined : misdirected(architecture, workload.component, served);
+    if (other !== undefined) {
+      judgements.push({ subject, standing: 'violated', ...other });
+      continue;
+    }
     const bare = served.filter((one) => !one.probes.some(({ kind, how }) => kind === 'readiness' && how !== 'disabled'));
     if (bare[0] !== undefined) {
-      const other = bare[0].probes.find(({ kind }) => kind === 'liveness');
+      const liveness = bare[0].probes.find(({ kind }) => kind === 'liveness');
       const check = docker.dockerfiles.find((one) => one.file === workload.dockerfile)?.healthcheck;
       judgements.push({
         subject, standing: 'missing', at: bare[0].at, confidence: confidenceOf(bare[0]),
-        message: `${workload.name} takes requests and has no readiness probe${other ? '; its liveness probe only restarts it' : ''}.`,
-        evidence: [...(other ? [{ note: 'The liveness probe.', at: other.at }] : []), ...(check && !check.disabled ? [{ note: 'A cluster does not ask the HEALTHCHECK of the image.', at: check.at }] : []), ...alsoAt(bare.slice(1).map(({ at }) => at), 'Without one here as well.')],
+        message: `${workload.name} takes requests and has no readiness probe${liveness ? '; its liveness probe only restarts it' : ''}.`,
+        evidence: [...(liveness ? [{ note: 'The liveness probe.', at: liveness.at }] : []), ...(check && !check.disabled ? [{ note: 'A cluster does not ask the HEALTHCHECK of the image.', at: check.at }] : []), ...alsoAt(bare.slice(1).map(({ at }) => at), 'Without one here as well.')],
       });
       continue;
     }
@@ -31,3 +37,19 @@ export function deployedHealth(workloads: Facts['workloads'], docker: Facts['doc
   }
   return { examined, judgements, unjudged: [] };
 }
+
+/** A probe that asks for another path or port than architecture.yaml declares. */
+function misdirected(architecture: Facts['architecture'], component: string, deployments: readonly Deployment[]): Pick<Judgement, 'message' | 'at' | 'evidence'> | undefined {
+  const health = architecture.declared.components[component]?.health;
+  if (health === undefined) return undefined;
+  for (const { kind, how, path, port, at } of deployments.flatMap(({ probes }) => probes)) {
+    if (how !== 'http' || (kind !== 'liveness' && kind !== 'readiness')) continue;
+    const wanted = health[kind];
+    const declaredAt = (key: string) => placeOf(architecture, pointer('components', component, 'health', key));
+    if (wanted !== undefined && path !== undefined && plainPath(path) !== plainPath(wanted)) return { message: `The ${kind} probe of ${component} asks for ${path}; ${wanted} is declared.`, at, evidence: [{ note: 'The declared path.', at: declaredAt(kind) }] };
+    if (health.port !== undefined && port !== undefined && port !== health.port) return { message: `The ${kind} probe of ${component} asks port ${port}; ${health.port} is declared.`, at, evidence: [{ note: 'The declared port.', at: declaredAt('port') }] };
+  }
+  return undefined;
+}
+
+const plainPath = (path: string): string => path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
