@@ -3,8 +3,8 @@ import { collect } from './collect.ts';
 import { FORMATS } from '../advice/formats.ts';
 import type { Io } from './io.ts';
 
-/** The commands that give advice, by name. Like the others, each is loaded when it is called. */
-export function adviceCommands(program: Command, io: Io, answer: (code: number) => void): void {
+/** The commands that give advice, by name. Like the others, each is loaded when it is called. `run` is the command line itself. */
+export function adviceCommands(program: Command, io: Io, answer: (code: number) => void, run: (args: readonly string[], io: Io) => Promise<number>): void {
   const command = (name: string, description: string): Command => advised(program.command(name), description);
   const advised = (one: Command, description: string): Command => one
     .description(description)
@@ -31,6 +31,14 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .argument('[title]', 'the title of the new record; else the old one, revised')
     .option('--by <record>', 'the record that supersedes it, where it is there already')
     .action(async (record, title, options) => answer(await (await import('./commands/adr.ts')).adrSupersede(record, title, options, io)));
+
+  program.command('ask')
+    .description('choose the command that a sentence asks for, say which, and run it')
+    .argument('<sentence...>', 'what is asked, in plain words')
+    .option('--dir <dir>', 'the folder', '.')
+    .option('-f, --format <name>', 'the format of the answer, where the command has it')
+    .option('--print', 'say the command, and do not run it')
+    .action(async (words, options) => answer(await (await import('./commands/ask.ts')).ask(words, options, io, program, run)));
 
   command('boundaries', 'propose service boundaries from imports, data, history and owners, beside the declared components')
     .argument('[dir]', 'the folder', '.')

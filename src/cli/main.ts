@@ -174,6 +174,6 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(output).addOption(noCache)
     .action(async (from, to, options) => answer(await (await import('./commands/can.ts')).can(from, to, options, io)));
 
-  adviceCommands(program, io, answer);
+  adviceCommands(program, io, answer, main);
   return program;
 }
