@@ -5,12 +5,17 @@ export interface Label {
   /** owner/name */
   readonly repository: string;
   readonly commit: string;
+  /** A large repository of which this folder alone is linted. */
+  readonly within?: string;
+  /** From the repository's root. */
   readonly file: string;
   readonly line: number;
   /** Where several things stand on one line, or the place of the finding is another. */
   readonly subject?: string;
   readonly expected: 'finding' | 'fine';
   readonly note?: string;
+  /** Judged by reading, before the check was run on that repository: what it misses is seen as well as what it flags. */
+  readonly blind?: true;
 }
 
 export interface Tally {
@@ -24,9 +29,10 @@ export interface Tally {
 /** What a check says of labelled places. A place that a finding names as further evidence of the same cause is found as well. */
 export function compareLabels(labels: readonly Label[], judgements: readonly Judgement[]): Tally {
   const findings = judgements.filter(({ standing }) => standing !== 'verified');
-  const at = (place: { file: string; line?: number } | undefined, label: Label): boolean => place?.file === label.file && place.line === label.line;
+  const fileOf = ({ file, within }: Label): string => (within === undefined ? file : file.slice(within.length + 1));
+  const at = (place: { file: string; line?: number } | undefined, label: Label): boolean => place?.file === fileOf(label) && place.line === label.line;
   const flags = (label: Label): boolean => findings.some((finding) =>
-    label.subject !== undefined ? finding.subject === label.subject && (finding.at.file === label.file || finding.evidence?.some((one) => one.at?.file === label.file) === true)
+    label.subject !== undefined ? finding.subject === label.subject && (finding.at.file === fileOf(label) || finding.evidence?.some((one) => one.at?.file === fileOf(label)) === true)
     : at(finding.at, label) || (label.expected === 'finding' && finding.evidence?.some((one) => at(one.at, label)) === true));
   const pick = (expected: Label['expected'], flagged: boolean): Label[] => labels.filter((label) => label.expected === expected && flags(label) === flagged);
   return { found: pick('finding', true), missed: pick('finding', false), wrong: pick('fine', true), quiet: pick('fine', false) };
@@ -41,4 +47,27 @@ export function score(tallies: readonly Tally[]): { readonly places: number; rea
     ...(found + wrong > 0 && { precision: found / (found + wrong) }),
     ...(found + missed > 0 && { recall: found / (found + missed) }),
   };
+}
+
+const blindOnly = ({ found, missed, wrong, quiet }: Tally): Tally => {
+  const blind = (labels: readonly Label[]): Label[] => labels.filter((label) => label.blind);
+  return { found: blind(found), missed: blind(missed), wrong: blind(wrong), quiet: blind(quiet) };
+};
+
+/** The published table: all labels, and beside them those that were made blind. */
+export function rowsOf(byCheck: readonly (readonly [string, readonly Tally[]])[]): string[] {
+  const percent = (share: number | undefined): string => (share === undefined ? '–' : `${Math.floor(share * 100)} %`);
+  const row = (name: string, tallies: readonly Tally[]): string => {
+    const all = score(tallies);
+    const blind = score(tallies.map(blindOnly));
+    const repositories = new Set(tallies.flatMap(({ found, missed, wrong, quiet }) => [...found, ...missed, ...wrong, ...quiet].map(({ repository }) => repository))).size;
+    const cells = [all.places, repositories, percent(all.precision), percent(all.recall), blind.places, percent(blind.precision), percent(blind.recall)];
+    return `| ${name} | ${cells.join(' | ')} |`;
+  };
+  return [
+    '| check | places | repositories | precision | recall | blind places | blind precision | blind recall |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|',
+    ...byCheck.map(([id, tallies]) => row(id, tallies)),
+    row('all', byCheck.flatMap(([, tallies]) => tallies)),
+  ];
 }

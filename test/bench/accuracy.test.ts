@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareLabels, score, type Label } from '../../bench/accuracy/compare.ts';
+import { compareLabels, rowsOf, score, type Label } from '../../bench/accuracy/compare.ts';
 import type { Judgement } from '../../src/model/index.ts';
 
 const label = (line: number, expected: Label['expected'], subject?: string): Label => ({ repository: 'a/b', commit: 'c', file: 'x.ts', line, expected, ...(subject !== undefined && { subject }) });
@@ -17,4 +17,10 @@ it('finds places that a finding names as evidence, and things by their subject',
 
 it('a verified judgement is no finding, and without places there is no share', () => {
   expect(score([compareLabels([label(1, 'fine')], [{ ...finding(1), standing: 'verified' }])])).toEqual({ places: 1 });
+});
+
+it('tells the blind labels apart, and reads paths from the repository where a folder of it is linted', () => {
+  const labels: Label[] = [{ ...label(1, 'finding'), blind: true }, label(2, 'finding'), { ...label(3, 'fine'), within: 'apps/api', file: 'apps/api/x.ts', blind: true }];
+  const rows = rowsOf([['some-check', [compareLabels(labels, [finding(1), finding(3)])]]]);
+  expect(rows.slice(2)).toEqual(['| some-check | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |', '| all | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |']);
 });
