@@ -1,20 +1,9 @@
 import { defineCheck, type DeclaredAuthenticationKind, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { clientKind, isApproach, librariesUsed, SUITS, type Approach, type ClientKind, type LibrariesUsed } from '../../src/lib/authentication.ts';
 import { isBrowser, isServer } from '../../src/lib/callers.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { AUTHENTICATION } from '../../src/lib/knowledge/security.ts';
 import { meshPlaces } from '../../src/lib/technologies.ts';
-import { packageOf } from '../../src/lib/tree.ts';
-
-type Approach = Exclude<DeclaredAuthenticationKind, 'none'>;
-type Client = 'server-rendered' | 'spa' | 'mobile' | 'server';
-
-/** What each kind of client can well do. Cookies of one's own site serve a single-page application as they serve pages. */
-const SUITS: Readonly<Record<Client, readonly Approach[]>> = {
-  'server-rendered': ['session', 'oauth2-oidc'],
-  spa: ['session', 'jwt', 'oauth2-oidc'],
-  mobile: ['jwt', 'oauth2-oidc'],
-  server: ['api-keys', 'oauth2-oidc', 'jwt', 'mtls'],
-};
 
 export default defineCheck({
   id: 'auth-misfit',
@@ -42,7 +31,7 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'violated', message: `${all.join(' and ')} does not suit ${words}; ${SUITS[client].join(' or ')} does.`, evidence: [{ note: `${words} calls`, at: seen }, ...bestFor(all)], confidence: 'medium' });
       }
       if (declared.includes('mtls')) judgements.push(mesh(architecture, kubernetes, at));
-      const contradiction = inCode(declared, used(files, source));
+      const contradiction = inCode(declared, librariesUsed(files, source));
       if (contradiction) judgements.push({ subject: 'authentication in the code', at, ...contradiction });
     }
     for (const [name, { authentication, clients = [], style, public: open, reason, decision }] of Object.entries(apis)) {
@@ -61,18 +50,15 @@ export default defineCheck({
   },
 });
 
-const approaches = (declared: DeclaredAuthenticationKind | DeclaredAuthenticationKind[] | undefined): Approach[] => listOf(declared).filter((one): one is Approach => one !== 'none');
+const approaches = (declared: DeclaredAuthenticationKind | DeclaredAuthenticationKind[] | undefined): Approach[] => listOf(declared).filter(isApproach);
 
 const bestFor = (of: readonly Approach[]): { note: string }[] => AUTHENTICATION.filter(({ approach }) => of.includes(approach)).map(({ approach, bestFor: uses }) => ({ note: `${approach} is best for ${uses.join(', ')}` }));
 
-const clientOf = (word: string): Client | undefined =>
-  isBrowser(word) ? 'spa' : /^mobile/i.test(word) ? 'mobile' : /^server-rendered$/i.test(word) ? 'server-rendered' : isServer(word) ? 'server' : undefined;
-
 /** The kinds of callers that are declared; where none are, the frontends that are found. */
-function clientsOf(architecture: Facts['architecture'], { units }: Facts['units']): { client: Client; words: string; at: Place }[] {
+function clientsOf(architecture: Facts['architecture'], { units }: Facts['units']): { client: ClientKind; words: string; at: Place }[] {
   const clients = architecture.declared.security?.clients ?? [];
   const declared = clients.flatMap((words, index) => {
-    const client = clientOf(words);
+    const client = clientKind(words);
     return client === undefined ? [] : [{ client, words, at: placeOf(architecture, pointer('security', 'clients', index)) }];
   });
   if (clients.length > 0) return [...new Map(declared.map((one) => [one.words, one])).values()];
@@ -91,34 +77,8 @@ function mesh(architecture: Facts['architecture'], kubernetes: Facts['kubernetes
     : { subject, standing: 'missing', message: 'Mutual TLS is declared, and no service mesh that hands out and exchanges the certificates.', at, confidence: 'low' };
 }
 
-/** Libraries by what they do; `password`: people sign in here, by a secret that is kept here. */
-const LIBRARIES: readonly (readonly [Approach | 'password', RegExp])[] = [
-  ['oauth2-oidc', /^(?:openid-client|oauth4webapi|simple-oauth2|arctic|next-auth|better-auth|oidc-.+|msal|passport-(?:oauth|openid|google|github|azure|auth0|saml|facebook|microsoft|keycloak).*|express-(?:openid-connect|oauth2-jwt-bearer)|@(?:auth|auth0|okta|clerk|azure|kinde-oss|workos-inc|workos|supabase|descope|logto|propelauth|frontegg|node-saml|badgateway|stytch)\/.+|@?keycloak.*|.*-?(?:oidc|oauth|cognito|keycloak).*|firebase-admin|aws-amplify|amazon-cognito-identity-js|aws-jwt-verify|supertokens-node|grant|jwks-rsa|@fastify\/oauth2|@aws-amplify\/.+)$/],
-  ['jwt', /^(?:jsonwebtoken|jose|njwt|fast-jwt|express-jwt|koa-jwt|passport-jwt|jwt-.+|@nestjs\/jwt|@fastify\/jwt|@hapi\/jwt|hono\/jwt|@hono\/jwt|@tsndr\/cloudflare-worker-jwt|.*paseto.*|.*jwt.*)$/],
-  ['session', /^(?:express-session|cookie-session|koa-session|koa-generic-session|client-sessions|iron-session|@fastify\/(?:secure-)?session|@hapi\/(?:yar|cookie)|lucia)$/],
-  ['password', /^(?:bcrypt|bcryptjs|argon2|@node-rs\/(?:argon2|bcrypt)|passport-local|scrypt-kdf)$/],
-];
-
-type Used = ReadonlyMap<Approach | 'password', { readonly library: string; readonly at: Place }>;
-
-/** What production code imports, the first place of each. */
-function used({ files }: Facts['files'], { modules }: Facts['source']): Used {
-  const found = new Map<Approach | 'password', { library: string; at: Place }>();
-  for (const { path, role } of files) {
-    if (role !== 'production') continue;
-    for (const { specifier, kind, line, column } of modules[path]?.imports ?? []) {
-      if (kind === 'type') continue;
-      for (const [what, pattern] of LIBRARIES) {
-        const library = specifier === 'hono/jwt' ? specifier : packageOf(specifier);
-        if (library !== undefined && pattern.test(library) && !found.has(what)) found.set(what, { library, at: { file: path, line, column } });
-      }
-    }
-  }
-  return found;
-}
-
 /** Only what cannot be both: a gateway may do what the code does not, so what is merely not seen says nothing. */
-function inCode(declared: readonly Approach[], found: Used): Omit<Judgement, 'subject' | 'at'> | undefined {
+function inCode(declared: readonly Approach[], found: LibrariesUsed): Omit<Judgement, 'subject' | 'at'> | undefined {
   const seen = declared.filter((one) => found.has(one));
   const cite = (...which: readonly (Approach | 'password')[]): Judgement['evidence'] => which.flatMap((one) => (found.has(one) ? [{ note: `${found.get(one)!.library} is used (${one})`, at: found.get(one)!.at }] : []));
   if (seen.length > 0) return { standing: 'verified', message: `The code uses ${seen.map((one) => found.get(one)!.library).join(' and ')}.`, evidence: cite(...seen) };

@@ -48,6 +48,12 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/boundaries.ts')).boundaries(dir, options, io)));
 
+  command('compare', 'hold two to four entries of one table side by side, and say which fits here, and why; without names, the tables')
+    .argument('[names...]', 'REST GraphQL, Kafka SQS RabbitMQ, JWT sessions, …')
+    .option('--dir <dir>', 'the folder', '.')
+    .addOption(noCache)
+    .action(async (names, options) => answer(await (await import('./commands/compare.ts')).compare(names, options, io)));
+
   command('database', 'say which store a need asks for, and how the declared and the found stores stand against the selection guide')
     .argument('[dir]', 'the folder', '.')
     .addOption(new Option('--need <words>', 'relational, document, time-series, search, graph, cache, analytics, queue, …, or in words (repeatable)').argParser((value: string, list: readonly string[] = []) => [...list, value]))

@@ -1,6 +1,6 @@
 import { pointer } from '../../lib/declaration.ts';
 import type { CloudProvider } from '../../lib/knowledge/infrastructure.ts';
-import { MESSAGING, STORES, type StorePurpose, type StoreRow } from '../../lib/knowledge/data.ts';
+import { MESSAGING, PURPOSE_FIT, STORES, type DeclaredPurpose, type StorePurpose, type StoreRow } from '../../lib/knowledge/data.ts';
 import { ENGINE_NAMES, MESSAGING_NAMES } from '../../lib/knowledge/names.ts';
 import { parseSize } from '../../lib/quantity.ts';
 import { declaredIn, fromOf, joined, type Case } from '../case.ts';
@@ -60,11 +60,23 @@ const storeEntry = (row: StoreRow, engine: string): Entry => ({
   ],
 });
 
+/** Purposes that engines of several rows serve say nothing of a choice: everything keeps vectors by now. */
+const PURPOSES = (Object.keys(PURPOSE_FIT) as DeclaredPurpose[]).filter((purpose) => purpose !== 'vector');
+
+/** Why engines are no alternatives: there is no need that all of them serve. Records and documents are chosen between. */
+function apart(entries: readonly Entry[]): string | undefined {
+  const rows = [...new Set(entries.map(({ id }) => STORES.find(({ engines }) => engines.includes(id))!))];
+  const shared = PURPOSES.some((purpose) => entries.every(({ id }) => PURPOSE_FIT[purpose].engines.test(id)));
+  if (rows.length === 1 || shared || rows.every(({ purpose }) => purpose === 'relational' || purpose === 'document')) return undefined;
+  return `They serve different needs: ${joined(entries.map(({ name, cells: [need] }) => `${name} is for ${need}`))}. One does not replace the other; \`arch-lint database\` says which of the needs are here.`;
+}
+
 export const STORE_TABLE: ChoiceTable = {
   id: 'stores', title: 'Stores', source: 'Phase 4, database selection guide', columns: ['for', 'the guide names it', 'to avoid'],
   entries: STORES.flatMap((row) => row.engines.map((engine) => storeEntry(row, engine))),
   decides: ['data_stores.*.purpose', 'requirements.non_functional.consistency', 'requirements.non_functional.data_volume', 'infrastructure.cloud', 'constraints.team_skills'],
   needs: ['stores', 'datasources', 'terraform'],
+  apart,
 };
 
 /** A team this small is better off with a broker that the provider runs. */

@@ -4,7 +4,7 @@ import type { CachingRow, ConsistencyRow, MessagingRow } from './data.ts';
 import type { ResilienceRow } from './distributed.ts';
 import type { CloudProvider } from './infrastructure.ts';
 import type { GuideId } from './patterns.ts';
-import type { AuthenticationRow } from './security.ts';
+import type { AuthenticationRow, DefenseLayer } from './security.ts';
 import type { StyleName } from './styles.ts';
 
 /** How people write an entry: its name first, then what else they call it. Spaces, hyphens and case do not count. */
@@ -16,8 +16,8 @@ export const STYLE_NAMES: Names<StyleName> = {
   'service-oriented': ['service-oriented', 'SOA', 'service-oriented architecture', 'a few services', 'macroservices'],
   'microservices': ['microservices', 'microservice', 'micro services', 'microservice architecture'],
   'event-driven': ['event-driven', 'EDA', 'event-driven architecture'],
-  'serverless': ['serverless', 'functions', 'FaaS', 'function as a service'],
-  'cqrs-event-sourcing': ['CQRS and event sourcing', 'CQRS + event sourcing', 'cqrs es', 'CQRS with event sourcing'],
+  'serverless': ['serverless', 'FaaS', 'function as a service'],
+  'cqrs-event-sourcing': ['CQRS and event sourcing', 'CQRS + event sourcing', 'cqrs es', 'CQRS with event sourcing', 'event sourcing', 'CQRS'],
   'cell-based': ['cell-based', 'cells', 'cell architecture', 'cell-based architecture'],
 };
 
@@ -48,8 +48,8 @@ export const CACHING_NAMES: Names<CachingRow['pattern']> = {
 };
 
 export const CONSISTENCY_NAMES: Names<ConsistencyRow['mechanism']> = {
-  'transaction': ['database transaction', 'transaction', 'ACID', 'acid transaction'], 'two-phase-commit': ['two-phase commit', '2PC', 'xa', 'distributed transaction'], 'choreography': ['choreography', 'choreographed saga', 'saga choreography', 'saga by choreography'],
-  'orchestration': ['orchestration', 'orchestrated saga', 'saga orchestration', 'saga by orchestration'], 'idempotent-consumers': ['eventual consistency', 'idempotent consumers', 'eventual', 'idempotency'],
+  'transaction': ['database transaction', 'transaction', 'ACID', 'acid transaction'], 'two-phase-commit': ['two-phase commit', '2PC', 'xa', 'distributed transaction'], 'choreography': ['choreography', 'choreographed saga', 'saga choreography', 'saga by choreography', 'saga', 'sagas'],
+  'orchestration': ['orchestration', 'orchestrated saga', 'saga orchestration', 'saga by orchestration', 'saga', 'sagas'], 'idempotent-consumers': ['eventual consistency', 'idempotent consumers', 'eventual', 'idempotency'],
 };
 
 export const AUTHENTICATION_NAMES: Names<AuthenticationRow['approach']> = {
@@ -75,4 +75,16 @@ export const RESILIENCE_NAMES: Names<ResilienceRow['pattern']> = {
 export const PATTERN_NAMES: Names<GuideId> = {
   'strangler-fig': ['strangler fig', 'strangler', 'strangler pattern', 'monolith migration'], 'cqrs': ['CQRS', 'command query responsibility segregation', 'command query separation', 'read models'], 'outbox': ['outbox', 'transactional outbox', 'dual writes'], 'bff': ['backend for frontend', 'bff', 'backends for frontends'],
   'sidecar': ['sidecar and service mesh', 'sidecar', 'service mesh', 'mesh', 'istio', 'linkerd', 'envoy'], 'saga': ['saga', 'sagas', 'compensation', 'distributed transaction'], 'anti-corruption-layer': ['anti-corruption layer', 'acl', 'adapter', 'wrapper'], 'event-sourcing': ['event sourcing', 'event store', 'event log'],
+};
+
+export const DEFENSE_NAMES: Names<DefenseLayer['layer']> = {
+  network: ['network', 'waf', 'firewall', 'network layer'], transport: ['transport', 'tls', 'encryption in transit'], authentication: ['authentication', 'authn', 'authentication layer'], authorization: ['authorization', 'authz', 'rbac', 'abac', 'permissions'],
+  application: ['application', 'input validation', 'owasp'], data: ['data', 'encryption at rest', 'field encryption'], monitoring: ['monitoring', 'audit logs', 'anomaly detection'],
+};
+
+/** Services of providers, by the name that the matrix gives them. */
+export const SERVICE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'Kubernetes': ['k8s', 'kube'], 'Lambda': ['aws lambda'], 'ECS': ['fargate', 'amazon ecs', 'elastic container service'], 'EKS': ['amazon eks', 'elastic kubernetes service'], 'GKE': ['google kubernetes engine'], 'AKS': ['azure kubernetes service'],
+  'ACA': ['azure container apps', 'container apps'], 'Cloud Functions': ['google cloud functions', 'gcf'], 'Functions': ['azure functions'], 'RDS': ['amazon rds'], 'S3': ['amazon s3'], 'GCS': ['google cloud storage', 'cloud storage'], 'Blob Storage': ['azure blob storage', 'azure blob'],
+  'Pub/Sub': ['pubsub', 'google pubsub'], 'CloudFront': ['amazon cloudfront'], 'Cognitive Search': ['azure search', 'azure ai search'], 'OpenSearch': ['amazon opensearch'], 'Azure Cache': ['azure cache for redis'], 'SNS': ['amazon sns'], 'Service Bus': ['azure service bus'],
 };
