@@ -31,8 +31,8 @@ export default defineCheck({
         const base = { subject: unit?.name ?? 'public endpoints', at: unit?.entry ?? open[0]!.at };
         const evidence = open.slice(0, 20).map(({ subject, at }) => ({ note: `${subject} is open to everybody`, at }));
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
-        else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code of ${base.subject} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
-        else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`} of ${base.subject} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
+        else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
+        else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;
       }
       for (const endpoint of open) {
@@ -48,12 +48,15 @@ export default defineCheck({
 
 const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => role === 'limit') && !chain.some(({ role }) => role === 'unlimited');
 
-/** Open to strangers: steps of signing in first of all. Health checks, documents and signed webhooks are not counted. */
+/** Where a password or a code is tried: whoever proves who calls there has done so by guessing. */
+const TRIED = /log-?in|sign-?in|authenticate|\/session|otp|2fa|mfa|verify/i;
+
+/** Open to strangers: steps of signing in first of all. Health checks, callbacks, documents and signed webhooks are not counted. */
 function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
   if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
   const nature = openByNature(endpoint);
-  if (nature) return nature.startsWith('a step') && endpoint.writes && !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler');
+  if (nature) return nature.startsWith('a step') && endpoint.writes && (TRIED.test(endpoint.subject) || !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler'));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }

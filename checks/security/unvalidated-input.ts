@@ -25,11 +25,15 @@ export default defineCheck({
       if (inputs.length === 0 || endpoint.delegated || endpoint.method === 'OPTIONS') continue;
       const { subject, at } = endpoint;
       const by = validatorOf(endpoint);
+      if (by?.scope === 'handler' && by.confidence === 'low') {
+        unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
+        continue;
+      }
       if (by) {
         judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs)}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
-      const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
+      const unknown = endpoint.chain.find(({ role, scope }) => role === 'unknown' && scope !== 'handler' && scope !== 'global');
       if (unknown || (!endpoint.handler && endpoint.unclear)) {
         unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
         continue;

@@ -21,37 +21,65 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
 };
 
 export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez?|liveness|readyz?|readiness|status|ping|metrics|heartbeat|alive|up)(?:\/|$)/i;
-const ENTRY = /(?:^|\/)(?:login|log-in|signin|sign-in|signup|sign-up|register|registration|logout|log-out|signout|sign-out|forgot(?:-?password)?|reset(?:-?password)?|request-?password-?reset|recover(?:y)?|verify(?:-?email)?|confirm(?:-?email)?|email-?verification|activate|oauth2?|sso|saml|oidc|callback|token|refresh(?:-?token)?|csrf(?:-token)?|otp|magic-?link|2fa|mfa|webauthn|passkeys?|authenticate|authorize|session|sessions|anonymous|invit(?:e|ation)s?\/accept|accept-?invit(?:e|ation)|unsubscribe)(?:[/.:?]|$)/i;
-const DOCUMENTS = /(?:^|\/)(?:\.well-known|robots\.txt|sitemap[\w-]*(?:\.xml)?|favicon\.ico|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|docs|documentation|openapi(?:\.json|\.ya?ml)?|redoc|reference|static|assets|public|images?|fonts?|media|og|opengraph-image|version|build-?info|feed(?:\.xml)?|rss(?:\.xml)?|logo|locales?|i18n|graphiql|playground|schema)(?:[/.:]|$)/i;
+/** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
+const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
+const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez?|liveness|readyz?|readiness)$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
+const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|anonymous|guest|accept)$/i;
+const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|me|register|registration|invit\w+|security|token)$/i;
+const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
+const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi|redoc|og|opengraph(?:-image)?|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
+const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
+const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|verify\w*|confirm\w*|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method, at }: Endpoint): string | undefined {
   if (path !== undefined) {
-    if (HEALTH.test(path) && (method === 'GET' || method === 'ALL')) return 'a health check';
-    if (ENTRY.test(path)) return 'a step of signing in';
-    if (DOCUMENTS.test(path) && (method === 'GET' || method === 'ALL')) return 'a public document';
-    if (/^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path) && (method === 'GET' || method === 'ALL')) return 'the front page';
+    const segments = path.split('/').filter((part) => part !== '');
+    const own = segments.filter((part) => !NOT_A_PART.test(part));
+    const reads = method === 'GET' || method === 'ALL';
+    if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
+    if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
+    if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
+    const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
+    if (first >= 0 && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
+    if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
+    if (reads && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
     return undefined;
   }
   if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';
   return (kind === 'rpc' || kind === 'graphql' || kind === 'action') && name !== undefined && ENTRY_NAME.test(name) ? 'a step of signing in, or a health check' : undefined;
 }
 
+function isDocument(segments: readonly string[], [first = '', second = '']: readonly string[]): boolean {
+  if (segments.some((part) => DOCUMENTS.test(part.replace(/(?:\.(?:json|ya?ml|xml|txt|html))$/, '')) || DOCUMENTS.test(part))) return true;
+  if (DOCUMENTS_AT_FIRST.test(first.replace(/\.\w+$/, ''))) return !segments.some((part) => part.startsWith(':'));
+  return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
+}
+
+const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
+
 /** A library that answers by rules of its own. */
 const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
 
 export function protectionOf(endpoint: Endpoint): Protection {
   const by = guardOf(endpoint);
-  if (by) return { kind: 'guarded', by };
+  if (by && by.confidence !== 'low') return { kind: 'guarded', by };
   const nature = openByNature(endpoint);
   if (nature) return { kind: 'open by design', why: nature };
+  if (endpoint.local) return { kind: 'open by design', why: 'it touches nothing but the caller\'s own cookies and the cache of pages' };
   if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
+  // A name is no evidence of what its code does.
+  if (by) return { kind: 'unjudged', reason: `Only its name says that ${by.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };
   const mark = endpoint.chain.find(({ role }) => role === 'public');
   if (mark) return { kind: 'open by design', why: `marked by ${mark.name}`, by: mark, marked: true };
   if (endpoint.unclear) return { kind: 'unjudged', reason: `${endpoint.subject}: ${endpoint.unclear}.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
+  // A library may check the signature of what its sender hands in.
+  if (WEBHOOK.test(endpoint.subject) && endpoint.handsOn) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
   return { kind: 'unguarded' };
 }
 

@@ -13,6 +13,8 @@ export const isResourceRoute = (endpoint: Endpoint): boolean =>
 export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
   for (const segment of (path ?? '').split('/')) {
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
+    // `GET /desktop/update` tells of an update.
+    if (method === 'GET' && segment === 'update') continue;
     if (method === 'GET' && CHANGING.test(segment)) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
   }

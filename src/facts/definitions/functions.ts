@@ -3,7 +3,7 @@ import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { callSignals, constructionSignals, literalSignals, memberSignals } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, literalSignals, memberSignals } from './signals.ts';
 
 const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
@@ -214,9 +214,13 @@ export class FunctionTable {
     for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
-      if (value === 401 || value === 403 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
+      if (value === 401 || value === 403 || value === 400 || value === 422 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
     }
-    for (const node of this.#module.nodes('MemberExpression')) note(node, memberSignals(node));
+    for (const node of this.#module.nodes('MemberExpression')) {
+      const parent = this.#module.parent(node);
+      note(node, memberSignals(node, !(parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && this.#module.parent(parent)?.type === AST_NODE_TYPES.CallExpression && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has)$/.test(parent.property.name))));
+    }
+    for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
   }
 
   folders(): Record<number, string> | undefined {

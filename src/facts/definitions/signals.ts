@@ -14,8 +14,10 @@ const CALLS: Names = [
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
   [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*|check)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
+  // A message of Protocol Buffers has the shape of its definition.
+  [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
   [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|assert|create|is|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
-  [/rate-?limit|throttl|(?:^|\.)limiter\.|\.(?:consume|limit)$|slowDown|arcjet|aj\.protect/i, 'limits'],
+  [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],
   [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],
 ];
@@ -23,6 +25,7 @@ const CONSTRUCTED: Names = [
   [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication/, 'denies'],
   [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|PermissionDenied/, 'forbids'],
   [/^Webhook$/, 'signature'],
+  [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
 ];
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
@@ -33,8 +36,8 @@ const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth']);
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
 const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
-const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'body', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
-const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'body', formData: 'body', parseBody: 'body', arrayBuffer: 'body', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates' };
+const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
+const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw', formData: 'body', parseBody: 'body', arrayBuffer: 'raw', blob: 'raw', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates' };
 
 /** What a call says of the function that makes it. */
 export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
@@ -53,10 +56,13 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
       && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver))) found.push('validates');
     const read = Object.hasOwn(READ_CALLS, method) ? READ_CALLS[method] : undefined;
-    if (read !== undefined && REQUESTS.test(receiver)) {
+    if (read !== undefined && REQUESTS.test(receiver) && !(method === 'query' && isText(node.arguments[0]))) {
       if (method === 'get' ? /^(?:req|request|ctx|c\.req)$/.test(receiver) : /(?:^|\.)_?req(?:uest)?$/.test(receiver)) found.push(read);
     }
-    if (method === 'get' && /searchParams$/.test(receiver)) found.push('query');
+    if (/^(?:entries|getAll|forEach)$/.test(method) && /searchParams$/.test(receiver)) found.push('query');
+    if (full === 'JSON.parse') found.push('json');
+    if (/^(?:isArray|isInteger|isFinite)$/.test(method) && /^(?:Array|Number)$/.test(receiver)) found.push('inspects');
+    if (PATH_TEST.test(method) && (PATHS.test(receiver) || node.arguments.some(isPath))) found.push('selects');
     if (/^(?:status|sendStatus|code|writeHead|throw|error|json|send|abort)$/.test(method) || /^(?:c|ctx|context)\.(?:json|text|throw|body)$/.test(full ?? '')) {
       const status = node.arguments.map(refusal).find((one) => one !== undefined);
       if (status) found.push(status);
@@ -64,14 +70,34 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (method === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
   }
   if (name === 'cookies' || name === 'headers') found.push('credential');
+  // `Object.fromEntries(searchParams)`: all of the query at once.
+  if (node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && argument.name === 'searchParams')) found.push('query');
   if (name === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
+  return found;
+}
+
+/** A single value of the query or of the path is a string by construction: `c.req.query('page')`. */
+const isText = (node: TSESTree.Node | undefined): boolean => node?.type === AST_NODE_TYPES.Literal && typeof node.value === 'string';
+
+/** The address of a request, as its middleware tells routes apart by it. */
+const PATHS = /(?:^|\.)(?:path|pathname|pathName|originalUrl|routerPath|routeId|url\.pathname|nextUrl\.pathname|req\.url|request\.url|route\.id)$/;
+const PATH_TEST = /^(?:startsWith|endsWith|includes|match|indexOf|test|has|some|find|exec)$/;
+
+const isPath = (node: TSESTree.Node): boolean => PATHS.test(dottedName(node) ?? '');
+
+/** `path === '/login'`, `typeof body.name !== 'string'`. */
+export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpression): Trait[] {
+  if (!/^[!=]==?$/.test(operator)) return [];
+  const found: Trait[] = [];
+  if ((isPath(left) && isText(right)) || (isPath(right) && isText(left))) found.push('selects');
+  if ([left, right].some((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof') && [left, right].some((side) => isText(side) && side.type === AST_NODE_TYPES.Literal && /^(?:string|number|boolean|object)$/.test(String(side.value)))) found.push('inspects');
   return found;
 }
 
 const refusal = (node: TSESTree.Node): Trait | undefined => {
   const plain = unwrap(node);
   const said = plain.type === AST_NODE_TYPES.Literal ? plain.value : dottedName(plain)?.split('.').at(-1);
-  return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : undefined;
+  return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : said === 400 || said === 422 || said === 'BAD_REQUEST' ? 'rejects' : undefined;
 };
 
 export function constructionSignals(name: string | undefined): Trait[] {
@@ -84,16 +110,17 @@ export function literalSignals(value: unknown, parent: TSESTree.Node | undefined
     return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : [])];
   }
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
-  if (value !== 401 && value !== 403) return [];
+  if (value !== 401 && value !== 403 && value !== 400 && value !== 422) return [];
   const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
     || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
     || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
-  return named ? [value === 401 ? 'denies' : 'forbids'] : [];
+  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : 'rejects'] : [];
 }
 
 const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
 
-export function memberSignals(node: TSESTree.MemberExpression): Trait[] {
+/** `whole`: what is read is handed on as it is, and not asked for one part by a method. */
+export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): Trait[] {
   if (node.property.type !== AST_NODE_TYPES.Identifier || node.computed) return [];
   const { name } = node.property;
   if (/^unauthorized$/i.test(name)) return ['denies'];
@@ -104,8 +131,9 @@ export function memberSignals(node: TSESTree.MemberExpression): Trait[] {
   const read = Object.hasOwn(READS, name) ? READS[name] : undefined;
   if (read === undefined && name !== 'user' && name !== 'searchParams') return found;
   const receiver = dottedName(node.object) ?? '';
-  if (read !== undefined && REQUESTS.test(receiver)) found.push(read);
+  // A context's own body is the answer (Koa, Hono); that of its request is asked for.
+  if (read !== undefined && REQUESTS.test(receiver) && !(read === 'body' && /^(?:c|ctx|context)$/.test(receiver))) found.push(read);
   if (name === 'user' && /(?:req|request|ctx|context|state|locals|session|auth|c)$/.test(receiver)) found.push('identity');
-  if (name === 'searchParams' && /(?:nextUrl|url|URL|request|req)$/i.test(receiver)) found.push('query');
+  if (name === 'searchParams' && whole && /(?:nextUrl|url|URL|request|req)$/i.test(receiver)) found.push('query');
   return found;
 }

@@ -66,3 +66,6 @@ export function firstName(value: Expression): string {
   return 'name' in value ? value.name : 'of' in value ? firstName(value.of) : 'call' in value ? firstName(value.call) : '';
 }
 
+/** Where a chain starts: the line of its first name. */
+export const startLine = (value: Expression): number | undefined =>
+  'call' in value ? startLine(value.call) ?? value.line : 'of' in value ? startLine(value.of) ?? value.line : 'line' in value ? value.line : undefined;

@@ -12,6 +12,8 @@ const MAX_ENDPOINTS = 5000;
 
 /** A link with the part of the address space that it covers. */
 interface Covering { readonly link: Link; readonly path: string }
+/** One function that a request passes, where it is written, and the line that puts it in the way. */
+interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
 interface Way { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
 /** Express, Koa, Hono, Fastify and their like: walks every application down to its routes, in the order of registration. */
@@ -107,20 +109,21 @@ export class ChainReader {
 
   #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
     const flat = handlers.flatMap((one) => this.#spread(one, scope));
-    const handler = flat.at(-1);
-    if (!handler || 'value' in handler) return;
+    const last = flat.at(-1);
+    const handler = last?.value;
+    if (!last || !handler || 'value' in handler) return;
     const at = { file: scope.file, line: operation.line, column: operation.column };
     const full = urlPath(way.prefix, path ?? ':unknown');
-    const before = flat.slice(0, -1).flatMap((one) => ('value' in one ? [] : [this.#classifier.link(scope, one, 'method', { file: scope.file, line: lineOf(one) ?? operation.line })]));
-    const known = followHandler(this.#classifier, handler, scope);
-    const delegated = delegatedTo(this.#classifier.program, handler, scope);
+    const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line })]));
+    const known = followHandler(this.#classifier, handler, last.scope);
+    const delegated = delegatedTo(this.#classifier.program, handler, last.scope);
     const unclear = way.unclear ?? (path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
     this.#endpoints.push({
       subject: `${verb} ${full}`, kind: 'http', framework: framework ?? 'express', method: verb, path: full, at,
       ...(known?.place && { handler: known.place }),
       chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
       reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
-      ...(delegated && { delegated }), ...(unclear && { unclear }),
+      ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(unclear && { unclear }),
     });
   }
 
@@ -134,12 +137,12 @@ export class ChainReader {
       // Hono's middleware covers its path exactly unless a star says more; Express covers what lies below.
       const covered = node.framework === 'hono' && path !== '' && !path.endsWith('*') ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
       const added: Covering[] = [];
-      for (const part of parts) {
-        const sub = this.#routers.ofValue(scope, part, '@') ?? this.#returned(part, scope);
-        const at = { file: scope.file, line: lineOf(part) ?? operation.line };
+      for (const { value: part, scope: from, line } of parts) {
+        const sub = this.#routers.ofValue(from, part, '@') ?? this.#returned(part, from);
+        const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
-        else added.push({ link: this.#classifier.link(scope, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
+        else added.push({ link: this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
       }
       way.chain.push(...added);
     }
@@ -204,7 +207,7 @@ export class ChainReader {
     for (const { operation, scope } of node.operations) {
       const [first, second] = operation.args;
       if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
-        for (const one of this.#spread(second, scope)) found.push({ link: this.#classifier.link(scope, one, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
+        for (const one of this.#spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
       }
       if (operation.method === 'register' && first) {
         const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
@@ -237,7 +240,7 @@ export class ChainReader {
 
   #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'beforeHandle'].flatMap((name) => (route[name] ? this.#spread(route[name], scope) : []))
-      .map((one) => this.#classifier.link(scope, one, 'method', { file: scope.file, line: lineOf(one) ?? operation.line }));
+      .map((one) => this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line }));
     const schema = route['schema'];
     const links: Link[] = [...hooks];
     if (schema) {
@@ -258,7 +261,7 @@ export class ChainReader {
     if (!config || !('object' in config)) return;
     const links: Link[] = config.object['request'] ? [{ role: 'validation', name: 'the route\'s request schema', at: { file: from.file, line: lineOf(config.object['request']) ?? operation.line }, scope: 'method', confidence: 'high' }] : [];
     const middleware = config.object['middleware'];
-    if (middleware) for (const one of this.#spread(middleware, from)) links.push(this.#classifier.link(from, one, 'method'));
+    if (middleware) for (const one of this.#spread(middleware, from)) links.push(this.#classifier.link(one.scope, one.value, 'method', { file: from.file, line: one.line ?? operation.line }));
     this.#emit('hono', (textOf(config.object['method']) ?? 'all').toUpperCase(), config.object['path'] ? this.#path(config.object['path'], from) : undefined, args.slice(1), operation, scope, way, links);
   }
 
@@ -286,14 +289,14 @@ export class ChainReader {
     }
   }
 
-  /** Arrays of handlers by name or in place. */
-  #spread(value: Expression, scope: Scope, hops = 0): Expression[] {
-    if ('list' in value) return value.list.flatMap((one) => this.#spread(one, scope, hops + 1));
-    if ('name' in value && hops < 3) {
+  /** Arrays of handlers by name or in place, each with where it is written; `line`: of its use. */
+  #spread(value: Expression, scope: Scope, line = lineOf(value), hops = 0): Step[] {
+    if ('list' in value) return value.list.flatMap((one) => this.#spread(one, scope, hops === 0 ? lineOf(one) : line, hops + 1));
+    if ('name' in value && hops < 4) {
       const target = this.#classifier.program.resolve(scope, value.name);
-      if (target?.kind === 'value' && 'list' in target.value && target.file === scope.file) return target.value.list.flatMap((one) => this.#spread(one, scope, hops + 1));
+      if (target?.kind === 'value' && 'list' in target.value) return target.value.list.flatMap((one) => this.#spread(one, { file: target.file, fn: 0 }, line, hops + 1));
     }
-    return [value];
+    return [{ value, scope, ...(line !== undefined && { line }) }];
   }
 
   #paths(value: Expression, scope: Scope): string[] | undefined {

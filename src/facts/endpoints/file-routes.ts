@@ -1,11 +1,13 @@
 import type { Endpoint, Expression, Files, Link, Packages, Source } from '../../model/index.ts';
-import { firstName, unfold } from './builders.ts';
+import { firstName, startLine, unfold } from './builders.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { lineOf, type Target } from './program.ts';
 import { type Classifier, roleOf } from './roles.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const SOURCE = /\.[cm]?[jt]sx?$/;
+
+const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
 
 type Framework = 'next' | 'remix' | 'sveltekit';
 
@@ -98,9 +100,12 @@ export class FileRouteReader {
   #globalHandle(dir: string): Link[] {
     const file = Object.keys(this.#classifier.program.modules).find((path) => path.replace(dir === '.' ? '' : `${dir}/`, '').match(/^src\/hooks\.server\.[jt]s$/));
     if (!file) return [];
-    const target = this.#classifier.program.exported(file, 'handle');
+    const { program } = this.#classifier;
+    const target = program.exported(file, 'handle');
     const found = target && this.#classifier.ofTarget(target);
-    return found && found.role !== 'other' && found.role !== 'unknown' ? [{ ...found, confidence: 'medium', name: 'handle', at: this.#classifier.program.placeOf(target) ?? { file }, scope: 'global' }] : [];
+    if (!found || found.role === 'other' || found.role === 'unknown') return [];
+    const link = { ...found, confidence: 'medium', name: 'handle', at: program.placeOf(target) ?? { file }, scope: 'global' } as const;
+    return [target.kind === 'function' && program.summary(target.file, target.fn, 2).has('selects') ? { ...link, role: 'unknown', confidence: 'low' } : link];
   }
 
   #ofExport(file: string, name: string, method: string, path: string, framework: Framework, dir?: string): Endpoint | undefined {
@@ -116,7 +121,7 @@ export class FileRouteReader {
     return {
       subject: `${method} ${path}`, kind: 'http', framework, method, path, at, ...(known?.place && { handler: known.place }),
       chain: [...covering, ...(known?.links ?? [])], reads: known?.reads ?? [], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method),
-      ...(delegated && { delegated }), ...(unclear && { unclear }),
+      ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(unclear && { unclear }),
     };
   }
 
@@ -166,7 +171,9 @@ export class FileRouteReader {
       // One that only sends pages to the login form says nothing of the API below it.
       const refuses = !summary || summary.has('denies') || summary.has('verifies');
       if (!found || found.role !== 'authentication' || !refuses) return [];
-      return [{ role: 'authentication', confidence: 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
+      // `clerkMiddleware((auth, request) => …)`: its callback chooses whom it asks.
+      const selects = summary?.has('selects') === true || target.kind === 'value';
+      return [{ role: selects ? 'unknown' : 'authentication', confidence: selects ? 'low' : 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
     }
     return [];
   }
@@ -183,8 +190,9 @@ export class FileRouteReader {
         if (!known) continue;
         const chained = built && built.handler ? built.links : [];
         const start = firstName(target.value);
-        const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? this.#byStart(target.file, start, lineOf(target.value) ?? 1) : [];
-        yield this.#action(file, name, { file: target.file, line: lineOf(target.value) ?? 1 }, known, [...named, ...chained], built?.input ? ['body'] : known.reads);
+        const line = startLine(target.value) ?? 1;
+        const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? this.#byStart(target.file, start, line) : [];
+        yield this.#action(file, name, { file: target.file, line }, known, [...named, ...chained], built?.input ? ['body'] : known.reads);
         continue;
       }
       const definition = this.#classifier.program.function(target.file, target.fn);
@@ -206,8 +214,14 @@ export class FileRouteReader {
     }
   }
 
+  /** Whether a function does nothing beyond the caller's own browser and the cache of pages. */
+  #isLocal({ file, line }: NonNullable<Endpoint['handler']>): boolean {
+    const calls = this.#classifier.program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>')?.calls ?? [];
+    return calls.length > 0 && calls.every(([called]) => LOCAL.test(called));
+  }
+
   #action(file: string, name: string, at: Endpoint['at'], known: NonNullable<ReturnType<typeof followHandler>>, links: readonly Link[], reads: Endpoint['reads']): Endpoint {
-    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes };
+    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes, ...(known.place && this.#isLocal(known.place) && { local: true }) };
   }
 }
 

@@ -17,22 +17,41 @@ const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files']
 const READ_STEPS = 2;
 
 /** What a handler itself does about the request: links of scope `handler`, and what it reads. */
-export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean } {
+export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean; handsOn?: string } {
   const summary: Summary = program.summary(file, fn);
+  const depth = (signal: Trait): number => summary.get(signal)?.depth ?? 99;
+  const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
   const links = WITHIN.flatMap(({ signal, role, steps, says }): Link[] => {
     const found = summary.get(signal);
     if (!found || found.depth > steps) return [];
     const confidence: Confidence = found.depth === 0 ? 'high' : 'medium';
+    // A refusal that does not look at who calls may be about what is asked for.
+    if (signal === 'forbids' && !knowsCaller) return [{ role: 'unknown', name: 'a refusal that names no caller', at: found.at, scope: 'handler', confidence: 'low' }];
     return [{ role, name: says, at: found.at, scope: 'handler', confidence }];
   });
+  const inspects = summary.get('inspects');
+  if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
+  // Text or bytes have no shape until they are taken apart; a library that checks the signature does both.
+  const takesApart = depth('raw') <= READ_STEPS && depth('json') <= READ_STEPS && depth('signature') > 2;
   return {
     links,
-    reads: INPUTS.filter((input) => (summary.get(input as Trait)?.depth ?? 99) <= READ_STEPS),
-    writes: (summary.get('writes')?.depth ?? 99) <= 3,
+    reads: INPUTS.filter((input) => depth(input as Trait) <= READ_STEPS || (input === 'body' && takesApart)),
+    writes: depth('writes') <= 3,
+    ...handsOnOf(program, file, fn),
   };
 }
 
-export interface FollowedHandler { readonly place?: Endpoint['handler']; readonly links: Link[]; readonly reads: Endpoint['reads']; readonly writes: boolean }
+/** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook. */
+function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
+  const calls = [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
+  const found = calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event)|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
+  return found ? { handsOn: found[0] } : {};
+}
+
+/** Decorators of parameters that hand over who calls: `@CurrentUser()`. */
+const CALLER = /user|session|auth|account|member|identity|token|principal|actor/i;
+
+export interface FollowedHandler { readonly place?: Endpoint['handler']; readonly links: Link[]; readonly reads: Endpoint['reads']; readonly writes: boolean; readonly handsOn?: string }
 
 /** The handler's own code, through wrappers: `asyncHandler(fn)`, `withAuth(fn)`, `controller.create.bind(controller)`. */
 export function followHandler(classifier: Classifier, value: Expression, scope: Scope, hops = 0): FollowedHandler | undefined {
@@ -50,7 +69,7 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
     const inner = parts.map((part) => followHandler(classifier, part, scope, hops + 1)).filter((one) => one !== undefined);
     const [first] = inner;
-    if (first) return { place: first.place, links: [...wrapped, ...inner.flatMap(({ links }) => links)], reads: [...new Set(inner.flatMap(({ reads }) => reads))], writes: inner.some(({ writes }) => writes) };
+    if (first) return { place: first.place, links: [...wrapped, ...inner.flatMap(({ links }) => links)], reads: [...new Set(inner.flatMap(({ reads }) => reads))], writes: inner.some(({ writes }) => writes), ...(first.handsOn !== undefined && { handsOn: first.handsOn }) };
   }
   if (/\.(?:bind|call)$/.test(nameOf(value.call))) return followHandler(classifier, { name: nameOf(value.call).replace(/\.\w+$/, ''), line: value.line }, scope, hops + 1);
   // A factory: what it returns is the handler, and its summary holds what that does.

@@ -3,6 +3,8 @@ import type { LinkRole } from '../../model/index.ts';
 /** What the parts of well-known packages do to a request. First match of package and name counts; no name pattern: all of it. */
 const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly role: LinkRole }[] = [
   { pkg: /^(?:body-parser|cookie-parser|koa-bodyparser|@koa\/bodyparser|cors|@koa\/cors|@fastify\/cors|@fastify\/cookie|@fastify\/formbody|helmet|koa-helmet|@fastify\/helmet|morgan|compression|koa-compress|method-override|express|fastify|serve-static|csurf|lusca|hpp|@nestjs\/(?:swagger|cache-manager)|express-async-handler|express-async-errors|pino-http|express-winston|response-time|connect-timeout|vhost|errorhandler)$/, role: 'other' },
+  { pkg: /^hono$/, name: /(?:^|:)(?:secureHeaders|cors|logger|compress|csrf|etag|timeout|requestId|prettyJSON|timing|bodyLimit|cache|languageDetector|methodOverride|appendTrailingSlash|trimTrailingSlash|poweredBy|contextStorage|jsxRenderer|NONCE)$/, role: 'other' },
+  { pkg: /^(?:@sentry\/[\w-]+|@opentelemetry\/[\w-]+|@hono\/(?:sentry|otel|prometheus|structured-logger|swagger-ui)|hono-pino|@elysiajs\/(?:cors|swagger|openapi|opentelemetry|server-timing|html|static)|elysia-helmet|prom-client|express-prom-bundle|koa-logger|koa-helmet|koa-sslify|koa-conditional-get|koa-etag|nestjs-pino|nestjs-cls|@willsoto\/nestjs-prometheus)$/, role: 'other' },
   { pkg: /^@clerk\/express$/, name: /^(?:clerkMiddleware|getAuth)$/, role: 'other' },
   { pkg: /^(?:passport|koa-passport|@fastify\/passport)$/, name: /authenticate|authorize/, role: 'authentication' },
   { pkg: /^(?:passport|koa-passport|@fastify\/passport)$/, role: 'other' },
@@ -25,7 +27,7 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
   { pkg: /^(?:express-session|cookie-session|@fastify\/session|@fastify\/secure-session|koa-session|koa-generic-session|hono-sessions)$/, role: 'session' },
   { pkg: /^(?:multer|@fastify\/multipart|express-fileupload|koa-body|@koa\/multer|koa-multer|formidable|busboy|fastify-multer|multer-s3)$/, role: 'upload' },
   { pkg: /^@nestjs\/platform-(?:express|fastify)$/, name: /Interceptor$/, role: 'upload' },
-  { pkg: /^(?:stripe|svix|@octokit\/webhooks|@octokit\/webhooks-methods|@slack\/[\w-]+|standardwebhooks|twilio|@sendgrid\/eventwebhook|@line\/bot-sdk|@upstash\/qstash)$/, name: /webhook|verify|signature|construct|middleware|validate|Receiver/i, role: 'signature' },
+  { pkg: /^(?:stripe|svix|@octokit\/webhooks|@octokit\/webhooks-methods|@slack\/[\w-]+|standardwebhooks|twilio|@sendgrid\/eventwebhook|@line\/bot-sdk|@upstash\/qstash|@polar-sh\/[\w-]+|@lemonsqueezy\/[\w.-]+|@paddle\/[\w-]+|resend|@mux\/[\w-]+|@novu\/[\w-]+|@clerk\/[\w-]+|@workos-inc\/node|razorpay|@shopify\/[\w-]+|plaid|discord-interactions|@trigger\.dev\/sdk|@liveblocks\/node)$/, name: /webhook|verify|signature|construct|middleware|validate|Receiver/i, role: 'signature' },
 ];
 
 export function libraryRole(pkg: string, name: string): LinkRole | undefined {
@@ -42,6 +44,8 @@ const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readon
   { pkg: /^(?:swagger-ui-express|@fastify\/swagger-ui|koa2-swagger-ui|@hono\/swagger-ui|@scalar\/[\w-]+|redoc-express|swagger-ui-koa|next-swagger-doc)$/, as: 'documentation' },
   { pkg: /^(?:serve-static|koa-static|koa-send|@fastify\/static|serve-favicon|koa-favicon|serve-index)$/, as: 'static files' },
   { pkg: /^(?:@payloadcms\/next|next-sanity|@keystatic\/next|@directus\/[\w-]+)$/, as: 'content management' },
+  { pkg: /^(?:http-proxy|http-proxy-middleware|next-http-proxy-middleware|express-http-proxy|@fastify\/http-proxy|@fastify\/reply-from|koa-proxies|koa-proxy|koa-http-proxy-middleware|fast-gateway)$/, as: 'a proxy' },
+  { pkg: /^hono$/, name: /^proxy:/, as: 'a proxy' },
   { pkg: /^@bull-board\/[\w-]+$/, as: 'queue dashboard' },
   { pkg: /^@remix-run\/(?:express|node|architect)$/, as: 'remix' },
   { pkg: /^hono$/, name: /serveStatic|^vercel:handle$/, as: 'static files' },

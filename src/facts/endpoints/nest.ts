@@ -59,8 +59,9 @@ export class NestReader {
       const base = (kind: EndpointKind, decorator: Applied): Omit<Endpoint, 'subject'> => ({
         kind, framework: kind === 'graphql' ? 'graphql' : 'nest', at: at(decorator), handler: { file, line: method.line },
         // Only what is bound to a parameter is read; a handler that takes the request whole reads what it says.
-        chain: [...(kind === 'message' || kind === 'socket' ? globals.links.filter(({ role }) => role === 'validation') : globals.links), ...classLinks, ...methodLinks, ...bound, ...handler.links],
+        chain: withReaders([...(kind === 'message' || kind === 'socket' ? globals.links.filter(({ role }) => role === 'validation') : globals.links), ...classLinks, ...methodLinks, ...bound, ...handler.links]),
         reads: [...new Set([...reads, ...handler.reads.filter((input) => input === 'body' || input === 'query')])].sort(compare), writes: handler.writes,
+        ...(handler.handsOn !== undefined && { handsOn: handler.handsOn }),
       });
       for (const decorator of applied) {
         if (controller && owned(HTTP, decorator.name) && !decorator.name.startsWith('Query')) {
@@ -129,7 +130,7 @@ export class NestReader {
         case 'Throttle': case 'RateLimit': return [{ role: 'limit', name, at, scope: where, confidence: 'medium' }];
         default: {
           if (PUBLIC_KEY.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
-          if (/^(?:Roles?|Permissions?|CheckPolic\w*|Require(?:s)?(?:Role|Permission|Scope)s?\w*|HasPermission|Allow|Scopes|Policies|Authorize|Acl|CheckAbilit\w*)$/.test(name)) return [{ role: 'authorization', name, at, scope: where, confidence: 'medium' }];
+          if (/^(?:Roles?|Permissions?|CheckPolic\w*|Require(?:s)?(?:Role|Permission|Scope)s?\w*|HasPermission|Allow|Scopes|Policies|Authorize|Acl|CheckAbilit\w*)$/.test(name)) return [{ role: 'authorization', name, at, scope: where, confidence: 'low' }];
           // A decorator whose own code was not found: its name is all there is.
           const known = 'call' in whole && 'name' in whole.call ? this.#program.resolve(scope, whole.call.name) : 'name' in whole ? this.#program.resolve(scope, whole.name) : undefined;
           if ((known === undefined || known.kind === 'external') && /^(?:Auth|Authenticated|UseAuth|JwtAuth|Authorized?|Protected|RequireAuth|LoggedIn|ApiKeyAuth|Session(?:Required)?|Security|Unprotected|AuthRequired)$/.test(name)) {
@@ -265,6 +266,10 @@ export class NestReader {
     return [...this.#globals.values()].flatMap(({ links }) => links);
   }
 }
+
+/** `@Roles('admin')` is a mark: it protects where a guard reads it. */
+const withReaders = (chain: readonly Link[]): Link[] =>
+  chain.map((link) => (link.role === 'authorization' && link.confidence === 'low' && chain.some(({ role, confidence }) => (role === 'authorization' || role === 'authentication') && confidence !== 'low') ? { ...link, confidence: 'medium' } : link));
 
 const textsOf = (value: Expression | undefined): string[] =>
   !value ? [] : 'value' in value && value.value !== null ? [String(value.value)] : 'list' in value ? value.list.flatMap(textsOf) : 'name' in value && value.name !== 'VERSION_NEUTRAL' ? [value.name.split('.').at(-1)!] : [];

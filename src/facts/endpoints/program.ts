@@ -1,5 +1,6 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place, Trait } from '../../model/index.ts';
 import { packageOf } from '../../lib/tree.ts';
+import { libraryRole } from './libraries.ts';
 
 /** What a name leads to. */
 export type Target =
@@ -205,8 +206,9 @@ export class Program {
       for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
       if (fn !== 0) for (const child of this.children(file, fn)) take(this.summary(file, child, depth), 0);
       if (depth > 0) {
-        for (const [name] of definition.calls) {
+        for (const [name, line] of definition.calls) {
           const target = this.resolve({ file, fn }, name);
+          if (target?.kind === 'external' && libraryRole(target.pkg, target.name) === 'signature') take(new Map([['signature', { depth: 0, at: { file, line } }]]), 0);
           const callee = target?.kind === 'value' ? this.functionIn(target) : target;
           if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(this.summary(callee.file, callee.fn, depth - 1), 1);
         }

@@ -32,7 +32,17 @@ export class Classifier {
   link(scope: Scope, value: Expression, where: Link['scope'], at?: Place): Link {
     const name = nameOf(value);
     const { settled: _, ...classified } = this.classify(scope, value);
+    // One that lets some addresses pass says nothing of any single one.
+    if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && this.#selects(scope, value)) {
+      return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    }
     return { ...classified, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+  }
+
+  /** Whether a middleware's own code tells requests apart by their address. */
+  #selects(scope: Scope, value: Expression): boolean {
+    const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? this.program.resolve(scope, value.name) : undefined;
+    return target?.kind === 'function' && this.program.summary(target.file, target.fn, 1).has('selects');
   }
 
   classify(scope: Scope, value: Expression, hops = 0): Classified {
@@ -55,7 +65,7 @@ export class Classifier {
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
     const found = target && this.ofTarget(target, hops);
-    if (found && (found.settled || (found.role !== 'other' && found.role !== 'unknown'))) return found;
+    if (found && found.role !== 'other' && found.role !== 'unknown') return found;
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
       for (const argument of value.args) {
@@ -64,6 +74,9 @@ export class Classifier {
         if (inner.role !== 'other' && inner.role !== 'unknown' && (inner.confidence === 'high' || 'fn' in argument)) return inner;
       }
     }
+    if (found?.settled) return found;
+    // `t.middleware(fn)`: the function that it is made of was read.
+    if ('call' in value && !found && /(?:^|\.)(?:create|define)?[mM]iddleware$/.test(name) && value.args.some((one) => 'fn' in one)) return { role: 'other', confidence: 'medium' };
     const named = byName(short === 'handler' || short === 'default' ? name : short, target !== undefined);
     if (named && (!found || named.strong)) return { role: named.role, confidence: 'low', ...(found?.definition && { definition: found.definition }) };
     return found ?? { role: 'unknown', confidence: 'low' };
@@ -73,7 +86,7 @@ export class Classifier {
     switch (target.kind) {
       case 'external': {
         const role = libraryRole(target.pkg, target.name);
-        if (role) return { role, confidence: 'high' };
+        if (role) return { role, confidence: 'high', settled: true };
         const named = byName(target.name.split(/[.:]/).at(-1)!, false) ?? byName(target.pkg, false);
         return named ? { role: named.role, confidence: 'low' } : { role: 'other', confidence: 'medium' };
       }
@@ -154,7 +167,8 @@ export function byName(name: string, defined: boolean): { role: LinkRole; strong
   if (LIMIT_NAME.test(name)) return { role: 'limit', strong: true };
   if (AUDIT_NAME.test(name)) return { role: 'audit', strong: true };
   if (STRONG_AUTH_NAME.test(name)) return { role: 'authentication', strong: true };
-  if (!defined && AUTH_NAME.test(name)) return { role: 'authentication', strong: false };
+  // A name that only speaks of users or tokens may do anything with them.
+  if (!defined && AUTH_NAME.test(name)) return { role: 'unknown', strong: false };
   if (VALIDATION_NAME.test(name)) return { role: 'validation', strong: false };
   return undefined;
 }

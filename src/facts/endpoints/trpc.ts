@@ -1,5 +1,5 @@
 import type { Endpoint, Expression } from '../../model/index.ts';
-import { firstName, unfold } from './builders.ts';
+import { firstName, startLine, unfold } from './builders.ts';
 import { lineOf, nameOf, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 
@@ -42,7 +42,7 @@ export function trpcEndpoints(classifier: Classifier): Endpoint[] {
     const built = unfold(classifier, scope, value);
     if (!built || path.length === 0) return;
     const start = firstName(value);
-    const line = procedureLine(value) ?? lineOf(value) ?? 1;
+    const line = startLine(value) ?? lineOf(value) ?? 1;
     endpoints.push({
       subject: `${member} ${path.join('.')}`, kind: 'rpc', framework: 'trpc', method: member, name: path.join('.'), at: { file: scope.file, line },
       ...(built.handler?.place && { handler: built.handler.place }),
@@ -60,10 +60,6 @@ export function trpcEndpoints(classifier: Classifier): Endpoint[] {
   for (const [key, { scope, value }] of routers) if (!held.has(key)) visit(scope, value, [], 0);
   return endpoints;
 }
-
-/** Where the chain starts: the line of the procedure's key. */
-const procedureLine = (value: Expression): number | undefined =>
-  'call' in value ? procedureLine(value.call) ?? value.line : 'of' in value ? procedureLine(value.of) : 'name' in value ? value.line : undefined;
 
 function isTrpc(classifier: Classifier, scope: Scope, callee: Expression): boolean {
   const built = unfold(classifier, scope, callee);

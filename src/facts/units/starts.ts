@@ -22,10 +22,10 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
   { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
   { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
 ];
-const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|\w*[sS]erver|\w*App|instance|this\.(?:app|server|httpServer|express|http))$/;
+const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|\w*[sS]erver|\w*App|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 2,
+  version: 3,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);

@@ -25,6 +25,7 @@ export type Expression =
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'decodes' | 'signature' | 'validates' | 'limits' | 'audits' | 'allows' | 'writes'
+  | 'selects' | 'rejects' | 'inspects' | 'json' | 'raw'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {

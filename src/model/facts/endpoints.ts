@@ -46,6 +46,10 @@ export interface Endpoint {
   readonly writes: boolean;
   /** A library's own handler answers (`toNodeHandler(auth)`, `createNextApiHandler`): what it does is not in this code. */
   readonly delegated?: string;
+  /** Its handler touches nothing but what the caller's own browser keeps, or pages that are made anew: cookies, `revalidatePath`. */
+  readonly local?: true;
+  /** What its handler calls and could not be followed, where the name speaks of webhooks or of verifying. */
+  readonly handsOn?: string;
   /** A part of the chain or of the path could not be followed. */
   readonly unclear?: string;
 }
