@@ -30,4 +30,73 @@ describe('endpoints', () => {
       'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return 1; } }\n",
     })).toEqual(['missing POST /a']);
   });
+  it('opens lists of middleware that another module exports', async () => {
+    expect(await findings({
+      'src/middleware.ts': "import { bearerAuth } from 'hono/bearer-auth';\nconst withDatabase = async (c, next) => { c.set('db', 1); await next(); };\nexport const publicMiddleware = [withDatabase];\nexport const protectedMiddleware = [withDatabase, bearerAuth({ token: 'x' })];\n",
+      'src/app.ts': "import { Hono } from 'hono';\nimport { publicMiddleware, protectedMiddleware } from './middleware.js';\nconst open = new Hono();\nopen.use('*', ...publicMiddleware);\nopen.post('/', (c) => c.json({}));\nconst shut = new Hono();\nshut.use(...protectedMiddleware);\nshut.post('/', (c) => c.json({}));\nconst app = new Hono();\napp.route('/open', open);\napp.route('/shut', shut);\nexport default app;\n",
+    })).toEqual(['missing POST /open', 'verified POST /shut']);
+  });
+  it('takes no header or session library for proof of who calls', async () => {
+    expect(await findings({
+      'src/app.ts': "import { Hono } from 'hono';\nimport { secureHeaders } from 'hono/secure-headers';\nconst app = new Hono();\napp.use(secureHeaders());\napp.get('/orders', (c) => c.json({}));\nexport default app;\n",
+    })).toEqual(['missing GET /orders']);
+    expect(await findings({
+      'src/passport.ts': "import passport from 'passport';\nexport default passport;\n",
+      'src/app.ts': "import express from 'express';\nimport passport from './passport.js';\nconst app = express();\napp.use(passport.session());\napp.get('/orders', (req, res) => res.json([]));\napp.listen(1);\n",
+    })).toEqual(['missing GET /orders']);
+  });
+  it('neither trusts nor accuses a guard of which there is only the name', async () => {
+    const app = (mark: string): string => `import { Controller, Get, UseGuards } from '@nestjs/common';\nimport { CompanyAuthGuard, Roles } from '@company/kit';\n@Controller('a')\nexport class A { ${mark} @Get() list() { return 1; } }\n`;
+    expect(await findings({ 'src/a.controller.ts': app('@UseGuards(CompanyAuthGuard)') })).toEqual([]);
+    expect(await findings({ 'src/a.controller.ts': app("@Roles('admin')") })).toEqual([]);
+    expect(await findings({ 'src/a.controller.ts': app(''), })).toEqual(['missing GET /a']);
+    expect(await findings({ 'src/a.controller.ts': app('@UseGuards(CompanyAuthGuard)'), 'architecture.yaml': `${ARCHITECTURE}recognise: {authentication: [CompanyAuthGuard]}\n` })).toEqual(['verified GET /a']);
+  });
+  it('does not say of a middleware that chooses by the address whom it asks', async () => {
+    expect(await findings({
+      'src/app.ts': "import express from 'express';\nimport jwt from 'jsonwebtoken';\nconst app = express();\napp.use((req, res, next) => { if (req.path.startsWith('/open')) return next(); try { jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });\napp.get('/orders', (req, res) => res.json([]));\napp.listen(1);\n",
+    })).toEqual([]);
+  });
+  it('takes a refusal that does not look at who calls for no guard', async () => {
+    const app = (condition: string): string => `import express from 'express';\nconst app = express();\napp.get('/fetch', (req, res) => { if (${condition}) return res.status(403).end(); res.json({}); });\napp.listen(1);\n`;
+    expect(await findings({ 'src/app.ts': app('req.query.url === process.env.HOST') })).toEqual([]);
+    expect(await findings({ 'src/app.ts': app('req.user.role !== 1') })).toEqual(['verified GET /fetch']);
+  });
+  it('takes a thing for a thing, though its name also says health, document or signing in', async () => {
+    const routes = ['/orders/:id/status', '/assets/:id', '/images', '/orders/:id/confirm', '/projects/:id/docs'];
+    const app = (paths: readonly string[]): string => `import express from 'express';\nconst app = express();\n${paths.map((path) => `app.get('${path}', (req, res) => res.json({}));\n`).join('')}app.listen(1);\n`;
+    expect(await findings({ 'src/app.ts': app(routes) })).toEqual(routes.map((path) => `missing GET ${path}`));
+    const open = ['/status', '/api/v1/health/ready', '/auth/confirm/:token', '/api/users/verify', '/integrations/xero/oauth-callback', '/og.png', '/static/*', '/docs'];
+    expect(await findings({ 'src/app.ts': app(open) })).toEqual(open.map((path) => `verified GET ${path}`));
+  });
+  it('leaves a webhook alone that a library answers, not one that nothing checks', async () => {
+    const app = (handler: string): string => `import { Hono } from 'hono';\nimport { bot } from '@company/bot';\nconst app = new Hono();\napp.post('/webhooks/chat', async (c) => ${handler});\nexport default app;\n`;
+    expect(await findings({ 'src/app.ts': app('bot.webhooks.chat(c.req.raw)') })).toEqual([]);
+    expect(await findings({ 'src/app.ts': app('c.json(await c.req.json())') })).toEqual(['missing POST /webhooks/chat']);
+  });
+  it('sees that an action only sets a cookie of its caller', async () => {
+    expect(await findings({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+      'src/app/actions.ts': "'use server';\nimport { cookies } from 'next/headers';\nimport { revalidatePath } from 'next/cache';\nimport { db } from './db.js';\nexport async function setTheme(theme) { const cookieStore = await cookies(); cookieStore.set('theme', theme); revalidatePath('/'); }\nexport async function saveOrder(order) { await db.order.create(order); }\n",
+    })).toEqual(['missing action saveOrder in src/app/actions.ts', 'verified action setTheme in src/app/actions.ts']);
+  });
+});
+
+describe('what endpoints read', () => {
+  const unvalidated = async (handler: string): Promise<string[]> => {
+    const check = await lintFor('unvalidated-input', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': `import { Hono } from 'hono';\nimport Stripe from 'stripe';\nconst app = new Hono();\napp.post('/a', async (c) => { ${handler} });\nexport default app;\n` });
+    return check.findings.map(({ subject }) => subject);
+  };
+  it('is the body as a whole, not one value of the query, nor the answer', async () => {
+    expect(await unvalidated('return c.json(await c.req.json());')).toEqual(['POST /a']);
+    expect(await unvalidated("return c.json(c.req.query('page'));")).toEqual([]);
+    expect(await unvalidated('return c.body(null, 204);')).toEqual([]);
+  });
+  it('is text that is taken apart, unless its signature says where it comes from', async () => {
+    expect(await unvalidated('const text = await c.req.text(); return c.json(JSON.parse(text));')).toEqual(['POST /a']);
+    expect(await unvalidated("const text = await c.req.text(); const event = new Stripe('k').webhooks.constructEvent(text, c.req.header('s'), 'w'); return c.json(event);")).toEqual([]);
+  });
+  it('is not judged where its types are looked at by hand', async () => {
+    expect(await unvalidated("const body = await c.req.json(); if (typeof body.name !== 'string') return c.json({}, 400); return c.json(body);")).toEqual([]);
+  });
 });

@@ -11,6 +11,7 @@ const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'grou
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
 const PASSED = /^(?:app|\w*App|router|\w*Router|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
 const MAX_CALLS = 80;
+const READ_METHODS = /^(?:query|queries|body|file|files)$/;
 
 interface Entry {
   readonly node: FunctionNode | TSESTree.Program;
@@ -218,7 +219,10 @@ export class FunctionTable {
     }
     for (const node of this.#module.nodes('MemberExpression')) {
       const parent = this.#module.parent(node);
-      note(node, memberSignals(node, !(parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && this.#module.parent(parent)?.type === AST_NODE_TYPES.CallExpression && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has)$/.test(parent.property.name))));
+      // What is called is told from the call.
+      if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === node && READ_METHODS.test(node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '')) continue;
+      const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has)$/.test(parent.property.name);
+      note(node, memberSignals(node, !asked));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
   }
