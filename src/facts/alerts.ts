@@ -1,11 +1,14 @@
 import { environmentOf } from '../lib/environment.ts';
-import { at as pick, list, record, text } from '../lib/json.ts';
-import { dig, placeIn, readLocated, toBlock, type Block } from '../lib/located.ts';
+import { at as pick, isUnresolved, list, record, text } from '../lib/json.ts';
+import { dig, placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
 import { comparePlaces } from '../lib/order.ts';
 import { readPromql } from '../lib/promql.ts';
 import { defineFact, type AlertRule, type Alerts, type Place } from '../model/index.ts';
 
 const RUNBOOK = /^(runbook|playbook)([_-]?(url|link|uri))?$|^runBook(Url)?$/i;
+/** Rules in code that makes them: the language is not evaluated. */
+const JSONNET = /\.(jsonnet|libsonnet)$/i;
+const MAX_VALUES = 20_000;
 
 export default defineFact({
   name: 'alerts',
@@ -13,6 +16,8 @@ export default defineFact({
   gather({ files, kubernetes, terraform, cloudformation }, repo) {
     const rules: AlertRule[] = [];
     const routes: Alerts['routes'][number][] = [];
+    // Nobody is woken by the alerts of an example.
+    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
 
     const groups = (block: Block, pointer: string, file: string): void => {
       for (const [g, group] of list(pick(block.value, ...pointer.split('/').slice(1), 'groups')).entries()) {
@@ -24,12 +29,13 @@ export default defineFact({
     };
 
     for (const { path, role, language, bytes } of files.files) {
-      if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|rules)$/i.test(path)) continue;
+      if (language !== undefined || role === 'test' || role === 'example' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|rules)$/i.test(path)) continue;
       const source = repo.read(path);
       if (source === undefined || /^apiVersion:\s*monitoring\.coreos\.com/m.test(source)) continue;
       const isRules = /^\s*groups:/m.test(source) && /^[ \t]*-?[ \t]*["']?(alert|title|uid|condition)["']?:/m.test(source);
       const isRouting = /^route:/m.test(source) && /^receivers:/m.test(source) || /^(contactPoints|policies):/m.test(source);
-      if ((!isRules && !isRouting) || /\{\{-?\s*(if|include|\.Values)/.test(source)) continue;
+      // A chart's template is read where the chart is written out; elsewhere braces are Prometheus' own, in annotations.
+      if ((!isRules && !isRouting) || (source.includes('{{') && /(^|\/)templates\//.test(path))) continue;
       const reading = readLocated(source, path);
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
       repo.looked(1);
@@ -42,7 +48,12 @@ export default defineFact({
     }
 
     for (const resource of kubernetes.resources) {
+      if (shown.has(resource.at.file)) continue;
       if (resource.kind === 'PrometheusRule') groups(resource, '/spec', resource.at.file);
+      if (resource.kind === 'HelmRelease') for (const pointer of rulesBelow(pick(resource.value, 'spec', 'values'), '/spec/values')) {
+        const made = ruleOf(record(pick(resource.value, ...stepsOf(pointer))), resource, pointer, resource.at.file);
+        if (made !== undefined) rules.push(made);
+      }
       if (resource.kind === 'AlertmanagerConfig') routes.push({ name: resource.name, at: resource.at });
       // Rules are often carried as a file inside a ConfigMap.
       if (resource.kind !== 'ConfigMap') continue;
@@ -58,22 +69,47 @@ export default defineFact({
     }
 
     for (const block of terraform.blocks) {
-      if (block.kind !== 'resource') continue;
-      const shared = { metrics: [], broken: false, at: block.at, vendored: false, ...(block.environment && { environment: block.environment }) };
-      if (block.type === 'aws_cloudwatch_metric_alarm') rules.push({ ...shared, name: block.name, source: 'cloudwatch', ...linkIn(text(pick(block.value, 'alarm_description')), placeIn(block, '/alarm_description')) });
-      if (block.type === 'datadog_monitor') rules.push({ ...shared, name: block.name, source: 'datadog', ...linkIn(text(pick(block.value, 'message')), placeIn(block, '/message')) });
-      if (block.type === 'google_monitoring_alert_policy') rules.push({ ...shared, name: block.name, source: 'other', ...linkIn(JSON.stringify(pick(block.value, 'documentation') ?? ''), placeIn(block, '/documentation')) });
+      if (block.kind !== 'resource' || shown.has(block.at.file)) continue;
+      const [source, ...keys] = CLOUD[block.type] ?? [];
+      if (source !== undefined) rules.push({ name: block.name, source, metrics: [], broken: false, at: block.at, vendored: false, ...(block.environment && { environment: block.environment }), ...described(block, keys) });
       if (/^(aws_sns_topic_subscription|grafana_contact_point|pagerduty_service|google_monitoring_notification_channel|azurerm_monitor_action_group)$/.test(block.type)) routes.push({ name: `${block.type}.${block.name}`, at: block.at });
     }
     for (const resource of cloudformation.resources) {
-      if (resource.type !== 'AWS::CloudWatch::Alarm') continue;
-      rules.push({ name: resource.name, source: 'cloudwatch', metrics: [], broken: false, at: resource.at, vendored: false, ...linkIn(text(pick(resource.value, 'Properties', 'AlarmDescription')), placeIn(resource, '/Properties/AlarmDescription')), ...(resource.environment && { environment: resource.environment }) });
+      if (resource.type !== 'AWS::CloudWatch::Alarm' || shown.has(resource.at.file)) continue;
+      rules.push({ name: resource.name, source: 'cloudwatch', metrics: [], broken: false, at: resource.at, vendored: false, ...described(resource, ['/Properties/AlarmDescription']), ...(resource.environment && { environment: resource.environment }) });
     }
+    // Where the rules are written out as well, their source adds nothing.
+    const made = rules.length > 0 ? [] : files.files.filter(({ path, role }) => JSONNET.test(path) && role === 'production' && !isVendored(path) && /\balert\s*:/.test(repo.read(path) ?? ''));
+    if (made[0] !== undefined) repo.gap(`makes alerts in Jsonnet, which is not evaluated${made.length > 1 ? `, as ${made.length - 1} more files do` : ''}; commit the rules that it makes`, { file: made[0].path });
     // One release may carry the same chart with several values: a rule is one rule by its place.
     const distinct = [...new Map(rules.map((rule) => [`${rule.at.file}:${rule.at.line}:${rule.name}`, rule])).values()];
     return { rules: distinct.sort((a, b) => comparePlaces(a.at, b.at)), routes: routes.sort((a, b) => comparePlaces(a.at, b.at)) };
   },
 });
+
+/** Alarms of clouds and vendors, and where their descriptions stand. */
+const CLOUD: Readonly<Record<string, readonly [AlertRule['source'], ...string[]]>> = {
+  aws_cloudwatch_metric_alarm: ['cloudwatch', '/alarm_description'],
+  aws_cloudwatch_composite_alarm: ['cloudwatch', '/alarm_description'],
+  datadog_monitor: ['datadog', '/message'],
+  google_monitoring_alert_policy: ['other', '/documentation'],
+  azurerm_monitor_metric_alert: ['azure', '/description'],
+  azurerm_monitor_activity_log_alert: ['azure', '/description'],
+  azurerm_monitor_scheduled_query_rules_alert: ['azure', '/description'],
+  azurerm_monitor_scheduled_query_rules_alert_v2: ['azure', '/description'],
+  newrelic_nrql_alert_condition: ['other', '/runbook_url', '/description'],
+};
+
+const isVendored = (file: string): boolean => /(^|\/)(vendor|kube-prometheus(-stack)?|mixins?|third[_-]party)\//i.test(file);
+const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Rules among the values that are handed to a chart. */
+function rulesBelow(value: unknown, pointer: string, budget = { left: MAX_VALUES }): string[] {
+  if (typeof value !== 'object' || value === null || budget.left-- <= 0) return [];
+  const { alert, expr } = value as { alert?: unknown; expr?: unknown };
+  if (typeof alert === 'string' && (typeof expr === 'string' || typeof expr === 'number')) return [pointer];
+  return Object.entries(value).flatMap(([key, each]) => rulesBelow(each, `${pointer}${pointerStep(key)}`, budget));
+}
 
 const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, file: string): AlertRule | undefined => {
   const alert = text(rule['alert']);
@@ -81,7 +117,9 @@ const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, fi
   const name = alert ?? title;
   if (name === undefined) return undefined;
   const annotations = record(rule['annotations']);
-  const key = Object.keys(annotations).find((each) => RUNBOOK.test(each) && text(annotations[each])?.trim());
+  // A value that the template leaves open is a link all the same.
+  const written = (each: string): string => (typeof annotations[each] === 'string' ? annotations[each] : '');
+  const key = Object.keys(annotations).find((each) => RUNBOOK.test(each) && written(each).trim() !== '');
   const expression = text(rule['expr']);
   const promql = alert !== undefined && expression !== undefined ? readPromql(expression) : undefined;
   const severity = text(record(rule['labels'])['severity']);
@@ -92,15 +130,23 @@ const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, fi
     // LogQL shares the format and not the language.
     metrics: promql?.metrics ?? [], broken: promql !== undefined && promql.broken && !/\|[=~>]|\|\s*(json|logfmt|pattern)|\{\{/.test(expression ?? ''),
     at: rule['annotations'] === undefined ? block.places[`${pointer}/${alert === undefined ? 'title' : 'alert'}`] ?? placeIn(block, pointer) : placeIn(block, `${pointer}/annotations`),
-    vendored: /(^|\/)(vendor|kube-prometheus(-stack)?|mixins?|third[_-]party)\//i.test(file),
+    vendored: isVendored(file),
     ...(expression === undefined ? {} : { expression }), ...(period === undefined ? {} : { for: period }), ...(severity === undefined ? {} : { severity }),
-    ...(key === undefined ? {} : { runbook: { target: text(annotations[key]) as string, at: placeIn(block, `${pointer}/annotations/${key.replaceAll('/', '~1')}`) } }),
+    ...(key === undefined ? {} : { runbook: { target: written(key), at: placeIn(block, `${pointer}/annotations/${key.replaceAll('/', '~1')}`) } }),
     ...(environment && { environment }),
   };
 };
 
-/** The first link or document that a free text names. */
-const linkIn = (description: string | undefined, at: Place): Pick<AlertRule, 'runbook'> => {
-  const target = /https?:\/\/[^\s"'<>)\\]{3,300}|[\w./-]{1,200}\.(?:md|html|adoc)\b/.exec(description?.slice(0, 5_000) ?? '')?.[0];
-  return target === undefined ? {} : { runbook: { target, at } };
-};
+/** The first link or document that a free text names; `open` where the text is made elsewhere. */
+function described(block: Block, pointers: readonly string[]): Pick<AlertRule, 'runbook' | 'open'> {
+  let open = false;
+  for (const pointer of pointers) {
+    const value = pick(block.value, ...stepsOf(pointer));
+    if (value === undefined || value === null) continue;
+    const description = typeof value === 'string' ? value : JSON.stringify(value);
+    const target = /https?:\/\/[^\s"'<>)\\]{3,300}|[\w./-]{1,200}\.(?:md|html|adoc)\b/.exec(description.slice(0, 5_000))?.[0];
+    if (target !== undefined) return { runbook: { target, at: placeIn(block, pointer) } };
+    open ||= isUnresolved(value) || /^\s*(?:\{"Fn::Sub":")?\$\{[^}]*\}(?:"\})?\s*$/.test(description) || /^\{"(?:Ref|Fn::(?!Sub"))/.test(description);
+  }
+  return open ? { open } : {};
+}

@@ -3,6 +3,8 @@ import type { Dashboard, DashboardPanel, Signal } from '../model/index.ts';
 const REQUEST = /request|http|rpc|grpc|graphql|istio|envoy_cluster|traces_span|span_?metrics|calls|handled|ingress/i;
 const SATURATION = /cpu|memory|mem_|heap|rss_bytes|event_?loop|_fds|queue|pool|connections?(?:_|$)|disk|filesystem|load(?:1|5|15|_average)|saturation|throttl|in_?flight|active_(?:requests|handles)|pending|backlog|goroutines|threads|consumer_?lag|replicas/i;
 const FAILURE = /error|fail|exception|5xx|reject|aborted|dropped/i;
+/** What is timed here is no answer to anybody: starting, collecting garbage, scraping, working through a batch. */
+const INTERNAL = /startup|start_?time|boot|timestamp|(?:^|_)(?:gc|age|uptime|created|compil\w*|build|backup|migrations?|scrape)_|garbage|collect_data/i;
 /** A selection by status that leaves the good answers out, or only them in. */
 const BY_STATUS = /(?:status|code|outcome|result|error|response_flags|otel_status)\w{0,20}\s*(?:=~?|!=|!~)\s*["'][^"']{0,80}["']/i;
 const GOOD_ONLY = /(?:status|code)\w{0,20}\s*=~?\s*["'][^"']{0,3}(?:2|OK)[^"']{0,10}["']/i;
@@ -15,7 +17,7 @@ export function signalsOf({ title, metrics, expressions }: DashboardPanel): read
     const timed = /duration|latency|response_?time|request_?time|elapsed|_(?:seconds|milliseconds|millis|ms)(?:_bucket|_sum)?$/i.test(metric);
     const counts = /_count$/.test(metric);
     if (SATURATION.test(metric)) signals.add('saturation');
-    else if (timed && !counts && !/timestamp|start_time|age|uptime|created/i.test(metric)) signals.add('latency');
+    else if (timed && !counts && !INTERNAL.test(metric)) signals.add('latency');
     if (FAILURE.test(metric)) signals.add('errors');
     if (REQUEST.test(metric) && !SATURATION.test(metric)) {
       if (BY_STATUS.test(asked) && !GOOD_ONLY.test(asked)) signals.add('errors');

@@ -3,7 +3,7 @@ import type { Place } from '../place.ts';
 
 export interface AlertRule {
   readonly name: string;
-  readonly source: 'prometheus' | 'grafana' | 'cloudwatch' | 'datadog' | 'other';
+  readonly source: 'prometheus' | 'grafana' | 'cloudwatch' | 'datadog' | 'azure' | 'other';
   readonly expression?: string;
   /** Names of the metrics in the expression, where it is PromQL that can be read. */
   readonly metrics: readonly string[];
@@ -12,6 +12,8 @@ export interface AlertRule {
   readonly for?: string;
   readonly severity?: string;
   readonly runbook?: { readonly target: string; readonly at: Place };
+  /** Its description is made elsewhere, and may well hold a link. */
+  readonly open?: boolean;
   /** Where the annotations stand, or the rule itself. */
   readonly at: Place;
   /** The file comes from a published bundle of rules. */
