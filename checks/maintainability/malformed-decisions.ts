@@ -9,17 +9,17 @@ const CONTEXT = ['context', /^(?:context|problem|background|motivation|situation
 const DECISION = ['decision', /^(?:decision|decision outcome|solution|resolution|we (?:will|decided))\b/i] as const;
 const CONSEQUENCES = ['consequences', /^(?:(?:positive |negative )?consequences?|implications|impact|results?|outcomes?|trade-?offs|pros and cons)\b/i] as const;
 const REQUIRED: Readonly<Record<DecisionFormat, readonly (readonly [name: string, pattern: RegExp])[]>> = {
-  adr: [CONTEXT, DECISION, CONSEQUENCES, ['alternatives', /^(?:alternatives|options|considered)/i]],
+  adr: [CONTEXT, DECISION, CONSEQUENCES],
   nygard: [CONTEXT, DECISION, CONSEQUENCES],
   unknown: [CONTEXT, DECISION, CONSEQUENCES],
   madr: [CONTEXT, DECISION],
   'y-statement': [],
   rfc: [],
 };
-/** What the fullest template also has; said of a sound record without taking its whole credit. */
-const FULLER: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['negative consequences or risks', /\b(?:negative|risks?|drawbacks?|cons\b|trade-?offs|pros and cons|bad)/i],
-  ['alternatives', /\b(?:alternatives?|options?|considered)\b/i],
+/** What the fullest template also has; said of a sound record without taking its whole credit. Few write it under a heading of its own. */
+const FULLER: readonly (readonly [name: string, heading: RegExp, words: RegExp])[] = [
+  ['negative consequences or risks', /\b(?:negatives?|risks?|drawbacks?|cons\b|trade-?offs|pros and cons|bad)/i, /\b(?:risks?|risky|drawbacks?|downsides?|trade-?offs?|disadvantages?|negative|harder|(?:more |additional )?(?:difficult|complexity|effort|overhead|maintenance)|slower|technical debt|limitations?|lose|loss|cost(?:s|ly)?|however|unfortunately)\b/],
+  ['alternatives', /\b(?:alternatives?|options?|considered)\b/i, /\b(?:alternatives?|alternatively|options?|considered|instead of|rather than|as opposed to|compared|versus|evaluated|ruled out|other approach(?:es)?)\b/],
 ];
 
 export default defineCheck<'decisions', { readonly statuses: readonly string[] }>({
@@ -45,7 +45,7 @@ export default defineCheck<'decisions', { readonly statuses: readonly string[] }
 });
 
 function judge(record: DecisionRecord, records: readonly DecisionRecord[], statuses: readonly string[]): Judgement[] {
-  const defects = [...formDefects(record, statuses), ...linkDefects(record, records)];
+  const defects = [...formDefects(record, statuses, needsStatus(record, records)), ...linkDefects(record, records)];
   const grave = defects.filter((defect) => defect.grave);
   const shown = grave.length > 0 ? grave : defects;
   const [first] = shown;
@@ -61,15 +61,22 @@ function judge(record: DecisionRecord, records: readonly DecisionRecord[], statu
   }];
 }
 
-function formDefects({ format, title, number, dated, status, sections, placeholders }: DecisionRecord, statuses: readonly string[]): Defect[] {
+/** MADR leaves the status open; who gives it to most records misses it in the others. */
+function needsStatus({ format, path }: DecisionRecord, records: readonly DecisionRecord[]): boolean {
+  if (format !== 'madr') return !['rfc', 'y-statement'].includes(format);
+  const beside = records.filter((other) => other.path !== path && folderOf(other.path) === folderOf(path));
+  return beside.length > 0 && beside.filter(({ status }) => status !== undefined).length * 2 > beside.length;
+}
+
+function formDefects({ format, title, number, dated, status, sections, placeholders, text }: DecisionRecord, statuses: readonly string[], needs: boolean): Defect[] {
   const defects: Defect[] = [];
   const grave = (text: string, line?: number): void => { defects.push({ text, grave: true, ...(line !== undefined && { line }) }); };
   if (title === undefined) grave('has no title');
   if (number === undefined && !dated && format !== 'rfc') grave('has no number');
   if (status === undefined) {
-    if (!['rfc', 'y-statement'].includes(format)) grave('has no status');
+    if (needs) grave('has no status');
   } else if (!statuses.includes(status.word) && format !== 'rfc') {
-    grave(status.word === '' ? 'has no status' : `has the status '${status.word}', which is none of ${listed(statuses, 8)}`, status.line);
+    grave(status.word === '' ? 'has no status' : `has the status '${status.said ?? status.word}', which is none of ${listed(statuses, 8)}`, status.line);
   }
   for (const [name, pattern] of REQUIRED[format]) {
     const section = sections.find((candidate) => pattern.test(candidate.title));
@@ -77,8 +84,8 @@ function formDefects({ format, title, number, dated, status, sections, placehold
     else if (section.words === 0) grave(`has no word under ${section.title}`, section.line);
   }
   for (const { line } of placeholders) grave('holds text of its template', line);
-  if (format === 'nygard') {
-    const lacks = FULLER.filter(([, pattern]) => !sections.some((section) => pattern.test(section.title))).map(([name]) => name);
+  if (format === 'nygard' || format === 'adr') {
+    const lacks = FULLER.filter(([, heading, words]) => !sections.some((section) => heading.test(section.title)) && !words.test(text)).map(([name]) => name);
     if (lacks.length > 0) defects.push({ text: `records no ${lacks.join(' and no ')}`, grave: false });
   }
   return defects;

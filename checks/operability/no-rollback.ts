@@ -1,8 +1,8 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, flag } from '../../src/lib/json.ts';
-import { deploySteps, targetOf } from '../../src/lib/pipelines.ts';
-import { defineCheck, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
+import { deploySteps, isDeployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
+import { defineCheck, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'files'>;
 
@@ -23,16 +23,22 @@ export default defineCheck({
     const deployment = architecture.declared.deployment;
     const way = wayBack(facts);
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
     let examined = 0;
     for (const pipeline of pipelines.pipelines) {
+      // An action deploys where the workflows do that use it; there its steps are judged.
+      if (pipeline.kind === 'github-action') continue;
       for (const job of pipeline.jobs) {
         const [first, ...more] = deploySteps(job);
-        if (first === undefined || targetOf(pipeline, job) === 'development' || targetOf(pipeline, job) === 'staging') continue;
-        examined++;
+        const target = targetOf(pipeline, job) ?? (pipeline.triggers.every((trigger) => trigger === 'workflow_call') ? targetOfCallers(pipeline.file, pipelines.pipelines) : undefined);
+        if (target === 'development' || target === 'staging') continue;
         const subject = `${pipeline.file}: ${job.id}`;
+        if (isDeployedElsewhere(job) && way === undefined) unjudged.push({ subject, reason: `It deploys by ${job.uses}, which is not read.`, at: job.at });
+        if (first === undefined) continue;
+        examined++;
         const byItself = [first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
         if (byItself || way !== undefined) {
-          judgements.push({ subject, standing: 'verified', message: byItself ? `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
+          judgements.push({ subject, standing: 'verified', message: byItself ? [first, ...more].every(({ by }) => by === 'platform') ? `${job.id} deploys to a platform that keeps the last release at hand.` : `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
           continue;
         }
         const documented = evidenced(facts);
@@ -40,13 +46,13 @@ export default defineCheck({
         judgements.push({
           subject, standing: deployment?.rollback === 'none' ? 'violated' : documented ? 'documented' : said ? 'declared' : 'missing',
           message: documented ? `${job.id} deploys; a document says how it is taken back.` : said ? `${job.id} deploys; only architecture.yaml says that it can be taken back.` : `${job.id} deploys and has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
-          at: first.step.at, confidence: targetOf(pipeline, job) === 'production' ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
+          at: first.step.at, confidence: target === 'production' ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
         });
       }
     }
     const strategy = recreated(facts);
     for (const judgement of strategy) judgements.push(judgement);
-    return { examined: examined + strategy.length, judgements };
+    return { examined: examined + strategy.length, judgements, unjudged };
   },
 });
 

@@ -8,6 +8,8 @@ const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/i;
 const ACTION = /(^|\/)action\.ya?ml$/i;
 const GITLAB = /(^|\/)\.gitlab-ci(\.[\w-]+)?\.ya?ml$|^\.gitlab\/.*\.ya?ml$/i;
 
+const MAX_SCRIPT = 50_000;
+
 export default defineFact({
   name: 'pipelines',
   needs: ['files'],
@@ -20,6 +22,7 @@ export default defineFact({
       repo.looked(1);
       return reading.documents[0];
     };
+    const known = new Set(files.files.map(({ path }) => path));
     const actions = new Map<string, Located | undefined>();
     const action = (uses: string): Located | undefined => {
       const folder = join('.', uses);
@@ -27,11 +30,20 @@ export default defineFact({
       return actions.get(folder);
     };
     const steps = (node: Located | undefined, depth: number): PipelineStep[] => (node?.items ?? []).flatMap((item) => {
-      const step = stepOf(item);
+      const plain = stepOf(item);
+      const script = scriptOf(plain.run);
+      const step = script === undefined ? plain : { ...plain, script };
       if (step.uses === undefined || !step.uses.startsWith('./') || depth > 4) return [step];
       const inner = dig(action(step.uses), 'runs', 'steps');
       return inner === undefined ? [step] : [step, ...steps(inner, depth + 1)];
     });
+
+    /** Scripts by their names: others set up tests, and would be taken for deployments. */
+    const scriptOf = (run = ''): string | undefined => {
+      const paths = [...run.slice(0, 20_000).matchAll(/(?:^|[\s;&|(])((?:\.\/)?[\w./-]{0,200}(?:deploy|release|rollout|promote)[\w./-]{0,100}\.(?:sh|bash))\b/gm)].map(([, path]) => join('.', path!)).filter((path) => known.has(path));
+      const texts = [...new Set(paths)].slice(0, 3).flatMap((path) => repo.read(path)?.slice(0, MAX_SCRIPT) ?? []);
+      return texts.length === 0 ? undefined : texts.join('\n');
+    };
 
     const pipelines: Pipeline[] = [];
     for (const { path, role } of files.files) {

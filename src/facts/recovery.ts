@@ -59,7 +59,7 @@ export const planOf = (file: string, text: string): RecoveryPlan => {
   let table = false;
   lines.forEach((line, index) => {
     const at = { file, line: index + 1 };
-    if (/^#/.test(line)) heading = line;
+    if (/^##/.test(line)) heading = line;
     // The head of a table says what its rows are.
     if (!line.trim().startsWith('|')) table = false;
     else if (/test|drill|exercise|restore|game\s?day/i.test(line)) table = true;
@@ -67,9 +67,11 @@ export const planOf = (file: string, text: string): RecoveryPlan => {
     if (rpo === undefined && /\bRPO\b|recovery point/i.test(line)) { const value = amount.exec(line); if (value !== null) rpo = { text: value[0], at }; }
     if (rto === undefined && /\bRTO\b|recovery time/i.test(line)) { const value = amount.exec(line.slice(line.search(/\bRTO\b|recovery time/i))) ?? amount.exec(line); if (value !== null) rto = { text: value[0], at }; }
     const said = /\b(tested|test|drill|drills|exercise|rehears\w*|game\s?day|restored?)\b/i;
-    if (said.test(line) || said.test(heading) || table) {
-      // "Next test" lies ahead by its nature.
-      if (!/\b(next|planned|scheduled|upcoming|due)\b/i.test(line)) for (const [date] of line.matchAll(/\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g)) tests.push({ date, at });
+    // The title of a page about tests says nothing of a date below it; when a page was written is no test.
+    const about = said.test(line) || ((said.test(heading) || table) && !/\b(updated?|reviewed|review|created|written|version|revis\w+|effective|approved|modified|published)\b/i.test(line));
+    if (about) {
+      // "Next test" lies ahead by its nature; a file or a point in time to restore to is none either.
+      if (!/\b(next|planned|scheduled|upcoming|due)\b|--?[a-z-]+[= ]\S*20\d\d-|\.(sql|dump|gz|tar)\b/i.test(line)) for (const [date] of line.matchAll(/\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g)) tests.push({ date, at });
     }
   });
   return { file, title, steps, tests: tests.sort((a, b) => compare(a.date, b.date)), at: { file, line: 1 }, ...(rpo && { rpo }), ...(rto && { rto }) };

@@ -1,4 +1,4 @@
-import { environmentOf } from './environment.ts';
+import { environmentOf, type Environment } from './environment.ts';
 import type { Pipeline, PipelineJob, PipelineStep } from '../model/index.ts';
 
 const RUNS: readonly (readonly [RegExp, string])[] = [
@@ -8,7 +8,7 @@ const RUNS: readonly (readonly [RegExp, string])[] = [
   [/\baws\s+cloudformation\s+deploy\b|\bsam\s+deploy\b|\bcdk\s+deploy\b|\b(serverless|sls)\s+deploy\b|\bsst\s+deploy\b/, 'cloudformation'],
   [/\baws\s+lambda\s+update-function-code\b/, 'lambda'],
   [/\bgcloud\s+(beta\s+)?run\s+(deploy|services\s+update)\b|\bgcloud\s+(beta\s+)?app\s+deploy\b/, 'platform'],
-  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b|\bazd\s+(deploy|up)\b/, 'platform'],
+  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b(?!\s+job\b)[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b|\bazd\s+(deploy|up)\b/, 'platform'],
   [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bkamal\s+(deploy|setup|redeploy)\b|\bpm2\s+(deploy|reload)\b/, 'server'],
 ];
 const USES: readonly (readonly [RegExp, string])[] = [
@@ -23,11 +23,11 @@ export interface DeployStep { readonly step: PipelineStep; readonly by: string; 
 
 /** The steps of a job that put something into service. Trial clusters of a test are none. */
 export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
-  const trial = job.steps.some((step) => /kind-action|k3d-action|setup-minikube|minikube|setup-kind|chart-testing-action/i.test(step.uses ?? '') || /\b(kind|k3d)\s+(create|cluster)|\bminikube\s+start\b|\bct\s+install\b/.test(step.run ?? ''));
+  const trial = job.steps.some((step) => /kind-action|k3d-action|setup-minikube|minikube|setup-kind|chart-testing-action/i.test(step.uses ?? '') || /\b(kind|k3d)\s+(create|cluster)|\bminikube\s+start\b|\bct\s+install\b/.test(`${step.run ?? ''}\n${step.script ?? ''}`));
   if (trial) return [];
   return job.steps.flatMap((step): DeployStep[] => {
     // A dry run and a client-side check put nothing into service.
-    const run = (step.run ?? '').replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).join('\n').slice(0, 20_000);
+    const run = `${step.run ?? ''}\n${step.script ?? ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).join('\n').slice(0, 20_000);
     const found = RUNS.find(([pattern]) => pattern.test(run)) ?? USES.find(([pattern]) => pattern.test(step.uses ?? ''));
     if (found === undefined) return [];
     // Parts that a platform needs before any release of one's own.
@@ -37,7 +37,18 @@ export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
 };
 
 /** What a job says about where it deploys to; a pull request's own copy is not production. */
-export const targetOf = (pipeline: Pipeline, job: PipelineJob): 'production' | 'staging' | 'development' | undefined => {
+export const targetOf = (pipeline: Pipeline, job: PipelineJob): Environment | undefined => byName(pipeline, job) ?? byCommand(job);
+
+const PLACE = /(?:\s(?:-n|--namespace|--context|--kube-context|--env|--environment|--stage|--stack|--profile|--space)[= ]+|\boc\s+project\s+|\bset-context\b[^\n]{0,60}--namespace[= ])["']?([\w.-]{2,80})/g;
+
+/** Where the commands themselves say that they deploy, when all of them say the same. */
+const byCommand = (job: PipelineJob): Environment | undefined => {
+  const said = deploySteps(job).map(({ step }) => new Set([...(step.run ?? '').slice(0, 20_000).matchAll(PLACE)].map(([, name]) => environmentOf(name!))));
+  const [first] = said[0] ?? [];
+  return first !== undefined && said.every((places) => places.size === 1 && places.has(first)) ? first : undefined;
+};
+
+const byName = (pipeline: Pipeline, job: PipelineJob): Environment | undefined => {
   const said = [job.environment, job.id, job.name, pipeline.name, pipeline.file.split('/').at(-1)].filter((name) => name !== undefined && !name.includes('${{'));
   for (const name of said) {
     if (/(^|[^a-z])(pr|preview|ephemeral|pull[-_ ]?request|tests?|e2e|nightly|canary-test|docs?|storybook)([^a-z]|$)/i.test(name as string)) return 'development';
@@ -46,3 +57,16 @@ export const targetOf = (pipeline: Pipeline, job: PipelineJob): 'production' | '
   }
   return pipeline.triggers.length > 0 && pipeline.triggers.every((trigger) => /^pull_request/.test(trigger)) ? 'development' : undefined;
 };
+
+/** Where a workflow that others call deploys to, when all who call it in this repository say the same. */
+export const targetOfCallers = (file: string, pipelines: readonly Pipeline[]): Environment | undefined => {
+  const calls = pipelines.flatMap((pipeline) => pipeline.jobs.filter(({ uses }) => uses?.replace(/^\.\//, '') === file).map((job) => {
+    const given = Object.entries(job.with).find(([key]) => /^(?:[\w-]*[-_])?(?:env|environment|stage)$/i.test(key))?.[1];
+    return (given === undefined ? undefined : environmentOf(given)) ?? targetOf(pipeline, job);
+  }));
+  return calls.every((target) => target === calls[0]) ? calls[0] : undefined;
+};
+
+/** A job that hands its deployment to a workflow of another repository, which is not here to be read. */
+export const isDeployedElsewhere = ({ uses, id, name }: PipelineJob): boolean =>
+  uses !== undefined && !uses.startsWith('./') && /(^|[^a-z])(deploy|rollout|promote)/i.test(`${id} ${name ?? ''} ${uses.split('@')[0]!.split('/').at(-1)}`);

@@ -20,7 +20,8 @@ export function readRecord(path: string, source: string, exists: (path: string) 
   const first = headings[0];
   const title = typeof matter['title'] === 'string' ? matter['title'] : first && plain(first);
   const sections = sectionsOf(tree, lineOf, first?.depth === 1 ? first : undefined);
-  const lines = body.split('\n').map((line, index): Line => ({ text: line, line: index + 1 + offset }));
+  const shown = codeLines(tree);
+  const lines = body.split('\n').map((line, index): Line => ({ text: shown.has(index + 1) ? '' : line, line: index + 1 + offset }));
   const status = statusOf(matter, tree, lines, lineOf);
   const number = numberOf(path, title);
   return {
@@ -53,6 +54,18 @@ function frontMatter(text: string): { matter: Record<string, unknown>; offset: n
   };
 }
 
+/** Lines of code blocks: what they show is an example, and says nothing of this record. */
+function codeLines(tree: Root): ReadonlySet<number> {
+  const lines = new Set<number>();
+  const visit = (node: Nodes): void => {
+    const { start, end } = node.position ?? {};
+    if (node.type === 'code' && start && end) for (let line = start.line; line <= end.line; line++) lines.add(line);
+    if ('children' in node) node.children.forEach((child) => visit(child));
+  };
+  visit(tree);
+  return lines;
+}
+
 const plain = (node: Nodes): string =>
   'value' in node ? node.value : 'children' in node ? node.children.map((child) => plain(child)).join('') : '';
 
@@ -74,7 +87,7 @@ function sectionsOf(tree: Root, lineOf: (node: Nodes) => number, title: Heading 
 /** From the front matter, from a heading's first words, or from a line `Status: …`. */
 function statusOf(matter: Record<string, unknown>, tree: Root, lines: readonly Line[], lineOf: (node: Nodes) => number): DecisionRecord['status'] {
   const firstWord = (text: string): string => (/[a-z]+/i.exec(text.replace(/[*_`~[\]]/g, ''))?.[0] ?? '').toLowerCase();
-  if (typeof matter['status'] === 'string') return { word: firstWord(matter['status']), line: 1 };
+  if (typeof matter['status'] === 'string') return { word: firstWord(matter['status']), said: matter['status'].trim().slice(0, 40), line: 1 };
   const at = tree.children.findIndex((node) => node.type === 'heading' && /^status\b/i.test(plain(node).trim()));
   const heading = tree.children[at];
   if (heading) {

@@ -16,7 +16,7 @@ export interface DecisionRecord {
   readonly dated?: true;
   readonly title?: string;
   /** The first word of the status, in small letters. */
-  readonly status?: { readonly word: string; readonly line: number };
+  readonly status?: { readonly word: string; /** All of it, where it is a value of its own. */ readonly said?: string; readonly line: number };
   readonly sections: readonly DecisionSection[];
   readonly supersedes: readonly DecisionReference[];
   readonly supersededBy: readonly DecisionReference[];

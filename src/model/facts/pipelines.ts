@@ -5,6 +5,8 @@ export interface PipelineStep {
   /** `owner/action@ref`, or a path of this repository. */
   readonly uses?: string;
   readonly run?: string;
+  /** The text of a script of the repository that the step runs to deploy or release. */
+  readonly script?: string;
   readonly with: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly if?: string;
