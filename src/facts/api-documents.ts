@@ -1,7 +1,8 @@
 import { at as pick, list, record, text } from '../lib/json.ts';
-import { placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
+import { MAX_TEXT, placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type ApiDocument, type ApiOperation, type ApiViolation, type RestPoint } from '../model/index.ts';
+import { References } from './api-documents/references.ts';
 import { RULES, wholeDocument, type Complaint, type Operation } from './api-documents/rules.ts';
 import { lintWithSpectral } from './api-documents/spectral.ts';
 
@@ -16,7 +17,8 @@ export default defineFact({
   async gather({ files }, repo) {
     const documents: ApiDocument[] = [];
     for (const { path, role, bytes, language } of files.files) {
-      if (language !== undefined || role === 'test' || bytes > 2 * 1024 * 1024 || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
+      if (bytes > MAX_TEXT && role === 'production' && /(openapi|swagger|asyncapi)[\w.-]*\.(ya?ml|json)$/i.test(path)) repo.gap('is larger than 2 MB and is not read; split it, or take generated parts out', { file: path });
+      if (language !== undefined || role === 'test' || bytes > MAX_TEXT || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
       const source = repo.read(path);
       const format = source === undefined ? undefined : /^[ \t]*[{,]?[ \t]*["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?[\d.]/m.exec(source.slice(0, 5_000))?.[1] as ApiDocument['format'] | undefined;
       if (source === undefined || format === undefined) continue;
@@ -36,17 +38,23 @@ export default defineFact({
         } catch {
           repo.gap('is an API document that Spectral cannot lint; the own rules were asked', { file: path });
         }
-        documents.push({ ...shared, ...rest(block, complaints) });
+        const references = new References(path, block.value, (other) => (repo.exists(other) ? repo.read(other) : undefined));
+        documents.push({ ...shared, ...rest(block, complaints, references) });
+        const { outside, lost } = references.unread;
+        if (outside[0] !== undefined) repo.gap(`refers to ${outside[0].slice(0, 120)}${outside.length > 1 ? ` and ${outside.length - 1} more addresses` : ''}, which is not fetched`, { file: path });
+        if (lost[0] !== undefined) repo.gap(`refers to ${lost[0].slice(0, 120)}${lost.length > 1 ? ` and ${lost.length - 1} more files` : ''}, which cannot be read`, { file: path });
       }
     }
     return { documents: documents.sort((a, b) => compare(a.file, b.file)) };
   },
 });
 
-const rest = (block: Block, published: readonly (Complaint & { point: RestPoint })[]): Pick<ApiDocument, 'servers' | 'operations' | 'asked' | 'violations'> => {
+const rest = (block: Block, published: readonly (Complaint & { point: RestPoint })[], references: References): Pick<ApiDocument, 'servers' | 'operations' | 'asked' | 'violations'> => {
   const root = block.value;
-  const operations: Operation[] = Object.entries(record(pick(root, 'paths'))).flatMap(([path, item]) =>
-    METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: resolved(root, pick(item, method)), item, root, pointer: ['paths', path, method] }))).slice(0, MAX_OPERATIONS);
+  const operations: Operation[] = Object.entries(record(pick(root, 'paths'))).flatMap(([path, written]) => {
+    const item = references.target(written);
+    return METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: references.resolve(pick(item, method)), item: { parameters: references.resolve(pick(item, 'parameters')) }, root, pointer: ['paths', path, method] }));
+  }).slice(0, MAX_OPERATIONS);
   const place = (path: readonly (string | number)[]) => placeIn(block, path.map(pointerStep).join(''));
   const asked: Partial<Record<RestPoint, number>> = {};
   const violations = new Map<string, ApiViolation>();
@@ -88,16 +96,6 @@ const rest = (block: Block, published: readonly (Complaint & { point: RestPoint 
     operations: operations.map(({ method, path, value, pointer }): ApiOperation => { const id = text(pick(value, 'operationId')); return { method, path, at: place(pointer), ...(id === undefined ? {} : { id }) }; }),
     asked, violations: [...violations.values()].sort((a, b) => comparePlaces(a.at, b.at) || compare(a.point, b.point)),
   };
-};
-
-/** References inside the document are followed; a few steps deep, since a schema may hold itself. */
-const resolved = (root: unknown, value: unknown, depth = 0, budget = { left: 3_000 }): unknown => {
-  if (budget.left-- <= 0) return null;
-  if (depth > 8 || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => resolved(root, each, depth + 1, budget));
-  const reference = text(pick(value, '$ref'));
-  if (reference?.startsWith('#/')) return resolved(root, pick(root, ...reference.slice(2).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))), depth + 2, budget);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === 'example' || key === 'examples' ? null : resolved(root, each, depth + 1, budget)]));
 };
 
 const channels = (block: Block): ApiOperation[] => [

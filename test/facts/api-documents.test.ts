@@ -18,15 +18,35 @@ paths:
   }, ['apiDocuments']);
   expect(gaps).toEqual([]);
   expect(apiDocuments.documents[0]?.violations.map(({ point, operation: name, at }) => [point, name, at.line])).toEqual([
-    ['nouns', 'GET /v1/getOrders', 4], ['pagination', 'GET /v1/getOrders', 5], ['nouns', 'POST /v1/orders/', 6], ['idempotency', 'POST /v1/orders/', 7],
+    ['nouns', 'GET /v1/getOrders', 4], ['pagination', 'GET /v1/getOrders', 5], ['nouns', undefined, 6], ['idempotency', 'POST /v1/orders/', 7],
   ]);
 });
 
 test('references that lead out are not followed, and those in a circle end', async () => {
-  const { apiDocuments } = await gather({
+  const { apiDocuments, gaps } = await gather({
     'openapi.json': JSON.stringify({ openapi: '3.0.0', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: { 200: { $ref: 'http://127.0.0.1:9/x.json' }, 404: { $ref: '#/components/responses/r' } } } } }, components: { responses: { r: { description: 'x', content: { 'application/json': { schema: { $ref: '#/components/schemas/s' } } } } }, schemas: { s: { properties: { s: { $ref: '#/components/schemas/s' } } } } } }),
     'events.yaml': 'asyncapi: 2.6.0\ninfo: {title: E, version: "1"}\nchannels:\n  orders:\n    publish: {operationId: placed}\n',
-    'not-a-document.yaml': 'openapi: [unclosed\n',
+    'not-a-document.yaml': 'openapi: 3.0.3\npaths: [unclosed\n',
   }, ['apiDocuments']);
   expect(apiDocuments.documents.map(({ format, operations }) => [format, operations.length])).toEqual([['asyncapi', 1], ['openapi', 1]]);
+  expect(gaps.map(({ at, reason }) => [at?.file, reason])).toEqual([
+    ['not-a-document.yaml', expect.stringContaining('is not valid YAML')],
+    ['openapi.json', 'refers to http://127.0.0.1:9/x.json, which is not fetched'],
+  ]);
+});
+
+test('a document in several files is read as one; what is not there is told', async () => {
+  const { apiDocuments, gaps } = await gather({
+    'api/openapi.yaml': 'openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\nservers:\n  - url: https://api.acme.io/{base}\n    variables: {base: {default: shop/v1}}\npaths:\n  /orders/{id}/lines:\n    get: {$ref: "paths/lines.yaml"}\n  /gone:\n    get: {$ref: "paths/gone.yaml"}\n',
+    'api/paths/lines.yaml': 'parameters:\n  - {$ref: "../parameters.yaml#/limit"}\nresponses:\n  "200": {description: ok, content: {application/json: {schema: {type: object, properties: {lines: {type: array}}}}}}\n',
+    'api/parameters.yaml': 'limit: {name: limit, in: query, schema: {type: integer}}\n',
+  }, ['apiDocuments']);
+  expect(apiDocuments.documents[0]?.asked).toMatchObject({ pagination: 1, versioning: 1, errors: 1 });
+  expect(apiDocuments.documents[0]?.violations.map(({ point, operation: name }) => [point, name])).toEqual([['errors', 'GET /orders/{id}/lines'], ['rate-limits', 'GET /orders/{id}/lines']]);
+  expect(gaps.map(({ at, reason }) => [at?.file, reason])).toEqual([['api/openapi.yaml', 'refers to api/paths/gone.yaml, which cannot be read']]);
+});
+
+test('a slash at the end of every path is a style, and an add-on no verb', async () => {
+  const { apiDocuments } = await gather({ 'openapi.yaml': `openapi: 3.0.3\ninfo: {title: x, version: "1"}\npaths:\n  /v1/orders/: {post: ${operation()}, put: ${operation()}}\n  /v1/add-ons/: {put: ${operation()}}\n  /v1/lock-session/: {put: ${operation()}}\n` }, ['apiDocuments']);
+  expect(apiDocuments.documents[0]?.violations.map(({ point, operation: name }) => [point, name])).toEqual([['idempotency', 'POST /v1/orders/'], ['nouns', 'PUT /v1/lock-session/']]);
 });

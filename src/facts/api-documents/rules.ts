@@ -9,7 +9,7 @@ interface Rule {
 }
 export interface Operation { readonly method: string; readonly path: string; readonly value: unknown; readonly item: unknown; readonly root: unknown; readonly pointer: readonly (string | number)[] }
 
-const VERB = /^(get|fetch|list|create|add|make|update|edit|modify|delete|remove|set|save|do|retrieve|find)(?=[A-Z_-]|$)/;
+const VERB = /^(?!add-?ons?\b)(?:(?:get|fetch|list|create|add|make|update|edit|modify|delete|remove|set|save|do|retrieve|find)(?=[A-Z_-]|$)|(?:lock|unlock|validate|calculate|generate|send|submit|approve|reject|enable|disable|assign|attach|detach)(?=[A-Z]|[_-][a-z]))/;
 /** Things that one does to a resource, or to no resource at all: allowed as the last word. */
 const ACTION = /^(login|logout|signin|signup|register|refresh|search|query|graphql|health\w*|ready|live|status|ping|metrics|verify|validate|callback|token|authorize|batch|bulk|export|import|upload|download|cancel|retry|checkout|subscribe|unsubscribe|activate|deactivate|archive|restore|me|count)$/i;
 
@@ -22,6 +22,9 @@ const ok = (operation: unknown): unknown => responses(operation).find(([code]) =
 const isCollection = ({ method, path, value }: Operation): boolean => {
   if (method !== 'get' || /\}$/.test(path)) return false;
   const schema = schemaOf(ok(value));
+  // `/accounts/{id}/transactionRules` answers `{transactionRules: […]}`.
+  const named = segments(path).at(-1)?.replace(/[-_]/g, '').toLowerCase() ?? '';
+  if (Object.entries(record(pick(schema, 'properties'))).some(([key, one]) => pick(one, 'type') === 'array' && key.replace(/[-_]/g, '').toLowerCase() === named)) return true;
   return pick(schema, 'type') === 'array' || Object.values(record(pick(schema, 'properties'))).some((one) => pick(one, 'type') === 'array' && pick(schema, 'properties') !== undefined && /^(data|items|results|records|edges|nodes|content)$/.test(Object.keys(record(pick(schema, 'properties'))).find((key) => pick(schema, 'properties', key) === one) ?? ''));
 };
 const rpc = ({ path }: Operation): boolean => /graphql|\/rpc|\/trpc|:\w+$|webhook|\.\w+$/i.test(path);
@@ -89,7 +92,7 @@ export const RULES: readonly Rule[] = [
 /** Points that only the whole document can keep. */
 export function wholeDocument(root: unknown, operations: readonly Operation[]): readonly { readonly point: RestPoint; readonly complaint?: Complaint }[] {
   const found: { point: RestPoint; complaint?: Complaint }[] = [];
-  const servers = list(pick(root, 'servers')).map((one) => text(pick(one, 'url')) ?? '');
+  const servers = list(pick(root, 'servers')).map((one) => (text(pick(one, 'url')) ?? '').replace(/\{([^{}]{1,60})\}/g, (whole, name: string) => text(pick(one, 'variables', name, 'default')) ?? whole));
   const versioned = /(^|\/)v\d+(\.\d+)?(\/|$)/;
   const inPath = operations.filter((one) => versioned.test(one.path)).length;
   const inServer = servers.some((url) => versioned.test(url)) || versioned.test(text(pick(root, 'basePath')) ?? '');
@@ -98,6 +101,9 @@ export function wholeDocument(root: unknown, operations: readonly Operation[]): 
     const mixed = inPath > 0 && inPath < operations.length && !inServer;
     found.push({ point: 'versioning', ...(inPath === 0 && !inServer && !inHeader ? { complaint: { message: 'Neither paths, servers nor a header carry a version.', path: ['paths'] } } : mixed ? { complaint: { message: `${inPath} of ${operations.length} operations carry a version in their path, the others do not.`, path: ['paths'] } } : {}) });
   }
+  const slashed = operations.filter(({ path }) => path.length > 1 && path.endsWith('/'));
+  // A slash at the end of every path is a style; at some it is a trap.
+  if (slashed.length > 0 && slashed.length < operations.length / 2) found.push({ point: 'nouns', complaint: { message: `${slashed.length} of ${operations.length} operations have a slash at the end of their path, the others have none.`, path: slashed[0]!.pointer.slice(0, 2) } });
   const lists = operations.filter(isCollection);
   if (lists.length >= 2) {
     const bare = lists.filter((one) => pick(schemaOf(ok(one.value)), 'type') === 'array');

@@ -3,7 +3,7 @@ import type { Complaint } from './rules.ts';
 
 /** The published rules that fit one of the ten points. */
 const POINT_OF: Readonly<Record<string, RestPoint>> = {
-  'path-keys-no-trailing-slash': 'nouns', 'path-not-include-query': 'filtering',
+  'path-not-include-query': 'filtering',
 };
 
 /**
