@@ -13,6 +13,7 @@ const CLIENT_TYPES = /^(?:Redis|Cluster|RedisClientType|Cache|RedisClient|Valkey
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheCalls', {
   version: 1,
+  skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(/.test(text),
   extract(module): readonly CacheCall[] | undefined {
     const clients = clientsOf(module);

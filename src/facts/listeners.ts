@@ -11,6 +11,7 @@ type FunctionNode = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpressi
 
 export default defineFileFact('listeners', {
   version: 1,
+  skips: ['test', 'browser'],
   mayApply: (text) => /create(?:Secure)?Server/.test(text) && /https?2?['"]/.test(text),
   extract(module): readonly Listener[] | undefined {
     const bindings = importBindings(module);

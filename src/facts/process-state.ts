@@ -8,6 +8,7 @@ const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?
 
 export default defineFileFact('processState', {
   version: 1,
+  skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {
     const share: ProcessState = { mutables: mutables(module), keeping: keeping(module, importBindings(module)) };

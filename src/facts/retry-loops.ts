@@ -14,6 +14,7 @@ const RANDOM = /random|jitter/i;
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
   version: 1,
+  skips: ['test', 'browser'],
   mayApply: (text) => text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();

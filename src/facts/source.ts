@@ -26,7 +26,7 @@ export default defineFact({
       }
       const known = recall(cache, file);
       if (known) answers.set(file.path, known);
-      const wanted = extractors.map(({ key }) => key).filter((key) => !known || !(key in known.shares));
+      const wanted = extractors.filter(({ key, extractor }) => isAsked(extractor, file) && !(known && key in known.shares)).map(({ key }) => key);
       if (!known || wanted.length > 0) tasks.push({ path: file.path, bytes: file.bytes, wanted });
     }
 
@@ -48,6 +48,8 @@ export default defineFact({
     return assemble(modules, answers, extractors, repo);
   },
 });
+
+const isAsked = ({ skips }: NamedExtractor['extractor'], { role, side }: RepoFile): boolean => !skips?.some((one) => one === role || one === side);
 
 /** By bytes and name: an extractor may go by the path (`app/users/route.ts`), too. */
 const keyOf = (hash: string, path: string): string => `${hash} ${JSON.stringify(path)}`;
@@ -72,7 +74,8 @@ const assemble = (
 ): { modules: Record<string, SourceModule>; shares: Record<string, Record<string, unknown>> } => {
   const modules: Record<string, SourceModule> = {};
   const shares: Record<string, Record<string, unknown>> = Object.fromEntries(extractors.map(({ name }) => [name, {}]));
-  for (const { path } of [...files].sort((a, b) => compare(a.path, b.path))) {
+  for (const file of [...files].sort((a, b) => compare(a.path, b.path))) {
+    const { path } = file;
     const answer = answers.get(path);
     if (!answer) continue;
     if (answer.gap) {
@@ -81,7 +84,8 @@ const assemble = (
     }
     if (!answer.module) continue;
     modules[path] = answer.module;
-    for (const { key, name } of extractors) {
+    for (const { key, name, extractor } of extractors) {
+      if (!isAsked(extractor, file)) continue;
       const share = answer.shares[key];
       if (share !== undefined && share !== null) shares[name]![path] = share;
       const fault = answer.faults?.[key];

@@ -13,6 +13,7 @@ const WORDS = new RegExp([
 
 export default defineFileFact('telemetry', {
   version: 2,
+  skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {
     const bindings = importBindings(module);

@@ -6,13 +6,18 @@ import { isSource, type Part } from './parts.ts';
 import type { Inferred, Seen } from './proposal.ts';
 
 const LONGEST = 160;
+/** A log of fewer commits, as an import of the code or a shallow clone leaves it, does not say who works here. */
+const TELLING_COMMITS = 10;
+
+export const tellsWhoWorks = ({ history }: Seen): boolean => history.commits.length >= TELLING_COMMITS;
 
 /** Owners by CODEOWNERS: those of most of the component's source files. Without it, the one who wrote everything, if there is one. */
-export function ownersOf(parts: readonly Part[], { files: { files }, codeowners, history }: Seen): Map<string, Inferred<readonly string[]>> {
+export function ownersOf(parts: readonly Part[], seen: Seen): Map<string, Inferred<readonly string[]>> {
+  const { files: { files }, codeowners, history } = seen;
   const owners = new Map<string, Inferred<readonly string[]>>();
   const [alone, another] = history.authors;
   if (codeowners.file === undefined) {
-    if (alone !== undefined && another === undefined) for (const { name } of parts) owners.set(name, { value: [alone], from: `every commit since ${history.since}` });
+    if (alone !== undefined && another === undefined && tellsWhoWorks(seen)) for (const { name } of parts) owners.set(name, { value: [alone], from: `every commit since ${history.since}` });
     return owners;
   }
   const ownerOf = ownerFinder(parts);

@@ -1,7 +1,9 @@
+import { STYLES } from '../lib/knowledge/styles.ts';
+import { count } from '../lib/module-imports.ts';
 import { forProduction } from '../lib/production.ts';
 import { localImports, ownerFinder, partShared, type LocalImport } from './belong.ts';
 import { dependenciesOf, namedWorkloads } from './dependencies.ts';
-import { ownersOf, publicApisOf, responsibilitiesOf } from './describe.ts';
+import { ownersOf, publicApisOf, responsibilitiesOf, tellsWhoWorks } from './describe.ts';
 import { findExternals } from './externals.ts';
 import { inferLayers } from './layers.ts';
 import { findParts, projectName, toolingOf, type Part } from './parts.ts';
@@ -17,12 +19,13 @@ export function infer(seen: Seen, folder: string): Proposal {
   const dependencies = dependenciesOf(parts, seen, imports, stores);
   for (const [name, list] of uses) dependencies.get(name)?.push(...list);
   const components = describe(parts, seen, imports).map((component): ProposedComponent => ({ ...component, dependsOn: dependencies.get(component.name) ?? [] }));
-  const style = styleOf(parts, seen);
   const manifest = seen.packages.packages.find(({ dir }) => dir === '.');
   const authors = new Set(seen.history.commits.map(({ author }) => author)).size;
+  const teamSize = tellsWhoWorks(seen) ? authors : undefined;
+  const style = styleOf(parts, seen, teamSize);
   return {
     name: manifest?.name && projectName(seen, '.') !== 'app' ? { value: projectName(seen, '.'), from: placeText(manifest.at) } : { value: folder, from: 'the folder' },
-    ...(authors > 0 && { teamSize: { value: authors, from: `who committed since ${seen.history.since}${seen.history.truncated ? ', as far as the log reaches' : ''}; count those who still work on it` } }),
+    ...(teamSize !== undefined && { teamSize: { value: teamSize, from: `who committed since ${seen.history.since}${seen.history.truncated ? ', as far as the log reaches' : ''}; count those who still work on it` } }),
     ...(authors > 0 && { activity: activityOf(seen) }),
     ...(style && { style }),
     components,
@@ -56,9 +59,10 @@ function describe(parts: readonly Part[], seen: Seen, imports: readonly LocalImp
 }
 
 const MANY = 5;
+const MODULAR_TEAM = STYLES.find(({ style }) => style === 'modular-monolith')!.teamMinimum;
 
 /** By what is deployed on its own: functions, one process with or without modules, a few services, many. */
-function styleOf(parts: readonly Part[], { workloads }: Seen): Proposal['style'] {
+function styleOf(parts: readonly Part[], { workloads }: Seen, teamSize: number | undefined): Proposal['style'] {
   const running = parts.filter(({ kind }) => kind === 'service' || kind === 'worker');
   const functions = parts.filter(({ kind }) => kind === 'function');
   const deployed = workloads.workloads.filter(({ role, deployments }) => role === 'service' && deployments.some(({ example, kind }) => !example && kind !== 'function' && kind !== 'job' && kind !== 'cronjob'));
@@ -70,14 +74,17 @@ function styleOf(parts: readonly Part[], { workloads }: Seen): Proposal['style']
   if (count === 1 || deployed.length === 1) {
     const inner = parts.filter(({ kind }) => kind === 'module' || kind === 'library');
     const one = running[0]?.name ?? deployed[0]!.name;
-    return inner.length >= 3 ? { value: 'modular-monolith', from: `one service, ${one}, of ${parts.length} components` } : { value: 'monolith', from: `one service, ${one}` };
+    if (inner.length < 3) return { value: 'monolith', from: `one service, ${one}` };
+    // Two people's monolith is none the less tidy, and is not asked to be what a larger team needs.
+    const small = teamSize !== undefined && teamSize < MODULAR_TEAM;
+    return { value: small ? 'monolith' : 'modular-monolith', from: `one service, ${one}, of ${parts.length} components` };
   }
   return undefined;
 }
 
 function activityOf({ history: { commits, authors, since, releases } }: Seen): string {
   const names = authors.length > 3 ? `${authors.length} people` : authors.join(', ');
-  return `${commits.length} commits since ${since} by ${names}${releases.length > 0 ? `; ${releases.length} releases, the last on ${releases[0]!.day}` : ''}.`;
+  return `${count(commits.length, 'commit')} since ${since} by ${names}${releases.length > 0 ? `; ${count(releases.length, 'release')}, the last on ${releases[0]!.day}` : ''}.`;
 }
 
 function platform({ workloads, terraform }: Seen): { cloud?: Inferred<string>; orchestration?: Inferred<string> } {

@@ -61,6 +61,8 @@ export interface FactProvider<K extends FactName, N extends FactName = never> {
 export interface Extractor<Share> {
   /** Raised whenever the answer for the same bytes changes; part of the cache key. */
   readonly version: number;
+  /** Modules that it is not asked of, since nothing made from it judges them: tests, and what runs only in a browser. */
+  readonly skips?: readonly ('test' | 'browser')[];
   /** A cheap look before any parse: false says that the share is surely absent. */
   mayApply?(text: string, path: string): boolean;
   /** undefined: nothing of it in this module. Plain data only. */

@@ -63,6 +63,16 @@ describe('source', () => {
     expect(Object.keys(modules)).toEqual(['a.ts', 'b.ts']);
   });
 
+  it('asks nobody of what nothing judges, also where another run had asked of it', async () => {
+    const root = repository({ 'src/a.ts': 'a();', 'src/a.test.ts': 'b();', 'src/view.ts': "'use client';\nc();" });
+    const cacheDir = cacheOf();
+    const everywhere = callees();
+    const narrow = { ...everywhere, extractor: { ...everywhere.extractor!, skips: ['test', 'browser'] as const } };
+    expect(Object.keys((await gather(root, { cacheDir, facts: [everywhere] })).shares['callees']!)).toEqual(['src/a.test.ts', 'src/a.ts', 'src/view.ts']);
+    expect(await gather(root, { cacheDir, facts: [narrow] })).toMatchObject({ shares: { callees: { 'src/a.ts': [1] } }, asked: [] });
+    expect(await gather(root, { facts: [narrow] })).toMatchObject({ shares: { callees: { 'src/a.ts': [1] } }, asked: ['src/a.ts'] });
+  });
+
   it('takes a share that is no plain data for a failure', async () => {
     const odd = fact('odd', { version: 1, extract: ({ path }) => (path === 'b.ts' ? { size: 1n } : [path]) });
     const { shares, gaps } = await gather(repository({ 'a.ts': '', 'b.ts': '' }), { facts: [odd] });

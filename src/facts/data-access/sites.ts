@@ -29,6 +29,7 @@ const MOST_AROUND = 1000;
 /** Definitions of stored data, calls that touch it, and the clients that connect to it. */
 export default defineFileFact('dataSites', {
   version: 2,
+  skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): DataSites | undefined {
     const sites: Write<DataSites> = { entities: [], accesses: [], connections: [], functions: [], ...writable(scopesOf(module)) };

@@ -13,6 +13,7 @@ const isBrowserCode = (text: string, path: string): boolean =>
 
 export default defineFileFact('definitions', {
   version: 2,
+  skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {
     const table = new FunctionTable(module);
