@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path/posix';
 import { at as pick, text } from '../../lib/json.ts';
 import { readLocated, toBlock } from '../../lib/located.ts';
 
-const MAX_FILES = 2_000;
+const MAX_FILES = 5_000;
 const MAX_DEPTH = 12;
 /** Values that one operation may come to when its references are written out. */
 const MAX_VALUES = 3_000;
