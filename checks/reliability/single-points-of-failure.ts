@@ -47,7 +47,8 @@ function services({ architecture, workloads }: From): Answer {
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
     const component = workload.component === undefined ? undefined : declared[workload.component];
     // Work that nobody waits for may run once, unless the team says how much depends on it.
-    if (component?.criticality === undefined && !deployments.some((one) => one.exposures.length > 0 || one.source === 'terraform' || one.source === 'cloudformation')) continue;
+    const awaited = (one: Deployment): boolean => one.exposures.length > 0 || ((one.source === 'terraform' || one.source === 'cloudformation') && one.autoscaling?.min !== 0);
+    if (component?.criticality === undefined && !deployments.some(awaited)) continue;
     if (workload.component !== undefined) seen.add(workload.component);
     const counted = deployments.map((one) => ({ one, count: instances(one) }));
     const single = counted.filter(({ count }) => count !== undefined && count < 2);

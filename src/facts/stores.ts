@@ -121,6 +121,15 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::S3::Bucket': return made({ kind: 'bucket', engine: 's3', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), backup: { note: 'VersioningConfiguration', at: at('VersioningConfiguration'), value: text(pick(properties['VersioningConfiguration'], 'Status')) === 'Enabled' } });
     case 'AWS::ElastiCache::CacheCluster': return made({ kind: 'cache', engine: text(properties['Engine']) ?? 'redis', redundant: { note: 'NumCacheNodes', at: at('NumCacheNodes'), value: (number(properties['NumCacheNodes']) ?? 1) >= 2 } });
     case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', false), transit: bool('TransitEncryptionEnabled', false) });
+    case 'AWS::DocDB::DBCluster': case 'AWS::Neptune::DBCluster': {
+      const kind = one.type.includes('DocDB') ? 'DocDB' : 'Neptune';
+      const instances = resources.filter((each) => each.file === one.file && each.type === `AWS::${kind}::DBInstance`);
+      return made({ kind: 'database', engine: kind === 'DocDB' ? 'documentdb' : 'neptune', redundant: { note: 'instances of the cluster', at: instances[0]?.at ?? one.at, ...(instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
+    }
+    case 'AWS::Redshift::Cluster': return made({ kind: 'database', engine: 'redshift', redundant: { note: 'NumberOfNodes', at: at('NumberOfNodes'), value: (number(properties['NumberOfNodes']) ?? 1) >= 2 }, encrypted: properties['Encrypted'] === undefined ? { note: 'Encrypted', at: one.at } : bool('Encrypted', false) });
+    case 'AWS::EFS::FileSystem': return made({ kind: 'bucket', engine: 'efs', redundant: always('kept in several zones'), encrypted: bool('Encrypted', false) });
+    case 'AWS::EC2::Volume': return made({ kind: 'bucket', engine: 'ebs', redundant: always('kept twice in its zone'), encrypted: bool('Encrypted', false) });
+    case 'AWS::Kinesis::Stream': return made({ kind: 'topic', engine: 'kinesis', redundant: always('kept in three zones'), encrypted: { note: 'StreamEncryption', at: at('StreamEncryption'), value: properties['StreamEncryption'] !== undefined } });
     case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 } });
     default: return [];
   }

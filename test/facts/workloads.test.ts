@@ -127,7 +127,110 @@ describe('workloads', () => {
   });
 });
 
+describe('what guards the pods of a cluster', () => {
+  const pods = (more: string, pod = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: orders, tier: web}}
+    spec:
+      containers: [{name: orders, image: orders:1}]
+${pod}---
+${more}`;
+  const budget = (selector: string, namespace = 'shop'): string => `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b, namespace: ${namespace}}\nspec: {minAvailable: 1, selector: ${selector}}\n`;
+  const of = async (text: string) => (await gather({ 'k8s/a.yaml': text }, ['workloads'])).workloads.workloads[0]!.deployments[0]!;
+
+  test.each([
+    ['labels', '{matchLabels: {app: orders}}', 'shop', true],
+    ['expressions', '{matchExpressions: [{key: app, operator: In, values: [orders, carts]}]}', 'shop', true],
+    ['an expression that does not hold', '{matchExpressions: [{key: app, operator: NotIn, values: [orders]}]}', 'shop', false],
+    ['nothing: all pods', '{}', 'shop', true],
+    ['labels in another namespace', '{matchLabels: {app: orders}}', 'other', false],
+  ])('a disruption budget by %s', async (_, selector, namespace, has) => {
+    expect((await of(pods(budget(selector, namespace)))).disruptionBudget !== undefined).toBe(has);
+  });
+
+  test.each([
+    ['its own labels', '{matchLabels: {app: orders}}', true],
+    ['the labels of others', '{matchLabels: {app: carts}}', false],
+  ])('anti-affinity to %s', async (_, selector, spread) => {
+    const pod = `      affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: ${selector}}}]}}\n`;
+    expect((await of(pods('', pod))).spread).toBe(spread);
+  });
+});
+
+describe('modules that nobody here knows', () => {
+  test('are taken by their arguments; what they leave out is open', async () => {
+    const { workloads, stores } = await gather({
+      'main.tf': `module "api" {
+  source                   = "github.com/acme/modules//ecs"
+  service_name             = "api"
+  container_image          = "api:1"
+  desired_count            = 1
+  autoscaling_min_capacity = 1
+}
+module "db" {
+  source    = "github.com/acme/modules//rds"
+  engine    = "aurora-postgresql"
+  instances = 1
+}
+module "cdn" {
+  source = "github.com/acme/modules//cdn"
+}
+module "mine" {
+  source        = "./service"
+  desired_count = 1
+  task_cpu      = 256
+}
+`,
+    }, ['workloads', 'stores']);
+    expect(workloads.workloads.map(({ name, deployments: [one] }) => [name, one?.autoscaling?.min, one?.replicas?.at.line])).toEqual([['api', 1, 5]]);
+    expect(stores.stores.map(({ resource, engine, redundant, encrypted }) => [resource, engine, redundant.value, redundant.at.line, encrypted])).toEqual([['module.db', 'postgresql', false, 11, undefined]]);
+  });
+});
+
 describe('stores', () => {
+  test('of other kinds are encrypted by their own settings and defaults', async () => {
+    const { stores } = await gather({
+      'main.tf': `resource "aws_docdb_cluster" "a" {}
+resource "aws_neptune_cluster" "b" {
+  storage_encrypted = true
+}
+resource "aws_redshift_cluster" "c" {}
+resource "aws_kinesis_stream" "d" {}
+resource "aws_ebs_volume" "e" {}
+resource "aws_memorydb_cluster" "f" {
+  tls_enabled = false
+}
+resource "aws_msk_cluster" "g" {
+  encryption_info {
+    encryption_in_transit {
+      client_broker = "TLS_PLAINTEXT"
+    }
+  }
+}
+resource "aws_sqs_queue" "h" {
+  kms_master_key_id       = "alias/aws/sqs"
+  sqs_managed_sse_enabled = false
+}
+resource "aws_rds_cluster" "i" {
+  engine            = "aurora-postgresql"
+  storage_encrypted = true
+  serverlessv2_scaling_configuration {
+    min_capacity = 0.5
+    max_capacity = 4
+  }
+}
+`,
+    }, ['stores']);
+    expect(stores.stores.map(({ resource, encrypted, transit, scaling }) => [resource, encrypted?.value, transit?.value, scaling?.value])).toEqual([
+      ['aws_docdb_cluster.a', false, undefined, undefined], ['aws_neptune_cluster.b', true, undefined, undefined], ['aws_redshift_cluster.c', undefined, undefined, undefined],
+      ['aws_kinesis_stream.d', false, undefined, undefined], ['aws_ebs_volume.e', false, undefined, undefined], ['aws_memorydb_cluster.f', true, false, undefined],
+      ['aws_msk_cluster.g', true, false, undefined], ['aws_sqs_queue.h', true, undefined, undefined], ['aws_rds_cluster.i', true, undefined, true],
+    ]);
+  });
+
   test('know redundancy, encryption and dead letters', async () => {
     const { stores } = await gather({
       'main.tf': `resource "aws_db_instance" "main" {

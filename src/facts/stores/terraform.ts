@@ -63,11 +63,12 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
       const instances = others(/^aws_rds_cluster_instance$/);
       const counted = instances.map((each) => number(pick(each.value, 'count')) ?? (pick(each.value, 'count') === undefined && pick(each.value, 'for_each') === undefined ? 1 : NaN)).reduce((sum, count) => sum + count, 0);
       const zones = instances.length === 0 ? undefined : Number.isNaN(counted) ? undefined : counted >= 2;
+      const elastic = elasticOf(one);
       return {
         kind: 'database', engine: databaseEngine(value['engine']),
         redundant: { ...setting(one, '', zones, 'instances of the cluster'), at: instances[0]?.at ?? one.at }, encrypted: attribute(one, 'storage_encrypted', false, 'storage_encrypted'),
-        backup: setting(one, 'backup_retention_period', true, 'a cluster keeps backups for a day or more'),
-        scaling: setting(one, '', zones, 'reader instances'),
+        backup: setting(one, 'backup_retention_period', number(value['backup_retention_period']) !== 0, 'a cluster keeps backups for a day or more'),
+        scaling: elastic ?? setting(one, '', zones, 'reader instances'),
       };
     }
     case 'aws_rds_global_cluster': return undefined;
@@ -95,7 +96,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
         kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'),
         deadLetter: own !== undefined ? setting(one, 'redrive_policy', true, 'redrive_policy') : { ...setting(one, '', redrive.length > 0, 'redrive_policy'), at: redrive[0]?.at ?? one.at },
         ...(target ? { isDeadLetter: true as const } : {}),
-        encrypted: setting(one, value['kms_master_key_id'] === undefined ? 'sqs_managed_sse_enabled' : 'kms_master_key_id', flag(value['sqs_managed_sse_enabled']) !== false, 'encrypted by default'),
+        encrypted: setting(one, value['kms_master_key_id'] === undefined ? 'sqs_managed_sse_enabled' : 'kms_master_key_id', value['kms_master_key_id'] !== undefined || flag(value['sqs_managed_sse_enabled']) !== false, value['kms_master_key_id'] === undefined ? 'encrypted by default' : 'kms_master_key_id'),
       };
     }
     case 'aws_sns_topic': return { kind: 'topic', engine: 'sns', redundant: setting(one, '', true, 'kept in several zones') };
@@ -104,7 +105,21 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
       return { kind: 'bucket', engine: 's3', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default'), backup: { ...setting(one, 'versioning', versioning.length > 0 || value['versioning'] !== undefined, 'versioning'), at: versioning[0]?.at ?? one.at } };
     }
     case 'aws_mq_broker': return { kind: 'queue', engine: 'rabbitmq', redundant: setting(one, 'deployment_mode', value['deployment_mode'] === undefined ? false : open(value['deployment_mode']) ? undefined : text(value['deployment_mode']) !== 'SINGLE_INSTANCE', 'deployment_mode') };
-    case 'aws_msk_cluster': return { kind: 'queue', engine: 'kafka', redundant: atLeast(one, 'number_of_broker_nodes', 3, 0, 'number_of_broker_nodes'), encrypted: setting(one, '', true, 'encrypted by default') };
+    case 'aws_msk_cluster': return { kind: 'queue', engine: 'kafka', redundant: atLeast(one, 'number_of_broker_nodes', 3, 0, 'number_of_broker_nodes'), encrypted: setting(one, '', true, 'encrypted by default'), transit: brokerTransit(one) };
+    case 'aws_docdb_cluster': case 'aws_neptune_cluster': {
+      const instances = others(/^aws_(docdb|neptune)_cluster_instance$/);
+      const counts = instances.map((each) => (pick(each.value, 'for_each') !== undefined ? NaN : pick(each.value, 'count') === undefined ? 1 : number(pick(each.value, 'count')) ?? NaN));
+      const several = counts.length === 0 || counts.some(Number.isNaN) ? undefined : counts.reduce((sum, count) => sum + count, 0) >= 2;
+      return {
+        kind: 'database', engine: one.type === 'aws_docdb_cluster' ? 'documentdb' : 'neptune', redundant: { ...setting(one, '', several, 'instances of the cluster'), at: instances[0]?.at ?? one.at },
+        encrypted: attribute(one, 'storage_encrypted', false, 'storage_encrypted'), backup: setting(one, 'backup_retention_period', true, 'a cluster keeps backups for a day or more'), scaling: setting(one, '', several, 'reader instances'),
+      };
+    }
+    // Clusters made before 2025 are encrypted only where they say so, younger ones always.
+    case 'aws_redshift_cluster': return { kind: 'database', engine: 'redshift', redundant: setting(one, 'multi_az', flag(value['multi_az']) ?? (open(value['multi_az']) ? undefined : (number(value['number_of_nodes']) ?? 1) >= 2), 'number_of_nodes'), encrypted: setting(one, 'encrypted', flag(value['encrypted']), 'encrypted') };
+    case 'aws_memorydb_cluster': return { kind: 'cache', engine: 'redis', redundant: atLeast(one, 'num_replicas_per_shard', 1, 1, 'num_replicas_per_shard'), encrypted: setting(one, '', true, 'encrypted by default'), transit: attribute(one, 'tls_enabled', true, 'tls_enabled') };
+    case 'aws_kinesis_stream': return { kind: 'topic', engine: 'kinesis', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, 'encryption_type', open(value['encryption_type']) ? undefined : text(value['encryption_type']) === 'KMS', 'encryption_type') };
+    case 'aws_ebs_volume': return { kind: 'bucket', engine: 'ebs', redundant: setting(one, '', true, 'kept twice in its zone'), encrypted: all.some((other) => other.type === 'aws_ebs_encryption_by_default' && flag(pick(other.value, 'enabled')) !== false) ? setting(one, '', true, 'aws_ebs_encryption_by_default') : attribute(one, 'encrypted', false, 'encrypted') };
     case 'aws_opensearch_domain': case 'aws_elasticsearch_domain': return {
       kind: 'search', engine: 'search',
       redundant: setting(one, 'cluster_config', flag(pick(value['cluster_config'], 0, 'zone_awareness_enabled')) ?? ((number(pick(value['cluster_config'], 0, 'instance_count')) ?? 1) > 1), 'cluster_config'),
@@ -142,9 +157,11 @@ const moduleOf = (one: TerraformBlock): Part | undefined => {
   };
   if (/^terraform-aws-modules\/rds-aurora\/aws$/.test(source)) {
     const instances = pick(one.value, 'instances');
+    const elastic = elasticOf(one);
     return {
       kind: 'database', engine: databaseEngine(pick(one.value, 'engine')), encrypted: attribute(one, 'storage_encrypted', true, 'storage_encrypted'), backup: setting(one, 'backup_retention_period', true, 'a cluster keeps backups for a day or more'),
       redundant: setting(one, 'instances', instances === undefined ? false : open(instances) ? undefined : Object.keys(record(instances)).length >= 2, 'instances'),
+      ...(elastic && { scaling: elastic }),
     };
   }
   if (/^terraform-aws-modules\/elasticache\/aws$/.test(source)) return { kind: 'cache', engine: 'redis', redundant: attribute(one, 'automatic_failover_enabled', true, 'automatic_failover_enabled'), encrypted: attribute(one, 'at_rest_encryption_enabled', true, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', true, 'transit_encryption_enabled') };
@@ -152,5 +169,39 @@ const moduleOf = (one: TerraformBlock): Part | undefined => {
   if (/^terraform-aws-modules\/sqs\/aws$/.test(source)) return { kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'), deadLetter: pick(one.value, 'redrive_policy') === undefined ? attribute(one, 'create_dlq', false, 'create_dlq') : setting(one, 'redrive_policy', true, 'redrive_policy') };
   if (/^terraform-aws-modules\/dynamodb-table\/aws$/.test(source)) return { kind: 'database', engine: 'dynamodb', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, '', true, 'encrypted by default'), backup: attribute(one, 'point_in_time_recovery_enabled', false, 'point_in_time_recovery_enabled') };
   if (/^terraform-aws-modules\/s3-bucket\/aws$/.test(source)) return { kind: 'bucket', engine: 's3', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default') };
-  return undefined;
+  return foreignDatabase(one);
 };
+
+/** Brokers of a managed Kafka speak TLS unless they are told to take plain text, too. */
+const brokerTransit = (one: TerraformBlock): StoreSetting => {
+  const transit = pick(one.value, 'encryption_info', 0, 'encryption_in_transit', 0);
+  const [client, inside] = [pick(transit, 'client_broker'), flag(pick(transit, 'in_cluster'))];
+  return setting(one, 'encryption_info/encryption_in_transit/client_broker', open(client) ? undefined : (client === undefined || client === 'TLS') && inside !== false, 'client_broker');
+};
+
+/** Capacity that follows the load, from a little to a multiple of it. */
+const elasticOf = (one: TerraformBlock): StoreSetting | undefined => {
+  const found = pick(one.value, 'serverlessv2_scaling_configuration');
+  const [capacity] = Array.isArray(found) ? (found as unknown[]) : [found];
+  if (capacity === undefined || capacity === null) return undefined;
+  const [least, most] = [number(pick(capacity, 'min_capacity')), number(pick(capacity, 'max_capacity'))];
+  return setting(one, 'serverlessv2_scaling_configuration', least === undefined || most === undefined ? undefined : most > least, 'serverlessv2_scaling_configuration');
+};
+
+/** A module that nobody here knows, and whose arguments are those of a database: what they say counts, what they leave out is open. */
+const foreignDatabase = (one: TerraformBlock): Part | undefined => {
+  const engine = text(pick(one.value, 'engine'));
+  if (isOwn(one.type) || engine === undefined || !/^(aurora|postgres|mysql|mariadb|sqlserver|oracle)/.test(engine)) return undefined;
+  const [zones, instances] = [flag(pick(one.value, 'multi_az')), number(pick(one.value, 'instances')) ?? number(pick(one.value, 'cluster_size'))];
+  const key = zones !== undefined ? 'multi_az' : pick(one.value, 'instances') !== undefined ? 'instances' : 'cluster_size';
+  const encrypted = flag(pick(one.value, 'storage_encrypted'));
+  return {
+    kind: 'database', engine: databaseEngine(engine),
+    redundant: setting(one, key, zones ?? (instances === undefined ? undefined : instances >= 2), key),
+    ...(encrypted !== undefined && { encrypted: setting(one, 'storage_encrypted', encrypted, 'storage_encrypted') }),
+    scaling: elasticOf(one) ?? setting(one, key, instances !== undefined && instances >= 2 ? true : undefined, key),
+  };
+};
+
+/** A module of this repository is read where it stands. */
+const isOwn = (source: string): boolean => /^\.{1,2}\//.test(source);

@@ -30,7 +30,7 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
   if (one.kind === 'module') {
     if (/terraform-aws-modules\/ecs\/aws\/\/modules\/service/.test(one.type)) return [found(plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...moduleScaling(one) })];
     if (/terraform-aws-modules\/lambda\/aws/.test(one.type)) return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(pick(one.value, 'environment_variables'), placeIn(one, '/environment_variables')) })];
-    return [];
+    return foreignService(one) ? [found(text(pick(one.value, 'service_name')) ?? plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...argumentScaling(one) })] : [];
   }
   if (one.kind !== 'resource') return [];
   switch (one.type) {
@@ -61,6 +61,18 @@ const ecsScaling = (service: TerraformBlock, terraform: Terraform): Pick<Deploym
 const moduleScaling = (one: TerraformBlock): Pick<Deployment, 'autoscaling'> => {
   if (flag(pick(one.value, 'enable_autoscaling')) === false) return {};
   return { autoscaling: { min: number(pick(one.value, 'autoscaling_min_capacity')) ?? 1, max: number(pick(one.value, 'autoscaling_max_capacity')) ?? 10, on: ['cpu', 'memory'], at: placeIn(one, '/autoscaling_min_capacity') } };
+};
+
+/** A module that nobody here knows, and whose arguments are those of a service on ECS. */
+const foreignService = (one: TerraformBlock): boolean => {
+  const named = Object.keys(record(one.value));
+  return !/^\.{1,2}\//.test(one.type) && (named.includes('desired_count') || named.includes('autoscaling_min_capacity')) && named.some((key) => /^(container_|task_(cpu|memory|definition)|ecs_)/.test(key));
+};
+
+const argumentScaling = (one: TerraformBlock): Pick<Deployment, 'autoscaling'> => {
+  const [min, max] = [number(pick(one.value, 'autoscaling_min_capacity')), number(pick(one.value, 'autoscaling_max_capacity'))];
+  if (flag(pick(one.value, 'enable_autoscaling')) === false || (min === undefined && max === undefined)) return {};
+  return { autoscaling: { ...(min !== undefined && { min }), ...(max !== undefined && { max }), on: ['cpu'], at: placeIn(one, '/autoscaling_min_capacity') } };
 };
 
 const ecsExposures = (one: TerraformBlock): readonly WorkloadExposure[] =>

@@ -29,6 +29,35 @@ export const selects = (selector: Json, labels: Json): boolean => {
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value || isUnresolved(value) || isUnresolved(labels[key]));
 };
 
+/** A selector of labels and expressions; an empty one takes every pod. */
+const selectorFits = (selector: unknown, labels: Json): boolean => {
+  const wanted = record(pick(selector, 'matchLabels'));
+  return (Object.keys(wanted).length === 0 || selects(wanted, labels)) && list(pick(selector, 'matchExpressions')).every((each) => {
+    const [value, values] = [labels[text(pick(each, 'key')) ?? ''], list(pick(each, 'values'))];
+    if (isUnresolved(value) || values.some(isUnresolved)) return true;
+    switch (text(pick(each, 'operator'))) {
+      case 'In': return values.includes(value);
+      case 'NotIn': return !values.includes(value);
+      case 'Exists': return value !== undefined;
+      case 'DoesNotExist': return value === undefined;
+      default: return true;
+    }
+  });
+};
+
+/** Of one namespace, as far as both name theirs. */
+const together = (a: KubernetesResource, b: KubernetesResource): boolean => {
+  const [one, other] = [a, b].map(({ value }) => text(pick(value, 'metadata', 'namespace')));
+  return one === undefined || other === undefined || one === other;
+};
+
+/** Its own pods keep away from each other: by anti-affinity that means them, or by spreading. */
+const isSpread = (spec: Json, labels: Json, namespace: string | undefined): boolean => {
+  const rules = record(pick(spec, 'affinity', 'podAntiAffinity'));
+  const terms = [...list(rules['requiredDuringSchedulingIgnoredDuringExecution']), ...list(rules['preferredDuringSchedulingIgnoredDuringExecution']).map((each) => pick(each, 'podAffinityTerm'))];
+  return terms.some((term) => isUnresolved(term) || (selectorFits(pick(term, 'labelSelector'), labels) && (namespace === undefined || list(pick(term, 'namespaces')).length === 0 || list(pick(term, 'namespaces')).includes(namespace)))) || isUnresolved(JSON.stringify(pick(spec, 'affinity') ?? '')) || list(spec['topologySpreadConstraints']).length > 0;
+};
+
 const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, release: KubernetesRelease, siblings: readonly KubernetesResource[], isExample: (file: string) => boolean): Found | undefined => {
   const pointer = kind === 'pod' ? '' : kind === 'cronjob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
   const pod = pointer === '' ? resource.value : pick(resource.value, ...pointer.slice(1).split('/'));
@@ -41,8 +70,8 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const targets = (each: KubernetesResource, ...path: string[]): boolean => text(pick(each.value, ...path, 'name')) === resource.name && (text(pick(each.value, ...path, 'kind')) ?? resource.kind) === resource.kind;
   const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && targets(each, 'spec', 'scaleTargetRef'));
   const keda = siblings.find((each) => each.kind === 'ScaledObject' && targets(each, 'spec', 'scaleTargetRef'));
-  const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && selects(record(pick(each.value, 'spec', 'selector', 'matchLabels')), labels));
-  const services = siblings.filter((each) => each.kind === 'Service' && selects(record(pick(each.value, 'spec', 'selector')), labels));
+  const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && together(each, resource) && selectorFits(pick(each.value, 'spec', 'selector'), labels));
+  const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
   const replicas = pick(resource.value, 'spec', 'replicas');
   const strategy = text(pick(resource.value, 'spec', 'strategy', 'type')) ?? text(pick(resource.value, 'spec', 'updateStrategy', 'type')) ?? (pick(resource.value, 'spec', 'strategy', 'canary') !== undefined ? 'Canary' : pick(resource.value, 'spec', 'strategy', 'blueGreen') !== undefined ? 'BlueGreen' : undefined);
   const ports = containers.flatMap((container, index) => list(container['ports']).flatMap((each, p) => {
@@ -64,7 +93,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       ...(hpa !== undefined ? { autoscaling: { ...withNumber('min', pick(hpa.value, 'spec', 'minReplicas') ?? 1), ...withNumber('max', pick(hpa.value, 'spec', 'maxReplicas')), on: metricsOf(hpa), at: placeIn(hpa, '/spec/minReplicas') } }
         : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? 100), on: ['events'], at: keda.at } } : {}),
       ...(budget === undefined ? {} : { disruptionBudget: { ...withText('minAvailable', pick(budget.value, 'spec', 'minAvailable')), ...withText('maxUnavailable', pick(budget.value, 'spec', 'maxUnavailable')), at: budget.at } }),
-      spread: pick(spec, 'affinity', 'podAntiAffinity') !== undefined || list(spec['topologySpreadConstraints']).length > 0,
+      spread: isSpread(spec, labels, text(pick(resource.value, 'metadata', 'namespace'))),
       ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(resource, '/spec/strategy/type') } }),
       managed: kind === 'cloud-run',
       probes: containers.flatMap((container, index) => probesOf(container, place(`/containers/${index}/name`), (suffix) => place(`/containers/${index}${suffix}`))),
@@ -116,7 +145,7 @@ const probesOf = (container: Json, named: Place, place: (suffix: string) => Plac
     if (how === undefined) return isUnresolved(JSON.stringify(probe)) ? [{ kind, how: 'exec', container: name, at: named }] : [];
     const target = pick(probe, how);
     const port = pick(target, 'port');
-    const byName = list(container['ports']).find((each) => text(pick(each, 'name')) === text(port));
+    const byName = list(container['ports']).find((each) => text(pick(each, 'name')) === text(port) && text(pick(each, 'protocol')) !== 'UDP');
     return [{
       kind, how: how === 'httpGet' ? 'http' : how === 'tcpSocket' ? 'tcp' : how, container: name,
       at: place(`/${kind}Probe/${how}${how === 'httpGet' ? '/path' : ''}`),
