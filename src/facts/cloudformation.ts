@@ -3,14 +3,19 @@ import { text } from '../lib/json.ts';
 import { dig, readLocated, toBlock, type Located } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type CloudResource, type SamGlobals, type ServerlessService } from '../model/index.ts';
+import { resourcesOf } from './cloudformation/cdk.ts';
 
 const SERVERLESS = /(^|\/)serverless[\w.-]*\.(ya?ml|json)$/i;
 
 export default defineFact({
   name: 'cloudformation',
-  needs: ['files'],
-  gather({ files }, repo) {
-    const resources: CloudResource[] = [];
+  needs: ['files', 'constructs'],
+  gather({ files, constructs }, repo) {
+    const roles = new Map(files.files.map(({ path, role }) => [path, role]));
+    const resources: CloudResource[] = Object.entries(constructs).flatMap(([path, share]) => {
+      const environment = environmentOf(path);
+      return roles.get(path) === 'test' ? [] : resourcesOf(path, share, { ...(environment && { environment }) });
+    });
     const services: ServerlessService[] = [];
     const globals: SamGlobals[] = [];
     for (const { path, role, language, bytes } of files.files) {

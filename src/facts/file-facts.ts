@@ -2,6 +2,7 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import cacheCalls from './cache-calls.ts';
 import calls from './calls.ts';
+import constructs from './constructs.ts';
 import dataAccessSites from './data-access/sites.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import ignores from './ignores.ts';
@@ -17,6 +18,7 @@ import unitsStarts from './units/starts.ts';
 export const FILE_FACTS: readonly AnyFactProvider[] = [
   cacheCalls,
   calls,
+  constructs,
   dataAccessSites,
   definitionsDefinitions,
   ignores,

@@ -8,6 +8,7 @@ import cloudformation from './cloudformation.ts';
 import codeowners from './codeowners.ts';
 import components from './components.ts';
 import compose from './compose.ts';
+import constructs from './constructs.ts';
 import coupling from './coupling.ts';
 import dashboards from './dashboards.ts';
 import dataAccessDataAccess from './data-access/data-access.ts';
@@ -55,6 +56,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   codeowners,
   components,
   compose,
+  constructs,
   coupling,
   dashboards,
   dataAccessDataAccess,

@@ -10,7 +10,7 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
   const judgements: Judgement[] = [];
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
-    const served = deployments.filter((one) => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.length > 0 && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm'));
+    const served = deployments.filter((one) => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm'));
     const [first] = served;
     if (first === undefined) continue;
     examined++;

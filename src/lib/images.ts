@@ -1,7 +1,7 @@
 import type { StoreKind, WorkloadRole } from '../model/index.ts';
 
 const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
-  [/^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?|cloudnative-pg|spilo.*|pg\d*|supabase-postgres|pgautoupgrade|alloydb(omni)?)$/, 'database', 'postgresql'],
+  [/^(postgres|postgresql|pgsql|postgis|pgvector|timescaledb(-ha)?|cloudnative-pg|spilo.*|pg\d*|supabase-postgres|pgautoupgrade|alloydb(omni)?)$/, 'database', 'postgresql'],
   [/^(mysql|mysql-server|percona(-server)?|vitess.*)$/, 'database', 'mysql'],
   [/^(mariadb(-galera)?)$/, 'database', 'mariadb'],
   [/^(mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/, 'database', 'mongodb'],
@@ -23,9 +23,12 @@ const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
   [/^(minio|seaweedfs|s3mock)$/, 'bucket', 'minio'],
 ];
 
-const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
-const TOOLS = /^(adminer|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
+const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
+const TOOLS = /^(adminer|admin-?tools|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
 const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate)([-_]|$)|^load$/i;
+
+/** `postgresql-16`, `redis-cache`, `mysql_primary`: a store by its version or its part. */
+const VARIANT = /^(postgres|postgresql|pgsql|mysql|mariadb|mongo|mongodb|redis|valkey|rabbitmq)[-_](\d[\w.]*(-[a-z]+)?|cache|store|primary|master|replica|node|standalone|server)$/;
 
 /** The last part of an image's name, without registry, tag and digest: `ghcr.io/bitnami/postgresql:16@sha256:…` → `postgresql`. */
 export const imageName = (image: string): string => (image.split('@')[0] as string).replace(/:[^/]*$/, '').split('/').at(-1)?.toLowerCase() ?? '';
@@ -33,7 +36,8 @@ export const imageName = (image: string): string => (image.split('@')[0] as stri
 export const imageTag = (image: string): string | undefined => /:([^/@]+)(@|$)/.exec(image)?.[1];
 
 export const storeOfImage = (image: string): { readonly kind: StoreKind; readonly engine: string } | undefined => {
-  const name = imageName(image);
+  const written = imageName(image);
+  const name = VARIANT.exec(written)?.[1] ?? written;
   if (name === 'server' && !image.includes('mssql')) return undefined;
   for (const [pattern, kind, engine] of STORES) if (pattern.test(name)) return { kind, engine };
   return undefined;

@@ -83,7 +83,9 @@ export const cloudDeployments = ({ resources, services }: CloudFormation, isExam
   switch (one.type) {
     case 'AWS::ECS::Service': {
       const replicas = number(pick(one.value, 'Properties', 'DesiredCount'));
-      const scaling = resources.find((other) => other.file === one.file && other.type === 'AWS::ApplicationAutoScaling::ScalableTarget');
+      const targets = resources.filter((other) => other.file === one.file && other.type === 'AWS::ApplicationAutoScaling::ScalableTarget');
+      const alone = resources.filter((other) => other.file === one.file && other.type === one.type).length === 1;
+      const scaling = targets.find((other) => namesIt(pick(other.value, 'Properties', 'ResourceId'), one.name)) ?? (alone && one.format !== 'cdk' ? targets[0] : undefined);
       const min = number(pick(scaling?.value, 'Properties', 'MinCapacity'));
       const max = number(pick(scaling?.value, 'Properties', 'MaxCapacity'));
       return [found(one.name, {
@@ -105,6 +107,9 @@ export const cloudDeployments = ({ resources, services }: CloudFormation, isExam
     default: return [];
   }
 });
+
+/** `!GetAtt Web.Name`, `!Sub service/${Cluster}/${Web.Name}`, `{Ref: Web}` */
+const namesIt = (value: unknown, name: string): boolean => JSON.stringify(value ?? '').split(/[^\w -]+/).includes(name);
 
 const samExposures = (one: CloudResource): readonly WorkloadExposure[] =>
   Object.entries(record(pick(one.value, 'Properties', 'Events'))).flatMap(([name, event]) => (/^(Api|HttpApi)$/.test(text(pick(event, 'Type')) ?? '') ? [{ by: 'http-event' as const, name, public: true, hosts: [], at: placeIn(one, `/Properties/Events/${name}`) }] : []));

@@ -13,7 +13,7 @@ export const exposuresOf = (services: readonly KubernetesResource[], siblings: r
     const annotations = record(pick(service.value, 'metadata', 'annotations'));
     const internal = Object.entries(annotations).some(([key, value]) => INTERNAL.test(key) && /internal|true/i.test(String(value)));
     const outside = (type === 'LoadBalancer' || type === 'NodePort') && !internal;
-    return { by: outside ? 'load-balancer' : 'service', name: service.name, public: outside, hosts: [], at: outside ? placeIn(service, '/spec/type') : service.at, ...tlsOf(annotations) };
+    return { by: outside ? 'load-balancer' : 'service', name: service.name, public: outside, hosts: [], at: outside ? placeIn(service, '/spec/type') : service.at, ...tlsOf(annotations), ...(pick(service.value, 'spec', 'publishNotReadyAddresses') === true && { unready: true as const }) };
   });
   for (const resource of siblings) {
     const backends = backendsOf(resource);

@@ -190,7 +190,7 @@ const resourcesOf = (container: Json, index: number, siblings: readonly Kubernet
   return {
     container: text(container['name']) ?? '', requests: part('requests'), limits: part('limits'),
     open: limits || isUnresolved(JSON.stringify(resources ?? '')),
-    at: resources === undefined || resources === null ? place(`/containers/${index}/name`) : place(`/containers/${index}/resources`),
+    at: resources === undefined ? place(`/containers/${index}/name`) : place(`/containers/${index}/resources`),
   };
 };
 

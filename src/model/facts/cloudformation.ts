@@ -1,12 +1,12 @@
 import type { DeployedTo, PlacedValue } from './kubernetes.ts';
 import type { Place } from '../place.ts';
 
-/** One resource of a CloudFormation or SAM template, or one function of a Serverless file (type `Serverless::Function`). */
+/** One resource of a CloudFormation or SAM template, one function of a Serverless file (type `Serverless::Function`), or one construct of the CDK in the words of a template. */
 export interface CloudResource extends PlacedValue {
   readonly type: string;
   readonly name: string;
   readonly file: string;
-  readonly format: 'cloudformation' | 'sam' | 'serverless';
+  readonly format: 'cloudformation' | 'sam' | 'serverless' | 'cdk';
   readonly at: Place;
   readonly environment?: DeployedTo;
 }

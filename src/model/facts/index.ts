@@ -8,6 +8,7 @@ export type * from './cloudformation.ts';
 export type * from './codeowners.ts';
 export type * from './components.ts';
 export type * from './compose.ts';
+export type * from './constructs.ts';
 export type * from './coupling.ts';
 export type * from './dashboards.ts';
 export type * from './data-access.ts';

@@ -46,6 +46,8 @@ export interface WorkloadExposure {
   readonly hosts: readonly string[];
   /** Absent: it does not say. */
   readonly tls?: boolean;
+  /** It leads to instances that are not ready, too: they look for each other by it. */
+  readonly unready?: true;
   /** The annotation, filter or plugin that holds callers back. */
   readonly rateLimit?: Place;
   readonly at: Place;

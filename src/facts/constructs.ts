@@ -1,0 +1,77 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import { dottedName, fold, importBindings, keyOf, topLevelConstants, unwrap, type Binding } from '../lib/tree.ts';
+import { defineFileFact, type Construct, type Constructs, type ConstructScaling, type ParsedModule } from '../model/index.ts';
+
+const MAX_DEPTH = 5;
+const MAX_ITEMS = 40;
+type Constants = ReadonlyMap<string, TSESTree.Node>;
+
+export default defineFileFact('constructs', {
+  version: 1,
+  mayApply: (text) => /aws-cdk-lib|@aws-cdk\//.test(text),
+  extract(module): Constructs | undefined {
+    const bindings = importBindings(module);
+    const constants = topLevelConstants(module.tree);
+    const constructs = module.nodes('NewExpression').flatMap((node) => constructOf(node, module, bindings, constants) ?? []);
+    const scalings = module.nodes('CallExpression').flatMap((node) => scalingOf(node, constants) ?? []);
+    return constructs.length > 0 ? { constructs, scalings } : undefined;
+  },
+});
+
+function constructOf(node: TSESTree.NewExpression, module: ParsedModule, bindings: ReadonlyMap<string, Binding>, constants: Constants): Construct | undefined {
+  const written = classOf(dottedName(node.callee), bindings);
+  const [, second, third] = node.arguments;
+  if (written === undefined || second === undefined) return undefined;
+  const id = fold(second, constants);
+  const props = third === undefined ? undefined : unwrap(third);
+  const literal = props?.type === T.ObjectExpression ? props : undefined;
+  const properties = literal === undefined ? {} : (plain(literal, constants, 0) as Record<string, unknown>);
+  const lines = Object.fromEntries((literal?.properties ?? []).flatMap((each) => (each.type === T.Property && keyOf(each) !== undefined ? [[keyOf(each)!, each.loc.start.line] as const] : [])));
+  const variable = holder(node, module);
+  const open = props !== undefined && (literal === undefined || literal.properties.some(({ type }) => type === T.SpreadElement));
+  return {
+    class: written, id: 'value' in id && typeof id.value === 'string' ? id.value : variable ?? written, ...(variable !== undefined && { variable }),
+    line: node.loc.start.line, column: node.loc.start.column + 1, properties, lines, ...(open && { open: true as const }),
+  };
+}
+
+/** `sqs.Queue` of `import * as sqs from 'aws-cdk-lib/aws-sqs'`, and the other ways to write it. */
+function classOf(name: string | undefined, bindings: ReadonlyMap<string, Binding>): string | undefined {
+  const [head, ...rest] = name?.split('.') ?? [];
+  const binding = head === undefined ? undefined : bindings.get(head);
+  if (binding === undefined) return undefined;
+  const { specifier, imported } = binding;
+  const part = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)/.exec(specifier)?.[1] ?? (specifier === 'aws-cdk-lib' ? /^aws_(\w+)$/.exec(imported)?.[1]?.replaceAll('_', '-') : undefined);
+  const last = imported === '*' || imported.startsWith('aws_') ? rest.at(-1) : imported;
+  return part === undefined || last === undefined ? undefined : `${part}.${last}`;
+}
+
+function scalingOf(node: TSESTree.CallExpression, constants: Constants): ConstructScaling | undefined {
+  const of = /^(.{1,200})\.autoScaleTaskCount$/.exec(dottedName(node.callee) ?? '')?.[1];
+  const argument = node.arguments[0] && unwrap(node.arguments[0]);
+  if (of === undefined || argument?.type !== T.ObjectExpression) return undefined;
+  return { of, line: node.loc.start.line, column: node.loc.start.column + 1, properties: plain(argument, constants, 0) as Record<string, unknown> };
+}
+
+function holder(node: TSESTree.Node, module: ParsedModule): string | undefined {
+  const parent = module.parent(node);
+  if (parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier) return parent.id.name;
+  return parent?.type === T.AssignmentExpression ? dottedName(parent.left) : undefined;
+}
+
+function plain(node: TSESTree.Node, constants: Constants, depth: number): unknown {
+  const here = unwrap(node);
+  if (depth > MAX_DEPTH) return '${…}';
+  if (here.type === T.ObjectExpression) {
+    return Object.fromEntries(here.properties.slice(0, MAX_ITEMS).flatMap((each) => (each.type === T.Property && keyOf(each) !== undefined && keyOf(each) !== '__proto__' ? [[keyOf(each)!, plain(each.value, constants, depth + 1)] as const] : [])));
+  }
+  if (here.type === T.ArrayExpression) return here.elements.slice(0, MAX_ITEMS).map((each) => (each === null ? null : plain(each, constants, depth + 1)));
+  // What a construct is made of there counts as it: `onFailure: new SqsDestination(failed)`.
+  if (here.type === T.NewExpression) return here.arguments.map((each) => plain(each, constants, depth + 1));
+  const folded = fold(here, constants);
+  if ('value' in folded) return folded.value ?? null;
+  const name = dottedName(here.type === T.CallExpression ? here.callee : here);
+  const last = name?.split('.').at(-1);
+  if (last !== undefined && name!.includes('.') && (here.type === T.CallExpression || /^[A-Z][A-Z\d_]+$/.test(last))) return last;
+  return `\${${name ?? '…'}}`;
+}

@@ -1,0 +1,28 @@
+import type { FileShares } from '../fact.ts';
+
+/** `new sqs.Queue(this, 'Orders', {…})`: a construct of the AWS CDK. */
+export interface Construct {
+  /** `sqs.Queue`: the service's part of the library, and the class. */
+  readonly class: string;
+  readonly id: string;
+  /** The variable or field that holds it. */
+  readonly variable?: string;
+  readonly line: number;
+  readonly column: number;
+  /** Literals as they are, the last name of an enumeration or of a call, `${…}` for all else. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Line of each property, by its name. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** More properties may come from elsewhere: a spread, or no literal. */
+  readonly open?: true;
+}
+
+/** `service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 9 })` */
+export interface ConstructScaling { readonly of: string; readonly line: number; readonly column: number; readonly properties: Readonly<Record<string, unknown>> }
+
+export interface Constructs { readonly constructs: readonly Construct[]; readonly scalings: readonly ConstructScaling[] }
+
+declare module '../fact.ts' {
+  /** File fact: infrastructure that is written in code. */
+  interface Facts { constructs: FileShares<Constructs> }
+}

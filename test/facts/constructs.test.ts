@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { gather } from './gather.ts';
+
+const stack = (imports: string, body: string): string => `${imports}\nimport { Stack, Duration } from 'aws-cdk-lib';\nconst COUNT = 3;\nexport class Shop extends Stack {\n  constructor(scope, id, props) {\n    super(scope, id, props);\n${body}\n  }\n}\n`;
+
+describe('constructs of the CDK', () => {
+  test('are read as what they deploy, with literals, defaults and places', async () => {
+    const { workloads, stores } = await gather({
+      'lib/shop.ts': stack("import * as sqs from 'aws-cdk-lib/aws-sqs';\nimport { aws_ecs as ecs, aws_rds as rds } from 'aws-cdk-lib';\nimport { Function as Fn } from '@aws-cdk/aws-lambda';", `    const failed = new sqs.Queue(this, 'Failed');
+    new sqs.Queue(this, 'Orders', { deadLetterQueue: { queue: failed, maxReceiveCount: 3 } });
+    new sqs.Queue(this, 'Mail', { visibilityTimeout: Duration.seconds(30) });
+    new rds.DatabaseInstance(this, 'Db', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      multiAz: false,
+      storageEncrypted: props.encrypted,
+    });
+    const api = new ecs.FargateService(this, 'Api', { taskDefinition, desiredCount: COUNT });
+    api.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 9 });
+    new ecs.FargateService(this, 'Worker', { taskDefinition, ...props.worker });
+    new Fn(this, 'Hook', { environment: { LEVEL: 'info', URL: api.url } });`),
+    }, ['workloads', 'stores']);
+    expect(stores.stores.map(({ resource, at, redundant, encrypted, deadLetter, isDeadLetter }) => [resource, at.line, redundant.value, redundant.at.line, encrypted?.value, deadLetter?.value, isDeadLetter])).toEqual([
+      ['Failed', 9, true, 9, true, false, true],
+      ['Orders', 10, true, 10, true, true, undefined],
+      ['Mail', 11, true, 11, true, false, undefined],
+      ['Db', 12, false, 14, undefined, undefined, undefined],
+    ]);
+    expect(stores.stores[3]).toMatchObject({ engine: 'postgresql', source: 'cloudformation' });
+    expect(workloads.workloads.map(({ name, deployments: [one] }) => [name, one?.kind, one?.replicas?.value, one?.autoscaling?.min, one?.autoscaling?.at.line])).toEqual([
+      ['Api', 'ecs-service', 3, 2, 18], ['Hook', 'function', undefined, undefined, undefined], ['Worker', 'ecs-service', undefined, undefined, undefined],
+    ]);
+    // What a spread may set is open, not one.
+    expect(workloads.workloads[2]?.deployments[0]?.replicas).toMatchObject({ at: { line: 19 } });
+    expect(workloads.workloads[1]?.deployments[0]?.env.map(({ name, value }) => [name, value])).toEqual([['LEVEL', 'info'], ['URL', undefined]]);
+  });
+
+  test('that only bear the name of one are none', async () => {
+    const { stores } = await gather({ 'lib/queue.ts': "import * as sqs from './sqs';\n// not aws-cdk-lib\nnew sqs.Queue(this, 'Orders', {});\nnew Queue(this, 'Mail');\n" }, ['stores']);
+    expect(stores.stores).toEqual([]);
+  });
+});
