@@ -7,12 +7,14 @@ import { readCharts } from './helm/chart.ts';
 import { flatten, readKustomizations } from './kubernetes/kustomize.ts';
 
 const MAX_RESOURCES = 5_000;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 export default defineFact({
   name: 'kubernetes',
   needs: ['files'],
   gather({ files }, repo) {
     const paths = files.files.filter(isDeploymentFile).map((file) => file.path);
+    for (const { path, bytes, role } of files.files) if (bytes > MAX_BYTES && /\.ya?ml$/i.test(path) && role === 'production') repo.gap('is larger than 5 MB and is not read', { file: path });
     const releases: KubernetesRelease[] = [];
     const resources: KubernetesResource[] = [];
     const add = (release: KubernetesRelease, documents: readonly Located[]): void => {
@@ -60,7 +62,7 @@ export default defineFact({
 });
 
 /** Tests hold manifests by the hundred, and most of them are wrong on purpose. */
-const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production' || file.role === 'tooling' || file.role === 'example') && file.language === undefined && file.bytes <= 5 * 1024 * 1024;
+const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production' || file.role === 'tooling' || file.role === 'example') && file.language === undefined && file.bytes <= MAX_BYTES;
 
 const looksLikeManifest = (source: string): boolean => /^["']?kind["']?:\s*["']?[A-Z]\w+/m.test(source) && /^["']?apiVersion["']?:\s*\S/m.test(source);
 

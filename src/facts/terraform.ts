@@ -6,6 +6,7 @@ import { defineFact, type TerraformBlock } from '../model/index.ts';
 import { placesOfBlock } from './terraform/places.ts';
 
 const MAX_TEXT = 500_000;
+const MAX_NESTING = 200;
 type Mutable = { -readonly [K in keyof TerraformBlock]: TerraformBlock[K] };
 
 export default defineFact({
@@ -30,6 +31,11 @@ export default defineFact({
       if (text === undefined) continue;
       if (text.length > MAX_TEXT) {
         repo.gap('is larger than 500 KB and is not parsed', { file: path });
+        continue;
+      }
+      // The parser dies of deep nesting, and reads nothing after it.
+      if (nestingOf(text) > MAX_NESTING) {
+        repo.gap('is nested too deeply and is not parsed', { file: path });
         continue;
       }
       let parsed: Record<string, unknown>;
@@ -87,6 +93,17 @@ export default defineFact({
     return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)) };
   },
 });
+
+/** How deep brackets stand in each other; those in strings count as well, which only makes it stricter. */
+const nestingOf = (text: string): number => {
+  let [depth, deepest] = [0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i]!;
+    if (letter === '{' || letter === '[' || letter === '(') deepest = Math.max(deepest, ++depth);
+    else if ((letter === '}' || letter === ']' || letter === ')') && depth > 0) depth--;
+  }
+  return deepest;
+};
 
 const entries = (value: unknown): [string, readonly unknown[]][] =>
   Object.entries(record(value)).map(([key, each]) => [key, Array.isArray(each) ? (each as unknown[]) : [each]]);

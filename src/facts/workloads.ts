@@ -39,9 +39,17 @@ export default defineFact({
       const role = base !== undefined && storeOfImage(base) !== undefined ? 'store' : roleOf(name, image, built);
       return { name, role, ...linked, ...(base === undefined ? {} : { base }), deployments };
     });
-    return { workloads: workloads.sort((a, b) => compare(a.name, b.name) || comparePlaces(a.deployments[0]?.at, b.deployments[0]?.at)) };
+    return { workloads: distinct(workloads).sort((a, b) => compare(a.name, b.name) || comparePlaces(a.deployments[0]?.at, b.deployments[0]?.at)) };
   },
 });
+
+/** Functions and jobs of several folders may bear one name; then the folder belongs to it. */
+const distinct = (workloads: readonly Workload[]): Workload[] => {
+  const kindOf = ({ deployments: [first] }: Workload): string => first?.kind ?? '';
+  const seen = new Map<string, number>();
+  for (const one of workloads) seen.set(`${kindOf(one)}/${one.name}`, (seen.get(`${kindOf(one)}/${one.name}`) ?? 0) + 1);
+  return workloads.map((one) => (seen.get(`${kindOf(one)}/${one.name}`) === 1 ? one : { ...one, name: `${one.name} (${dirname(one.deployments[0]!.at.file)})` }));
+};
 
 const plain = (name: string): string => name.toLowerCase().replace(/^@[\w-]+\//, '').replace(/[^a-z0-9]/g, '');
 

@@ -1,10 +1,10 @@
-import type { Architecture, Facts, Judgement, Unjudged } from '../model/index.ts';
+import type { Architecture, Deployment, Facts, Judgement, Unjudged, WorkloadEnv } from '../model/index.ts';
 import { placeOf, pointer } from './declaration.ts';
-import { confidenceOf, foundFor, productionStores, runningServices } from './production.ts';
+import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from './production.ts';
 
 export interface Half { readonly examined: number; /** Findings only. */ readonly judgements: readonly Judgement[]; readonly passes: readonly Judgement[]; readonly unjudged: readonly Unjudged[] }
 
-/** Encryption as the deployment files set it: stores at rest and on the wire, and what is reached from outside. */
+/** Encryption as the deployment files set it: stores at rest and on the wire, what is reached from outside, and what speaks to a database. */
 export function deployedEncryption(architecture: Architecture, stores: Facts['stores'], workloads: Facts['workloads']): Half {
   const judgements: Judgement[] = [];
   const passes: Judgement[] = [];
@@ -48,7 +48,26 @@ export function deployedEncryption(architecture: Architecture, stores: Facts['st
       judgements.push({ subject: `ingress ${exposure.name}`, standing: said ? 'declared' : 'missing', message: `The ingress ${exposure.name} has no TLS.`, at: exposure.at, confidence: 'medium', ...(said && { evidence: [said] }) });
     }
   }
+  for (const { workload, deployments } of runningServices(workloads.workloads)) {
+    const plain = deployments.flatMap((one) => one.env.filter((each) => isPlain(each, one)).map((each) => ({ one, each })));
+    const [first] = plain;
+    if (first === undefined) continue;
+    examined++;
+    judgements.push({
+      subject: `${subjectOf(workload, first.one)} -> database`, standing: 'violated', message: `${workload.name} speaks to its database unencrypted (${first.each.name}).`, at: first.each.at, confidence: 'medium',
+      evidence: alsoAt(plain.slice(1).map(({ each }) => each.at), 'Here as well.'),
+    });
+  }
   return { examined, judgements, passes, unjudged };
+}
+
+/** A variable that switches encryption off, where no proxy beside the process stands in between. */
+function isPlain({ name, value }: WorkloadEnv, { env, sidecars }: Deployment): boolean {
+  if (value === undefined || sidecars.some((each) => /prox(y|ies)|pgbouncer|envoy/.test(each))) return false;
+  if (/[?&]sslmode=disable\b/.test(value)) return !/@(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(value);
+  const prefix = /^(.{0,60})SSLMODE$/i.exec(name)?.[1];
+  const host = env.find((each) => each.name.toUpperCase() === `${prefix?.toUpperCase()}HOST`)?.value;
+  return prefix !== undefined && value === 'disable' && !/^(localhost|127\.)/.test(host ?? '');
 }
 
 /** The declared stores whose encryption a deployment file shows. */

@@ -27,6 +27,7 @@ export interface Reading {
 export const MAX_TEXT = 2 * 1024 * 1024;
 const MAX_NODES = 200_000;
 const MAX_DEPTH = 100;
+const MAX_PARTS = 1_000;
 
 /** Reads YAML (also of several documents) or JSON. Never throws. */
 export const readLocated = (text: string, file: string): Reading => {
@@ -41,12 +42,32 @@ export const readLocated = (text: string, file: string): Reading => {
 
 const trouble = (file: string, reason: string): Reading => ({ documents: [], troubles: [{ reason, at: { file } }] });
 
+/** One broken document must not take the others with it: an open quote runs to the end of the text. */
 const readYaml = (text: string, file: string): Reading => {
+  const whole = readDocuments(text, file, 0);
+  const parts = whole.troubles.length === 0 ? [] : partsOf(text);
+  if (parts.length < 2 || parts.length > MAX_PARTS) return whole;
+  const apart = parts.map((part) => readDocuments(part.text, file, part.lines));
+  return { documents: apart.flatMap(({ documents }) => documents), troubles: apart.flatMap(({ troubles }) => troubles) };
+};
+
+/** The text at its `---` lines, with the number of lines before each part. */
+const partsOf = (text: string): { readonly text: string; readonly lines: number }[] => {
+  const parts: { text: string; lines: number }[] = [];
+  let lines = 0;
+  for (const part of text.split(/^(?=---(?:\s|$))/m)) {
+    parts.push({ text: part, lines });
+    for (let i = part.indexOf('\n'); i >= 0; i = part.indexOf('\n', i + 1)) lines++;
+  }
+  return parts;
+};
+
+const readDocuments = (text: string, file: string, lines: number): Reading => {
   const counter = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: counter, logLevel: 'silent', uniqueKeys: false, merge: false, strict: false, stringKeys: false, keepSourceTokens: false });
   const place = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
-    return { file, line, column: col };
+    return { file, line: line + lines, column: col };
   };
   const documents: Located[] = [];
   const troubles: { reason: string; at: Place }[] = [];

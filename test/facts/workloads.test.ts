@@ -127,6 +127,14 @@ describe('workloads', () => {
   });
 });
 
+describe('functions of one name', () => {
+  test('are told apart by their folders, so that no subject is judged twice', async () => {
+    const template = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Handler:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: a.b}\n';
+    const { workloads } = await gather({ 'a/template.yaml': template, 'b/template.yaml': template }, ['workloads']);
+    expect(workloads.workloads.map(({ name }) => name)).toEqual(['Handler (a)', 'Handler (b)']);
+  });
+});
+
 describe('what guards the pods of a cluster', () => {
   const pods = (more: string, pod = ''): string => `apiVersion: apps/v1
 kind: Deployment

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
 import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
-import type { Repo } from '../../model/index.ts';
+import type { Place, Repo } from '../../model/index.ts';
 import { objectsOf } from './openshift.ts';
 
 export interface Kustomization {
@@ -22,6 +22,11 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
   const listed = new Set(paths);
   const used = new Set<string>();
   const takenIn = new Set<string>();
+  const takes = new Map<string, readonly string[]>();
+  const take = (file: string, nested: string): void => {
+    takenIn.add(nested);
+    takes.set(file, [...(takes.get(file) ?? []), nested]);
+  };
   const texts = new Map<string, readonly Located[]>();
 
   const documents = (path: string): readonly Located[] => {
@@ -64,7 +69,7 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
         const path = join(folder, name);
         const nested = folderOf(path);
         if (nested !== undefined) {
-          takenIn.add(nested);
+          take(file, nested);
           if (key === 'components') built = component(nested, built, [...open, file]);
           else built.push(...build(nested, [...open, file]));
         } else if (listed.has(path)) built.push(...documents(path).flatMap(flatten));
@@ -89,7 +94,7 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
     for (const item of dig(root, 'components')?.items ?? []) {
       const nested = folderOf(join(folder, scalar(item) ?? ''));
       if (nested === undefined) continue;
-      takenIn.add(nested);
+      take(file, nested);
       built = component(nested, built, [...open, file]);
     }
     return apply(root, folder, built);
@@ -99,16 +104,24 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
     let built = [...given];
     const patchText = (node: Located | undefined): readonly Located[] => {
       const inline = scalar(node);
-      return inline === undefined ? [] : readLocated(inline, node?.at.file ?? '').documents.map((document) => shift(document, node as Located));
+      if (inline === undefined) return [];
+      const reading = readLocated(inline, node?.at.file ?? '');
+      if (reading.troubles.length > 0) repo.gap(`holds a patch that ${reading.troubles[0]!.reason}`, node!.at);
+      return reading.documents.map((document) => shift(document, node as Located));
+    };
+    const lost = (name: string, at: Place): void => {
+      if (!listed.has(join(folder, name))) repo.gap(`patches with ${name.slice(0, 120)}, which does not exist`, at);
     };
     const patches: { patch: Located; target?: Located }[] = [];
     for (const item of dig(root, 'patchesStrategicMerge')?.items ?? []) {
       const name = scalar(item) ?? '';
+      if (/\.ya?ml$/i.test(name) && !name.includes('\n')) lost(name, item.at);
       for (const patch of listed.has(join(folder, name)) ? documents(join(folder, name)) : patchText(item)) patches.push({ patch });
     }
     for (const item of [...(dig(root, 'patches')?.items ?? []), ...(dig(root, 'patchesJson6902')?.items ?? [])]) {
       const target = dig(item, 'target');
       const path = scalar(dig(item, 'path'));
+      if (path !== undefined) lost(path, item.at);
       for (const patch of path !== undefined && listed.has(join(folder, path)) ? documents(join(folder, path)) : patchText(dig(item, 'patch'))) {
         patches.push(target === undefined ? { patch } : { patch, target });
       }
@@ -140,6 +153,19 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
   // A base with a production overlay is not deployed by itself; an environment that another builds upon is.
   const isEnvironment = (file: string): boolean => environmentOf(basename(dirname(file))) !== undefined;
   const roots = files.filter((file) => (!takenIn.has(file) || isEnvironment(file)) && !isComponent(file));
+  // Those that take each other in have no root among them: the first one stands for them.
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const nested of takes.get(file) ?? []) reach(nested);
+  };
+  roots.forEach(reach);
+  for (const file of files) {
+    if (reached.has(file) || isComponent(file)) continue;
+    roots.push(file);
+    reach(file);
+  }
   return {
     files: used,
     built: roots.map((file) => {

@@ -22,7 +22,7 @@ const envOf = (variables: unknown, at: Place): WorkloadEnv[] => Object.entries(r
 export const terraformDeployments = (terraform: Terraform, isExample: (file: string) => boolean): readonly Found[] => terraform.blocks.flatMap((one): Found[] => {
   const base = { source: 'terraform' as const, release: one.dir, at: one.at, example: isExample(one.at.file), ...(one.environment && { environment: one.environment }) };
   const name = text(pick(one.value, 'name')) ?? text(pick(one.value, 'function_name')) ?? one.name;
-  const plain = /\$\{/.test(name) ? one.name : name;
+  const plain = nameFrom(name, one);
   const count = (key: string): Pick<Deployment, 'replicas'> => {
     const value = number(pick(one.value, key));
     return pick(one.value, key) === undefined ? {} : { replicas: { ...(value === undefined ? {} : { value }), at: placeIn(one, `/${key}`) } };
@@ -47,6 +47,14 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
     default: return [];
   }
 });
+
+/** `${var.stage}-orders` is orders; a block that is called `this` or `default` bears the name of its folder. */
+const nameFrom = (name: string, { name: label, dir }: TerraformBlock): string => {
+  if (!name.includes('${')) return name;
+  const rest = name.replace(/\$\{[^}]*\}/g, '').replace(/^[-_./]+|[-_./]+$/g, '');
+  if (/^[\w-]{2,}$/.test(rest)) return rest;
+  return /^(this|default|main|service|app)$/.test(label) ? dir.split('/').at(-1) || label : label;
+};
 
 const ecsScaling = (service: TerraformBlock, terraform: Terraform): Pick<Deployment, 'autoscaling'> => {
   const target = terraform.blocks.find((one) => one.type === 'aws_appautoscaling_target' && one.dir === service.dir && JSON.stringify(one.value).includes(`aws_ecs_service.${service.name}.`))
