@@ -90,7 +90,7 @@ function closure(wanted: readonly FactName[], byName: ReadonlyMap<string, AnyFac
 function readShares(needed: readonly FactName[], byName: ReadonlyMap<string, AnyFactProvider>, ownShare: (name: string) => number): Record<string, number> {
   const shares: Record<string, number> = {};
   const shareOf = (name: FactName): number =>
-    (shares[name] ??= Math.min(ownShare(name), ...(byName.get(name)?.needs ?? []).map(shareOf)));
+    (shares[name] ??= Math.min(ownShare(name), ...(byName.get(name)?.needs ?? []).filter((need) => !byName.get(name)?.aside?.includes(need)).map(shareOf)));
   needed.forEach(shareOf);
   return shares;
 }

@@ -10,6 +10,7 @@ const SERVERLESS = /(^|\/)serverless[\w.-]*\.(ya?ml|json)$/i;
 export default defineFact({
   name: 'cloudformation',
   needs: ['files', 'constructs'],
+  aside: ['constructs'],
   gather({ files, constructs }, repo) {
     const roles = new Map(files.files.map(({ path, role }) => [path, role]));
     const resources: CloudResource[] = Object.entries(constructs).flatMap(([path, share]) => {

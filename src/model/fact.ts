@@ -48,6 +48,8 @@ export interface RepoSettings {
 export interface FactProvider<K extends FactName, N extends FactName = never> {
   readonly name: K;
   readonly needs: readonly N[];
+  /** Of these it takes what there is; what could not be read of them leaves it whole. */
+  readonly aside?: readonly N[];
   /** Says what is so, as plain data; never good or bad. Ignores `repo`: a derived fact. */
   gather(from: Pick<Facts, N>, repo: Repo): Facts[K] | Promise<Facts[K]>;
   /** Set by defineFileFact. */
@@ -73,8 +75,9 @@ export interface Extractor<Share> {
 export type FileShares<Share> = Readonly<Record<string, Share>>;
 
 // Both forgets are of types only: the engine hands each provider exactly what it asked for.
-export type AnyFactProvider = Omit<FactProvider<FactName>, 'needs' | 'gather' | 'extractor'> & {
+export type AnyFactProvider = Omit<FactProvider<FactName>, 'needs' | 'aside' | 'gather' | 'extractor'> & {
   readonly needs: readonly FactName[];
+  readonly aside?: readonly FactName[];
   readonly extractor?: Extractor<unknown>;
   gather(from: never, repo: Repo): unknown;
 };

@@ -65,6 +65,38 @@ describe('charts', () => {
   });
 });
 
+describe('charts in charts', () => {
+  const inner = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: {{ .Values.replicas }}\n  template: {spec: {containers: [{name: api, image: "{{ .Values.global.registry }}/api:1"}]}}\n';
+  const tree = {
+    'shop/Chart.yaml': 'apiVersion: v2\nname: shop\ndependencies:\n  - {name: api, version: 1.0.0}\n  - {name: mail, version: 1.0.0, condition: mail.enabled}\n',
+    'shop/values.yaml': 'global: {registry: acme}\napi:\n  replicas: 2\nmail: {enabled: false}\n', 'shop/values-production.yaml': 'api:\n  replicas: 4\n',
+    'shop/charts/api/Chart.yaml': 'apiVersion: v2\nname: api\n', 'shop/charts/api/values.yaml': 'replicas: 1\n', 'shop/charts/api/templates/d.yaml': inner,
+    'shop/charts/mail/Chart.yaml': 'apiVersion: v2\nname: mail\n', 'shop/charts/mail/templates/d.yaml': inner.replaceAll('api', 'mail'),
+  };
+
+  test('take the values that the outer chart hands them, in each environment, and are left out where it says so', async () => {
+    const { kubernetes, gaps } = await gather(tree, ['kubernetes']);
+    expect(gaps).toEqual([]);
+    expect(kubernetes.resources.map((one) => [one.release, one.name, at(one.value, 'spec', 'replicas'), placeIn(one, '/spec/replicas').file, placeIn(one, '/spec/replicas').line])).toEqual([
+      ['shop/Chart.yaml', 'api', 2, 'shop/values.yaml', 3], ['shop/values-production.yaml', 'api', 4, 'shop/values-production.yaml', 2],
+    ]);
+    expect(at(kubernetes.resources[0]?.value, 'spec', 'template', 'spec', 'containers', 0, 'image')).toBe('acme/api:1');
+    expect(kubernetes.releases.map(({ id, environment }) => [id, environment])).toEqual([['shop/Chart.yaml', undefined], ['shop/values-production.yaml', 'production']]);
+  });
+
+  test('are installed by helmfiles with their values; charts from elsewhere are dependencies', async () => {
+    const { kubernetes, gaps } = await gather({
+      ...tree, 'deploy/live.yaml': 'api: {replicas: 6}\n',
+      'helmfile.yaml': 'environments:\n  production: {}\n---\n{{ if .X }}\n{{ end }}\nreleases:\n  - name: shop-production\n    chart: ./shop\n    values: [deploy/live.yaml, deploy/gone.yaml]\n  - name: db\n    chart: bitnami/postgresql\n    values: [{architecture: standalone}]\n  - name: lost\n    chart: ./nowhere\n  - name: {{ .Name }}\n    chart: x/y\n',
+    }, ['kubernetes']);
+    const installed = kubernetes.resources.find(({ release }) => release === 'helmfile.yaml shop-production');
+    expect([at(installed?.value, 'spec', 'replicas'), placeIn(installed!, '/spec/replicas').file]).toEqual([6, 'deploy/live.yaml']);
+    expect(kubernetes.releases.some(({ id }) => id === 'shop/Chart.yaml')).toBe(false);
+    expect(kubernetes.dependencies.find(({ alias }) => alias === 'db')).toMatchObject({ chart: 'helmfile.yaml', name: 'postgresql', enabled: true, values: { architecture: 'standalone' }, at: { file: 'helmfile.yaml' } });
+    expect(gaps.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['gives shop-production the values deploy/gone.yaml, which do not exist', 'installs the chart nowhere, which does not exist', 'has a release whose name or chart a template leaves open']));
+  });
+});
+
 describe('kustomizations', () => {
   test('take in bases, and apply patches and replica counts', async () => {
     const { kubernetes } = await gather({

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
+import { compare } from '../../lib/order.ts';
 import { record } from '../../lib/json.ts';
 import { dig, readLocated, toBlock, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
+import { readHelmfiles, type HelmfileRelease } from './helmfile.ts';
 import { deepMerge } from './template-functions.ts';
 import { renderTemplate, type Rendered } from './template-run.ts';
 import { parseTemplate, TemplateError, type Part } from './template-syntax.ts';
@@ -12,6 +14,8 @@ export interface ChartRelease {
   readonly chart: string;
   readonly file: string;
   readonly name: string;
+  /** What installs it, where that is no values file: a release of a helmfile. */
+  readonly id?: string;
   readonly environment?: Environment;
   /** The values file that makes this release differ from the defaults. */
   readonly values?: string;
@@ -27,6 +31,9 @@ const inside = (folder: string, path: string): boolean => folder === '.' || path
 const VALUES = /(^|[/._-])values([._-][\w.-]+)?\.ya?ml$|(^|\/)values\/[\w.-]+\.ya?ml$/i;
 const MAX_VARIANTS = 8;
 
+/** One way in which a chart is installed: values of each layer, the strongest first. */
+interface Setting { readonly id?: string; readonly values?: string; readonly environment?: Environment; readonly layers: readonly Located[] }
+
 /** Writes out every chart of the repository: once with its defaults, and once for each environment that has values of its own. */
 export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   const chartFiles = paths.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path));
@@ -34,9 +41,12 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   const releases: ChartRelease[] = [];
   const dependencies: ChartDependency[] = [];
   const used = new Set<string>();
+  const helmfiles = readHelmfiles(paths, repo);
+  const settingsOf = new Map<string, { readonly settings: readonly Setting[]; readonly chart: Readonly<Record<string, unknown>> }>();
   let read = 0;
 
-  for (const file of chartFiles) {
+  // A chart comes before those that lie in it: they take their values from it.
+  for (const file of [...chartFiles].sort((a, b) => a.length - b.length || compare(a, b))) {
     const folder = dirname(file);
     const own = paths.filter((path) => inside(folder, path) && !folders.some((other) => other !== folder && inside(folder, other) && inside(other, path)));
     const meta = yamlOf(repo, file);
@@ -69,13 +79,15 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
     const defaults = defaultsFile === undefined ? undefined : yamlOf(repo, defaultsFile);
     const variants = own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined).slice(0, MAX_VARIANTS);
-    for (const variant of [undefined, ...variants]) {
-      const over = variant === undefined ? undefined : yamlOf(repo, variant);
-      if (variant !== undefined && over === undefined) continue;
+    const parent = folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => b.length - a.length)[0];
+    const above = parent === undefined ? undefined : settingsOf.get(parent);
+    const settings = above === undefined
+      ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
+      : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
+    settingsOf.set(folder, { settings, chart });
+    for (const { id, values: variant, environment, layers } of settings) {
       read++;
-      const layers = [over, defaults].filter((layer) => layer !== undefined);
-      const values = deepMerge(record(defaults && toBlock(defaults).value), record(over && toBlock(over).value));
-      const environment = variant === undefined ? environmentOf(folder) : environmentOf(variant.slice(folder.length));
+      const values = layers.reduceRight<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {});
       const root = {
         Values: values,
         Chart: { ...chart, Name: chart['name'], Version: chart['version'], AppVersion: chart['appVersion'], Type: chart['type'] },
@@ -94,7 +106,11 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
           if (variant === undefined) repo.gap(`is a Helm template that cannot be written out: ${(error as Error).message}`, { file: template.path, line: error instanceof TemplateError ? error.line : 1 });
         }
       }
-      releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
+      const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === rootOf(folder, folders) && one.id === id && one.values === variant);
+      if (holder !== undefined) {
+        // It is installed with the chart that it lies in.
+        releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], offers: [...new Set([...holder.offers, ...offers])].sort() };
+      } else releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), ...(id === undefined ? {} : { id }), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
       for (const [index, item] of (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).entries()) {
         const dependency = record(item);
         if (typeof dependency['name'] !== 'string') continue;
@@ -110,9 +126,49 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       }
     }
   }
+  for (const { file, name, at, chart, local, values, installed, environment } of helmfiles) {
+    if (local) {
+      if (!folders.includes(chart)) repo.gap(`installs the chart ${chart.slice(0, 120)}, which does not exist`, at);
+      continue;
+    }
+    const layers = values.flatMap((one) => (typeof one === 'string' ? yamlOf(repo, one) ?? [] : one));
+    dependencies.push({ chart: file, name: chart, alias: name, at, values: layers.reduce<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {}), enabled: installed, ...(environment && { environment }) });
+  }
   repo.looked(read);
   return { releases, dependencies, files: used };
 };
+
+/** With its defaults, with the values of each environment, and as helmfiles install it. */
+const ownSettings = (folder: string, defaults: Located | undefined, variants: readonly string[], installed: readonly HelmfileRelease[], yaml: (path: string) => Located | undefined): Setting[] => {
+  const under = defaults === undefined ? [] : [defaults];
+  const plain = environmentOf(folder);
+  const own = variants.flatMap((values): Setting[] => {
+    const [over, environment] = [yaml(values), environmentOf(values.slice(folder.length))];
+    return over === undefined ? [] : [{ values, ...(environment && { environment }), layers: [over, ...under] }];
+  });
+  const byHelmfile = installed.map(({ file, name, values, environment }): Setting => ({
+    id: `${file} ${name}`, ...(environment && { environment }), layers: [...values.flatMap((one) => (typeof one === 'string' ? yaml(one) ?? [] : one)).reverse(), ...under],
+  }));
+  // What a helmfile installs is what runs: the bare defaults are nobody's.
+  return [...(byHelmfile.length > 0 ? [] : [{ ...(plain && { environment: plain }), layers: under }]), ...own, ...byHelmfile];
+};
+
+/** The values that a chart hands to one that lies in it: those under its name, and the global ones; none where it leaves it out. */
+const valuesFor = (setting: Setting, chart: Readonly<Record<string, unknown>>, name: string, defaults: Located | undefined): Setting[] => {
+  const listed = (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).map(record).find((one) => one['name'] === name || one['alias'] === name);
+  const alias = typeof listed?.['alias'] === 'string' ? listed['alias'] : name;
+  const conditions = typeof listed?.['condition'] === 'string' ? listed['condition'].split(',') : [];
+  const said = conditions.map((path) => setting.layers.map((layer) => dig(layer, ...path.trim().split('.'))?.scalar).find((value) => value !== undefined)).find((value) => typeof value === 'boolean');
+  if (said === false) return [];
+  const handed = setting.layers.flatMap((layer): Located[] => {
+    const [own, global] = [dig(layer, alias), layer.entries?.get('global')];
+    const entries = new Map<string, Entry>([...(own?.entries ?? []), ...(global === undefined ? [] : [['global', global] as const])]);
+    return entries.size === 0 ? [] : [{ at: own?.at ?? layer.at, entries }];
+  });
+  return [{ ...setting, layers: [...handed, ...(defaults === undefined ? [] : [defaults])] }];
+};
+
+const rootOf = (folder: string, folders: readonly string[]): string | undefined => folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => a.length - b.length)[0];
 
 const yamlOf = (repo: Repo, path: string): Located | undefined => {
   const text = repo.read(path);
