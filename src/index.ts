@@ -13,4 +13,3 @@ export { REPORTERS, type ReporterName, type ReportOptions } from './report/index
 export { UsageError, type Mistake } from './lib/mistake.ts';
 export * from './model/index.ts';
 export type { RunOptions } from './run.ts';
-export type { Plugin } from './plugins.ts';

@@ -80,12 +80,15 @@ export const run = async (options: RunOptions): Promise<Result> => (await lint(o
 export async function lint(options: RunOptions): Promise<{ result: Result; gate: Gate; answers: Answers }> {
   const now = options.now ?? new Date();
   const site = siteOf(options.dir, options.config);
-  const architecture = load(site, options.checks);
+  const first = load(site, options.checks);
   const { repository, repo } = open(site.root, options);
-  const { declared } = architecture;
-  const refused = options.allowPlugins ? [] : (declared.plugins ?? []);
-  const plugins = options.allowPlugins ? await loadPlugins(declared.plugins ?? [], site.root) : [];
+  const named = first.declared.plugins ?? [];
+  const plugins = options.allowPlugins ? await loadPlugins(named, site.root) : [];
+  const refused = options.allowPlugins ? [] : named;
   const checks = [...options.checks, ...plugins.flatMap((plugin) => plugin.checks ?? [])];
+  // Which options the checks of a plugin have is known once it is loaded.
+  const architecture = plugins.length > 0 ? load(site, checks) : first;
+  const { declared } = architecture;
   const providers = [...options.facts, ...plugins.flatMap((plugin) => plugin.facts ?? [])];
 
   const asked = ask(checks, selection(options, architecture));

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { AnyCheck } from '../model/index.ts';
+import { valueMistake } from '../lib/json-schema.ts';
 import { placeText, type Mistake } from '../lib/mistake.ts';
 import { nearest } from '../lib/nearest.ts';
 import { explain, meant, type Schema } from './explain.ts';
@@ -13,10 +13,12 @@ export function settings(root: TreeMap, checks: readonly KnownCheck[]): Mistake[
   const mistakes: Mistake[] = [];
   const byId = new Map(checks.map((check) => [check.id, check]));
   const hasPlugins = itemsOf(down(root, 'plugins')).length > 0;
+  const loaded = new Set(checks.flatMap(({ id }) => (id.includes('/') ? [id.slice(0, id.indexOf('/'))] : [])));
+  const mayBe = (id: string): boolean => hasPlugins && id.includes('/') && !loaded.has(id.slice(0, id.indexOf('/')));
   const known = (id: string, at: NonNullable<Mistake['at']>, what: string): boolean => {
     if (byId.has(id)) return true;
     // A plugin that was not loaded cannot be asked which checks it has; a shipped preset is not the team's to mend.
-    if (!(hasPlugins && id.includes('/')) && PRESETS[at.file] === undefined) mistakes.push({ message: `${what} '${id}', which is no check${meant(nearest(id, [...byId.keys()]))}; \`arch-lint checks\` lists them.`, at });
+    if (!mayBe(id) && PRESETS[at.file] === undefined) mistakes.push({ message: `${what} '${id}', which is no check${meant(nearest(id, [...byId.keys()]))}; \`arch-lint checks\` lists them.`, at });
     return false;
   };
 
@@ -47,9 +49,8 @@ function optionMistakes({ id, options }: KnownCheck, tree: Tree): Mistake[] {
   const found = explain(options.schema as Schema, tree, path);
   if (found.length > 0 || isPlain(options.schema)) return found;
   // A plugin's schema may say what our own reading does not know.
-  const Ajv = (createRequire(import.meta.url)('ajv/dist/2020.js') as { default: new (options: object) => { validate(schema: object, value: unknown): boolean; errorsText(errors: undefined, options: object): string } }).default;
-  const ajv = new Ajv({ strict: false });
-  return ajv.validate(options.schema, flatten(tree).value) ? [] : [{ message: `${ajv.errorsText(undefined, { dataVar: path })}.`, at: tree.key ?? tree.at }];
+  const wrong = valueMistake(options.schema, flatten(tree).value, path);
+  return wrong === undefined ? [] : [{ message: `${wrong}.`, at: tree.key ?? tree.at }];
 }
 
 const PLAIN = new Set([

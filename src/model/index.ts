@@ -5,6 +5,7 @@ export * from './fact.ts';
 export * from './repository.ts';
 export * from './parsed-module.ts';
 export * from './check.ts';
+export * from './plugin.ts';
 export * from './result.ts';
 export type * from './architecture-declaration.ts';
 export type * from './facts/index.ts';
