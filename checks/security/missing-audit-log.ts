@@ -26,9 +26,15 @@ export default defineCheck({
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.
     const subjects = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && (isRecorded(endpoint) || (events.length > 0 && endpoint.method !== 'GET' && auditOf(endpoint) !== undefined)) && !endpoint.delegated);
-    const silent = subjects.filter((endpoint) => !auditOf(endpoint));
     const place = placeOf(architecture, pointer('security', 'audit_log'));
+    const silent = subjects.filter((endpoint) => !auditOf(endpoint));
     const said = events.length > 0 ? [{ note: 'audit_log declares it', at: place }] : [];
+    // The events are declared under names that no endpoint has: that nothing anywhere writes a record is seen all the same.
+    const changing = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && endpoint.method !== 'GET' && !endpoint.delegated);
+    if (events.length > 0 && subjects.length === 0 && changing.length > 0 && changing.every(({ unclear }) => unclear === undefined)) {
+      const evidence = changing.slice(0, MOST).map(({ subject, at }) => ({ note: `${subject} writes none`, at }));
+      return { examined: 1, judgements: [{ subject: 'audit log', at: place, standing: 'missing', confidence: 'medium', message: `Audit events are declared, and none of ${changing.length} changing endpoints writes a record.`, evidence }] };
+    }
     // Where nothing is recorded anywhere, the missing thing is one: the log.
     if (silent.length === subjects.length && subjects.length > 0) {
       const [first] = subjects;

@@ -105,7 +105,7 @@ describe('ids and options of checks', () => {
     'checks: {missing-timeouts: {severity: critical, options: {max: 30s, depth: 2}}}',
     'checks: {layer-violations: {options: {}}}',
     'checks: {acme/odd: {options: {n: 4}}}',
-    'plugins: [arch-lint-plugin-acme]\nchecks: {acme/other: off}',
+    'plugins: [arch-lint-plugin-other]\nchecks: {other/odd: off}',
   ])('%s is right', (rest) => expect(lines(`${rest}\n`)).toEqual([]));
 });
 

@@ -235,7 +235,7 @@ function boundOf(
   if (client && client.bound.state !== 'unbounded') return only(client.bound);
   const above = row.id === 'fetch' || row.id === 'undici' ? globals.fetch : row.id === 'axios' ? globals.axios : undefined;
   if (above) return only(above);
-  if (breaker) return only({ state: 'bounded', by: `the circuit breaker (${breaker.by})`, at: breaker.at, where: 'breaker' });
+  if (breaker && !breaker.untimed) return only({ state: 'bounded', by: `the circuit breaker (${breaker.by})`, at: breaker.at, where: 'breaker' });
   if (atCall.state === 'forwarded' && call.fn !== '') {
     const verdict = callers.bound(file, call.fn, atCall.params, row);
     if (verdict.state !== 'unbounded') return only({ ...verdict, where: 'caller' });
@@ -293,7 +293,8 @@ function breakerOf(file: string, call: CallSite, local: Outbound['graph'], guard
   for (let hop = 0; hop <= 3; hop++) {
     for (const key of [...level].sort()) {
       const breaker = guarded.get(key);
-      if (breaker) return { by: breaker.library, at: breaker.at };
+      // `timeout: false` lets a call through a breaker last for ever.
+      if (breaker) return { by: breaker.library, at: breaker.at, ...(breaker.options['timeout'] === false && { untimed: true as const }) };
     }
     if (hop === 3) break;
     const above = new Set<string>();

@@ -57,8 +57,8 @@ export interface OutboundCall {
   readonly handling?: CallSite['handling'];
   readonly handlingAt?: Place;
   readonly loop?: CallSite['loop'];
-  /** The circuit breaker that it goes through. */
-  readonly breaker?: { readonly by: string; readonly at: Place };
+  /** The circuit breaker that it goes through; `untimed`: its own bound on time is switched off. */
+  readonly breaker?: { readonly by: string; readonly at: Place; readonly untimed?: true };
   /** One of several that go out together. */
   readonly batched?: true;
   /** The module may run in a browser, too. */
