@@ -69,9 +69,23 @@ describe('prove', () => {
     });
     expect(code).toBe(0);
     expect(proofs).toEqual([
+      'no subject: layer direction layers (no layers are declared: `layers.order`)',
+      'no subject: purity layers (no layer is declared pure: `pure: true` of a layer)',
       'no subject: public API app (every module of the component is public)',
       'no subject: cycles modules (no module imports another that imports none itself)',
       'no subject: rule kebab (it looks at the names of files; nothing is planted for it)',
+    ]);
+  });
+
+  it('tells of what is not declared at all, and what would be written for it', async () => {
+    const { code, proofs } = await prove({ 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'src/a.ts': "import './b.js';\n", 'src/b.ts': 'export const b = 1;\n' });
+    expect(code).toBe(0);
+    expect(proofs).toEqual([
+      'no subject: layer direction layers (no layers are declared: `layers.order`)',
+      'no subject: purity layers (no layer is declared pure: `pure: true` of a layer)',
+      'no subject: public API components (no component declares one: `public_api` of a component)',
+      'alive: cycles modules',
+      'no subject: rule rules (no rule is declared: `rules`)',
     ]);
   });
 

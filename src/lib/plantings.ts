@@ -26,8 +26,16 @@ type Known = Pick<Facts, 'architecture' | 'files' | 'source' | 'imports' | 'comp
 /** A package that nobody has. */
 const STRANGER = 'arch-lint-planted';
 
-/** Every violation worth planting, in the order of the declaration. */
-export const plantings = (facts: Known): Planting[] => [...directions(facts), ...purity(facts), ...publicApis(facts), ...cycles(facts), ...rules(facts)];
+/** Every violation worth planting, in the order of the declaration; what is not declared at all is told once, with what to write. */
+export const plantings = (facts: Known): Planting[] => [
+  ...some(directions(facts), { kind: 'layer direction', name: 'layers', check: 'layer-violations', without: facts.architecture.declared.layers ? 'every layer may import every other one' : 'no layers are declared: `layers.order`' }),
+  ...some(purity(facts), { kind: 'purity', name: 'layers', check: 'impure-domain', without: 'no layer is declared pure: `pure: true` of a layer' }),
+  ...some(publicApis(facts), { kind: 'public API', name: 'components', check: 'private-imports', without: 'no component declares one: `public_api` of a component' }),
+  ...cycles(facts),
+  ...some(rules(facts), { kind: 'rule', name: 'rules', check: 'rule-violations', without: 'no rule is declared: `rules`' }),
+];
+
+const some = (found: readonly Planting[], none: Planting): readonly Planting[] => (found.length > 0 ? found : [none]);
 
 const modulesOf = ({ files: { files }, imports: { modules } }: Known): string[] =>
   files.filter(({ path, role }) => role === 'production' && Object.hasOwn(modules, path)).map(({ path }) => path);
