@@ -34,9 +34,9 @@ export class OptionReader {
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
     }
     if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return { starts: this.start(plain) };
-    if (plain.type === T.Identifier || plain.type === T.MemberExpression) {
+    if (plain.type === T.Identifier || plain.type === T.MemberExpression || plain.type === T.NewExpression) {
       const ref = this.scope.reference(plain, this.fieldOf);
-      if (ref) return { ref };
+      if (ref && (plain.type !== T.NewExpression || ref.from !== undefined)) return { ref };
     }
     return { other: true };
   }

@@ -7,7 +7,9 @@ export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
 export const isFunction = (node: TSESTree.Node | undefined): node is FunctionNode =>
   node?.type === T.FunctionDeclaration || node?.type === T.FunctionExpression || node?.type === T.ArrowFunctionExpression;
 
-interface Declared {
+export interface Declared {
+  /** Of a plain parameter. */
+  readonly name?: string;
   /** The function (or program) whose variable it is. */
   readonly scope: TSESTree.Node;
   readonly node: TSESTree.Node;
@@ -49,6 +51,16 @@ export class Scope {
       scope = this.functionOf(scope);
     }
     return undefined;
+  }
+
+  /** `db.transaction(async (tx) => …)`: what a callback is handed is the client that the transaction runs on. */
+  transactional({ scope, node, name }: Declared): TSESTree.Node | undefined {
+    if (!isFunction(scope) || node !== scope || scope.params[0]?.type !== T.Identifier || scope.params[0].name !== name) return undefined;
+    const call = this.module.parent(scope);
+    if (call?.type !== T.CallExpression || !call.arguments.includes(scope as TSESTree.Expression as never)) return undefined;
+    const callee = unwrap(call.callee);
+    const named = callee.type === T.MemberExpression && callee.property.type === T.Identifier && /^\$?transaction$/.test(callee.property.name);
+    return named ? callee.object : undefined;
   }
 
   /** The class around a node, nested functions looked through. */
@@ -95,7 +107,10 @@ export class Scope {
           return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name: plain.name, path: [] };
         }
         if (local.kind === 'function' || local.kind === 'class') return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
-        if (local.kind === 'param') return local.type ? this.typeReference(local.type) : undefined;
+        if (local.kind === 'param') {
+          const handed = this.transactional(local);
+          return (handed && this.reference(handed, fieldOf, depth + 1)) ?? (local.type ? this.typeReference(local.type) : undefined);
+        }
         if (local.kind === 'variable' && local.init) {
           const made = unwrap(local.init);
           if (isFunction(made) || made.type === T.ObjectExpression) return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
@@ -182,7 +197,7 @@ export class Scope {
     const plain = param.type === T.TSParameterProperty ? param.parameter : param;
     const target = plain.type === T.AssignmentPattern ? plain.left : plain.type === T.RestElement ? plain.argument : plain;
     const type = 'typeAnnotation' in target && target.typeAnnotation ? target.typeAnnotation.typeAnnotation : undefined;
-    if (target.type === T.Identifier) put(target.name, { scope, node: scope, kind: 'param', ...(type && { type }), ...(plain.type === T.AssignmentPattern && { init: plain.right }) });
+    if (target.type === T.Identifier) put(target.name, { name: target.name, scope, node: scope, kind: 'param', ...(type && { type }), ...(plain.type === T.AssignmentPattern && { init: plain.right }) });
     if (target.type !== T.ObjectPattern) return;
     for (const part of target.properties) {
       const value = part.type === T.Property ? (part.value.type === T.AssignmentPattern ? part.value.left : part.value) : part.argument;

@@ -5,6 +5,8 @@ import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';
 import { OptionReader } from '../../lib/options.ts';
 import { isFunction, Scope, type FunctionNode } from '../../lib/scope.ts';
 import { dottedName, packageOf, unwrap } from '../../lib/tree.ts';
+import { interceptorTimes } from './interceptors.ts';
+import { isStub } from './stubs.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Packages whose calls lead nowhere that any check asks for; most of a front end's volume. */
@@ -113,14 +115,20 @@ export class CallReader {
         fn: this.around.functionName(node),
         line: node.loc.start.line,
         column: node.loc.start.column + 1,
-        args: node.arguments.slice(0, 4).map((argument) => this.options.argument(argument)),
+        args: node.arguments.slice(0, 4).map((argument) => this.handedOn(argument)),
+        ...(node.type === T.NewExpression && isStub(node, ref, (part) => this.scope.reference(part, this.fieldOf)) && { stub: true as const }),
       };
       this.made.set(node, construction);
       out.push(construction);
     };
     for (const node of this.module.nodes('NewExpression')) {
       const ref = this.scope.reference(node.callee, this.fieldOf);
-      if (!ref || ref.path.includes('()')) continue;
+      if (!ref) continue;
+      if (isStub(node, ref, (part) => this.scope.reference(part, this.fieldOf))) {
+        add(node, ref);
+        continue;
+      }
+      if (ref.path.includes('()')) continue;
       if (ref.from !== undefined ? this.kept(ref) : this.topLevel.has(ref.name)) add(node, ref);
       else if (ref.name === 'CircuitBreaker') add(node, ref);
     }
@@ -136,6 +144,12 @@ export class CallReader {
       out.push({ id: node.id.name, ref, fn: '', line: node.loc.start.line, column: node.loc.start.column + 1, args: (above?.arguments ?? []).slice(0, 4).map((argument) => this.options.argument(argument)) });
     }
     return out;
+  }
+
+  /** A client that another is made over goes by its own name: `drizzle(pool)`, `createClient(Service, transport)`. */
+  private handedOn(argument: TSESTree.CallExpressionArgument): Argument {
+    const instance = argument.type === T.Identifier ? this.instanceOf(argument) : undefined;
+    return instance === undefined ? this.options.argument(argument) : { ref: { name: instance, path: [] } };
   }
 
   /** The construction in this module that a callee's root was made by. */
@@ -158,6 +172,8 @@ export class CallReader {
     if (plain.type !== T.Identifier) return undefined;
     const declared = this.scope.lookup(plain.name, plain);
     if (declared?.init && declared.kind !== 'param') return this.instanceOf(declared.init, depth + 1);
+    const handed = declared?.kind === 'param' && this.scope.transactional(declared);
+    if (handed) return this.instanceOf(handed, depth + 1);
     if (declared?.kind === 'variable') {
       const assigned = [...this.made].find(([, { id }]) => id === plain.name);
       return assigned?.[1].id;
@@ -237,6 +253,16 @@ export class CallReader {
   }
 
   private assignments(): Assignment[] {
+    const intercepted = interceptorTimes(this.module, this.scope).flatMap(({ client, key, value, line }): Assignment[] => {
+      const ref = this.scope.reference(client, this.fieldOf);
+      const instance = this.instanceOf(client);
+      if (ref?.from === undefined && instance === undefined) return [];
+      return [{ ref: { ...(ref ?? { name: '', path: [] }), path: [...(ref?.path ?? []), 'interceptors', 'request', key] }, ...(instance !== undefined && { instance }), value: this.options.value(value), line }];
+    });
+    return [...intercepted, ...this.assigned()];
+  }
+
+  private assigned(): Assignment[] {
     return this.module.nodes('AssignmentExpression').flatMap((node): Assignment[] => {
       if (node.left.type !== T.MemberExpression || !BOUND_KEYS.test(dottedName(node.left) ?? '')) return [];
       const ref = this.scope.reference(node.left, this.fieldOf);

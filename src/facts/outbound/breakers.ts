@@ -1,4 +1,4 @@
-import type { BreakerFact, CallSite, OptionBag } from '../../model/index.ts';
+import type { BreakerFact, CallSite, OptionBag, Outbound, OutboundCall } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 import { symbolOf } from '../../lib/clients/match.ts';
@@ -48,4 +48,27 @@ export function breakersOf(graph: CodeGraph, server: ServerModules): BreakerFact
     }
   }
   return out;
+}
+
+/** The breaker around a call: its callback, the function that it guards, or a caller of that function, three hops up. */
+export function breakerOf(file: string, call: CallSite, local: Outbound['graph'], guarded: ReadonlyMap<string, BreakerFact>, own: (text: string) => boolean): OutboundCall['breaker'] {
+  for (const { ref, line, text } of call.within ?? []) {
+    if (ref.from === 'opossum' || ref.from === 'cockatiel' || /(^|\.)(breaker|circuitBreaker|circuit|policy)\w*\.(fire|execute|exec|run|call)$/i.test(text) || /CircuitBreaker$/.test(text) || own(text)) {
+      return { by: ref.from ?? text, at: { file, line } };
+    }
+  }
+  if (guarded.size === 0) return undefined;
+  let level = new Set([`${file}#${call.fn}`]);
+  for (let hop = 0; hop <= 3; hop++) {
+    for (const key of [...level].sort()) {
+      const breaker = guarded.get(key);
+      // `timeout: false` lets a call through a breaker last for ever.
+      if (breaker) return { by: breaker.library, at: breaker.at, ...(breaker.options['timeout'] === false && { untimed: true as const }) };
+    }
+    if (hop === 3) break;
+    const above = new Set<string>();
+    for (const [from, edges] of Object.entries(local)) if (edges.some(({ to }) => level.has(to))) above.add(from);
+    level = above;
+  }
+  return undefined;
 }

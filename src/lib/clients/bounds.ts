@@ -18,8 +18,10 @@ export interface Lookup {
 
 const SIGNAL = /(^|\.)(signal|abortSignal)$/;
 
+type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates'>;
+
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
-export function findBound(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, args: readonly Argument[], lookup: Lookup): Finding {
+export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
   let open = false;
   let weak: Finding | undefined;
   const params: string[] = [];
@@ -44,7 +46,7 @@ export function findBound(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds
   return weak ?? (open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' });
 }
 
-function inBag(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, bag: OptionBag, lookup: Lookup): Finding {
+function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   let unknown: string | undefined;
   let off: string | undefined;
   const params = [...(bag.params ?? [])];
@@ -67,6 +69,8 @@ function inBag(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, bag: Op
     if (found.state === 'bounded') return found;
     if (found.state === 'unknown') unknown = found.by;
   }
+  const handed = row.delegates?.find((key) => bag.values[key] !== undefined);
+  if (handed !== undefined) return delegated(handed, bag.values[handed]!);
   if (params.length > 0) return { state: 'forwarded', params };
   if (off !== undefined) return { state: 'ignored', by: off };
   const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
@@ -74,6 +78,12 @@ function inBag(row: Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds'>, bag: Op
   if (unknown !== undefined) return { state: 'unknown', by: unknown };
   return bag.open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' };
 }
+
+/** An own fetch, a link or an interceptor: its name or text may say that it bounds the time. */
+const delegated = (key: string, value: OptionValue): Finding =>
+  (typeof value === 'object' && value !== null ? /timeout|deadline/i.test(value.configured) : typeof value === 'string' && /timeout/i.test(value))
+    ? { state: 'bounded', by: key }
+    : { state: 'unknown', by: `${key}: what it does with the time is not in sight` };
 
 function bounding(key: string, value: OptionValue, lookup: Lookup): Finding {
   if (typeof value === 'object' && value !== null) {

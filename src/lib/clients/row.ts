@@ -21,6 +21,8 @@ export interface ClientRow {
   readonly direct?: RegExp;
   /** Option keys that bound time; `a+b` counts only with both. */
   readonly bounds: readonly string[];
+  /** Position of the object with options in a call. Default: whatever follows the address, and the body. */
+  readonly callOptions?: number;
   /** The same, at the call. */
   readonly callBounds?: readonly string[];
   /** Keys that look like a bound and do nothing here, with the reason. */
@@ -35,6 +37,16 @@ export interface ClientRow {
   readonly chain?: RegExp;
   /** Types that name a client which was made elsewhere: `Repository`, `HttpService`. */
   readonly types?: RegExp;
+  /** What calls on a result of the package, with `()` in the symbol: `ClientGrpc.getService.().findOne`. */
+  readonly onResult?: RegExp;
+  /** Options that hand the call on: what they hold may bound it. */
+  readonly delegates?: readonly string[];
+  /** Position of the argument that the client is made over, which is judged in its place. */
+  readonly over?: number;
+  /** Rows whose clients are made over this one. */
+  readonly carries?: readonly string[];
+  /** The first member says what is done: `selectFrom(…)…execute()`. */
+  readonly verb?: 'first';
   /** The driver underneath decides. */
   readonly driver?: true;
 }

@@ -87,6 +87,8 @@ export interface Construction {
   readonly line: number;
   readonly column: number;
   readonly args: readonly Argument[];
+  /** Handed the credentials of a gRPC channel: a stub, whatever generated its class. */
+  readonly stub?: true;
 }
 
 export interface FunctionFact {

@@ -33,6 +33,8 @@ export interface OutboundClient {
   readonly bound: Bound;
   /** Address or base address as far as it is fixed in the code. */
   readonly url?: string;
+  /** Of a gRPC stub: the service, as its class is named. */
+  readonly service?: string;
   /** Where it is called. */
   readonly calls: readonly Place[];
 }

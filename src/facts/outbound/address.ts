@@ -1,0 +1,31 @@
+import type { Argument, CallSite, OptionValue } from '../../model/index.ts';
+import type { CodeGraph } from '../../lib/code-graph.ts';
+
+const ADDRESSES = ['baseURL', 'baseUrl', 'prefixUrl', 'url', 'uri', 'options.url', 'hostname', 'host'];
+
+/** The address that an argument gives, as far as it is fixed: text, its start, or `${…}` with what configures it. */
+export function addressIn(argument: Argument, file: string, graph: CodeGraph): string | undefined {
+  if ('value' in argument) return typeof argument.value === 'string' && !argument.fallback ? argument.value : undefined;
+  if ('starts' in argument) return argument.starts;
+  if ('ref' in argument) {
+    const { name, path } = argument.ref;
+    if (name === 'process' && path[0] === 'env' && path[1] !== undefined) return `\${process.env.${path[1]}}`;
+    const value = graph.constant(file, argument.ref);
+    return value === undefined ? undefined : textOf(value);
+  }
+  if (!('bag' in argument)) return undefined;
+  return ADDRESSES.map((key) => textOf(argument.bag.values[key])).find((value) => value !== undefined);
+}
+
+/** What a value says of an address: the text, or which variable holds it. */
+const textOf = (value: OptionValue | undefined): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'object' && value !== null && VARIABLE.test(value.configured) ? `\${${value.configured}}` : undefined;
+
+const VARIABLE = /\benv\.[A-Z]|['"][A-Z][A-Z0-9_]{3,80}['"]/;
+
+/** The address of a call: one of its first two arguments. */
+export function addressOf(call: CallSite, file: string, graph: CodeGraph): string | undefined {
+  const [first, second] = call.args ?? [];
+  if (first && 'value' in first && first.fallback) return undefined;
+  return (first && addressIn(first, file, graph)) ?? (second && addressIn(second, file, graph));
+}

@@ -1,0 +1,61 @@
+import type { Bound, Construction, OutboundClient, Place } from '../../model/index.ts';
+import { boundAt, findBound, libraryBound, type Finding } from '../../lib/clients/bounds.ts';
+import type { ClientRow } from '../../lib/clients/row.ts';
+import type { CodeGraph } from '../../lib/code-graph.ts';
+import { addressIn } from './address.ts';
+import type { Globals } from './globals.ts';
+import type { Later } from './later.ts';
+import { beneath, keyOf, lookupIn, nameOf, rowOfConstruction, type Rows } from './rows.ts';
+
+/** A client, pool or connection, with what bounds it. */
+export function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph, globals: Globals, later: Later): (OutboundClient & { calls: Place[] }) | undefined {
+  const row = rowOfConstruction(file, made, rows);
+  if (!row || beneath(file, made, row, graph, rows)) return undefined;
+  const name = nameOf(made);
+  if (row.id === 'ioredis' && isForQueue(made)) return undefined;
+  // A transport that hands the mail to an SDK, or nowhere, has no socket of its own.
+  if (row.id === 'nodemailer' && made.args.some((argument) => 'bag' in argument && ['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined))) return undefined;
+  const at: Place = { file, line: made.line, column: made.column };
+  const args = row.constructOptions === undefined ? made.args : made.args.slice(row.constructOptions, row.constructOptions + 1);
+  const found = findBound(row, args, lookupIn(graph, file));
+  const assigned = later.get(keyOf(file, made));
+  const bound = assigned && found.state !== 'bounded' ? assigned
+    : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
+    : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
+    : settle(found, row, at);
+  const url = made.args.map((argument) => addressIn(argument, file, graph)).find((value) => value !== undefined);
+  return {
+    key: keyOf(file, made), subject: `${name} ${label(row, made)} in ${file}`, row: row.id, package: name, kind: row.kind, name: made.id, at, bound, calls: [],
+    ...(url !== undefined && { url }),
+    ...(made.stub && { service: made.ref.path.filter((part) => part !== '()').at(-1) ?? made.ref.name }),
+  };
+}
+
+/** The driver's default, where the options name the driver. */
+function driverBound({ args }: Construction, found: Finding, row: ClientRow, at: Place): Bound {
+  const [first] = args;
+  if (row.defaultBound !== Infinity || (row.id === 'drizzle-orm/node-postgres' && first && ('value' in first || 'starts' in first || ('ref' in first && first.ref.name === 'process')))) return found.state === 'silent' ? libraryBound(row) : settle(found, row, at);
+  const type = args.map((argument) => ('bag' in argument ? literal(argument.bag.values.type) ?? literal(argument.bag.values.dialect) : undefined)).find((value) => value !== undefined);
+  if (type === 'postgres' && found.state === 'silent') return { state: 'unbounded', by: 'pg waits for a connection and for a query without end', at };
+  return found.state === 'ignored' ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
+}
+
+/** BullMQ demands connections without a limit; they belong to its workers. */
+const isForQueue = ({ args }: Construction): boolean => args.some((argument) => 'bag' in argument && argument.bag.values.maxRetriesPerRequest === null);
+
+export const literal = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function label(row: ClientRow, made: Construction): string {
+  const noun = row.kind === 'database' ? 'connection' : row.kind === 'http' ? 'instance' : 'client';
+  return made.id ? `${noun} ${made.id}` : made.fn ? `${noun} of ${made.fn}()` : noun;
+}
+
+function settle(found: Finding, row: ClientRow, at: Place): Bound {
+  switch (found.state) {
+    case 'bounded': case 'ignored': return boundAt(found, at, 'client');
+    case 'unknown': return row.defaultBound <= 60_000 ? libraryBound(row) : boundAt(found, at, 'client');
+    // Options that the caller of a factory decides are not in sight.
+    case 'forwarded': return { state: 'unknown', by: 'options that callers give', at, where: 'client' };
+    case 'silent': return libraryBound(row);
+  }
+}

@@ -1,0 +1,40 @@
+import type { ClientRow } from '../row.ts';
+import { NONE } from './none.ts';
+
+const HTTP_METHODS = /^(get|post|put|patch|delete|del|head|options|request|postForm|putForm|patchForm)$/;
+
+export const HTTP_CLIENTS: readonly ClientRow[] = [
+  { id: 'fetch', packages: ['globalThis'], kind: 'http', direct: /^fetch$/, bounds: ['signal', 'dispatcher'],
+    ignored: { timeout: 'native fetch ignores the timeout key' }, defaultBound: NONE, note: 'fetch waits up to 300 s for headers and has no total bound' },
+  { id: 'undici', packages: ['undici'], kind: 'http', constructs: /^(Pool|Client|BalancedPool)$/, direct: /^(fetch|request|stream|pipeline)$/, calls: /^(request|stream|pipeline|dispatch)$/,
+    bounds: ['signal', 'dispatcher', 'headersTimeout', 'bodyTimeout'], defaultBound: NONE, note: 'undici waits up to 300 s for headers and has no total bound' },
+  { id: 'node-fetch@2', packages: ['node-fetch'], majors: [0, 2], kind: 'http', direct: /^(|default)$/, bounds: ['timeout', 'signal'], defaultBound: NONE, note: 'node-fetch has no bound of its own' },
+  { id: 'node-fetch@3', packages: ['node-fetch', 'cross-fetch', 'isomorphic-fetch', 'node-fetch-native', 'isomorphic-unfetch', 'make-fetch-happen'], kind: 'http', direct: /^(|default|fetch)$/, bounds: ['signal'],
+    ignored: { timeout: 'this version ignores the timeout key' }, defaultBound: NONE, note: 'node-fetch has no bound of its own' },
+  { id: 'axios', types: /^(AxiosInstance|Axios|AxiosStatic)$/, packages: ['axios'], kind: 'http', constructs: /^(axios\.)?create$/, calls: /^(|get|post|put|patch|delete|head|options|request|postForm|putForm|patchForm)$/,
+    direct: /^((axios\.)?(get|post|put|patch|delete|head|options|request|postForm|putForm|patchForm)|axios|)$/, bounds: ['timeout', 'signal'], delegates: ['adapter'], defaultBound: NONE, note: 'the default of axios is timeout: 0, no bound' },
+  { id: '@nestjs/axios', packages: ['@nestjs/axios'], kind: 'http', constructs: /^HttpModule\.(register|registerAsync)$/, direct: /^HttpService\.(axiosRef\.)?(get|post|put|patch|delete|head|options|request)$/,
+    bounds: ['timeout', 'signal'], defaultBound: NONE, note: '@nestjs/axios sets no timeout' },
+  { id: 'got', packages: ['got'], kind: 'http', constructs: /^(got\.)?extend$/, calls: /^(|get|post|put|patch|delete|head|stream|paginate)$/, direct: /^((got\.)?(get|post|put|patch|delete|head|stream)|got|)$/,
+    bounds: ['timeout', 'timeout.request', 'signal'], defaultBound: NONE, note: 'all timeouts of got are undefined by default' },
+  { id: 'ky', packages: ['ky'], kind: 'http', constructs: /^(ky\.)?(create|extend)$/, calls: /^(|get|post|put|patch|delete|head)$/, direct: /^((ky\.)?(get|post|put|patch|delete|head)|)$/,
+    bounds: ['timeout', 'signal'], defaultBound: 10_000, note: 'ky gives up after 10 s' },
+  { id: 'superagent', packages: ['superagent'], kind: 'http', direct: HTTP_METHODS, bounds: [], chain: /^timeout$/, defaultBound: NONE, note: 'superagent has no bound of its own' },
+  { id: 'request', packages: ['request', 'request-promise', 'request-promise-native'], kind: 'http', direct: /^(|get|post|put|patch|delete|del|head)$/, bounds: ['timeout'], defaultBound: NONE, note: 'request has no bound of its own' },
+  { id: 'needle', packages: ['needle'], kind: 'http', direct: /^(|get|post|put|patch|delete|head|request)$/, bounds: ['timeout', 'response_timeout', 'open_timeout'], defaultBound: 10_000, note: 'needle gives up connecting after 10 s' },
+  { id: 'node:http', packages: ['http', 'https', 'node:http', 'node:https'], kind: 'http', direct: /^(request|get)$/, bounds: ['signal', 'timeout'], chain: /^setTimeout$/,
+    defaultBound: NONE, note: 'node:http clients have no bound' },
+  { id: 'ofetch', packages: ['ofetch'], kind: 'http', constructs: /^((ofetch|\$fetch)\.create|createFetch)$/, calls: /^(|raw|native)$/, direct: /^(ofetch|\$fetch)(\.raw)?$/,
+    bounds: ['timeout', 'signal', 'defaults.timeout'], defaultBound: NONE, note: 'ofetch has no timeout by default' },
+  { id: 'wretch', packages: ['wretch'], kind: 'http', onResult: /^(wretch\.)?\(\)\.((\w+)\.\(\)\.)*(get|post|put|patch|delete|head|opts|fetch)$/, bounds: ['signal'], chain: /^(setTimeout|signal)$/, defaultBound: NONE, note: 'wretch has no bound without its abort addon' },
+  { id: 'openapi-fetch', packages: ['openapi-fetch'], kind: 'http', constructs: /^(createClient|createPathBasedClient)?$/, calls: /(^|\.)(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|request)$/,
+    bounds: ['signal'], delegates: ['fetch'], defaultBound: NONE, note: 'openapi-fetch calls fetch without a bound' },
+  { id: 'graphql-request', packages: ['graphql-request'], kind: 'http', constructs: /^GraphQLClient$/, calls: /^(request|rawRequest|batchRequests)$/, direct: /^(request|rawRequest|batchRequests|default)?$/, callOptions: 0,
+    bounds: ['signal', 'timeout'], delegates: ['fetch'], defaultBound: NONE, note: 'graphql-request calls fetch without a bound' },
+  { id: '@trpc/client', packages: ['@trpc/client'], kind: 'http', constructs: /^createTRPC(Proxy|Untyped)?Client$/, calls: /(^|\.)(query|mutate)$/, bounds: ['signal'], delegates: ['links', 'fetch'],
+    defaultBound: NONE, note: 'the links of tRPC call fetch without a bound' },
+  { id: '@urql/core', packages: ['@urql/core', 'urql'], kind: 'http', constructs: /^(createClient|Client)$/, calls: /^(query|mutation|readQuery|executeQuery|executeMutation)$/, bounds: ['fetchOptions.signal'], delegates: ['fetch', 'fetchOptions', 'exchanges'],
+    defaultBound: NONE, note: 'urql calls fetch without a bound' },
+  { id: '@apollo/client', packages: ['@apollo/client', 'apollo-client', '@apollo/client/core'], kind: 'http', constructs: /^(core\.)?ApolloClient$/, calls: /^(query|mutate)$/, bounds: ['context.fetchOptions.signal'], delegates: ['link'],
+    defaultBound: NONE, note: 'the HTTP link of Apollo calls fetch without a bound' },
+];

@@ -1,0 +1,2 @@
+/** The library waits without end. */
+export const NONE = Infinity;

@@ -1,0 +1,50 @@
+import type { ClientRow } from '../row.ts';
+import { NONE } from './none.ts';
+
+/** What goes out of a Drizzle database; the rest of a chain is asked of the builder. */
+const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|run|all|get|values|\$count|query\.\w+\.(findMany|findFirst))$/;
+
+export const STORE_CLIENTS: readonly ClientRow[] = [
+  { id: 'pg', carries: ['drizzle-orm', 'drizzle-orm/node-postgres', 'kysely', '@prisma/adapter-pg'], types: /^(Pool|Client|PoolClient|ClientBase)$/, packages: ['pg'], kind: 'database', constructs: /^(pg\.)?(Pool|Client)$/, calls: /^(query|connect)$/,
+    bounds: ['connectionTimeoutMillis', 'statement_timeout', 'query_timeout'], urlBounds: /[?&](connect_timeout|statement_timeout|options)=/, defaultBound: NONE, note: 'pg waits for a connection and for a query without end' },
+  { id: 'postgres', carries: ['drizzle-orm'], packages: ['postgres'], kind: 'database', constructs: /^(postgres)?$/, bounds: ['connect_timeout', 'connection.statement_timeout'], defaultBound: 30_000, note: 'postgres gives up connecting after 30 s' },
+  { id: 'mysql2', carries: ['drizzle-orm', 'kysely'], packages: ['mysql2', 'mysql'], kind: 'database', constructs: /^(mysql\.)?(createPool|createConnection|createPoolCluster)$/, calls: /^(query|execute|getConnection)$/,
+    bounds: ['connectTimeout', 'queueLimit', 'acquireTimeout'], callBounds: ['timeout'], urlBounds: /[?&]connectTimeout=/, defaultBound: 10_000, note: 'mysql2 gives up connecting after 10 s; queries are not bounded' },
+  { id: 'mongodb', types: /^(MongoClient|Db|Collection)$/, packages: ['mongodb'], kind: 'database', constructs: /^(MongoClient|MongoClient\.connect)$/, bounds: ['timeoutMS', 'serverSelectionTimeoutMS', 'socketTimeoutMS', 'waitQueueTimeoutMS'],
+    urlBounds: /[?&](timeoutMS|serverSelectionTimeoutMS|socketTimeoutMS)=/i, defaultBound: 30_000, note: 'the driver gives up finding a server after 30 s' },
+  { id: 'mongoose', types: /^(Model|Connection|mongoose\.Model)$/, packages: ['mongoose', '@nestjs/mongoose'], kind: 'database', constructs: /^(mongoose\.)?(connect|createConnection|MongooseModule\.forRoot|MongooseModule\.forRootAsync)$/,
+    bounds: ['timeoutMS', 'serverSelectionTimeoutMS', 'socketTimeoutMS'], defaultBound: 30_000, note: 'the driver gives up finding a server after 30 s' },
+  { id: 'prisma@6', types: /^(PrismaClient|Prisma\.TransactionClient|TransactionClient)$/, packages: ['@prisma/client'], majors: [0, 6], kind: 'database', constructs: /PrismaClient$/, bounds: ['transactionOptions.timeout'], urlBounds: /[?&](connect_timeout|pool_timeout|socket_timeout)=/,
+    defaultBound: 10_000, note: 'the engine gives up waiting for a connection after 10 s; queries are not bounded' },
+  { id: 'prisma@7', types: /^(PrismaClient|Prisma\.TransactionClient|TransactionClient)$/, packages: ['@prisma/client'], kind: 'database', constructs: /PrismaClient$/, bounds: ['transactionOptions.timeout'], driver: true, defaultBound: NONE, note: 'the driver adapter decides' },
+  { id: '@prisma/adapter-pg', packages: ['@prisma/adapter-pg'], kind: 'database', constructs: /^PrismaPg$/, bounds: ['connectionTimeoutMillis', 'statement_timeout', 'query_timeout'],
+    urlBounds: /[?&](connect_timeout|statement_timeout|options)=/, defaultBound: NONE, note: 'pg waits for a connection and for a query without end' },
+  { id: 'typeorm', types: /^(Repository|TreeRepository|MongoRepository|EntityManager|DataSource|Connection|QueryRunner|SelectQueryBuilder)$/, packages: ['typeorm', '@nestjs/typeorm'], kind: 'database', constructs: /^(DataSource|createConnection|TypeOrmModule\.forRoot|TypeOrmModule\.forRootAsync)$/,
+    bounds: ['extra.connectionTimeoutMillis', 'extra.statement_timeout', 'extra.query_timeout', 'connectTimeoutMS', 'connectTimeout', 'extra.connectTimeout', 'acquireTimeout', 'requestTimeout'], ignored: { maxQueryExecutionTime: 'it only logs slow queries' },
+    driver: true, defaultBound: NONE, note: 'the driver decides' },
+  { id: 'sequelize', packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'], kind: 'database', constructs: /^Sequelize$/,
+    bounds: ['pool.acquire', 'dialectOptions.statement_timeout', 'dialectOptions.connectTimeout', 'dialectOptions.requestTimeout'], defaultBound: 60_000, note: 'the pool gives up acquiring a connection after 60 s' },
+  { id: 'knex', types: /^(Knex)$/, packages: ['knex'], kind: 'database', constructs: /^(knex|Knex)?$/, bounds: ['acquireConnectionTimeout', 'connection.statement_timeout'], defaultBound: 60_000, note: 'the pool gives up acquiring a connection after 60 s' },
+  { id: 'drizzle-orm/node-postgres', packages: ['drizzle-orm/node-postgres'], kind: 'database', constructs: /^drizzle$/, over: 0, calls: DRIZZLE, bounds: ['connection.connectionTimeoutMillis', 'connection.statement_timeout', 'connection.query_timeout'],
+    urlBounds: /[?&](connect_timeout|statement_timeout|options)=/, driver: true, defaultBound: NONE, note: 'pg waits for a connection and for a query without end' },
+  { id: 'drizzle-orm', packages: ['drizzle-orm'], kind: 'database', types: /^(\w*Database|PgTransaction|MySqlTransaction|SQLiteTransaction)$/, constructs: /^drizzle$/, over: 0, calls: DRIZZLE, bounds: ['connection.connect_timeout', 'connection.connectTimeout', 'connection.max_lifetime'], driver: true,
+    defaultBound: NONE, note: 'the driver decides' },
+  { id: 'kysely', packages: ['kysely'], kind: 'database', types: /^(Kysely|Transaction)$/, constructs: /^Kysely$/, over: 0, calls: /(^|\.)(execute|executeTakeFirst|executeTakeFirstOrThrow|stream)$/, verb: 'first', bounds: [], driver: true,
+    defaultBound: NONE, note: 'the driver decides' },
+  { id: 'mikro-orm', packages: ['@mikro-orm/core', '@mikro-orm/postgresql', '@mikro-orm/mysql', '@mikro-orm/mongodb', '@mikro-orm/knex', '@mikro-orm/nestjs'], kind: 'database', types: /^(EntityManager|SqlEntityManager|EntityRepository|MikroORM)$/,
+    constructs: /^MikroORM\.init$/, bounds: ['pool.acquireTimeoutMillis', 'driverOptions.connection.statement_timeout'], driver: true, defaultBound: NONE, note: 'the driver decides' },
+
+  { id: 'ioredis', types: /^(Redis|Cluster|Redis\.Redis)?$/, packages: ['ioredis'], kind: 'cache', constructs: /^(Redis|Cluster|Redis\.Cluster|IORedis)?$/, bounds: ['commandTimeout', 'socketTimeout', 'redisOptions.commandTimeout'],
+    defaultBound: NONE, note: 'ioredis bounds connecting (10 s) and leaves commands unbounded' },
+  { id: 'redis', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], majors: [4, 99], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['commandOptions.timeout', 'socket.socketTimeout', 'commandsTimeout', 'socketTimeout'],
+    defaultBound: NONE, note: 'redis bounds connecting (5 s) and leaves commands unbounded' },
+
+  { id: '@elastic/elasticsearch@8', packages: ['@elastic/elasticsearch'], majors: [0, 8], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: 30_000, note: 'up to version 8 a request is given up after 30 s' },
+  { id: '@elastic/elasticsearch@9', packages: ['@elastic/elasticsearch'], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: NONE, note: 'version 9 has no default bound' },
+  { id: '@opensearch-project/opensearch', packages: ['@opensearch-project/opensearch'], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: 30_000, note: 'a request is given up after 30 s' },
+
+  { id: 'kafkajs', types: /^(Producer|Consumer|Admin)$/, packages: ['kafkajs'], kind: 'queue', constructs: /^Kafka$/, bounds: ['requestTimeout', 'connectionTimeout'], defaultBound: 30_000, note: 'kafkajs gives up a request after 30 s' },
+  { id: 'amqplib', packages: ['amqplib', 'amqplib/callback_api'], kind: 'queue', constructs: /^(amqp\.)?connect$/, bounds: ['timeout'], defaultBound: NONE, note: 'amqplib bounds connecting only when the socket option timeout is set' },
+  { id: 'meilisearch', packages: ['meilisearch'], kind: 'search', constructs: /^(MeiliSearch|Meilisearch)$/, bounds: ['timeout', 'requestInit.signal'], delegates: ['httpClient'], defaultBound: NONE, note: 'the client of Meilisearch has no bound of its own' },
+  { id: '@clickhouse/client', types: /^ClickHouseClient$/, packages: ['@clickhouse/client'], kind: 'database', constructs: /^createClient$/, calls: /^(query|insert|command|exec|ping)$/, bounds: ['request_timeout'], callBounds: ['abort_signal'], defaultBound: 30_000, note: 'the client of ClickHouse gives up a request after 30 s' },
+];
