@@ -6,7 +6,7 @@ export type Target =
   | { readonly kind: 'construction'; readonly file: string; readonly construction: Construction; readonly rest: readonly string[] }
   | { readonly kind: 'function'; readonly file: string; readonly fn: FunctionFact; readonly rest: readonly string[] };
 
-const MAX_HOPS = 10;
+const MAX_HOPS = 24;
 
 /** Names of the code under study may be those of every object: `constructor`, `toString`. */
 const own = <V>(record: Readonly<Record<string, V>>, key: string): V | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);

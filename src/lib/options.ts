@@ -22,6 +22,8 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
+    const branches = this.either(plain);
+    if (branches) return { bag: branches };
     const folded = this.fold(plain);
     if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.isFallback(plain) && { fallback: true as const }) };
     if (plain.type === T.Identifier) {
@@ -30,6 +32,8 @@ export class OptionReader {
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
       if (init?.type === T.ObjectExpression) return { bag: this.bag(init) };
+      const either = init && this.either(init);
+      if (either) return { bag: either };
       if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
     }
@@ -39,6 +43,18 @@ export class OptionReader {
       if (ref && (plain.type !== T.NewExpression || ref.from !== undefined)) return { ref };
     }
     return { other: true };
+  }
+
+  /** One object or another: only what both say is surely said. */
+  private either(node: TSESTree.Node): OptionBag | undefined {
+    const plain = unwrap(node);
+    if (plain.type !== T.ConditionalExpression) return undefined;
+    const [one, other] = [unwrap(plain.consequent), unwrap(plain.alternate)].map((part) => (part.type === T.ObjectExpression ? this.bag(part) : undefined));
+    if (!one || !other) return undefined;
+    return {
+      values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
+      ...((one.open || other.open || one.params || other.params || one.constants || other.constants) && { open: true as const }),
+    };
   }
 
   bag(node: TSESTree.Node): OptionBag {

@@ -240,7 +240,7 @@ export class CallReader {
     if (instance !== undefined) return { name: instance, path: ['#'] };
     if (plain.type !== T.CallExpression && plain.type !== T.NewExpression && plain.type !== T.Identifier && plain.type !== T.MemberExpression) return undefined;
     const ref = this.scope.reference(plain, this.fieldOf);
-    return ref && this.kept(ref) && (ref.from !== undefined || ref.path.length > 0) ? ref : undefined;
+    return ref && this.kept(ref) && (ref.from !== undefined || ref.path.length > 0 || ref.instance) ? ref : undefined;
   }
 
   private classes(): ClassFact[] {

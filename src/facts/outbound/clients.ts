@@ -52,7 +52,9 @@ function label(row: ClientRow, made: Construction): string {
 
 function settle(found: Finding, row: ClientRow, at: Place): Bound {
   switch (found.state) {
-    case 'bounded': case 'ignored': return boundAt(found, at, 'client');
+    case 'bounded': return boundAt(found, at, 'client');
+    // Another limit that is taken off leaves the library's own, which its first key sets.
+    case 'ignored': return row.defaultBound <= 60_000 && !found.by.startsWith(`${row.bounds[0]}:`) ? libraryBound(row) : boundAt(found, at, 'client');
     case 'unknown': return row.defaultBound <= 60_000 ? libraryBound(row) : boundAt(found, at, 'client');
     // Options that the caller of a factory decides are not in sight.
     case 'forwarded': return { state: 'unknown', by: 'options that callers give', at, where: 'client' };

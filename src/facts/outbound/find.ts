@@ -26,7 +26,8 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
     if (!row) return undefined;
     const method = target.rest.filter((part) => part !== '()' && part !== 'new').join('.');
     const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest) && !(row.kind === 'sdk' && (target.rest.includes('()') || LOCAL_WORK.test(method)));
-    if (!outgoing) return undefined;
+    // `knex.raw('NULL')` is a value of a query, and asks nothing by itself.
+    if (!outgoing || (row.id === 'knex' && method === 'raw' && !call.awaited)) return undefined;
     const made = beneath(target.file, target.construction, row, graph, rows) ?? { file: target.file, construction: target.construction };
     return { row, package: nameOf(target.construction), method: row.verb === 'first' ? target.rest[0]! : method, made };
   }

@@ -31,7 +31,10 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
     if (!module) continue;
     for (const construction of module.constructions) {
       const client = clientOf(file, construction, rows, graph, globals(file), later);
-      if (client) clients.set(client.key, client);
+      if (!client) continue;
+      // Made in two branches under one name: each is a place to mend.
+      const key = clients.has(client.key) ? `${client.key}:${construction.line}` : client.key;
+      clients.set(key, { ...client, key });
     }
   }
   for (const file of [...server.keys()].sort()) {
