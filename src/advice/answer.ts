@@ -14,7 +14,7 @@ export type Block =
   | { readonly text: string }
   | { readonly list: readonly string[]; readonly numbered?: true }
   | { readonly table: readonly (readonly Cell[])[]; readonly head: readonly string[] }
-  | { readonly code: string; readonly language: string; /** Where it is drawn; else everywhere. */ readonly only?: 'markdown' };
+  | { readonly code: string; readonly language: string; /** Where it is drawn; else everywhere. */ readonly only?: 'markdown' | 'terminal' };
 
 /** What a command of advice says: the same as data for programs and as blocks for people. */
 export interface Answer {

@@ -74,6 +74,7 @@ function markdown(block: Block): string {
   if ('heading' in block) return `## ${markdownText(block.heading)}`;
   if ('text' in block) return markdownText(block.text);
   if ('list' in block) return block.list.map((item, index) => `${block.numbered ? `${index + 1}.` : '-'} ${markdownText(item)}`).join('\n');
+  if ('code' in block && block.only === 'terminal') return '';
   if ('code' in block) return `\`\`\`${block.language}\n${block.code.trimEnd()}\n\`\`\``;
   const row = (cells: readonly Cell[]): string => `| ${cells.map((cell) => linesOf(cell).map(markdownText).join('<br>')).join(' | ')} |`;
   return [row(block.head), `|${block.head.map(() => '---').join('|')}|`, ...block.table.map(row)].join('\n');

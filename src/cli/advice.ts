@@ -72,6 +72,12 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .option('--peak <factor>', 'how many times the mean the peak is; else 3')
     .action(async (dir, options) => answer((await import('./commands/estimate.ts')).estimate(dir, options, io)));
 
+  command('pattern', 'tell when a pattern is right, how it is done, whether it applies here, and what there is of it; without a name, all patterns')
+    .argument('[name...]', 'outbox, saga, circuit breaker, …, or the problem in words')
+    .option('--dir <dir>', 'the folder', '.')
+    .addOption(noCache)
+    .action(async (name, options) => answer(await (await import('./commands/pattern.ts')).pattern(name, options, io)));
+
   command('review', 'go through the review checklist: 28 lines, each with a mark and its best evidence')
     .argument('[dir]', 'the folder', '.')
     .addOption(noCache)

@@ -68,13 +68,14 @@ export const INTEGRATION_NAMES: Names<NonNullable<DeclaredExternal['kind']>> = {
 };
 
 export const RESILIENCE_NAMES: Names<ResilienceRow['pattern']> = {
-  'retry': ['retry with backoff', 'retry', 'retries', 'backoff', 'exponential backoff'], 'circuit-breaker': ['circuit breaker', 'breaker', 'opossum'], 'bulkhead': ['bulkhead', 'bulkheads', 'concurrency limit'], 'timeout': ['timeout', 'timeouts', 'deadline'], 'fallback': ['fallback', 'graceful degradation', 'default value'],
+  'retry': ['retry with backoff', 'retry', 'retries', 'backoff', 'exponential backoff'], 'circuit-breaker': ['circuit breaker', 'breaker', 'opossum'], 'bulkhead': ['bulkhead', 'bulkheads', 'concurrency limit', 'concurrency limits'], 'timeout': ['timeout', 'timeouts', 'deadline'], 'fallback': ['fallback', 'graceful degradation', 'default value'],
   'rate-limiter': ['rate limiter', 'rate limit', 'rate limiting', 'throttling', 'throttle', '429'], 'load-shedding': ['load shedding', 'shedding', 'backpressure'],
 };
 
 export const PATTERN_NAMES: Names<GuideId> = {
   'strangler-fig': ['strangler fig', 'strangler', 'strangler pattern', 'monolith migration'], 'cqrs': ['CQRS', 'command query responsibility segregation', 'command query separation', 'read models'], 'outbox': ['outbox', 'transactional outbox', 'dual writes'], 'bff': ['backend for frontend', 'bff', 'backends for frontends'],
-  'sidecar': ['sidecar and service mesh', 'sidecar', 'service mesh', 'mesh', 'istio', 'linkerd', 'envoy'], 'saga': ['saga', 'sagas', 'compensation', 'distributed transaction'], 'anti-corruption-layer': ['anti-corruption layer', 'acl', 'adapter', 'wrapper'], 'event-sourcing': ['event sourcing', 'event store', 'event log'],
+  'sidecar': ['sidecar and service mesh', 'sidecar', 'service mesh', 'mesh', 'istio', 'linkerd', 'envoy'], 'saga': ['saga', 'sagas', 'compensation', 'distributed transaction', 'distributed transactions', 'orchestration', 'choreography'], 'anti-corruption-layer': ['anti-corruption layer', 'acl', 'adapter', 'wrapper'], 'event-sourcing': ['event sourcing', 'event store', 'event log', 'CQRS and event sourcing'],
+  'api-gateway': ['API gateway', 'gateway', 'edge gateway'], 'idempotency': ['idempotency', 'idempotent consumers', 'idempotency keys', 'deduplication', 'exactly once'], 'dead-letter-queue': ['dead letter queue', 'dlq', 'dead letters', 'dead-letter topic'],
 };
 
 export const DEFENSE_NAMES: Names<DefenseLayer['layer']> = {

@@ -1,7 +1,7 @@
 // The source document's Phase 10.
 
 /** Patterns beyond calls that fail; the first five are the library's. */
-export type GuideId = Pattern['id'] | 'saga' | 'anti-corruption-layer' | 'event-sourcing';
+export type GuideId = Pattern['id'] | 'saga' | 'anti-corruption-layer' | 'event-sourcing' | 'api-gateway' | 'idempotency' | 'dead-letter-queue';
 
 export interface Pattern {
   readonly id: 'strangler-fig' | 'cqrs' | 'outbox' | 'bff' | 'sidecar';
