@@ -63,9 +63,12 @@ const VAGUE = new Set(['database', 'queue', 'search', 'document']);
 
 /** The declared name of a found store: the same engine, or one that is bought under another name. */
 export const declaredAs = (store: StoreHere, declared: readonly StoreHere[]): StoreHere | undefined =>
-  declared.find(({ engine }) => engineWord(engine) === store.engine || SAME.some((group) => group.includes(engineWord(engine)) && group.includes(store.engine)));
+  declared.find(({ engine }) => sameEngine(engineWord(engine), store.engine));
 
 const SAME: readonly (readonly string[])[] = [['redis', 'valkey', 'keydb', 'dragonfly', 'elasticache'], ['postgresql', 'aurora', 'timescaledb', 'alloydb', 'neon'], ['minio', 's3'], ['kafka', 'redpanda', 'msk']];
+
+/** Whether one is the other, under the name that it is bought by. */
+export const sameEngine = (a: string, b: string): boolean => a === b || SAME.some((group) => group.includes(a) && group.includes(b));
 
 /** Whether an engine serves a need of the guide. */
 export const serves = (engine: string, purpose: StorePurpose): boolean => PURPOSE_FIT[purpose].engines.test(engineWord(engine));

@@ -54,6 +54,13 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(noCache)
     .action(async (names, options) => answer(await (await import('./commands/compare.ts')).compare(names, options, io)));
 
+  command('data-model', 'draw entities, keys and relations of schemas, mappers and migrations, beside what is declared, and tell where the two differ')
+    .argument('[name]', 'a context, a component or an entity; else all')
+    .option('--dir <dir>', 'the folder', '.')
+    .addOption(new Option('--most <count>', 'how many entities are drawn and listed').argParser(whole).default(40))
+    .addOption(noCache)
+    .action(async (name, options) => answer(await (await import('./commands/data-model.ts')).dataModel(name, options, io)));
+
   command('database', 'say which store a need asks for, and how the declared and the found stores stand against the selection guide')
     .argument('[dir]', 'the folder', '.')
     .addOption(new Option('--need <words>', 'relational, document, time-series, search, graph, cache, analytics, queue, …, or in words (repeatable)').argParser((value: string, list: readonly string[] = []) => [...list, value]))

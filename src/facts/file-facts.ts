@@ -7,6 +7,7 @@ import dataAccessSites from './data-access/sites.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
 import ignores from './ignores.ts';
 import listeners from './listeners.ts';
+import modelsShapes from './models/shapes.ts';
 import processState from './process-state.ts';
 import references from './references.ts';
 import retryLoops from './retry-loops.ts';
@@ -23,6 +24,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   definitionsDefinitions,
   ignores,
   listeners,
+  modelsShapes,
   processState,
   references,
   retryLoops,

@@ -26,6 +26,8 @@ import imports from './imports.ts';
 import kubernetes from './kubernetes.ts';
 import listeners from './listeners.ts';
 import messaging from './messaging.ts';
+import modelsDataModel from './models/data-model.ts';
+import modelsShapes from './models/shapes.ts';
 import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
@@ -74,6 +76,8 @@ export const FACTS: readonly AnyFactProvider[] = [
   kubernetes,
   listeners,
   messaging,
+  modelsDataModel,
+  modelsShapes,
   outbound,
   packages,
   pipelines,

@@ -25,6 +25,7 @@ export type * from './imports.ts';
 export type * from './kubernetes.ts';
 export type * from './listeners.ts';
 export type * from './messaging.ts';
+export type * from './models.ts';
 export type * from './outbound.ts';
 export type * from './packages.ts';
 export type * from './pipelines.ts';
