@@ -10,7 +10,7 @@ export type Cell = string | readonly string[];
 
 /** A piece of an answer as people read it; texts are plain, the format escapes them. */
 export type Block =
-  | { readonly heading: string }
+  | { readonly heading: string; /** Below the one before. */ readonly level?: 3 }
   | { readonly text: string }
   | { readonly list: readonly string[]; readonly numbered?: true }
   | { readonly table: readonly (readonly Cell[])[]; readonly head: readonly string[] }

@@ -71,7 +71,7 @@ function table(head: readonly string[], rows: readonly (readonly Cell[])[], dim:
 }
 
 function markdown(block: Block): string {
-  if ('heading' in block) return `## ${markdownText(block.heading)}`;
+  if ('heading' in block) return `${block.level === 3 ? '###' : '##'} ${markdownText(block.heading)}`;
   if ('text' in block) return markdownText(block.text);
   if ('list' in block) return block.list.map((item, index) => `${block.numbered ? `${index + 1}.` : '-'} ${markdownText(item)}`).join('\n');
   if ('code' in block && block.only === 'terminal') return '';

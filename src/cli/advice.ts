@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { collect } from './collect.ts';
 import { FORMATS } from '../advice/formats.ts';
+import { STAGES } from '../model/index.ts';
 import type { Io } from './io.ts';
 
 /** The commands that give advice, by name. Like the others, each is loaded when it is called. `run` is the command line itself. */
@@ -67,6 +68,41 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/database.ts')).database(dir, options, io)));
 
+  program.command('design')
+    .description('design a system by the phases 1 to 8: asks for the brief, then writes architecture.yaml and DESIGN.md')
+    .argument('<system...>', 'what to design: "chat system", or any other name with a brief')
+    .option('--brief <file>', 'a YAML file with project, requirements, constraints and priorities, as architecture.yaml has them')
+    .option('--team <count>', 'developers')
+    .option('--users <count>', 'expected users: 1K, 250K, 10M+')
+    .addOption(new Option('--stage <name>', 'how far it has come').choices(STAGES))
+    .option('--availability <share>', '99%, 99.9%, 99.99%, …')
+    .option('--latency <time>', 'how soon 99 of 100 answers must come: "< 500ms"')
+    .addOption(new Option('--consistency <level>', 'what the core operation needs').choices(CONSISTENCIES))
+    .addOption(new Option('--compliance <names>', 'SOC2, HIPAA, PCI, GDPR (repeatable, commas)').argParser(collect))
+    .addOption(new Option('--cloud <name>', 'where it runs').choices(['aws', 'gcp', 'azure', 'self-hosted']))
+    .addOption(new Option('--regions <names>', 'the first region, then others (commas)').argParser(collect))
+    .addOption(new Option('--skills <names>', 'what the team knows (commas)').argParser(collect))
+    .option('--independent-deploys <yes|no>', 'whether parts must be deployed on their own')
+    .addOption(new Option('--tenancy <model>', 'how several customers share it').choices(TENANCIES))
+    .option('--name <name>', 'project.name; else made from the system')
+    .option('--as <system>', 'which of the ten classic systems it is, or general: from its brief alone')
+    .option('--dir <dir>', 'the folder to write to; it may be absent', '.')
+    .option('-y, --yes', 'ask nothing that has a default')
+    .option('--force', 'overwrite the files that are there')
+    .option('--dry-run', 'show what would be written, and write nothing')
+    .addOption(new Option('-f, --format <name>', 'json and markdown go to stdout, and nothing is written').choices(FORMATS).default('terminal'))
+    .option('-o, --output <path>', 'with another format than terminal: a file instead of stdout')
+    .action(async (system, options) => answer(await (await import('./commands/design.ts')).design(system, options, io)));
+
+  program.command('interview')
+    .description('go through a system design interview in five timed steps; without a terminal: its sheet, worked out')
+    .argument('<system...>', 'one of the ten classic systems: "url shortener"')
+    .option('--users <count>', 'for how many users; else what is usual for it')
+    .option('--sheet', 'ask nothing, show the sheet')
+    .addOption(new Option('-f, --format <name>', FORMATS.join(', ')).choices(FORMATS).default('terminal'))
+    .option('-o, --output <path>', 'write the sheet to a file instead of stdout')
+    .action(async (system, options) => answer(await (await import('./commands/interview.ts')).interview(system, options, io)));
+
   command('estimate', 'compute load, storage and bandwidth on the back of an envelope')
     .argument('[dir]', 'the folder whose architecture.yaml is compared', '.')
     .option('--users <count>', 'all users: 200, 10K, 1.5M')
@@ -106,6 +142,9 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/style.ts')).style(dir, options, io)));
 }
+
+const CONSISTENCIES = ['strong', 'eventual', 'causal'];
+const TENANCIES = ['single', 'shared-rows', 'separate-databases', 'separate-apps', 'isolated'];
 
 function factor(text: string): number {
   const number = Number(text);

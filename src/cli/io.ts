@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Asker } from './asker.ts';
 
 /** A stream as the commands see it. */
 export interface Out {
@@ -17,6 +18,10 @@ export interface Io {
   readonly stdout: Out;
   readonly stderr: Out;
   readonly now: Date;
+  /** Answers questions; absent: the person at the terminal, where there is one. */
+  readonly asker?: Asker;
+  /** Milliseconds, for what is timed; absent: the machine's. */
+  readonly clock?: () => number;
 }
 
 export const EXIT = { good: 0, gate: 1, usage: 2, incomplete: 3 } as const;
