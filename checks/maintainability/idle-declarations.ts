@@ -1,6 +1,8 @@
 import { defineCheck, type Facts, type Judgement } from '../../src/model/index.ts';
 import { dependencyEdges, listOf, placeOf, pointer, SECTION_OF } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
+import { isCode } from '../../src/lib/languages.ts';
+import { count } from '../../src/lib/module-imports.ts';
 import { knownNames } from '../../src/lib/names.ts';
 import { boundFiles, selects, type RuleScope } from '../../src/lib/rules/bind.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
@@ -30,7 +32,12 @@ export default defineCheck<Needs>({
   needs: ['architecture', 'files', 'source', 'imports', 'packages', 'components', 'references'],
   inspect(facts) {
     const declarations = [...structure(facts), ...externals(facts), ...rules(facts), ...helpers(facts), ...records(facts)];
-    const judgements = declarations.filter(({ isIdle }) => isIdle).map((declaration): Judgement => ({
+    const idle = declarations.filter(({ isIdle }) => isIdle);
+    // A design that is not built yet matches nothing, and is not wrong for that.
+    if (idle.length > 0 && !facts.files.files.some(({ path }) => isCode(path))) {
+      return { examined: 0, judgements: [], unjudged: [{ subject: 'declarations', reason: `There is no code yet, so nothing can answer to ${count(idle.length, 'declaration')}.`, at: placeOf(facts.architecture, idle[0]!.pointer) }] };
+    }
+    const judgements = idle.map((declaration): Judgement => ({
       subject: declaration.subject,
       standing: 'violated',
       message: `${declaration.subject} ${declaration.idle}.`,

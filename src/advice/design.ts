@@ -10,6 +10,7 @@ import { writeDesign } from './design/write.ts';
 import type { Blueprint } from '../lib/knowledge/systems/blueprint.ts';
 import { basisOf } from './design/decide.ts';
 import { estimate } from './estimate.ts';
+import { markdownText } from '../lib/escape.ts';
 import { joined } from './case.ts';
 import { show } from './show.ts';
 
@@ -44,7 +45,7 @@ export function design(system: string, found: Blueprint | undefined, given: Whol
   const title = `${found ? titleOf(found) : system}: design`;
   return {
     declaration, yaml: writeDesign(declaration, documentName),
-    document: `# ${title.replaceAll(/[\n\r#]/g, ' ')}\n\n${show(full, { format: 'markdown' })}`,
+    document: `# ${markdownText(title)}\n\n${show(full, { format: 'markdown' })}`,
     full, short: { command: 'design', data, blocks: shortBlocks(title, shape), follows: [] },
   };
 }

@@ -26,6 +26,9 @@ export function languagesOf({ files, workloads, units, components }: Partial<Pic
   return [...found].map(([name, at]) => ({ name, at })).sort((a, b) => compare(a.name, b.name));
 }
 
+/** Whether a file is source code, of any language that is known by name. */
+export const isCode = (path: string): boolean => nameOf(path) !== undefined;
+
 const nameOf = (path: string): string | undefined => NAMES[path.slice(path.lastIndexOf('.') + 1)];
 
 function mainOf(paths: readonly string[]): [name: string, at: Place] | undefined {

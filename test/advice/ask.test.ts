@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../checks/index.ts';
 import { understand } from '../../src/advice/ask/choose.ts';
@@ -268,6 +269,16 @@ describe('arch-lint ask', () => {
 
   it('takes the sentence in one word or many; --print runs nothing', async () => {
     expect(await cli(['ask', '--print', 'Write', 'an', 'ADR', 'for', "the queue's format", '--dir', folder])).toMatchObject({ code: 0, stdout: "arch-lint adr new 'Queue'\\''s format'\n", stderr: '' });
+  });
+
+  it('designs, and asks in an interview', async () => {
+    const place = repository({});
+    expect(await cli(['ask', 'Design a chat system', '--dir', place])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^→ arch-lint design 'chat system'\n\nThere is no terminal to ask on\./) });
+    const designed = await cli(['ask', 'Design a chat system for 1M users with 9 developers', '--dir', place]);
+    expect(designed).toMatchObject({ code: 0, stderr: "→ arch-lint design --users=1M --team=9 'chat system'\n\n" });
+    expect(readdirSync(place).sort()).toEqual(['DESIGN.md', 'architecture.yaml']);
+    const interview = await cli(['ask', 'System design interview: URL shortener', '--dir', place]);
+    expect(interview).toMatchObject({ code: 0, stderr: "→ arch-lint interview 'URL shortener'\n\n", stdout: expect.stringContaining('Interview: URL shortener') });
   });
 
   it('leaves the exit code to the command', async () => {

@@ -215,6 +215,10 @@ export const REQUESTS: readonly Request[] = [
       [/^(?:(?:help|let'?s|i|we|want|need|to|me|us|how|would|should|could|do|you|like|i'd|am|going)\s+)*(?:build|create|plan|start)\s+(?:me\s+)?(?<system>.+)$/i, 7],
     ],
     words: [[/\binterview\b|\bmodel\b|\bschema\b|\badr\b|\breview\b|\bscore\b|\brate (?:this|my|our)\b|\bteam\b/i, -5]],
-    arguments: ({ caught: { system } }) => one(systemIn(system)),
+    arguments({ caught: { system }, sentence }) {
+      // `… for 10M users with 40 developers` sizes it, and is no part of its name.
+      const name = systemIn(system?.replace(/\s+(?:for|with|by|serving|and)\s+\d[\d.,]*\s*(?:k|m|b|thousand|million|billion)?\+?\s+(?:users|people|customers|developers|devs|engineers)\b.*$/i, ''));
+      return name === '' ? undefined : { names: [name], options: { users: countOf(sentence, 'users|people|customers'), team: countOf(sentence, 'developers|devs|engineers') } };
+    },
   },
 ];

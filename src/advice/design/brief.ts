@@ -80,7 +80,7 @@ export function completeBrief(system: string, blueprint: Blueprint, given: Given
   };
   const priorities = say(given.priorities, 'priorities', small ? RANKS.early : stage === 'growth' ? RANKS.growth : RANKS.scale, `the usual order at the stage ${stage}`);
   return {
-    system, project: { ...given.project, name: given.project.name ?? slug(system), type, stage, team_size: team, expected_users: expected },
+    system, project: { name: given.project.name ?? slug(system), ...given.project, type, stage, team_size: team, expected_users: expected },
     functional: given.requirements?.functional?.length ? given.requirements.functional : blueprint.functional,
     needs, constraints, priorities, estimates, numbers, given, assumed, build,
   };
@@ -116,6 +116,7 @@ function estimated({ load }: Blueprint, given: DeclaredEstimates, users: number,
 }
 
 const wordsOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? (Array.isArray(value) ? value.join(', ') : Object.entries(value).sort((a, b) => Number(a[1]) - Number(b[1])).map(([name]) => name).join(', ')) : String(value);
+  typeof value === 'number' ? value.toLocaleString('en-GB')
+  : typeof value === 'object' && value !== null ? (Array.isArray(value) ? value.join(', ') : Object.entries(value).sort((a, b) => Number(a[1]) - Number(b[1])).map(([name]) => name).join(', ')) : String(value);
 
 export const slug = (text: string): string => text.toLowerCase().normalize('NFKD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '') || 'system';

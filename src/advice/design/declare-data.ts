@@ -68,7 +68,7 @@ function storeOf({ decision: { load, structure, regions }, brief, components }: 
     } }),
     ...(brief.build ? { replicas: 1, standby: 'A backup of the provider, restored within the hour.', mitigation: 'Hours without it are within 99 %.' } : { replicas: regions === 2 ? 3 : 2, multi_zone: true, ...(sql && { standby: regions === 2 ? 'A standby in another zone takes over by itself; a replica in the second region.' : 'A standby in another zone takes over by itself.' }) }),
     encryption_at_rest: true, tls: true,
-    ...(!objects && { backup: { schedule: MANAGED.has(engine) ? 'continuous' : load === 'light' ? 'daily' : 'continuous', retention: brief.build ? '7d' : '30d' } }),
+    backup: { schedule: MANAGED.has(engine) || objects ? 'continuous' : load === 'light' ? 'daily' : 'continuous', retention: brief.build ? '7d' : '30d' },
   };
 }
 

@@ -69,10 +69,13 @@ function securityOf({ brief, blueprint, decision: { clouds: [cloud], structure, 
     encryption: { in_transit: 'tls1.3', at_rest: 'aes-256' },
     ...(audited && { audit_log: { events: ['login', 'permission-change', 'data-export', 'deletion'], store: 'append-only, apart from the stores that it tells of', retention: brief.needs.compliance === 'none' ? '365d' : '2555d' } }),
     rate_limiting: { where, ...(limit !== undefined && { limit }) },
-    ...(grown && { layers: {
+    layers: grown ? {
       network: load === 'heavy' ? 'a web application firewall and protection from denial of service before the edge' : 'a web application firewall at the load balancer', transport: 'TLS 1.3 everywhere, between services too', authentication: 'tokens that live 15 minutes',
       authorization: blueprint.tenants ? 'roles, and row-level security for tenants' : 'roles, checked where the data is', application: 'every input against a schema', data: 'AES-256 at rest; personal fields encrypted apart', monitoring: 'audit log, and alerts on what is unusual',
-    } }),
+    } : {
+      network: 'the firewall of the platform', transport: 'TLS 1.3, by the platform', authentication: 'sessions or tokens of the framework', authorization: 'roles, checked where the data is', application: 'every input against a schema',
+      data: 'AES-256 at rest, by the provider', monitoring: 'errors and logins that fail are told to the team',
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { BREAKER_TEMPLATE, LOG_FIELDS, TRACE_HEADERS } from '../../lib/knowledge/distributed.ts';
 import { hasReached } from '../../lib/stage.ts';
 import type { ArchitectureDeclaration, DeclaredApi, DeclaredCircuitBreaker, DeclaredComponent, DeclaredContext, DeclaredDependency, DeclaredExternal, DeclaredRetries } from '../../model/index.ts';
+import { joined } from '../case.ts';
 import { declareData } from './declare-data.ts';
 import { declareRunning, instancesOf } from './declare-running.ts';
-import { APP, type ComponentHere, type Edge, type Shape } from './shape.ts';
+import { APP, workersOf, type ComponentHere, type Edge, type Shape } from './shape.ts';
 
 /** The design as an architecture.yaml; what is undefined is left out. */
 export function declare(shape: Shape): ArchitectureDeclaration {
@@ -55,13 +56,13 @@ function componentsOf(shape: Shape): Record<string, DeclaredComponent> {
     responsibility: `Sends each request to its cell by ${shape.blueprint.cell.key}, and knows nothing else.`, health: HEALTH, scaling: { strategy: 'horizontal', ...instancesOf(shape, 20_000), trigger: 'requests per second', throughput_per_instance: '20K rps' },
   }]];
   if (decision.structure === 'services') return Object.fromEntries([...router, ...own]);
-  const workers = components.filter(({ kind }) => kind === 'worker').map(({ name }) => name);
+  const workers = workersOf(shape);
   const most = Math.max(200, ...components.flatMap(({ parts }) => parts.map(({ perInstance }) => perInstance ?? 0)).map((rate) => Math.min(rate, 1000)));
   const app: DeclaredComponent = {
     path: `src/${APP}`, kind: 'service', owner: components[0]!.owner, criticality: 'critical', state: components.some(({ parts }) => parts.some(({ stateful }) => stateful)) ? 'stateful' : 'stateless',
     ...(components.some(({ parts }) => parts.some(({ stateful }) => stateful)) && { state_reason: components.flatMap(({ parts }) => parts.flatMap(({ stateful }) => stateful ?? []))[0]! }),
-    responsibility: `Starts the modules and routes to them: the one deployable${workers.length > 0 ? `, beside the worker process for ${workers.join(' and ')}` : ''}.`,
-    depends_on: components.filter(({ kind }) => kind !== 'worker').map(({ name }) => ({ component: name, mode: 'sync', via: 'call', reason: 'Composition root.' })),
+    responsibility: `Starts the modules and routes to them: the one deployable${workers.length > 0 ? `. The same build also runs as a worker, for ${joined(workers)}` : ''}.`,
+    depends_on: components.map(({ name }) => ({ component: name, mode: 'sync', via: 'call', reason: 'Composition root.' })),
     health: HEALTH,
     ...(brief.build ? { replicas: 1, mitigation: 'The platform restarts it; minutes without it are within 99 %.', scaling: { strategy: 'none', reason: 'One instance bears the peak many times over; a second is a setting of the platform.' } }
       : { scaling: { strategy: 'horizontal', ...instancesOf(shape, most), trigger: 'cpu 70%', throughput_per_instance: `${most} rps` } }),
@@ -116,7 +117,7 @@ function dependencyOf(shape: Shape, { kind, to, use }: Edge): DeclaredDependency
   const waits = { ...(use.timeout && { timeout: use.timeout }), ...(use.retries !== undefined && { retries: retriesOf(use.retries, use.idempotencyKey) }), ...(use.without && { degradation: use.without }) };
   if (kind === 'external') {
     const slot = shape.externals.find(({ id }) => id === to)!;
-    return { external: to, mode: 'sync', via: use.via === 'sdk' ? 'sdk' : 'http', reason, timeout: slot.timeout, ...waits, ...(use.retries === undefined && slot.retries !== undefined && { retries: retriesOf(slot.retries, slot.idempotencyKey) }), degradation: use.without ?? slot.without, ...(guarded(shape) && { circuit_breaker: breaker(slot.fallback) }) };
+    return { external: to, mode: 'sync', via: use.via === 'sdk' ? 'sdk' : 'http', reason, timeout: slot.timeout, ...waits, ...(use.retries === undefined && slot.retries !== undefined && { retries: retriesOf(slot.retries, slot.idempotencyKey) }), degradation: use.without ?? slot.without, ...((guarded(shape) || slot.criticality === 'critical') && { circuit_breaker: breaker(slot.fallback) }) };
   }
   if (shape.decision.structure === 'one') return { component: to, mode: use.mode ?? 'sync', via: use.mode === 'async' ? 'event' : 'call', reason };
   if (use.mode === 'async') return { component: to, mode: 'async', via: use.via === 'grpc' ? 'stream' : 'event', reason, ...(use.without && { degradation: use.without }) };

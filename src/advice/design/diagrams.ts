@@ -1,8 +1,7 @@
 import { label } from '../../lib/mermaid.ts';
 import { reaches, type Entity } from '../../lib/knowledge/systems/blueprint.ts';
 import { infrastructureOf, instancesOf } from './declare-running.ts';
-import type { Edge, Shape } from './shape.ts';
-import { APP } from './shape.ts';
+import { APP, workersOf, type Edge, type Shape } from './shape.ts';
 
 /** A name as Mermaid takes one: letters, digits and underscores, and never a keyword such as `end`. */
 const node = (kind: string, name: string): string => `${kind}_${name.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
@@ -93,7 +92,7 @@ export function deploymentDiagram(shape: Shape): string {
   const { components, stores, queues, caches, decision, brief } = shape;
   const { regions, orchestration } = infrastructureOf(shape);
   const { min } = instancesOf(shape, 1000);
-  const running = decision.structure === 'one' ? [[APP, brief.build ? 1 : min] as const, ...components.filter(({ kind }) => kind === 'worker').map(({ name }) => [name, 2] as const)] : components.map(({ name }) => [name, undefined] as const);
+  const running = decision.structure === 'one' ? [[APP, brief.build ? 1 : min] as const, ...(workersOf(shape).length > 0 ? [['app as worker', 2] as const] : [])] : components.map(({ name }) => [name, undefined] as const);
   const region = (id: string, name: string, passive: boolean): string[] => [
     `  subgraph ${id}["${label(name)}${passive ? ', stands by' : ''}"]`,
     ...(decision.style === 'cell-based' ? [`    ${id}_router["cell-router"]`, `    ${id}_cells["cells 1 to n<br/>each with all below"]`, `    ${id}_router --> ${id}_cells`] : []),

@@ -2,7 +2,7 @@ import { KILL_CRITERIA, STYLES } from '../../lib/knowledge/styles.ts';
 import { API_STYLES } from '../../lib/knowledge/apis.ts';
 import { AUTHENTICATION } from '../../lib/knowledge/security.ts';
 import { BREAKER_TEMPLATE } from '../../lib/knowledge/distributed.ts';
-import { at, type Size } from '../../lib/knowledge/systems/blueprint.ts';
+import { at, LOADS, reaches, type Challenge, type Load, type Size } from '../../lib/knowledge/systems/blueprint.ts';
 import { killCriteria } from '../../lib/stage.ts';
 import { parsePercent } from '../../lib/quantity.ts';
 import type { ArchitectureDeclaration } from '../../model/index.ts';
@@ -146,16 +146,23 @@ function hardBlocks({ blueprint: { challenges }, decision: { load } }: Shape): B
   if (challenges.length === 0) return [{ heading: '10. What is hard about it' }, { text: 'This is none of the ten classic systems, so what is hard about it is for the team to say. Ask of each use case: what must never happen, what is asked a hundred times more often than all else, what grows without end, and what others do to it when they fail. Each answer becomes an invariant, a cache, a partition or a degradation in architecture.yaml.' }];
   return [
     { heading: '10. What is hard about it' },
-    ...challenges.flatMap(({ name, problem, answer }): Block[] => [{ heading: upper(name), level: 3 }, { text: problem }, { text: at(answer, load)! }]),
+    ...challenges.flatMap(({ name, problem, answer }): Block[] => [{ heading: upper(name), level: 3 }, { text: problem }, { text: answered(answer, load) }]),
   ];
 }
 
-function endBlocks({ blueprint: { watch, tradeoffs, growth }, brief }: Shape): Block[] {
+/** An answer that builds upon the one of a smaller load stands behind it. */
+function answered(answer: Challenge['answer'], load: Load): string {
+  const own = at(answer, load)!;
+  const below = LOADS[LOADS.findIndex((one) => answer[one] === own) - 1];
+  return /^The same/.test(own) && below !== undefined ? `${answered(answer, below)} At this load: ${own[0]!.toLowerCase()}${own.slice(1)}` : own;
+}
+
+function endBlocks({ blueprint: { watch, tradeoffs, growth }, brief, decision: { load } }: Shape): Block[] {
   return [
     { heading: '11. What to watch' }, ...list(watch),
     ...(tradeoffs.length === 0 ? [] : [{ heading: '12. What was traded' }, ...list(tradeoffs)]),
     { heading: `${tradeoffs.length === 0 ? '12' : '13'}. What comes next` },
-    ...table(['when', 'then'], growth.map(([when, then]) => [when, then])),
+    ...table(['when', 'then'], growth.filter(([, , until]) => until === undefined || !reaches(load, until)).map(([when, then]) => [when, then])),
     ...list([
       ...(brief.constraints.team_skills === undefined ? ['Say what the team knows (constraints.team_skills): a good design in a language that nobody knows is a bad one.'] : []),
       'Correct what was assumed, above all the numbers, and run arch-lint design again with --force.', 'Write down why: arch-lint adr new "Style" --about style, and one for each store.', 'Let arch-lint check hold the code to it from the first commit on.',
@@ -168,7 +175,7 @@ export function followsOf({ decision, stores, queues, caches, apis, brief, bluep
   return [
     { rule: brief.build ? 'All five kill criteria hold: do not architect, just build.' : 'Not all kill criteria hold.', source: 'Phase 1, kill criteria' },
     ...decision.choice.steps.map(({ question, then }) => ({ rule: `${upper(question)}: ${then}.`, source: 'Phase 2, selection flowchart' })),
-    ...[...new Map(stores.map(({ engine, row }) => [engine, { rule: `${engine} ${row}.`, source: row.startsWith('PostgreSQL') ? 'Phase 2, common mistakes' : row.startsWith('object') ? 'Phase 7, cloud services' : 'Phase 4, database selection guide' }])).values()],
+    ...[...new Map(stores.map(({ engine, row }) => [engine, { rule: row.startsWith('PostgreSQL') ? `${row}.` : `${engine} ${row}.`, source: row.startsWith('PostgreSQL') ? 'Phase 2, common mistakes' : row.startsWith('object') ? 'Phase 7, cloud services' : 'Phase 4, database selection guide' }])).values()],
     ...[...new Map(queues.map(({ engine, row }) => [engine, { rule: `${engine} for ${row}.`, source: 'Phase 4, database selection guide' }])).values()],
     ...[...new Set(caches.map(({ pattern }) => pattern))].map((pattern) => ({ rule: `The row of ${pattern}.`, source: 'Phase 4, caching strategy' })),
     ...[...new Set(apis.map(({ style }) => style))].map((style) => ({ rule: `${style} is best for ${joined(API_STYLES.find((row) => row.style === style)!.bestFor)}.`, source: 'Phase 5, API styles' })),

@@ -28,6 +28,10 @@ export interface Shape {
   readonly apis: readonly (ApiSlot & { readonly component: string })[];
 }
 
+/** Modules of the one deployable whose work runs in a process of its own, by the same build. */
+export const workersOf = ({ components, decision: { structure, load } }: Pick<Shape, 'components' | 'decision'>): readonly string[] =>
+  (structure === 'one' && load !== 'light' ? components.filter(({ parts }) => parts.every(({ kind }) => kind === 'worker')).map(({ name }) => name) : []);
+
 /** People that one team has. */
 const TEAM = 8;
 /** Where all modules are started: the one deployable. */
@@ -56,7 +60,7 @@ export function shapeOf(brief: Brief, blueprint: Blueprint): Shape {
     const parts = placed.filter(({ component }) => component === name).map(({ part }) => part);
     const edges = parts.flatMap(({ uses }) => uses).flatMap((use) => edgeOf(use) ?? []).filter(({ kind, to }) => kind !== 'component' || to !== name);
     const distinct = [...new Map(edges.map((edge) => [`${edge.kind} ${edge.to}`, edge] as const).reverse()).values()].reverse();
-    const worker = parts.every(({ kind }) => kind === 'worker') && (structure === 'services' || load !== 'light');
+    const worker = structure === 'services' && parts.every(({ kind }) => kind === 'worker');
     return { name, path: `${structure === 'one' ? 'src' : 'services'}/${name}`, kind: worker ? 'worker' : structure === 'one' ? 'module' : 'service', owner: owners(name), parts, edges: distinct };
   });
   const apis = blueprint.apis.filter(({ from, part }) => reaches(load, from) && homeOf(part) !== undefined).map((api) => ({ ...api, component: homeOf(api.part)! }));

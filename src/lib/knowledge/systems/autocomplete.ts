@@ -86,6 +86,6 @@ export const AUTOCOMPLETE: Blueprint = {
   ],
   watch: ['A completion under 100 ms at the client, 99 of 100; under 20 ms at the server.', 'Age of the index in use; above 3 hours pages.', 'Share of shown completions that are taken: the measure of the whole product.', 'Blocked terms that were shown: none.'],
   tradeoffs: ['Rare searches are never suggested: a tenth of the index, and nobody finds the name of a neighbour.', 'The index is minutes old; only the block list is at once.', 'Memory instead of disk: each instance holds the index, so instances are few and large.'],
-  growth: [['the prefix query takes more than 10 ms', 'build the trie, and hold it in memory'], ['the index no longer fits into one instance', 'split it by the first letters'], ['trends are missed', 'add the small index of the last minutes']],
+  growth: [['the prefix query takes more than 10 ms', 'build the trie, and hold it in memory', 'moderate'], ['the index no longer fits into one instance', 'split it by the first letters', 'heavy'], ['trends are missed', 'add the small index of the last minutes', 'heavy'], ['a market with another script opens', 'give it an index of its own: nothing is shared but the code']],
   interviewUsers: 100_000_000,
 };

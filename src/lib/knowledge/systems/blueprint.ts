@@ -211,7 +211,7 @@ export interface Blueprint {
   readonly watch: readonly string[];
   readonly tradeoffs: readonly string[];
   /** When this happens, do that. */
-  readonly growth: readonly (readonly [when: string, then: string])[];
+  readonly growth: readonly (readonly [when: string, then: string, /** From this load on it is done already. */ until?: Load])[];
   /** The user it is designed for in an interview, where none is given. */
   readonly interviewUsers: number;
 }

@@ -22,7 +22,7 @@ export const CHAT: Blueprint = {
   ],
   parts: [
     {
-      id: 'messaging', does: 'Accepts messages, gives each the next number of its conversation, and keeps the history.', context: 'Messaging', criticality: 'critical', store: 'messages',
+      id: 'messaging', does: 'Accepts messages, gives each the next number of its conversation, and keeps the history.', context: 'Messaging', criticality: 'critical', perInstance: 1000, store: 'messages',
       entities: [
         { name: 'Message', root: true, fields: ['conversation_id', 'sequence', 'client_message_id', 'sender_id', 'body', 'sent_at'], of: ['Conversation'], invariants: ['Sequence numbers of a conversation have no gaps and never change', 'A client_message_id is stored once for each sender'] },
         { name: 'ReadMark', fields: ['conversation_id', 'user_id', 'sequence'], of: ['Conversation'] },
@@ -44,7 +44,7 @@ export const CHAT: Blueprint = {
       uses: [{ store: 'conversations', why: 'Members and rights are relational and change seldom.' }],
     },
     {
-      id: 'gateway', does: 'Holds the WebSocket of each device, authenticates it, and passes messages both ways.', context: 'Delivery', criticality: 'critical', trigger: 'open connections per instance, 50,000 at most',
+      id: 'gateway', does: 'Holds the WebSocket of each device, authenticates it, and passes messages both ways.', context: 'Delivery', criticality: 'critical', perInstance: 1000, trigger: 'open connections per instance, 50,000 at most',
       stateful: 'It holds sockets; a device that loses its gateway reconnects to any other and asks for what came after its last sequence number.',
       uses: [
         { part: 'messaging', via: 'grpc', timeout: '1s', retries: 2, idempotencyKey: 'client_message_id', why: 'What a device sends is accepted there, and only then acknowledged.', without: 'The device keeps the message as unsent and repeats it with the same client_message_id.' },
@@ -117,6 +117,6 @@ export const CHAT: Blueprint = {
   ],
   watch: ['From sent to delivered under 500 ms, 99 of 100 for connected recipients.', 'Open connections for each gateway, and reconnects a second: a wave of them comes before an outage.', 'Lag of messages-sent by consumer; above 5 seconds the chat feels dead.', 'Gaps in sequence numbers: none, ever; one pages.'],
   tradeoffs: ['At least once with numbers instead of exactly once: devices drop duplicates, which is cheap and works offline.', 'Order within a conversation only; a total order would need one writer for the world.', 'Presence is best effort and is the first thing to be switched off under load.', 'No end-to-end encryption here: it moves search, moderation and history to the devices, and is decided before the first message is stored.'],
-  growth: [['one process holds more than 20,000 sockets', 'split the gateway off; it is the part that scales by connections and not by work'], ['messages grow by more than 1 TB a year', 'move them to the wide-column store, a conversation at a time, both written during the move'], ['groups pass a thousand members', 'fetch instead of push for those groups']],
+  growth: [['one process holds more than 20,000 sockets', 'split the gateway off; it is the part that scales by connections and not by work', 'heavy'], ['messages grow by more than 1 TB a year', 'move them to the wide-column store, a conversation at a time, both written during the move', 'heavy'], ['groups pass a thousand members', 'fetch instead of push for those groups']],
   interviewUsers: 50_000_000,
 };

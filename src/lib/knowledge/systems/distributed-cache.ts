@@ -96,6 +96,6 @@ export const DISTRIBUTED_CACHE: Blueprint = {
   ],
   watch: ['Get under 5 ms, 99 of 100, at the caller.', 'Hits by namespace; a fall of ten points in five minutes pages, since the stores behind will follow.', 'Evictions of values that had not expired: the cache is too small.', 'Share of the busiest node; above 1.25 times the mean there is a hot key.'],
   tradeoffs: ['Copies are not waited for: some milliseconds of writes are lost with a node, and reads stay fast.', 'A proxy costs a hop and spares every client the ring.', 'Building it at all: a managed Redis or Memcached serves nearly everybody; build when quotas, hot keys or price forbid it.'],
-  growth: [['the values no longer fit into one node', 'take the cluster mode of the managed product, before building a ring'], ['one key takes a tenth of the load', 'copies of it in each client or proxy, for a second'], ['teams disturb each other', 'namespaces with quotas']],
+  growth: [['the values no longer fit into one node', 'take the cluster mode of the managed product, before building a ring', 'moderate'], ['one key takes a tenth of the load', 'copies of it in each client or proxy, for a second', 'heavy'], ['teams disturb each other', 'namespaces with quotas', 'moderate'], ['one namespace outgrows a tenth of the cluster', 'give it a cluster of its own']],
   interviewUsers: 50_000_000,
 };

@@ -114,6 +114,6 @@ export const NEWS_FEED: Blueprint = {
   ],
   watch: ['A page of the feed under 500 ms, 99 of 100.', 'From published to pushed, by percentile: above 30 seconds the push is behind.', 'Share of feeds that had to be pulled; a jump means that memory was lost.', 'Posts shown after their deletion: none.'],
   tradeoffs: ['Feeds are derived and may be lost: cheap memory instead of a second source of truth.', 'A new post is seen after seconds, not at once.', 'Two ways into the feed for ordinary authors and stars are more code than one; either alone fails.'],
-  growth: [['the pull query takes more than 100 ms', 'introduce the pushed feed, first for the most active readers'], ['one author passes 10,000 followers', 'stop pushing for them and merge on reading'], ['likes on one post hold a row lock', 'count in shards and sum on reading']],
+  growth: [['the pull query takes more than 100 ms', 'introduce the pushed feed, first for the most active readers', 'moderate'], ['one author passes 10,000 followers', 'stop pushing for them and merge on reading', 'moderate'], ['likes on one post hold a row lock', 'count in shards and sum on reading']],
   interviewUsers: 100_000_000,
 };

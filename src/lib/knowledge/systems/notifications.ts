@@ -118,6 +118,6 @@ export const NOTIFICATIONS: Blueprint = {
   ],
   watch: ['From accepted to handed to the provider: urgent under 5 s, bulk under 1 h, 99 of 100.', 'Errors by provider; a breaker that opens pages.', 'Bounces above 2 % or complaints above 0.1 %: sending stops for that template before the providers stop it for all.', 'SMS spent today against the budget.'],
   tradeoffs: ['At least once for urgent, at most once for what embarrasses twice; a template says which.', '202 instead of 200: the sender must ask or listen for the result.', 'Preferences are up to ten minutes old for all but unsubscriptions.'],
-  growth: [['a campaign delays a code', 'split the queues by priority, before anything else'], ['one provider refuses for pace', 'a second provider, both always in use'], ['senders ask what became of a message', 'take receipts and show them']],
+  growth: [['a campaign delays a code', 'split the queues by priority, before anything else', 'moderate'], ['one provider refuses for pace', 'a second provider, both always in use'], ['senders ask what became of a message', 'take receipts and show them', 'moderate']],
   interviewUsers: 50_000_000,
 };

@@ -131,6 +131,6 @@ export const PAYMENTS: Blueprint = {
   ],
   watch: ['Payments answered under 2 s, 99 of 100; available 99.99 %, measured as payments that could be begun.', 'Share of payments that succeed, by provider, country and card: a fall of 3 points in 10 minutes pages.', 'Attempts whose result is unknown for more than 30 minutes.', 'Sum of all entries: zero. Differences older than 3 days: none.'],
   tradeoffs: ['Consistency before availability: a payment rather waits than is charged twice.', 'An append-only ledger instead of event sourcing for everything: past balances can be asked for, and the rest stays ordinary tables.', 'Card numbers never touch us: most of PCI DSS (all but SAQ A) falls away, and so does the choice of some features.'],
-  growth: [['a provider is down for an hour', 'a second provider for new payments'], ['one account takes most writes', 'split it into a hundred and sum them'], ['regulators ask for past states', 'keep the ledger as the source, and event-source that domain alone']],
+  growth: [['a provider is down for an hour', 'a second provider for new payments', 'heavy'], ['one account takes most writes', 'split it into a hundred and sum them', 'heavy'], ['regulators ask for past states', 'keep the ledger as the source, and event-source that domain alone'], ['a country asks that its data stays there', 'a cell for that country, with a ledger of its own and one clearing account between']],
   interviewUsers: 20_000_000,
 };

@@ -84,6 +84,6 @@ export const RATE_LIMITER: Blueprint = {
   ],
   watch: ['A decision under 5 ms, 99 of 100, measured at the caller.', 'Decisions that passed because counters could not be reached: more than 1 in 1,000 for 5 minutes pages.', 'Share that is refused, by rule: a sudden jump is an attack or a bad rule.', 'Age of the oldest copy of the rules.'],
   tradeoffs: ['It fails open: for a few minutes without counters, limits are rough. Rules on logins fail closed instead, each rule says which.', 'Approximate counts for a hundredth of the memory.', 'A service of its own costs a hop; where one gateway stands before all, its own filter is enough.'],
-  growth: [['a second instance is started', 'move the counters to Redis: limits would otherwise double'], ['a single counter gets more than 10,000 requests a second', 'take tokens in batches'], ['a second region is opened', 'divide limits by region; never count across an ocean']],
+  growth: [['a second instance is started', 'move the counters to Redis: limits would otherwise double', 'moderate'], ['a single counter gets more than 10,000 requests a second', 'take tokens in batches', 'heavy'], ['a second region is opened', 'divide limits by region; never count across an ocean']],
   interviewUsers: 10_000_000,
 };

@@ -53,7 +53,7 @@ export const RIDE_MATCHING: Blueprint = {
       uses: [{ store: 'pricing', why: 'Each price that was shown, with what made it.' }, { store: 'traces', why: 'Where cars were when prices were wrong.' }, { part: 'locations', via: 'grpc', timeout: '200ms', retries: 1, why: 'Free drivers by cell.', without: 'The last multiplier holds, and falls to 1 within 10 minutes.' }],
     },
     {
-      id: 'live', does: 'Holds the connections of phones: positions in, offers and the moving car out.', context: 'Live', criticality: 'critical', within: 'trips', from: 'moderate', group: 'locations', trigger: 'open connections per instance',
+      id: 'live', does: 'Holds the connections of phones: positions in, offers and the moving car out.', context: 'Live', criticality: 'critical', within: 'trips', from: 'moderate', group: 'locations', perInstance: 1000, trigger: 'open connections per instance',
       stateful: 'It holds sockets; a phone that loses its connection reconnects to any other instance and asks for the state of its trip.',
       uses: [{ part: 'locations', via: 'grpc', mode: 'async', why: 'Positions are passed on in batches.', without: 'Positions are dropped; the next comes in four seconds.' }, { queue: 'trip-events', mode: 'async', why: 'Offers and changes go to the phones concerned.' }],
     },
@@ -117,6 +117,6 @@ export const RIDE_MATCHING: Blueprint = {
   ],
   watch: ['From asked to matched under 10 s, 95 of 100; share of requests without a car, by zone.', 'Offers made to a driver who was taken: none.', 'Age of positions; above 10 seconds for a city, matching works from the past.', 'Multiplier by zone against its bounds.'],
   tradeoffs: ['Two seconds of collecting make the first rider wait and all together wait less.', 'Positions live in memory and may be lost: drivers report again in four seconds.', 'A shard for each city makes trips between cities an exception that the city of the start owns.'],
-  growth: [['positions take more than a tenth of the database', 'move them to memory, by cell'], ['riders in one city wait while cars stand next street', 'match in batches instead of one by one'], ['a second country', 'cells by city, each whole']],
+  growth: [['positions take more than a tenth of the database', 'move them to memory, by cell', 'moderate'], ['riders in one city wait while cars stand next street', 'match in batches instead of one by one', 'moderate'], ['a second country', 'cells by city, each whole']],
   interviewUsers: 50_000_000,
 };

@@ -98,6 +98,6 @@ export const URL_SHORTENER: Blueprint = {
   ],
   watch: ['Redirects answered under 100 ms, 99 of 100; page when the error budget burns 14 times too fast for an hour.', 'Share of redirects from the cache; below 0.8 the store is about to feel it.', 'Draws of a code that were taken; above 1 in 1,000 the codes need another character.', 'Age of the oldest click not yet counted; above 10 minutes in working hours.'],
   tradeoffs: ['302 instead of 301: every click passes here, which costs load and buys counts and take-downs.', 'Random codes instead of hashes of the address: the same address is stored more than once.', 'Counts are late by design; whoever is billed by clicks needs the replayable log.'],
-  growth: [['the store answers slower than 10 ms', 'put the cache before it (see caches), before any thought of shards'], ['counting takes more than a tenth of the database', 'move clicks to the queue and roll them up'], ['customers bring domains of their own', 'make the domain part of the key and automate certificates']],
+  growth: [['the store answers slower than 10 ms', 'put the cache before it (see caches), before any thought of shards', 'moderate'], ['counting takes more than a tenth of the database', 'move clicks to the queue and roll them up', 'moderate'], ['customers bring domains of their own', 'make the domain part of the key and automate certificates']],
   interviewUsers: 100_000_000,
 };

@@ -109,6 +109,6 @@ export const VIDEO_STREAMING: Blueprint = {
   ],
   watch: ['Start of playback under 2 s, 99 of 100; stalls under 0.5 % of watched time: measured by players, not by servers.', 'Hits at the edge; below 0.95 the bill and the bucket feel it.', 'From uploaded to playable: 99 of 100 under the length of the video plus 5 minutes.', 'Cost of delivery for an hour watched, by week.'],
   tradeoffs: ['Files over HTTP instead of a socket: some seconds behind live, and every edge can deliver it.', 'Every quality is stored: storage is cheaper than encoding on demand, until the tail of videos that nobody watches grows; then the rare qualities are made when first asked for.', 'Take-downs take up to 5 minutes at the edge.'],
-  growth: [['the bill of the managed transcoder exceeds an engineer', 'own workers on interruptible machines'], ['search must rank', 'a search engine, fed from the catalogue by its events'], ['a third of viewers are on another continent', 'a second region for the API; video is there already']],
+  growth: [['the bill of the managed transcoder exceeds an engineer', 'own workers on interruptible machines', 'moderate'], ['search must rank', 'a search engine, fed from the catalogue by its events'], ['a third of viewers are on another continent', 'a second region for the API; video is there already']],
   interviewUsers: 100_000_000,
 };
