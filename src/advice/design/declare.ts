@@ -78,18 +78,19 @@ function componentOf(shape: Shape, { name, path, kind, owner, parts, edges }: Co
   const runs = kind !== 'module';
   const [first] = parts;
   const rate = Math.max(...parts.map(({ perInstance = 200 }) => perInstance));
-  const facing = shape.apis.some((api) => api.component === name) && parts.some(({ criticality }) => criticality === 'critical');
+  const critical = parts.some(({ criticality }) => criticality === 'critical');
+  const facing = critical && shape.apis.some((api) => api.component === name);
   const stateful = parts.find((part) => part.stateful)?.stateful;
   const extension = extensionOf(shape);
   const single = /^(?:one at a time|none)/.test(first!.trigger ?? '');
   return {
     path, kind, owner, responsibility: parts.map(({ does }) => does).join(' '),
-    criticality: parts.some(({ criticality }) => criticality === 'critical') ? 'critical' : parts.some(({ criticality }) => criticality === 'important') ? 'important' : 'optional',
+    criticality: critical ? 'critical' : parts.some(({ criticality }) => criticality === 'important') ? 'important' : 'optional',
     ...(extension && !runs && { public_api: `${path}/index.${extension}` }),
     data: { owns, ...(stores.length > 0 && owns.length > 0 && { store: stores.length === 1 ? stores[0]! : stores }) },
     depends_on: edges.map((edge) => dependencyOf(shape, edge)),
     ...(runs && {
-      scaling: single ? { strategy: 'horizontal', min: 2, max: 3, trigger: first!.trigger!, reason: 'Two stand ready, and a lock lets one work.' } : { strategy: 'horizontal', ...(facing ? instancesOf(shape, rate) : instancesOf(shape, rate, 4)), ...(first!.trigger !== undefined && { trigger: first!.trigger }), ...(facing && { throughput_per_instance: `${rate} rps` }) },
+      scaling: single ? { strategy: 'horizontal', min: 2, max: 3, trigger: first!.trigger!, reason: 'Two stand ready, and a lock lets one work.' } : { strategy: 'horizontal', ...(facing ? instancesOf(shape, rate) : instancesOf(shape, rate, critical ? 4 : 50)), ...(first!.trigger !== undefined && { trigger: first!.trigger }), ...(facing && { throughput_per_instance: `${rate} rps` }) },
       state: stateful ? 'stateful' : 'stateless', ...(stateful && { state_reason: stateful }), health: HEALTH,
     }),
   } as DeclaredComponent;

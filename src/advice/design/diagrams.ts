@@ -16,7 +16,7 @@ export function componentDiagram(shape: Shape): string {
   const { components, stores, queues, caches, externals, apis, decision } = shape;
   const inside = components.map(({ name }) => `  ${boxed('component', name, label(name))}`);
   const frame = decision.structure === 'one' ? ['  subgraph one["one deployable"]', ...inside, '  end'] : decision.style === 'cell-based' ? ['  component_cell_router["cell-router"]', '  subgraph one["one cell of many"]', ...inside, '  end'] : inside.map((line) => line.slice(2));
-  const clients = [...new Set(apis.filter(({ public: open }) => open).map(({ component }) => component))];
+  const clients = [...new Set(apis.map(({ component }) => component))];
   const arrow = ({ kind, to, use }: Edge, from: string, consumes: boolean): string =>
     consumes ? `  ${node(kind, to)} -.-> ${node('component', from)}` : `  ${node('component', from)} ${use.mode === 'async' ? '-.->' : '-->'} ${node(kind, to)}`;
   const edges = components.flatMap(({ name, edges: own }) => own.flatMap((edge) => {
@@ -79,13 +79,13 @@ export function entityDiagram({ components }: Pick<Shape, 'components'>): string
   const word = (name: string): string => name.replaceAll(/[^A-Za-z0-9_]/g, '_');
   return [
     'erDiagram',
-    ...entities.flatMap(({ name, fields }) => (fields.length === 0 ? [`  ${word(name)}`] : [`  ${word(name)} {`, ...fields.map((field, index) => `    ${typeOf(field)} ${word(field)}${index === 0 ? ' PK' : ''}`), '  }'])),
+    ...entities.flatMap(({ name, fields, key = 1 }) => (fields.length === 0 ? [`  ${word(name)}`] : [`  ${word(name)} {`, ...fields.map((field, index) => `    ${typeOf(field)} ${word(field)}${index < key ? ' PK' : ''}`), '  }'])),
     ...entities.flatMap(({ name, of = [] }) => of.filter((owner) => names.has(owner)).map((owner) => `  ${word(owner)} ||--o{ ${word(name)} : has`)),
   ].join('\n');
 }
 
 const typeOf = (field: string): string =>
-  /_at$|_until$|^since$|_from$|_to$/.test(field) ? 'timestamp' : /(?:_minor|sequence|clicks|count|version|limit|seconds?|number|score|bytes|searches|chosen|height|bitrate|duration|members|multiplier)$/.test(field) ? 'number' : /s$/.test(field) && !/(?:address|as)$/.test(field) ? 'list' : 'text';
+  /_at$|_until$|^(?:at|since|day|hour|minute)$|_from$|_to$/.test(field) ? 'timestamp' : /(?:_minor|sequence|clicks|count|version|limit|seconds?|number|score|bytes|searches|chosen|height|bitrate|duration|members|multiplier)$/.test(field) ? 'number' : /s$/.test(field) && !/(?:address|ours|theirs)$/.test(field) ? 'list' : 'text';
 
 /** Where it runs: edge, instances, stores, and the second region. */
 export function deploymentDiagram(shape: Shape): string {

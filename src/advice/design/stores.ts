@@ -90,5 +90,6 @@ function brokerFor({ key }: QueueSlot, load: Load, structure: Decision['structur
   if (cloud === 'aws') return ['sqs', `SQS is simple, and the provider runs it. ${ordered ? `A FIFO queue groups by ${key}.` : order}`];
   if (cloud === 'gcp') return ['pubsub', `Pub/Sub is what gcp runs. ${order}`];
   if (cloud === 'azure') return ['service-bus', `Service Bus is what azure runs. ${order}`];
-  return ['rabbitmq', `RabbitMQ, bought as a service: ${team} developers should not run Kafka. ${ordered ? `Order is kept by ${key}, with one active consumer for each share of the keys.` : order}`];
+  const kept = ordered ? `${team} developers should not run Kafka; order is kept by ${key}, with one active consumer for each share of the keys.` : 'No order is needed, so it need not be Kafka.';
+  return ['rabbitmq', `RabbitMQ, bought as a service. ${kept}`];
 }

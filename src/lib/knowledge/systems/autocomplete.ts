@@ -28,12 +28,12 @@ export const AUTOCOMPLETE: Blueprint = {
     },
     {
       id: 'collector', does: 'Takes the searches that were really sent, and what was chosen.', context: 'Collection', criticality: 'optional', within: 'suggestions', group: 'indexing', store: 'searches', trigger: 'requests per second',
-      entities: [{ name: 'SearchCount', root: true, fields: ['query', 'locale', 'hour', 'searches', 'chosen'], invariants: ['A search of one person counts once an hour', 'Searches of fewer than 50 people are never suggested'] }],
+      entities: [{ name: 'SearchCount', root: true, key: 3, fields: ['query', 'locale', 'hour', 'searches', 'chosen'], invariants: ['A search of one person counts once an hour', 'Searches of fewer than 50 people are never suggested'] }],
       commands: ['RecordSearch'], publishes: ['SearchRecorded'], uses: [{ queue: 'searches-made', mode: 'async', why: 'Nobody who searches waits for statistics.' }],
     },
     {
       id: 'indexing', does: 'Adds searches up, drops forbidden ones, builds the index and publishes it.', context: 'Indexing', criticality: 'important', kind: 'worker', within: 'suggestions', trigger: 'queue depth', store: 'searches', consumes: ['SearchRecorded'], publishes: ['IndexPublished'],
-      entities: [{ name: 'BlockedTerm', root: true, fields: ['term', 'locale', 'reason', 'since'] }],
+      entities: [{ name: 'BlockedTerm', root: true, key: 2, fields: ['term', 'locale', 'reason', 'since'] }],
       uses: [{ queue: 'searches-made', mode: 'async', why: 'It adds up by hour.' }, { store: 'searches', why: 'Counts by hour, weighted less as they age.' }, { store: 'index-files', why: 'Each build is one file with a version; going back is loading the one before.' }],
     },
     {

@@ -56,6 +56,8 @@ export interface Part {
 export interface Entity {
   readonly name: string;
   readonly fields: readonly string[];
+  /** How many of the first fields are its key together; absent: one. */
+  readonly key?: number;
   /** Names of entities that it belongs to. */
   readonly of?: readonly string[];
   readonly root?: true;

@@ -24,8 +24,8 @@ export const CHAT: Blueprint = {
     {
       id: 'messaging', does: 'Accepts messages, gives each the next number of its conversation, and keeps the history.', context: 'Messaging', criticality: 'critical', perInstance: 1000, store: 'messages',
       entities: [
-        { name: 'Message', root: true, fields: ['conversation_id', 'sequence', 'client_message_id', 'sender_id', 'body', 'sent_at'], of: ['Conversation'], invariants: ['Sequence numbers of a conversation have no gaps and never change', 'A client_message_id is stored once for each sender'] },
-        { name: 'ReadMark', fields: ['conversation_id', 'user_id', 'sequence'], of: ['Conversation'] },
+        { name: 'Message', root: true, key: 2, fields: ['conversation_id', 'sequence', 'client_message_id', 'sender_id', 'body', 'sent_at'], of: ['Conversation'], invariants: ['Sequence numbers of a conversation have no gaps and never change', 'A client_message_id is stored once for each sender'] },
+        { name: 'ReadMark', key: 2, fields: ['conversation_id', 'user_id', 'sequence'], of: ['Conversation'] },
       ],
       commands: ['SendMessage', 'MarkRead'], queries: ['ListMessagesAfter'], publishes: ['MessageSent'], trigger: 'cpu 70%',
       uses: [
@@ -38,7 +38,7 @@ export const CHAT: Blueprint = {
       id: 'conversations', does: 'Knows conversations, their members and their rights.', context: 'Conversations', criticality: 'critical', within: 'messaging', group: 'messaging', store: 'conversations',
       entities: [
         { name: 'Conversation', root: true, fields: ['conversation_id', 'kind', 'title', 'created_at'], invariants: ['A conversation of two has exactly two members'] },
-        { name: 'Membership', fields: ['conversation_id', 'user_id', 'role', 'joined_at'], of: ['Conversation'] },
+        { name: 'Membership', key: 2, fields: ['conversation_id', 'user_id', 'role', 'joined_at'], of: ['Conversation'] },
       ],
       commands: ['CreateConversation', 'AddMember', 'RemoveMember'], queries: ['ListConversations', 'ListMembers'], publishes: ['MembershipChanged'], trigger: 'cpu 70%',
       uses: [{ store: 'conversations', why: 'Members and rights are relational and change seldom.' }],

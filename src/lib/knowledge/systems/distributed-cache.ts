@@ -36,7 +36,7 @@ export const DISTRIBUTED_CACHE: Blueprint = {
       commands: ['JoinNode', 'RemoveNode'], queries: ['GetRing'], publishes: ['RingChanged'], uses: [{ store: 'ring', why: 'A few kilobytes that must never be two things at once.' }],
     },
     {
-      id: 'proxy', does: 'Speaks the protocol of clients, finds the node of a key, and merges questions for the same key.', context: 'Routing', criticality: 'critical', within: 'nodes', from: 'heavy', group: 'proxy', trigger: 'connections per instance', queries: ['Route'],
+      id: 'proxy', does: 'Speaks the protocol of clients, finds the node of a key, and merges questions for the same key.', context: 'Routing', criticality: 'critical', within: 'nodes', from: 'heavy', group: 'proxy', perInstance: 20_000, trigger: 'connections per instance', queries: ['Route'],
       uses: [
         { part: 'nodes', via: 'grpc', timeout: '20ms', retries: 1, why: 'Leader first, follower after its timeout.', without: 'The answer is a miss: the caller computes the value.' },
         { part: 'membership', via: 'grpc', mode: 'async', why: 'It follows the ring.', without: 'The last known ring holds; a node that no longer leads a share says so.' },
@@ -56,7 +56,7 @@ export const DISTRIBUTED_CACHE: Blueprint = {
   queues: [],
   externals: [],
   apis: [
-    { id: 'cache-protocol', part: 'nodes', style: 'grpc', public: false, clients: ['internal-service'], why: 'Service to service, many small calls on few connections. In truth one would speak the Redis protocol, since every language already has a client for it.', operations: ['Get(namespace, key)', 'Set(namespace, key, value, ttl)', 'Delete(namespace, key)', 'GetMany(namespace, keys)'] },
+    { id: 'cache-protocol', part: 'proxy', style: 'grpc', public: false, clients: ['internal-service'], why: 'Service to service, many small calls on few connections. In truth one would speak the Redis protocol, since every language already has a client for it.', operations: ['Get(namespace, key)', 'Set(namespace, key, value, ttl)', 'Delete(namespace, key)', 'GetMany(namespace, keys)'] },
     { id: 'admin-http', part: 'admin', style: 'rest', public: true, clients: ['spa', 'server'], why: 'Namespaces are plain resources.', operations: ['GET /v1/namespaces?cursor=', 'PUT /v1/namespaces/{name}', 'GET /v1/namespaces/{name}/usage'], pagination: 'cursor', limit: '60/min', idempotent: true, from: 'moderate' },
   ],
   flow: { title: 'A value is read, and missing', steps: [

@@ -27,7 +27,7 @@ export const NEWS_FEED: Blueprint = {
     },
     {
       id: 'follows', does: 'Knows who follows whom.', context: 'Social graph', criticality: 'important', group: 'posts', store: 'follows', trigger: 'cpu 70%',
-      entities: [{ name: 'Follow', root: true, fields: ['follower_id', 'author_id', 'since'], invariants: ['Nobody follows the same author twice'] }],
+      entities: [{ name: 'Follow', root: true, key: 2, fields: ['follower_id', 'author_id', 'since'], invariants: ['Nobody follows the same author twice'] }],
       commands: ['Follow', 'Unfollow'], queries: ['ListFollowers', 'ListFollowed'], publishes: ['Followed', 'Unfollowed'],
       uses: [{ store: 'follows', why: 'Both directions are kept, since both are asked: whom do I follow, who follows me.' }],
     },
@@ -53,7 +53,7 @@ export const NEWS_FEED: Blueprint = {
     },
     {
       id: 'reactions', does: 'Counts likes and keeps comments.', context: 'Reactions', criticality: 'optional', within: 'posts', store: 'reactions', trigger: 'cpu 70%',
-      entities: [{ name: 'Reaction', root: true, fields: ['post_id', 'user_id', 'kind', 'at'], of: ['Post'], invariants: ['One like for each person and post'] }],
+      entities: [{ name: 'Reaction', root: true, key: 3, fields: ['post_id', 'user_id', 'kind', 'at'], of: ['Post'], invariants: ['One like for each person and post'] }],
       commands: ['Like', 'Comment'], queries: ['CountReactions'], uses: [{ store: 'reactions', why: 'Each like is a row; shown counts are summed late.' }],
     },
   ],
@@ -73,6 +73,7 @@ export const NEWS_FEED: Blueprint = {
     { id: 'feed-http', part: 'feed', style: 'rest', public: true, clients: ['spa', 'mobile'], why: 'A feed is a list that is paged; the cursor is the position in the feed, not an offset, since posts keep arriving.', operations: ['GET /v1/feed?cursor='], pagination: 'cursor', limit: '120/min' },
     { id: 'posts-http', part: 'posts', style: 'rest', public: true, clients: ['spa', 'mobile'], why: 'Posts are plain resources.', operations: ['POST /v1/posts', 'GET /v1/posts/{id}', 'DELETE /v1/posts/{id}', 'POST /v1/uploads'], limit: '60/min', idempotent: true },
     { id: 'follows-http', part: 'follows', style: 'rest', public: true, clients: ['spa', 'mobile'], why: 'A follow is a resource that is put and deleted, so it is idempotent by itself.', operations: ['PUT /v1/follows/{author}', 'DELETE /v1/follows/{author}', 'GET /v1/follows?cursor='], pagination: 'cursor', limit: '60/min', idempotent: true },
+    { id: 'reactions-http', part: 'reactions', style: 'rest', public: true, clients: ['spa', 'mobile'], why: 'A like is put and deleted, so it is idempotent by itself.', operations: ['PUT /v1/posts/{id}/like', 'DELETE /v1/posts/{id}/like', 'POST /v1/posts/{id}/comments', 'GET /v1/posts/{id}/comments?cursor='], pagination: 'cursor', limit: '120/min', idempotent: true },
   ],
   flow: { title: 'A post is published and read', steps: [
     { from: 'client', to: 'posts', says: 'POST /v1/posts' },

@@ -21,7 +21,7 @@ export const NOTIFICATIONS: Blueprint = {
       id: 'intake', does: 'Takes requests to send, knows repeated ones again, and answers at once.', context: 'Intake', criticality: 'critical', store: 'notifications', trigger: 'requests per second',
       entities: [
         { name: 'Notification', root: true, fields: ['notification_id', 'tenant_id', 'idempotency_key', 'recipient_id', 'template_id', 'priority', 'state'], invariants: ['An idempotency key is accepted once for each tenant', 'A state only moves forward'] },
-        { name: 'Attempt', fields: ['notification_id', 'channel', 'number', 'provider_id', 'result', 'at'], of: ['Notification'] },
+        { name: 'Attempt', key: 3, fields: ['notification_id', 'channel', 'number', 'provider_id', 'result', 'at'], of: ['Notification'] },
       ],
       commands: ['SendNotification', 'CancelNotification'], queries: ['GetNotification'], publishes: ['NotificationAccepted'],
       uses: [
@@ -32,13 +32,13 @@ export const NOTIFICATIONS: Blueprint = {
     },
     {
       id: 'preferences', does: 'Knows what each person wants, by which channel, and when they sleep.', context: 'Preferences', criticality: 'important', within: 'intake', group: 'intake', store: 'preferences', trigger: 'cpu 70%',
-      entities: [{ name: 'Preference', root: true, fields: ['tenant_id', 'recipient_id', 'topic', 'channels', 'quiet_from', 'quiet_to', 'time_zone'], invariants: ['An unsubscription is honoured from the next message on', 'Addresses are encrypted'] }],
+      entities: [{ name: 'Preference', root: true, key: 3, fields: ['tenant_id', 'recipient_id', 'topic', 'channels', 'quiet_from', 'quiet_to', 'time_zone'], invariants: ['An unsubscription is honoured from the next message on', 'Addresses are encrypted'] }],
       commands: ['SetPreference', 'Unsubscribe'], queries: ['GetPreferences'],
       uses: [{ store: 'preferences', why: 'One row for each person and topic.' }, { cache: 'preferences-cache', why: 'Read for every message, changed once a year.' }],
     },
     {
       id: 'templates', does: 'Keeps templates with their versions and languages, and renders them.', context: 'Templates', criticality: 'important', within: 'delivery', group: 'delivery', store: 'templates', trigger: 'cpu 70%',
-      entities: [{ name: 'Template', root: true, fields: ['template_id', 'tenant_id', 'version', 'locale', 'channel', 'body'], invariants: ['A version that was sent never changes', 'A template names its variables, and a request without them is refused at the door'] }],
+      entities: [{ name: 'Template', root: true, key: 4, fields: ['template_id', 'version', 'locale', 'channel', 'tenant_id', 'body'], invariants: ['A version that was sent never changes', 'A template names its variables, and a request without them is refused at the door'] }],
       commands: ['PublishTemplate'], queries: ['RenderTemplate'], uses: [{ store: 'templates', why: 'Small, versioned, and audited.' }],
     },
     {

@@ -38,7 +38,7 @@ export const PAYMENTS: Blueprint = {
       id: 'ledger', does: 'Writes each movement as entries that sum to zero, and changes none ever.', context: 'Ledger', criticality: 'critical', store: 'ledger', trigger: 'cpu 60%',
       entities: [
         { name: 'Posting', root: true, fields: ['posting_id', 'cause', 'cause_id', 'posted_at'], invariants: ['Entries of a posting sum to zero in each currency', 'A posting is never changed; a correction is another posting', 'A cause is posted once'] },
-        { name: 'Entry', fields: ['posting_id', 'account_id', 'amount_minor', 'currency'], of: ['Posting'] },
+        { name: 'Entry', key: 2, fields: ['posting_id', 'account_id', 'amount_minor', 'currency'], of: ['Posting'] },
       ],
       commands: ['Post'], queries: ['GetBalance', 'ListEntries'], publishes: ['Posted'], uses: [{ store: 'ledger', why: 'One transaction for a posting, serialisable; balances are sums, kept with each posting.' }],
     },
@@ -54,7 +54,7 @@ export const PAYMENTS: Blueprint = {
       id: 'reconciliation', does: 'Compares the books with the files of providers and banks, line by line, each day.', context: 'Reconciliation', criticality: 'critical', kind: 'worker', within: 'ledger', group: 'ledger', store: 'reconciliation', trigger: 'one at a time: files of a day', consumes: ['Posted'],
       entities: [{ name: 'Difference', root: true, fields: ['difference_id', 'day', 'provider_ref', 'ours', 'theirs', 'state'], invariants: ['A difference is closed by a posting or by a person with a reason'] }],
       commands: ['CloseDifference'], queries: ['ListDifferences'],
-      uses: [{ store: 'reconciliation', why: 'Files as they came, matches and differences.' }, { part: 'ledger', via: 'grpc', timeout: '5s', retries: 3, idempotencyKey: 'difference_id', why: 'Corrections are postings.', without: 'Differences stay open until tomorrow.' }, { external: 'bank-files', via: 'sdk', timeout: '60s', why: 'What really arrived.', without: 'The day is reconciled when the file comes; payouts of that day wait.', retries: 5 }],
+      uses: [{ queue: 'payment-events', mode: 'async', why: 'What was posted is awaited in the files.' }, { store: 'reconciliation', why: 'Files as they came, matches and differences.' }, { part: 'ledger', via: 'grpc', timeout: '5s', retries: 3, idempotencyKey: 'difference_id', why: 'Corrections are postings.', without: 'Differences stay open until tomorrow.' }, { external: 'bank-files', via: 'sdk', timeout: '60s', why: 'What really arrived.', without: 'The day is reconciled when the file comes; payouts of that day wait.', retries: 5 }],
     },
     {
       id: 'payouts', does: 'Pays merchants what is theirs, after fees and reserves.', context: 'Payouts', criticality: 'important', kind: 'worker', within: 'ledger', group: 'ledger', store: 'payouts', trigger: 'one at a time: runs of a day', consumes: ['PaymentCaptured', 'PaymentRefunded'],

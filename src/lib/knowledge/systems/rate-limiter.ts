@@ -34,7 +34,7 @@ export const RATE_LIMITER: Blueprint = {
     },
     {
       id: 'reports', does: 'Shows who is held back, by which rule, since when.', context: 'Reports', criticality: 'optional', kind: 'worker', within: 'decisions', from: 'moderate', group: 'rules', store: 'reports', trigger: 'queue depth', consumes: ['CallerLimited'],
-      entities: [{ name: 'LimitedCaller', root: true, fields: ['tenant_id', 'caller', 'rule_id', 'minute', 'count'], of: ['Rule'] }],
+      entities: [{ name: 'LimitedCaller', root: true, key: 4, fields: ['tenant_id', 'caller', 'rule_id', 'minute', 'count'], of: ['Rule'] }],
       queries: ['TopLimited'], uses: [{ queue: 'limited', mode: 'async', why: 'It adds up by minute.' }, { store: 'reports', why: 'Minutes are kept for 30 days.' }],
     },
   ],

@@ -50,7 +50,7 @@ export const RIDE_MATCHING: Blueprint = {
       id: 'pricing', does: 'Says what a ride costs here and now, and holds that price for a while.', context: 'Pricing', criticality: 'important', within: 'trips', store: 'pricing', trigger: 'cpu 70%',
       entities: [{ name: 'PriceShown', root: true, fields: ['price_id', 'rider_id', 'cell', 'multiplier', 'amount_minor', 'valid_until'], invariants: ['A price is honoured until valid_until', 'A multiplier never leaves the bounds of the city'] }],
       queries: ['QuotePrice'], consumes: ['PositionReported', 'RideRequested'],
-      uses: [{ store: 'pricing', why: 'Each price that was shown, with what made it.' }, { store: 'traces', why: 'Where cars were when prices were wrong.' }, { part: 'locations', via: 'grpc', timeout: '200ms', retries: 1, why: 'Free drivers by cell.', without: 'The last multiplier holds, and falls to 1 within 10 minutes.' }],
+      uses: [{ queue: 'trip-events', mode: 'async', why: 'Requests by zone are half of the multiplier.' }, { queue: 'position-log', mode: 'async', why: 'Positions over time.' }, { store: 'pricing', why: 'Each price that was shown, with what made it.' }, { store: 'traces', why: 'Where cars were when prices were wrong.' }, { part: 'locations', via: 'grpc', timeout: '200ms', retries: 1, why: 'Free drivers by cell.', without: 'The last multiplier holds, and falls to 1 within 10 minutes.' }],
     },
     {
       id: 'live', does: 'Holds the connections of phones: positions in, offers and the moving car out.', context: 'Live', criticality: 'critical', within: 'trips', from: 'moderate', group: 'locations', perInstance: 1000, trigger: 'open connections per instance',
@@ -73,7 +73,8 @@ export const RIDE_MATCHING: Blueprint = {
     { id: 'payment-provider', kind: 'saas', why: 'Cards.', criticality: 'important', without: 'The trip ends all the same, and is charged later.', timeout: '10s', retries: 2, idempotencyKey: 'trip_id and step', fallback: 'error_with_retry_after' },
   ],
   apis: [
-    { id: 'rides-http', part: 'trips', style: 'rest', public: true, clients: ['mobile'], why: 'A trip is a resource with states; a phone that lost its line asks again.', operations: ['POST /v1/quotes', 'POST /v1/trips', 'GET /v1/trips/{id}', 'POST /v1/trips/{id}/cancellation', 'POST /v1/offers/{id}/acceptance'], limit: '120/min', idempotent: true },
+    { id: 'rides-http', part: 'trips', style: 'rest', public: true, clients: ['mobile'], why: 'A trip is a resource with states; a phone that lost its line asks again.', operations: ['POST /v1/trips', 'GET /v1/trips/{id}', 'POST /v1/trips/{id}/cancellation', 'POST /v1/offers/{id}/acceptance'], limit: '120/min', idempotent: true },
+    { id: 'quotes-http', part: 'pricing', style: 'rest', public: true, clients: ['mobile'], why: 'A price is asked for before anything is promised.', operations: ['POST /v1/quotes'], limit: '60/min', idempotent: true },
     { id: 'live-socket', part: 'live', style: 'websocket', public: true, clients: ['mobile'], why: 'Drivers report and riders watch at once: both sides talk.', operations: ['driver: position {lat, lon, heading}', 'server: offer {offer_id, pickup, expires_in: 15}', 'server: car {lat, lon, eta}'], streaming: 'bidirectional', limit: '60/min', from: 'moderate' },
   ],
   flow: { title: 'A ride is asked for and matched', steps: [

@@ -39,7 +39,7 @@ export const URL_SHORTENER: Blueprint = {
     },
     {
       id: 'analytics', does: 'Counts clicks by link, day, country and referrer.', context: 'Analytics', criticality: 'optional', kind: 'worker', store: 'clicks-store', trigger: 'queue depth',
-      entities: [{ name: 'ClickCount', root: true, fields: ['code', 'day', 'country', 'clicks'], of: ['Link'], invariants: ['A click is counted once, by its event id'] }],
+      entities: [{ name: 'ClickCount', root: true, key: 3, fields: ['code', 'day', 'country', 'clicks'], of: ['Link'], invariants: ['A click is counted once, by its event id'] }],
       queries: ['GetClickCounts'], consumes: ['LinkFollowed'],
       uses: [{ queue: 'clicks', mode: 'async', why: 'It takes clicks in batches.' }, { store: 'clicks-store', why: 'Counts are rolled up by the hour; raw clicks go after 30 days.' }],
     },

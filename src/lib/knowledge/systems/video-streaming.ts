@@ -29,7 +29,7 @@ export const VIDEO_STREAMING: Blueprint = {
   parts: [
     {
       id: 'catalogue', does: 'Keeps videos, their descriptions and their state, and finds them.', context: 'Catalogue', criticality: 'critical', store: 'catalogue', trigger: 'cpu 70%',
-      entities: [{ name: 'Video', root: true, fields: ['video_id', 'owner_id', 'title', 'duration', 'state', 'master_key'], invariants: ['A video is shown only once a playable rendition exists', 'A take-down ends playback within 5 minutes'] }, { name: 'Rendition', fields: ['video_id', 'codec', 'height', 'bitrate', 'playlist_key'], of: ['Video'] }],
+      entities: [{ name: 'Video', root: true, fields: ['video_id', 'owner_id', 'title', 'duration', 'state', 'master_key'], invariants: ['A video is shown only once a playable rendition exists', 'A take-down ends playback within 5 minutes'] }, { name: 'Rendition', key: 3, fields: ['video_id', 'codec', 'height', 'bitrate', 'playlist_key'], of: ['Video'] }],
       commands: ['DescribeVideo', 'TakeDownVideo'], queries: ['GetVideo', 'SearchVideos'], consumes: ['VideoReady'], publishes: ['VideoTakenDown'],
       uses: [{ store: 'catalogue', why: 'Videos, owners and renditions are joined.' }, { cache: 'videos', why: 'A page of a popular video is read thousands of times a minute.' }, { queue: 'videos-ready', mode: 'async', why: 'It learns when a video can be shown.' }],
     },
@@ -49,7 +49,7 @@ export const VIDEO_STREAMING: Blueprint = {
     },
     {
       id: 'progress', does: 'Remembers where each viewer stopped, and counts views.', context: 'Viewing', criticality: 'optional', within: 'catalogue', group: 'playback', store: 'progress', trigger: 'requests per second',
-      entities: [{ name: 'Position', root: true, fields: ['user_id', 'video_id', 'second', 'updated_at'], of: ['Video'] }],
+      entities: [{ name: 'Position', root: true, key: 2, fields: ['user_id', 'video_id', 'second', 'updated_at'], of: ['Video'] }],
       commands: ['SavePosition'], queries: ['GetPositions'], uses: [{ store: 'progress', why: 'The last position wins; one write every 10 seconds of playback.' }],
     },
   ],
