@@ -39,3 +39,11 @@ it('reads keys of a script, and a hostile one in no time', () => {
   sqlShapes(`create table a (${'('.repeat(100_000)}`);
   expect(performance.now() - started).toBeLessThan(2000);
 });
+
+it('takes columns from base classes of other files, which name no entity themselves', async () => {
+  const { stdout } = await cli(['facts', 'dataModel', repository({
+    'src/base.ts': "import { CreateDateColumn, PrimaryGeneratedColumn } from 'typeorm';\nexport abstract class Base { @PrimaryGeneratedColumn() id: number; @CreateDateColumn() createdAt: Date; }\n",
+    'src/order.ts': "import { Column, Entity } from 'typeorm';\nimport { Base } from './base';\n@Entity() export class Order extends Base { @Column({ unique: true }) code: string; }\n",
+  }), '--no-cache']);
+  expect((JSON.parse(stdout) as DataModel).entities[0]!.columns).toEqual([{ name: 'code', type: 'string', key: 'unique' }, { name: 'id', type: 'number', key: 'primary' }, { name: 'createdAt', type: 'Date' }]);
+});

@@ -2,7 +2,7 @@ import { defineFileFact, type ModelShape, type ParsedModule } from '../../model/
 import { classShapes } from './classes.ts';
 import { callShapes } from './calls.ts';
 
-const WORDS = /@Entity|@Table|@Schema|@Column|@Prop\b|@Property|Schema\(|Schema<|\.define\(|\.init\(|\.belongsTo|\.hasMany|\.hasOne|\.model[(<]|model[(<]|(?:pg|mysql|sqlite)Table|relations\(|createTable/;
+const WORDS = /@Entity|@Table|@Schema|Column\(|@Column|@Primary|@Prop\b|@Property|Schema\(|Schema<|\.define\(|\.init\(|\.belongsTo|\.hasMany|\.hasOne|\.model[(<]|model[(<]|(?:pg|mysql|sqlite)Table|relations\(|createTable/;
 
 /** Definitions of stored data with columns, keys and relations. */
 export default defineFileFact('modelShapes', {
