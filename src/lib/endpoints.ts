@@ -27,8 +27,9 @@ const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez?|liveness|readyz
 const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
 const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|anonymous|guest|accept)$/i;
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|me|register|registration|invit\w+|security|token)$/i;
+const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
-const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi|redoc|og|opengraph(?:-image)?|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
@@ -41,6 +42,7 @@ export function openByNature({ kind, path, name, method, at }: Endpoint): string
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
+    if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));

@@ -74,6 +74,23 @@ describe('endpoints', () => {
     expect(await findings({ 'src/app.ts': app('bot.webhooks.chat(c.req.raw)') })).toEqual([]);
     expect(await findings({ 'src/app.ts': app('c.json(await c.req.json())') })).toEqual(['missing POST /webhooks/chat']);
   });
+  it('follows a library that a middleware or a wrapper calls', async () => {
+    expect(await findings({
+      'src/app.ts': "import { Hono } from 'hono';\nimport { bearerAuth } from 'hono/bearer-auth';\nconst app = new Hono();\napp.use('*', async (c, next) => { if (process.env.SECRET) return bearerAuth({ token: process.env.SECRET })(c, next); return c.json({}, 500); });\napp.get('/jobs', (c) => c.json({}));\nexport default app;\n",
+    })).toEqual(['verified GET /jobs']);
+    expect(await findings({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+      'src/app/api/auth/[...all]/route.ts': "import { toNextJsHandler } from 'better-auth/next-js';\nimport { auth } from '../auth.js';\nimport { withMetrics } from '../metrics.js';\nconst { POST: authPost } = toNextJsHandler(auth);\nexport const POST = withMetrics(authPost);\n",
+      'src/app/api/auth/metrics.ts': 'export const withMetrics = (handler) => (request) => handler(request);\n',
+      'src/app/api/csp-report/route.ts': 'export async function POST(request) { console.log(await request.json()); return new Response(); }\n',
+    })).toEqual(['verified POST /api/auth/:all*', 'verified POST /api/csp-report']);
+  });
+  it('does not say of a handler that a table chooses', async () => {
+    expect(await findings({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+      'pages/api/orders/[[...path]].ts': "const handlers = { 'GET /': async (req, res) => { res.status(200).end(); } };\nexport default async function handle(req, res) { const handler = handlers[`${req.method} /`]; return handler(req, res); }\n",
+    })).toEqual([]);
+  });
   it('sees that an action only sets a cookie of its caller', async () => {
     expect(await findings({
       'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',

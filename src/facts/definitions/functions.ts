@@ -3,7 +3,7 @@ import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { callSignals, comparisonSignals, constructionSignals, literalSignals, memberSignals } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
 const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
@@ -218,6 +218,7 @@ export class FunctionTable {
       if (value === 401 || value === 403 || value === 400 || value === 422 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
     }
     for (const node of this.#module.nodes('MemberExpression')) {
+      if (isTable(node)) note(node, ['dispatches']);
       const parent = this.#module.parent(node);
       // What is called is told from the call.
       if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === node && READ_METHODS.test(node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '')) continue;

@@ -11,7 +11,7 @@ const CALLS: Names = [
   [/^(?:auth|verifyAuth)$/, 'verifies'],
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
-  [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
+  [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
   [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*|check)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
   // A message of Protocol Buffers has the shape of its definition.
@@ -118,6 +118,10 @@ export function literalSignals(value: unknown, parent: TSESTree.Node | undefined
 }
 
 const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
+
+/** `routeHandlers[key]`: what answers is looked up at run time. */
+export const isTable = (node: TSESTree.MemberExpression): boolean =>
+  node.computed && node.property.type !== AST_NODE_TYPES.Literal && /(?:handlers?|routes|actions|controllers|commands|operations|methods)$/i.test(dottedName(node.object) ?? '');
 
 /** `whole`: what is read is handed on as it is, and not asked for one part by a method. */
 export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): Trait[] {

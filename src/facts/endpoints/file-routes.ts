@@ -1,6 +1,6 @@
 import type { Endpoint, Expression, Files, Link, Packages, Source } from '../../model/index.ts';
 import { firstName, startLine, unfold } from './builders.ts';
-import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { lineOf, type Target } from './program.ts';
 import { type Classifier, roleOf } from './roles.ts';
 
@@ -60,7 +60,8 @@ export class FileRouteReader {
     if (pages && !/(?:^|\/)_/.test(pages[1]!)) {
       const path = urlPath(pages[1]!.replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
       const endpoint = this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
-      if (endpoint) yield endpoint;
+      // The parts of the path come as parts of the query.
+      if (endpoint) yield path.includes(':') ? { ...endpoint, reads: endpoint.reads.filter((input) => input !== 'query') } : endpoint;
     }
   }
 
@@ -131,14 +132,9 @@ export class FileRouteReader {
     const value: Expression | undefined = target.kind === 'function' ? { fn: target.fn, line: 1 } : target.kind === 'value' ? target.value : undefined;
     if (target.kind === 'external') return [undefined, `a handler of ${target.pkg}`];
     if (!scope || !value) return [undefined, undefined];
-    const delegated = target.kind === 'function' ? this.#forwards(target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
+    const delegated = target.kind === 'function' ? forwardsTo(this.#classifier.program, target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
     return [known, delegated && !known?.links.length ? delegated : undefined];
-  }
-
-  /** A function that only hands the request to a library: `(req) => fetchRequestHandler({ req, router })`. */
-  #forwards(file: string, fn: number): string | undefined {
-    return delegatedTo(this.#classifier.program, { name: this.#classifier.program.function(file, fn)?.name ?? '', line: 1 }, { file, fn: 0 });
   }
 
   #lineOfExport(file: string, name: string, target: Target | undefined): number {

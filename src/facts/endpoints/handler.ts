@@ -29,6 +29,8 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
     if (signal === 'forbids' && !knowsCaller) return [{ role: 'unknown', name: 'a refusal that names no caller', at: found.at, scope: 'handler', confidence: 'low' }];
     return [{ role, name: says, at: found.at, scope: 'handler', confidence }];
   });
+  const table = summary.get('dispatches');
+  if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
   // Text or bytes have no shape until they are taken apart; a library that checks the signature does both.
@@ -88,9 +90,15 @@ export function delegatedTo(program: Program, value: Expression, scope: Scope, h
   if (target?.kind === 'external') return delegateOf(target.pkg, target.name) ?? ('call' in value && value.args.some((one) => 'fn' in one) ? undefined : target.pkg === 'express' ? undefined : `a handler of ${target.pkg}`);
   if (target?.kind === 'value') return delegatedTo(program, target.value, { file: target.file, fn: 0 }, hops + 1);
   if (target?.kind !== 'function') return undefined;
-  // A handler that only hands the request on: `const handler = (req) => fetchRequestHandler({ … })`.
-  for (const [name] of program.function(target.file, target.fn)?.calls ?? []) {
-    const called = program.resolve({ file: target.file, fn: target.fn }, name);
+  // `withMetrics(handlers.POST)`: a wrapper of the team's own around a library's handler.
+  const inner = 'call' in value ? value.args.map((one) => ('name' in one || 'of' in one ? delegatedTo(program, one, scope, hops + 1) : undefined)).find(Boolean) : undefined;
+  return inner ?? forwardsTo(program, target.file, target.fn);
+}
+
+/** A handler that only hands the request on: `const handler = (req) => fetchRequestHandler({ … })`. */
+export function forwardsTo(program: Program, file: string, fn: number): string | undefined {
+  for (const [name] of program.function(file, fn)?.calls ?? []) {
+    const called = program.resolve({ file, fn }, name);
     const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : undefined;
     if (found) return found;
   }

@@ -19,6 +19,10 @@ export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: 
 
 const MAX_HOPS = 12;
 
+/** What a call of a library's own means for the function around it: `bearerAuth({ token })(c, next)`. */
+const LIBRARY_TRAITS: Readonly<Record<string, Trait>> = { signature: 'signature', authentication: 'verifies' };
+const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authenticate|requireAuth|requiresAuth|verify\w*|jwtVerify)$/;
+
 /** A member of a record by a name from the code: `constructor` and its like are nobody's. */
 export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
@@ -208,7 +212,8 @@ export class Program {
       if (depth > 0) {
         for (const [name, line] of definition.calls) {
           const target = this.resolve({ file, fn }, name);
-          if (target?.kind === 'external' && libraryRole(target.pkg, target.name) === 'signature') take(new Map([['signature', { depth: 0, at: { file, line } }]]), 0);
+          const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
+          if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);
           const callee = target?.kind === 'value' ? this.functionIn(target) : target;
           if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(this.summary(callee.file, callee.fn, depth - 1), 1);
         }

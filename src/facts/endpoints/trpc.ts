@@ -47,7 +47,7 @@ export function trpcEndpoints(classifier: Classifier): Endpoint[] {
       subject: `${member} ${path.join('.')}`, kind: 'rpc', framework: 'trpc', method: member, name: path.join('.'), at: { file: scope.file, line },
       ...(built.handler?.place && { handler: built.handler.place }),
       chain: [
-        ...(/public|open|anonymous|unauth/i.test(start) ? [{ role: 'public' as const, name: start, at: { file: scope.file, line }, scope: 'router' as const, confidence: 'medium' as const }] : []),
+        ...(/public|open|anonymous|unauth/i.test(start) ? [{ role: 'public' as const, name: start.split('.').find((part) => /public|open|anonymous|unauth/i.test(part)) ?? start, at: { file: scope.file, line }, scope: 'router' as const, confidence: 'medium' as const }] : []),
         ...(built.pkg === undefined && built.links.every(({ role }) => role !== 'authentication') ? [classifier.link(scope, { name: start, line }, 'router')] : []),
         ...built.links, ...(built.handler?.links ?? []),
       ],
