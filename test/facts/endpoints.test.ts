@@ -85,6 +85,14 @@ describe('endpoints', () => {
       'src/app/api/csp-report/route.ts': 'export async function POST(request) { console.log(await request.json()); return new Response(); }\n',
     })).toEqual(['verified POST /api/auth/:all*', 'verified POST /api/csp-report']);
   });
+  it('takes a session for a guard where somebody refuses without it', async () => {
+    const route = (refusal: string): Record<string, string> => ({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+      'src/app/api/orders/route.ts': `import { getServerSession } from 'next-auth';\nexport async function POST(request) { const session = await getServerSession(); ${refusal} return Response.json({ by: session?.name }); }\n`,
+    });
+    expect(await findings(route('if (!session) return new Response(null, { status: 401 });'))).toEqual(['verified POST /api/orders']);
+    expect(await findings(route(''))).toEqual([]);
+  });
   it('does not say of a handler that a table chooses', async () => {
     expect(await findings({
       'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',

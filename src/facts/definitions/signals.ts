@@ -6,9 +6,11 @@ type Names = readonly (readonly [RegExp, Trait])[];
 
 /** By the whole called name. */
 const CALLS: Names = [
-  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getServerSession|getServerAuthSession|getSession|getSessionOrThrow|currentUser|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|getAuth|unstable_getServerSession|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.getUser|auth\.api\.getSession|auth\.validate\w*|passport\.authenticate|isAuthenticated|checkAuth\w*|ensureAuth\w*|getCurrentUser|getLoggedInUser|getOptionalSession|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
+  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.validate\w*|passport\.authenticate|isAuthenticated|checkAuth\w*|ensureAuth\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken|verifier)\w*\.verify\w*$/i, 'verifies'],
-  [/^(?:auth|verifyAuth)$/, 'verifies'],
+  [/^verifyAuth$/, 'verifies'],
+  // These answer nobody as well: somebody has to refuse.
+  [/(?:^|\.)(?:getServerSession|getServerAuthSession|getSession|currentUser|getAuth|unstable_getServerSession|getCurrentUser|getLoggedInUser|getOptionalSession|auth\.getUser|auth\.api\.getSession)$|^auth$/, 'asks'],
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],

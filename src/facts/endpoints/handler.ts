@@ -6,6 +6,7 @@ import type { Classifier } from './roles.ts';
 /** How many steps from the handler each kind of evidence still counts. */
 const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string }[] = [
   { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
+  { signal: 'asks', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
   { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },
   { signal: 'signature', role: 'signature', steps: 2, says: 'checks the signature' },
@@ -20,11 +21,16 @@ const READ_STEPS = 2;
 export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean; handsOn?: string } {
   const summary: Summary = program.summary(file, fn);
   const depth = (signal: Trait): number => summary.get(signal)?.depth ?? 99;
-  const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
+  const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || depth('asks') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
+  const refuses = depth('denies') <= 3 || depth('forbids') <= 3;
   const links = WITHIN.flatMap(({ signal, role, steps, says }): Link[] => {
     const found = summary.get(signal);
     if (!found || found.depth > steps) return [];
     const confidence: Confidence = found.depth === 0 ? 'high' : 'medium';
+    if (signal === 'asks') {
+      if (depth('verifies') <= 2) return [];
+      return [refuses ? { role, name: says, at: found.at, scope: 'handler', confidence } : { role: 'unknown', name: 'a session that may be absent', at: found.at, scope: 'handler', confidence: 'low' }];
+    }
     // A refusal that does not look at who calls may be about what is asked for.
     if (signal === 'forbids' && !knowsCaller) return [{ role: 'unknown', name: 'a refusal that names no caller', at: found.at, scope: 'handler', confidence: 'low' }];
     return [{ role, name: says, at: found.at, scope: 'handler', confidence }];

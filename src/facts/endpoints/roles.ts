@@ -152,9 +152,11 @@ export function roleOf(summary: Summary): { role: LinkRole; confidence: Confiden
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
   if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };
   if (depth('verifies') <= 3) return { role: 'authentication', confidence: grade(depth('verifies')) };
+  if (depth('asks') <= 3 && depth('denies') <= 3) return { role: 'authentication', confidence: grade(depth('asks')) };
   if (depth('denies') <= 2) return { role: 'authentication', confidence: depth('credential') <= 3 || depth('identity') <= 2 ? 'high' : 'medium' };
   if (depth('forbids') <= 2 && depth('credential') <= 1) return { role: 'authentication', confidence: 'medium' };
   if (depth('forbids') <= 2) return { role: 'authorization', confidence: grade(depth('forbids')) };
+  if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low' };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
   if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
   if (depth('audits') <= 1) return { role: 'audit', confidence: grade(depth('audits')) };
