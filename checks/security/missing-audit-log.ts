@@ -21,7 +21,7 @@ export default defineCheck({
   inspect({ architecture, endpoints }) {
     const events = architecture.declared.security?.audit_log?.events ?? [];
     const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
-    const isRecorded = ({ subject, method }: Endpoint): boolean => method !== 'GET' && (words.length === 0 ? RECORDED.test(subject)
+    const isRecorded = ({ subject, method }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject)
       : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.

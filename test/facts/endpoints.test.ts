@@ -66,7 +66,7 @@ describe('endpoints', () => {
     const routes = ['/orders/:id/status', '/assets/:id', '/images', '/orders/:id/confirm', '/projects/:id/docs'];
     const app = (paths: readonly string[]): string => `import express from 'express';\nconst app = express();\n${paths.map((path) => `app.get('${path}', (req, res) => res.json({}));\n`).join('')}app.listen(1);\n`;
     expect(await findings({ 'src/app.ts': app(routes) })).toEqual(routes.map((path) => `missing GET ${path}`));
-    const open = ['/status', '/api/v1/health/ready', '/auth/confirm/:token', '/api/users/verify', '/integrations/xero/oauth-callback', '/og.png', '/static/*', '/docs'];
+    const open = ['/status', '/api/v1/health/ready', '/auth/confirm/:token', '/api/users/verify', '/integrations/xero/oauth-callback', '/og.png', '/openapi-v1.json', '/static/*', '/docs'];
     expect(await findings({ 'src/app.ts': app(open) })).toEqual(open.map((path) => `verified GET ${path}`));
   });
   it('leaves a webhook alone that a library answers, not one that nothing checks', async () => {
