@@ -9,7 +9,7 @@ export function addressIn(argument: Argument, file: string, graph: CodeGraph): s
   if ('starts' in argument) return argument.starts;
   if ('ref' in argument) {
     const { name, path } = argument.ref;
-    if (name === 'process' && path[0] === 'env' && path[1] !== undefined) return `\${process.env.${path[1]}}`;
+    if (name === 'process' && path[0] === 'env' && path[1] !== undefined) return !HOLDS_ADDRESS.test(path[1]) ? undefined : `\${process.env.${path[1]}}`;
     const value = graph.constant(file, argument.ref);
     return value === undefined ? undefined : textOf(value);
   }
@@ -19,9 +19,12 @@ export function addressIn(argument: Argument, file: string, graph: CodeGraph): s
 
 /** What a value says of an address: the text, or which variable holds it. */
 const textOf = (value: OptionValue | undefined): string | undefined =>
-  typeof value === 'string' ? value : typeof value === 'object' && value !== null && VARIABLE.test(value.configured) ? `\${${value.configured}}` : undefined;
+  typeof value === 'string' ? value : typeof value === 'object' && value !== null && VARIABLE.test(value.configured) && HOLDS_ADDRESS.test(value.configured) ? `\${${value.configured}}` : undefined;
 
 const VARIABLE = /\benv\.[A-Z]|['"][A-Z][A-Z0-9_]{3,80}['"]/;
+
+/** A key or a name in a variable is no address. */
+const HOLDS_ADDRESS = /UR[LI]|HOST|ADDR|ENDPOINT|ORIGIN|DSN|SERVER|SERVICE|BASE|DATABASE|CONNECTION/;
 
 /** The address of a call: one of its first two arguments. */
 export function addressOf(call: CallSite, file: string, graph: CodeGraph): string | undefined {
