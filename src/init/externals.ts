@@ -3,13 +3,13 @@ import { isPrivateHost } from '../lib/hosts.ts';
 import { productionImports } from '../lib/module-imports.ts';
 import { compare } from '../lib/order.ts';
 import { isWithin } from '../lib/paths.ts';
-import { VENDORS } from '../lib/vendors.ts';
+import { VENDORS, type Vendor } from '../lib/vendors.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { ownerFinder } from './belong.ts';
 import type { Part } from './parts.ts';
 import type { ProposedDependency, ProposedExternal, Seen } from './proposal.ts';
 
-interface Draft { name: string; vendor: boolean; packages: Set<string>; hosts: Set<string>; sites: { file: string; line: number; package?: string }[] }
+interface Draft { name: string; vendor: Vendor | undefined; packages: Set<string>; hosts: Set<string>; sites: { file: string; line: number; package?: string }[] }
 export interface FoundExternals {
   readonly externals: readonly ProposedExternal[];
   /** By component. */
@@ -26,7 +26,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
   const own = new Set(seen.packages.packages.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const scopes = new Set([...own].flatMap((name) => (name.startsWith('@') ? [name.split('/')[0]!] : [])));
   const drafts = new Map<string, Draft>();
-  const draft = (name: string, vendor: boolean): Draft => {
+  const draft = (name: string, vendor: Vendor | undefined): Draft => {
     const known = drafts.get(name) ?? { name, vendor, packages: new Set(), hosts: new Set(), sites: [] };
     drafts.set(name, known);
     return known;
@@ -36,7 +36,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
     if (external === undefined || builtin || generated || kind === 'type' || own.has(external) || scopes.has(external.split('/')[0]!)) continue;
     const vendor = VENDORS.find(({ packages }) => packages.some((pattern) => matchesWildcard(pattern, external)));
     if (!vendor) continue;
-    const one = draft(vendor.name, true);
+    const one = draft(vendor.name, vendor);
     one.packages.add(external);
     one.sites.push({ file: from, line, package: external });
   }
@@ -44,7 +44,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
     const host = url === undefined ? undefined : hostOf(url);
     if (host === undefined || isPrivateHost(host) || SHOWN.test(host) || !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/.test(host)) continue;
     const vendor = VENDORS.find(({ domains = [] }) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`)));
-    const one = draft(vendor?.name ?? nameOfHost(host), vendor !== undefined);
+    const one = draft(vendor?.name ?? nameOfHost(host), vendor);
     one.hosts.add(host);
     one.sites.push({ file: at.file, line: at.line ?? 1 });
   }
@@ -58,7 +58,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
     const first = sites[0]!;
     externals.push({
       name: called, kind: vendor ? 'saas' : 'external-api',
-      ...(packages.size > 0 && { packages: [...packages].sort(compare) }), ...(hosts.size > 0 && { hosts: [...hosts].sort(compare) }), ...(adapter !== undefined && { adapter }),
+      ...(packages.size > 0 && { packages: [...packages].sort(compare) }), ...(hosts.size > 0 && { hosts: [...hosts].sort(compare) }), ...(adapter !== undefined && { adapter }), ...(vendor?.listens && { criticality: 'optional' as const }),
       from: `${first.file}:${first.line}${sites.length > 1 ? ` and ${sites.length - 1} more` : ''}`,
     });
     for (const { file, line, package: used } of sites) {

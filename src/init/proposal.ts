@@ -27,7 +27,7 @@ export interface ProposedComponent {
   readonly dependsOn: readonly ProposedDependency[];
 }
 
-export interface ProposedExternal extends Pick<DeclaredExternal, 'kind' | 'packages' | 'hosts' | 'adapter'> {
+export interface ProposedExternal extends Pick<DeclaredExternal, 'kind' | 'packages' | 'hosts' | 'adapter' | 'criticality'> {
   readonly name: string;
   readonly from: string;
 }

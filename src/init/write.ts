@@ -78,12 +78,13 @@ export function dependencyLine({ from, ...dependency }: ProposedDependency, inde
   return `${indent}- {${words.join(', ')}}${note(from)}`;
 }
 
-export const externalLines = ({ name, kind, packages, hosts, adapter, from }: ProposedExternal): string[] => [
+export const externalLines = ({ name, kind, packages, hosts, adapter, criticality, from }: ProposedExternal): string[] => [
   `  ${scalar(name)}:${note(from)}`,
   ...(kind === undefined ? [] : [`    kind: ${kind}`]),
   ...(packages === undefined ? [] : [`    packages: ${flow(packages)}`]),
   ...(hosts === undefined ? [] : [`    hosts: ${flow(hosts)}`]),
   ...(adapter === undefined ? [] : [`    adapter: ${scalar(String(adapter))}${note('nothing else speaks to it')}`]),
+  ...(criticality === undefined ? [] : [`    criticality: ${criticality}${note('it is told of errors or measurements; nothing waits for it')}`]),
 ];
 
 export const storeLines = ({ name, engine, purpose, env, from }: ProposedStore): string[] => [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ArchitectureDeclaration } from '../../src/model/index.ts';
+import { commit, gitRepository } from '../git.ts';
 import { cli, lint, repository, type Tree } from '../support.ts';
 
 const STRUCTURE = ['circular-dependencies', 'layer-violations', 'private-imports', 'implicit-communication', 'undocumented-boundaries', 'idle-declarations'];
@@ -139,6 +140,27 @@ describe('writing', () => {
   it('asks on a terminal alone', async () => {
     const { code, stderr } = await cli(['init', repository(FEATURES)]);
     expect([code, stderr]).toEqual([2, 'There is no terminal to ask on; say --yes to write what was found, or --print to see it.\n']);
+  });
+
+  it('asks for no plan for the loss of what is only told of errors and clicks', async () => {
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "dependencies": {"express": "5", "@sentry/node": "9", "stripe": "17"}}',
+      'src/main.ts': 'import express from "express";\nimport * as sentry from "@sentry/node";\nimport Stripe from "stripe";\nsentry.init({});\nexport const pay = new Stripe("key");\nexpress().listen(3000);\n',
+    });
+    expect(Object.entries(declared.externals!).map(([name, { criticality }]) => [name, criticality])).toEqual([['sentry', 'optional'], ['stripe', undefined]]);
+  });
+
+  it('takes team and owner from a log that tells, and no more style than such a team needs', async () => {
+    const commits = (count: number): string => {
+      const root = gitRepository({ ...FEATURES });
+      for (let index = 1; index < count; index++) commit(root, { 'notes.md': String(index) });
+      return root;
+    };
+    const draft = async (root: string): Promise<ArchitectureDeclaration> => parse((await cli(['init', root, '--print'])).stdout) as ArchitectureDeclaration;
+    const imported = await draft(commits(1));
+    expect([imported.project.team_size, imported.style?.name, imported.components['accounts']!.owner]).toEqual([undefined, 'modular-monolith', undefined]);
+    const grown = await draft(commits(10));
+    expect([grown.project.team_size, grown.style?.name, grown.components['accounts']!.owner]).toEqual([1, 'monolith', 'A']);
   });
 
   it('gives the owner that it is told to what nobody owns', async () => {
