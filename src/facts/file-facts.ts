@@ -12,6 +12,7 @@ import processState from './process-state.ts';
 import references from './references.ts';
 import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
+import secretsInModules from './secrets/in-modules.ts';
 import telemetry from './telemetry.ts';
 import transport from './transport.ts';
 import unitsStarts from './units/starts.ts';
@@ -29,6 +30,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   references,
   retryLoops,
   secretLiterals,
+  secretsInModules,
   telemetry,
   transport,
   unitsStarts,

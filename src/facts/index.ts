@@ -38,6 +38,7 @@ import remoteEdges from './remote-edges.ts';
 import retries from './retries.ts';
 import retryLoops from './retry-loops.ts';
 import secretLiterals from './secret-literals.ts';
+import secretsInModules from './secrets/in-modules.ts';
 import secretsSecrets from './secrets/secrets.ts';
 import source from './source.ts';
 import stores from './stores.ts';
@@ -88,6 +89,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   retries,
   retryLoops,
   secretLiterals,
+  secretsInModules,
   secretsSecrets,
   source,
   stores,

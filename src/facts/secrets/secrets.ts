@@ -1,8 +1,9 @@
 import type { RepoFile, SecretFile, SecretSite } from '../../model/index.ts';
 import { defineFact } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
-import { TOKENS, scan } from './scanner.ts';
+import { scan } from './scanner.ts';
 import { configuredSecrets, providerTokens } from './text.ts';
+import { TOKENS } from './tokens.ts';
 
 const MAX_BYTES = 500 * 1024;
 /** Not text, or text that machines wrote: hashes look like secrets. */
@@ -14,17 +15,20 @@ export const isScanned = ({ path, bytes, role }: RepoFile): boolean =>
 /** Secrets in all text files: by an established scanner, by further providers' formats, by telling names, and in code. */
 export default defineFact({
   name: 'secrets',
-  needs: ['files', 'secretLiterals'],
-  async gather({ files, secretLiterals }, repo) {
+  needs: ['files', 'source', 'secretLiterals', 'providerTokens'],
+  async gather({ files, source, secretLiterals, providerTokens: ofModules }, repo) {
     const scanned = files.files.filter(isScanned);
     const found: SecretFile[] = [];
-    for (const [index, { path }] of scanned.entries()) {
+    for (const [index, { path, language }] of scanned.entries()) {
       if (index % 500 === 0) repo.progress(index, scanned.length);
-      const text = repo.read(path);
+      // Of a component file, only the script was read; elsewhere what the parse saw is the whole text.
+      const isRead = path in source.modules && language !== 'vue' && language !== 'svelte';
+      const known = ofModules[path];
+      const text = isRead && !known?.suspect ? '' : repo.read(path);
       if (text === undefined) continue;
       const sites = [
         ...(TOKENS.test(text) ? await scan(path, text) : []),
-        ...providerTokens(text),
+        ...(isRead ? known?.sites ?? [] : providerTokens(text)),
         ...(secretLiterals[path] ?? []),
         ...configuredSecrets(path, text),
       ];

@@ -15,6 +15,9 @@ export interface SecretSite extends Spot {
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
+/** Of one module. `suspect`: it has the beginning of something that the scanner knows, and is to be scanned. */
+export interface ProviderTokens { readonly suspect: boolean; readonly sites: readonly SecretSite[] }
+
 export interface SecretFile { readonly file: string; readonly sites: readonly SecretSite[] }
 
 export interface Secrets {
@@ -28,6 +31,7 @@ declare module '../fact.ts' {
   interface Facts {
     /** Literals at the places where code signs, encrypts, connects or falls back. */
     secretLiterals: FileShares<readonly SecretSite[]>;
+    providerTokens: FileShares<ProviderTokens>;
     secrets: Secrets;
   }
 }
