@@ -79,8 +79,8 @@ export default defineCheck({
 function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined): Confidence | undefined {
   if (!file || file.role === 'test' || file.role === 'generated' || PROSE.test(path) || TESTS.test(path)) return undefined;
   if (/\.env[^/]*\.(?:example|sample|template|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
-  // A throw-away value for the time of one job; a real provider's key is real there, too.
-  if (WORKFLOW.test(path) && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
+  // A throw-away value for the time of one job; a real provider's key and a registry's account are real there, too.
+  if (WORKFLOW.test(path) && site.rule !== 'registry-credentials' && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
   if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
   return file.role === 'production' ? site.confidence : 'low';
 }

@@ -2,16 +2,16 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, SecretSite } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts';
-import { guardsOwnSystem, isPlaceholder, isSecretName, looksRandom } from '../lib/secret-shape.ts';
+import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../lib/secret-shape.ts';
 import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, unwrap } from '../lib/tree.ts';
 
-const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser/i;
+const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 2,
+  version: 3,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
-    const sites = [...uses(module), ...fallbacks(module), ...telling(module)];
+    const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
     // One literal may be seen from two sides; the first, surer one is kept.
     const seen = new Set<string>();
     const unique = sites.filter(({ line, name, kind }) => {
@@ -70,6 +70,32 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     }
     if (hit) yield hit;
   }
+}
+
+/** `'Basic dXNlcjp…'`, and `btoa('user:password')` or `Buffer.from('user:password').toString('base64')` in a module that says `Basic `. */
+function* basicAuth(module: ParsedModule): Generator<SecretSite> {
+  if (!/\bBasic /.test(module.text)) return;
+  for (const node of module.nodes('Literal')) {
+    const [, encoded] = (typeof node.value === 'string' ? /^Basic ([A-Za-z\d+/]{8,400}={0,2})$/.exec(node.value) : null) ?? [];
+    if (encoded && holdsPassword(Buffer.from(encoded, 'base64').toString('utf8'))) yield site(node, 'use', 'basic-auth', 'basic authentication', 'high');
+  }
+  const constants = topLevelConstants(module.tree);
+  for (const node of module.nodes('CallExpression')) {
+    const callee = dottedName(node.callee);
+    const outer = module.parent(node);
+    const encodes = callee === 'btoa' || (callee === 'Buffer.from' && outer?.type === AST_NODE_TYPES.MemberExpression && lastName(outer) === 'toString' && isBase64(module.parent(outer)));
+    if (!encodes || !node.arguments[0]) continue;
+    const text = fold(node.arguments[0], constants);
+    if ('value' in text && typeof text.value === 'string' && holdsPassword(text.value)) yield site(node, 'use', 'basic-auth', 'basic authentication', 'medium');
+  }
+}
+
+const isBase64 = (node: TSESTree.Node | undefined): boolean =>
+  node?.type === AST_NODE_TYPES.CallExpression && node.arguments[0]?.type === AST_NODE_TYPES.Literal && node.arguments[0].value === 'base64';
+
+function holdsPassword(text: string): boolean {
+  const [, user, password] = /^([\x21-\x39\x3b-\x7e]{1,100}):([\x21-\x7e]{4,200})$/.exec(text) ?? [];
+  return user !== undefined && password !== undefined && user !== password && !isPlaceholder(password) && !isLocalPassword(password);
 }
 
 /** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */

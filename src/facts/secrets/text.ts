@@ -1,21 +1,26 @@
 import type { SecretSite } from '../../model/index.ts';
+import { isEncrypted, sealedLines, secretLines } from './manifests.ts';
+import { plainPasswords } from './plain.ts';
 import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../../lib/secret-shape.ts';
 
 /** Providers that the scanner's preset does not know. */
-const PROVIDERS: readonly { readonly name: string; readonly rule: string; readonly pattern: RegExp }[] = [
+const PROVIDERS: readonly { readonly name: string; readonly rule: string; readonly pattern: RegExp; readonly confidence?: SecretSite['confidence'] }[] = [
   { name: 'Stripe live key', rule: 'stripe', pattern: /\b(?:sk|rk)_live_[A-Za-z0-9]{16,}/ },
   { name: 'GitLab token', rule: 'gitlab', pattern: /\bgl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,}/ },
   { name: 'Hugging Face token', rule: 'huggingface', pattern: /\bhf_[A-Za-z0-9]{34,}\b/ },
   { name: 'Vault token', rule: 'vault', pattern: /\bhvs\.[A-Za-z0-9_-]{24,}/ },
   { name: 'Doppler token', rule: 'doppler', pattern: /\bdp\.(?:pt|st|ct|sa)\.[A-Za-z0-9_.-]{40,}/ },
   { name: 'DigitalOcean token', rule: 'digitalocean', pattern: /\bdo[por]_v1_[a-f0-9]{64}\b/ },
-  { name: 'Twilio key', rule: 'twilio', pattern: /\bSK[0-9a-f]{32}\b/ },
+  // It only says which key is meant; the secret that belongs to it is another value.
+  { name: 'Twilio key identifier', rule: 'twilio', pattern: /\bSK[0-9a-f]{32}\b/, confidence: 'low' },
+  // The scanner's own pattern knows neither a hyphen in the first part nor two in the second.
+  { name: 'SendGrid key', rule: 'sendgrid', pattern: /\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/ },
   { name: 'Mailgun key', rule: 'mailgun', pattern: /\bkey-[0-9a-f]{32}\b/ },
   { name: 'Telegram bot token', rule: 'telegram', pattern: /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/ },
   { name: 'Google OAuth client secret', rule: 'google', pattern: /\bGOCSPX-[A-Za-z0-9_-]{28}\b/ },
   { name: 'Supabase secret key', rule: 'supabase', pattern: /\bsb_secret_[A-Za-z0-9_-]{20,}/ },
 ];
-const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_/;
+const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_|\bSG\.[\w-]{22}\./;
 
 /** Keys of known providers, anywhere in a text. */
 export function providerTokens(text: string): SecretSite[] {
@@ -23,10 +28,10 @@ export function providerTokens(text: string): SecretSite[] {
   const found: SecretSite[] = [];
   for (const [index, content] of text.split('\n').entries()) {
     if (content.length > 5000 || !ANY_PROVIDER.test(content)) continue;
-    for (const { name, rule, pattern } of PROVIDERS) {
+    for (const { name, rule, pattern, confidence = 'high' } of PROVIDERS) {
       const match = pattern.exec(content);
       if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0])) continue;
-      found.push({ kind: 'token', rule, name, confidence: 'high', line: index + 1, column: match.index + 1 });
+      found.push({ kind: 'token', rule, name, confidence, line: index + 1, column: match.index + 1 });
     }
   }
   return found;
@@ -46,11 +51,12 @@ const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
-  if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path)) return [];
-  const found: SecretSite[] = [];
+  if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text)) return [];
+  const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
   const isDevelopment = /dev|local/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
+  const sealed = sealedLines(path, text);
   let above: string | undefined;
   for (const [index, content] of text.split('\n').entries()) {
     const below: string | undefined = above === undefined ? undefined : VALUE_BELOW.exec(content)?.[1];
@@ -58,6 +64,7 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
     const name = below === undefined ? match?.[1] : above;
     above = NAME_ABOVE.exec(content)?.[1];
     const value = decoded(plainValue(below ?? match?.[2] ?? ''), kubernetesSecret?.get(index + 1));
+    if (sealed.has(index + 1)) continue;
     if (!name || value === '' || !isSecretName(name) || isPlaceholder(value)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
@@ -79,23 +86,4 @@ function plainValue(text: string): string {
   const trimmed = text.trim().replace(/,$/, '');
   const quoted = /^(["'])(.*?)\1/.exec(trimmed);
   return quoted ? quoted[2]! : trimmed.replace(/\s+#.*$/, '').trim();
-}
-
-/** Lines of `data` and `stringData` of the documents that are Kubernetes secrets. */
-function secretLines(text: string): ReadonlyMap<number, 'data' | 'stringData'> {
-  const lines = new Map<number, 'data' | 'stringData'>();
-  let line = 1;
-  for (const document of text.split(/^---.*$/m)) {
-    const rows = document.split('\n');
-    if (/^kind:\s*Secret\s*$/m.test(document)) {
-      let inside: 'data' | 'stringData' | undefined;
-      for (const [index, row] of rows.entries()) {
-        if (/^(?:data|stringData):/.test(row)) inside = row.startsWith('data') ? 'data' : 'stringData';
-        else if (/^\S/.test(row)) inside = undefined;
-        else if (inside) lines.set(line + index, inside);
-      }
-    }
-    line += rows.length - 1;
-  }
-  return lines;
 }

@@ -1,0 +1,67 @@
+import type { SecretSite } from '../../model/index.ts';
+import { isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../../lib/secret-shape.ts';
+
+const TERRAFORM = /\.(?:tf|tfvars)$/;
+const HELM_VALUES = /(?:^|\/)values[^/]*\.ya?ml$|(?:^|\/)[^/]*[.-]values\.ya?ml$/;
+const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
+
+/** Passwords that look like ones that people choose, at places where such a text is the password itself. */
+export function plainPasswords(path: string, text: string): readonly SecretSite[] {
+  if (TERRAFORM.test(path)) return terraformPasswords(text);
+  if (HELM_VALUES.test(path)) return helmPasswords(path, text);
+  return WORKFLOW.test(path) ? registryPasswords(text) : [];
+}
+
+const isPasswordName = (name: string): boolean => isSecretName(name) && /pass(?:word|wd|phrase)?$|pwd$/i.test(name);
+
+/** Not a name of something else, a path, a sentence or a text that is put in later. */
+const isChosen = (value: string): boolean =>
+  value.length >= 6 && value.length <= 200 && /\d|[!@#%^&*]/.test(value) && !/[\s/]|^(?:\d+|\$.*)$/.test(value) && !isPlaceholder(value);
+
+/** Literals of resources and variable files, and the defaults of variables, whose name stands on the block's first line. */
+function terraformPasswords(text: string): SecretSite[] {
+  const found: SecretSite[] = [];
+  let block: { readonly kind: string; readonly name: string } | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    const head = /^(\w+)\s+"([^"]{1,200})"(?:\s+"[^"]{1,200}")?\s*\{/.exec(line);
+    if (head) block = { kind: head[1]!, name: head[2]! };
+    const set = /^\s*(\w{3,80})\s*=\s*"([^"\\]{1,600})"/.exec(head ? line.slice(head[0].length) : line);
+    if (set && block?.kind !== 'data' && block?.kind !== 'output') {
+      const [, key, value] = set as unknown as [string, string, string];
+      const name = block?.kind === 'variable' ? (key === 'default' ? block.name : '') : key;
+      const isChosenPassword = isPasswordName(name) && isChosen(value);
+      // Random text under a secret's own name is seen with all other configuration.
+      if (isChosenPassword || (name !== key && isSecretName(name) && looksRandom(value))) {
+        found.push({ kind: 'named', rule: 'terraform', name, confidence: isLocalPassword(value) ? 'low' : 'medium', line: index + 1, column: line.indexOf(key) + 1 });
+      }
+    }
+    if (/^\}/.test(line) || (head && /\}\s*$/.test(line))) block = undefined;
+  }
+  return found;
+}
+
+/** What a chart is installed with, when nobody says otherwise; the usual words for a trial are none. */
+function helmPasswords(path: string, text: string): SecretSite[] {
+  const confidence = /prod|live/i.test(path) ? 'medium' : 'low';
+  return text.split('\n').flatMap((line, index): SecretSite[] => {
+    const [, name, value] = /^\s*([A-Za-z_][\w-]{2,80}):\s+["']?([^\s"'#]{1,200})["']?\s*(?:#.*)?$/.exec(line) ?? [];
+    if (!name || !value || !isPasswordName(name) || !isChosen(value) || isLocalPassword(value) || looksRandom(value)) return [];
+    return [{ kind: 'named', rule: 'helm-values', name, confidence, line: index + 1, column: line.indexOf(name) + 1 }];
+  });
+}
+
+/** `credentials` of the image that a job or a service of a workflow runs in: a registry's real account. */
+function registryPasswords(text: string): SecretSite[] {
+  const found: SecretSite[] = [];
+  let depth = -1;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '' || /^\s*#/.test(line)) continue;
+    const indent = line.search(/\S/);
+    if (indent <= depth) depth = -1;
+    const head = /^\s*credentials:\s*(?:\{.{0,300})?$/.test(line);
+    if (head) depth = indent;
+    const [, value] = (head || depth >= 0 ? /(?:^|[\s{,])password:\s*["']?([^\s"'},]{4,200})/.exec(line) : null) ?? [];
+    if (value && !isPlaceholder(value)) found.push({ kind: 'named', rule: 'registry-credentials', name: 'password', confidence: 'medium', line: index + 1, column: line.indexOf('password') + 1 });
+  }
+  return found;
+}
