@@ -83,7 +83,7 @@ function* basicAuth(module: ParsedModule): Generator<SecretSite> {
   for (const node of module.nodes('CallExpression')) {
     const callee = dottedName(node.callee);
     const outer = module.parent(node);
-    const encodes = callee === 'btoa' || (callee === 'Buffer.from' && outer?.type === AST_NODE_TYPES.MemberExpression && lastName(outer) === 'toString' && isBase64(module.parent(outer)));
+    const encodes = callee === 'btoa' || (callee === 'Buffer.from' && outer?.type === AST_NODE_TYPES.MemberExpression && methodOf(outer) === 'toString' && isBase64(module.parent(outer)));
     if (!encodes || !node.arguments[0]) continue;
     const text = fold(node.arguments[0], constants);
     if ('value' in text && typeof text.value === 'string' && holdsPassword(text.value)) yield site(node, 'use', 'basic-auth', 'basic authentication', 'medium');

@@ -11,6 +11,8 @@ const PROVIDERS: readonly { readonly name: string; readonly rule: string; readon
   { name: 'Vault token', rule: 'vault', pattern: /\bhvs\.[A-Za-z0-9_-]{24,}/ },
   { name: 'Doppler token', rule: 'doppler', pattern: /\bdp\.(?:pt|st|ct|sa)\.[A-Za-z0-9_.-]{40,}/ },
   { name: 'DigitalOcean token', rule: 'digitalocean', pattern: /\bdo[por]_v1_[a-f0-9]{64}\b/ },
+  // Ed25519 and X25519 in PKCS #8: shorter than what the scanner takes for a key.
+  { name: 'private key', rule: 'privatekey', pattern: /\bMC4CAQAwBQYDK2V[uw]BCIEI[A-Za-z\d+/]{43}/ },
   // It only says which key is meant; the secret that belongs to it is another value.
   { name: 'Twilio key identifier', rule: 'twilio', pattern: /\bSK[0-9a-f]{32}\b/, confidence: 'low' },
   // The scanner's own pattern knows neither a hyphen in the first part nor two in the second.
@@ -20,7 +22,7 @@ const PROVIDERS: readonly { readonly name: string; readonly rule: string; readon
   { name: 'Google OAuth client secret', rule: 'google', pattern: /\bGOCSPX-[A-Za-z0-9_-]{28}\b/ },
   { name: 'Supabase secret key', rule: 'supabase', pattern: /\bsb_secret_[A-Za-z0-9_-]{20,}/ },
 ];
-const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_|\bSG\.[\w-]{22}\./;
+const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_|\bSG\.[\w-]{22}\.|\bMC4CAQAwBQYDK2V/;
 
 /** Keys of known providers, anywhere in a text. */
 export function providerTokens(text: string): SecretSite[] {

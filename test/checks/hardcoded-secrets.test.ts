@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor, outcomeLines } from '../support.ts';
+
+// Every value is put together when the test runs, so that this file holds no secret that a scanner would stop.
+const ALPHABET = 'q7Zk2Wv9Xb4Lm8Tn1Rp5Ys3Hd6Gc0Fj';
+const text = (length: number): string => Array.from({ length }, (_, index) => ALPHABET[(index * 7 + Math.floor(index / 31)) % 31]).join('');
+const hex = (length: number): string => Array.from({ length }, (_, index) => '4f9d2c7be81a63d05'[(index * 5 + Math.floor(index / 17)) % 17]).join('');
+const base64 = (value: string): string => Buffer.from(value).toString('base64');
+const CHOSEN = ['tulip', '9xx'].join('');
+const pem = (kind: string): string => [`-----BEGIN ${kind}-----`, ...Array.from({ length: 6 }, (_, row) => `${row === 0 ? 'MIIE' : text(4)}${text(60)}`), `-----END ${kind}-----`].join('\n');
+
+const findings = async (path: string, content: string): Promise<string[]> => {
+  const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'package.json': '{"name": "shop"}', 'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n', [path]: content });
+  return outcomeLines(check).filter((line) => !line.startsWith('passed'));
+};
+const violated = (file: string, line: number, name: string): string[] => [`violated ${file}:${line} ${file}: ${name}`];
+
+const manifest = (kind: string, rest: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: shop\n${rest}`;
+
+describe('planted secrets are found', () => {
+  it.each<[string, string, string, number, string]>([
+    ['a private key', 'deploy/server.pem', `${pem(`RSA PRIVATE ${'KEY'}`)}\n`, 1, 'private key'],
+    ['a private key of an elliptic curve, which is one short line', 'deploy/signing.pem', `-----BEGIN PRIVATE ${'KEY'}-----\n${'MC4CAQAwBQYDK2Vw'}BCIEI${text(43)}\n-----END PRIVATE ${'KEY'}-----\n`, 2, 'private key'],
+    ['an AWS pair', 'src/aws.ts', `export const id = '${'AK'}IA${'Q7ZK2WV9XB4LM6TN'}';\n`, 1, 'AWS key'],
+    ['a GCP service account', 'config/gcp.json', JSON.stringify({ type: 'service_account', project_id: 'shop', private_key_id: hex(40), private_key: `${pem(`PRIVATE ${'KEY'}`)}\n`, client_email: 'shop@shop.iam.gserviceaccount.com' }), 1, 'Google service account key'],
+    ['a GitHub token', 'src/github.ts', `export const it = '${'gh'}p_${text(36)}';\n`, 1, 'GitHub token'],
+    ['a GitLab token', 'src/gitlab.ts', `export const it = '${'gl'}pat-${text(20)}';\n`, 1, 'GitLab token'],
+    ['an npm token', '.npmrc', `//registry.npmjs.org/:_${'auth'}Token=${'np'}m_${text(36)}\n`, 1, 'npm token'],
+    ['a Slack token', 'src/slack.ts', `export const it = '${'xo'}xb-123456789012-123456789013-${text(24)}';\n`, 1, 'Slack token'],
+    ['a Stripe live key', 'src/stripe.ts', `export const it = '${'sk'}_live_${text(24)}';\n`, 1, 'Stripe live key'],
+    ['a SendGrid key', 'src/mail.ts', `export const it = '${'S'}G.${text(22)}.${text(43)}';\n`, 1, 'SendGrid key'],
+    ['a SendGrid key with hyphens', 'src/mail.ts', `export const it = '${'S'}G.${text(10)}-${text(11)}.${text(10)}-${text(20)}-${text(11)}';\n`, 1, 'SendGrid key'],
+    ['a database address with a password', 'config/database.yaml', `url: postgres://shop:${text(16)}@db.shop-prod.net:5432/shop\n`, 1, 'password in a connection string'],
+    ['a secret that signs tokens', 'src/session.ts', "import jwt from 'jsonwebtoken';\nexport const issue = (id: string) => jwt.sign({ id }, 'keyboard cat');\n", 2, 'jwt.sign'],
+    ['a basic authentication header', 'src/client.ts', `export const headers = { authorization: 'Basic ${base64(`shop:${CHOSEN}`)}' };\n`, 1, 'basic authentication'],
+    ['a basic authentication that is encoded in code', 'src/client.ts', `const key = Buffer.from('shop:${CHOSEN}').toString('base64');\nexport const header = \`Basic \${key}\`;\n`, 1, 'basic authentication'],
+    ['basic authentication through btoa and constants', 'src/client.ts', `const PASSWORD = '${CHOSEN}';\nexport const header = 'Basic ' + btoa(\`shop:\${PASSWORD}\`);\n`, 2, 'basic authentication'],
+    ['a committed environment file', '.env', `PORT=3000\nSESSION_SECRET=${hex(24)}\n`, 2, 'SESSION_SECRET'],
+    ['a Kubernetes Secret with data', 'k8s/shop.yaml', manifest('Secret', `data:\n  password: ${base64(CHOSEN)}\n`), 6, 'password'],
+    ['values of a chart', 'chart/values.yaml', `image: shop\nauth:\n  username: shop\n  password: ${CHOSEN}\n`, 4, 'password'],
+    ['a random default of a Terraform variable', 'infra/variables.tf', `variable "db_password" {\n  type    = string\n  default = "${text(20)}"\n}\n`, 3, 'db_password'],
+    ['a chosen default of a Terraform variable', 'infra/variables.tf', `variable "db_password" {\n  default = "${CHOSEN}"\n}\n`, 2, 'db_password'],
+    ['a literal in a Terraform resource', 'infra/main.tf', `resource "aws_db_instance" "shop" {\n  username = "shop"\n  password = "${CHOSEN}"\n}\n`, 3, 'password'],
+    ['a committed file of Terraform variables', 'infra/prod.tfvars', `db_password = "${CHOSEN}"\n`, 1, 'db_password'],
+    ['a workflow that publishes', '.github/workflows/publish.yml', `on: {push: {branches: [main]}}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm publish\n        env: {REGISTRY_TOKEN: 1, ACCESS_TOKEN: ${text(24)}}\n`, 6, 'ACCESS_TOKEN'],
+    ['a registry account of a job', '.github/workflows/test.yml', `on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n      image: registry.shop.net/node:22\n      credentials:\n        username: ci\n        password: ${CHOSEN}\n    steps:\n      - run: npm test\n`, 9, 'password'],
+    ['a Twilio key identifier, as little', 'src/sms.ts', `export const it = '${'S'}K${hex(32)}';\n`, 1, 'Twilio key identifier'],
+  ])('%s', async (_, path, content, line, name) => expect(await findings(path, content)).toEqual(violated(path, line, name)));
+});
+
+describe('what is no secret is left alone', () => {
+  it.each<[string, string, string]>([
+    ['placeholders', '.env', 'JWT_SECRET=changeme\nAPI_KEY=your-api-key-here\nDB_PASSWORD=<password>\n'],
+    ['an example file', '.env.example', `JWT_SECRET=${hex(24)}\n`],
+    ['a test', 'test/session.test.ts', `export const apiKey = '${text(24)}';\n`],
+    ['a fixture', 'test/fixtures/shop.yaml', `password: ${text(24)}\n`],
+    ['a public key', 'config/public.pem', `${pem('PUBLIC KEY')}\n`],
+    ['a publishable key', 'src/stripe.ts', `export const stripeKey = '${'pk'}_live_${text(24)}';\n`],
+    ['a bcrypt hash', 'src/users.ts', `export const password = '$2b$10$${text(53)}';\n`],
+    ['an argon2 hash', 'src/users.ts', `export const password = '$argon2id$v=19$m=65536,t=3,p=4$${text(22)}$${text(43)}';\n`],
+    ['a digest', 'src/assets.ts', `export const sha256 = '${hex(64)}';\nexport const passwordHash = '${hex(64)}';\n`],
+    ['an identifier', 'src/tenants.ts', "export const secretId = '550e8400-e29b-41d4-a716-446655440000';\nexport const apiKey = 's3BucketNameV2Prod';\n"],
+    ['a variable of the environment', 'config/shop.yaml', 'password: ${DB_PASSWORD}\napiKey: "{{ .Values.apiKey }}"\n'],
+    ['process.env', 'src/config.ts', "export const jwtSecret = process.env.JWT_SECRET;\nexport const header = `Basic ${btoa(`shop:${process.env.PASSWORD}`)}`;\n"],
+    ['an encoded cursor', 'src/cursor.ts', "// Basic paging.\nexport const first = Buffer.from(`cursor:${1}`).toString('base64');\n"],
+    ['a reference to a vault', 'config/shop.yaml', 'password: vault:secret/data/shop#password\n'],
+    ['an ExternalSecret', 'k8s/shop.yaml', 'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: shop\nspec:\n  data:\n    - secretKey: db-password\n      remoteRef:\n        key: prod/shop/db2\n'],
+    ['a value that SOPS encrypted', 'k8s/shop.yaml', manifest('Secret', `stringData:\n  password: ENC[AES256_GCM,data:${text(12)},iv:${text(20)}=,tag:${text(20)}==,type:str]\n`)],
+    ['a file that SOPS encrypted', 'config/shop.enc.yaml', `apiKey: ${text(40)}\nsops:\n  version: 3.8.1\n`],
+    ['a SealedSecret', 'k8s/shop.yaml', `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: shop\nspec:\n  encryptedData:\n    password: ${text(120)}\n`],
+    ['a lock file', 'package-lock.json', `{"packages": {"node_modules/a": {"integrity": "sha512-${text(86)}=="}}}\n`],
+    ['the usual words in a chart', 'chart/values.yaml', 'auth:\n  password: changeme1\n  rootPassword: postgres1\n  existingSecretPasswordKey: db-password-2\n'],
+    ['references in Terraform', 'infra/main.tf', 'resource "aws_db_instance" "shop" {\n  password = random_password.db.result\n}\nresource "a" "b" {\n  password = "${var.db_password2}"\n}\nvariable "db_password" {\n  type = string\n  sensitive = true\n  default = ""\n}\ndata "aws_secretsmanager_secret" "db" {\n  password = "shop2db"\n}\n'],
+    ['a registry account by reference', '.github/workflows/test.yml', 'on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n      image: registry.shop.net/node:22\n      credentials:\n        username: ci\n        password: ${{ secrets.REGISTRY_PASSWORD }}\n    steps:\n      - run: npm test\n'],
+    ['a throw-away value of a job that tests a migration', '.github/workflows/test.yml', `on: [push]\njobs:\n  migration-test:\n    runs-on: ubuntu-latest\n    env: {JWT_SECRET: ${text(24)}}\n    steps:\n      - run: npx prisma migrate deploy\n`],
+  ])('%s', async (_, path, content) => expect(await findings(path, content)).toEqual([]));
+});
