@@ -6,7 +6,9 @@ import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts'
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
 const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
 const WORKFLOW = /(?:^|\/)(?:\.github\/workflows|\.circleci|\.gitlab-ci)/;
-const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e)\//;
+const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e)\/|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$/;
+/** A stack for the time of a test run. */
+const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$/i;
 const DEVELOPMENT = /(?:^|[/._-])(?:dev|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
 
 const SENTENCES: Readonly<Record<SecretSite['kind'], (name: string) => string>> = {
@@ -81,6 +83,7 @@ function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined
   if (/\.env[^/]*\.(?:example|sample|template|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
   // A throw-away value for the time of one job; a real provider's key and a registry's account are real there, too.
   if (WORKFLOW.test(path) && site.rule !== 'registry-credentials' && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
+  if (site.kind === 'named' && TEST_STACK.test(path)) return undefined;
   if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
   return file.role === 'production' ? site.confidence : 'low';
 }

@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 3,
+  version: 4,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -106,9 +106,9 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
       : plain?.type === AST_NODE_TYPES.TemplateLiteral && plain.expressions.length === 0 ? plain.quasis[0]?.value.cooked ?? '' : '';
     if (!name || !isSecretName(name) || value === '' || /^(?:test|none|unset|missing|undefined|null|\s+)$/i.test(value) || /\s/.test(value.trim())) return undefined;
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
-    // A key of somebody else's that is a mere word opens nothing; a password of a developer's own database little.
+    // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
-    return site(plain!, 'fallback', 'fallback', name, /password|pwd/i.test(name) ? 'low' : 'high');
+    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key/i.test(name) ? 'low' : 'high');
   };
   for (const node of module.nodes('LogicalExpression')) {
     if (node.operator === '&&') continue;

@@ -53,6 +53,8 @@ describe('what is no secret is left alone', () => {
     ['placeholders', '.env', 'JWT_SECRET=changeme\nAPI_KEY=your-api-key-here\nDB_PASSWORD=<password>\n'],
     ['an example file', '.env.example', `JWT_SECRET=${hex(24)}\n`],
     ['a test', 'test/session.test.ts', `export const apiKey = '${text(24)}';\n`],
+    ['a file of mocks', 'src/connector/mock.ts', `export const apiKey = '${text(24)}';\n`],
+    ['the stack of an integration test', 'docker-compose.integration.yml', `services:\n  shop:\n    environment:\n      VAULT_SECRET: ${text(24)}\n`],
     ['a fixture', 'test/fixtures/shop.yaml', `password: ${text(24)}\n`],
     ['a public key', 'config/public.pem', `${pem('PUBLIC KEY')}\n`],
     ['a publishable key', 'src/stripe.ts', `export const stripeKey = '${'pk'}_live_${text(24)}';\n`],
