@@ -1,9 +1,7 @@
 import { defineCheck, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { count, MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
-
-/** Files that serve tests and are none themselves. */
-const SUPPORT = /\.(?:stories|story|mocks?|fixtures?|bench)\.\w+$|(?:^|\/)(?:__mocks__|__fixtures__|mocks?|fixtures?)\//;
+import { testedModules } from '../../src/lib/tested.ts';
 
 export default defineCheck<'architecture' | 'files' | 'imports' | 'components', { readonly max_unresolved: number }>({
   id: 'untested-components',
@@ -22,19 +20,8 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
     defaults: { max_unresolved: MAX_UNRESOLVED.value },
   },
   inspect({ architecture, files: { files }, imports, components: { components, of } }, { max_unresolved }) {
-    const roles = new Map(files.map(({ path, role }) => [path, role]));
-    const tests = files.filter(({ path, role }) => role === 'test' && path in imports.modules && !SUPPORT.test(path)).map(({ path }) => path);
-
-    // From every test, through the helpers that tests share, to the first module that is no test.
-    const reached = new Set<string>();
-    const seen = new Set(tests);
-    for (const path of seen) {
-      for (const { to, kind } of imports.modules[path] ?? []) {
-        if (to === undefined || kind === 'type') continue;
-        if (roles.get(to) === 'test') seen.add(to);
-        else for (const name of of[to]?.components ?? []) reached.add(name);
-      }
-    }
+    const { tests, reached: modulesReached } = testedModules({ files: { files }, imports });
+    const reached = new Set([...modulesReached].flatMap((path) => of[path]?.components ?? []));
 
     const subjects = components.filter(({ modules }) => modules > 0);
     const judgements = subjects.filter(({ name }) => !reached.has(name)).map(({ name, modules }): Judgement => {

@@ -120,7 +120,7 @@ export function cutLine(cut: Cut): string {
     tables.length > 0 ? `touches ${listed(tables.map(({ entity, uses }) => `${entity} (${uses.some(({ write }) => write) ? 'writes' : 'reads'})`), 4)}` : '',
     goesBothWays(cut) ? `${count(back, 'import')} ${back === 1 ? 'leads' : 'lead'} back` : '',
   ].filter(Boolean);
-  const places = [...sites.slice(0, MOST_SITES).map((site) => placeText(siteOf(site))), ...tables.slice(0, MOST_SITES).map(({ uses: [first] }) => placeText(first!.at))];
+  const places = [...[...new Set(sites.map((site) => placeText(siteOf(site))))].slice(0, MOST_SITES), ...tables.slice(0, MOST_SITES).map(({ uses: [first] }) => placeText(first!.at))];
   return `${from} -> ${to}: ${said.join(', ')}${places.length > 0 ? `; ${places.join(', ')}` : ''}`;
 }
 

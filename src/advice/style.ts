@@ -8,7 +8,7 @@ import { matrixView, speaks, type MatrixView } from './style/matrix.ts';
 import { mistakesMade, type MistakeMade } from './style/mistakes.ts';
 
 /** `a modular monolith`: how people say it. */
-const CALLED: Readonly<Record<StyleName, string>> = {
+export const CALLED: Readonly<Record<StyleName, string>> = {
   'monolith': 'a monolith', 'modular-monolith': 'a modular monolith', 'service-oriented': '2 to 5 services (service-oriented)', 'microservices': 'microservices', 'event-driven': 'an event-driven architecture',
   'serverless': 'functions (serverless)', 'cqrs-event-sourcing': 'CQRS with event sourcing', 'cell-based': 'cells (cell-based)',
 };

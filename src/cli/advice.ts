@@ -115,6 +115,15 @@ export function adviceCommands(program: Command, io: Io, answer: (code: number) 
     .option('--peak <factor>', 'how many times the mean the peak is; else 3')
     .action(async (dir, options) => answer((await import('./commands/estimate.ts')).estimate(dir, options, io)));
 
+  command('migrate', 'plan the way to another style over the imports, data and history that are here: what moves first, what blocks it, and what to check after each step')
+    .argument('[dir]', 'the folder', '.')
+    .requiredOption('--to <style>', 'modular-monolith, service-oriented, microservices, event-driven, serverless')
+    .option('--from <style>', 'what it is now; else style.name, else what is deployed')
+    .addOption(new Option('--team <count>', 'developers; else project.team_size').argParser(whole))
+    .addOption(new Option('--most <count>', 'how many parts are told in full').argParser(whole).default(3))
+    .addOption(noCache)
+    .action(async (dir, options) => answer(await (await import('./commands/migrate.ts')).migrate(dir, options, io)));
+
   command('pattern', 'tell when a pattern is right, how it is done, whether it applies here, and what there is of it; without a name, all patterns')
     .argument('[name...]', 'outbox, saga, circuit breaker, …, or the problem in words')
     .option('--dir <dir>', 'the folder', '.')

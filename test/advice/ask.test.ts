@@ -281,6 +281,15 @@ describe('arch-lint ask', () => {
     expect(interview).toMatchObject({ code: 0, stderr: "→ arch-lint interview 'URL shortener'\n\n", stdout: expect.stringContaining('Interview: URL shortener') });
   });
 
+  it('migrates from one style to another, and says plainly what it does not cover', async () => {
+    const modules = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`src/orders/${name}.ts`, `export const ${name} = 1;\n`]));
+    const place = repository(modules);
+    const planned = await cli(['ask', 'How do I migrate from a monolith to microservices?', '--dir', place]);
+    expect(planned).toMatchObject({ code: 0, stderr: '→ arch-lint migrate --to=microservices --from=monolith\n\n', stdout: expect.stringContaining('From a monolith to microservices.') });
+    const store = await cli(['ask', 'How do I migrate from MongoDB to PostgreSQL?', '--dir', place]);
+    expect(store).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("'PostgreSQL' is a store, and moving from one store to another is not covered") });
+  });
+
   it('leaves the exit code to the command', async () => {
     expect(await cli(['ask', 'Score this architecture', '--dir', repository({ 'a.ts': '' })])).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no architecture.yaml') });
   });

@@ -22,8 +22,8 @@ export async function boundaries(dir: string, options: BoundariesOptions, io: Io
 }
 
 /** Boundaries part modules: without any there is no question. */
-export function needModules({ files }: Pick<Facts, 'files'>): void {
+export function needModules({ files }: Pick<Facts, 'files'>, command = 'boundaries'): void {
   if (!files.files.some(({ role, language }) => role === 'production' && language !== undefined)) {
-    throw new UsageError('No module of production was found here: there is nothing to draw boundaries through. Name the folder that holds the code, such as `arch-lint boundaries services/orders`.');
+    throw new UsageError(`No module of production was found here: there is nothing to draw boundaries through. Name the folder that holds the code, such as \`arch-lint ${command} services/orders\`.`);
   }
 }
