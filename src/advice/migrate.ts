@@ -7,7 +7,7 @@ import { cutData, cutLine, historyNote, UNCLEAR } from './boundaries.ts';
 import { titled, type Case } from './case.ts';
 import { blockerLine, blockersOf, type Blocker } from './migrate/blockers.ts';
 import { partsOf, type Context, type MigrateFacts, type Parts } from './migrate/contexts.ts';
-import type { Goal } from './migrate/goal.ts';
+import { strangles, type Goal } from './migrate/goal.ts';
 import { FEW_SERVICES, STEPS, workOn } from './migrate/plan.ts';
 import { verdictOn, type GoalVerdict } from './migrate/verdict.ts';
 import { CALLED } from './style.ts';
@@ -64,16 +64,13 @@ const ORDERED: Readonly<Record<Goal, string>> = {
   'serverless': 'What remembers nothing in its process comes first, then what keeps no table, of these the loosest. Whether the traffic of a part comes in spikes is not in the code: begin with those that it does.',
 };
 
-/** Whether parts leave the process, one a quarter. */
-const strangles = (goal: Goal): boolean => goal !== 'modular-monolith' && goal !== 'event-driven';
-
 function ground(facts: MigrateFacts, { by, clustered, ground: { shared } }: Parts, moving: readonly Context[], goal: Goal): Block[] {
   const note = historyNote(facts);
   return [
-    { text: by === 'declared' ? 'The parts are the declared components.' : `The parts are the boundaries that \`arch-lint boundaries\` proposes; the declared components are too few to part the server by.${clustered!.stability >= UNCLEAR ? '' : ' They are unclear: a boundary that is unclear is drawn wrongly, so settle it with those who know the code before anything is taken out.'}` },
+    { text: by === 'declared' ? 'The parts are the declared components.' : `The parts are the boundaries that \`arch-lint boundaries\` proposes; the declared components are too few to part the server by. Settle them, and declare them as components before the first step: the checks watch what is declared.${clustered!.stability >= UNCLEAR ? '' : ' They are unclear, and what is unclear is drawn wrongly: ask those who know the code.'}` },
     ...(strangles(goal) && moving.length > 0 ? [{ text: `One context a quarter is a healthy pace: ${count(moving.length, 'context')} take ${count(moving.length, 'quarter')}. Never two at once, and the monolith stays deployable all the way. Stop when what is left hurts nobody.` }] : []),
     ...(note === undefined ? [] : [{ text: note }]),
-    ...(by === 'proposed' && shared.size > 0 ? [{ text: `${count(shared.size, 'module is', 'modules are')} used from everywhere, and part of no context: they become a library that each side takes by version.` }] : []),
+    ...(by === 'proposed' && shared.size > 0 ? [{ text: `${count(shared.size, 'module is', 'modules are')} used from everywhere, and in no ${UNIT[goal]}: ${strangles(goal) ? 'they become a library that each side takes by version' : 'they stay shared code'}.` }] : []),
   ];
 }
 
@@ -103,7 +100,7 @@ function detail(context: Context, index: number, parts: Parts, blockers: readonl
     { list: workOn(context, parts, goal) },
     ...(blockers.length === 0 ? [{ text: 'Nothing that could be read blocks it.' }] : [{ text: 'First, in the code as it is:' }, { list: blockers.slice(0, MOST_BLOCKERS).map(blockerLine) }]),
     ...(blockers.length > MOST_BLOCKERS ? [{ text: `${blockers.length - MOST_BLOCKERS} more stand in --format json.` }] : []),
-    ...(cuts.length === 0 ? [] : [{ text: 'The costliest cuts:' }, { list: cuts.slice(0, MOST_CUTS).map(cutLine) }]),
+    ...(cuts.length === 0 || !strangles(goal) ? [] : [{ text: 'The costliest cuts:' }, { list: cuts.slice(0, MOST_CUTS).map(cutLine) }]),
   ];
 }
 

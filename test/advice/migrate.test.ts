@@ -113,6 +113,18 @@ describe('the goal', () => {
     expect(order).toHaveLength(3);
   });
 
+  it('adds functions where the flowchart does: where the peak is a hundred times the baseline', () => {
+    const spiky = (peak: number) => planOf({ imports: rings, data: own, declared: { ...declared, requirements: { non_functional: { peak_to_baseline: peak } } } as never }, 'serverless', 4);
+    expect(spiky(200)).toMatchObject({ goal: { flowchart: 'agrees' }, text: expect.stringContaining('adds functions for the parts with spikes (the peak is 200 times the baseline)') });
+    expect(spiky(3)).toMatchObject({ goal: { flowchart: 'beside' } });
+  });
+
+  it('speaks of the network only where parts leave the process', () => {
+    const told: Told = { imports: [...rings, 'src/orders/a.ts -> src/billing/a.ts'], data: own, facts: { outbound: { modules: [], clients: [], calls: [], breakers: [], graph: { 'src/orders/a.ts#place': [{ to: 'src/billing/a.ts#charge', line: 4 }] } } } };
+    expect(planOf(told).text).toContain('1 call that would go over the network');
+    expect(planOf(told, 'modular-monolith').text).not.toContain('network');
+  });
+
   it('with it, and without a team', () => {
     expect(planOf({ imports: rings, data: own }, 'modular-monolith', 4).goal.flowchart).toBe('agrees');
     expect(planOf({ imports: rings, data: own }, 'microservices', 30).goal.flowchart).toBe('agrees');

@@ -62,7 +62,7 @@ function foreignKeys({ dataModel }: MigrateFacts, { seam: { name } }: Context, {
   const owner = new Map(seams.tables.map(({ entity, owner: keeper }) => [entity, keeper]));
   const crossing = dataModel.edges.filter(({ from, to }) => owner.get(from) !== owner.get(to) && (owner.get(from) === name || owner.get(to) === name) && owner.get(from) !== undefined && owner.get(to) !== undefined);
   if (crossing.length === 0) return [];
-  return [{ kind: 'foreign key', message: `${count(crossing.length, 'key')} between its tables and those of others: ${listed(crossing.map(({ from, to }) => `${from} -> ${to}`), 4)}`, at: crossing.map(({ at }) => at) }];
+  return [{ kind: 'foreign key', message: `${count(crossing.length, 'key')} between its tables and those of others: ${listed([...new Set(crossing.map(({ from, to }) => `${from} -> ${to}`))], 4)}`, at: crossing.map(({ at }) => at) }];
 }
 
 function cycles({ seam: { name } }: Context, { seams }: Parts): Blocker[] {

@@ -4,7 +4,7 @@ import { divide, type Clustered, type Division } from '../boundaries/divide.ts';
 import { GROUND_FACTS, groundOf, type Ground, type GroundFacts } from '../boundaries/ground.ts';
 import { signsFor, type Sign } from '../boundaries/heuristics.ts';
 import { seamsOf, type Seam, type Seams } from '../boundaries/seams.ts';
-import type { Goal } from './goal.ts';
+import { strangles, type Goal } from './goal.ts';
 
 export const MIGRATE_FACTS = [...GROUND_FACTS, 'coupling', 'endpoints', 'dataModel', 'processState', 'packages', 'workloads', 'stores', 'kubernetes', 'terraform'] as const;
 export type MigrateFacts = GroundFacts & Pick<Facts, (typeof MIGRATE_FACTS)[number]>;
@@ -55,7 +55,7 @@ export function partsOf(facts: MigrateFacts, goal: Goal): Parts {
   const signs = signsFor(facts, ground, division, seams);
   const all = seams.seams.map((seam) => ({ ...contextOf(facts, seam), signs: signs.get(seam.name)! }));
   const staying = new Map(all.flatMap((one) => {
-    const because = whyStays(facts, one, goal) ?? (goal === 'microservices' || goal === 'service-oriented' || goal === 'serverless' ? whyNoSeam(one.seam, seams, declared === undefined) : undefined);
+    const because = whyStays(facts, one, goal) ?? (strangles(goal) ? whyNoSeam(one.seam, seams, declared === undefined) : undefined);
     return because === undefined ? [] : [[one.seam.name, because] as const];
   }));
   const contexts = all.filter(({ seam }) => !staying.has(seam.name)).sort((a, b) => rank(a, goal) - rank(b, goal) || a.seam.coupling - b.seam.coupling);
@@ -100,10 +100,10 @@ function contextOf(facts: MigrateFacts, seam: Seam): Omit<Context, 'signs'> {
 function whyStays({ architecture }: MigrateFacts, { seam, endpoints, external, channels }: Omit<Context, 'signs'>, goal: Goal): string | undefined {
   const kind = architecture.declared.components[seam.name]?.kind;
   if (seam.runsIn === 'browser' || kind === 'frontend') return 'it runs in the browser, and calls whoever answers';
-  if (kind === 'library') return 'it is a library: each service takes a copy by version';
+  if (kind === 'library') return strangles(goal) ? 'it is a library: each service takes a copy by version' : 'it is a library, and stays one';
   if (seam.owns.length > 0) return undefined;
   if (endpoints.length + external.length + channels.length === 0) return 'no table, no request and no other system is its own: it goes with the code that calls it';
-  if (goal !== 'modular-monolith' && seam.modules.length < SMALLEST) return `it keeps no table, and ${seam.modules.length === 1 ? '1 module makes' : `${seam.modules.length} modules make`} no service`;
+  if (strangles(goal) && seam.modules.length < SMALLEST) return `it keeps no table, and ${seam.modules.length === 1 ? '1 module makes' : `${seam.modules.length} modules make`} no service`;
   return undefined;
 }
 

@@ -9,6 +9,9 @@ import { engineWord } from '../stores-here.ts';
 export const GOALS = ['modular-monolith', 'service-oriented', 'microservices', 'event-driven', 'serverless'] as const satisfies readonly StyleName[];
 export type Goal = (typeof GOALS)[number];
 
+/** Whether parts leave the process, one a quarter. */
+export const strangles = (goal: Goal): boolean => goal !== 'modular-monolith' && goal !== 'event-driven';
+
 const WORDS: Readonly<Record<StyleName, readonly string[]>> = {
   'monolith': ['monolith', 'monolithic', 'single application', 'legacy'],
   'modular-monolith': ['modular monolith', 'modulith', 'modules', 'modular'],

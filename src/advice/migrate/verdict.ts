@@ -24,8 +24,9 @@ export function verdictOn(one: Case, goal: Goal): GoalVerdict {
   const chosen = chooseStyle(declaredIn(one), one.given);
   const leadsTo = chosen?.styles ?? [];
   const beside = BESIDE.includes(goal);
-  const agrees = leadsTo.includes(goal) || (goal === 'modular-monolith' && leadsTo.includes('monolith'));
-  const flowchart = chosen === undefined ? 'unknown' : beside ? 'beside' : agrees ? 'agrees' : 'against';
+  const added = goal === 'serverless' && chosen?.additions.includes('serverless') === true;
+  const agrees = added || leadsTo.includes(goal) || (goal === 'modular-monolith' && leadsTo.includes('monolith'));
+  const flowchart = chosen === undefined ? 'unknown' : agrees ? 'agrees' : beside ? 'beside' : 'against';
   const step = chosen?.steps.filter(({ question }) => question !== 'spikes' && question !== 'audit trail').at(-1);
   const said = joined(leadsTo.map((name) => CALLED[name]), 'or');
   const view = matrixView(one, goal);
@@ -33,8 +34,8 @@ export function verdictOn(one: Case, goal: Goal): GoalVerdict {
   const row = `${count(chosen?.question.developers ?? 0, 'developer')}${step === undefined || step.question === 'developers' ? '' : `, ${step.question}`} (${step?.then})`;
   const told: Readonly<Record<GoalVerdict['flowchart'], string>> = {
     unknown: 'Whether the goal fits this team is not known: how many develop it is not declared (project.team_size); give --team N.',
-    beside: `The flowchart does not choose ${CALLED[goal]}; the decision matrix judges it.`,
-    agrees: `The flowchart leads there as well: ${row}.`,
+    beside: `The flowchart leads to ${said}; whether to be ${goal} beside it, the decision matrix judges${view?.verdict === 'fits' ? ': it fits' : view?.verdict === 'open' ? ', and nothing that is declared speaks for it or against it' : ''}.`,
+    agrees: added ? `The flowchart leads to ${said}, and adds functions for the parts with spikes (the peak is ${chosen?.question.peakOverBaseline} times the baseline).` : `The flowchart leads there as well: ${row}.`,
     against: `The flowchart leads to ${said}, not to ${CALLED[goal]}: ${row}. The plan follows all the same; its first steps are worth their while in ${leadsTo[0] === undefined ? 'any style' : CALLED[leadsTo[0]]}, too.`,
   };
   return {
