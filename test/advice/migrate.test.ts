@@ -54,6 +54,12 @@ describe('the order', () => {
     expect(not_moving.find(({ name }) => name === 'users')!.because).toMatch(/^it hangs more on others than on itself .* most on billing: no seam as it is$/);
   });
 
+  it('takes a folder of models for no context', () => {
+    const { order, not_moving } = planOf({ imports: rings, data: own, defined: { Order: 'src/mail/a.ts', Ledger: 'src/mail/b.ts' } });
+    expect(order.map(({ name }) => name)).not.toContain('mail');
+    expect(not_moving.find(({ name }) => name === 'mail')!.because).toBe('it defines a table, and no query is seen to use it: whose data that is, is not known');
+  });
+
   it('takes out four contexts at most for a few services, and keeps no quarters for modules', () => {
     const six = ['p', 'q', 'r', 's', 't', 'u'];
     const told: Told = {

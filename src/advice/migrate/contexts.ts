@@ -101,6 +101,10 @@ function whyStays({ architecture }: MigrateFacts, { seam, endpoints, external, c
   const kind = architecture.declared.components[seam.name]?.kind;
   if (seam.runsIn === 'browser' || kind === 'frontend') return 'it runs in the browser, and calls whoever answers';
   if (kind === 'library') return strangles(goal) ? 'it is a library: each service takes a copy by version' : 'it is a library, and stays one';
+  // A folder of models is no context: it holds the tables of all.
+  if (seam.owns.length > 0 && endpoints.length + external.length + channels.length === 0 && seam.owns.every(({ uses }) => uses.length === 0)) {
+    return `it defines ${seam.owns.length === 1 ? 'a table' : `${seam.owns.length} tables`}, and no query is seen to use ${seam.owns.length === 1 ? 'it' : 'them'}: whose data that is, is not known`;
+  }
   if (seam.owns.length > 0) return undefined;
   if (endpoints.length + external.length + channels.length === 0) return 'no table, no request and no other system is its own: it goes with the code that calls it';
   if (strangles(goal) && seam.modules.length < SMALLEST) return `it keeps no table, and ${seam.modules.length === 1 ? '1 module makes' : `${seam.modules.length} modules make`} no service`;
