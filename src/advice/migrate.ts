@@ -38,6 +38,7 @@ export function migrate(one: Case, facts: MigrateFacts, asked: MigrateAsked): An
       ...(moving.length === 0 ? [{ text: 'Nothing here can move on its own: no part keeps a table, answers a request, or speaks to another system.' }] : [
         { heading: 'The order' },
         { text: ORDERED[to] },
+        ...(moving.some(({ seam }) => seam.owns.length > 0) ? [] : [{ text: 'None of them is seen to keep a table, so the order stands on imports and history alone: find out whose data is whose before the first step.' }]),
         { head: [strangles(to) ? 'quarter' : '', UNIT[to], 'modules', 'tables', 'out', 'in', 'coupling', 'blocked by'], table: moving.map((context, index) => row(context, index, blockers.get(context.seam.name)!)) },
       ]),
       ...(moving.length < parts.contexts.length ? [{ text: `With the monolith that makes ${moving.length + 1} services, as many as the style is for; in the monolith stay ${listed(parts.contexts.slice(moving.length).map(({ seam }) => seam.name), 8)}.` }] : []),

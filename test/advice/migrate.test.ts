@@ -60,6 +60,12 @@ describe('the order', () => {
     expect(not_moving.find(({ name }) => name === 'mail')!.because).toBe('it defines a table, and no query is seen to use it: whose data that is, is not known');
   });
 
+  it('says so where nobody is seen to keep data', () => {
+    const publish = { role: 'publish', engine: 'kafkajs', channel: 'paid', at: { file: 'src/mail/a.ts', line: 1 }, fn: '', within: [] } as const;
+    expect(planOf({ imports: rings, facts: { messaging: { messages: [publish], failures: [] } } }).text).toContain('None of them is seen to keep a table');
+    expect(planOf({ imports: rings, data: own }).text).not.toContain('None of them');
+  });
+
   it('takes out four contexts at most for a few services, and keeps no quarters for modules', () => {
     const six = ['p', 'q', 'r', 's', 't', 'u'];
     const told: Told = {
