@@ -96,6 +96,14 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(noCache)
     .action(async (dir, options) => answer(await (await import('./commands/init.ts')).init(dir, options, io)));
 
+  program.command('import')
+    .description("write another tool's rules as an architecture.yaml: dependency-cruiser, eslint-plugin-boundaries, Nx, lintel, fallow")
+    .argument('[file]', 'its configuration; else the one that is there')
+    .argument('[dir]', 'the folder', '.')
+    .option('--print', 'show what would be written, and write nothing')
+    .option('--force', 'overwrite the architecture.yaml that is there')
+    .action(async (file, dir, options) => answer((await import('./commands/import.ts')).importFrom(file, dir, options, io)));
+
   program.command('baseline')
     .description("write today's findings to a baseline, so that only new ones fail; it grows by this command alone")
     .argument('[dir]', 'the folder', '.')
