@@ -13,10 +13,13 @@ export function fromFallow({ root }: Configuration, { paths }: Ground): Imported
     const name = nameOf(child(zone, 'name'));
     const folder = nameOf(child(zone, 'root'))?.replace(/\/+$/, '');
     const discover = child(zone, 'autoDiscover');
-    const globs = textsOf(child(zone, 'patterns')).map((glob) => crossing(folder ? `${folder}/${glob}` : glob));
-    if (discover) notes.push({ fate: globs.length > 0 ? 'approximated' : 'left out', what: `zone ${name}`, at: discover.at, reason: 'the walls between the folders that autoDiscover finds are not carried over; declare each as a component' });
-    if (name === undefined || (globs.length === 0 && !discover)) notes.push({ fate: 'left out', what: `zone ${name ?? 'without a name'}`, at: zone.at, reason: 'it has no patterns' });
-    else if (globs.length > 0) notes.push({ fate: 'carried over', what: `zone ${name}`, at: zone.at });
+    const below = (path: string): string => (folder ? `${folder}/${path}` : path);
+    const patterns = textsOf(child(zone, 'patterns')).map((glob) => crossing(below(glob)));
+    // Without patterns a zone is the folders that are found in one.
+    const globs = patterns.length > 0 ? patterns : textsOf(discover).map((found) => below(`${found.replace(/\/+$/, '')}/*/**`));
+    if (discover) notes.push({ fate: 'approximated', what: `zone ${name}`, at: discover.at, reason: 'the walls between the folders that autoDiscover finds are not carried over; declare each as a component' });
+    if (name === undefined || globs.length === 0) notes.push({ fate: 'left out', what: `zone ${name ?? 'without a name'}`, at: zone.at, reason: 'it has no patterns' });
+    else if (!discover) notes.push({ fate: 'carried over', what: `zone ${name}`, at: zone.at });
     return name === undefined || globs.length === 0 ? [] : [{ name, globs, at: zone.at }];
   });
   const zones = firstWins(named, paths, notes, (zone, before) => ({ fate: 'carried over', what: `zone ${zone.name}`, at: zone.at, reason: `without the files of ${before.map(({ name }) => name).join(', ')}, which come first` }));

@@ -1,0 +1,3 @@
+import { rows } from '../infra/rows.ts';
+
+export const orders = (): number => rows.length;
