@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { globsOf, packagesOf } from '../../src/init/import/regex-globs.ts';
+import { firstWins } from '../../src/init/import/zones.ts';
 import type { ArchitectureDeclaration } from '../../src/model/index.ts';
 import { cli, lint, repository, type Tree } from '../support.ts';
 
@@ -106,7 +107,7 @@ describe('arch-lint import, from eslint-plugin-boundaries', () => {
       "  rules: { 'boundaries/element-types': ['error', { default: 'disallow', rules: [",
       "    { from: ['app'], allow: ['feature', 'shared'] },",
       "    { from: { type: 'api' }, allow: { to: { type: ['feature'] } } },",
-      "    { from: 'shared', disallow: ['*'], message: 'Shared knows nobody.' },",
+      "    { from: 'shared', disallow: ['*'], message: '${file.type} knows not ${dependency.type}.' },",
       '  ] }],',
       "  'boundaries/entry-point': ['error', { default: 'disallow', rules: [{ target: 'shared', allow: 'index.ts' }] }],",
       "  'boundaries/external': ['error', { default: 'allow', rules: [{ from: 'feature', disallow: ['axios', 'node:fs'] }] }],",
@@ -131,7 +132,7 @@ describe('arch-lint import, from eslint-plugin-boundaries', () => {
       ],
     });
     expect(declared.rules!.map(({ name, because }) => [name, because])).toEqual([
-      ['shared-not-to-app-api-feature', 'Shared knows nobody.'],
+      ['shared-not-to-app-api-feature', 'shared knows not app, api, feature.'],
       ['entry-point-of-shared', 'eslint-plugin-boundaries said so in eslint.config.js:14; write down why.'],
       ['feature-packages', 'eslint-plugin-boundaries said so in eslint.config.js:15; write down why.'],
     ]);
@@ -221,6 +222,17 @@ describe('arch-lint import, from fallow', () => {
     ]);
     expect(declared.rules).toEqual([{ name: 'ui-not-to-db-values', because: 'ui may only know the types of it.', from: { layer: 'ui' }, deny: { layers: ['db'] }, type_imports: false }]);
     expect(await broken(folder)).toEqual(['src/db/rows.ts -> src/lib/orders/queries.ts', 'ui-not-to-db-values: src/ui/deep/page.ts -> src/db/rows.ts']);
+  });
+});
+
+describe('zones that claim the same files', () => {
+  const zone = (name: string, ...globs: string[]) => ({ name, globs, at: { file: 'x' } });
+  const globsAfter = (...zones: ReturnType<typeof zone>[]) => firstWins(zones, [], [], ({ name }) => ({ fate: 'carried over', what: name, at: { file: 'x' } })).map(({ globs }) => globs);
+
+  it('gives them to the first, before there are any', () => {
+    expect(globsAfter(zone('api', 'src/*/api/**'), zone('feature', 'src/*/**'))).toEqual([['src/*/api/**'], ['src/*/**', '!src/*/api/**']]);
+    expect(globsAfter(zone('ui', 'src/ui/**'), zone('db', 'src/db/**'))).toEqual([['src/ui/**'], ['src/db/**']]);
+    expect(globsAfter(zone('pages', 'src/**/*.page.ts'), zone('models', 'src/**/*.model.ts'))).toEqual([['src/**/*.page.ts'], ['src/**/*.model.ts']]);
   });
 });
 

@@ -82,9 +82,9 @@ function policiesOf(rule: Located, names: readonly string[], notes: Note[]): Pol
   return [
     { isDefault: true, from: [], to: [], allowed: fallback === 'allow', at: options.at },
     ...['rules', 'policies'].flatMap((key) => child(options, key)?.items ?? []).flatMap((policy) => {
-      const what = `dependencies of ${textsOf(child(policy, 'from')).join(', ') || 'elements'}`;
       const from = child(policy, 'from') ? typesOf(child(policy, 'from')!, names) : { types: names, exact: true };
-      const message = (nameOf(child(policy, 'message')) ?? shared)?.replaceAll(/\$\{[^}]*\}|\{\{[^}]*\}\}/g, '…');
+      const what = `dependencies of ${from.types.join(', ') || 'elements'}`;
+      const message = nameOf(child(policy, 'message')) ?? shared;
       const importKind = child(policy, 'importKind');
       let exact = from.exact && importKind === undefined;
       const parts = (['allow', 'disallow'] as const).flatMap((key): Policy[] => {
