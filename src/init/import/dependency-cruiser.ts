@@ -1,6 +1,6 @@
 import type { Located } from '../../lib/located.ts';
 import type { DeclaredRule, DeclaredThings, Place } from '../../model/index.ts';
-import { because, child, computedNotes, nameOf, namer, textsOf, type From, type Imported, type Note } from './imported.ts';
+import { because, child, computedIn, computedNotes, nameOf, namer, textsOf, type From, type Imported, type Note } from './imported.ts';
 import { globsOf, packagesOf } from './regex-globs.ts';
 import type { Configuration } from './script.ts';
 
@@ -71,8 +71,9 @@ function ruleOf(rule: Located, name: string): { readonly part: DeclaredRule; rea
   if (severity === 'ignore') throw new LeftOut('it is switched off (severity: ignore)', rule.at);
   if (nameOf(child(rule, 'scope')) === 'folder') throw new LeftOut('rules judge files, not folders (scope: folder)', rule.at);
   for (const side of [from, to]) {
+    const [unknown] = computedIn(side);
+    if (unknown) throw new LeftOut(`\`${unknown.scalar}\` is only known when the file is run`, unknown.at);
     for (const [key, { key: at, node }] of side?.entries ?? []) {
-      if (node.tag === 'computed') throw new LeftOut(`\`${node.scalar}\` is only known when the file is run`, node.at);
       if (!KNOWN.has(key) && node.scalar !== false) throw new LeftOut(ELSEWHERE[key] ?? `\`${key}\` has no counterpart`, at);
     }
   }

@@ -24,7 +24,7 @@ export interface Ground {
   read(path: string): string | undefined;
 }
 
-export const nameOf = (node: Located | undefined): string | undefined => (typeof node?.scalar === 'string' ? node.scalar : undefined);
+export const nameOf = (node: Located | undefined): string | undefined => (node?.tag !== 'computed' && typeof node?.scalar === 'string' ? node.scalar : undefined);
 
 export const child = (node: Located | undefined, ...path: readonly string[]): Located | undefined =>
   path.reduce<Located | undefined>((here, key) => here?.entries?.get(key)?.node, node);
