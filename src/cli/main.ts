@@ -182,6 +182,11 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .addOption(output).addOption(noCache)
     .action(async (from, to, options) => answer(await (await import('./commands/can.ts')).can(from, to, options, io)));
 
+  program.command('mcp')
+    .description('serve these answers to coding agents by the Model Context Protocol, over stdin and stdout; it reads this folder alone and writes nothing to it')
+    .argument('[dir]', 'the folder', '.')
+    .action(async (dir) => answer(await (await import('./commands/mcp.ts')).mcp(dir, io, main)));
+
   adviceCommands(program, io, answer, main);
   return program;
 }
