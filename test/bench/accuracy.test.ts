@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { compareLabels, rowsOf, score, type Label } from '../../bench/accuracy/compare.ts';
 import type { Judgement } from '../../src/model/index.ts';
@@ -23,4 +24,14 @@ it('tells the blind labels apart, and reads paths from the repository where a fo
   const labels: Label[] = [{ ...label(1, 'finding'), blind: true }, label(2, 'finding'), { ...label(3, 'fine'), within: 'apps/api', file: 'apps/api/x.ts', blind: true }];
   const rows = rowsOf([['some-check', [compareLabels(labels, [finding(1), finding(3)])]]]);
   expect(rows.slice(2)).toEqual(['| some-check | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |', '| all | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |']);
+});
+
+it('the published table counts the labels that there are', () => {
+  const folder = 'bench/accuracy/labels';
+  const counted = readdirSync(folder).sort().map((name) => {
+    const labels = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Label[];
+    return [name.slice(0, -'.json'.length), labels.length, labels.filter(({ blind }) => blind).length];
+  });
+  const rows = [...readFileSync('docs/accuracy.md', 'utf8').matchAll(/^\| ([a-z-]+) \| (\d+) \| \d+ \|[^|]*\|[^|]*\| (\d+) \|/gm)].map(([, id, places, blind]) => [id, Number(places), Number(blind)]);
+  expect(rows.filter(([id]) => id !== 'all')).toEqual(counted);
 });
