@@ -17,7 +17,7 @@ const LONGEST = 400_000;
 
 /** The tools for one folder; each call is one run of the command line, one after another, since each uses the whole machine. */
 export function serverFor(root: string, io: Io, run: CommandLine): Server {
-  // Not McpServer, which tells wrong arguments as a dump of JSON.
+  // Not McpServer: wrong arguments are to be told in one sentence, as the command line tells them.
   const server = new Server({ name: 'arch-lint', version: VERSION }, {
     capabilities: { tools: {} },
     instructions: 'arch-lint holds the code of this folder against its architecture.yaml. Read context first, ask can before a new import, and run check with the files that you changed.',
