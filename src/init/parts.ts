@@ -144,5 +144,7 @@ export function toolingOf({ files: { files }, imports: { modules }, units: { uni
   const loose = files.filter(({ path, role, language }) => role === 'production' && language !== undefined && !path.includes('/')).map(({ path }) => path);
   const used = new Set(Object.values(modules).flatMap((edges) => edges.flatMap(({ to }) => (to === undefined ? [] : [to]))));
   const entries = new Set(units.map(({ entry }) => entry.file));
-  return loose.filter((path) => !used.has(path) && !entries.has(path) && !(modules[path] ?? []).some(({ to }) => to !== undefined && to.includes('/'))).sort(compare);
+  // A script over texts and data (`locales/en.json`) builds or tests as well.
+  const code = new Set(files.filter(({ language }) => language !== undefined).map(({ path }) => path));
+  return loose.filter((path) => !used.has(path) && !entries.has(path) && !(modules[path] ?? []).some(({ to }) => to !== undefined && to.includes('/') && code.has(to))).sort(compare);
 }

@@ -21,7 +21,7 @@ interface Draft extends ProposedStore { readonly section: Section; readonly depl
 
 /** Stores, caches and queues: those that deployment files bring up, then those that only a driver or a schema tells of. */
 export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
-  const drafts = deployedStores(seen);
+  const drafts = withoutAlternatives(deployedStores(seen), parts);
   const drivers = driversInUse(seen);
   const mapped = mappedEngines(seen, drafts, drivers.map(({ engine }) => engine));
   for (const { engine, section, purpose, from, env } of [...mapped, ...drivers]) {
@@ -70,6 +70,19 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
     }
   }
   return drafts.sort((a, b) => compare(a.name, b.name));
+}
+
+/** So many relational engines beside one service are those that it can run on, not those that it does. */
+const MANY_ENGINES = 3;
+
+/** One service that supports many databases is given the one that is deployed in earnest; which else it knows is no part of its architecture. */
+function withoutAlternatives(drafts: readonly Draft[], parts: readonly Part[]): Draft[] {
+  const relational = drafts.filter(({ purpose }) => purpose === 'relational');
+  const several = new Set(relational.map(({ engine }) => engine)).size >= MANY_ENGINES && parts.filter(({ kind }) => kind === 'service').length <= 1;
+  if (!several) return [...drafts];
+  const earnest = ({ deployed = [] }: Draft): number => new Set(deployed.flatMap(({ source, environment }) => (source === 'compose' || environment === 'development' ? [] : [source]))).size;
+  const kept = [...relational].sort((a, b) => earnest(b) - earnest(a) || (b.deployed?.length ?? 0) - (a.deployed?.length ?? 0) || compare(a.name, b.name))[0]!;
+  return drafts.filter((one) => one.purpose !== 'relational' || one.engine === kept.engine);
 }
 
 const grouped = (stores: readonly Store[]): Record<string, Store[]> => {

@@ -109,6 +109,21 @@ describe('arch-lint init', () => {
     expect(text).toContain('# No layers are declared:');
   });
 
+  it('declares of the databases that one service can run on the one that is deployed in earnest', async () => {
+    const service = (name: string, image: string): string => `  ${name}:\n    image: ${image}\n`;
+    const set = (name: string, image: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: ${image}\n`;
+    const tree: Tree = {
+      'package.json': '{"name": "sso", "dependencies": {"express": "4"}}', 'src/main.ts': 'import express from "express";\nconst app = express();\napp.listen(3000);\n',
+      'check-texts.js': 'require("./locales/en.json");\n', 'locales/en.json': '{}',
+      'compose.yaml': `services:\n${service('cockroachdb', 'cockroachdb/cockroach:v23')}${service('maria', 'mariadb:11')}${service('pg', 'postgres:17')}`,
+    };
+    const { declared, text } = await drafted({ ...tree, 'k8s/pg.yaml': set('pg', 'postgres:17') });
+    expect(declared.data_stores).toEqual({ pg: { engine: 'postgresql', purpose: 'relational' } });
+    expect(text).toContain('tooling: [check-texts.js]');
+    const two = await drafted({ ...tree, 'compose.yaml': `services:\n${service('maria', 'mariadb:11')}${service('pg', 'postgres:17')}` });
+    expect(Object.keys(two.declared.data_stores!)).toEqual(['maria', 'pg']);
+  });
+
   it('takes services of other languages by their workloads, and the addresses between them', async () => {
     const deployment = (name: string, env = ''): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: server\n          image: ${name}\n${env}`;
     const { folder, declared } = await drafted({

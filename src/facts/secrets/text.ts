@@ -51,9 +51,12 @@ const ASSIGNMENT = /^\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w.-]{2
 const VALUE_BELOW = /^[ \t]*(?:-[ \t]+)?value:[ \t]*(\S.{0,599})$/;
 const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
 
+/** What an API document holds are schemas and examples. */
+const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s*:\s*["']?\d/m;
+
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
-  if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text)) return [];
+  if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text) || API_DOCUMENT.test(text)) return [];
   const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
   const isDevelopment = /dev|local/i.test(path);

@@ -89,6 +89,9 @@ describe('configuration', () => {
     expect(lines('k8s/a.yaml', `kind: Deployment\nenv:\n  - name: API_KEY\n    value: "${RANDOM}"\n  - name: DB_PASSWORD\n    valueFrom: {secretKeyRef: {name: db, key: password}}\n`)).toEqual(['4 configuration API_KEY']);
     expect(lines('k8s/s.yaml', 'kind: ConfigMap\ndata:\n  DB_PASSWORD: hunter22\n---\nkind: Secret\nmetadata: {name: db}\nstringData:\n  DB_PASSWORD: hunter22\n')).toEqual(['8 kubernetes-secret DB_PASSWORD']);
     expect(lines('compose.yaml', 'environment:\n  - POSTGRES_PASSWORD=postgres\n  - API_KEY=${API_KEY}\n')).toEqual([]);
+    const answer = `"paths": {"/token": {"example": {\n"access_token": "${RANDOM}"\n}}}`;
+    expect(lines('swagger/swagger.json', `{\n  "openapi": "3.0.1",\n  ${answer}}`)).toEqual([]);
+    expect(lines('config/openapi.json', `{\n  "url": "/openapi",\n  ${answer}}`)).toEqual(['4 configuration access_token']);
     expect(lines('locales/en.json', `{"password": "${RANDOM}"}`)).toEqual([]);
   });
   it('knows further providers', () => {
