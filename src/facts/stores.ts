@@ -1,4 +1,4 @@
-import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
+import { imageName, imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
@@ -20,6 +20,9 @@ export default defineFact({
   },
 });
 
+/** Stands in for a managed store on a developer's machine; whatever deploys it, nobody's data lies in it. */
+const EMULATOR = /^(?:dynamodb-local|localstack(?:-pro)?|elasticmq(?:-native)?|azurite|fake-gcs-server|fake-sqs|google-cloud-cli|cosmosdb)$/;
+
 const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((one) => one.role === 'store').flatMap((workload) => workload.deployments.flatMap((deployment): Store[] => {
   if (deployment.kind === 'job' || deployment.kind === 'cronjob') return [];
   const own = deployment.image === undefined ? undefined : storeOfImage(deployment.image);
@@ -30,7 +33,7 @@ const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((
   if (count === 0) return [];
   const persistent = deployment.volumes.length > 0;
   return [{
-    name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example,
+    name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example || EMULATOR.test(imageName(deployment.image ?? '')),
     resource: `${deployment.kind} ${workload.name}`, at: deployment.at,
     ...(deployment.environment && { environment: deployment.environment }), ...(tag === undefined ? {} : { version: tag }),
     redundant: { ...(count === undefined ? {} : { value: count >= 2 }), note: 'replicas', at: deployment.replicas?.at ?? deployment.at },

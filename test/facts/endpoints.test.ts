@@ -52,6 +52,16 @@ describe('endpoints', () => {
     expect(await findings({ 'src/a.controller.ts': app(''), })).toEqual(['missing GET /a']);
     expect(await findings({ 'src/a.controller.ts': app('@UseGuards(CompanyAuthGuard)'), 'architecture.yaml': `${ARCHITECTURE}recognise: {authentication: [CompanyAuthGuard]}\n` })).toEqual(['verified GET /a']);
   });
+  it.each([
+    ["micromatch.isMatch(pathname, ['/api/health'])", []], ["isPublicRoute(req)", []], ["shouldBypass(req.nextUrl.pathname)", []],
+    ['isEnabled(req)', ['verified GET /api/orders']],
+  ])('does not say of Next middleware that asks %s whom it stops', async (question, said) => {
+    expect(await findings({
+      'middleware.ts': `import { getToken } from 'next-auth/jwt';\nimport { NextResponse } from 'next/server';\nexport async function middleware(req) {\n  const { pathname } = req.nextUrl;\n  if (${question}) return NextResponse.next();\n  if (!(await getToken({ req }))) return new NextResponse('Unauthorized', { status: 401 });\n}\n`,
+      'app/api/orders/route.ts': 'export async function GET() { return Response.json([]); }\n',
+      'package.json': '{"name": "shop", "dependencies": {"next": "15"}}',
+    })).toEqual(said);
+  });
   it('does not say of a middleware that chooses by the address whom it asks', async () => {
     expect(await findings({
       'src/app.ts': "import express from 'express';\nimport jwt from 'jsonwebtoken';\nconst app = express();\napp.use((req, res, next) => { if (req.path.startsWith('/open')) return next(); try { jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });\napp.get('/orders', (req, res) => res.json([]));\napp.listen(1);\n",

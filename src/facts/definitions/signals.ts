@@ -51,6 +51,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     for (const [pattern, signal] of CALLS) if (pattern.test(full)) found.push(signal);
     if (DENYING_CALLS.test(full)) found.push('denies');
     if (FORBIDDING_CALLS.test(full)) found.push('forbids');
+    if (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath))) found.push('selects');
   }
   if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {
     // `schema.parse(x)` in any spelling: a lone `parse` of JSON, dates, URLs and command lines validates nothing.
@@ -83,6 +84,10 @@ const isText = (node: TSESTree.Node | undefined): boolean => node?.type === AST_
 
 /** The address of a request, as its middleware tells routes apart by it. */
 const PATHS = /(?:^|\.)(?:path|pathname|pathName|originalUrl|routerPath|routeId|url\.pathname|nextUrl\.pathname|req\.url|request\.url|route\.id)$/;
+/** `isPublicRoute(request)`, as a matcher of routes is named. */
+const ROUTE_QUESTION = /(?:^|\.)is(?:Public|Protected|Private|Open|Guest|Anonymous|Unprotected|Unauthenticated|Excluded|Ignored|Whitelisted|Allowed)\w*(?:Route|Path|Page|Url|URL|Endpoint)$/;
+/** `micromatch.isMatch(pathname, open)`, `minimatch(path, '/api/**')`, `isPublic(pathname)`. */
+const PATH_QUESTION = /match|(?:^|\.)(?:is|should|needs|requires|has|allows?|skips?|excludes?|bypass)[A-Z]/;
 const PATH_TEST = /^(?:startsWith|endsWith|includes|match|indexOf|test|has|some|find|exec)$/;
 
 const isPath = (node: TSESTree.Node): boolean => PATHS.test(dottedName(node) ?? '');
