@@ -84,13 +84,14 @@ function evidenceOf({ cycle, cut, edges }: Knot, nameOf: (path: string) => strin
   const inCycle = new Set(cycle);
   const inCut = new Set(cut);
   const others = edges.filter((edge) => !inCycle.has(edge) && !inCut.has(edge));
+  // The place says whose import it is, unless a component is meant.
   const describe = (label: string) => (edge: ModuleEdge): Evidence => ({
-    note: `${label}: ${nameOf(edge.from)} -> ${nameOf(edge.to)}${nameOf(edge.to) === edge.to ? '' : ` (${edge.to})`} for ${namesOf([edge])}${typeNote([edge])}`,
+    note: `${label}${inCut.has(edge) && inCycle.has(edge) ? ', to be cut' : ''}: ${nameOf(edge.from) === edge.from ? '' : `${nameOf(edge.from)} `}-> ${nameOf(edge.to)}${nameOf(edge.to) === edge.to ? '' : ` (${edge.to})`} for ${namesOf([edge])}${typeNote([edge])}`,
     at: siteOf(edge),
   });
   return [
     ...cycle.map(describe('shortest cycle')),
-    ...bounded(cut.map(describe('cut')), most),
+    ...bounded(cut.filter((edge) => !inCycle.has(edge)).map(describe('cut')), most),
     ...bounded(others.map(describe('also in the knot')), Math.max(1, most - cycle.length - cut.length)),
   ];
 }

@@ -12,6 +12,8 @@ interface Choice {
   readonly reason?: string | undefined;
   /** Names by which a record that is not named here is found. */
   readonly names: readonly string[];
+  /** Nobody said more than the name of it: it may have been read off the code instead of chosen. */
+  readonly onlyNamed?: string;
 }
 
 export default defineCheck<'architecture' | 'decisions'>({
@@ -29,7 +31,7 @@ export default defineCheck<'architecture' | 'decisions'>({
   inspect({ architecture, decisions: { records } }) {
     const { style, data_stores, externals, waivers, checks } = architecture.declared;
     const choices: Choice[] = [
-      ...(style ? [{ subject: 'style', pointer: '/style', decision: style.decision, reason: style.reason, names: [style.name, style.name.replaceAll('-', ' ')] }] : []),
+      ...(style ? [{ subject: 'style', pointer: '/style', decision: style.decision, reason: style.reason, names: [style.name, style.name.replaceAll('-', ' ')], ...(Object.keys(style).length === 1 && { onlyNamed: style.name }) }] : []),
       ...Object.entries(data_stores ?? {}).map(([name, store]) => ({ subject: `store ${name}`, pointer: pointer('data_stores', name), decision: store.decision, reason: store.reason, names: [name, ...(store.engine === undefined ? [] : [String(store.engine)])] })),
       ...Object.entries(externals ?? {}).map(([name, external]) => ({ subject: `external ${name}`, pointer: pointer('externals', name), decision: external.decision, reason: external.reason, names: [name] })),
       ...(waivers ?? []).flatMap((waiver, index) => {
@@ -45,7 +47,7 @@ export default defineCheck<'architecture' | 'decisions'>({
 });
 
 function judge(choice: Choice, records: readonly DecisionRecord[], place: (pointer: string) => Judgement['at']): Judgement[] {
-  const { subject, decision, reason, names } = choice;
+  const { subject, decision, reason, names, onlyNamed } = choice;
   const named = decision ?? (reason !== undefined && /\.mdx?$/.test(reason.trim()) ? reason : undefined);
   if (named !== undefined) {
     if (recordNamed(named, records)) return [];
@@ -57,5 +59,6 @@ function judge(choice: Choice, records: readonly DecisionRecord[], place: (point
     return [{ subject, standing: 'documented', confidence: 'medium', message: `No record is named for the ${subject}; ${found.record.path} speaks of it.`, at: place(choice.pointer), evidence: [{ note: found.record.title ?? 'speaks of it', at: { file: found.record.path } }] }];
   }
   if (reason !== undefined) return [{ subject, standing: 'declared', message: `The ${subject} has a reason in architecture.yaml and no decision record.`, at: place(`${choice.pointer}/reason`) }];
+  if (onlyNamed !== undefined) return [{ subject, standing: 'missing', confidence: 'medium', message: `The ${subject} is named (${onlyNamed}), and neither a reason nor a decision record says why.`, at: place(choice.pointer) }];
   return [{ subject, standing: 'missing', message: `The ${subject} has no decision record.`, at: place(choice.pointer) }];
 }

@@ -27,7 +27,7 @@ export default defineCheck({
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
       const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path)).sort((a, b) => plainness(a) - plainness(b));
       const probes = probesOf(unit, workloads.workloads, units.units.length);
-      const base = { subject: unit.name, at: unit.entry };
+      const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
       const lost = routes.length > 0 ? probes.find(({ how, path }) => how === 'http' && path !== undefined && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
         return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };

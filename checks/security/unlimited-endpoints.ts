@@ -28,7 +28,7 @@ export default defineCheck({
       const limited = open.filter(isLimited);
       // Nothing of it anywhere is one root cause: that of the service.
       if (limited.length === 0 || edge) {
-        const base = { subject: unit?.name ?? 'public endpoints', at: unit?.entry ?? open[0]!.at };
+        const base = { subject: unit?.name ?? 'public endpoints', at: unit?.startedAt ?? unit?.entry ?? open[0]!.at };
         const evidence = open.slice(0, 20).map(({ subject, at }) => ({ note: `${subject} is open to everybody`, at }));
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
         else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });

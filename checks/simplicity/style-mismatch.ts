@@ -99,7 +99,7 @@ function code(architecture: Architecture, { name }: DeclaredStyle, units: readon
   const services = units.filter(({ kind }) => kind === 'service');
   const functions = units.filter(({ kind }) => kind === 'function');
   const subject = `${name} in the code`;
-  const shown = (list: readonly Unit[]): Evidence[] => bounded(list.map((unit) => ({ note: `${unit.name}: a ${unit.kind} (${unit.framework})`, at: unit.entry })), SEVERAL);
+  const shown = (list: readonly Unit[]): Evidence[] => bounded(list.map((unit) => ({ note: `${unit.name}: a ${unit.kind} (${unit.framework})`, at: unit.startedAt ?? unit.entry })), SEVERAL);
   const contradicts = (message: string, list: readonly Unit[]): Judgement =>
     ({ subject, standing: 'violated', message, at: placeOf(architecture, '/style/name'), evidence: shown(list), confidence: 'medium' });
   if (services.length + functions.length === 0) return undefined;

@@ -66,11 +66,23 @@ const readManifest = (repo: Repo, path: string, dir: string): Manifest | undefin
       bin: typeof value['bin'] === 'string' ? [value['bin']] : Object.values(strings(value['bin'])).sort(),
       entry: Object.fromEntries(['main', 'module', 'types', 'source', 'exports', 'imports'].filter((key) => key in value).map((key) => [key, value[key]])),
       at,
+      lines: linesOf(tree, text),
     },
     workspaces: value['workspaces'],
     manager: value['packageManager'],
   };
 };
+
+const LOCATED = ['dependencies', 'optionalDependencies', 'devDependencies', 'scripts'];
+
+/** The line of each dependency and script: findings about one of them point there. */
+const linesOf = (tree: Node | undefined, text: string): PackageManifest['lines'] =>
+  Object.fromEntries(LOCATED.flatMap((field) =>
+    ((tree && findNodeAtLocation(tree, [field])?.children) ?? []).flatMap(({ children, offset }) => {
+      const key: unknown = children?.[0]?.value;
+      // Optional dependencies are listed among the others.
+      return typeof key === 'string' ? [[`${field === 'optionalDependencies' ? 'dependencies' : field}/${key}`, lineAndColumn(text, offset)]] : [];
+    })));
 
 /** JSON with its tree for places; what npm itself would refuse is a gap, and nothing of it is believed. */
 const readJson = (repo: Repo, path: string): { value: Json; tree: Node | undefined; text: string } | undefined => {

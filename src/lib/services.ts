@@ -28,7 +28,7 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
     const component = known?.component ?? components?.of[unit.entry.file]?.components[0];
     const inside = unit.dir === '.' ? '' : `${unit.dir}/`;
     byName.set(name, {
-      name, kind: known?.kind ?? unit.kind, framework: known?.framework ?? unit.framework, at: known?.at ?? unit.entry, dir: known?.dir ?? unit.dir, modules,
+      name, kind: known?.kind ?? unit.kind, framework: known?.framework ?? unit.framework, at: known?.at ?? unit.startedAt ?? unit.entry, dir: known?.dir ?? unit.dir, modules,
       holds: (path) => run.has(path) || (serving.has(path) && path.startsWith(inside)) || (known?.holds(path) ?? false),
       ...(component !== undefined && { component }),
     });

@@ -22,8 +22,10 @@ export function technologies({ packages, workloads, stores, kubernetes, terrafor
     if (places[0] !== undefined) found.push({ name, what, at: places[0], more: places.length - 1 });
   };
   for (const [name, what, pattern] of PACKAGES) {
-    const users = packages.packages.filter((one) => Object.keys(one.dependencies).some((dependency) => pattern.test(dependency)));
-    add(name, what, users.map((one) => one.at));
+    add(name, what, packages.packages.flatMap(({ dependencies, at, lines }): Place[] => {
+      const used = Object.keys(dependencies).find((dependency) => pattern.test(dependency));
+      return used === undefined ? [] : [{ file: at.file, ...lines[`dependencies/${used}`] }];
+    }));
   }
   const clusters = terraform.blocks.filter((one) => /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster|digitalocean_kubernetes_cluster|linode_lke_cluster)$/.test(one.type) || (one.kind === 'module' && /terraform-aws-modules\/eks\/aws/.test(one.type)));
   const manifests = forProduction(workloads.workloads.flatMap((one) => one.deployments)).filter((one) => one.source === 'manifest' || one.source === 'helm' || one.source === 'kustomize');

@@ -15,8 +15,8 @@ export interface TerminalOptions {
 }
 
 /** Findings shown of one check before the rest is counted. */
-const SHOWN_FINDINGS = 5;
-const SHOWN_EVIDENCE = 4;
+const SHOWN_FINDINGS = 3;
+const SHOWN_EVIDENCE = 3;
 const SHOWN_GAPS = 5;
 
 const MARKS = { verified: '✔', documented: '◕', declared: '◑', missing: '✖', violated: '✖' } as const;
@@ -113,25 +113,35 @@ function oneCheck(check: ResultCheck, c: Paint, width: number, verbose: boolean)
   const lost = check.points_lost > 0 ? `-${check.points_lost}` : '';
   const plain = `x ${check.id}  ${bad.length} of ${check.examined}`;
   const lines = [`${head}${' '.repeat(Math.max(1, width - plain.length - lost.length))}${c.red(lost)}`];
-  const shown = verbose ? check.findings : check.findings.slice(0, SHOWN_FINDINGS);
-  for (const finding of shown) lines.push(...oneFinding(finding, c, width, verbose));
+  // What costs points comes first; advice and waived findings fill the rest.
+  const ordered = [...check.findings].sort((a, b) => Number(isAside(a)) - Number(isAside(b)));
+  const shown = verbose ? ordered : ordered.slice(0, SHOWN_FINDINGS);
+  shown.forEach((finding, index) => lines.push(...oneFinding(finding, shown[index - 1], c, width, verbose)));
   const hidden = check.findings.length - shown.length;
   if (hidden > 0) lines.push(c.dim(`  … and ${hidden} more; --verbose shows all`));
   lines.push(...hang(`  ${c.cyan('→')} `, 4, check.fix, width));
   return lines;
 }
 
-function oneFinding(finding: ResultFinding, c: Paint, width: number, verbose: boolean): string[] {
-  const tags = [
+const isAside = ({ waived, advice }: ResultFinding): boolean => waived || advice !== undefined;
+
+const tagsOf = (finding: ResultFinding): string =>
+  [
     finding.standing === 'declared' || finding.standing === 'documented' ? `${MARKS[finding.standing]} only ${finding.standing}` : '',
     finding.confidence === 'high' ? '' : `${finding.confidence} confidence`,
     finding.known ? 'known' : '',
     finding.waived ? waiverText(finding) : '',
     finding.advice ? `advice: ${finding.advice}` : '',
-  ].filter(Boolean);
-  const lines = [`  ${c.cyan(printable(placeText(finding.at)))}${tags.length > 0 ? c.dim(`  ${printable(tags.join(', '))}`) : ''}`];
+  ].filter(Boolean).join(', ');
+
+function oneFinding(finding: ResultFinding, before: ResultFinding | undefined, c: Paint, width: number, verbose: boolean): string[] {
+  const tags = tagsOf(finding);
+  const place = placeText(finding.at);
+  // Several findings of one line share its heading.
+  const isAnother = before !== undefined && placeText(before.at) === place && tagsOf(before) === tags;
+  const lines = isAnother ? [] : [`  ${c.cyan(printable(place))}${tags === '' ? '' : c.dim(`  ${printable(tags)}`)}`];
   lines.push(...hang('    ', 4, finding.message, width));
-  if (finding.at.quote) lines.push(c.dim(`    │ ${cut(finding.at.quote, width - 6)}`));
+  if (finding.at.quote && !isAnother) lines.push(c.dim(`    │ ${cut(finding.at.quote, width - 6)}`));
   const shown = verbose ? finding.evidence : finding.evidence.slice(0, SHOWN_EVIDENCE);
   shown.forEach(({ note, at }, index) => {
     const last = index === shown.length - 1 && shown.length === finding.evidence.length;

@@ -16,7 +16,7 @@ const members = async (tree: Tree): Promise<string[]> => (await gather(tree)).pa
 const three = { 'packages/a/package.json': '{}', 'packages/b/package.json': '{}', 'apps/web/package.json': '{}', 'fixtures/c/package.json': '{}' };
 
 describe('packages', () => {
-  it('reads a manifest, with the place of its name', async () => {
+  it('reads a manifest, with the places of its name, its dependencies and its scripts', async () => {
     const { packages: [manifest] } = await gather({
       'api/package.json': '{\n  "private": true,\n  "name": "@shop/api", "version": "1.2.3",\n  "dependencies": {"a": "1", "b": 2}, "optionalDependencies": {"o": "1"},\n'
         + '  "devDependencies": {"d": "^3"}, "peerDependencies": {"p": "*"}, "scripts": {"start": "node ."}, "bin": {"x": "./x.js"}, "exports": {".": "./i.js"}, "main": "m.js"\n}',
@@ -24,6 +24,10 @@ describe('packages', () => {
     expect(manifest).toEqual({
       dir: 'api', name: '@shop/api', version: '1.2.3', private: true, dependencies: { a: '1', o: '1' }, devDependencies: { d: '^3' }, peerDependencies: { p: '*' },
       scripts: { start: 'node .' }, bin: ['./x.js'], entry: { main: 'm.js', exports: { '.': './i.js' } }, workspace: false, at: { file: 'api/package.json', line: 3, column: 3 },
+      lines: {
+        'dependencies/a': { line: 4, column: 20 }, 'dependencies/b': { line: 4, column: 30 }, 'dependencies/o': { line: 4, column: 64 },
+        'devDependencies/d': { line: 5, column: 23 }, 'scripts/start': { line: 5, column: 79 },
+      },
     });
   });
 

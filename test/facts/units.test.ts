@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '@typescript-eslint/typescript-estree';
-import type { Files, Imports, ModuleStarts, PackageManifest, Packages } from '../../src/model/index.ts';
+import type { Files, Imports, ModuleStarts, PackageManifest, Packages, Place } from '../../src/model/index.ts';
 import { indexTree } from '../../src/lib/tree.ts';
 import starts from '../../src/facts/units/starts.ts';
 import units from '../../src/facts/units/units.ts';
@@ -43,7 +43,7 @@ describe('starts', () => {
 
 const file = (path: string, dir = '.', role = 'production'): Files['files'][number] => ({ path, bytes: 1, role: role as 'production', language: 'typescript', package: dir });
 const manifest = (more: Partial<PackageManifest> = {}): PackageManifest => ({
-  dir: '.', name: 'shop', private: true, dependencies: {}, devDependencies: {}, peerDependencies: {}, scripts: {}, bin: [], entry: {}, workspace: false, at: { file: 'package.json' }, ...more,
+  dir: '.', name: 'shop', private: true, dependencies: {}, devDependencies: {}, peerDependencies: {}, scripts: {}, bin: [], entry: {}, workspace: false, at: { file: 'package.json' }, lines: {}, ...more,
 });
 const edges = (graph: Record<string, string[]>): Imports => ({
   modules: Object.fromEntries(Object.entries(graph).map(([from, list]) => [from, list.map((to) => ({ specifier: to, kind: 'value' as const, line: 1, column: 1, names: [], to }))])), resolved: 1, unresolved: 0,
@@ -69,6 +69,15 @@ describe('units', () => {
     const next = manifest({ dependencies: { next: '15' } });
     expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [next])).toEqual(['shop service next next.config.ts 2']);
     expect(await gather([file('next.config.ts'), file('app/page.tsx')], {}, {}, [next])).toEqual(['shop frontend next next.config.ts 1']);
+  });
+  it.each<[string, Partial<PackageManifest>, Place | undefined]>([
+    ['the script that starts it', { lines: { 'scripts/dev': { line: 4, column: 5 }, 'scripts/start': { line: 5, column: 5 }, 'dependencies/next': { line: 8, column: 5 } } }, { file: 'package.json', line: 5, column: 5 }],
+    ['the dependency on its framework', { lines: { 'dependencies/next': { line: 8, column: 5 } } }, { file: 'package.json', line: 8, column: 5 }],
+    ['nothing but the framework\'s configuration', {}, undefined],
+  ])('points to %s', async (_, more, at) => {
+    const next = manifest({ dependencies: { next: '15' }, ...more });
+    const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] } }, undefined as never);
+    expect(unit?.startedAt).toEqual(at);
   });
   it('is silent about libraries, examples and tests', async () => {
     const library = manifest({ private: false, entry: { exports: './dist/index.js' } });

@@ -58,7 +58,7 @@ describe('the terminal report', () => {
 
   it('counts what it does not show', () => {
     const many = result({ checks: [check({ findings: Array.from({ length: 9 }, (_, index) => finding({ subject: `${index}` })) })] });
-    expect(text(many)).toContain('… and 4 more; --verbose shows all');
+    expect(text(many)).toContain('… and 6 more; --verbose shows all');
     expect(text(many, { verbose: true })).not.toContain('more; --verbose');
   });
 

@@ -113,7 +113,7 @@ class UnitFinder {
       const roots = paths.filter((path) => row.roots.test(path)).map(full).filter((path) => this.#production.has(path));
       if (roots.length === 0) continue;
       const serves = paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
-      yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, dir, package: dir, roots };
+      yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
     }
   }
 
@@ -143,6 +143,13 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
     extended[file] = [...(extended[file] ?? []), ...loaded.map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
   }
   return extended;
+}
+
+/** The first line of a framework's configuration says nothing of a process; the script that starts it does. */
+function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draft, 'startedAt'> {
+  const key = ['scripts/start', 'scripts/dev'].find((one) => one in lines)
+    ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)));
+  return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
 }
 
 /** Published for others to import, with nothing that starts it. */
@@ -191,7 +198,8 @@ function withCustomServers(drafts: readonly Draft[]): Draft[] {
     const listening = servers.find(({ kind }) => kind === 'service');
     if (!listening) return draft;
     servers.forEach((server) => gone.add(server));
-    return { ...draft, entry: listening.entry, ...(listening.port !== undefined && { port: listening.port }), roots: [...new Set([draft, ...servers].flatMap(({ roots }) => roots))].sort(compare) };
+    const { startedAt: _, ...served } = draft;
+    return { ...served, entry: listening.entry, ...(listening.port !== undefined && { port: listening.port }), roots: [...new Set([draft, ...servers].flatMap(({ roots }) => roots))].sort(compare) };
   });
   return kept.filter((draft) => !gone.has(draft));
 }

@@ -18,6 +18,8 @@ export interface PackageManifest {
   /** True when a workspace definition of the repository lists it. */
   readonly workspace: boolean;
   readonly at: Place;
+  /** Where entries stand: `dependencies/next`, `scripts/start`. */
+  readonly lines: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
 }
 
 export interface Packages {

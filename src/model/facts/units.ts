@@ -29,6 +29,8 @@ export interface Unit {
   readonly framework: string;
   /** The listen call, the bootstrap, the exported handler, or the framework's configuration file. */
   readonly entry: Place;
+  /** Where a person looks for it when the entry only configures a framework: the script that starts it, or the dependency on the framework. */
+  readonly startedAt?: Place;
   /** Folder that holds it: that of its package, or of the application inside a one-package repository. */
   readonly dir: string;
   /** Folder of the package it belongs to. */

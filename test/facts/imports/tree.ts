@@ -61,7 +61,7 @@ const manifest = (path: string, text: string, workspace: readonly string[]): Pac
   const entry = Object.fromEntries(['main', 'module', 'types', 'source', 'exports', 'imports'].flatMap((key) => (json[key] === undefined ? [] : [[key, json[key]]])));
   return {
     dir, ...(json.name ? { name: json.name } : {}), private: true, dependencies: json.dependencies ?? {}, devDependencies: json.devDependencies ?? {}, peerDependencies: {},
-    scripts: {}, bin: [], entry, workspace: dir === '.' || workspace.includes(dir), at: { file: path },
+    scripts: {}, bin: [], entry, workspace: dir === '.' || workspace.includes(dir), at: { file: path }, lines: {},
   };
 };
 
