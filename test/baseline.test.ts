@@ -24,7 +24,7 @@ describe('the baseline', () => {
   it('keeps findings by subject; moved lines change nothing, new findings fail the gate, fixed ones make it stale', async () => {
     const folder = repository(HOUSE);
     const written = await cli(['baseline', folder, '--no-cache']);
-    expect(written.stdout).toMatch(/architecture\.baseline\.json: \d+ findings?\n$/);
+    expect(written.stdout).toMatch(/architecture\.baseline\.json: \d+ findings?\nCommit it\./);
     expect(read(folder).findings['layer-violations']).toEqual({ 'src/domain/d.ts -> src/app/a.ts': 'violated' });
 
     write(folder, 'src/domain/d.ts', `\n\n${HOUSE['src/domain/d.ts']}`);

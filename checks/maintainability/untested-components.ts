@@ -31,7 +31,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
         standing: 'missing',
         message: own > 0
           ? `${count(own, 'test')} in ${name} import${own === 1 ? 's' : ''} none of its ${count(modules, 'module')}, and no other test does.`
-          : `No test imports any of the ${count(modules, 'module')} of ${name}.`,
+          : `No test imports ${modules === 1 ? 'the one module' : `any of the ${modules} modules`} of ${name}.`,
         at: placeOf(architecture, pointer('components', name)),
         // Tests from outside, through a browser or a port, import nothing.
         ...(own > 0 && { confidence: 'medium' }),

@@ -29,6 +29,7 @@ export function terminal(result: Result, options: TerminalOptions): string {
     lines.push(...findings(result, c, width, options.verbose ?? false), ...unknowns(result, c, width), ...(options.verbose ? passes(result, c, width) : []));
     lines.push(...dimensions(result, c));
   }
+  if (!options.quiet) lines.push(...hints(result, c, width));
   lines.push(...verdict(result, c, width));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
@@ -199,6 +200,13 @@ function verdict(result: Result, c: Paint, width: number): string[] {
   if (result.gate.passed) lines.push(`${c.green('gate passed')}  ${result.score.total} of 100, ${result.score.rating}`);
   else for (const reason of result.gate.reasons) lines.push(...hang(`${c.red('gate failed')}  `, 13, reason, width));
   return lines;
+}
+
+/** What to type next, where there is something to mend. The last line stays the gate's. */
+function hints(result: Result, c: Paint, width: number): string[] {
+  if (bestFixes(result, 1).length === 0) return [];
+  const first = result.gate.passed || result.baseline ? '' : ', arch-lint baseline lets only new findings fail';
+  return ['', ...hang('', 0, `arch-lint next says what to mend first, arch-lint explain CHECK why and how${first}.`, width).map(c.dim)];
 }
 
 function waiverText({ waiver }: ResultFinding): string {

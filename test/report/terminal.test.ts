@@ -44,6 +44,8 @@ describe('the terminal report', () => {
       operability          8.2  ████████████████░░░░   13 %
       evolvability         8.2  ████████████████░░░░   13 %
 
+      arch-lint next says what to mend first, arch-lint explain CHECK why and how.
+
       gate passed  82.15 of 100, good
       "
     `);

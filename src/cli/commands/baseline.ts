@@ -45,6 +45,7 @@ export async function baseline(dir: string, options: BaselineOptions, io: Io): P
   writeOutput(io, file, baselineText(after));
   const change = sizeOf(after) - sizeOf(before);
   io.stdout.write(`${printable(shown)}: ${sizeOf(after)} ${sizeOf(after) === 1 ? 'finding' : 'findings'}${old ? ` (${change > 0 ? `+${change}` : change === 0 ? 'no change' : change})` : ''}\n`);
+  if (!old) io.stdout.write('Commit it. From now on only what is new or worse fails; `arch-lint baseline --prune` takes out what was mended.\n');
   for (const reason of result.incomplete) io.stderr.write(`incomplete: ${printable(reason)}\n`);
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.good;
 }
