@@ -23,6 +23,9 @@ describe('starts', () => {
     ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default app;", ['function hono:3']],
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
+    ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
+    ["import { createApp } from './app';\n(await createApp()).listen(config.port);", ['service unknown:2']],
+    ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
     ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],
@@ -32,6 +35,8 @@ describe('starts', () => {
     "import express from 'express';\nexport const router = express.Router();",
     "import { Worker } from 'node:worker_threads';\nnew Worker('./task.js');",
     'window.addEventListener("x", y); bus.listen("event", handler);',
+    "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
+    "import { job } from './job';\njob.start();",
     'export function onClick(event) { element.listen(callback); }'.replace('export ', ''),
   ])('finds no start in %s', (text) => expect(kinds(text)).toEqual([]));
 
@@ -55,6 +60,12 @@ const gather = async (files: Files['files'], graph: Record<string, string[]>, fo
 const listen = (kind = 'service', framework = 'express'): ModuleStarts => ({ starts: [{ kind: kind as 'service', framework, line: 1, column: 1 }], loads: [] });
 
 describe('units', () => {
+  it('takes for a tool what listens while a command of it runs, and for a service what a command line starts from elsewhere', async () => {
+    const tool = [manifest({ bin: ['tool'], scripts: { start: 'node .' } })];
+    expect(await gather([file('src/index.ts'), file('src/commands/tunnel.ts')], { 'src/index.ts': ['src/commands/tunnel.ts'] }, { 'src/commands/tunnel.ts': listen() }, tool)).toEqual(['shop cli express src/commands/tunnel.ts 2']);
+    expect(await gather([file('src/index.ts'), file('src/server.ts')], { 'src/index.ts': ['src/server.ts'] }, { 'src/server.ts': listen() }, tool)).toEqual(['shop service express src/server.ts 2']);
+  });
+
   it('reaches what the root above the listen call imports', async () => {
     expect(await gather([file('src/index.ts'), file('src/app.ts'), file('src/jobs.ts')], { 'src/index.ts': ['src/app.ts', 'src/jobs.ts'] }, { 'src/app.ts': listen() })).toEqual(['shop service express src/app.ts 3']);
   });

@@ -3,7 +3,7 @@ import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, define
 import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
 
-const TOKENS = /\.listen\(|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
+const TOKENS = /\.listen\(|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -22,10 +22,12 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
   { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
   { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
 ];
+/** `server().listen(port)`: what makes the server is imported. */
+const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[aA]pplication)$/;
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|\w*[sS]erver|\w*App|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 3,
+  version: 4,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -34,6 +36,12 @@ export default defineFileFact('starts', {
     return starts.length > 0 || loads.length > 0 ? { starts, loads } : undefined;
   },
 });
+
+/** The plain function whose result is used: `server()`, `(await createApp(config))`. */
+function madeBy(node: TSESTree.Node): string | undefined {
+  const value = unwrap(node);
+  return value.type === AST_NODE_TYPES.CallExpression && value.callee.type === AST_NODE_TYPES.Identifier ? value.callee.name : undefined;
+}
 
 class StartFinder {
   readonly #module: ParsedModule;
@@ -122,7 +130,12 @@ class StartFinder {
       const framework = this.#frameworkOf(callee.object);
       const port = this.#port(first);
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
-      else if (receiver !== undefined && LISTENERS.test(receiver) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      else if ((receiver === undefined ? MAKERS.test(madeBy(callee.object) ?? '') : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      return;
+    }
+    // Hapi is told its port where it is made.
+    if (method === 'start' && callee.type === AST_NODE_TYPES.MemberExpression && this.#frameworkOf(callee.object) === 'hapi') {
+      add(node, 'service', 'hapi');
       return;
     }
     if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));

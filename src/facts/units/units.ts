@@ -80,7 +80,7 @@ class UnitFinder {
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
         }
         // A client's own server stub does not make its package a server: browser code starts frontends only.
-        const cli = start.kind === 'service' && manifest !== undefined && isCli(manifest);
+        const cli = start.kind === 'service' && manifest !== undefined && isCli(manifest, file);
         yield {
           kind: cli ? 'cli' : start.kind, framework: start.framework === 'unknown' && manifest ? frameworkIn(manifest) : start.framework, entry: { file, line: start.line, column: start.column },
           dir: applicationDir(file, dir), roots: start.kind === 'function' ? [file] : roots,
@@ -157,8 +157,9 @@ const isLibrary = (manifest: PackageManifest): boolean =>
   !manifest.private && ['exports', 'module', 'types', 'typings'].some((key) => manifest.entry[key] !== undefined)
   && !Object.keys(manifest.scripts).some((name) => /^(?:start|serve|deploy)\b/.test(name));
 
-const isCli = (manifest: PackageManifest): boolean =>
-  manifest.bin.length > 0 && !Object.keys(manifest.scripts).some((name) => /^start\b/.test(name));
+/** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
+const isCli = (manifest: PackageManifest, file: string): boolean =>
+  manifest.bin.length > 0 && (/(?:^|\/)(?:cli|commands?)\//.test(file) || !Object.keys(manifest.scripts).some((name) => /^start\b/.test(name)));
 
 /** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
 function applicationDir(file: string, owner: string | undefined): string {
