@@ -78,7 +78,7 @@ const FULL_STACK = /^(?:next|remix|nuxt|sveltekit|astro|react-router|tanstack)/;
 
 function console_(service: Service, shares: Shares, said: readonly Evidence[], sides: ReadonlyMap<string, string | undefined> | undefined): Judgement {
   const subject = `${service.name}: console`;
-  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot }) => !allowed && !boot && (!sides || sides.get(file) === 'server')).map((call) => ({ ...call, file })));
+  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot, logger: own }) => !allowed && !boot && !own && (!sides || sides.get(file) === 'server')).map((call) => ({ ...call, file })));
   const logged = shares.reduce((sum, [, { loggerCalls }]) => sum + loggerCalls, 0);
   if (calls.length === 0) return { subject, standing: 'verified', message: `${service.name} writes nothing past its logger.`, at: service.at };
   const [head, ...rest] = calls as [typeof calls[0], ...typeof calls];

@@ -1,7 +1,7 @@
 import type { Telemetry } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
-import { importBindings } from '../lib/tree.ts';
 import { consoleCalls, loggerCalls, loggers } from './telemetry/logs.ts';
+import { lateBindings } from './telemetry/late-bindings.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { correlation, traceHeaders, tracing } from './telemetry/requests.ts';
 
@@ -12,11 +12,11 @@ const WORDS = new RegExp([
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 2,
+  version: 3,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {
-    const bindings = importBindings(module);
+    const bindings = lateBindings(module);
     const share: Telemetry = {
       consoleCalls: consoleCalls(module),
       loggerCalls: loggerCalls(module),

@@ -15,6 +15,9 @@ describe('loggers', () => {
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.simple() });", false],
     ["import fastify from 'fastify';\nfastify({ logger: true });", true],
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
+    ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
+    ['export class Log { info = (m) => console.log(m); warn(m) { console.warn(m); } error(m) { console.error(m); } }', false],
+    ['export const log = { info: (m) => console.log(JSON.stringify(m)), warn: (m) => console.warn(JSON.stringify(m)), error: (m) => console.error(JSON.stringify(m)) };', true],
   ])('%s', (text, structured) => expect(read(text).loggers.map((one) => one.structured)).toEqual([structured]));
   it('a fastify without its logger has none', () => expect(read("import fastify from 'fastify';\nfastify({ logger: false });")?.loggers ?? []).toEqual([]));
 });
@@ -27,6 +30,25 @@ it('tells console calls apart that are allowed, or the first and last words of a
   expect(consoleCalls.map(({ line, allowed, boot }) => `${line}${allowed ? ' allowed' : ''}${boot ? ' boot' : ''}`)).toEqual(['1 boot', '3', '5 allowed', '7 boot', '9 boot']);
   expect(loggerCalls).toBe(1);
 });
+
+it('does not count what a logger of the team writes itself', () => {
+  const { consoleCalls } = read("export class Log { info(m) { console.log(m); } warn(m) { console.warn(m); } error(m) { console.error(m); } }\nexport class Panel { error(m) { console.error(m); } }");
+  expect(consoleCalls.map(({ line, logger }) => `${line}${logger ? ' logger' : ''}`)).toEqual(['1 logger', '1 logger', '1 logger', '2']);
+});
+
+it.each([
+  ["require('elastic-apm-node').start({ serverUrl });", ['elastic-apm-node']],
+  ["const setup = async () => { const { default: insights } = await import('applicationinsights'); insights.setup(); };", ['applicationinsights']],
+  ["const later = async () => { (await import('dd-trace')).init(); };", ['dd-trace']],
+  ["import { NodeSdk } from '@effect/opentelemetry';\nNodeSdk.layer(() => ({}));", ['@effect/opentelemetry']],
+  ["const { default: apm } = await import('./opentelemetry.js'); apm.start();", []],
+])('tracer of %s', (text, libraries) => expect((read(text)?.tracing ?? []).map(({ library }) => library)).toEqual(libraries));
+
+it.each([
+  ['app.use((ctx, next) => { ctx.requestId = nanoid(); return next(); });', [false]],
+  ["app.use((req, res, next) => { req.id = req.headers['x-request-id'] ?? randomUUID(); next(); });", [true]],
+  ['form.requestId = input.value;', []],
+])('request id of %s', (text, inbound) => expect((read(text)?.correlation ?? []).map((one) => one.inbound)).toEqual(inbound));
 
 it('says which way a header goes', () => {
   const { headers } = read([

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../../lib/callee.ts';
 import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import { ownLoggers } from './own-loggers.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
 const LOGGER_METHODS = new Set(['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'log', 'verbose', 'silly', 'http', 'notice', 'critical']);
@@ -19,13 +20,14 @@ const spot = (node: TSESTree.Node): { line: number; column: number } => ({ line:
 
 export function consoleCalls(module: ParsedModule): ConsoleCall[] {
   const allowed = allowedLines(module.text);
+  const own = ownLoggers(module);
   const calls: ConsoleCall[] = [];
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.object.type !== AST_NODE_TYPES.Identifier || callee.object.name !== 'console') continue;
     const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
     if (!CONSOLE.has(method)) continue;
-    calls.push({ method, ...spot(call), ...(allowed(call.loc.start.line) && { allowed: true }), ...(isBoot(module, call) && { boot: true }) });
+    calls.push({ method, ...spot(call), ...(allowed(call.loc.start.line) && { allowed: true }), ...(isBoot(module, call) && { boot: true }), ...(own.some(({ range }) => range[0] <= call.range[0] && call.range[1] <= range[1]) && { logger: true }) });
   }
   return calls;
 }
@@ -98,7 +100,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       found.push({ library, ...spot(node), ...winstonFormat(module, text) });
     } else if (library === 'nest-winston' && /createLogger|WinstonModule\.forRoot/.test(member)) {
       found.push({ library, ...spot(node), ...winstonFormat(module, text) });
-    } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr)$/.test(member)) {
+    } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr|logs\.getLogger)$/.test(member)) {
       // A pretty transport that depends on the environment is the usual one for a developer's own terminal.
       const pretty = /pino-pretty|pinoPretty|prettyPrint(?!:\s*false)/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
       found.push({ library, ...spot(node), structured: !pretty });
@@ -121,6 +123,10 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (methodOf(call.callee) === 'useLogger' && call.arguments[0] && call.arguments[0].type !== AST_NODE_TYPES.ArrayExpression && call.arguments[0].type !== AST_NODE_TYPES.Literal) found.push({ library: 'useLogger', ...spot(call) });
   }
   module.nodes('NewExpression').forEach(add);
+  for (const node of ownLoggers(module)) {
+    // Beside a logger of a library it is what that one is reached by.
+    if (found.length === 0) found.push({ library: node.name, ...spot(node.node), structured: /JSON\.stringify/.test(module.text.slice(...node.range)) });
+  }
   for (const node of module.nodes('NewExpression')) {
     const callee = importedCallee(node.callee, bindings);
     if (callee?.package === '@nestjs/common' && callee.member === 'Logger') found.push({ library: '@nestjs/common Logger', ...spot(node), structured: false });

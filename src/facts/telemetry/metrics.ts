@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
 import { fold, packageOf, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import { calledOnLoad } from './late-bindings.ts';
 
 const RED: readonly Signal[] = ['errors', 'latency', 'traffic'];
 const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
@@ -26,7 +27,8 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (specifier === 'dd-trace/init' || specifier === '@opentelemetry/auto-instrumentations-node/register') found.push({ what: specifier, signals: RED, line, column });
   }
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
-    const callee = importedCallee(node.callee, bindings);
+    const loaded = calledOnLoad(node.callee);
+    const callee = loaded ? { package: packageOf(loaded.specifier), member: loaded.member } : importedCallee(node.callee, bindings);
     const last = callee?.member.split('.').at(-1) ?? '';
     const library = callee?.package ?? '';
     const text = (): string => module.text.slice(node.range[0], node.range[1]);

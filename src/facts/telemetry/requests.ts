@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
 import { dottedName, keyOf, packageOf, property, type Binding } from '../../lib/tree.ts';
+import { calledOnLoad } from './late-bindings.ts';
 
 const HEADERS = new Set([
   'x-request-id', 'x-correlation-id', 'correlation-id', 'request-id', 'x-trace-id', 'traceparent', 'tracestate', 'b3', 'x-b3-traceid', 'x-b3-spanid',
@@ -40,6 +41,11 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
     } else if (/^(?:node:)?async_hooks$/.test(specifier) && member === 'AsyncLocalStorage' && /(?:request|correlation|trace)[-_]?id/i.test(module.text)) {
       found.push({ how: 'AsyncLocalStorage', inbound: readsHeader, ...spot(node) });
     }
+  }
+  // `ctx.requestId = nanoid()`: made anew, unless the same module looks at the header.
+  for (const { left, right } of module.nodes('AssignmentExpression')) {
+    const made = right.type === AST_NODE_TYPES.CallExpression || right.type === AST_NODE_TYPES.Identifier || right.type === AST_NODE_TYPES.LogicalExpression;
+    if (made && /^(?:req|request|ctx|c|context|res\.locals|ctx\.state|request\.app)\.(?:request|correlation|trace)_?Id$|^(?:req|request|ctx\.state|ctx)\.id$/i.test(dottedName(left) ?? '')) found.push({ how: 'an id of its own', inbound: readsHeader, ...spot(left) });
   }
   return found;
 }
@@ -108,13 +114,15 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     }
   }
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
-    const callee = importedCallee(node.callee, bindings);
+    const loaded = calledOnLoad(node.callee);
+    const callee = loaded ? { package: packageOf(loaded.specifier), member: loaded.member } : importedCallee(node.callee, bindings);
     if (!callee?.package) continue;
     const { package: library, member } = callee;
     const last = member.split('.').at(-1)!;
     const starts = (library === '@opentelemetry/sdk-node' && last === 'NodeSDK')
       || (/^@opentelemetry\/(?:sdk-trace-node|node)$/.test(library) && last === 'NodeTracerProvider')
       || (library === '@opentelemetry/instrumentation' && last === 'registerInstrumentations')
+      || (library === '@effect/opentelemetry' && /^NodeSdk\.layer$/.test(member))
       || (library === '@vercel/otel' && last === 'registerOTel')
       || (library === 'dd-trace' && last === 'init')
       || (library === 'elastic-apm-node' && last === 'start')

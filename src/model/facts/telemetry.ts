@@ -9,6 +9,8 @@ export interface ConsoleCall extends Spot {
   readonly allowed?: true;
   /** It is the last word of a process that ends: `process.exit` follows, or it stands at the module's top level. */
   readonly boot?: true;
+  /** It is how a logger of the team's own writes. */
+  readonly logger?: true;
 }
 
 export interface LoggerSetup extends Spot {

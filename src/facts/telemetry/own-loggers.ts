@@ -1,0 +1,27 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { keyOf } from '../../lib/tree.ts';
+
+export interface OwnLogger { readonly name: string; readonly node: TSESTree.Node; readonly range: readonly [number, number] }
+
+const LEVELS = new Set(['trace', 'debug', 'verbose', 'info', 'warn', 'warning', 'error', 'fatal', 'log', 'success', 'succeed']);
+const AT_LEAST = 3;
+
+/** Classes and objects of the team's own that have a method a level, and write them with console. */
+export function ownLoggers(module: ParsedModule): readonly OwnLogger[] {
+  if (!module.text.includes('console.')) return [];
+  const found: OwnLogger[] = [];
+  const note = (node: TSESTree.Node, name: string | undefined, members: readonly (string | undefined)[]): void => {
+    const levels = new Set(members.filter((member) => member !== undefined && LEVELS.has(member)));
+    if (name !== undefined && levels.size >= AT_LEAST && module.text.slice(...node.range).includes('console.')) found.push({ name, node, range: node.range });
+  };
+  for (const node of module.nodes('ClassDeclaration')) {
+    note(node, node.id?.name, node.body.body.map((member) =>
+      (member.type === AST_NODE_TYPES.MethodDefinition || member.type === AST_NODE_TYPES.PropertyDefinition) && member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined));
+  }
+  for (const { id, init } of module.nodes('VariableDeclarator')) {
+    if (id.type !== AST_NODE_TYPES.Identifier || init?.type !== AST_NODE_TYPES.ObjectExpression) continue;
+    note(init, id.name, init.properties.map((entry) => (entry.type === AST_NODE_TYPES.Property ? keyOf(entry) : undefined)));
+  }
+  return found;
+}
