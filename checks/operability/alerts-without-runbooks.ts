@@ -15,26 +15,39 @@ export default defineCheck({
   needs: ['alerts', 'files'],
   inspect({ alerts, files }) {
     const paths = new Set(files.files.map(({ path }) => path));
+    // Rules of one name in one file differ in severity or threshold, and ask for the same page.
+    const bySubject = new Map<string, AlertRule[]>();
+    for (const rule of alerts.rules) {
+      const subject = `alert ${rule.name} in ${rule.at.file}`;
+      if (!rule.vendored) bySubject.set(subject, [...(bySubject.get(subject) ?? []), rule]);
+    }
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
-    const own = alerts.rules.filter((rule) => !rule.vendored);
-    const counts = new Map<string, number>();
-    for (const rule of own) {
-      const count = (counts.get(rule.name) ?? 0) + 1;
-      counts.set(rule.name, count);
-      // Two rules of one name differ in severity or threshold.
-      const subject = `alert ${rule.name}${count === 1 ? '' : ` (${count})`}`;
-      const dead = rule.runbook === undefined ? undefined : deadTarget(rule.runbook, paths);
-      if (rule.broken) judgements.push({ subject, standing: 'violated', message: `The expression of ${rule.name} cannot be read; it never fires.`, at: rule.at, confidence: 'medium' });
-      else if (rule.runbook === undefined && rule.open) unjudged.push({ subject, reason: 'Its description is made elsewhere; whether it holds a link is not seen.', at: rule.at });
-      else if (rule.runbook === undefined) judgements.push({ subject, standing: 'missing', message: BY_ANNOTATION.has(rule.source) ? `${rule.name} has no runbook_url.` : `The description of ${rule.name} links no runbook.`, at: rule.at });
-      else if (PLACEHOLDER.test(rule.runbook.target)) judgements.push({ subject, standing: 'violated', message: `The runbook of ${rule.name} is a placeholder (${rule.runbook.target.slice(0, 80)}).`, at: rule.runbook.at });
-      else if (dead !== undefined) judgements.push({ subject, standing: 'violated', message: `The runbook of ${rule.name} (${dead}) is not in the repository.`, at: rule.runbook.at });
-      else judgements.push({ subject, standing: 'verified', message: `${rule.name} links to its runbook.`, at: rule.runbook.at });
+    for (const [subject, rules] of bySubject) {
+      const answers = rules.map((rule) => answerOf(rule, paths));
+      const faults = answers.filter((answer) => answer.standing === 'violated').concat(answers.filter((answer) => answer.standing === 'missing'));
+      const [worst, ...others] = faults;
+      const open = answers.find((answer) => answer.standing === undefined);
+      if (worst !== undefined) judgements.push({ subject, ...worst, standing: worst.standing!, evidence: others.slice(0, 10).map(({ message, at }) => ({ note: message, at })) });
+      else if (open !== undefined) unjudged.push({ subject, reason: open.message, at: open.at });
+      else judgements.push({ subject, ...answers[0]!, standing: 'verified' });
     }
-    return { examined: own.length - unjudged.length, judgements, unjudged };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+/** Absent standing: it cannot be seen. */
+type Answer = Pick<Judgement, 'message' | 'at' | 'confidence'> & { readonly standing?: Judgement['standing'] };
+
+function answerOf({ name, source, at, broken, open, runbook }: AlertRule, paths: ReadonlySet<string>): Answer {
+  if (broken) return { standing: 'violated', message: `The expression of ${name} cannot be read; it never fires.`, at, confidence: 'medium' };
+  if (runbook === undefined && open) return { message: 'Its description is made elsewhere; whether it holds a link is not seen.', at };
+  if (runbook === undefined) return { standing: 'missing', message: BY_ANNOTATION.has(source) ? `${name} has no runbook_url.` : `The description of ${name} links no runbook.`, at };
+  if (PLACEHOLDER.test(runbook.target)) return { standing: 'violated', message: `The runbook of ${name} is a placeholder (${runbook.target.slice(0, 80)}).`, at: runbook.at };
+  const dead = deadTarget(runbook, paths);
+  if (dead !== undefined) return { standing: 'violated', message: `The runbook of ${name} (${dead}) is not in the repository.`, at: runbook.at };
+  return { standing: 'verified', message: `${name} links to its runbook.`, at: runbook.at };
+}
 
 const BY_ANNOTATION: ReadonlySet<AlertRule['source']> = new Set(['prometheus', 'grafana']);
 /** What a template leaves for its user to fill in. */

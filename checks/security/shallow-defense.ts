@@ -1,7 +1,8 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
 import { isMatch } from '../../src/lib/globs.ts';
-import { at as pick } from '../../src/lib/json.ts';
-import { defineCheck, type Facts, type Judgement, type LinkRole, type Place } from '../../src/model/index.ts';
+import { at as pick, list } from '../../src/lib/json.ts';
+import { defineCheck, type Facts, type Judgement, type LinkRole, type Place, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints'>;
 
@@ -25,7 +26,9 @@ export default defineCheck({
     // Of services in other languages the packages tell nothing.
     const readable = hasDependency(packages, SERVERS) !== undefined;
     const layers = architecture.declared.security?.layers;
-    const judgements = LAYERS.map(([name, what, evidence]): Judgement => {
+    const [foreign] = foreignParts(facts.kubernetes, facts.terraform);
+    const unjudged: Unjudged[] = [];
+    const judgements = LAYERS.flatMap(([name, what, evidence]): Judgement | [] => {
       const claim = layers?.[name];
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
       const subject = `${name} layer`;
@@ -36,26 +39,36 @@ export default defineCheck({
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
       if (file !== undefined) return { subject, standing: 'documented', message: `${file.path} says how the ${name} layer is defended.`, at };
       if (claim !== undefined) return { subject, standing: 'declared', message: `Only architecture.yaml says how the ${name} layer is defended.`, at };
+      if (foreign !== undefined && AROUND.has(name)) {
+        unjudged.push({ subject, reason: `${foreign.name}, which is installed from elsewhere, may hold it; its files are not here.`, at: foreign.at });
+        return [];
+      }
       return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z](?![A-Z])/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence: readable || !BY_PACKAGE.has(name) ? 'medium' : 'low' };
     });
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });
 
 const BY_PACKAGE: ReadonlySet<string> = new Set(['authentication', 'authorization', 'application']);
+/** Layers around the services: whatever is installed beside them may be one. */
+const AROUND: ReadonlySet<string> = new Set(['network', 'transport']);
 const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
 const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => packages.packages.find((one) => Object.keys(one.dependencies).some((name) => pattern.test(name)))?.at;
 /** The first link of that role in the chain of any endpoint: what the code does, whatever library it takes for it. */
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
+/** A value that is handed to what is installed from elsewhere. */
+const handed = ({ kubernetes, terraform }: From, key: RegExp): Place | undefined => foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, key))?.at;
 const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
 
 const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: From) => Place | undefined])[] = [
-  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^(NetworkPolicy|CiliumNetworkPolicy|AuthorizationPolicy)$/)],
-  ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && one.tls)?.at
+  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^((Global|Cilium(Clusterwide)?)?NetworkPolicy|AuthorizationPolicy)$/) ?? handed(facts, /^networkPolic(y|ies)$/i)],
+  ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && (one.tls || one.by === 'http-event'))?.at
     ?? facts.kubernetes.resources.find((one) => one.kind === 'PeerAuthentication' && pick(one.value, 'spec', 'mtls', 'mode') === 'STRICT')?.at
-    ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate)$/)],
+    ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate|google_compute_target_https_proxy|aws_cloudfront_distribution|azurerm_(cdn_)?frontdoor.*)$/)
+    ?? facts.kubernetes.resources.find((one) => one.kind === 'Gateway' && [...list(pick(one.value, 'spec', 'listeners')), ...list(pick(one.value, 'spec', 'servers'))].some((each) => pick(each, 'tls') !== undefined))?.at
+    ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
   ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify)$/)],
   ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
   ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],

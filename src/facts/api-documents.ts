@@ -1,7 +1,7 @@
 import { at as pick, list, record, text } from '../lib/json.ts';
 import { MAX_TEXT, placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type ApiDocument, type ApiOperation, type ApiViolation, type RestPoint } from '../model/index.ts';
+import { defineFact, type ApiDocument, type ApiOperation, type ApiViolation, type Place, type RestPoint } from '../model/index.ts';
 import { References } from './api-documents/references.ts';
 import { RULES, wholeDocument, type Complaint, type Operation } from './api-documents/rules.ts';
 import { lintWithSpectral } from './api-documents/spectral.ts';
@@ -16,7 +16,10 @@ export default defineFact({
   needs: ['files'],
   async gather({ files }, repo) {
     const documents: ApiDocument[] = [];
-    for (const { path, role, bytes, language } of files.files) {
+    const known = new Map<string, string>();
+    // Of one document in two notations the YAML is what people write.
+    const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
+    for (const { path, role, bytes, language } of [...files.files.filter((file) => isYaml(file.path)), ...files.files.filter((file) => !isYaml(file.path))]) {
       if (bytes > MAX_TEXT && role === 'production' && /(openapi|swagger|asyncapi)[\w.-]*\.(ya?ml|json)$/i.test(path)) repo.gap('is larger than 2 MB and is not read; split it, or take generated parts out', { file: path });
       if (language !== undefined || role === 'test' || bytes > MAX_TEXT || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
       const source = repo.read(path);
@@ -30,16 +33,23 @@ export default defineFact({
       const block = toBlock(root, 100_000);
       if (text(pick(block.value, format)) === undefined) continue;
       const shared = { file: path, format, title: text(pick(block.value, 'info', 'title')) ?? path, at: block.places[pointerStep(format)] ?? root.at };
-      if (format === 'asyncapi') documents.push({ ...shared, servers: [], operations: channels(block), asked: {}, violations: [] });
+      const signature = signatureOf(block.value, format);
+      const twin = known.get(signature);
+      known.set(signature, twin ?? path);
+      if (format === 'asyncapi') documents.push({ ...shared, servers: [], operations: channels(block), asked: {}, violations: [], ...(twin !== undefined && { twinOf: twin }) });
       else {
-        let complaints: Awaited<ReturnType<typeof lintWithSpectral>> = [];
-        try {
-          complaints = source.length > MAX_SPECTRAL ? [] : await lintWithSpectral(source);
-        } catch {
-          repo.gap('is an API document that Spectral cannot lint; the own rules were asked', { file: path });
-        }
         const references = new References(path, block.value, (other) => (repo.exists(other) ? repo.read(other) : undefined));
-        documents.push({ ...shared, ...rest(block, complaints, references) });
+        const operations = operationsIn(block.value, references);
+        if (twin !== undefined) documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [], twinOf: twin });
+        else {
+          let complaints: Awaited<ReturnType<typeof lintWithSpectral>> = [];
+          try {
+            complaints = source.length > MAX_SPECTRAL ? [] : await lintWithSpectral(source);
+          } catch {
+            repo.gap('is an API document that Spectral cannot lint; the own rules were asked', { file: path });
+          }
+          documents.push({ ...shared, ...offered(block, operations), ...judged(block, operations, complaints) });
+        }
         const { outside, lost } = references.unread;
         if (outside[0] !== undefined) repo.gap(`refers to ${outside[0].slice(0, 120)}${outside.length > 1 ? ` and ${outside.length - 1} more addresses` : ''}, which is not fetched`, { file: path });
         if (lost[0] !== undefined) repo.gap(`refers to ${lost[0].slice(0, 120)}${lost.length > 1 ? ` and ${lost.length - 1} more files` : ''}, which cannot be read`, { file: path });
@@ -49,13 +59,32 @@ export default defineFact({
   },
 });
 
-const rest = (block: Block, published: readonly (Complaint & { point: RestPoint })[], references: References): Pick<ApiDocument, 'servers' | 'operations' | 'asked' | 'violations'> => {
-  const root = block.value;
-  const operations: Operation[] = Object.entries(record(pick(root, 'paths'))).flatMap(([path, written]) => {
-    const item = references.target(written);
-    return METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: references.resolve(pick(item, method)), item: { parameters: references.resolve(pick(item, 'parameters')) }, root, pointer: ['paths', path, method] }));
-  }).slice(0, MAX_OPERATIONS);
-  const place = (path: readonly (string | number)[]) => placeIn(block, path.map(pointerStep).join(''));
+/** What two notations of one document share: its title, its version, and what it offers. */
+const signatureOf = (root: unknown, format: string): string => JSON.stringify([
+  format, text(pick(root, 'info', 'title')), text(pick(root, 'info', 'version')),
+  ...['paths', 'channels', 'operations'].map((part) => Object.entries(record(pick(root, part))).map(([name, item]) => [name, Object.keys(record(item)).sort(compare)]).sort(([a], [b]) => compare(String(a), String(b)))),
+  Object.keys(record(pick(root, 'components', 'schemas') ?? pick(root, 'definitions'))).sort(compare),
+]);
+
+const operationsIn = (root: unknown, references: References): Operation[] => Object.entries(record(pick(root, 'paths'))).flatMap(([path, written]) => {
+  const item = references.target(written);
+  return METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: references.resolve(pick(item, method)), item: { parameters: references.resolve(pick(item, 'parameters')) }, root, pointer: ['paths', path, method] }));
+}).slice(0, MAX_OPERATIONS);
+
+const placer = (block: Block) => (path: readonly (string | number)[]): Place => placeIn(block, path.map(pointerStep).join(''));
+
+/** What a document offers, and where. */
+const offered = (block: Block, operations: readonly Operation[]): Pick<ApiDocument, 'servers' | 'operations'> => {
+  const place = placer(block);
+  return {
+    servers: list(pick(block.value, 'servers')).flatMap((server, index) => { const url = text(pick(server, 'url')); return url === undefined ? [] : [{ url, at: place(['servers', index, 'url']) }]; }),
+    operations: operations.map(({ method, path, value, pointer }): ApiOperation => { const id = text(pick(value, 'operationId')); return { method, path, at: place(pointer), ...(id === undefined ? {} : { id }) }; }),
+  };
+};
+
+/** How an OpenAPI document keeps the ten points. */
+const judged = (block: Block, operations: readonly Operation[], published: readonly (Complaint & { point: RestPoint })[]): Pick<ApiDocument, 'asked' | 'violations'> => {
+  const place = placer(block);
   const asked: Partial<Record<RestPoint, number>> = {};
   const violations = new Map<string, ApiViolation>();
   const complain = (point: RestPoint, complaint: Complaint, operation: string | undefined): void => {
@@ -80,7 +109,7 @@ const rest = (block: Block, published: readonly (Complaint & { point: RestPoint 
     const first = all[0]![1];
     violations.set(`${point} `, { point, message: `All ${count} operations: ${first.message[0]!.toLowerCase()}${first.message.slice(1)}`, at: first.at });
   }
-  for (const { point, complaint } of wholeDocument(root, operations)) {
+  for (const { point, complaint } of wholeDocument(block.value, operations)) {
     asked[point] = (asked[point] ?? 0) + 1;
     if (complaint !== undefined) complain(point, complaint, undefined);
   }
@@ -91,11 +120,7 @@ const rest = (block: Block, published: readonly (Complaint & { point: RestPoint 
     complain(one.point, one, first === undefined ? undefined : `${first.method.toUpperCase()} ${first.path}`);
     asked[one.point] ??= operations.length;
   }
-  return {
-    servers: list(pick(root, 'servers')).flatMap((server, index) => { const url = text(pick(server, 'url')); return url === undefined ? [] : [{ url, at: place(['servers', index, 'url']) }]; }),
-    operations: operations.map(({ method, path, value, pointer }): ApiOperation => { const id = text(pick(value, 'operationId')); return { method, path, at: place(pointer), ...(id === undefined ? {} : { id }) }; }),
-    asked, violations: [...violations.values()].sort((a, b) => comparePlaces(a.at, b.at) || compare(a.point, b.point)),
-  };
+  return { asked, violations: [...violations.values()].sort((a, b) => comparePlaces(a.at, b.at) || compare(a.point, b.point)) };
 };
 
 const channels = (block: Block): ApiOperation[] => [

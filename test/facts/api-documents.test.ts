@@ -50,3 +50,13 @@ test('a slash at the end of every path is a style, and an add-on no verb', async
   const { apiDocuments } = await gather({ 'openapi.yaml': `openapi: 3.0.3\ninfo: {title: x, version: "1"}\npaths:\n  /v1/orders/: {post: ${operation()}, put: ${operation()}}\n  /v1/add-ons/: {put: ${operation()}}\n  /v1/lock-session/: {put: ${operation()}}\n` }, ['apiDocuments']);
   expect(apiDocuments.documents[0]?.violations.map(({ point, operation: name }) => [point, name])).toEqual([['idempotency', 'POST /v1/orders/'], ['nouns', 'PUT /v1/lock-session/']]);
 });
+
+test('one document in two notations is asked once, in the one that people write; another version is another document', async () => {
+  const document = (version: string): unknown => ({ openapi: '3.0.3', info: { title: 'Shop', version }, paths: { '/v1/getOrders': { get: { operationId: 'orders', responses: { 200: { description: 'ok' }, 400: { description: 'bad' } } } } } });
+  const { apiDocuments } = await gather({
+    'json/shop.json': JSON.stringify(document('1')), 'yaml/shop.yaml': JSON.stringify(document('1'), undefined, 2), 'yaml/shop-2.yaml': JSON.stringify(document('2'), undefined, 2),
+  }, ['apiDocuments']);
+  expect(apiDocuments.documents.map(({ file, twinOf, operations, violations }) => [file, twinOf, operations.length, violations.length > 0])).toEqual([
+    ['json/shop.json', 'yaml/shop.yaml', 1, false], ['yaml/shop-2.yaml', undefined, 1, true], ['yaml/shop.yaml', undefined, 1, true],
+  ]);
+});

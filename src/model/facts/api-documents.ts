@@ -25,6 +25,8 @@ export interface ApiDocument {
   readonly file: string;
   readonly format: 'openapi' | 'swagger' | 'asyncapi';
   readonly title: string;
+  /** The file that says the same in another notation or place: its points are asked there. */
+  readonly twinOf?: string;
   readonly servers: readonly { readonly url: string; readonly at: Place }[];
   readonly operations: readonly ApiOperation[];
   /** How many operations (or documents) each point could be asked of. */
