@@ -1,6 +1,6 @@
 import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { forProduction, foundFor } from '../../src/lib/production.ts';
+import { foundFor, productionStores } from '../../src/lib/production.ts';
 
 export default defineCheck({
   id: 'unscaled-databases',
@@ -23,7 +23,7 @@ export default defineCheck({
 
     for (const [name, { engine, scaling, replicas }] of declared) {
       const at = placeOf(architecture, pointer('data_stores', name, 'scaling'));
-      const own = foundFor(name, engine, forProduction(found));
+      const own = foundFor(name, engine, [...productionStores(found).values()].flat());
       const users = clients.filter(({ engine: other }) => other === undefined || other === engine);
       const seenReplicas = [
         ...own.filter((store) => store.scaling?.value === true).map(({ resource, scaling: setting }): Evidence => ({ note: `${resource}: ${setting!.note}`, at: setting!.at })),

@@ -87,6 +87,7 @@ export default defineFact({
     for (const block of blocks) {
       block.value = fill(block.value, of(block.dir), 0);
       const environments = callers.get(block.dir);
+      if (environments !== undefined) block.reused = true;
       const [only] = environments?.size === 1 ? environments : [];
       if (block.environment === undefined && only !== undefined) block.environment = only as NonNullable<TerraformBlock['environment']>;
     }

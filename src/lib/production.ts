@@ -3,8 +3,8 @@ import type { ArchitectureDeclaration, Confidence, Deployment, DeployedTo, Evide
 interface Described { readonly example: boolean; readonly source: Deployment['source']; readonly environment?: DeployedTo }
 
 /**
- * Descriptions that speak for production. A compose file does so only when its name says so; where some say that they
- * are production, the others are not asked.
+ * Descriptions of one thing that speak for production. A compose file does so only when its name says so; where some say
+ * that they are production, the others are not asked.
  */
 export const forProduction = <T extends Described>(all: readonly T[]): readonly T[] => {
   const real = all.filter((one) => !one.example && one.environment !== 'staging' && one.environment !== 'development' && (one.source !== 'compose' || one.environment === 'production'));
@@ -36,11 +36,15 @@ export const serviceCount = ({ components }: Pick<ArchitectureDeclaration, 'comp
 /** `deployment/orders`: the name that findings bear. */
 export const subjectOf = (workload: Workload, deployment: Deployment): string => `${deployment.kind}/${workload.name}`;
 
-/** Stores of production by name: one store may be described several times. */
+/**
+ * Stores of production by name: one store may be described several times. Those that name no environment stay, whatever
+ * other teams of the repository say of theirs; a module says nothing of production that its callers do not say.
+ */
 export const productionStores = (stores: readonly Store[]): ReadonlyMap<string, readonly Store[]> => {
+  const calledFor = stores.some(({ environment, source }) => environment === 'production' && source === 'terraform');
   const groups = new Map<string, Store[]>();
-  for (const store of forProduction(stores)) groups.set(store.name, [...(groups.get(store.name) ?? []), store]);
-  return groups;
+  for (const store of stores) if (!store.reused || !calledFor || store.environment !== undefined) groups.set(store.name, [...(groups.get(store.name) ?? []), store]);
+  return new Map([...groups].map(([name, group]) => [name, forProduction(group)] as const).filter(([, group]) => group.length > 0));
 };
 
 /** The other places of the same root cause, a few of them. */

@@ -1,5 +1,5 @@
 import type { Facts, Place } from '../model/index.ts';
-import { forProduction, runningServices } from './production.ts';
+import { forProduction, productionStores, runningServices } from './production.ts';
 
 /** Something that makes a system bigger than one process with one database, and where it was seen. */
 export interface Technology { readonly name: string; readonly what: string; readonly at: Place; readonly more: number }
@@ -28,12 +28,12 @@ export function technologies({ packages, workloads, stores, kubernetes, terrafor
     }));
   }
   const clusters = terraform.blocks.filter((one) => /^(aws_eks_cluster|google_container_cluster|azurerm_kubernetes_cluster|digitalocean_kubernetes_cluster|linode_lke_cluster)$/.test(one.type) || (one.kind === 'module' && /terraform-aws-modules\/eks\/aws/.test(one.type)));
-  const manifests = forProduction(workloads.workloads.flatMap((one) => one.deployments)).filter((one) => one.source === 'manifest' || one.source === 'helm' || one.source === 'kustomize');
+  const manifests = workloads.workloads.flatMap((one) => forProduction(one.deployments)).filter((one) => one.source === 'manifest' || one.source === 'helm' || one.source === 'kustomize');
   add('Kubernetes', 'Kubernetes', [...clusters.map((one) => one.at), ...manifests.map((one) => one.at)]);
   add('service mesh', 'a service mesh', meshPlaces(kubernetes));
   const services = runningServices(workloads.workloads).filter(({ deployments }) => deployments.some((one) => one.kind !== 'function'));
   if (services.length > 1) add('several services', `${services.length} services`, services.map(({ deployments }) => deployments[0]!.at));
-  const brokers = forProduction(stores.stores).filter((one) => one.kind === 'queue' && !one.isDeadLetter);
+  const brokers = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'queue' && !one.isDeadLetter);
   if (!found.some(({ name }) => name === 'message broker')) add('message broker', 'a message broker', brokers.map((one) => one.at));
   const globals = terraform.blocks.filter((one) => /^(aws_rds_global_cluster|aws_globalaccelerator_accelerator|aws_dynamodb_global_table|aws_elasticache_global_replication_group)$/.test(one.type));
   add('several regions', 'several regions', globals.map((one) => one.at));

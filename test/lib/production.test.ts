@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deployedSecrets } from '../../src/lib/deployed-secrets.ts';
-import { runningServices } from '../../src/lib/production.ts';
+import { productionStores, runningServices } from '../../src/lib/production.ts';
 import { gather } from '../facts/gather.ts';
 
 const deployment = (name: string, replicas: number, container = ''): string =>
@@ -11,6 +11,23 @@ describe('what production runs', () => {
     const { workloads, stores } = await gather({ 'k8s/a.yaml': `${deployment('on', 1)}---\n${deployment('off', 0)}---\n${deployment('redis', 0).replace('acme/redis', 'redis')}` }, ['workloads', 'stores']);
     expect(runningServices(workloads.workloads).map(({ workload }) => workload.name)).toEqual(['on']);
     expect(stores.stores).toEqual([]);
+  });
+});
+
+describe('stores of production', () => {
+  const database = (name: string): string => `resource "aws_db_instance" "${name}" {\n  engine = "postgres"\n}\n`;
+  const names = async (tree: Record<string, string>): Promise<string[]> => {
+    const { stores } = await gather(tree, ['stores']);
+    return [...productionStores(stores.stores)].map(([name, group]) => `${name} ${group.map(({ at }) => at.file).join(' ')}`).sort();
+  };
+  test('are those of every team, also where one alone names its environments', async () => {
+    expect(await names({ 'orders/prod/main.tf': database('orders'), 'orders/staging/main.tf': database('orders'), 'billing/main.tf': database('billing') }))
+      .toEqual(['billing billing/main.tf', 'orders orders/prod/main.tf']);
+  });
+  test('are not those of a module whose callers say what production gets', async () => {
+    const call = 'module "db" {\n  source = "../modules/db"\n}\n';
+    expect(await names({ 'modules/db/main.tf': database('inner'), 'prod/main.tf': call + database('own'), 'staging/main.tf': call })).toEqual(['own prod/main.tf']);
+    expect(await names({ 'modules/db/main.tf': database('inner'), 'eu/main.tf': call, 'us/main.tf': call })).toEqual(['inner modules/db/main.tf']);
   });
 });
 

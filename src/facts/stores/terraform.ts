@@ -31,7 +31,7 @@ export const terraformStores = (terraform: Terraform, isExample: (file: string) 
     const version = text(pick(one.value, 'engine_version')) ?? text(pick(one.value, 'database_version'));
     return [{
       name: one.name, managed: true, source: 'terraform', release: one.dir, example: isExample(one.at.file), resource: address, at: one.at,
-      ...(one.environment && { environment: one.environment }), ...(version === undefined || open(version) ? {} : { version }), ...part,
+      ...(one.environment && { environment: one.environment }), ...(one.reused && { reused: one.reused }), ...(version === undefined || open(version) ? {} : { version }), ...part,
     }];
   });
 };

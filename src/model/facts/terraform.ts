@@ -11,6 +11,8 @@ export interface TerraformBlock extends PlacedValue {
   readonly dir: string;
   readonly at: Place;
   readonly environment?: DeployedTo;
+  /** Its folder is a module that other folders call. */
+  readonly reused?: true;
 }
 
 export interface Terraform { readonly blocks: readonly TerraformBlock[] }

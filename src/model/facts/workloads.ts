@@ -120,6 +120,8 @@ export interface Store {
   readonly source: Deployment['source'];
   readonly release: string;
   readonly environment?: DeployedTo;
+  /** It stands in a Terraform module that others call. */
+  readonly reused?: true;
   readonly example: boolean;
   /** `aws_sqs_queue.orders`, `statefulset/postgres`, `compose db`. */
   readonly resource: string;
