@@ -1,15 +1,11 @@
-import { dirname } from 'node:path/posix';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { areLoose, partsOf, sidesByGroup, type Side } from '../../src/lib/environment-sides.ts';
 import { environmentOf } from '../../src/lib/environment.ts';
-import { imageTag } from '../../src/lib/images.ts';
 import { deploySteps, targetOf } from '../../src/lib/pipelines.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
-import { defineCheck, type DeployedTo, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Facts, type Judgement } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'workloads' | 'stores' | 'kubernetes' | 'terraform' | 'envFiles' | 'pipelines'>;
-
-/** One description of an environment: what it has, by key, with the value that must not differ. */
-interface Side { readonly environment: DeployedTo; readonly file: string; readonly keys: ReadonlyMap<string, { readonly at: Place; readonly version?: string }> }
+type From = Pick<Facts, 'architecture' | 'pipelines'>;
 
 export default defineCheck({
   id: 'environment-drift',
@@ -27,73 +23,46 @@ export default defineCheck({
     const accepted = (facts.architecture.declared.infrastructure?.environments ?? []).flatMap((one) => one.accepted_differences ?? []);
     const judgements: Judgement[] = [];
     let examined = 0;
-    for (const [name, sides] of pairs(facts)) {
+    for (const [name, sides] of sidesByGroup(facts)) {
       const staging = sides.find((side) => side.environment === 'staging');
       const production = sides.find((side) => side.environment === 'production');
       if (staging === undefined || production === undefined) continue;
-      for (const key of [...new Set([...staging.keys.keys(), ...production.keys.keys()])].sort()) {
-        examined++;
-        const inStaging = staging.keys.get(key);
-        const inProduction = production.keys.get(key);
-        if (accepted.some((pattern) => matchesWildcard(pattern, key))) continue;
-        const subject = `${name}: ${key}`;
-        if (inStaging === undefined) judgements.push({ subject, standing: 'violated', message: `Production has ${key}, staging has not.`, at: inProduction!.at, evidence: [{ note: 'Staging.', at: { file: staging.file } }], confidence: 'medium' });
-        else if (inProduction === undefined) judgements.push({ subject, standing: 'violated', message: `Staging has ${key}, production has not.`, at: inStaging.at, evidence: [{ note: 'Production.', at: { file: production.file } }], confidence: 'low' });
-        else if (inStaging.version !== undefined && inProduction.version !== undefined && major(inStaging.version) !== major(inProduction.version)) judgements.push({ subject, standing: 'violated', message: `${key} is ${inStaging.version} in staging and ${inProduction.version} in production.`, at: inStaging.at, evidence: [{ note: 'Production.', at: inProduction.at }] });
-      }
+      const differences = compare(name, staging, production, (key) => accepted.some((pattern) => matchesWildcard(pattern, key)));
+      examined += differences.examined;
+      judgements.push(...differences.judgements);
     }
-    const declared = gates(facts, examined > 0, loose(facts));
+    const declared = gates(facts, examined > 0, areLoose(facts));
     return { examined: examined + declared.length, judgements: [...judgements, ...declared.filter((one) => one.standing !== 'verified')] };
   },
 });
 
 const major = (version: string): string => /^[^\d]*\d+/.exec(version)?.[0] ?? version;
-const withoutEnvironment = (path: string): string => path.split(/([/._-])/).map((word) => (environmentOf(word) === undefined ? word : '*')).join('');
 
-/** Descriptions that differ in nothing but the environment in their name. */
-function pairs({ workloads, stores, kubernetes, terraform, envFiles }: From): Map<string, Side[]> {
-  const groups = new Map<string, Side[]>();
-  const add = (group: string, side: Side): void => void groups.set(group, [...(groups.get(group) ?? []), side]);
-  const collect = (release: string): Side['keys'] => {
-    const keys = new Map<string, { at: Place; version?: string }>();
-    for (const workload of workloads.workloads) for (const one of workload.deployments) {
-      if (one.release !== release || workload.role === 'tool') continue;
-      const tag = one.image === undefined || workload.role !== 'store' ? undefined : imageTag(one.image);
-      keys.set(workload.role === 'store' ? `store ${workload.name}` : workload.name, { at: one.at, ...(tag === undefined ? {} : { version: tag }) });
-      if (workload.role === 'service') for (const each of one.env) keys.set(`${workload.name} ${each.name}`, { at: each.at });
+/** Key by key: what one side lacks, another major version, what is switched on in one of them alone. */
+function compare(name: string, staging: Side, production: Side, isAccepted: (key: string) => boolean): { readonly examined: number; readonly judgements: readonly Judgement[] } {
+  const judgements = new Map<string, Judgement>();
+  const keys = [...new Set([...staging.keys.keys(), ...production.keys.keys()])].sort();
+  for (const key of keys) {
+    const [inStaging, inProduction] = [staging.keys.get(key), production.keys.get(key)];
+    const [there, other] = inStaging === undefined ? [inProduction!, staging] : [inStaging, production];
+    const [s, p] = [inStaging ?? staging.usual?.(key), inProduction ?? production.usual?.(key)];
+    const has = inStaging === undefined ? ['Production', 'staging'] : ['Staging', 'production'];
+    // The outermost part that the other side has nothing of.
+    const part = (other.parts === undefined ? undefined : partsOf(key).find((one) => !other.parts!.has(one))) ?? key;
+    if (isAccepted(key) || isAccepted(part)) continue;
+    const note = [{ note: `${has[1]![0]!.toUpperCase()}${has[1]!.slice(1)}.`, at: { file: other.file } }];
+    if (s === undefined || p === undefined) {
+      // What is switched off is as good as not there.
+      if (there.on === false || judgements.has(`${name}: ${part}`)) continue;
+      judgements.set(`${name}: ${part}`, { subject: `${name}: ${part}`, standing: 'violated', message: `${has[0]} has ${part}, ${has[1]} has not.`, at: there.at, evidence: note, confidence: has[0] === 'Production' && !other.unsure ? 'medium' : 'low' });
+      continue;
     }
-    return keys;
-  };
-  for (const release of kubernetes.releases) {
-    if (release.environment === undefined || release.environment === 'development') continue;
-    const group = release.source === 'helm' ? release.file : withoutEnvironment(release.file);
-    // Loose manifests of one environment need not be all of it.
-    if (release.source !== 'manifest') add(group, { environment: release.environment, file: release.values ?? release.file, keys: collect(release.id) });
+    const evidence = inStaging !== undefined && inProduction !== undefined ? [{ note: 'Production.', at: inProduction.at }] : note;
+    if (s.version !== undefined && p.version !== undefined && major(s.version) !== major(p.version)) judgements.set(`${name}: ${key}`, { subject: `${name}: ${key}`, standing: 'violated', message: `${key} is ${s.version} in staging and ${p.version} in production.`, at: there.at, evidence });
+    else if (s.on !== undefined && p.on !== undefined && s.on !== p.on) judgements.set(`${name}: ${key}`, { subject: `${name}: ${key}`, standing: 'violated', message: `${key} is ${s.on ? 'on in staging and off in production' : 'off in staging and on in production'}.`, at: there.at, evidence, confidence: p.on && !other.unsure ? 'medium' : 'low' });
   }
-  for (const release of new Set(workloads.workloads.flatMap((one) => one.deployments.filter((each) => each.source === 'compose').map((each) => each.release)))) {
-    const environment = environmentOf(release);
-    if (environment === 'staging' || environment === 'production') add(withoutEnvironment(release), { environment, file: release, keys: collect(release) });
-  }
-  for (const dir of new Set(terraform.blocks.map((one) => one.dir))) {
-    const environment = environmentOf(dir);
-    if (environment !== 'staging' && environment !== 'production') continue;
-    const keys = new Map<string, { at: Place; version?: string }>();
-    for (const one of terraform.blocks) {
-      if (one.dir !== dir || (one.kind !== 'resource' && one.kind !== 'module')) continue;
-      const store = stores.stores.find((each) => each.at.file === one.at.file && each.at.line === one.at.line);
-      keys.set(one.kind === 'module' ? `module.${one.name}` : `${one.type}.${one.name}`, { at: one.at, ...(store?.version === undefined ? {} : { version: store.version }) });
-    }
-    add(withoutEnvironment(dir), { environment, file: dir, keys });
-  }
-  for (const file of envFiles.files) {
-    if ((file.environment !== 'staging' && file.environment !== 'production') || file.template) continue;
-    add(`${dirname(file.file)}/.env`, { environment: file.environment, file: file.file, keys: new Map(file.entries.map(({ name, at }) => [name, { at }])) });
-  }
-  return groups;
+  return { examined: keys.length, judgements: [...judgements.values()] };
 }
-
-/** Manifests without a kustomization or chart, of staging and of production. */
-const loose = ({ kubernetes }: From): boolean => ['staging', 'production'].every((environment) => kubernetes.releases.some((one) => one.source === 'manifest' && one.environment === environment));
 
 /** Production is entered by hand, after staging. */
 function gates({ architecture, pipelines }: From, compared: boolean, together: boolean): Judgement[] {

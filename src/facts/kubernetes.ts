@@ -1,9 +1,11 @@
+import { dirname, join } from 'node:path/posix';
 import { environmentOf } from '../lib/environment.ts';
-import { text } from '../lib/json.ts';
+import { record, text } from '../lib/json.ts';
 import { readLocated, toBlock, type Located } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type KubernetesRelease, type KubernetesResource, type RepoFile } from '../model/index.ts';
-import { readCharts } from './helm/chart.ts';
+import { defineFact, type ChartValues, type KubernetesRelease, type KubernetesResource, type RepoFile } from '../model/index.ts';
+import { readCharts, VALUES } from './helm/chart.ts';
+import { deepMerge } from './helm/template-functions.ts';
 import { flatten, readKustomizations } from './kubernetes/kustomize.ts';
 
 const MAX_RESOURCES = 5_000;
@@ -34,6 +36,16 @@ export default defineFact({
     const kustomized = readKustomizations(rest, repo);
     for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, offers: [], ...(environment && { environment }) }, documents);
 
+    const values = rest.flatMap((path): ChartValues[] => {
+      const environment = environmentOf(path);
+      if (environment === undefined || environment === 'development' || !VALUES.test(path) || kustomized.files.has(path)) return [];
+      // The chart is elsewhere; its values for each environment lie beside those for all.
+      const [own, shared] = [path, join(dirname(path), 'values.yaml')].map((each) => (repo.exists(each) ? readLocated(repo.read(each) ?? '', each).documents[0] : undefined));
+      if (own?.entries === undefined) return [];
+      const block = toBlock(own);
+      return [{ file: path, environment, places: block.places, value: path.endsWith('/values.yaml') || shared === undefined ? block.value : deepMerge(record(toBlock(shared).value), record(block.value)) }];
+    });
+
     // Manifests that stand for themselves are one release an environment: a Service may lie in another folder than its pods.
     const plain = new Map<string, { release: KubernetesRelease; documents: Located[] }>();
     let read = 0;
@@ -57,6 +69,7 @@ export default defineFact({
       releases,
       resources: resources.sort((a, b) => compare(a.release, b.release) || comparePlaces(a.at, b.at) || compare(a.kind, b.kind)),
       dependencies: charts.dependencies,
+      values,
     };
   },
 });

@@ -2,8 +2,9 @@ import { dirname, join } from 'node:path/posix';
 import { environmentOf } from '../lib/environment.ts';
 import { list, record } from '../lib/json.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type TerraformBlock } from '../model/index.ts';
+import { defineFact, type TerraformBlock, type TerraformValues } from '../model/index.ts';
 import { placesOfBlock } from './terraform/places.ts';
+import { valuesOf } from './terraform/values.ts';
 
 const MAX_TEXT = 500_000;
 const MAX_NESTING = 200;
@@ -14,7 +15,7 @@ export default defineFact({
   needs: ['files'],
   async gather({ files }, repo) {
     const paths = files.files.filter((file) => /\.(tf|tofu|tfvars)$/.test(file.path) && file.role !== 'test' && !/(^|\/)\.terraform\//.test(file.path)).map((file) => file.path);
-    if (!paths.some((path) => !path.endsWith('.tfvars'))) return { blocks: [] };
+    if (!paths.some((path) => !path.endsWith('.tfvars'))) return { blocks: [], values: [], defaults: {} };
     // The parser is a WebAssembly module of some megabytes: loaded only where there is something to read.
     const { parse } = await import('@cdktn/hcl2json');
 
@@ -25,6 +26,8 @@ export default defineFact({
       variables.set(dir, known);
       return known;
     };
+    const values: TerraformValues[] = [];
+    const defaults: Record<string, string> = {};
     const overrides: { dir: string; path: string; values: Record<string, unknown> }[] = [];
     for (const path of paths) {
       const text = repo.read(path);
@@ -50,9 +53,14 @@ export default defineFact({
       const dir = dirname(path);
       if (path.endsWith('.tfvars')) {
         overrides.push({ dir, path, values: parsed });
+        values.push(valuesOf(parsed, text, path));
         continue;
       }
       for (const [name, [body]] of entries(parsed['variable'])) if (record(body)['default'] !== undefined && record(body)['default'] !== null) of(dir).set(`var.${name}`, record(body)['default']);
+      for (const [name, [body]] of entries(parsed['variable'])) {
+        const usual = record(body)['default'];
+        if (typeof usual === 'string' || typeof usual === 'number' || typeof usual === 'boolean') defaults[`${dir} ${name}`] = String(usual);
+      }
       for (const body of list(parsed['locals'])) for (const [name, value] of Object.entries(record(body))) of(dir).set(`local.${name}`, value);
       const environment = environmentOf(path);
       const push = (kind: TerraformBlock['kind'], type: string, name: string, body: unknown, index: number): void => {
@@ -69,9 +77,10 @@ export default defineFact({
     // A production file of values wins over the defaults: production is what is judged.
     overrides.sort((a, b) => Number(environmentOf(a.path) === 'production') - Number(environmentOf(b.path) === 'production') || compare(a.path, b.path));
     for (const { dir, path, values } of overrides) {
-      const environment = environmentOf(path.slice(path.lastIndexOf('/') + 1));
-      if (environment !== undefined && environment !== 'production') continue;
-      for (const target of [dir, dirname(dir)]) if (variables.has(target) || target === dir) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
+      if ((environmentOf(path.slice(path.lastIndexOf('/') + 1)) ?? 'production') !== 'production') continue;
+      const environment = environmentOf(dir);
+      const above = environment === undefined ? [dirname(dir)] : environment === 'production' ? [dirname(dir), dirname(dirname(dir))] : [];
+      for (const target of new Set([dir, ...above])) if (variables.has(target) || target === dir) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
     }
     // A module of this repository takes its arguments from those that call it.
     const callers = new Map<string, Set<string | undefined>>();
@@ -91,7 +100,7 @@ export default defineFact({
       const [only] = environments?.size === 1 ? environments : [];
       if (block.environment === undefined && only !== undefined) block.environment = only as NonNullable<TerraformBlock['environment']>;
     }
-    return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)) };
+    return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)), values: values.sort((a, b) => compare(a.file, b.file)), defaults };
   },
 });
 

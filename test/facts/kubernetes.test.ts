@@ -175,3 +175,28 @@ describe('manifests', () => {
     expect(kubernetes.resources).toEqual([]);
   });
 });
+
+test('a kustomization makes maps from literals and files of variables; an overlay adds to those of its base', async () => {
+  const { kubernetes, gaps } = await gather({
+    'base/kustomization.yaml': 'configMapGenerator:\n  - name: api\n    literals: [LOG=info, "NAME=\'a=b\'"]\n    files: [rules.yml=alerts/a.yml]\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nconfigMapGenerator:\n  - name: api\n    behavior: merge\n    envs: [api.env, gone.env]\nsecretGenerator:\n  - name: keys\n    literals: [KEY=x]\n',
+    'prod/api.env': '# settings\nLOG=warn\nPORT=80\n',
+  }, ['kubernetes']);
+  const [map, secret] = kubernetes.resources;
+  expect(map).toMatchObject({ kind: 'ConfigMap', name: 'api', value: { data: { LOG: 'warn', NAME: 'a=b', 'rules.yml': expect.stringContaining('unresolved'), PORT: '80' } } });
+  expect(map?.places['/data/PORT']).toMatchObject({ file: 'prod/api.env', line: 3 });
+  expect(map?.places['/data/NAME']).toMatchObject({ file: 'base/kustomization.yaml', line: 3 });
+  expect(secret).toMatchObject({ kind: 'Secret', name: 'keys', value: { stringData: { KEY: 'x' } } });
+  expect(gaps.map(({ reason }) => reason)).toEqual(['makes variables from gone.env, which cannot be read']);
+});
+
+test('values for a chart from elsewhere are kept for each environment, upon those for all', async () => {
+  const { kubernetes } = await gather({ 'deploy/values.yaml': 'flags: {a: true}\n', 'deploy/values-prod.yaml': 'flags: {b: true}\n', 'deploy/values-dev.yaml': 'flags: {c: true}\n' }, ['kubernetes']);
+  expect(kubernetes.values).toMatchObject([{ file: 'deploy/values-prod.yaml', environment: 'production', value: { flags: { a: true, b: true } } }]);
+});
+
+test('values of Terraform stand by name, with their lines; what is declared as usual stands apart', async () => {
+  const { terraform } = await gather({ 'main.tf': 'variable "size" { default = 2 }\nvariable "zones" {\n  default = ["a"]\n}\n', 'env/prod/terraform.tfvars': 'size = 3\nzones = ["a", "b"]\nparts = {\n  orders = {\n    version = "16"\n  }\n}\n' }, ['terraform']);
+  expect(terraform.defaults).toEqual({ '. size': '2' });
+  expect(terraform.values).toMatchObject([{ file: 'env/prod/terraform.tfvars', environment: 'production', entries: [{ name: 'size', value: '3', at: { line: 1 } }, { name: 'zones', at: { line: 2 } }, { name: 'parts.orders.version', value: '16', at: { line: 5 } }] }]);
+});

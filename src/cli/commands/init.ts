@@ -65,7 +65,7 @@ async function look(folder: string, options: InitOptions, io: Io): Promise<Seen>
 const NOTHING: Seen = {
   files: { files: [] }, packages: { packages: [], orchestrators: [], lockfiles: [] }, imports: { modules: {}, resolved: 0, unresolved: 0 },
   units: { units: [] }, workloads: { workloads: [] }, stores: { stores: [] }, compose: { projects: [] }, docker: { dockerfiles: [] }, outbound: { modules: [], clients: [], calls: [], breakers: [], graph: {} },
-  calls: {}, datasources: { datasources: [] }, terraform: { blocks: [] }, codeowners: { lines: [] }, history: { commits: [], authors: [], since: '', truncated: false, releases: [] },
+  calls: {}, datasources: { datasources: [] }, terraform: { blocks: [], values: [], defaults: {} }, codeowners: { lines: [] }, history: { commits: [], authors: [], since: '', truncated: false, releases: [] },
 };
 
 async function create(target: string, proposal: Proposal, options: InitOptions, asks: boolean, io: Io): Promise<number> {

@@ -28,7 +28,7 @@ export interface ChartDependency { readonly chart: string; readonly name: string
 export interface Charts { readonly releases: readonly ChartRelease[]; readonly dependencies: readonly ChartDependency[]; readonly files: ReadonlySet<string> }
 
 const inside = (folder: string, path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
-const VALUES = /(^|[/._-])values([._-][\w.-]+)?\.ya?ml$|(^|\/)values\/[\w.-]+\.ya?ml$/i;
+export const VALUES = /(^|[/._-])values([._-][\w.-]+)?\.ya?ml$|(^|\/)values\/[\w.-]+\.ya?ml$/i;
 const MAX_VARIANTS = 8;
 
 /** One way in which a chart is installed: values of each layer, the strongest first. */
@@ -127,6 +127,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     }
   }
   for (const { file, name, at, chart, local, values, installed, environment } of helmfiles) {
+    for (const path of values) if (typeof path === 'string') used.add(path);
     if (local) {
       if (!folders.includes(chart)) repo.gap(`installs the chart ${chart.slice(0, 120)}, which does not exist`, at);
       continue;

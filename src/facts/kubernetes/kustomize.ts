@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
 import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
+import { generated } from './generators.ts';
 import { objectsOf } from './openshift.ts';
 
 export interface Kustomization {
@@ -76,7 +77,7 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
         else repo.gap(`takes in ${name.slice(0, 120)}, which does not exist`, item.at);
       }
     }
-    return apply(root, folder, built);
+    return apply(root, file, built);
   };
 
   /** A component changes what was gathered before it, after the components that it takes in itself. */
@@ -97,11 +98,17 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
       take(file, nested);
       built = component(nested, built, [...open, file]);
     }
-    return apply(root, folder, built);
+    return apply(root, file, built);
   };
 
-  const apply = (root: Located | undefined, folder: string, given: readonly Located[]): Located[] => {
+  const apply = (root: Located | undefined, file: string, given: readonly Located[]): Located[] => {
+    const folder = dirname(file);
     let built = [...given];
+    for (const { document, behavior } of generated(root, file, repo)) {
+      const same = built.findIndex((other) => kindOf(other) === kindOf(document) && nameOf(other) === nameOf(document));
+      if (same < 0) built.push(document);
+      else built[same] = behavior === 'merge' ? overlay(built[same]!, document) : document;
+    }
     const patchText = (node: Located | undefined): readonly Located[] => {
       const inline = scalar(node);
       if (inline === undefined) return [];

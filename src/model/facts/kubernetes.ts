@@ -43,10 +43,17 @@ export interface HelmDependency {
   readonly at: Place;
 }
 
+/** Values for a chart of another repository, one file an environment. */
+export interface ChartValues extends PlacedValue {
+  readonly file: string;
+  readonly environment: DeployedTo;
+}
+
 export interface Kubernetes {
   readonly releases: readonly KubernetesRelease[];
   readonly resources: readonly KubernetesResource[];
   readonly dependencies: readonly HelmDependency[];
+  readonly values: readonly ChartValues[];
 }
 
 declare module '../fact.ts' {

@@ -15,7 +15,21 @@ export interface TerraformBlock extends PlacedValue {
   readonly reused?: true;
 }
 
-export interface Terraform { readonly blocks: readonly TerraformBlock[] }
+/** What one `.tfvars` file gives to variables. */
+export interface TerraformValues {
+  readonly file: string;
+  /** By its own name or its folder's. */
+  readonly environment?: DeployedTo;
+  /** Values inside of maps by `map.key`; no value where it is a list or an expression. */
+  readonly entries: readonly { readonly name: string; readonly value?: string; readonly at: Place }[];
+}
+
+export interface Terraform {
+  readonly blocks: readonly TerraformBlock[];
+  readonly values: readonly TerraformValues[];
+  /** What a variable of a folder is where nobody gives it a value, by `folder name`; lists and maps are left out. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
 
 declare module '../fact.ts' {
   interface Facts { terraform: Terraform }
