@@ -1,7 +1,7 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, flag } from '../../src/lib/json.ts';
-import { deploySteps, isDeployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
+import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
 import { defineCheck, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'files'>;
@@ -33,8 +33,11 @@ export default defineCheck({
         const target = targetOf(pipeline, job) ?? (pipeline.triggers.every((trigger) => trigger === 'workflow_call') ? targetOfCallers(pipeline.file, pipelines.pipelines) : undefined);
         if (target === 'development' || target === 'staging') continue;
         const subject = `${pipeline.file}: ${job.id}`;
-        if (isDeployedElsewhere(job) && way === undefined) unjudged.push({ subject, reason: `It deploys by ${job.uses}, which is not read.`, at: job.at });
-        if (first === undefined) continue;
+        const elsewhere = deployedElsewhere(job);
+        if (first === undefined) {
+          if (elsewhere !== undefined && way === undefined) unjudged.push({ subject, reason: `It deploys by ${elsewhere}, which is not read.`, at: job.at });
+          continue;
+        }
         examined++;
         const byItself = [first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
         if (byItself || way !== undefined) {

@@ -1,12 +1,31 @@
-import { join } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import { text } from '../lib/json.ts';
 import { dig, readLocated, type Located } from '../lib/located.ts';
 import { compare } from '../lib/order.ts';
-import { defineFact, type Pipeline, type PipelineJob, type PipelineStep } from '../model/index.ts';
+import { defineFact, type Pipeline, type PipelineStep } from '../model/index.ts';
+import { azure } from './pipelines/azure.ts';
+import { bitbucket, buildkite } from './pipelines/steps.ts';
+import { circleci } from './pipelines/circleci.ts';
+import { gitlab } from './pipelines/gitlab.ts';
+import { jenkins } from './pipelines/jenkins.ts';
+import { distinct, jobOf, NO_JOB, some, strings, type Read } from './pipelines/shared.ts';
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/i;
 const ACTION = /(^|\/)action\.ya?ml$/i;
 const GITLAB = /(^|\/)\.gitlab-ci(\.[\w-]+)?\.ya?ml$|^\.gitlab\/.*\.ya?ml$/i;
+
+const JENKINS = /(^|\/)Jenkinsfile([._-][\w.-]+)?$|\.jenkinsfile$/i;
+const OTHERS: readonly (readonly [RegExp, Pipeline['kind'], (root: Located, template: (path: string) => Located | undefined) => Read | undefined])[] = [
+  [/^\.circleci\/[^/]+\.ya?ml$/, 'circleci', circleci],
+  [/(^|\/)azure-pipelines?([._-][\w.-]+)?\.ya?ml$|^\.?(azure-?pipelines|azuredevops|azure-devops|pipelines|devops)\/.*\.ya?ml$/i, 'azure', azure],
+  [/^bitbucket-pipelines\.ya?ml$/, 'bitbucket', bitbucket],
+  [/^\.buildkite\/.*\.ya?ml$/, 'buildkite', buildkite],
+];
+/** Nothing is said of what they do, and nobody may take that for nothing. */
+const UNREAD: readonly (readonly [RegExp, string])[] = [
+  [/^\.travis\.yml$/, 'Travis CI'], [/^\.drone\.ya?ml$/, 'Drone'], [/^\.?appveyor\.yml$/, 'AppVeyor'], [/^\.semaphore\/[^/]+\.ya?ml$/, 'Semaphore'], [/^codefresh\.ya?ml$/, 'Codefresh'],
+  [/(^|\/)cloudbuild([._-][\w.-]+)?\.ya?ml$/, 'Cloud Build'], [/(^|\/)buildspec([._-][\w.-]+)?\.ya?ml$/, 'CodeBuild'],
+];
 
 const MAX_SCRIPT = 50_000;
 
@@ -30,24 +49,44 @@ export default defineFact({
       return actions.get(folder);
     };
     const steps = (node: Located | undefined, depth: number): PipelineStep[] => (node?.items ?? []).flatMap((item) => {
-      const plain = stepOf(item);
-      const script = scriptOf(plain.run);
-      const step = script === undefined ? plain : { ...plain, script };
+      const step = stepOf(item);
       if (step.uses === undefined || !step.uses.startsWith('./') || depth > 4) return [step];
       const inner = dig(action(step.uses), 'runs', 'steps');
       return inner === undefined ? [step] : [step, ...steps(inner, depth + 1)];
     });
 
     /** Scripts by their names: others set up tests, and would be taken for deployments. */
+    const withScript = (step: PipelineStep): PipelineStep => {
+      const script = scriptOf(step.run);
+      return script === undefined ? step : { ...step, script };
+    };
     const scriptOf = (run = ''): string | undefined => {
-      const paths = [...run.slice(0, 20_000).matchAll(/(?:^|[\s;&|(])((?:\.\/)?[\w./-]{0,200}(?:deploy|release|rollout|promote)[\w./-]{0,100}\.(?:sh|bash))\b/gm)].map(([, path]) => join('.', path!)).filter((path) => known.has(path));
+      const paths = [...run.slice(0, 20_000).matchAll(/(?:^|[\s;&|(])((?:\.\/)?[\w./-]{0,200}(?:deploy|release|rollout|promote)[\w./-]{0,100}\.(?:sh|bash)|(?:\.\/)?(?:bin|scripts?|ci)\/(?:deploy|release|rollout|promote)[\w-]{0,60})(?=[\s;&|)"']|$)/gm)].map(([, path]) => join('.', path!)).filter((path) => known.has(path));
       const texts = [...new Set(paths)].slice(0, 3).flatMap((path) => repo.read(path)?.slice(0, MAX_SCRIPT) ?? []);
       return texts.length === 0 ? undefined : texts.join('\n');
     };
 
     const pipelines: Pipeline[] = [];
     for (const { path, role } of files.files) {
-      const kind = WORKFLOW.test(path) ? 'github-workflow' : GITLAB.test(path) ? 'gitlab' : ACTION.test(path) && role !== 'test' ? 'github-action' : undefined;
+      if (role === 'example' || role === 'test') continue;
+      const other = OTHERS.find(([pattern]) => pattern.test(path));
+      if (other !== undefined) {
+        const root = read(path);
+        const made = root && other[2](root, (template) => read(template.startsWith('/') ? template.slice(1) : join(dirname(path), template)));
+        if (root !== undefined && made !== undefined && made.jobs.length > 0) pipelines.push({ file: path, kind: other[1], at: root.at, ...made });
+        continue;
+      }
+      if (JENKINS.test(path)) {
+        const source = repo.read(path) ?? '';
+        const made = jenkins(source, path);
+        repo.looked(1);
+        if (made.jobs.length > 0) pipelines.push({ file: path, kind: 'jenkins', at: { file: path, line: 1 }, ...made });
+        else if (source.trim() !== '') repo.gap('is a Jenkinsfile without stages of its own; what its library does is not here', { file: path });
+        continue;
+      }
+      const unread = UNREAD.find(([pattern]) => pattern.test(path));
+      if (unread !== undefined) repo.gap(`is a pipeline of ${unread[1]}, which is not read`, { file: path });
+      const kind = WORKFLOW.test(path) ? 'github-workflow' : GITLAB.test(path) ? 'gitlab' : ACTION.test(path) ? 'github-action' : undefined;
       if (kind === undefined) continue;
       const root = read(path);
       if (root?.entries === undefined) continue;
@@ -69,53 +108,12 @@ export default defineFact({
         });
       }
     }
-    return { pipelines: pipelines.sort((a, b) => compare(a.file, b.file)) };
+    return { pipelines: pipelines.map((one) => ({ ...one, jobs: distinct(one.jobs).map((job) => ({ ...job, steps: job.steps.map(withScript) })) })).sort((a, b) => compare(a.file, b.file)) };
   },
 });
-
-const NO_JOB = { needs: [], with: {}, env: {}, services: [], continueOnError: false, manual: false, steps: [] } as const;
-
-const strings = (node: Located | undefined): Record<string, string> =>
-  Object.fromEntries([...(node?.entries ?? [])].flatMap(([key, entry]) => (entry.node.scalar === undefined || key === '__proto__' ? [] : [[key, entry.node.scalar === null ? '' : String(entry.node.scalar)]])));
-const words = (node: Located | undefined): string[] => (node?.items ?? (node === undefined ? [] : [node])).flatMap((item) => text(item.scalar) ?? text(dig(item, 'job')?.scalar) ?? []);
-const some = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } => (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };
-
-const jobOf = (node: Located): Partial<PipelineJob> => {
-  const environment = dig(node, 'environment');
-  return {
-    ...some('name', text(dig(node, 'name')?.scalar)), ...some('environment', text(environment?.scalar) ?? text(dig(environment, 'name')?.scalar)),
-    ...some('if', text(dig(node, 'if')?.scalar)), ...some('uses', text(dig(node, 'uses')?.scalar)),
-    needs: words(dig(node, 'needs')), with: strings(dig(node, 'with')), env: strings(dig(node, 'env')),
-    continueOnError: dig(node, 'continue-on-error')?.scalar === true,
-    services: [...(dig(node, 'services')?.entries ?? [])].map(([name, entry]) => ({ name, at: entry.key, env: strings(dig(entry.node, 'env')), ...some('image', text(entry.node.scalar) ?? text(dig(entry.node, 'image')?.scalar)) })),
-  };
-};
 
 const stepOf = (node: Located): PipelineStep => ({
   at: node.at, with: strings(dig(node, 'with')), env: strings(dig(node, 'env')), continueOnError: dig(node, 'continue-on-error')?.scalar === true,
   ...some('name', text(dig(node, 'name')?.scalar)), ...some('uses', text(dig(node, 'uses')?.scalar)), ...some('run', text(dig(node, 'run')?.scalar)), ...some('if', text(dig(node, 'if')?.scalar)),
 });
 
-const RESERVED = new Set(['default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'cache', 'before_script', 'after_script', 'pages']);
-
-const gitlab = (root: Located): Pick<Pipeline, 'triggers' | 'schedules' | 'env' | 'jobs'> => {
-  const order = words(dig(root, 'stages'));
-  const stageOf = (node: Located): string => text(dig(node, 'stage')?.scalar) ?? 'test';
-  const jobs = [...(root.entries ?? [])].filter(([id, { node }]) => !RESERVED.has(id) && !id.startsWith('.') && node.entries !== undefined);
-  return {
-    triggers: ['push'], schedules: [], env: strings(dig(root, 'variables')),
-    jobs: jobs.map(([id, { key, node }]) => {
-      const earlier = jobs.filter(([, other]) => order.indexOf(stageOf(other.node)) < order.indexOf(stageOf(node))).map(([name]) => name);
-      const needs = dig(node, 'needs');
-      return {
-        ...NO_JOB, id, at: key, ...jobOf(node), continueOnError: dig(node, 'allow_failure')?.scalar === true,
-        needs: needs === undefined ? earlier : words(needs),
-        manual: dig(node, 'when')?.scalar === 'manual' || (dig(node, 'rules')?.items ?? []).some((rule) => dig(rule, 'when')?.scalar === 'manual'),
-        steps: ['before_script', 'script', 'after_script'].flatMap((part) => (dig(node, part)?.items ?? []).flatMap((item): PipelineStep[] => {
-          const run = text(item.scalar);
-          return run === undefined ? [] : [{ run, with: {}, env: {}, continueOnError: false, at: item.at }];
-        })),
-      };
-    }),
-  };
-};

@@ -12,10 +12,13 @@ const RUNS: readonly (readonly [RegExp, string])[] = [
   [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bkamal\s+(deploy|setup|redeploy)\b|\bpm2\s+(deploy|reload)\b/, 'server'],
 ];
 const USES: readonly (readonly [RegExp, string])[] = [
-  [/^aws-actions\/amazon-ecs-deploy-task-definition@|\/ecs-deploy/, 'ecs'],
+  [/^aws-actions\/amazon-ecs-deploy-task-definition@|\/(?:aws-)?ecs-deploy|^aws-ecs\/(?:update-service|deploy-service-update|deploy-ecs)/, 'ecs'],
   [/^aws-actions\/aws-cloudformation-github-deploy@|^aws-actions\/setup-sam/, 'cloudformation'],
   [/^google-github-actions\/deploy-(cloudrun|appengine|cloud-functions)@|^superfly\/|^amondnet\/vercel-action@|^cloudflare\/(wrangler|pages)-action@|^azure\/(webapps-deploy|functions-action|container-apps-deploy-action)@|^akhileshns\/heroku-deploy@|^nwtgck\/actions-netlify@|^digitalocean\/app_action/i, 'platform'],
-  [/\/helmfile-action@/, 'helm'],
+  [/^(?:AzureWebApp|AzureWebAppContainer|AzureRmWebAppDeployment|AzureFunctionApp|AzureFunctionAppContainer|AzureContainerApps|AzureStaticWebApp|AzureAppServiceManage|AzureSpringCloud)@|^heroku\/(?:deploy|push)|^gcp-cloud-run\/deploy|^google-cloud-run\/deploy|^atlassian\/(?:heroku-deploy|google-cloud-run-deploy|google-app-engine-deploy|azure-(?:web|functions)[\w-]*-deploy|firebase-deploy)/i, 'platform'],
+  [/^KubernetesManifest@|^Kubernetes@|^kubernetes\/(?:create-or-update-resource|update-container-image)|^atlassian\/(?:kubectl-run|aws-eks-kubectl-run|google-gke-kubectl-run|aks-deploy)|^aws-eks\/update-container-image/i, 'kubectl'],
+  [/^aws-(?:sam-)?serverless\/deploy|^aws-cloudformation\/deploy|^CloudFormationCreateOrUpdateStack@|^LambdaDeployFunction@|^atlassian\/aws-(?:cloudformation|sam|cdk)-deploy/i, 'cloudformation'],
+  [/\/helmfile-action@|^HelmDeploy@|^helm\/(?:upgrade-helm-chart|install-helm-chart)|^atlassian\/helm/, 'helm'],
   [/^azure\/k8s-deploy@|^azure\/aks|\/helm-deploy|^bcgov\/action-deployer-openshift@|^redhat-actions\/openshift-apply/i, 'kubectl'],
 ];
 
@@ -67,6 +70,10 @@ export const targetOfCallers = (file: string, pipelines: readonly Pipeline[]): E
   return calls.every((target) => target === calls[0]) ? calls[0] : undefined;
 };
 
-/** A job that hands its deployment to a workflow of another repository, which is not here to be read. */
-export const isDeployedElsewhere = ({ uses, id, name }: PipelineJob): boolean =>
-  uses !== undefined && !uses.startsWith('./') && /(^|[^a-z])(deploy|rollout|promote)/i.test(`${id} ${name ?? ''} ${uses.split('@')[0]!.split('/').at(-1)}`);
+/** The workflow, template or orb of another repository that a job hands its deployment to; it is not here to be read. */
+export const deployedElsewhere = ({ uses, id, name, steps }: PipelineJob): string | undefined => {
+  const isForeign = (each: string, about: string): boolean => !each.startsWith('./') && /(^|[^a-z])(deploy|rollout|promote)/i.test(`${about} ${each.split('@')[0]!.split('/').slice(-2).join(' ')}`);
+  if (uses !== undefined) return isForeign(uses, `${id} ${name ?? ''}`) ? uses : undefined;
+  // Steps of Azure's templates and of CircleCI's orbs; an action of GitHub has a version behind its name.
+  return steps.map((step) => step.uses ?? '').find((each) => (/\.ya?ml@/.test(each) || /^[\w-]+\/[\w-]+$/.test(each)) && isForeign(each, '') && !USES.some(([pattern]) => pattern.test(each)));
+};

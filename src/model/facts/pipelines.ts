@@ -27,7 +27,7 @@ export interface PipelineJob {
   readonly env: Readonly<Record<string, string>>;
   readonly services: readonly { readonly name: string; readonly image?: string; readonly env: Readonly<Record<string, string>>; readonly at: Place }[];
   readonly continueOnError: boolean;
-  /** A person starts it (`when: manual`). */
+  /** A person starts it, or lets it go on (`when: manual`, an approval that it waits for). */
   readonly manual: boolean;
   readonly steps: readonly PipelineStep[];
   readonly at: Place;
@@ -35,7 +35,7 @@ export interface PipelineJob {
 
 export interface Pipeline {
   readonly file: string;
-  readonly kind: 'github-workflow' | 'github-action' | 'gitlab';
+  readonly kind: 'github-workflow' | 'github-action' | 'gitlab' | 'circleci' | 'azure' | 'bitbucket' | 'buildkite' | 'jenkins';
   readonly name?: string;
   /** `push`, `pull_request`, `schedule`, `workflow_dispatch`, …, sorted. */
   readonly triggers: readonly string[];
