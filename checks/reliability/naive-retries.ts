@@ -15,20 +15,25 @@ export default defineCheck({
   grading: 'share',
   needs: ['retries', 'architecture'],
   inspect: ({ retries, architecture }) => {
-    const judgements: Judgement[] = retries.map(judge);
+    const judgements = new Map(retries.map((retry) => [retry.subject, judge(retry)]));
     for (const { name, said, adapter } of declaredExternals(architecture.declared)) {
       if (!said.retries) continue;
       const { max_attempts: attempts, backoff, jitter } = said.retries.value;
       if (attempts !== undefined && attempts <= 1) continue;
       const faults = [...(attempts === undefined ? ['names no bound'] : []), ...(backoff === 'none' || backoff === 'fixed' ? [`has the backoff '${backoff}'`] : backoff === undefined ? ['names no backoff'] : []), ...(jitter ? [] : ['has no jitter'])];
       const at = placeOf(architecture, said.retries.pointer);
-      const seen = retries.find((retry) => adapter?.(retry.at.file) && retry.bounded !== false && retry.jitter !== false);
-      judgements.push(faults.length > 0
-        ? { subject: `retries of ${name}`, standing: 'violated', message: `The declared retry of ${name} ${faults.join(', ')}.`, at }
-        : seen ? { subject: `retries of ${name}`, standing: 'verified', message: `The adapter of ${name} retries, as declared.`, at, evidence: [{ note: 'seen here', at: seen.at }] }
-        : { subject: `retries of ${name}`, standing: 'declared', message: `Retries of ${name} are declared; that they are so in code is not seen.`, at });
+      const own = retries.filter((retry) => adapter?.(retry.at.file));
+      const [naive] = own.filter(({ subject: name }) => judgements.get(name)!.standing !== 'verified');
+      const subject = `retries of ${name}`;
+      if (naive) {
+        // The code and what is said of it are one thing to mend.
+        const judged = judgements.get(naive.subject)!;
+        judgements.set(naive.subject, { ...judged, evidence: [...(judged.evidence ?? []), { note: faults.length > 0 ? `the declared retry of ${name} ${faults.join(', ')}` : `declared otherwise for ${name}`, at }] });
+      } else if (faults.length > 0) judgements.set(subject, { subject, standing: 'violated', message: `The declared retry of ${name} ${faults.join(', ')}.`, at });
+      else if (own[0]) judgements.set(subject, { subject, standing: 'verified', message: `The adapter of ${name} retries, as declared.`, at, evidence: [{ note: 'seen here', at: own[0].at }] });
+      else judgements.set(subject, { subject, standing: 'declared', message: `Retries of ${name} are declared; that they are so in code is not seen.`, at });
     }
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.size, judgements: [...judgements.values()] };
   },
 });
 
@@ -45,7 +50,7 @@ function judge(retry: Retry): Judgement {
     return { subject, standing: 'verified', at, message: `The retry is bounded, ${delay === 'unknown' ? 'waits' : 'waits longer each time'}${jitter === true ? ', with jitter' : ''}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown') && { confidence: 'medium' as const }) };
   }
   const graver = bounded === false || delay === 'none';
-  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: graver ? 'high' : 'medium' };
+  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: graver ? 'high' : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
 }
 
 const list = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

@@ -35,10 +35,20 @@ export default defineFact({
 const named = (channel: string | undefined): { channel?: string } => (channel === undefined ? {} : { channel });
 const bagOf = (args: readonly Argument[]): OptionBag | undefined => args.findLast((argument): argument is { bag: OptionBag } => 'bag' in argument)?.bag;
 
+/** The options that a call is given, those of constants among them: `add('mail', data, JOB_OPTIONS)`. */
+function optionsOf(graph: CodeGraph, file: string, args: readonly Argument[]): OptionBag | undefined {
+  const last = args.at(-1);
+  const given = last && 'ref' in last ? graph.bag(file, last.ref) ?? bagOf(args) : bagOf(args);
+  const spread = given?.constants?.map((ref) => graph.bag(file, ref));
+  if (!given || !spread || spread.some((bag) => bag === undefined)) return given;
+  const { constants, ...rest } = given;
+  return { ...rest, values: Object.assign({}, ...spread.map((bag) => bag!.values), given.values) as OptionBag['values'] };
+}
+
 function message(graph: CodeGraph, file: string, found: Found, site: { fn: string; line: number; column: number }, args: readonly Argument[], within: readonly string[]): Message {
   const at: Place = { file, line: site.line, column: site.column };
   const channel = found.name ?? text(graph, file, found.channel);
-  const options = bagOf(args);
+  const options = optionsOf(graph, file, args);
   return { role: found.role, engine: found.engine, ...named(channel), at, fn: site.fn, ...(options && { options }), within };
 }
 

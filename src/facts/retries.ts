@@ -1,31 +1,38 @@
-import type { Argument, CallSite, OptionBag, OptionValue, OutboundCall, Place, Retry, RetryLoop } from '../model/index.ts';
-import { defineFact } from '../model/index.ts';
-import { comparePlaces } from '../lib/order.ts';
+import { defineFact, type Facts, type OutboundCall, type Place, type Retry, type RetryLoop } from '../model/index.ts';
+import { CodeGraph } from '../lib/code-graph.ts';
 import { reachable } from '../lib/function-reach.ts';
+import { comparePlaces } from '../lib/order.ts';
+import { helpersOf } from './retries/helpers.ts';
+import { ofLibrary } from './retries/libraries.ts';
+import { ofQueues } from './retries/queues.ts';
 
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'mail', 'search', 'queue']);
 const CHANGES = /^(post|patch|delete|del|create|charge|insert|add|send|publish|postForm)$/i;
+/** Written out in any header or option. */
+const MARK = /idempotency/i;
 
-/** Retry constructs around something remote: libraries, and loops that are written out. */
+/** Retry constructs around something remote: libraries, loops that are written out, helpers that are handed a callback, and job queues. */
 export default defineFact({
   name: 'retries',
-  needs: ['calls', 'retryLoops', 'outbound'],
-  gather: ({ calls, retryLoops, outbound }) => {
+  needs: ['calls', 'imports', 'retryLoops', 'outbound', 'messaging', 'architecture'],
+  gather: ({ calls, imports, retryLoops, outbound, messaging, architecture }) => {
     const byFunction = new Map<string, OutboundCall[]>();
     for (const call of outbound.calls) {
       const key = `${call.at.file}#${call.fn}`;
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
     const judged = new Set(outbound.modules);
-    const out: Retry[] = [];
+    const helpers = helpersOf(new CodeGraph(calls, imports), outbound, retryLoops, architecture.declared.recognise?.retry ?? []);
+    const out: Retry[] = [...ofQueues(messaging.messages), ...helpers.outOfSight.map((retry) => ({ ...retry, unsafe: unsafeOf(helpers.handed(retry), calls), around: helpers.handed(retry).map(({ at }) => at) }))];
     for (const [file, { loops }] of Object.entries(retryLoops)) {
       if (!judged.has(file)) continue;
       for (const loop of loops) {
-        const around = inside(file, loop, byFunction, outbound.graph).filter(({ kind }) => REMOTE.has(kind));
-        if (around.length === 0) continue;
+        const own = inside(file, loop, byFunction, outbound.graph);
+        const around = (own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own).filter(({ kind }) => REMOTE.has(kind));
+        if (around.length === 0 && !helpers.isNamed(loop.fn)) continue;
         out.push({
           subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.line },
-          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around), around: around.map(({ at }) => at),
+          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around, calls), around: around.map(({ at }) => at),
         });
       }
     }
@@ -34,7 +41,7 @@ export default defineFact({
         const retry = ofLibrary(file, call);
         if (!retry) continue;
         const around = outbound.calls.filter(({ at, within }) => at.file === file && within.some(({ line }) => line === call.line));
-        out.push({ ...retry, unsafe: [...retry.unsafe, ...unsafeOf(around)], around: around.map(({ at }) => at) });
+        out.push({ ...retry, unsafe: [...retry.unsafe, ...unsafeOf(around, calls)], around: around.map(({ at }) => at) });
       }
     }
     const taken = new Map<string, number>();
@@ -54,69 +61,11 @@ function inside(file: string, { line, end, fn }: RetryLoop, byFunction: Readonly
   return [...reachable(graph, called, 2)].flatMap((key) => byFunction.get(key) ?? []);
 }
 
-const unsafeOf = (calls: readonly OutboundCall[]): Place[] =>
-  calls.filter(({ kind, method }) => kind === 'http' && CHANGES.test(method.split('.').at(-1)!)).map(({ at }) => at);
-
-type Known = Pick<Retry, 'bounded' | 'delay' | 'jitter'> & { readonly attempts?: number };
-
-const bagOf = (args: readonly Argument[] | undefined): OptionBag | undefined => args?.findLast((argument): argument is { bag: OptionBag } => 'bag' in argument)?.bag;
-const textOf = (value: OptionValue | undefined): string => (typeof value === 'object' && value !== null ? value.configured : String(value ?? ''));
-const number = (value: OptionValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
-
-function ofLibrary(file: string, call: CallSite): Retry | undefined {
-  const { ref } = call;
-  if (ref.from === undefined || ref.path.includes('()')) return undefined;
-  const name = ref.name === 'default' || ref.name === '*' ? ref.path[0] ?? '' : ref.name;
-  const known = Object.hasOwn(LIBRARIES, ref.from) && LIBRARIES[ref.from]?.(name, bagOf(call.args), call);
-  if (!known) return undefined;
-  return {
-    subject: `${ref.from} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by: ref.from, fn: call.fn, at: { file, line: call.line, column: call.column },
-    ...known, unsafe: ref.from === 'axios-retry' && /=>\s*true/.test(textOf(bagOf(call.args)?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
-  };
-}
-
-/** What each library does with the options as given; undefined: this call is no retry. */
-const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefined, call: CallSite) => Known | undefined>> = {
-  'p-retry': (name, bag) => (name === '' || name === 'pRetry' ? withRandomize(bag, false) : undefined),
-  'promise-retry': (name, bag) => (name === '' ? withRandomize(bag, false) : undefined),
-  retry: (name, bag) => (name === 'operation' ? withRandomize(bag, false) : undefined),
-  'async-retry': (name, bag) => (name === '' ? withRandomize(bag, true) : undefined),
-  'axios-retry': (name, bag) => {
-    if (name !== '' && name !== 'axiosRetry') return undefined;
-    const delay = textOf(bag?.values.retryDelay);
-    const silent = bag === undefined || (bag.values.retryDelay === undefined && !bag.open);
-    return {
-      bounded: infinite(bag?.values.retries) ? false : true,
-      delay: silent ? 'none' : /exponentialDelay|\*\*|pow|2\s*\*/.test(delay) ? 'growing' : /linearDelay|\*/.test(delay) ? 'linear' : /=>\s*\d+/.test(delay) ? 'fixed' : 'unknown',
-      jitter: /exponentialDelay|random/i.test(delay) ? true : silent || /=>|linearDelay/.test(delay) ? false : 'unknown',
-    };
-  },
-  'exponential-backoff': (name, bag) => (name === 'backOff' ? {
-    bounded: !infinite(bag?.values.numOfAttempts), delay: 'growing', jitter: bag?.values.jitter === 'full' ? true : bag?.open ? 'unknown' : false,
-  } : undefined),
-  cockatiel: (name, bag) => {
-    if (name !== 'retry') return undefined;
-    const backoff = textOf(bag?.values.backoff);
-    return {
-      bounded: bag?.values.maxAttempts !== undefined ? !infinite(bag.values.maxAttempts) : bag?.open ? 'unknown' : false,
-      delay: bag?.values.backoff === undefined ? 'none' : /Exponential|Decorrelated/.test(backoff) ? 'growing' : /Constant/.test(backoff) ? 'fixed' : 'unknown',
-      jitter: /Exponential|Decorrelated/.test(backoff) ? true : bag?.values.backoff === undefined || /Constant/.test(backoff) ? false : 'unknown',
-    };
-  },
-  rxjs: (name, bag, call) => {
-    if (name !== 'retry') return undefined;
-    const [first] = call.args ?? [];
-    if (!bag) return { bounded: first !== undefined && 'value' in first && typeof first.value === 'number', delay: 'none', jitter: false };
-    const delay = textOf(bag.values.delay);
-    return { bounded: bag.values.count !== undefined, delay: bag.values.delay === undefined ? 'none' : number(bag.values.delay) !== undefined ? 'fixed' : /\*|pow/.test(delay) ? 'growing' : 'unknown', jitter: /random/i.test(delay) ? true : number(bag.values.delay) !== undefined || bag.values.delay === undefined ? false : 'unknown' };
-  },
-  'fetch-retry': (name, bag) => (name === '' && bag ? { bounded: true, delay: /\*|pow/.test(textOf(bag.values.retryDelay)) ? 'growing' : 'fixed', jitter: /random/i.test(textOf(bag.values.retryDelay)) } : undefined),
-};
-
-const infinite = (value: OptionValue | undefined): boolean => value === Infinity || value === -1 || (typeof value === 'object' && value !== null && value.configured === 'Infinity');
-
-const withRandomize = (bag: OptionBag | undefined, otherwise: boolean): Known => ({
-  bounded: bag?.values.forever === true || infinite(bag?.values.retries) ? false : true,
-  delay: bag?.values.factor === 1 ? 'fixed' : 'growing',
-  jitter: bag?.values.randomize === true ? true : bag?.values.randomize === false ? false : bag?.open || bag?.params || bag?.constants ? 'unknown' : otherwise,
-});
+/** HTTP calls that change something and carry no idempotency key. */
+const unsafeOf = (calls: readonly OutboundCall[], modules: Facts['calls']): Place[] =>
+  calls.filter(({ kind, method, at }) => {
+    if (kind !== 'http') return false;
+    const bags = (modules[at.file]?.calls.find(({ line, column }) => line === at.line && column === at.column)?.args ?? []).flatMap((argument) => ('bag' in argument ? [argument.bag] : []));
+    if (bags.some(({ values }) => Object.keys(values).some((key) => MARK.test(key)))) return false;
+    return CHANGES.test(method.split('.').at(-1)!) || bags.some(({ values }) => typeof values.method === 'string' && CHANGES.test(values.method));
+  }).map(({ at }) => at);

@@ -9,11 +9,12 @@ type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForSt
 
 const WAIT = /(^|\.)(sleep|delay|wait|pause|setTimeout|backoff|timeout)\w*$|(sleep|delay|backoff)/i;
 const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
+const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 1,
+  version: 2,
   skips: ['test', 'browser'],
   mayApply: (text) => text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -42,12 +43,12 @@ class Reader {
       if (!handler) continue;
       const loop = this.loopOf(attempt);
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt) });
         continue;
       }
       const again = this.recursion(attempt);
       if (again) {
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded: hasGuard(handler.body) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again)), ...this.delayIn(handler.body) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded: hasGuard(handler.body) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again)), ...this.delayIn(handler.body), ...this.handedOn(attempt) });
       }
     }
     return found;
@@ -94,6 +95,19 @@ class Reader {
     return found;
   }
 
+  /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
+  private handedOn({ block }: TSESTree.TryStatement): { callback?: true } {
+    let found = false;
+    walk(block, (node) => {
+      if (isFunction(node)) return false;
+      if (node.type !== T.CallExpression) return undefined;
+      const root = dottedName(node.callee)?.split('.')[0];
+      if (root !== undefined && this.scope.lookup(root, node)?.kind === 'param') found = true;
+      return undefined;
+    });
+    return found ? { callback: true } : {};
+  }
+
   private delayIn(region: TSESTree.Node): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
     let text: string | undefined;
     let line: number | undefined;
@@ -106,6 +120,8 @@ class Reader {
       text = given ? `${name} ${this.explain(given, region)}` : name;
     });
     if (text === undefined) return { delay: 'none', jitter: false };
+    // The other side says when: nobody comes earlier, and not all at once.
+    if (TOLD.test(text)) return { delay: 'unknown', jitter: true, delayLine: line! };
     const delay = GROWS.test(text) ? 'growing' : /\b(attempt|retr|i|n|tr(y|ies)|count)\w*\b\s*\*|\*\s*\(?\b(attempt|retr|i|n|tr(y|ies)|count)/i.test(text) ? 'linear' : /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
     return { delay, jitter: RANDOM.test(text), delayLine: line! };
   }

@@ -24,7 +24,7 @@ export function ownHelpers(graph: CodeGraph, recognise: ArchitectureDeclaration[
   const [http, breakers, fallbacks] = [recognise?.http, recognise?.circuit_breaker, recognise?.fallback].map((names) => new Set(names ?? []));
   return {
     call: (file, call) => {
-      if (http!.size === 0 || !names(graph, file, call.ref).some((name) => http!.has(name))) return undefined;
+      if (http!.size === 0 || !namesOf(graph, file, call.ref).some((name) => http!.has(name))) return undefined;
       const target = graph.resolve(file, call.ref);
       // What the helper itself does is in sight, and judged there.
       const seen = target?.kind === 'function';
@@ -43,7 +43,7 @@ export const namedBy = (text: string, wanted: ReadonlySet<string>): boolean =>
   wanted.size > 0 && (wanted.has(text) || wanted.has(text.split('.').at(-1)!) || wanted.has(text.split('.').slice(-2).join('.')));
 
 /** The names that a reference may go by: what is imported, the class of an instance, the method. */
-function names(graph: CodeGraph, file: string, ref: Reference): string[] {
+export function namesOf(graph: CodeGraph, file: string, ref: Reference): string[] {
   const path = ref.path.filter((part) => part !== '()' && part !== 'new');
   const target = ref.name === '' ? undefined : graph.resolve(file, ref);
   const found = target?.kind === 'function' ? [target.fn.name, target.fn.name.split('.')[0]!, target.fn.name.split('.').at(-1)!] : [];

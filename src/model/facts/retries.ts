@@ -11,13 +11,15 @@ export interface RetryLoop {
   readonly delay: 'none' | 'fixed' | 'linear' | 'growing' | 'unknown';
   readonly jitter: boolean;
   readonly delayLine?: number;
+  /** It repeats what its function is handed. */
+  readonly callback?: true;
 }
 
 /** One retry construct around something remote. */
 export interface Retry {
-  /** `loop in src/x.ts load()`, `axios-retry in src/client.ts`. */
+  /** `loop in src/x.ts load()`, `axios-retry in src/client.ts`, `bullmq mails`. */
   readonly subject: string;
-  /** `loop`, `recursion` or the package. */
+  /** `loop`, `recursion`, the package, or the job queue. */
   readonly by: string;
   readonly fn: string;
   readonly at: Place;

@@ -1,0 +1,66 @@
+import type { Argument, CallSite, OptionBag, OptionValue, Retry } from '../../model/index.ts';
+
+type Known = Pick<Retry, 'bounded' | 'delay' | 'jitter'> & { readonly attempts?: number };
+
+const bagOf = (args: readonly Argument[] | undefined): OptionBag | undefined => args?.findLast((argument): argument is { bag: OptionBag } => 'bag' in argument)?.bag;
+const textOf = (value: OptionValue | undefined): string => (typeof value === 'object' && value !== null ? value.configured : String(value ?? ''));
+const number = (value: OptionValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** The retry that a call of a known library makes; undefined: it makes none. */
+export function ofLibrary(file: string, call: CallSite): Retry | undefined {
+  const { ref } = call;
+  if (ref.from === undefined || ref.path.includes('()')) return undefined;
+  const name = ref.name === 'default' || ref.name === '*' ? ref.path[0] ?? '' : ref.name;
+  const known = Object.hasOwn(LIBRARIES, ref.from) && LIBRARIES[ref.from]?.(name, bagOf(call.args), call);
+  if (!known) return undefined;
+  return {
+    subject: `${ref.from} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by: ref.from, fn: call.fn, at: { file, line: call.line, column: call.column },
+    ...known, unsafe: ref.from === 'axios-retry' && /=>\s*true/.test(textOf(bagOf(call.args)?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
+  };
+}
+
+/** What each library does with the options as given; undefined: this call is no retry. */
+const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefined, call: CallSite) => Known | undefined>> = {
+  'p-retry': (name, bag) => (name === '' || name === 'pRetry' ? withRandomize(bag, false) : undefined),
+  'promise-retry': (name, bag) => (name === '' ? withRandomize(bag, false) : undefined),
+  retry: (name, bag) => (name === 'operation' ? withRandomize(bag, false) : undefined),
+  'async-retry': (name, bag) => (name === '' ? withRandomize(bag, true) : undefined),
+  'axios-retry': (name, bag) => {
+    if (name !== '' && name !== 'axiosRetry') return undefined;
+    const delay = textOf(bag?.values.retryDelay);
+    const silent = bag === undefined || (bag.values.retryDelay === undefined && !bag.open);
+    return {
+      bounded: infinite(bag?.values.retries) ? false : true,
+      delay: silent ? 'none' : /exponentialDelay|\*\*|pow|2\s*\*/.test(delay) ? 'growing' : /linearDelay|\*/.test(delay) ? 'linear' : /=>\s*\d+/.test(delay) ? 'fixed' : 'unknown',
+      jitter: /exponentialDelay|random/i.test(delay) ? true : silent || /=>|linearDelay/.test(delay) ? false : 'unknown',
+    };
+  },
+  'exponential-backoff': (name, bag) => (name === 'backOff' ? {
+    bounded: !infinite(bag?.values.numOfAttempts), delay: 'growing', jitter: bag?.values.jitter === 'full' ? true : bag?.open ? 'unknown' : false,
+  } : undefined),
+  cockatiel: (name, bag) => {
+    if (name !== 'retry') return undefined;
+    const backoff = textOf(bag?.values.backoff);
+    return {
+      bounded: bag?.values.maxAttempts !== undefined ? !infinite(bag.values.maxAttempts) : bag?.open ? 'unknown' : false,
+      delay: bag?.values.backoff === undefined ? 'none' : /Exponential|Decorrelated/.test(backoff) ? 'growing' : /Constant/.test(backoff) ? 'fixed' : 'unknown',
+      jitter: /Exponential|Decorrelated/.test(backoff) ? true : bag?.values.backoff === undefined || /Constant/.test(backoff) ? false : 'unknown',
+    };
+  },
+  rxjs: (name, bag, call) => {
+    if (name !== 'retry') return undefined;
+    const [first] = call.args ?? [];
+    if (!bag) return { bounded: first !== undefined && 'value' in first && typeof first.value === 'number', delay: 'none', jitter: false };
+    const delay = textOf(bag.values.delay);
+    return { bounded: bag.values.count !== undefined, delay: bag.values.delay === undefined ? 'none' : number(bag.values.delay) !== undefined ? 'fixed' : /\*|pow/.test(delay) ? 'growing' : 'unknown', jitter: /random/i.test(delay) ? true : number(bag.values.delay) !== undefined || bag.values.delay === undefined ? false : 'unknown' };
+  },
+  'fetch-retry': (name, bag) => (name === '' && bag ? { bounded: true, delay: /\*|pow/.test(textOf(bag.values.retryDelay)) ? 'growing' : 'fixed', jitter: /random/i.test(textOf(bag.values.retryDelay)) } : undefined),
+};
+
+const infinite = (value: OptionValue | undefined): boolean => value === Infinity || value === -1 || (typeof value === 'object' && value !== null && value.configured === 'Infinity');
+
+const withRandomize = (bag: OptionBag | undefined, otherwise: boolean): Known => ({
+  bounded: bag?.values.forever === true || infinite(bag?.values.retries) ? false : true,
+  delay: bag?.values.factor === 1 ? 'fixed' : 'growing',
+  jitter: bag?.values.randomize === true ? true : bag?.values.randomize === false ? false : bag?.open || bag?.params || bag?.constants ? 'unknown' : otherwise,
+});
