@@ -21,10 +21,12 @@ export default defineCheck({
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     for (const endpoint of endpoints.endpoints) {
-      const inputs = JUDGED.filter((input) => endpoint.reads.includes(input));
+      const read = JUDGED.filter((input) => endpoint.reads.includes(input));
+      const bare = read.filter((input) => !isCovered(endpoint, input));
+      const inputs = bare.length > 0 ? bare : read;
       if (inputs.length === 0 || endpoint.delegated || endpoint.method === 'OPTIONS') continue;
       const { subject, at } = endpoint;
-      const by = validatorOf(endpoint);
+      const by = validatorOf(endpoint, inputs);
       if (by?.scope === 'handler' && by.confidence === 'low') {
         unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
         continue;
@@ -45,8 +47,14 @@ export default defineCheck({
 });
 
 /** A pipe for all only checks what has a class to check against: that link stands on the parameter itself. */
-const validatorOf = ({ chain, framework }: Endpoint): Endpoint['chain'][number] | undefined => {
-  const links = chain.filter(({ role, scope }) => role === 'validation' && !(framework === 'nest' && (scope === 'global' || scope === 'class')));
+const validatorsOf = ({ chain, framework }: Endpoint): Endpoint['chain'] =>
+  chain.filter(({ role, scope }) => role === 'validation' && !(framework === 'nest' && (scope === 'global' || scope === 'class')));
+
+/** A schema that names its parts covers those alone. */
+const isCovered = (endpoint: Endpoint, input: Input): boolean => validatorsOf(endpoint).some(({ inputs }) => !inputs || inputs.includes(input));
+
+const validatorOf = (endpoint: Endpoint, asked: readonly Input[]): Endpoint['chain'][number] | undefined => {
+  const links = validatorsOf(endpoint).filter(({ inputs }) => !inputs || inputs.some((one) => asked.includes(one)));
   return links.find(({ confidence }) => confidence === 'high') ?? links[0];
 };
 

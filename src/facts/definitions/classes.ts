@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ClassDefinition, Expression, MethodDefinition, ParsedModule } from '../../model/index.ts';
 import { dottedName } from '../../lib/tree.ts';
-import { typeName, type FunctionTable } from './functions.ts';
+import type { FunctionTable } from './functions.ts';
+import { typeName } from './parameters.ts';
 
 const nameOf = (node: TSESTree.Node): string | undefined =>
   node.type === AST_NODE_TYPES.Identifier || node.type === AST_NODE_TYPES.PrivateIdentifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : undefined;

@@ -25,6 +25,7 @@ export default defineFileFact('definitions', {
     const imports: Record<string, readonly [string, string]> = {};
     for (const [local, { specifier, imported }] of importBindings(module)) imports[local] = [specifier, imported];
     const folders = table.folders();
-    return { imports, exports, stars, functions: table.definitions(), classes, values, ...(folders && { folders }) };
+    const decorations = table.decorations();
+    return { imports, exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }) };
   },
 });

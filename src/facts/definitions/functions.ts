@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { Expression, FunctionDefinition, Operation, Parameter, ParsedModule, Trait } from '../../model/index.ts';
+import type { Decoration, Expression, FunctionDefinition, Operation, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
+import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
@@ -10,6 +11,8 @@ const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'h
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
 const PASSED = /^(?:app|\w*App|router|\w*Router|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+/** What a framework hands to all that follows, and the name of what is put on it. */
+const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 const MAX_CALLS = 80;
 const READ_METHODS = /^(?:query|queries|body|file|files)$/;
 
@@ -30,6 +33,8 @@ export class FunctionTable {
   readonly #indexes = new Map<TSESTree.Node, number>();
   readonly #values: Record<string, Expression> = {};
   readonly #routing: boolean;
+  readonly #kept = new Set<TSESTree.Node>();
+  readonly #decorating: { readonly name: string; readonly value: TSESTree.Node; readonly by: TSESTree.Node }[] = [];
 
   constructor(module: ParsedModule) {
     this.#module = module;
@@ -39,6 +44,35 @@ export class FunctionTable {
     for (const { id, init } of module.nodes('VariableDeclarator')) {
       if (id.type === AST_NODE_TYPES.Identifier && init && isFunction(unwrap(init))) this.indexOf(unwrap(init) as FunctionNode, id.name);
     }
+    for (const node of module.nodes('CallExpression')) this.#decoration(node);
+    for (const node of module.nodes('AssignmentExpression')) this.#assigned(node);
+  }
+
+  /** `app.decorate('authenticate', fn)` of Fastify. */
+  #decoration(node: TSESTree.CallExpression): void {
+    const [name, value] = node.arguments;
+    if (!/\.decorate(?:Request|Reply)?$/.test(dottedName(node.callee) ?? '') || name?.type !== AST_NODE_TYPES.Literal || typeof name.value !== 'string' || !value) return;
+    const plain = unwrap(value);
+    if (isFunction(plain)) this.#keep(plain, name.value);
+    if (isFunction(plain) || plain.type === AST_NODE_TYPES.Identifier) this.#decorating.push({ name: name.value, value: plain, by: node });
+  }
+
+  /** `request.getUser = async () => …`: it does nothing until it is called. */
+  #assigned(node: TSESTree.AssignmentExpression): void {
+    const [, name] = HELD.exec(dottedName(node.left) ?? '') ?? [];
+    const plain = unwrap(node.right);
+    if (name === undefined || !isFunction(plain)) return;
+    this.#keep(plain, name);
+    this.#decorating.push({ name, value: plain, by: node });
+  }
+
+  #keep(node: FunctionNode, name: string): void {
+    this.indexOf(node, name);
+    this.#kept.add(node);
+  }
+
+  decorations(): Decoration[] {
+    return this.#decorating.map(({ name, value, by }) => ({ name, value: this.reduce(value), fn: this.#entries.indexOf(this.#around(by)) }));
   }
 
   #open(node: FunctionNode | TSESTree.Program, name: string): number {
@@ -99,7 +133,10 @@ export class FunctionTable {
   }
 
   collectOperations(): void {
-    if (this.#routing) for (const node of this.#module.nodes('CallExpression')) this.#operation(node);
+    if (this.#routing) {
+      for (const node of this.#module.nodes('CallExpression')) this.#operation(node);
+      this.#loops();
+    }
     for (const { id, init } of this.#module.nodes('VariableDeclarator')) {
       if (id.type !== AST_NODE_TYPES.Identifier || !init || id.name === '__proto__') continue;
       const plain = unwrap(init);
@@ -111,6 +148,29 @@ export class FunctionTable {
       const name = dottedName(left);
       if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && this.#routing) this.#around(left).locals[name] = this.reduce(right);
     }
+  }
+
+  /** What routers are made of in a loop: `for (const router of routers) app.use(router)`, `routes.forEach((route) => app.use(route.path, route.router))`. */
+  #loops(): void {
+    for (const { left, right } of this.#module.nodes('ForOfStatement')) if (left.type === AST_NODE_TYPES.VariableDeclaration) this.#each(left.declarations[0]!.id, right);
+    for (const node of this.#module.nodes('CallExpression')) {
+      const callee = unwrap(node.callee);
+      const first = node.arguments[0] && unwrap(node.arguments[0]);
+      if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !/^(?:forEach|map)$/.test(callee.property.name) || !first || !isFunction(first) || !first.params[0]) continue;
+      this.#each(first.params[0], callee.object);
+    }
+  }
+
+  #each(variable: TSESTree.Node, list: TSESTree.Node): void {
+    const entry = this.#around(variable);
+    const into = entry === this.#entries[0] ? this.#values : entry.locals;
+    const add = (name: string, value: Expression): void => { if (name !== '__proto__' && !Object.hasOwn(into, name) && Object.keys(into).length < 200) into[name] = value; };
+    const each: Expression = { each: this.reduce(list) };
+    if (variable.type === AST_NODE_TYPES.Identifier) add(variable.name, each);
+    if (variable.type === AST_NODE_TYPES.ObjectPattern) {
+      for (const part of variable.properties) if (part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier) add(part.value.name, { of: each, member: keyOf(part) ?? '', line: part.loc.start.line });
+    }
+    if (variable.type === AST_NODE_TYPES.ArrayPattern) for (const [index, part] of variable.elements.entries()) if (part?.type === AST_NODE_TYPES.Identifier) add(part.name, { of: each, member: String(index), line: part.loc.start.line });
   }
 
   #operation(node: TSESTree.CallExpression): void {
@@ -248,40 +308,17 @@ export class FunctionTable {
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
-        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : node.params.map((param) => this.#parameter(param)),
+        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node.params, this.reduce),
         ...(parent !== undefined && { parent }),
         calls: [...calls], signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
-        ...(isFunction(node) && isAction(node) && { action: true as const }),
+        ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
     });
-  }
-
-  #parameter(param: TSESTree.Parameter): Parameter {
-    const inner = param.type === AST_NODE_TYPES.TSParameterProperty ? param.parameter : param;
-    const bare = inner.type === AST_NODE_TYPES.AssignmentPattern ? inner.left : inner;
-    const annotation = 'typeAnnotation' in bare ? bare.typeAnnotation?.typeAnnotation : undefined;
-    const type = annotation && typeName(annotation);
-    const decorators = ('decorators' in param ? param.decorators ?? [] : []).map(({ expression }) => this.reduce(expression));
-    return {
-      ...(bare.type === AST_NODE_TYPES.Identifier && { name: bare.name }),
-      ...(bare.type === AST_NODE_TYPES.ObjectPattern && { keys: bare.properties.flatMap((part) => (part.type === AST_NODE_TYPES.Property ? keyOf(part) ?? [] : [])) }),
-      ...(type !== undefined && { type }), ...(annotation && type === undefined && { primitive: annotation.type.replace(/^TS|Keyword$/g, '').toLowerCase() }),
-      ...(decorators.length > 0 && { decorators }),
-    };
   }
 }
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
-
-/** The name of a plain type reference; of an array or a promise that of its element. */
-export function typeName(node: TSESTree.TypeNode): string | undefined {
-  if (node.type === AST_NODE_TYPES.TSArrayType) return typeName(node.elementType);
-  if (node.type !== AST_NODE_TYPES.TSTypeReference) return undefined;
-  const name = node.typeName.type === AST_NODE_TYPES.Identifier ? node.typeName.name : node.typeName.type === AST_NODE_TYPES.TSQualifiedName && node.typeName.left.type === AST_NODE_TYPES.Identifier ? `${node.typeName.left.name}.${node.typeName.right.name}` : undefined;
-  const [argument] = node.typeArguments?.params ?? [];
-  return (name === 'Array' || name === 'Promise') && argument ? typeName(argument) : name;
-}
 
 function returnsTrueOnly(node: FunctionNode): boolean {
   if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;

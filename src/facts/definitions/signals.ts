@@ -12,6 +12,7 @@ const CALLS: Names = [
   // These answer nobody as well: somebody has to refuse.
   [/(?:^|\.)(?:getServerSession|getServerAuthSession|getSession|currentUser|getAuth|unstable_getServerSession|getCurrentUser|getLoggedInUser|getOptionalSession|auth\.getUser|auth\.api\.getSession)$|^auth$/, 'asks'],
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
+  [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
   [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*|check)$/, 'validates'],
@@ -34,6 +35,8 @@ const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenie
 const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
 const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+)$/i;
+/** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
+const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth']);
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
@@ -98,6 +101,9 @@ export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpr
   const found: Trait[] = [];
   if ((isPath(left) && isText(right)) || (isPath(right) && isText(left))) found.push('selects');
   if ([left, right].some((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof') && [left, right].some((side) => isText(side) && side.type === AST_NODE_TYPES.Literal && /^(?:string|number|boolean|object)$/.test(String(side.value)))) found.push('inspects');
+  // `typeof body[key] !== rule.type`: what each must be stands in a table.
+  const typed = [left, right].findIndex((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof');
+  if (typed >= 0 && [left, right][1 - typed]?.type === AST_NODE_TYPES.MemberExpression) found.push('validates');
   return found;
 }
 
@@ -114,7 +120,7 @@ export function constructionSignals(name: string | undefined): Trait[] {
 export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Trait[] {
   if (typeof value === 'string') {
     if (value.length > 60) return [];
-    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : [])];
+    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : [])];
   }
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
   if (value !== 401 && value !== 403 && value !== 400 && value !== 422) return [];

@@ -1,25 +1,26 @@
-import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
+import type { Endpoint, Expression, Input, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
+import { Arguments, textOf } from './arguments.ts';
+import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { lineOf, nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { type RouterNode, Routers } from './routers.ts';
 
 const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
-const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
+/** Keys of a Fastify schema, and what they check. */
+const SCHEMA_KEYS: Readonly<Record<string, Input>> = { body: 'body', querystring: 'query', query: 'query', params: 'params', headers: 'headers' };
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
 
-/** A link with the part of the address space that it covers. */
-interface Covering { readonly link: Link; readonly path: string }
-/** One function that a request passes, where it is written, and the line that puts it in the way. */
-interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
 interface Way { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
 /** Express, Koa, Hono, Fastify and their like: walks every application down to its routes, in the order of registration. */
 export class ChainReader {
   readonly #routers: Routers;
   readonly #classifier: Classifier;
+  readonly #arguments: Arguments;
+  readonly #hooks: FastifyHooks;
   readonly #endpoints: Endpoint[] = [];
   readonly #mounted = new Set<string>();
   readonly #hooked = new Set<string>();
@@ -27,6 +28,8 @@ export class ChainReader {
   constructor(classifier: Classifier) {
     this.#classifier = classifier;
     this.#routers = new Routers(classifier.program);
+    this.#arguments = new Arguments(classifier.program);
+    this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
   }
 
   endpoints(): Endpoint[] {
@@ -54,9 +57,13 @@ export class ChainReader {
     const prefix = node.prefix ? urlPath(way.prefix, node.prefix) : way.prefix;
     const chain: Covering[] = [...way.chain];
     // Fastify's hooks hold for the whole context, wherever they are added in it.
-    if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks(node, prefix, way.depth));
+    if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks.of(node, prefix, way.depth));
     const inner = { ...way, depth: way.depth + 1, visited: [...way.visited, node.key] };
-    for (const { operation, scope } of node.operations) this.#operation(node, operation, scope, { ...inner, prefix, chain });
+    for (const { operation, scope } of node.operations) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
+  }
+
+  #rounds(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    for (const round of this.#arguments.rounds(operation, scope)) this.#operation(node, round.operation, round.scope, way);
   }
 
   /** Steps of one operation; `way.chain` grows for those that follow it. */
@@ -68,14 +75,14 @@ export class ChainReader {
     if (method === 'route' && args.length >= 2 && node.framework !== 'fastify') {
       // Hono: `app.route('/users', users)`.
       const sub = this.#routers.ofValue(scope, args[1]!, '@');
-      if (sub) this.#visit(sub, { ...way, prefix: urlPath(way.prefix, this.#path(args[0]!, scope) ?? ':unknown') });
+      if (sub) this.#visit(sub, { ...way, prefix: urlPath(way.prefix, this.#arguments.path(args[0]!, scope) ?? ':unknown') });
       return undefined;
     }
     if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
     if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
     const verb = owned(VERBS, method);
     if (verb) this.#route(node, verb, operation, scope, way);
-    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#path(args[1]!, scope), args.slice(2), operation, scope, way);
+    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#arguments.path(args[1]!, scope), args.slice(2), operation, scope, way);
   }
 
   #route(node: RouterNode, verb: string, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
@@ -85,17 +92,17 @@ export class ChainReader {
     let path: string | undefined;
     const shared: Expression[] = [];
     if (route) {
-      path = this.#path(route.args[0]!, scope);
+      path = this.#arguments.path(route.args[0]!, scope);
       for (const before of operation.after ?? []) if (before.method === 'all') shared.push(...before.args);
     } else {
       const [first, ...rest] = handlers;
       if (!first || rest.length === 0) return;
       // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
       const named = node.framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
-      path = this.#path(named ? rest[0]! : first, scope);
+      path = this.#arguments.path(named ? rest[0]! : first, scope);
       handlers = named ? rest.slice(1) : rest;
     }
-    if (base) path = urlPath(this.#path(base, scope) ?? '', path ?? '');
+    if (base) path = urlPath(this.#arguments.path(base, scope) ?? '', path ?? '');
     if (node.framework === undefined && path !== undefined && !/^(?:$|[/*:])/.test(path)) return;
     // Fastify's options stand between the path and the handler.
     const options = handlers.find((one) => 'object' in one && handlers.length > 1);
@@ -108,7 +115,7 @@ export class ChainReader {
   }
 
   #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
-    const flat = handlers.flatMap((one) => this.#spread(one, scope));
+    const flat = handlers.flatMap((one) => this.#arguments.spread(one, scope));
     const last = flat.at(-1);
     const handler = last?.value;
     if (!last || !handler || 'value' in handler) return;
@@ -123,15 +130,15 @@ export class ChainReader {
       ...(known?.place && { handler: known.place }),
       chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
       reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
-      ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(unclear && { unclear }),
+      ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
     });
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const [first, ...rest] = operation.args;
     if (!first) return;
-    const paths = rest.length > 0 || ('value' in first) ? this.#paths(first, scope) : undefined;
-    const parts = (paths ? rest : operation.args).flatMap((one) => this.#spread(one, scope));
+    const paths = rest.length > 0 || ('value' in first) ? this.#arguments.paths(first, scope) : undefined;
+    const parts = (paths ? rest : operation.args).flatMap((one) => this.#arguments.spread(one, scope));
     for (const path of paths ?? ['']) {
       const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));
       // Hono's middleware covers its path exactly unless a star says more; Express covers what lies below.
@@ -158,11 +165,11 @@ export class ChainReader {
     const [plugin, options] = operation.args;
     if (!plugin) return;
     const given = options && 'object' in options ? options.object : {};
-    const prefix = given['prefix'] ? this.#path(given['prefix'], scope) ?? ':unknown' : '';
+    const prefix = given['prefix'] ? this.#arguments.path(given['prefix'], scope) ?? ':unknown' : '';
     const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
     if (folder !== undefined) {
       const inner = given['options'] && 'object' in given['options'] ? given['options'].object['prefix'] : undefined;
-      this.#autoload(folder, urlPath(way.prefix, inner ? this.#path(inner, scope) ?? '' : prefix), way);
+      this.#autoload(folder, urlPath(way.prefix, inner ? this.#arguments.path(inner, scope) ?? '' : prefix), way);
       return;
     }
     const found = this.#routers.plugin(scope, plugin);
@@ -185,72 +192,30 @@ export class ChainReader {
       const sub = this.#routers.ofParameter(found.file, found.fn, 0);
       if (!sub) continue;
       sub.framework ??= 'fastify';
-      const hooks = this.#folderHooks(file, folder, way);
+      const hooks = this.#hooks.ofFolder(file, folder, way.prefix);
       this.#visit(sub, { ...way, chain: [...way.chain, ...hooks], prefix: urlPath(prefix, auto ? textOf(auto) ?? below : below) });
     }
   }
 
-  /** `autohooks.js` of the module's folder and of those above. */
-  #folderHooks(file: string, folder: string, way: Way): Covering[] {
-    return Object.keys(this.#classifier.program.modules).filter((path) => /(?:^|\/)\.?autohooks\.\w+$/.test(path) && isWithin(path, folder) && isWithin(file, path.slice(0, path.lastIndexOf('/')))).flatMap((path) => {
-      const target = this.#classifier.program.exported(path, 'default');
-      const found = target?.kind === 'function' ? target : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
-      const node = found && this.#routers.ofParameter(found.file, found.fn, 0);
-      return node ? this.#hooks(node, way.prefix, 1) : [];
-    });
-  }
-
-  /** Hooks of a Fastify context: its own, and those of plugins that share it. */
-  #hooks(node: RouterNode, prefix: string, depth: number, seen: readonly string[] = []): Covering[] {
-    if (seen.includes(node.key)) return [];
-    const found: Covering[] = [];
-    for (const { operation, scope } of node.operations) {
-      const [first, second] = operation.args;
-      if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
-        for (const one of this.#spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
-      }
-      if (operation.method === 'register' && first) {
-        const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
-        const plugins = folder === undefined ? [this.#routers.plugin(scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
-          const target = this.#classifier.program.exported(file, 'default');
-          // A library's plugin, handed on as it is: `export default fastifyRateLimit`.
-          if (target?.kind === 'external') {
-            const role = this.#classifier.ofTarget(target);
-            if (role?.role === 'limit') found.push({ link: { ...role, name: target.pkg, at: { file, line: 1 }, scope: 'global' }, path: prefix || '/' });
-          }
-          return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
-        });
-        for (const plugin of plugins) {
-          if (!plugin) { if (folder === undefined) found.push(...this.#libraryPlugin(first, operation, scope, prefix)); continue; }
-          const inner = plugin.shared ? this.#routers.ofParameter(plugin.file, plugin.fn, 0) : undefined;
-          if (inner) found.push(...this.#hooks(inner, prefix, depth, [...seen, node.key]));
-        }
-      }
-    }
-    return found;
-  }
-
-  /** A library's plugin that works by being registered: rate limits for all routes, unless told otherwise. */
-  #libraryPlugin(plugin: Expression, operation: Operation, scope: Scope, prefix: string): Covering[] {
-    const options = operation.args[1];
-    const isGlobal = !(options && 'object' in options && options.object['global'] && 'value' in options.object['global'] && options.object['global'].value === false);
-    const link = this.#classifier.link(scope, plugin, 'global', { file: scope.file, line: operation.line });
-    return link.role === 'limit' && isGlobal ? [{ link, path: prefix || '/' }] : [];
-  }
-
   #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'beforeHandle'].flatMap((name) => (route[name] ? this.#spread(route[name], scope) : []))
+    const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'beforeHandle'].flatMap((name) => (route[name] ? this.#arguments.spread(route[name], scope) : []))
       .map((one) => this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line }));
-    const schema = route['schema'];
-    const links: Link[] = [...hooks];
-    if (schema) {
-      const keys = 'object' in schema ? Object.keys(schema.object).filter((key) => /^(?:body|querystring|query|params|headers)$/.test(key)) : ['schema'];
-      if (keys.length > 0 || ('object' in schema && schema.spreads)) links.push({ role: 'validation', name: `schema for ${keys.join(', ') || 'its input'}`, at: { file: scope.file, line: lineOf(schema) ?? operation.line }, scope: 'method', confidence: 'high' });
-    }
+    const links: Link[] = [...hooks, ...this.#schema(route['schema'], scope, operation)];
     const config = route['config'];
     if (config && 'object' in config && config.object['rateLimit']) links.push({ role: 'limit', name: 'rateLimit', at: { file: scope.file, line: operation.line }, scope: 'method', confidence: 'high' });
     const methods = route['method'] && 'list' in route['method'] ? route['method'].list.map(textOf) : [textOf(route['method'])];
-    for (const method of methods) this.#emit('fastify', (method ?? 'ALL').toUpperCase(), route['url'] ? this.#path(route['url'], scope) : route['path'] ? this.#path(route['path'], scope) : undefined, [route['handler']!], operation, scope, way, links);
+    for (const method of methods) this.#emit('fastify', (method ?? 'ALL').toUpperCase(), route['url'] ? this.#arguments.path(route['url'], scope) : route['path'] ? this.#arguments.path(route['path'], scope) : undefined, [route['handler']!], operation, scope, way, links);
+  }
+
+  /** What a route's schema covers, by its keys where they can be read; one of answers alone checks nothing that comes in. */
+  #schema(value: Expression | undefined, scope: Scope, operation: Operation): Link[] {
+    const target = value && 'name' in value ? this.#classifier.program.resolve(scope, value.name) : undefined;
+    const schema = target?.kind === 'value' ? target.value : value;
+    if (!value || !schema) return [];
+    const keys = 'object' in schema && !schema.spreads ? Object.keys(schema.object) : undefined;
+    const inputs = keys && [...new Set(keys.flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) ? SCHEMA_KEYS[key]! : [])))];
+    if (inputs?.length === 0) return [];
+    return [{ role: 'validation', name: `schema for ${inputs?.join(', ') ?? 'its input'}`, at: { file: scope.file, line: lineOf(value) ?? operation.line }, scope: 'method', confidence: 'high', ...(inputs && { inputs }) }];
   }
 
   /** `app.openapi(createRoute({ method, path, middleware, request }), handler)`. */
@@ -261,8 +226,8 @@ export class ChainReader {
     if (!config || !('object' in config)) return;
     const links: Link[] = config.object['request'] ? [{ role: 'validation', name: 'the route\'s request schema', at: { file: from.file, line: lineOf(config.object['request']) ?? operation.line }, scope: 'method', confidence: 'high' }] : [];
     const middleware = config.object['middleware'];
-    if (middleware) for (const one of this.#spread(middleware, from)) links.push(this.#classifier.link(one.scope, one.value, 'method', { file: from.file, line: one.line ?? operation.line }));
-    this.#emit('hono', (textOf(config.object['method']) ?? 'all').toUpperCase(), config.object['path'] ? this.#path(config.object['path'], from) : undefined, args.slice(1), operation, scope, way, links);
+    if (middleware) for (const one of this.#arguments.spread(middleware, from)) links.push(this.#classifier.link(one.scope, one.value, 'method', { file: from.file, line: one.line ?? operation.line }));
+    this.#emit('hono', (textOf(config.object['method']) ?? 'all').toUpperCase(), config.object['path'] ? this.#arguments.path(config.object['path'], from) : undefined, args.slice(1), operation, scope, way, links);
   }
 
   /** A router that a function receives: what that function does to it happens here. */
@@ -284,45 +249,11 @@ export class ChainReader {
       this.#mounted.add(inner.key);
       const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key] };
       // The same chain goes on: what it adds holds for what follows.
-      if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks(inner, way.prefix, 1));
-      for (const { operation: next, scope: there } of inner.operations) this.#operation({ ...inner, key: node.key }, next, there, { ...step, chain: way.chain });
+      if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
+      for (const { operation: next, scope: there } of inner.operations) this.#rounds({ ...inner, key: node.key }, next, there, { ...step, chain: way.chain });
     }
-  }
-
-  /** Arrays of handlers by name or in place, each with where it is written; `line`: of its use. */
-  #spread(value: Expression, scope: Scope, line = lineOf(value), hops = 0): Step[] {
-    if ('list' in value) return value.list.flatMap((one) => this.#spread(one, scope, hops === 0 ? lineOf(one) : line, hops + 1));
-    if ('name' in value && hops < 4) {
-      const target = this.#classifier.program.resolve(scope, value.name);
-      if (target?.kind === 'value' && 'list' in target.value) return target.value.list.flatMap((one) => this.#spread(one, { file: target.file, fn: 0 }, line, hops + 1));
-    }
-    return [{ value, scope, ...(line !== undefined && { line }) }];
-  }
-
-  #paths(value: Expression, scope: Scope): string[] | undefined {
-    if ('list' in value) {
-      const found = value.list.map((one) => this.#path(one, scope));
-      return found.every((one) => one !== undefined) ? found as string[] : undefined;
-    }
-    const path = this.#path(value, scope);
-    return path === undefined ? undefined : [path];
-  }
-
-  #path(value: Expression, scope: Scope, hops = 0): string | undefined {
-    if (hops > 6) return undefined;
-    if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
-    if ('parts' in value) return value.parts.map((part) => this.#path(part, scope, hops + 1) ?? '').join('');
-    if ('list' in value) return value.list[0] && this.#path(value.list[0], scope, hops + 1);
-    if ('any' in value) return value.any.map((one) => this.#path(one, scope, hops + 1)).find((one) => one !== undefined);
-    if ('name' in value) {
-      const target = this.#classifier.program.resolve(scope, value.name);
-      return target?.kind === 'value' ? this.#path(target.value, { file: target.file, fn: 0 }, hops + 1) : undefined;
-    }
-    return undefined;
   }
 }
-
-const textOf = (value: Expression | undefined): string | undefined => (value && 'value' in value && typeof value.value === 'string' ? value.value : undefined);
 
 /** Whether a middleware's address covers a route's: segment by segment, parameters and stars match anything. */
 export function coversPath(covered: string, path: string): boolean {

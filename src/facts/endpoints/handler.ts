@@ -18,7 +18,7 @@ const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files']
 const READ_STEPS = 2;
 
 /** What a handler itself does about the request: links of scope `handler`, and what it reads. */
-export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean; handsOn?: string } {
+export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean; handsOn?: string; enrols?: true } {
   const summary: Summary = program.summary(file, fn);
   const depth = (signal: Trait): number => summary.get(signal)?.depth ?? 99;
   const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || depth('asks') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
@@ -45,6 +45,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
     links,
     reads: INPUTS.filter((input) => depth(input as Trait) <= READ_STEPS || (input === 'body' && takesApart)),
     writes: depth('writes') <= 3,
+    ...(depth('enrols') <= 3 && { enrols: true as const }),
     ...handsOnOf(program, file, fn),
   };
 }
@@ -59,7 +60,7 @@ function handsOnOf(program: Program, file: string, fn: number): { handsOn?: stri
 /** Decorators of parameters that hand over who calls: `@CurrentUser()`. */
 const CALLER = /user|session|auth|account|member|identity|token|principal|actor/i;
 
-export interface FollowedHandler { readonly place?: Endpoint['handler']; readonly links: Link[]; readonly reads: Endpoint['reads']; readonly writes: boolean; readonly handsOn?: string }
+export interface FollowedHandler { readonly place?: Endpoint['handler']; readonly links: Link[]; readonly reads: Endpoint['reads']; readonly writes: boolean; readonly handsOn?: string; readonly enrols?: true }
 
 /** The handler's own code, through wrappers: `asyncHandler(fn)`, `withAuth(fn)`, `controller.create.bind(controller)`. */
 export function followHandler(classifier: Classifier, value: Expression, scope: Scope, hops = 0): FollowedHandler | undefined {
@@ -77,7 +78,7 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
     const inner = parts.map((part) => followHandler(classifier, part, scope, hops + 1)).filter((one) => one !== undefined);
     const [first] = inner;
-    if (first) return { place: first.place, links: [...wrapped, ...inner.flatMap(({ links }) => links)], reads: [...new Set(inner.flatMap(({ reads }) => reads))], writes: inner.some(({ writes }) => writes), ...(first.handsOn !== undefined && { handsOn: first.handsOn }) };
+    if (first) return { place: first.place, links: [...wrapped, ...inner.flatMap(({ links }) => links)], reads: [...new Set(inner.flatMap(({ reads }) => reads))], writes: inner.some(({ writes }) => writes), ...(first.handsOn !== undefined && { handsOn: first.handsOn }), ...(first.enrols && { enrols: true as const }) };
   }
   if (/\.(?:bind|call)$/.test(nameOf(value.call))) return followHandler(classifier, { name: nameOf(value.call).replace(/\.\w+$/, ''), line: value.line }, scope, hops + 1);
   // A factory: what it returns is the handler, and its summary holds what that does.

@@ -40,7 +40,7 @@ function endpoint(classifier: Classifier, file: string, name: string, route?: Ro
   const known = target?.kind === 'function' ? followHandler(classifier, { fn: target.fn, line: 1 }, { file: target.file, fn: 0 })
     : target?.kind === 'value' ? throughMiddy(classifier, target.value, { file: target.file, fn: 0 }) : undefined;
   const at = (target && program.placeOf(target)) ?? { file, line: 1 };
-  const shared = { framework: 'lambda', name, at, ...(known?.place && { handler: known.place }), reads: known?.reads ?? [], ...(!known && { unclear: 'its handler could not be followed' }) };
+  const shared = { framework: 'lambda', name, at, ...(known?.place && { handler: known.place }), ...(known?.enrols && { enrols: true as const }), reads: known?.reads ?? [], ...(!known && { unclear: 'its handler could not be followed' }) };
   if (route === undefined) return { subject: `function ${name} in ${file}`, kind: 'function', ...shared, chain: known?.links ?? [], writes: known?.writes ?? false };
   const { method, path, links } = route;
   return { subject: `${method} ${path}`, kind: 'http', ...shared, method, path, chain: [...links, ...(known?.links ?? [])], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method) };

@@ -61,7 +61,7 @@ export class NestReader {
         // Only what is bound to a parameter is read; a handler that takes the request whole reads what it says.
         chain: withReaders([...(kind === 'message' || kind === 'socket' ? globals.links.filter(({ role }) => role === 'validation') : globals.links), ...classLinks, ...methodLinks, ...bound, ...handler.links]),
         reads: [...new Set([...reads, ...handler.reads.filter((input) => input === 'body' || input === 'query')])].sort(compare), writes: handler.writes,
-        ...(handler.handsOn !== undefined && { handsOn: handler.handsOn }),
+        ...(handler.handsOn !== undefined && { handsOn: handler.handsOn }), ...(handler.enrols && { enrols: true as const }),
       });
       for (const decorator of applied) {
         if (controller && owned(HTTP, decorator.name) && !decorator.name.startsWith('Query')) {

@@ -18,10 +18,15 @@ export interface Scope { readonly file: string; readonly fn: number }
 export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: Place }>;
 
 const MAX_HOPS = 12;
+/** Names of what is handed around: a request, an application. */
+const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
 
 /** What a call of a library's own means for the function around it: `bearerAuth({ token })(c, next)`. */
 const LIBRARY_TRAITS: Readonly<Record<string, Trait>> = { signature: 'signature', authentication: 'verifies' };
 const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authenticate|requireAuth|requiresAuth|verify\w*|jwtVerify)$/;
+
+/** Libraries that hash passwords, and compare them. */
+const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcrypt)|oslo|@oslojs\/password)$/;
 
 /** A member of a record by a name from the code: `constructor` and its like are nobody's. */
 export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
@@ -32,6 +37,8 @@ export class Program {
   readonly #edges = new Map<string, Map<string, string>>();
   readonly #summaries = new Map<string, Summary>();
   readonly #children = new Map<string, readonly number[]>();
+  /** What is put on requests and applications, by name; two of one name: neither is told. */
+  readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
   constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports) {
     this.modules = modules;
@@ -39,6 +46,9 @@ export class Program {
       const map = new Map<string, string>();
       for (const { specifier, to } of edges) if (to !== undefined) map.set(specifier, to);
       if (map.size > 0) this.#edges.set(file, map);
+    }
+    for (const [file, { decorations = [] }] of Object.entries(modules)) {
+      for (const { name, value, fn } of decorations) this.#decorations.set(name, this.#decorations.has(name) ? 'several' : { file, fn, value });
     }
   }
 
@@ -100,8 +110,20 @@ export class Program {
     return undefined;
   }
 
-  /** What a dotted name means in a scope. Parameters and globals lead nowhere. */
+  /** What a dotted name means in a scope. Parameters and globals lead nowhere, but to what is put on them elsewhere. */
   resolve(scope: Scope, dotted: string, hops = 0): Target | undefined {
+    return this.#plainly(scope, dotted, hops) ?? this.#decorated(dotted, hops);
+  }
+
+  /** `app.authenticate`, `request.getUser`: put there by a plugin or by a middleware. */
+  #decorated(dotted: string, hops: number): Target | undefined {
+    const dot = dotted.lastIndexOf('.');
+    const added = dot < 0 ? undefined : this.#decorations.get(dotted.slice(dot + 1));
+    if (added === undefined || added === 'several' || hops > MAX_HOPS || !HOLDERS.test(dotted.slice(0, dot))) return undefined;
+    return this.evaluate({ file: added.file, fn: added.fn }, added.value, hops + 1);
+  }
+
+  #plainly(scope: Scope, dotted: string, hops: number): Target | undefined {
     const module = this.modules[scope.file];
     if (!module || hops > MAX_HOPS) return undefined;
     const [head, ...members] = dotted.split('.');
@@ -185,7 +207,7 @@ export class Program {
     const key = `${file}#${fn}`;
     let list = this.#children.get(key);
     if (!list) {
-      list = (this.modules[file]?.functions ?? []).flatMap(({ parent }, index) => (parent === fn && index !== fn ? [index] : []));
+      list = (this.modules[file]?.functions ?? []).flatMap(({ parent, kept }, index) => (parent === fn && index !== fn && !kept ? [index] : []));
       this.#children.set(key, list);
     }
     return list;
@@ -212,6 +234,8 @@ export class Program {
       if (depth > 0) {
         for (const [name, line] of definition.calls) {
           const target = this.resolve({ file, fn }, name);
+          const password = target?.kind === 'external' && PASSWORDS.test(target.pkg) ? /(?:^|[.:])hash(?:Sync)?$/.test(target.name) ? 'enrols' : /(?:compare|verify)(?:Sync)?$/.test(target.name) ? 'verifies' : undefined : undefined;
+          if (password) take(new Map([[password, { depth: 0, at: { file, line } }]]), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);
           const callee = target?.kind === 'value' ? this.functionIn(target) : target;

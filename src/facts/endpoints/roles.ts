@@ -155,7 +155,11 @@ export function roleOf(summary: Summary): { role: LinkRole; confidence: Confiden
   if (depth('asks') <= 3 && depth('denies') <= 3) return { role: 'authentication', confidence: grade(depth('asks')) };
   if (depth('denies') <= 2) return { role: 'authentication', confidence: depth('credential') <= 3 || depth('identity') <= 2 ? 'high' : 'medium' };
   if (depth('forbids') <= 2 && depth('credential') <= 1) return { role: 'authentication', confidence: 'medium' };
-  if (depth('forbids') <= 2) return { role: 'authorization', confidence: grade(depth('forbids')) };
+  if (depth('forbids') <= 2) {
+    // A refusal by what a browser says of itself keeps out forged forms; one that looks at nobody may be about anything.
+    if (depth('identity') > 3 && depth('credential') > 3 && depth('asks') > 3) return depth('crossSite') <= 2 ? { role: 'other', confidence: 'medium' } : { role: 'unknown', confidence: 'low' };
+    return { role: 'authorization', confidence: grade(depth('forbids')) };
+  }
   if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low' };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
   if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };

@@ -16,17 +16,19 @@ export type Expression =
   | { readonly object: Readonly<Record<string, Expression>>; readonly spreads?: readonly Expression[] }
   /** Either: `a ?? b`, `c ? a : b`. */
   | { readonly any: readonly Expression[] }
+  /** What a loop goes through, one by one: `for (const x of list)`, `list.forEach((x) => …)`. */
+  | { readonly each: Expression }
   | { readonly other: true };
 
 /**
  * What a function does itself, as far as names tell: refuses an unknown caller (401) or one without the right (403), reads
  * credentials or who the caller is, proves them, asks who it is and may hear nobody, checks a signature, validates, limits, writes an
  * audit record or data, always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
- * takes JSON apart; and which inputs it reads (`raw`: the body as text or bytes).
+ * takes JSON apart, looks where a browser comes from, keeps a new password; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw'
+  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {
@@ -72,6 +74,16 @@ export interface FunctionDefinition {
   readonly locals: Readonly<Record<string, Expression>>;
   /** Its body starts with `'use server'`. */
   readonly action?: true;
+  /** It is put on an object that is handed around, and runs only where somebody calls it there. */
+  readonly kept?: true;
+}
+
+/** What is put on a request or an application under a name: `app.decorate('authenticate', fn)`, `request.getUser = fn`. */
+export interface Decoration {
+  readonly name: string;
+  readonly value: Expression;
+  /** Index of the function that does it. */
+  readonly fn: number;
 }
 
 export interface MethodDefinition {
@@ -109,6 +121,7 @@ export interface ModuleDefinitions {
   readonly classes: readonly ClassDefinition[];
   /** Top-level variables, reduced. */
   readonly values: Readonly<Record<string, Expression>>;
+  readonly decorations?: readonly Decoration[];
   /** Folder that this module's own path expressions start from, per call of a loader: line → folder. */
   readonly folders?: Readonly<Record<number, string>>;
 }

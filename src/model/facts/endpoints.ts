@@ -15,6 +15,8 @@ export interface Link {
   /** Where it is defined, when it stands in the repository. */
   readonly definition?: Place;
   readonly scope: 'global' | 'module' | 'router' | 'class' | 'method' | 'handler' | 'file';
+  /** Of a validation: what its schema covers; absent: not told. */
+  readonly inputs?: readonly Input[];
   /** `high`: what it does was read, or the library is known; `medium`: seen deeper in the code; `low`: its name says so. */
   readonly confidence: Confidence;
 }
@@ -50,6 +52,8 @@ export interface Endpoint {
   readonly local?: true;
   /** What its handler calls and could not be followed, where the name speaks of webhooks or of verifying. */
   readonly handsOn?: string;
+  /** Its handler makes a password ready to be kept: somebody signs up there. */
+  readonly enrols?: true;
   /** A part of the chain or of the path could not be followed. */
   readonly unclear?: string;
 }

@@ -1,0 +1,115 @@
+import type { Expression, Operation } from '../../model/index.ts';
+import { lineOf, type Program, type Scope } from './program.ts';
+
+/** One function that a request passes, where it is written, and the line that puts it in the way. */
+export interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
+
+const MAX_ROUNDS = 60;
+
+/** What the arguments of a registration stand for: handlers, paths, and each round of a loop. */
+export class Arguments {
+  readonly #program: Program;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** The operation once for each thing that a loop around it goes through; elsewhere the operation as it is. */
+  rounds(operation: Operation, scope: Scope): { operation: Operation; scope: Scope }[] {
+    for (const argument of operation.args) {
+      const head = headOf(argument);
+      const each = head === undefined ? undefined : this.#local(scope, head);
+      if (head === undefined || !each) continue;
+      return this.#items(each.scope, each.list).slice(0, MAX_ROUNDS).map((item) => {
+        const value = each.member === undefined ? item.value : memberOf(item.value, [each.member]);
+        return { operation: { ...operation, args: operation.args.map((one) => (value ? substitute(one, head, value) : one)) }, scope: item.scope };
+      });
+    }
+    return [{ operation, scope }];
+  }
+
+  /** The list that a loop's variable goes through, where the name is one. */
+  #local(scope: Scope, name: string): { list: Expression; member?: string; scope: Scope } | undefined {
+    const module = this.#program.modules[scope.file];
+    for (let fn: number | undefined = scope.fn; module && fn !== undefined; fn = module.functions[fn]?.parent) {
+      const values = fn === 0 ? module.values : module.functions[fn]?.locals;
+      const value = values && Object.hasOwn(values, name) ? values[name]! : undefined;
+      if (value && 'each' in value) return { list: value.each, scope: { file: scope.file, fn } };
+      if (value && 'of' in value && 'each' in value.of) return { list: value.of.each, member: value.member, scope: { file: scope.file, fn } };
+      if (value || fn === 0) return undefined;
+    }
+    return undefined;
+  }
+
+  #items(scope: Scope, list: Expression, hops = 0): Step[] {
+    if (hops > 5) return [];
+    if ('list' in list) return list.list.map((value) => ({ value, scope }));
+    if ('object' in list) return Object.values(list.object).map((value) => ({ value, scope }));
+    if ('call' in list) {
+      const name = 'name' in list.call ? list.call.name : undefined;
+      if (name !== undefined && /^Object\.(?:values|entries)$/.test(name)) return list.args[0] ? this.#items(scope, list.args[0], hops + 1) : [];
+      const target = name === undefined ? undefined : this.#program.resolve(scope, name);
+      const [returned] = target?.kind === 'function' ? this.#program.function(target.file, target.fn)?.returns ?? [] : [];
+      return returned && target?.kind === 'function' ? this.#items({ file: target.file, fn: target.fn }, returned, hops + 1) : [];
+    }
+    if (!('name' in list)) return [];
+    const target = this.#program.resolve(scope, list.name);
+    return target?.kind === 'value' && !('name' in target.value) ? this.#items({ file: target.file, fn: target.file === scope.file ? scope.fn : 0 }, target.value, hops + 1) : [];
+  }
+
+  /** Arrays of handlers by name or in place, each with where it is written; `line`: of its use. */
+  spread(value: Expression, scope: Scope, line = lineOf(value), hops = 0): Step[] {
+    if ('list' in value) return value.list.flatMap((one) => this.spread(one, scope, hops === 0 ? lineOf(one) : line, hops + 1));
+    if ('name' in value && hops < 4) {
+      const target = this.#program.resolve(scope, value.name);
+      if (target?.kind === 'value' && 'list' in target.value) return target.value.list.flatMap((one) => this.spread(one, { file: target.file, fn: 0 }, line, hops + 1));
+    }
+    return [{ value, scope, ...(line !== undefined && { line }) }];
+  }
+
+  paths(value: Expression, scope: Scope): string[] | undefined {
+    if ('list' in value) {
+      const found = value.list.map((one) => this.path(one, scope));
+      return found.every((one) => one !== undefined) ? found as string[] : undefined;
+    }
+    const path = this.path(value, scope);
+    return path === undefined ? undefined : [path];
+  }
+
+  path(value: Expression, scope: Scope, hops = 0): string | undefined {
+    if (hops > 6) return undefined;
+    if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
+    if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? '').join('');
+    if ('list' in value) return value.list[0] && this.path(value.list[0], scope, hops + 1);
+    if ('any' in value) return value.any.map((one) => this.path(one, scope, hops + 1)).find((one) => one !== undefined);
+    if ('name' in value) {
+      const target = this.#program.resolve(scope, value.name);
+      return target?.kind === 'value' ? this.path(target.value, { file: target.file, fn: 0 }, hops + 1) : undefined;
+    }
+    return undefined;
+  }
+}
+
+/** The variable that an argument starts with: `route` of `route.path`, `router` of `router.routes()`. */
+function headOf(value: Expression): string | undefined {
+  if ('name' in value) return value.name.split('.')[0];
+  return 'call' in value && value.args.length === 0 ? headOf(value.call) : undefined;
+}
+
+function memberOf(value: Expression, members: readonly string[]): Expression | undefined {
+  const [first, ...rest] = members;
+  if (first === undefined) return value;
+  if ('object' in value) return Object.hasOwn(value.object, first) ? memberOf(value.object[first]!, rest) : undefined;
+  if ('list' in value) return value.list[Number(first)] && memberOf(value.list[Number(first)]!, rest);
+  return 'name' in value ? { name: [value.name, ...members].join('.'), line: value.line } : undefined;
+}
+
+function substitute(value: Expression, head: string, item: Expression): Expression {
+  if ('name' in value) {
+    const [first, ...members] = value.name.split('.');
+    return first === head ? memberOf(item, members) ?? value : value;
+  }
+  return 'call' in value ? { ...value, call: substitute(value.call, head, item) } : value;
+}
+
+export const textOf = (value: Expression | undefined): string | undefined => (value && 'value' in value && typeof value.value === 'string' ? value.value : undefined);

@@ -1,0 +1,72 @@
+import type { Expression, Link, Operation } from '../../model/index.ts';
+import { isWithin } from '../../lib/paths.ts';
+import { type Arguments, textOf } from './arguments.ts';
+import type { Scope } from './program.ts';
+import type { Classifier } from './roles.ts';
+import type { RouterNode, Routers } from './routers.ts';
+
+const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
+
+/** A link with the part of the address space that it covers. */
+export interface Covering { readonly link: Link; readonly path: string }
+
+/** Hooks of Fastify's contexts: they hold for the whole context, wherever they are added in it. */
+export class FastifyHooks {
+  readonly #routers: Routers;
+  readonly #classifier: Classifier;
+  readonly #arguments: Arguments;
+
+  constructor(classifier: Classifier, routers: Routers, args: Arguments) {
+    this.#classifier = classifier;
+    this.#routers = routers;
+    this.#arguments = args;
+  }
+
+  /** `autohooks.js` of the module's folder and of those above. */
+  ofFolder(file: string, folder: string, prefix: string): Covering[] {
+    return Object.keys(this.#classifier.program.modules).filter((path) => /(?:^|\/)\.?autohooks\.\w+$/.test(path) && isWithin(path, folder) && isWithin(file, path.slice(0, path.lastIndexOf('/')))).flatMap((path) => {
+      const target = this.#classifier.program.exported(path, 'default');
+      const found = target?.kind === 'function' ? target : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+      const node = found && this.#routers.ofParameter(found.file, found.fn, 0);
+      return node ? this.of(node, prefix, 1) : [];
+    });
+  }
+
+  /** Hooks of a Fastify context: its own, and those of plugins that share it. */
+  of(node: RouterNode, prefix: string, depth: number, seen: readonly string[] = []): Covering[] {
+    if (seen.includes(node.key)) return [];
+    const found: Covering[] = [];
+    for (const { operation, scope } of node.operations) {
+      const [first, second] = operation.args;
+      if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
+        for (const one of this.#arguments.spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
+      }
+      if (operation.method === 'register' && first) {
+        const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
+        const plugins = folder === undefined ? [this.#routers.plugin(scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
+          const target = this.#classifier.program.exported(file, 'default');
+          // A library's plugin, handed on as it is: `export default fastifyRateLimit`.
+          if (target?.kind === 'external') {
+            const role = this.#classifier.ofTarget(target);
+            if (role?.role === 'limit') found.push({ link: { ...role, name: target.pkg, at: { file, line: 1 }, scope: 'global' }, path: prefix || '/' });
+          }
+          return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+        });
+        for (const plugin of plugins) {
+          if (!plugin) { if (folder === undefined) found.push(...this.#libraryPlugin(first, operation, scope, prefix)); continue; }
+          const inner = plugin.shared ? this.#routers.ofParameter(plugin.file, plugin.fn, 0) : undefined;
+          if (inner) found.push(...this.of(inner, prefix, depth, [...seen, node.key]));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A library's plugin that works by being registered: rate limits for all routes, unless told otherwise. */
+  #libraryPlugin(plugin: Expression, operation: Operation, scope: Scope, prefix: string): Covering[] {
+    const options = operation.args[1];
+    const isGlobal = !(options && 'object' in options && options.object['global'] && 'value' in options.object['global'] && options.object['global'].value === false);
+    const link = this.#classifier.link(scope, plugin, 'global', { file: scope.file, line: operation.line });
+    return link.role === 'limit' && isGlobal ? [{ link, path: prefix || '/' }] : [];
+  }
+}
