@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, Operation, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
-import { parametersOf } from './parameters.ts';
+import { handedOn, parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
@@ -197,9 +197,19 @@ export class FunctionTable {
       const name = dottedName(plain);
       return name !== undefined && PASSED.test(name.replace(/^this\./, '')) ? [name] : [];
     });
+    const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.reduce(argument)]);
+    if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
     for (const on of new Set(passed)) {
-      entry().operations.push({ on, method: '()', args: node.arguments.map((argument) => this.reduce(argument)), callee: this.reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] });
+      entry().operations.push({ on, method: '()', args, callee: this.reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] });
     }
+  }
+
+  /** `routes(...args)`: the parameters of the function around, one by one. */
+  #handed(argument: TSESTree.CallExpressionArgument): Expression[] | undefined {
+    if (argument.type !== AST_NODE_TYPES.SpreadElement || argument.argument.type !== AST_NODE_TYPES.Identifier) return undefined;
+    const { node } = this.#around(argument);
+    const names = isFunction(node) ? handedOn(node, argument.argument.name) : undefined;
+    return names?.map((name) => ({ name, line: argument.loc.start.line }));
   }
 
   /** `'/path'` and something that handles it; not `client.get('/x')` or `map.get(key)`. */
@@ -308,7 +318,7 @@ export class FunctionTable {
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
-        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node.params, this.reduce),
+        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce),
         ...(parent !== undefined && { parent }),
         calls: [...calls], signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,

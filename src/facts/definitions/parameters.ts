@@ -1,13 +1,38 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, Parameter } from '../../model/index.ts';
 import { keyOf } from '../../lib/tree.ts';
+import type { FunctionNode } from './reduce.ts';
 
-/** A function's parameters; a rest that is taken apart (`...[router, tenant]: Args`) stands for as many. */
-export function parametersOf(params: readonly TSESTree.Parameter[], reduce: (node: TSESTree.Node) => Expression): Parameter[] {
+/** How many arguments a rest parameter is taken to hold that nothing takes apart. */
+const REST = 3;
+
+/** A function's parameters; a rest stands for as many as it is taken apart into: `...[router, tenant]: Args`. */
+export function parametersOf({ params, body }: FunctionNode, reduce: (node: TSESTree.Node) => Expression): Parameter[] {
   return params.flatMap((param) => {
-    if (param.type !== AST_NODE_TYPES.RestElement || param.argument.type !== AST_NODE_TYPES.ArrayPattern) return [parameter(param, reduce)];
-    return param.argument.elements.map((element) => (element === null || element.type === AST_NODE_TYPES.MemberExpression ? {} : parameter(element as TSESTree.Parameter, reduce)));
+    if (param.type !== AST_NODE_TYPES.RestElement) return [parameter(param, reduce)];
+    const pattern = param.argument.type === AST_NODE_TYPES.Identifier ? takenApart(body, param.argument.name) : param.argument;
+    if (pattern?.type === AST_NODE_TYPES.ArrayPattern) return pattern.elements.map((element) => (element === null ? {} : parameter(element as TSESTree.Parameter, reduce)));
+    const { argument } = param;
+    return argument.type === AST_NODE_TYPES.Identifier ? Array.from({ length: REST }, (_, index) => ({ name: `${argument.name}#${index}` })) : [{}];
   });
+}
+
+/** `const [router, tenant] = args` at the beginning of a body. */
+function takenApart(body: FunctionNode['body'], name: string): TSESTree.ArrayPattern | undefined {
+  if (body.type !== AST_NODE_TYPES.BlockStatement) return undefined;
+  for (const statement of body.body.slice(0, 5)) {
+    if (statement.type !== AST_NODE_TYPES.VariableDeclaration) continue;
+    for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.ArrayPattern && init?.type === AST_NODE_TYPES.Identifier && init.name === name) return id;
+  }
+  return undefined;
+}
+
+/** The names of what `...args` hands on, where `args` is the rest parameter of a function around. */
+export function handedOn({ params, body }: FunctionNode, name: string): string[] | undefined {
+  const rest = params.at(-1);
+  if (rest?.type !== AST_NODE_TYPES.RestElement || rest.argument.type !== AST_NODE_TYPES.Identifier || rest.argument.name !== name) return undefined;
+  const pattern = takenApart(body, name);
+  return pattern ? pattern.elements.map((element) => (element?.type === AST_NODE_TYPES.Identifier ? element.name : '')) : Array.from({ length: REST }, (_, index) => `${name}#${index}`);
 }
 
 function parameter(param: TSESTree.Parameter, reduce: (node: TSESTree.Node) => Expression): Parameter {

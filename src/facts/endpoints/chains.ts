@@ -245,7 +245,7 @@ export class ChainReader {
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
       const inner = this.#routers.ofParameter(found.file, found.fn, position, key);
       if (!inner || inner.key === node.key || way.visited.includes(inner.key)) continue;
-      inner.framework ??= node.framework;
+      if (node.framework) inner.framework = node.framework;
       this.#mounted.add(inner.key);
       const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key] };
       // The same chain goes on: what it adds holds for what follows.

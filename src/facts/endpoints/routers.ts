@@ -1,4 +1,4 @@
-import type { Expression, Operation } from '../../model/index.ts';
+import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
 import { nameOf, owned, type Program, type Scope, type Target } from './program.ts';
 
 export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify';
@@ -126,7 +126,8 @@ export class Routers {
   #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
     const callee = value.call;
     if (!('name' in callee)) return undefined;
-    const target = this.program.resolve(scope, callee.name);
+    const found = this.program.resolve(scope, callee.name);
+    const target = found?.kind === 'class' && value.new ? this.#baseOf(found.file, found.cls) : found;
     if (target?.kind !== 'external') return undefined;
     const framework = owned(PACKAGES, target.pkg);
     if (!framework) return undefined;
@@ -134,10 +135,18 @@ export class Routers {
     if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
     const options = value.args.find((one) => 'object' in one);
     const prefix = options && 'object' in options ? options.object['prefix'] : undefined;
+    // A router of the team's own that is told what it is about makes its addresses from that.
+    const own = found?.kind === 'class' && value.args.length > 0 && found.cls.methods.some(({ name }) => name === 'constructor');
     return {
-      framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : '',
+      framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : own ? ':unknown' : '',
       application: !/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router', parameter: false,
     };
+  }
+
+  /** What a class of the repository is made from in the end, where that is a library's. */
+  #baseOf(file: string, cls: ClassDefinition, hops = 0): Target | undefined {
+    const base = cls.extends === undefined || hops > 4 ? undefined : this.program.resolve({ file, fn: 0 }, cls.extends);
+    return base?.kind === 'class' && base.cls !== cls ? this.#baseOf(base.file, base.cls, hops + 1) : base;
   }
 
   #ofField(scope: Scope, name: string): RouterNode | undefined {
