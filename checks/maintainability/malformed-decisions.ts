@@ -93,6 +93,7 @@ function formDefects({ format, title, number, dated, status, sections, placehold
 
 function linkDefects(record: DecisionRecord, records: readonly DecisionRecord[]): Defect[] {
   const defects: Defect[] = [];
+  if (record.titled) defects.push({ text: `is number ${record.number} by its name and ${record.titled.number} by its title`, line: record.titled.line, grave: true });
   const twin = record.number === undefined ? undefined : records.find(({ path, number, format }) => number === record.number && path < record.path && (format === 'rfc') === (record.format === 'rfc') && folderOf(path) === folderOf(record.path));
   if (twin) defects.push({ text: `has the number ${record.number}, which ${twin.path} has already`, grave: true });
   for (const [references, back, verb, answer] of [

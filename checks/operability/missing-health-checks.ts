@@ -2,6 +2,7 @@ import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, t
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
+import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -20,15 +21,21 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'imports', 'workloads', 'docker'],
-  inspect({ architecture, endpoints, units, imports, workloads, docker }) {
+  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker'],
+  inspect({ architecture, components, endpoints, units, imports, workloads, docker }) {
+    const ownerOf = (unit: Unit): string | undefined => components.of[unit.entry.file]?.components[0];
+    const deployed = deployedHealth(architecture, workloads, docker);
+    // A probe that asks for another path than is declared is told of once.
+    const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
     const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
       const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path)).sort((a, b) => plainness(a) - plainness(b));
-      const probes = probesOf(unit, workloads.workloads, units.units.length);
+      const owner = ownerOf(unit);
+      const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
+      const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
-      const lost = routes.length > 0 ? probes.find(({ how, path }) => how === 'http' && path !== undefined && !own.some((route) => answers(route, path))) : undefined;
+      const lost = routes.length > 0 ? probes.find(({ how, path, at }) => how === 'http' && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
         return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
       }
@@ -46,13 +53,13 @@ export default defineCheck({
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(!READ.has(unit.framework) && { confidence: 'low' }), ...(unit.framework === 'next' && { confidence: 'medium' }) };
     });
-    const deployed = deployedHealth(architecture, workloads, docker);
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements] };
   },
 });
 
-const probesOf = (unit: Unit, workloads: readonly Workload[], units: number) =>
-  workloads.filter(({ dir, role }) => role === 'service' && dir !== undefined && (dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
+/** Of what runs from its folder, or is deployed as the component that it alone makes up. */
+const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, owner: string | undefined) =>
+  workloads.filter(({ dir, role, component }) => role === 'service' && (dir === undefined ? owner !== undefined && component === owner : dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
 
 /** `/orders/:id/status`, `/integrations/github/oauth/status` */

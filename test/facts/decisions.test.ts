@@ -25,6 +25,15 @@ describe('decision records', () => {
     expect(read('# R\n\n## Motivation\n\nx\n', 'docs/rfcs/0001-r.md').format).toBe('rfc');
   });
 
+  it('notes another number in the title than in the name', () => {
+    expect(read('# Records\n\n# 7. Use a queue\n').titled).toBeUndefined();
+    expect(read('\n# ADR-7: Use a queue\n')).toMatchObject({ number: 4, titled: { number: 7, line: 2 } });
+    expect(read('---\ntitle: 7. Use a queue\n---\n')).toMatchObject({ number: 4, titled: { number: 7, line: 1 } });
+    expect(read('# 4. Use a queue\n').titled).toBeUndefined();
+    expect(read('# 7. Use a queue\n', 'docs/adr/queue.md')).toMatchObject({ number: 7 });
+    expect(read('# 7. Use a queue\n', 'docs/adr/queue.md').titled).toBeUndefined();
+  });
+
   it('finds broken links, placeholders and a day in the name', () => {
     const record = read('# {short title of solved problem}\n\n[gone](./gone.md) [there](https://x.y/z.md) [top](#a)', 'docs/adr/2026-01-01-a.md');
     expect(record).toMatchObject({ dated: true, links: [{ target: 'docs/adr/gone.md', line: 3, broken: true }], placeholders: [{ file: 'docs/adr/2026-01-01-a.md', line: 1 }] });

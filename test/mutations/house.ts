@@ -58,7 +58,7 @@ export const every = (files: RegExp, rewrite: (text: string) => string): Edit =>
   Object.fromEntries(Object.entries(house).map(([path, text]) => [path, files.test(path) ? rewrite(text) : text]));
 
 const root = 'fixtures/sound-house';
-const SOUND: House = Object.fromEntries(readdirSync(root, { recursive: true, withFileTypes: true })
+export const SOUND: House = Object.fromEntries(readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path, 'utf8')]));
@@ -76,8 +76,8 @@ export const found = ({ checks, gaps }: Result): string[] => [
   ...gaps.map(({ at, reason }) => `${at?.file ?? ''} was not read whole: ${reason}`),
 ].sort();
 
-export const expected = (house: House, { expect }: Mutation): string[] =>
-  expect.map(({ check, file, line }) => `${check} ${file}:${line === '' ? 1 : lineOf(textOf(house, file), line, file)}`).sort();
+export const expected = (house: House, findings: readonly Finding[]): string[] =>
+  findings.map(({ check, file, line }) => `${check} ${file}:${line === '' ? 1 : lineOf(textOf(house, file), line, file)}`).sort();
 
 function lineOf(text: string, part: string, file: string): number {
   const at = text.indexOf(part);

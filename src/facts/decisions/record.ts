@@ -23,11 +23,13 @@ export function readRecord(path: string, source: string, exists: (path: string) 
   const shown = codeLines(tree);
   const lines = body.split('\n').map((line, index): Line => ({ text: shown.has(index + 1) ? '' : line, line: index + 1 + offset }));
   const status = statusOf(matter, tree, lines, lineOf);
-  const number = numberOf(path, title);
+  const [inName, inTitle] = [numberInName(path), numberInTitle(title)];
+  const number = inName ?? inTitle;
   return {
     path,
     format: formatOf(path, sections, body),
     ...(number !== undefined && { number }),
+    ...(inTitle !== undefined && inTitle !== number && { titled: { number: inTitle, line: first && matter['title'] === undefined ? lineOf(first) : 1 } }),
     ...(/(?:^|\/)\d{4}-?\d{2}-?\d{2}[-_.]/.test(path) && { dated: true as const }),
     ...(title !== undefined && title !== '' && { title: title.slice(0, 300) }),
     ...(status && { status }),
@@ -103,12 +105,14 @@ function statusOf(matter: Record<string, unknown>, tree: Root, lines: readonly L
   return undefined;
 }
 
-function numberOf(path: string, title = ''): number | undefined {
+function numberInName(path: string): number | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const inName = /^\d{4}-\d{2}-\d{2}/.test(name) ? undefined : /^(?:adr|rfc)?[-_ ]?(\d{1,5})(?!\d)/i.exec(name)?.[1];
-  const found = inName ?? /^(?:(?:adr|rfc)[-\s#]*(\d{1,5})|(\d{1,5})\s*[.:)-]\s)/i.exec(title)?.slice(1).find(Boolean);
-  return found === undefined ? undefined : Number(found);
+  return numeric(/^\d{4}-\d{2}-\d{2}/.test(name) ? undefined : /^(?:adr|rfc)?[-_ ]?(\d{1,5})(?!\d)/i.exec(name)?.[1]);
 }
+
+const numberInTitle = (title = ''): number | undefined => numeric(/^(?:(?:adr|rfc)[-\s#]*(\d{1,5})|(\d{1,5})\s*[.:)-]\s)/i.exec(title)?.slice(1).find(Boolean));
+
+const numeric = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
 function formatOf(path: string, sections: readonly DecisionSection[], body: string): DecisionFormat {
   const has = (pattern: RegExp): boolean => sections.some(({ title }) => pattern.test(title));

@@ -12,6 +12,8 @@ export interface DecisionRecord {
   readonly path: string;
   readonly format: DecisionFormat;
   readonly number?: number;
+  /** Another number in the title than in the file's name. */
+  readonly titled?: { readonly number: number; readonly line: number };
   /** A day in the file's name, which identifies it as a number does. */
   readonly dated?: true;
   readonly title?: string;
