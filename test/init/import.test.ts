@@ -227,6 +227,28 @@ describe('arch-lint import, from fallow', () => {
   });
 });
 
+describe('arch-lint import, from fallow.toml', () => {
+  it('reads the same as from JSON, whichever way the tables are written', async () => {
+    const zones = { 'src/ui/page.ts': "import { rows } from '../db/rows.ts';\nexport const page = rows;\n", 'src/db/rows.ts': 'export const rows = 1;\n' };
+    const texts = [
+      '# Zones.\n[[boundaries.zones]]\nname = "ui"\npatterns = [\n  "src/ui/**",\n]\n\n[[boundaries.zones]]\nname = "db"\npatterns = ["src/db/**"]\n\n[[boundaries.rules]]\nfrom = "ui"\nallow = []\n',
+      '[boundaries]\nzones = [{ name = "ui", patterns = ["src/ui/**"] }, { name = "db", patterns = ["src/db/**"] }]\n\n[[boundaries.rules]]\nfrom = "ui"\nallow = []\n',
+      'boundaries.zones = [{ name = "ui", patterns = ["src/ui/**"] }, { name = "db", patterns = ["src/db/**"] }]\nboundaries.rules = [{ from = "ui", allow = [] }]\n',
+    ];
+    for (const text of texts) {
+      const { declared, folder } = await imported({ ...zones, 'fallow.toml': text });
+      expect(declared.layers!.order).toEqual([{ name: 'ui', path: 'src/ui/**', may_import: [] }, { name: 'db', path: 'src/db/**', may_import: ['ui'] }]);
+      expect(await broken(folder)).toEqual(['src/ui/page.ts -> src/db/rows.ts']);
+    }
+  });
+
+  it('points to the lines of the file', async () => {
+    const { report } = await imported({ '.fallow.toml': '[boundaries]\npreset = "bulletproof"\n\n[[boundaries.zones]]\nname = "ui"\npatterns = ["src/**"]\n', 'src/a.ts': 'export {};\n' });
+    expect(report).toContain('.fallow.toml:2  preset bulletproof');
+    expect(report).toContain('.fallow.toml:4  zone ui');
+  });
+});
+
 describe('zones that claim the same files', () => {
   const zone = (name: string, ...globs: string[]) => ({ name, globs, at: { file: 'x' } });
   const globsAfter = (...zones: ReturnType<typeof zone>[]) => firstWins(zones, [], [], ({ name }) => ({ fate: 'carried over', what: name, at: { file: 'x' } })).map(({ globs }) => globs);
@@ -267,7 +289,8 @@ describe('arch-lint import, writing and refusing', () => {
       [{ 'arch.yaml': 'layers: [' }, [], 'arch.yaml:1'],
       [{}, ['../outside.json'], 'leads out of the repository'],
       [{}, ['gone.json'], 'does not exist'],
-      [{ 'fallow.toml': '[boundaries]' }, ['fallow.toml'], 'TOML is not read'],
+      [{ 'fallow.toml': '[boundaries\nzones = 1' }, [], 'fallow.toml:2:1'],
+      [{ 'fallow.toml': '[health]\na = 1' }, ['fallow.toml'], 'holds no rules of'],
       [{ '.dependency-cruiser.js': `const a0 = [1, 1];\n${Array.from({ length: 30 }, (_, index) => `const a${index + 1} = [...a${index}, ...a${index}];`).join('\n')}\nmodule.exports = { forbidden: a30 };\n` }, [], 'unfolds into too many'],
     ] as const) {
       const { code, stderr } = await told(tree, ...args);

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T, parse, simpleTraverse, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { MAX_TEXT, readLocated, type Entry, type Located } from '../../lib/located.ts';
 import { UsageError } from '../../lib/mistake.ts';
+import { readToml } from './toml.ts';
 
 /** A configuration as data. */
 export interface Configuration {
@@ -14,10 +15,11 @@ export interface Configuration {
 const MAX_VALUES = 50_000;
 const MAX_DEPTH = 100;
 
-/** Reads a configuration of JSON (comments allowed), YAML, JavaScript or TypeScript. Nothing of it is run. */
+/** Reads a configuration of JSON (comments allowed), YAML, TOML, JavaScript or TypeScript. Nothing of it is run. */
 export function readConfiguration(text: string, file: string): Configuration {
   if (text.length > MAX_TEXT) throw new UsageError([{ message: 'The file is larger than 2 MB and is not read.', at: { file } }]);
   if (/\.ya?ml$/i.test(file) || (/(^|\/)\.eslintrc$/.test(file) && !/^\s*(?:\/[/*]|\{)/.test(text))) return readYaml(text, file);
+  if (/\.toml$/i.test(file)) return asConfiguration([readToml(text, file)]);
   return readScript(text, file);
 }
 
@@ -25,6 +27,10 @@ function readYaml(text: string, file: string): Configuration {
   const { documents, troubles } = readLocated(text, file);
   const [trouble] = troubles;
   if (trouble) throw new UsageError([{ message: `The file ${trouble.reason}.`, at: trouble.at }]);
+  return asConfiguration(documents);
+}
+
+function asConfiguration(documents: readonly Located[]): Configuration {
   const found = (node: Located, key: string): Located[] =>
     [...(node.items ?? []).flatMap((one) => found(one, key)), ...[...(node.entries ?? [])].flatMap(([name, { node: value }]) => (name === key ? [value] : found(value, key)))];
   return { root: documents[0], find: (key) => documents.flatMap((document) => found(document, key)) };

@@ -1,4 +1,3 @@
-import { UsageError } from '../../lib/mistake.ts';
 import { compare } from '../../lib/order.ts';
 import { fromBoundaries, hasBoundaries } from './boundaries.ts';
 import { fromDependencyCruiser } from './dependency-cruiser.ts';
@@ -23,7 +22,7 @@ const TOOLS: readonly Tool[] = [
   { name: 'eslint-plugin-boundaries', files: ESLINT, has: hasBoundaries, read: fromBoundaries },
   { name: 'Nx', files: ESLINT, has: hasNx, read: fromNx },
   { name: 'lintel', files: /^arch\.ya?ml$/, has: ({ root }) => child(root, 'layers') !== undefined, read: fromLintel },
-  { name: 'fallow', files: /^\.?fallow(?:rc)?\.jsonc?$/, has: ({ root }) => child(root, 'boundaries') !== undefined, read: fromFallow },
+  { name: 'fallow', files: /^\.?fallow(?:rc)?\.(?:jsonc?|toml)$/, has: ({ root }) => child(root, 'boundaries') !== undefined, read: fromFallow },
 ];
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -33,7 +32,6 @@ export const isCandidate = (path: string): boolean => TOOLS.some(({ files }) => 
 
 /** The tools whose settings a file holds; none: it holds none. */
 export function toolsIn(path: string, text: string): { readonly tools: readonly string[]; read(ground: Ground): Imported } {
-  if (/\.toml$/i.test(path)) throw new UsageError([{ message: 'TOML is not read; fallow takes the same as .fallowrc.json.', at: { file: path } }]);
   const configuration = readConfiguration(text, path);
   const named = TOOLS.filter(({ files }) => files.test(baseOf(path)));
   const found = (named.length > 0 ? named : TOOLS).filter((tool) => tool.has(configuration));
