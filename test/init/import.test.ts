@@ -95,6 +95,20 @@ describe('an expression as globs', () => {
   });
 });
 
+describe('expressions that need no running', () => {
+  it.each([
+    ['raw text', "const END = String.raw`[.]spec[.]ts$`;\nmodule.exports = { forbidden: [{ name: 'a', from: { path: '^src/' }, to: { path: END } }] };\n", '**/*.spec.ts'],
+    ['a joined list', "const PARTS = ['api', 'infra'];\nmodule.exports = { forbidden: [{ name: 'a', from: { path: '^src/' }, to: { path: `^src/(${PARTS.join('|')})/` } }] };\n", 'src/{api,infra}/**'],
+  ])('reads %s', async (_, text, glob) => {
+    const { declared } = await imported({ '.dependency-cruiser.js': text });
+    expect([declared.rules![0]!.deny!.files].flat()).toEqual([glob]);
+  });
+  it.each(['other`a`', "['a', other()].join('|')", "['a'].join()"])('leaves %s to be told', async (text) => {
+    const { stdout } = await cli(['import'], { cwd: repository({ '.dependency-cruiser.js': `module.exports = { forbidden: [{ name: 'a', from: {}, to: { path: ${text} } }] };\n` }) });
+    expect(stdout).toContain('only running the file would tell it');
+  });
+});
+
 describe('arch-lint import, from eslint-plugin-boundaries', () => {
   const TREE: Tree = {
     'eslint.config.js': [

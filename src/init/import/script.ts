@@ -74,6 +74,10 @@ function exportOf({ body }: TSESTree.Program): TSESTree.Node | undefined {
 const keyOf = ({ key, computed }: TSESTree.Property): string | undefined =>
   key.type === T.Literal ? String(key.value) : key.type === T.Identifier && !computed ? key.name : undefined;
 
+const isNamed = (node: TSESTree.Node, name: string): boolean => node.type === T.Identifier && node.name === name;
+const isMember = (node: TSESTree.Node, object: string, property: string): boolean =>
+  node.type === T.MemberExpression && !node.computed && isNamed(node.object, object) && isNamed(node.property, property);
+
 /** Turns an expression into data, as far as it is literal; names of constants of the file stand for their values. */
 function valueReader(program: TSESTree.Program, text: string, file: string, shift: number): (node: TSESTree.Node) => Located {
   const constants = new Map<string, TSESTree.Node>();
@@ -91,7 +95,7 @@ function valueReader(program: TSESTree.Program, text: string, file: string, shif
     const at = placeOf(node);
     switch (node.type) {
       case T.Literal: return 'regex' in node ? { at, tag: 'regex', scalar: node.regex.pattern } : { at, scalar: typeof node.value === 'bigint' ? String(node.value) : (node.value as Exclude<typeof node.value, bigint | RegExp>) };
-      case T.TemplateLiteral: case T.BinaryExpression: {
+      case T.TemplateLiteral: case T.BinaryExpression: case T.TaggedTemplateExpression: {
         const joined = join(node, depth);
         return joined === undefined ? computed(node) : { at, scalar: joined };
       }
@@ -104,16 +108,29 @@ function valueReader(program: TSESTree.Program, text: string, file: string, shif
         // A constant of itself would not end; the depth ends it, too, but without telling what it is.
         return constant === undefined || depth > MAX_DEPTH - 2 ? computed(node) : read(constant, depth + 1);
       }
-      // `defineConfig({…})` and its like give back what they are given.
-      case T.CallExpression: return node.arguments.length === 1 && node.callee.type === T.Identifier && node.callee.name === 'defineConfig' ? read(node.arguments[0]!, depth + 1) : computed(node);
+      case T.CallExpression: {
+        // `defineConfig({…})` and its like give back what they are given.
+        if (node.arguments.length === 1 && node.callee.type === T.Identifier && node.callee.name === 'defineConfig') return read(node.arguments[0]!, depth + 1);
+        const listed = listedIn(node, depth);
+        return listed === undefined ? computed(node) : { at, scalar: listed };
+      }
       default: return computed(node);
     }
   };
+  const filled = ({ quasis, expressions }: TSESTree.TemplateLiteral, depth: number, form: 'cooked' | 'raw'): readonly (string | undefined)[] =>
+    quasis.flatMap(({ value }, index) => [value[form] ?? undefined, ...(expressions[index] ? [textOf(read(expressions[index], depth + 1))] : [])]);
   const join = (node: TSESTree.Node, depth: number): string | undefined => {
-    const parts = node.type === T.TemplateLiteral
-      ? node.quasis.flatMap(({ value }, index) => [value.cooked, ...(node.expressions[index] ? [textOf(read(node.expressions[index], depth + 1))] : [])])
+    const parts = node.type === T.TemplateLiteral ? filled(node, depth, 'cooked')
+      : node.type === T.TaggedTemplateExpression && isMember(node.tag, 'String', 'raw') ? filled(node.quasi, depth, 'raw')
       : node.type === T.BinaryExpression && node.operator === '+' ? [textOf(read(node.left, depth + 1)), textOf(read(node.right, depth + 1))] : [undefined];
     return parts.includes(undefined) ? undefined : parts.join('');
+  };
+  /** `['a', 'b'].join('|')` */
+  const listedIn = ({ callee, arguments: [by, ...more] }: TSESTree.CallExpression, depth: number): string | undefined => {
+    if (callee.type !== T.MemberExpression || !isNamed(callee.property, 'join') || by === undefined || more.length > 0) return undefined;
+    const between = textOf(read(by, depth + 1));
+    const texts = read(callee.object, depth + 1).items?.map(textOf);
+    return between === undefined || texts === undefined || texts.includes(undefined) ? undefined : texts.join(between);
   };
   const textOf = ({ tag, scalar }: Located): string | undefined => (tag === undefined && typeof scalar === 'string' ? scalar : undefined);
   const spreadItems = (element: TSESTree.SpreadElement, depth: number): readonly Located[] => {
