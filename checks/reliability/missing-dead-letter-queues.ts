@@ -63,7 +63,10 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
   const same = messages.filter((other) => other.engine === engine && (other.channel === channel || (channel === undefined && other.at.file === at.file)));
   switch (engine) {
     case 'bullmq': {
-      const dropped = same.find(({ options }) => options && ['removeOnFail', 'defaultJobOptions.removeOnFail'].some((key) => options.values[key] === true));
+      const sent = same.filter(({ role }) => role === 'publish');
+      // A job's own word stands above its queue's default.
+      const isOverruled = sent.length > 0 && sent.every(({ options }) => options?.values.removeOnFail !== undefined);
+      const dropped = same.find(({ options }) => options?.values.removeOnFail === true || (!isOverruled && options?.values['defaultJobOptions.removeOnFail'] === true));
       if (dropped) return { subject, standing: 'violated', message: 'Failed jobs are removed at once (removeOnFail: true).', at: dropped.at };
       const heard = failures.find((failure) => failure.channel === channel || failure.at.file === at.file);
       const tried = same.find(({ options }) => options && ['attempts', 'defaultJobOptions.attempts'].some((key) => options.values[key] !== undefined));

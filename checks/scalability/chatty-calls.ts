@@ -1,9 +1,10 @@
 import { defineCheck, type CallSite, type Evidence, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite } from '../../src/lib/operations.ts';
 
 const REMOTE = new Set(['http', 'rpc', 'database', 'search']);
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
-const PORTIONS = /chunk|batch|page|slice|partition|^\[|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
+const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
 
 interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place }
@@ -23,7 +24,8 @@ export default defineCheck({
   inspect: ({ outbound }) => {
     const byFunction = new Map<string, OutboundCall[]>();
     for (const call of outbound.calls) {
-      if (!REMOTE.has(call.kind) || call.unsure) continue;
+      // What may run in a browser asks no database.
+      if (!REMOTE.has(call.kind) || (call.unsure && call.kind === 'http')) continue;
       const key = `${call.at.file}#${call.fn}`;
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
@@ -32,9 +34,10 @@ export default defineCheck({
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
-      const passed: Found[] = (outbound.graph[key] ?? []).flatMap(({ to, line, loop }) => {
-        if (!counts(loop)) return [];
-        const call = (byFunction.get(to) ?? []).find((one) => !one.batched && !one.loop && asks(one) && one.kind !== 'http');
+      const passed: Found[] = (outbound.graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
+        if (!counts(loop) || !awaited) return [];
+        // Three hops: a service, its repository, and the helper that asks.
+        const call = [...reachable(outbound.graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.loop && asks(one) && one.kind !== 'http');
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at }] : [];
       });
       const found = [...own, ...passed];

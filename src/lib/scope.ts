@@ -74,8 +74,9 @@ export class Scope {
   typeReference(type: TSESTree.TypeNode | undefined): Reference | undefined {
     if (!type) return undefined;
     if (type.type === T.TSUnionType) {
-      const named = type.types.filter((part) => part.type === T.TSTypeReference);
-      return named.length === 1 ? this.typeReference(named[0]) : undefined;
+      // `Knex | Knex.Transaction`: several of one library are that library.
+      const [named, ...others] = type.types.filter((part) => part.type === T.TSTypeReference).map((part) => this.typeReference(part));
+      return others.every((other) => other?.from !== undefined && other.from === named?.from) ? named : undefined;
     }
     if (type.type !== T.TSTypeReference) return undefined;
     if (type.typeName.type === T.Identifier) {

@@ -3,12 +3,13 @@ import type { CallSite, Handling, ParsedModule, Reference } from '../../model/in
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
+import { caught, handlerOf } from './handling.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
-const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus)($|\.)|sentry|logger/i;
 const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
 /** Members that hand the client itself on. */
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
+const PORTIONS = /chunk|batch|partition|paginate/i;
 const WAITS = /timeout|timelimit|withDeadline/i;
 
 /** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
@@ -103,14 +104,15 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'piped' | 'decorates' | 'batched'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'returned' | 'piped' | 'decorates' | 'batched'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression) out.awaited = true;
+    if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     let crossed = false;
     while (next && next.type !== T.Program) {
       if (isFunction(next)) {
@@ -122,7 +124,7 @@ export class Surroundings {
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
         // A comment in an empty clause says that somebody thought of it.
         const body = next.handler.body;
-        out.handling = body.body.length === 0 && /\/[/*]/.test(this.module.text.slice(body.range[0], body.range[1])) ? 'logged' : this.caught(body.body);
+        out.handling = body.body.length === 0 && /\/[/*]/.test(this.module.text.slice(body.range[0], body.range[1])) ? 'logged' : caught(body.body);
         out.handlingLine = next.handler.loc.start.line;
       }
       if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
@@ -143,12 +145,12 @@ export class Surroundings {
     return owner;
   }
 
-  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop']; batched?: true }): void {
+  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop']; returned?: true; batched?: true }): void {
     if (out.loop) return;
     if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
       // A stream is consumed as it comes; nothing could be gathered before.
       if (node.type === T.ForOfStatement && node.await) return;
-      out.loop = { kind: 'each', line: node.loc.start.line, over: this.options.text(node.right) };
+      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right) };
     } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
       out.loop = { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.ForStatement && child === node.body) {
@@ -156,18 +158,40 @@ export class Surroundings {
       const stepwise = node.update?.type === T.UpdateExpression;
       out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
-      const parallel = node.callee.property.name === 'map' || node.callee.property.name === 'flatMap' || node.callee.property.name === 'forEach';
-      out.loop = { kind: parallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.options.text(node.callee.object) };
-      if (parallel && this.sentTogether(node)) out.batched = true;
+      const { name } = node.callee.property;
+      const isParallel = name === 'map' || name === 'flatMap' || name === 'forEach';
+      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(node.callee.object) };
+      // Queries that are made and not asked yet: whoever is handed them sends them, mostly in one batch.
+      if (isParallel && (this.isHandedTo(node, BATCHES) || (name !== 'forEach' && out.returned && !this.isAsked(node)))) out.batched = true;
     }
   }
 
+  /** What a loop goes over; of a list that is written out or cut into portions beside it, how. */
+  private over(node: TSESTree.Node): string {
+    const plain = unwrap(node);
+    const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
+    const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
+    const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
+    return this.options.text(made && (isWrittenOut || isPortioned) ? made : node);
+  }
+
+  /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */
+  private isAsked(map: TSESTree.CallExpression): boolean {
+    let next = this.module.parent(map);
+    while (next?.type === T.SpreadElement || next?.type === T.ArrayExpression || next?.type === T.CallExpression || next?.type === T.MemberExpression) {
+      if (next.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(next.callee) ?? '')) return true;
+      next = this.module.parent(next);
+    }
+    return next?.type === T.AwaitExpression || this.isHandedTo(map, /(^|\.)(all|allSettled|any|race)$/);
+  }
+
   /** `const writes = rows.map(…); … $transaction(writes)`. */
-  private sentTogether(map: TSESTree.CallExpression): boolean {
+  private isHandedTo(map: TSESTree.CallExpression, callees: RegExp): boolean {
     const holder = this.module.parent(map);
     if (holder?.type !== T.VariableDeclarator || holder.id.type !== T.Identifier) return false;
     const { name } = holder.id;
-    return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => BATCHES.test(dottedName(callee) ?? '') && given.some((argument) =>
+    return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => callees.test(dottedName(callee) ?? '') && given.some((argument) =>
       (argument.type === T.Identifier && argument.name === name)
       || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
   }
@@ -181,7 +205,7 @@ export class Surroundings {
       // The chain goes on after the call: `.catch(…)`, `.pipe(timeout(…))`, `.timeout(…)`.
       const member = child.type === T.MemberExpression && child.property.type === T.Identifier ? child.property.name : undefined;
       if (!crossed && member === 'catch' && next.arguments[0] && !out.handling) {
-        out.handling = this.callback(next.arguments[0]);
+        out.handling = handlerOf(next.arguments[0]);
         out.handlingLine = child.type === T.MemberExpression ? child.property.loc.start.line : next.loc.start.line;
       }
       if (!crossed && member && member !== 'then' && member !== 'pipe') piped.push(member);
@@ -192,7 +216,7 @@ export class Surroundings {
           piped.push(called);
           if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.time(operator.arguments[0]) };
           if (called === 'catchError' && operator.arguments[0] && !out.handling) {
-            out.handling = this.callback(operator.arguments[0]);
+            out.handling = handlerOf(operator.arguments[0]);
             out.handlingLine = operator.loc.start.line;
           }
         }
@@ -215,44 +239,5 @@ export class Surroundings {
   private time(node: TSESTree.Node | undefined): { ms?: number } {
     const folded = node && this.options.fold(node);
     return folded && 'value' in folded && typeof folded.value === 'number' ? { ms: folded.value } : {};
-  }
-
-  private callback(node: TSESTree.Node): Handling {
-    const plain = unwrap(node);
-    if (isFunction(plain)) {
-      if (plain.body.type === T.BlockStatement) return this.caught(plain.body.body);
-      const body = unwrap(plain.body);
-      if (body.type === T.CallExpression) {
-        const name = dottedName(body.callee) ?? '';
-        return name === 'throwError' || /reject|next$/.test(name) ? 'rethrown' : LOG.test(name) ? 'logged' : 'fallback';
-      }
-      return body.type === T.Identifier && body.name === 'undefined' ? 'empty' : 'fallback';
-    }
-    const name = dottedName(plain) ?? '';
-    return LOG.test(name) ? 'logged' : /noop/i.test(name) ? 'empty' : /reject|next$/.test(name) ? 'rethrown' : 'fallback';
-  }
-
-  /** What a catch clause does in the end. */
-  private caught(statements: readonly TSESTree.Statement[]): Handling {
-    if (statements.length === 0) return 'empty';
-    let logged = true;
-    for (const statement of statements) {
-      if (statement.type === T.ThrowStatement) return 'rethrown';
-      if (statement.type === T.ReturnStatement) {
-        const value = statement.argument && unwrap(statement.argument);
-        if (!value) continue;
-        const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
-        if (/(^|\.)(next|reject|throwError|fail)$/.test(name)) return 'rethrown';
-        return 'fallback';
-      }
-      if (statement.type === T.ExpressionStatement) {
-        const value = unwrap(statement.expression);
-        const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
-        if (/(^|\.)(next|reject|exit)$/.test(name)) return 'rethrown';
-        if (value.type === T.CallExpression && (LOG.test(name) || (value.callee.type === T.MemberExpression && value.callee.property.type === T.Identifier && LOG.test(value.callee.property.name)))) continue;
-      }
-      logged = false;
-    }
-    return logged ? 'logged' : 'fallback';
   }
 }

@@ -7,6 +7,8 @@ import type { Found } from './find.ts';
 import type { Globals } from './globals.ts';
 import { lookupIn } from './rows.ts';
 
+const MADE_ELSEWHERE = 'a client that is made elsewhere';
+
 /** How long one call may take: what stands at it, before what its client, its process or its callers say. */
 export function boundOf(
   file: string, call: CallSite, found: Found, client: OutboundClient | undefined, graph: CodeGraph, callers: Callers, globals: Globals, breaker: OutboundCall['breaker'],
@@ -26,10 +28,11 @@ export function boundOf(
   if (atCall.state === 'forwarded' && call.fn !== '') {
     const verdict = callers.bound(file, call.fn, atCall.params, row);
     if (verdict.state !== 'unbounded') return only({ ...verdict, where: 'caller' });
+    if (found.typed) return only({ state: 'unknown', by: MADE_ELSEWHERE });
     return { bound: { ...libraryBound(row), at }, unbounded: verdict.places };
   }
   if (atCall.state === 'ignored' || atCall.state === 'unknown') return only(boundAt(atCall, at, 'call'));
-  if (found.typed) return only({ state: 'unknown', by: 'a client that is made elsewhere' });
+  if (found.typed) return only({ state: 'unknown', by: MADE_ELSEWHERE });
   return only(client?.bound ?? { ...libraryBound(row), at });
 }
 

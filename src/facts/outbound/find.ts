@@ -26,8 +26,7 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
     if (!row) return undefined;
     const method = target.rest.filter((part) => part !== '()' && part !== 'new').join('.');
     const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest) && !(row.kind === 'sdk' && (target.rest.includes('()') || LOCAL_WORK.test(method)));
-    // `knex.raw('NULL')` is a value of a query, and asks nothing by itself.
-    if (!outgoing || (row.id === 'knex' && method === 'raw' && !call.awaited)) return undefined;
+    if (!outgoing || isValue(row, method, call)) return undefined;
     const made = beneath(target.file, target.construction, row, graph, rows) ?? { file: target.file, construction: target.construction };
     return { row, package: nameOf(target.construction), method: row.verb === 'first' ? target.rest[0]! : method, made };
   }
@@ -42,12 +41,16 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
     const qualified = row.types.test(symbolOf({ ...target.ref, path: target.ref.path.slice(0, 1) })) ? 1 : 0;
     const path = target.ref.path.slice(qualified).filter((part) => part !== '()');
     const typed = qualified === 1 || row.types.test(symbolOf({ ...target.ref, path: [] }));
-    if (typed && path.length > 0 && !onResult(target.ref.path) && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
+    if (typed && path.length > 0 && !isValue(row, path.join('.'), call) && !onResult(target.ref.path) && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
       return { row, package: packageOf(target.ref.from!)!, method: path.join('.'), typed: true };
     }
   }
   return undefined;
 }
+
+/** `knex.raw('NULL')` is a part of a query, and `repository.create({…})` of TypeORM an object: both ask nothing by themselves. */
+const isValue = (row: ClientRow, method: string, { awaited }: CallSite): boolean =>
+  (row.id === 'knex' && !awaited && /(^|\.)raw$/.test(method)) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method));
 
 /** Members of SDKs that only compute. */
 const LOCAL_WORK = /^webhooks\./;

@@ -13,6 +13,7 @@ import { laterBounds } from './later.ts';
 import { nestModules } from './nest-http.ts';
 import { ownHelpers } from './recognised.ts';
 import { keyOf, rowChooser } from './rows.ts';
+import { shapedCalls } from './shapes.ts';
 
 /** Every call that goes out, joined with the client behind it and with what bounds, guards and repeats it. */
 export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared']): Pick<Outbound, 'clients' | 'calls'> {
@@ -22,6 +23,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   const later = laterBounds(graph, server);
   const httpModules = nestModules(graph, server);
   const own = ownHelpers(graph, recognise);
+  const shaped = shapedCalls(graph, packages, rows);
   const guarded = new Map(breakers.flatMap((breaker) => breaker.guards.map((key) => [key, breaker] as const)));
   const clients = new Map<string, OutboundClient & { calls: Place[] }>();
   const calls: OutboundCall[] = [];
@@ -39,7 +41,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   }
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
-      const plain = find(file, call, graph, rows) ?? own.call(file, call);
+      const plain = find(file, call, graph, rows) ?? own.call(file, call) ?? shaped(file, call);
       const found = plain?.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : plain;
       if (!found) continue;
       const client = found.made && clients.get(keyOf(found.made.file, found.made.construction));

@@ -18,6 +18,9 @@ export interface Lookup {
 
 const SIGNAL = /(^|\.)(signal|abortSignal)$/;
 
+/** Names of what bounds nothing: addresses, keys, contents. */
+const ADDRESSING = /url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i;
+
 type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates'>;
 
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
@@ -31,9 +34,9 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
     if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
     if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
     // An address or a key bounds nothing.
-    if ('param' in argument && !/url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i.test(argument.param)) params.push(argument.param);
+    if ('param' in argument && !ADDRESSING.test(argument.param)) params.push(argument.param);
     const bags = 'bag' in argument ? [argument.bag] : 'ref' in argument ? [lookup.bag(argument.ref)].filter((bag) => bag !== undefined) : [];
-    if ('ref' in argument && bags.length === 0 && argument.ref.from !== undefined) open = true;
+    if ('ref' in argument && bags.length === 0 && (argument.ref.from !== undefined || (argument.ref.path.includes('()') && !ADDRESSING.test(argument.ref.name)))) open = true;
     for (const bag of bags) {
       const found = inBag(row, bag, lookup);
       if (found.state === 'bounded') return found;

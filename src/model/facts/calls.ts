@@ -70,10 +70,14 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** What the callback around it gives back: `rows.map((row) => load(row))`. */
+  readonly returned?: true;
   /** It is one of several that go out together: `$transaction([…])`, a pipeline. */
   readonly batched?: true;
   /** What is called on its result, rxjs operators included. */
   readonly piped?: readonly string[];
+  /** The callee as written, calls as `()`, where its form says what it asks: `this`, `#db`, `select`. */
+  readonly chain?: readonly string[];
   /** Of a decorator: the class, `Class.method` or `Class.field` that it stands on. */
   readonly decorates?: string;
 }

@@ -12,7 +12,7 @@ export const SDK_CLIENTS: readonly ClientRow[] = [
   { id: 'stripe', types: /^(Stripe)?$/, packages: ['stripe'], kind: 'sdk', constructs: /^(Stripe)?$/, constructOptions: 1, bounds: ['timeout'], defaultBound: 80_000, note: 'the default of stripe is 80 s' },
   { id: 'openai', types: /^(OpenAI)?$/, packages: ['openai'], kind: 'sdk', constructs: /^(OpenAI|AzureOpenAI)?$/, bounds: ['timeout'], callBounds: ['timeout', 'signal'], defaultBound: 600_000, note: 'the default of openai is 10 min' },
   { id: '@anthropic-ai/sdk', packages: ['@anthropic-ai/sdk'], kind: 'sdk', constructs: /^(Anthropic)?$/, bounds: ['timeout'], callBounds: ['timeout', 'signal'], defaultBound: 600_000, note: 'the default is 10 min' },
-  { id: '@slack/web-api', packages: ['@slack/web-api'], kind: 'sdk', constructs: /^WebClient$/, bounds: ['timeout'], defaultBound: NONE, note: 'the default is timeout: 0, no bound' },
+  { id: '@slack/web-api', packages: ['@slack/web-api'], kind: 'sdk', constructs: /^WebClient$/, constructOptions: 1, bounds: ['timeout'], defaultBound: NONE, note: 'the default is timeout: 0, no bound' },
   { id: 'twilio', packages: ['twilio'], kind: 'sdk', constructs: /^(Twilio)?$/, bounds: ['timeout'], defaultBound: 30_000, note: 'twilio gives up after 30 s' },
   { id: '@slack/webhook', packages: ['@slack/webhook'], kind: 'sdk', constructs: /^IncomingWebhook$/, constructOptions: 1, bounds: ['timeout'], defaultBound: NONE, note: 'the default is timeout: 0, no bound' },
   { id: 'octokit', types: /^Octokit$/, packages: ['@octokit/rest', '@octokit/core', 'octokit'], kind: 'sdk', constructs: /^Octokit$/, bounds: ['request.timeout', 'request.signal'], delegates: ['request.fetch'], callBounds: ['request.signal', 'request.timeout'], callOptions: 0,

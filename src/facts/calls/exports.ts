@@ -1,0 +1,111 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } from '../../model/index.ts';
+import type { OptionReader } from '../../lib/options.ts';
+import type { Scope } from '../../lib/scope.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
+
+/** What a module has at its top and hands out: its names, its exports and its constants. */
+export class TopLevel {
+  private readonly module: ParsedModule;
+  private readonly scope: Scope;
+  private readonly names = new Set<string>();
+
+  constructor(module: ParsedModule, scope: Scope) {
+    this.module = module;
+    this.scope = scope;
+    for (const statement of module.tree.body) {
+      const declaration = (statement.type === T.ExportNamedDeclaration || statement.type === T.ExportDefaultDeclaration) ? statement.declaration : statement;
+      if (!declaration) continue;
+      if ((declaration.type === T.FunctionDeclaration || declaration.type === T.ClassDeclaration) && declaration.id) this.names.add(declaration.id.name);
+      if (declaration.type === T.VariableDeclaration) for (const { id } of declaration.declarations) if (id.type === T.Identifier) this.names.add(id.name);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.names.has(name);
+  }
+
+  /** `idOf`: the name that a construction goes by. */
+  exports(idOf: (made: TSESTree.Node) => string | undefined): Record<string, Reference> {
+    const out: Record<string, Reference> = {};
+    for (const statement of this.module.tree.body) {
+      if (statement.type === T.ExportAllDeclaration) {
+        out[statement.exported ? nameOf(statement.exported) : `*${statement.source.value}`] = { from: statement.source.value, name: '*', path: [] };
+      } else if (statement.type === T.ExportNamedDeclaration) {
+        for (const part of statement.specifiers) {
+          if (statement.source) out[nameOf(part.exported)] = { from: statement.source.value, name: nameOf(part.local), path: [] };
+          else out[nameOf(part.exported)] = this.localReference(nameOf(part.local));
+        }
+        const { declaration } = statement;
+        if (declaration && 'id' in declaration && declaration.id?.type === T.Identifier) out[declaration.id.name] = { name: declaration.id.name, path: [] };
+        // `export type Db = Knex`: what is typed by it is known by what it stands for.
+        const alias = declaration?.type === T.TSTypeAliasDeclaration ? this.scope.typeReference(declaration.typeAnnotation) : undefined;
+        if (declaration?.type === T.TSTypeAliasDeclaration) {
+          if (alias?.from !== undefined) out[declaration.id.name] = alias;
+          continue;
+        }
+        if (declaration?.type === T.VariableDeclaration) {
+          for (const { id } of declaration.declarations) if (id.type === T.Identifier) out[id.name] = { name: id.name, path: [] };
+        }
+      } else if (statement.type === T.ExportDefaultDeclaration) {
+        const { declaration } = statement;
+        if (declaration.type === T.Identifier) out.default = this.localReference(declaration.name);
+        else if ('id' in declaration && declaration.id?.type === T.Identifier) out.default = { name: declaration.id.name, path: [] };
+        else out.default = { name: idOf(unwrap(declaration)) || 'default', path: [] };
+      } else if (statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression) {
+        this.commonExport(statement.expression, out);
+      }
+    }
+    return out;
+  }
+
+  private commonExport(node: TSESTree.AssignmentExpression, out: Record<string, Reference>): void {
+    const target = dottedName(node.left);
+    const value = unwrap(node.right);
+    if (target === 'module.exports' && value.type === T.ObjectExpression) {
+      for (const entry of value.properties) {
+        if (entry.type === T.Property && entry.key.type === T.Identifier) out[entry.key.name] = entry.value.type === T.Identifier ? this.localReference(entry.value.name) : { name: entry.key.name, path: [] };
+      }
+    } else if (target === 'module.exports' && value.type === T.Identifier) {
+      out.default = this.localReference(value.name);
+    } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
+      const name = target.split('.').at(-1)!;
+      out[name] = value.type === T.Identifier ? this.localReference(value.name) : { name, path: [] };
+    }
+  }
+
+  private localReference(name: string): Reference {
+    const binding = this.names.has(name) ? undefined : this.scope.imports.get(name);
+    return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name, path: [] };
+  }
+
+  constants(options: OptionReader): Pick<ModuleCalls, 'constants' | 'bags'> {
+    const constants: Record<string, OptionValue> = {};
+    const bags: Record<string, OptionBag> = {};
+    for (const statement of this.module.tree.body) {
+      const declaration = statement.type === T.ExportNamedDeclaration ? statement.declaration : statement;
+      if (declaration?.type !== T.VariableDeclaration || declaration.kind !== 'const') continue;
+      for (const { id, init } of declaration.declarations) {
+        if (id.type !== T.Identifier || !init) continue;
+        const plain = unwrap(init);
+        if (plain.type === T.ObjectExpression) {
+          const bag = options.bag(plain);
+          const keys = Object.keys(bag.values);
+          if (keys.length <= 60 && Object.values(bag.values).some((value) => typeof value !== 'object')) bags[id.name] = bag;
+        } else {
+          const folded = options.fold(plain);
+          if ('value' in folded && folded.value !== undefined && String(folded.value).length <= 300) constants[id.name] = folded.value;
+        }
+      }
+    }
+    for (const node of this.module.nodes('TSEnumDeclaration')) {
+      for (const member of node.body.members) {
+        const value = member.initializer ? options.fold(member.initializer) : undefined;
+        if (member.id.type === T.Identifier && value && 'value' in value && value.value !== undefined) constants[`${node.id.name}.${member.id.name}`] = value.value;
+      }
+    }
+    return { constants, bags };
+  }
+}
+
+const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === T.Identifier ? node.name : node.value);

@@ -1,0 +1,29 @@
+import { isRead, isWrite } from '../operations.ts';
+
+/** What a call asks by its form alone. */
+export interface Shape { readonly package: string; readonly method: string }
+
+const HANDLE = /(^|_|#)(db|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma|Drizzle|Database)$|^prisma[A-Z]/;
+const PRISMA = /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy)$/;
+const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|\$count)$/;
+const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
+/** Of a repository of TypeORM only these go out; `create` and `merge` make an object. */
+const IN_MEMORY = /^(create|merge|getId|hasId)$/;
+
+/**
+ * Calls of mappers that are unmistakable however their root was made: `app.dataSource.getRepository(User).findOneBy(…)`,
+ * `ctx.prisma.user.findMany(…)`, `this.#db.select()`. Each counts only where the repository depends on the package.
+ */
+export function shapesOf(path: readonly string[]): readonly Shape[] {
+  const last = path.at(-1)!;
+  const [before = '', ahead = ''] = [path.at(-2), path.at(-3)];
+  const shapes: Shape[] = [];
+  const repository = path.findLastIndex((part) => /^get(Tree|Mongo|Custom)?Repository$/.test(part));
+  if (repository !== -1 && path[repository + 1] === '()' && path.length > repository + 2 && !IN_MEMORY.test(last) && (isRead(last) || isWrite(last))) shapes.push({ package: 'typeorm', method: last });
+  if (/^\$(queryRaw|executeRaw)(Unsafe)?$/.test(last) || (PRISMA.test(last) && before !== '()' && HANDLE.test(ahead))) shapes.push({ package: '@prisma/client', method: last.startsWith('$') ? last : `${before}.${last}` });
+  const kysely = path.find((part) => KYSELY.test(part));
+  if (kysely !== undefined && /^execute(TakeFirst(OrThrow)?)?$/.test(last)) shapes.push({ package: 'kysely', method: kysely });
+  if (DRIZZLE.test(last) && HANDLE.test(before)) shapes.push({ package: 'drizzle-orm', method: last });
+  if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
+  return shapes;
+}
