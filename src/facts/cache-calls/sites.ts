@@ -1,0 +1,84 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import { defineFileFact, type CacheCall, type CacheSite, type CacheSites, type ParsedModule } from '../../model/index.ts';
+import { methodOf } from '../../lib/callee.ts';
+import { type Binding, dottedName, importBindings, keyOf, topLevelConstants, unwrap } from '../../lib/tree.ts';
+import { clientsOf, offeredBy } from './clients.ts';
+
+const METHODS: Readonly<Record<string, CacheCall['does']>> = {
+  get: 'read', mget: 'read', getBuffer: 'read', set: 'write', setex: 'write', setEx: 'write', psetex: 'write', pSetEx: 'write', setnx: 'write', del: 'delete', unlink: 'delete',
+  flushall: 'flush', flushAll: 'flush', flushdb: 'flush', flushDb: 'flush', keys: 'scan', wrap: 'wrap',
+};
+
+/** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
+export default defineFileFact('cacheSites', {
+  version: 1,
+  skips: ['test', 'browser'],
+  mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
+  extract(module): CacheSites | undefined {
+    const bindings = importBindings(module);
+    const clients = clientsOf(module, bindings);
+    const constants = topLevelConstants(module.tree);
+    const calls: CacheSite[] = [];
+    for (const call of module.nodes('CallExpression')) {
+      const method = methodOf(call.callee);
+      const does = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method];
+      if (does === undefined || call.callee.type !== AST_NODE_TYPES.MemberExpression) continue;
+      const receiver = dottedName(call.callee.object);
+      const of = receiver === undefined ? undefined : clientOr(receiver, clients, bindings);
+      if (of === undefined || (does === 'scan' && call.arguments.length !== 1)) continue;
+      const key = call.arguments[0] && keyTemplate(module, call.arguments[0], constants);
+      const expires = does === 'write' ? expiryOf(call, method!, of.library ?? '', module) : undefined;
+      calls.push({ ...of, does, method: method!, line: call.loc.start.line, column: call.loc.start.column + 1, ...key, ...(expires !== undefined && { expires }) });
+    }
+    const offered = offeredBy(module, clients);
+    if (calls.length === 0 && Object.keys(offered).length === 0) return undefined;
+    return { clients: offered, calls: calls.sort((a, b) => a.line - b.line || a.column - b.column) };
+  },
+});
+
+/** What is called: a client that is known here, or a plain imported name, which may be one that another module makes. */
+function clientOr(receiver: string, clients: ReadonlyMap<string, string>, bindings: ReadonlyMap<string, Binding>): Pick<CacheSite, 'library' | 'from'> | undefined {
+  const library = clients.get(receiver);
+  if (library !== undefined) return { library };
+  const binding = bindings.get(receiver);
+  return binding === undefined || binding.imported === '*' ? undefined : { from: { specifier: binding.specifier, name: binding.imported } };
+}
+
+function keyTemplate(module: ParsedModule, argument: TSESTree.Node, constants: ReadonlyMap<string, TSESTree.Node>): { key?: string; unstable?: CacheCall['unstable'] } {
+  let node = unwrap(argument);
+  if (node.type === AST_NODE_TYPES.Identifier) node = constants.get(node.name) ?? localConstant(module, node.name) ?? node;
+  const text = module.text.slice(node.range[0], node.range[1]);
+  const unstable = /JSON\.stringify\((?:\s*(?:req|request|ctx)\.)/.test(text) ? { unstable: 'object' as const } : /Date\.now\(\)|Math\.random\(|new Date\(\)/.test(text) ? { unstable: 'time' as const } : {};
+  if (node.type === AST_NODE_TYPES.Literal && typeof node.value === 'string') return { key: node.value };
+  if (node.type !== AST_NODE_TYPES.TemplateLiteral) return unstable;
+  let key = node.quasis[0]?.value.cooked ?? '';
+  for (const [index, part] of node.expressions.entries()) {
+    const held = part.type === AST_NODE_TYPES.Identifier ? constants.get(part.name) : undefined;
+    const fixed = held?.type === AST_NODE_TYPES.Literal ? String(held.value) : undefined;
+    key += (fixed ?? `{${module.text.slice(part.range[0], part.range[1]).replace(/\s+/g, ' ').slice(0, 60)}}`) + (node.quasis[index + 1]?.value.cooked ?? '');
+  }
+  return { key: key.slice(0, 300), ...unstable };
+}
+
+/** The only `const` of that name in the module. */
+function localConstant(module: ParsedModule, name: string): TSESTree.Node | undefined {
+  const all = module.nodes('VariableDeclarator').filter(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === name);
+  return all.length === 1 && all[0]!.init ? unwrap(all[0]!.init) : undefined;
+}
+
+/** Whether an entry goes away by itself; undefined: options from elsewhere, or a default of the client's. */
+function expiryOf(call: TSESTree.CallExpression, method: string, library: string, module: ParsedModule): boolean | undefined {
+  if (/^p?setex$/i.test(method)) return true;
+  const rest = call.arguments.slice(2);
+  // cache-manager has a time to live of its own, set where it is made.
+  if (/cache-manager/.test(library)) return rest.length > 0 ? true : undefined;
+  const key = call.arguments[0] && dottedName(call.arguments[0]);
+  if (key !== undefined && new RegExp(`\\.p?expire(?:at)?\\(\\s*${key.replace(/[$.]/g, '\\$&')}\\b`, 'i').test(module.text)) return true;
+  if (rest.length === 0) return /\.p?expire(?:at)?\(/i.test(module.text) ? undefined : false;
+  for (const argument of rest) {
+    if (argument.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' && /^(?:EX|PX|EXAT|PXAT|KEEPTTL)$/i.test(argument.value)) return true;
+    if (argument.type === AST_NODE_TYPES.ObjectExpression) return argument.properties.some((entry) => entry.type === AST_NODE_TYPES.SpreadElement || /^(?:ex|px|exat|pxat|ttl|keepttl|expiration)$/i.test(keyOf(entry) ?? '')) ? true : false;
+    if (argument.type !== AST_NODE_TYPES.Literal) return undefined;
+  }
+  return false;
+}
