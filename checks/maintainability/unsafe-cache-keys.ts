@@ -1,10 +1,11 @@
 import { defineCheck, type CacheCall, type Judgement } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { hasWord } from '../../src/lib/words.ts';
 
 const VERSION = /(?:^|[:/._-])v(?:\d+|\{[^}]*\}|er(?:sion)?[:_-]?\{?)|\{[^}]*version[^}]*\}/i;
 const TENANT = /tenant|org|account|workspace|customer|company|team|environment|project|\bt:\{/i;
 /** Keys that are no copies of data: they are changed with their meaning, not with a version. */
-const OPERATIONAL = /lock|mutex|rate|limit|throttl|session|otp|token|nonce|attempt|queue|job|lease|heartbeat|leader|counter|idempot|online|presence|cron|health/i;
+const OPERATIONAL = /^(?:locks?|locked|mutex|rates?|ratelimits?|limits?|limiter|throttl\w*|sessions?|otps?|tokens?|nonces?|verifications?|attempts?|queues?|jobs?|leases?|heartbeats?|leader|counters?|idempot\w*|online|presence|cron|health)$/;
 const MAX_BYTES = 250;
 
 export default defineCheck({
@@ -59,7 +60,7 @@ function judge({ does, method, key, unstable }: CacheCall, shared: boolean): { n
   if (unstable !== undefined) {
     return { name: key ?? 'key', message: unstable === 'time' ? 'The key holds the time, so no entry is ever found again.' : 'The key is the text of an object, so the order of its fields decides whether an entry is found.', confidence: unstable === 'time' ? 'low' : 'medium' };
   }
-  if (key === undefined || does === 'delete' || OPERATIONAL.test(key)) return undefined;
+  if (key === undefined || does === 'delete' || hasWord(key, OPERATIONAL)) return undefined;
   if (Buffer.byteLength(key) > MAX_BYTES) return { name: key, message: `The key is longer than ${MAX_BYTES} bytes.`, confidence: 'medium' };
   // Only where architecture.yaml says that customers share: otherwise who owns what cannot be told.
   if (shared && key.includes('{') && !TENANT.test(key)) return { name: key, message: `The key '${key}' does not say whose entry it is.`, confidence: 'medium' };

@@ -1,8 +1,9 @@
 import { defineCheck, type CacheCall, type Evidence, type Judgement, type Place } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { hasWord } from '../../src/lib/words.ts';
 
 /** Kept for as long as they hold: they are no copies that grow old. */
-const LASTING = /lock|session|token|rate|limit|queue|job|flag|config|setting|counter|count|seq|state|last|version|index|online|presence|stat/i;
+const LASTING = /^(?:locks?|locked|mutex|sessions?|tokens?|rates?|ratelimits?|limits?|limiter|queues?|jobs?|flags?|configs?|config(?:uration)?|settings?|counters?|counts?|seq|sequence|states?|last|latest|cursors?|offsets?|checkpoints?|watermarks?|timestamps?|versions?|epochs?|index|indices|online|presence|stats?|statistics|leader|heartbeats?|migrations?|registry|subscriptions?|members?)$/;
 const TARGET = 0.8;
 
 export default defineCheck({
@@ -50,7 +51,7 @@ export default defineCheck({
     let expiring = 0;
     const seen = new Set<string>();
     for (const call of calls) {
-      if (call.does !== 'write' || call.key === undefined || LASTING.test(call.key)) continue;
+      if (call.does !== 'write' || call.key === undefined || hasWord(call.key, LASTING)) continue;
       const subject = `${call.file}: ${call.key}`;
       if (seen.has(subject)) continue;
       seen.add(subject);

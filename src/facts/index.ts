@@ -2,7 +2,8 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import alerts from './alerts.ts';
 import apiDocuments from './api-documents.ts';
-import cacheCalls from './cache-calls.ts';
+import cacheCallsCacheCalls from './cache-calls/cache-calls.ts';
+import cacheCallsSites from './cache-calls/sites.ts';
 import calls from './calls.ts';
 import cloudformation from './cloudformation.ts';
 import codeowners from './codeowners.ts';
@@ -53,7 +54,8 @@ import workloads from './workloads.ts';
 export const FACTS: readonly AnyFactProvider[] = [
   alerts,
   apiDocuments,
-  cacheCalls,
+  cacheCallsCacheCalls,
+  cacheCallsSites,
   calls,
   cloudformation,
   codeowners,

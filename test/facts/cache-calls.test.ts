@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import cacheCalls from '../../src/facts/cache-calls.ts';
-import type { CacheCall } from '../../src/model/index.ts';
+import cacheCalls from '../../src/facts/cache-calls/cache-calls.ts';
+import cacheSites from '../../src/facts/cache-calls/sites.ts';
+import type { CacheCall, CacheSites, Imports } from '../../src/model/index.ts';
 import { extract } from '../support-module.ts';
 
-const seen = (text: string): string[] => ((extract(cacheCalls, `import Redis from 'ioredis';\nconst redis = new Redis();\n${text}`) as CacheCall[] | undefined) ?? [])
+const seen = (text: string): string[] => ((extract(cacheSites, `import Redis from 'ioredis';\nconst redis = new Redis();\n${text}`) as CacheSites | undefined)?.calls ?? [])
   .map(({ does, key, expires, unstable }) => [does, key, expires === undefined ? '' : expires ? 'expires' : 'stays', unstable ?? ''].filter(Boolean).join(' '));
 
 it.each([
@@ -23,5 +24,24 @@ it.each([
 
 it('knows an injected client by its type', () => {
   const text = "import { Cache } from 'cache-manager';\nclass A { constructor(private readonly cache: Cache) {} f() { this.cache.set('a', 1); } }";
-  expect(extract(cacheCalls, text)).toMatchObject([{ library: 'cache-manager', does: 'write', key: 'a' }]);
+  expect(extract(cacheSites, text)).toMatchObject({ calls: [{ library: 'cache-manager', does: 'write', key: 'a' }] });
+});
+
+it.each([
+  ["import { createClient } from 'redis';\nexport let redis: ReturnType<typeof createClient>;", { redis: 'redis' }],
+  ["import { createClient } from 'redis';\nexport const redis = await createClient().on('error', log).connect();", { redis: 'redis' }],
+  ["import Redis from 'ioredis';\nconst make = () => { try { return open(); } catch { return null; } };\nconst open = (): Redis | null => (url ? new Redis(url) : null);\nexport const redis = globalThis.redis ?? make();", { redis: 'ioredis' }],
+  ["import { Redis } from 'ioredis';\nlet client: Redis | undefined;\nexport { client as cache };\nexport default client;", { cache: 'ioredis', default: 'ioredis' }],
+  ["import Redis from 'ioredis';\nexport class Wrapper { client = new Redis(); }\nexport const redis = new Wrapper();", undefined],
+])('the clients that %s offers', (text, clients) => expect((extract(cacheSites, text) as CacheSites | undefined)?.clients).toEqual(clients));
+
+it('follows an imported client through re-exports, and no wrapper of the same name', async () => {
+  const edge = (specifier: string, to: string, more = {}): Imports['modules'][string][number] => ({ specifier, to, kind: 'value', line: 1, column: 1, names: [], ...more });
+  const call = "import { redis } from './lib';\nexport const keep = (id) => redis.set(`user:${id}`, '1');";
+  const gather = async (lib: string): Promise<readonly CacheCall[] | undefined> => (await cacheCalls.gather({
+    cacheSites: Object.fromEntries(Object.entries({ 'a.ts': call, 'redis.ts': lib }).map(([path, text]) => [path, extract(cacheSites, text) as CacheSites])),
+    imports: { modules: { 'a.ts': [edge('./lib', 'lib/index.ts')], 'lib/index.ts': [edge('../redis', 'redis.ts', { names: ['*'], reExport: true })], 'redis.ts': [] }, resolved: 2, unresolved: 0 },
+  }, undefined as never))['a.ts'];
+  expect(await gather("import Redis from 'ioredis';\nexport const redis = new Redis();")).toMatchObject([{ library: 'ioredis', key: 'user:{id}', expires: false }]);
+  expect(await gather("import Redis from 'ioredis';\nconst client = new Redis();\nexport const redis = { set: (key, value) => client.set(key, value, 'EX', 60) };")).toBeUndefined();
 });

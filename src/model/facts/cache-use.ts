@@ -14,6 +14,18 @@ export interface CacheCall extends Spot {
   readonly expires?: boolean;
 }
 
+/** A call as its module shows it: on a client of a library, or on an imported name that may be one. */
+export interface CacheSite extends Omit<CacheCall, 'library'> {
+  readonly library?: string;
+  readonly from?: { readonly specifier: string; readonly name: string };
+}
+
+export interface CacheSites {
+  /** Clients that the module exports, by exported name; the value: their library. */
+  readonly clients: Readonly<Record<string, string>>;
+  readonly calls: readonly CacheSite[];
+}
+
 declare module '../fact.ts' {
-  interface Facts { cacheCalls: FileShares<readonly CacheCall[]> }
+  interface Facts { cacheSites: FileShares<CacheSites>; cacheCalls: FileShares<readonly CacheCall[]> }
 }
