@@ -1,16 +1,19 @@
 import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
+import { hasWord } from '../../src/lib/words.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { count } from '../../src/lib/module-imports.ts';
 import { runningServices, subjectOf, type Running } from '../../src/lib/production.ts';
 import { declaredOf, isReplicated, servicesOf, type Service } from '../../src/lib/services.ts';
 
 /** What several processes must agree on. */
-const SHARED = /session|user|login|token|otp|verification|cart|basket|lock|mutex|queue|rate|attempt|throttl|hits|visit|nonce|idempot|processed|dedup|presence|online|room|lobby|vote/i;
+const SHARED = /^(?:sessions?|users?|login|logins|logged|tokens?|otps?|verifications?|carts?|baskets?|checkouts?|locks?|locked|mutex(?:es)?|queues?|queued|rates?|ratelimits?|attempts?|throttles?|throttled|hits|visits?|visitors|nonces?|idempot\w*|processed|dedup\w*|duplicates?|presence|online|rooms?|lobb(?:y|ies)|votes?)$/;
+/** The function says that it keeps the second of two from happening, which it cannot do for another process. */
+const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
 const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
-const OF_A_USER = /session|cart|otp|nonce|idempot|attempt|throttl|presence|online/i;
+const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
 /** Filled once, when the process comes up. */
 const AT_START = /^(?:register|init|on[A-Z]\w*(?:Init|Bootstrap)|onModule|onApplication|load|setup|bootstrap|configure|define|subscribe|start|stop|close|dispose|onDestroy|reset|clear|build|create[A-Z]?\w*Map)/;
 
@@ -105,9 +108,10 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
 function mutableReport({ name, type, bounded, holder, changes, line, column }: MutableState, file: string): Report[] {
   const relevant = changes.filter(({ by }) => !by || !AT_START.test(by));
   if (bounded || OWN.test(name) || relevant.length === 0) return [];
-  const telling = (holder === 'module' ? SHARED : OF_A_USER).test(name);
+  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   const byRequest = relevant.some(({ inHandler }) => inHandler);
-  if (!telling && !(byRequest && holder === 'module')) return [];
+  // A bare number that requests count up is mostly a metric or the next id.
+  if (!telling && !(byRequest && holder === 'module' && type !== 'value')) return [];
   return [{
     name, line, column, confidence: telling && byRequest ? 'high' : 'medium',
     message: type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`,

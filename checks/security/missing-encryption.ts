@@ -86,5 +86,5 @@ const messageOf = ({ setting, what }: TlsSetting): string => `${setting}: ${what
 const addressMessage = ({ scheme, host, use }: AddressSite): string =>
   use === 'fallback' ? `Where nothing else is configured, ${host} is reached over ${scheme}, unencrypted.` : `${host} is reached over ${scheme}, unencrypted.`;
 
-/** Inside a cluster a mesh may encrypt what the code does not; a cookie's flag may be set again behind a proxy. */
-const confidenceOf = ({ setting }: TlsSetting): Confidence => (/^gRPC/.test(setting) ? 'medium' : setting === 'cookie secure' ? 'medium' : 'high');
+/** Inside a cluster a mesh may encrypt what the code does not; a cookie's flag may be set again behind a proxy; production may ask for what is off by default. */
+const confidenceOf = ({ setting, what }: TlsSetting): Confidence => (/^gRPC|^(?:cookie secure|useSSL)$/.test(setting) || what.includes('asked for') ? 'medium' : 'high');

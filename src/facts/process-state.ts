@@ -7,7 +7,7 @@ import { mutables } from './process-state/mutables.ts';
 const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|^(?:export )?let |express-session|multer|socket\.io|rate-limit|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
 
 export default defineFileFact('processState', {
-  version: 1,
+  version: 2,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {

@@ -14,6 +14,8 @@ describe('module state', () => {
     ['const rows = [];\nexport const add = (r) => rows.push(r);', ['module array rows']],
     ['let hits = 0;\nfunction f() { hits++; }', ['module value hits']],
     ['@Injectable()\nclass A { private carts = new Map(); add(k) { this.carts.set(k, 1); } }', ['singleton Map carts']],
+    ['const throttle = {};\nconst later = (k) => { throttle[k] = setTimeout(run, 500); };', []],
+    ['const waiting = new Map();\nconst later = (k) => { waiting.set(k, setTimeout(run, 500)); };', []],
     ['const table = new Map([[1, 2]]);\nfunction f(k) { return table.get(k); }', []],
     ['const table = new Map();\nfor (const k of keys) table.set(k, 1);', []],
     ['const seen = new Map();\nfunction f(seen) { seen.set(1, 1); }', []],
@@ -22,6 +24,12 @@ describe('module state', () => {
     ['function f() { const seen = new Map(); seen.set(1, 1); }', []],
   ])('%s', (text, expected) => expect(names(text)).toEqual(expected));
 });
+
+it.each([
+  ['const runs = new Map();\nasync function f(k) { runs.set(k, 1); try { await g(); } finally { runs.delete(k); } }', true],
+  ['const runs = new Map();\nconst drop = (k) => runs.delete(k);\nasync function f(k) { runs.set(k, 1); try { await g(); } finally { drop(k); } }', true],
+  ['const runs = new Map();\nfunction f(k) { runs.set(k, 1); }\nfunction drop(k) { runs.delete(k); }', undefined],
+])('entries that last as long as a call: %s', (text, bounded) => expect(state(text)?.mutables[0]?.bounded).toBe(bounded));
 
 describe('what a process keeps', () => {
   it.each([
@@ -46,6 +54,16 @@ describe('transport', () => {
     ["if (isDev) { process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'; }", ['NODE_TLS_REJECT_UNAUTHORIZED false development']],
     ['const a = x ? { rejectUnauthorized: true } : { rejectUnauthorized: false };', ['rejectUnauthorized true', 'rejectUnauthorized false chosen']],
     ['new Agent({ rejectUnauthorized: config.verify });', []],
+    ["new Agent({ rejectUnauthorized: process.env.VERIFY === 'true' });", ['rejectUnauthorized false']],
+    ["new Agent({ rejectUnauthorized: yes(url.searchParams.get('verify')) });", ['rejectUnauthorized false']],
+    ["new Agent({ rejectUnauthorized: process.env.VERIFY !== 'false' });", []],
+    ["const tls = { ...(env.VERIFY === 'false' ? { checkServerIdentity: () => undefined } : {}) };", ['checkServerIdentity false chosen']],
+    ['if (options.allowSelfSigned) agent = new Agent({ rejectUnauthorized: false });', ['rejectUnauthorized false chosen']],
+    ["const ssl = url.includes('sslmode=require') ? { rejectUnauthorized: false } : undefined;", ['rejectUnauthorized false']],
+    ["new Agent({ rejectUnauthorized: env.VERIFY === 'true' });", []],
+    ['new Minio.Client({ endPoint: MINIO_HOST, useSSL: false });', ['useSSL false']],
+    ["new Minio.Client({ endPoint: 'localhost', useSSL: false });", []],
+    ['connect({ useSSL: false });', []],
     ['new C(address, grpc.credentials.createInsecure());', ['gRPC credentials false']],
     ['tls.connect({ checkServerIdentity: () => undefined });', ['checkServerIdentity false']],
     ["tls.connect({ minVersion: 'TLSv1.2' });", ['minVersion true']],

@@ -17,6 +17,11 @@ export function mutables(module: ParsedModule): MutableState[] {
   for (const candidate of [...moduleState(module), ...singletonState(module)]) byName.set(candidate.name, candidate);
   if (byName.size === 0) return [];
   const changes = new Map<string, MutableState['changes'][number][]>();
+  const brief = new Set<string>();
+  const timers = new Set<string>();
+  const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
+  const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
+  const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
   const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
     const name = dottedName(target);
     const candidate = name === undefined ? undefined : byName.get(name);
@@ -24,6 +29,7 @@ export function mutables(module: ParsedModule): MutableState[] {
     const list = changes.get(name!) ?? [];
     const text = key && module.text.slice(key.range[0], key.range[1]);
     const by = functionName(module, at);
+    if (how === 'delete' && (isFinal(at) || (by !== undefined && (atTheEnd.has(by) || atTheEnd.has(`this.${by}`))))) brief.add(name!);
     list.push({
       how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
@@ -34,9 +40,11 @@ export function mutables(module: ParsedModule): MutableState[] {
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
+    if (call.arguments.some(isTimer)) timers.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
+    if (left.type === AST_NODE_TYPES.MemberExpression && isTimer(assignment.right)) timers.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
@@ -45,10 +53,16 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
   return [...byName.values()].flatMap(({ name, node, type, bounded, holder }): MutableState[] => {
-    const seen = changes.get(name);
-    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...(bounded && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
+    const seen = timers.has(name) ? undefined : changes.get(name);
+    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...((bounded || brief.has(name)) && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
   });
 }
+
+/** A timer belongs to the process that set it. */
+const isTimer = (node: TSESTree.Node): boolean => {
+  const value = unwrap(node);
+  return value.type === AST_NODE_TYPES.CallExpression && /^(?:(?:globalThis|window|timers)\.)?set(?:Timeout|Interval|Immediate)$/.test(dottedName(value.callee) ?? '');
+};
 
 function* moduleState(module: ParsedModule): Generator<Candidate> {
   for (const statement of module.tree.body) {

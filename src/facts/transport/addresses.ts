@@ -22,7 +22,7 @@ export function addresses(module: ParsedModule): AddressSite[] {
     const address = addressOf(text);
     if (!address || !(address.scheme in SCHEMES) || isPrivateHost(address.host)) return;
     const use = useOf(module, node);
-    if (!use) return;
+    if (!use || (use === 'setting' && isName(module, node, text))) return;
     const own = SCHEMES[address.scheme];
     const secure = own ?? (/sslmode=disable|[?&](?:ssl|tls)=false/i.test(text) ? false : undefined);
     if (secure === undefined) return;
@@ -35,6 +35,17 @@ export function addresses(module: ParsedModule): AddressSite[] {
     if (text.includes('://') && (node.expressions.length === 0 || /:\/\/[^/]+[/?#]/.test(text))) look(node, text);
   }
   return found;
+}
+
+const NAMESPACE_PATH = /^[a-z]+:\/\/[^/?#]+\/(?:specs?|schemas?|ns|xmlns|namespaces?|fhir|terms|vocab|ontolog\w*|StructureDefinition|CodeSystem|identifiers?)(?:[/#]|$)/i;
+const NAMESPACE = /(?:system|namespace|schema|spec|specification|profile|context|identifier)_?ur[il]s?$/i;
+
+/** Something is called by the address; nobody connects to it. */
+function isName(module: ParsedModule, node: TSESTree.Node, text: string): boolean {
+  const parent = module.parent(node);
+  const name = parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name
+    : parent?.type === AST_NODE_TYPES.Property ? keyOf(parent) ?? '' : '';
+  return NAMESPACE_PATH.test(text) || NAMESPACE.test(name);
 }
 
 function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | undefined {

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TlsSetting } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
-import { dottedName, fold, importBindings, keyOf, topLevelConstants } from '../../lib/tree.ts';
+import { dottedName, fold, importBindings, keyOf, property, topLevelConstants } from '../../lib/tree.ts';
 
 const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
 const WEAK_CIPHER = /^(?:des|des3|des-.*|rc4.*|rc2.*|bf.*|.*-ecb)$/i;
@@ -18,7 +18,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   const add = (node: TSESTree.Node, setting: string, secure: boolean, what: string): void => {
     found.push({
       setting, secure, what, line: node.loc.start.line, column: node.loc.start.column + 1,
-      ...(!secure && onlyInDevelopment(module, node) && { developmentOnly: true }),
+      ...(!secure && onlyInDevelopment(module, node) && { developmentOnly: true }), ...(!secure && switchedOff(module, node) && { chosen: true }),
     });
   };
   for (const node of module.nodes('Property')) {
@@ -27,6 +27,9 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       const set = value(node.value);
       if (set === false) add(node, key, false, 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
+      else if (askedFor(module, node.value)) add(node, key, false, 'certificates are verified only where that is asked for');
+    } else if (key === 'useSSL' && value(node.value) === false && isRemote(module, node, value)) {
+      add(node, key, false, 'the object store is reached unencrypted');
     } else if (key === 'strictSSL' && value(node.value) === false) {
       add(node, key, false, 'certificates are not verified');
     } else if (key === 'insecureSkipVerify' && value(node.value) === true) {
@@ -68,6 +71,35 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
     }
   }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** `env.VERIFY === 'false' ? … : {}`, `if (config.allowSelfSigned)`: the operator says in so many words that there be no protection. */
+function switchedOff(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let child = node, up = module.parent(node); up; child = up, up = module.parent(up)) {
+    const test = up.type === AST_NODE_TYPES.IfStatement || up.type === AST_NODE_TYPES.ConditionalExpression ? (up.consequent === child ? up.test : undefined)
+      : up.type === AST_NODE_TYPES.LogicalExpression && up.operator === '&&' && up.right === child ? up.left : undefined;
+    if (test && OFF.test(module.text.slice(...test.range).slice(0, 200))) return true;
+  }
+  return false;
+}
+
+const OFF = /===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|accept_?(?:self_?signed|invalid|any))/i;
+const SAYS_YES = /^(?:yes|isYes|isTrue|toBool(?:ean)?|parseBool(?:ean)?|Boolean)$/;
+const FROM_OUTSIDE = /\bprocess\.env\b|\bsearchParams\b/;
+
+/** `process.env.X === 'true'`, `yes(url.searchParams.get('x'))`: where nobody says a word, it is false. */
+function askedFor(module: ParsedModule, node: TSESTree.Node): boolean {
+  if (!FROM_OUTSIDE.test(module.text.slice(...node.range))) return false;
+  if (node.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(node.operator) && node.right.type === AST_NODE_TYPES.Literal && /^(?:true|1|yes|on)$/i.test(String(node.right.value));
+  return node.type === AST_NODE_TYPES.CallExpression && node.arguments.length === 1 && SAYS_YES.test(dottedName(node.callee) ?? '');
+}
+
+/** The options of a MinIO client whose host is not this machine. */
+function isRemote(module: ParsedModule, node: TSESTree.Property, value: (node: TSESTree.Node | undefined) => unknown): boolean {
+  const options = module.parent(node);
+  const host = options?.type === AST_NODE_TYPES.ObjectExpression ? property(options, 'endPoint') : undefined;
+  const known = value(host);
+  return host !== undefined && !(typeof known === 'string' && /^(?:localhost|127\.|0\.0\.0\.0)/.test(known));
 }
 
 /** `() => undefined`, `() => {}`. */
