@@ -63,6 +63,7 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
     if (!FUNCTIONS.has(node.type)) continue;
     inFunction = true;
     const named = node as TSESTree.FunctionDeclaration;
+    if (named.id?.name === 'register' && /(?:^|\/)instrumentation\.\w+$/.test(module.path)) return true;
     if (named.id && /^(?:main|bootstrap|start(?:Server|App)?|run|shutdown|gracefulShutdown)$/.test(named.id.name)) return true;
     const parent = module.parent(node);
     if (parent?.type === AST_NODE_TYPES.CallExpression) {
