@@ -1,5 +1,6 @@
 import { defineCheck, type Judgement, type Message, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { eventContracts } from '../../src/lib/event-contracts.ts';
 
 export default defineCheck({
   id: 'unsafe-events',
@@ -12,8 +13,8 @@ export default defineCheck({
   why: 'Brokers deliver twice and across partitions: without a key order is lost, and without a mark the second delivery is done again.',
   fix: 'Send a partition key (`messages: [{ key, value }]`, `MessageGroupId`), and declare the idempotency key by which consumers know a message again.',
   grading: 'share',
-  needs: ['messaging', 'architecture'],
-  inspect: ({ messaging, architecture }) => {
+  needs: ['messaging', 'architecture', 'apiDocuments'],
+  inspect: ({ messaging, architecture, apiDocuments }) => {
     const judgements = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];
     for (const message of messaging.messages) {
@@ -35,6 +36,7 @@ export default defineCheck({
         : marked !== undefined ? { subject: `queue ${name}`, standing: 'verified', message: `Every message to ${name} carries the mark by which it is known again.`, at: marked.at }
         : { subject: `queue ${name}`, standing: 'declared', message: `The keys of ${name} are declared.`, at });
     }
+    for (const judged of eventContracts(architecture, apiDocuments, messaging.messages)) judgements.set(judged.subject, judged);
     return { examined: judgements.size, judgements: [...judgements.values()], unjudged };
   },
 });

@@ -2,6 +2,7 @@ import { at as pick, list, record, text } from '../lib/json.ts';
 import { MAX_TEXT, placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type ApiDocument, type ApiOperation, type ApiViolation, type Place, type RestPoint } from '../model/index.ts';
+import { asyncDocument } from './api-documents/events.ts';
 import { References } from './api-documents/references.ts';
 import { RULES, wholeDocument, type Complaint, type Operation } from './api-documents/rules.ts';
 import { lintWithSpectral } from './api-documents/spectral.ts';
@@ -24,7 +25,7 @@ export default defineFact({
       if (language !== undefined || role === 'test' || bytes > MAX_TEXT || !/\.(ya?ml|json)$/i.test(path) || /(^|\/)(package|package-lock)\.json$/.test(path)) continue;
       const source = repo.read(path);
       const format = source === undefined ? undefined : /^[ \t]*[{,]?[ \t]*["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?[\d.]/m.exec(source.slice(0, 5_000))?.[1] as ApiDocument['format'] | undefined;
-      if (source === undefined || format === undefined) continue;
+      if (source === undefined || format === undefined || (format === 'asyncapi' && role === 'example')) continue;
       const reading = readLocated(source, path);
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
       const [root] = reading.documents;
@@ -36,9 +37,9 @@ export default defineFact({
       const signature = signatureOf(block.value, format);
       const twin = known.get(signature);
       known.set(signature, twin ?? path);
-      if (format === 'asyncapi') documents.push({ ...shared, servers: [], operations: channels(block), asked: {}, violations: [], ...(twin !== undefined && { twinOf: twin }) });
+      const references = new References(path, block.value, (other) => (repo.exists(other) ? repo.read(other) : undefined));
+      if (format === 'asyncapi') documents.push({ ...shared, servers: [], ...asyncDocument(block, references), asked: {}, violations: [], ...(twin !== undefined && { twinOf: twin }) });
       else {
-        const references = new References(path, block.value, (other) => (repo.exists(other) ? repo.read(other) : undefined));
         const operations = operationsIn(block.value, references);
         if (twin !== undefined) documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [], twinOf: twin });
         else {
@@ -50,10 +51,10 @@ export default defineFact({
           }
           documents.push({ ...shared, ...offered(block, operations), ...judged(block, operations, complaints) });
         }
-        const { outside, lost } = references.unread;
-        if (outside[0] !== undefined) repo.gap(`refers to ${outside[0].slice(0, 120)}${outside.length > 1 ? ` and ${outside.length - 1} more addresses` : ''}, which is not fetched`, { file: path });
-        if (lost[0] !== undefined) repo.gap(`refers to ${lost[0].slice(0, 120)}${lost.length > 1 ? ` and ${lost.length - 1} more files` : ''}, which cannot be read`, { file: path });
       }
+      const { outside, lost } = references.unread;
+      if (outside[0] !== undefined) repo.gap(`refers to ${outside[0].slice(0, 120)}${outside.length > 1 ? ` and ${outside.length - 1} more addresses` : ''}, which is not fetched`, { file: path });
+      if (lost[0] !== undefined) repo.gap(`refers to ${lost[0].slice(0, 120)}${lost.length > 1 ? ` and ${lost.length - 1} more files` : ''}, which cannot be read`, { file: path });
     }
     return { documents: documents.sort((a, b) => compare(a.file, b.file)) };
   },
@@ -122,13 +123,3 @@ const judged = (block: Block, operations: readonly Operation[], published: reado
   }
   return { asked, violations: [...violations.values()].sort((a, b) => comparePlaces(a.at, b.at) || compare(a.point, b.point)) };
 };
-
-const channels = (block: Block): ApiOperation[] => [
-  // Version 2 has them below their channel, version 3 beside it.
-  ...Object.entries(record(pick(block.value, 'channels'))).flatMap(([path, channel]) => ['publish', 'subscribe'].filter((method) => pick(channel, method) !== undefined).map((method) => ({ method, path, at: placeIn(block, `/channels${pointerStep(path)}${pointerStep(method)}`) }))),
-  ...Object.entries(record(pick(block.value, 'operations'))).flatMap(([id, operation]) => {
-    const method = text(pick(operation, 'action'));
-    const path = text(pick(operation, 'channel', '$ref'))?.split('/').at(-1);
-    return method === undefined || path === undefined ? [] : [{ method, path, id, at: placeIn(block, `/operations${pointerStep(id)}`) }];
-  }),
-];

@@ -60,3 +60,46 @@ test('one document in two notations is asked once, in the one that people write;
     ['json/shop.json', 'yaml/shop.yaml', 1, false], ['yaml/shop-2.yaml', undefined, 1, true], ['yaml/shop.yaml', undefined, 1, true],
   ]);
 });
+
+test('events of both versions of AsyncAPI, through references, traits and choices; what is elsewhere is left open', async () => {
+  const { apiDocuments } = await gather({
+    'a.yaml': `asyncapi: 2.6.0
+info: {title: A, version: "1"}
+servers: {k: {url: "kafka:9092", protocol: kafka-secure}}
+channels:
+  orders.{region}:
+    publish:
+      message:
+        oneOf:
+          - {$ref: "#/components/messages/placed"}
+          - {$ref: "https://example.com/gone.yaml"}
+          - {name: cancelled, payload: {type: object, properties: {orderId: {type: string}}}}
+components:
+  messages:
+    placed:
+      name: placed
+      traits: [{headers: {type: object, properties: {message-id: {type: string}}}}]
+      bindings: {kafka: {key: {type: string}}}
+      payload: {type: object, properties: {order: {type: object}}}
+`,
+    'b.yaml': `asyncapi: 3.0.0
+info: {title: B, version: "1"}
+channels:
+  orders:
+    address: shop/orders
+    bindings: {amqp: {is: queue}}
+    messages:
+      placed: {payload: {schemaFormat: "application/vnd.apache.avro;version=1.9.0", schema: {type: record}}}
+operations:
+  tell: {action: send, channel: {$ref: "#/channels/orders"}}
+`,
+    'examples/c.yaml': 'asyncapi: 3.0.0\ninfo: {title: C, version: "1"}\n',
+  }, ['apiDocuments']);
+  const [a, b] = apiDocuments.documents;
+  expect(apiDocuments.documents).toHaveLength(2);
+  expect(a!.protocols).toEqual(['kafka-secure']);
+  expect(a!.events!.map(({ name, described, keyed, marked, open }) => [name, described, keyed, marked, open])).toEqual([['placed', true, true, true, false], ['orders.{region}', true, true, false, true], ['cancelled', true, false, false, false]]);
+  expect(b!.protocols).toEqual(['amqp']);
+  expect(b!.operations).toMatchObject([{ method: 'send', path: 'shop/orders', id: 'tell' }]);
+  expect(b!.events).toMatchObject([{ channel: 'shop/orders', name: 'placed', described: true, open: true, at: { line: 8 } }]);
+});

@@ -21,6 +21,22 @@ export interface ApiViolation {
   readonly at: Place;
 }
 
+/** One message that an AsyncAPI document describes. */
+export interface ApiEvent {
+  /** Address of its channel. */
+  readonly channel: string;
+  readonly name: string;
+  /** Its payload has a schema. */
+  readonly described: boolean;
+  /** A binding names the key that keeps messages of one entity in order. */
+  readonly keyed: boolean;
+  /** A field of headers or payload by which a message is known again. */
+  readonly marked: boolean;
+  /** Its fields are not all seen: another schema language, a choice, a reference that leads out. */
+  readonly open: boolean;
+  readonly at: Place;
+}
+
 export interface ApiDocument {
   readonly file: string;
   readonly format: 'openapi' | 'swagger' | 'asyncapi';
@@ -29,6 +45,9 @@ export interface ApiDocument {
   readonly twinOf?: string;
   readonly servers: readonly { readonly url: string; readonly at: Place }[];
   readonly operations: readonly ApiOperation[];
+  /** AsyncAPI only, as are the protocols of its servers and bindings. */
+  readonly events?: readonly ApiEvent[];
+  readonly protocols?: readonly string[];
   /** How many operations (or documents) each point could be asked of. */
   readonly asked: Readonly<Partial<Record<RestPoint, number>>>;
   readonly violations: readonly ApiViolation[];
