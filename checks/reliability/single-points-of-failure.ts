@@ -1,4 +1,5 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { budgetOf } from '../../src/lib/disruption.ts';
 import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Facts, type Judgement, type Place, type Standing, type Store, type Unjudged } from '../../src/model/index.ts';
 
@@ -61,7 +62,13 @@ function services({ architecture, workloads }: From): Answer {
     const [first] = single;
     if (first === undefined) {
       const [{ one, count }] = counted as [(typeof counted)[number]];
-      judgements.push({ subject, standing: 'verified', message: one.managed ? `${workload.name} runs as often as the platform needs.` : `${workload.name} runs ${count} times.`, at: placeOfCount(one) });
+      const budget = budgetOf(one, count);
+      const must = component?.criticality === 'critical';
+      if (budget?.fault === 'blocks' || (budget?.fault === 'absent' && must)) {
+        judgements.push({ subject, standing: budget.fault === 'blocks' ? 'violated' : 'missing', message: `${workload.name} runs ${count ?? 'several'} times; ${budget.note[0]!.toLowerCase()}${budget.note.slice(1)}`, at: budget.at, confidence: budget.fault === 'blocks' ? 'medium' : 'low' });
+        continue;
+      }
+      judgements.push({ subject, standing: 'verified', message: one.managed ? `${workload.name} runs as often as the platform needs.` : `${workload.name} runs ${count} times.`, at: placeOfCount(one), ...(budget && { evidence: [{ note: budget.note, at: budget.at }] }) });
       continue;
     }
     const key = workload.component ?? '';

@@ -40,13 +40,22 @@ export const meshTimeouts = (resources: readonly KubernetesResource[]): readonly
     const bounds = list(pick(resource.value, 'spec', 'http')).map((route) => parseDuration(text(pick(route, 'timeout')) ?? ''));
     return rulesOf([...hosts], bounds, 'timeout of the VirtualService', placeIn(resource, '/spec/http/0/timeout'));
   }
-  if (resource.kind === 'HTTPRoute' && resource.apiVersion.startsWith('gateway.networking.k8s.io/')) {
+  if (/^(HTTP|GRPC)Route$/.test(resource.kind) && /^(gateway\.networking\.k8s\.io|policy\.linkerd\.io)\//.test(resource.apiVersion)) {
     const parents = list(pick(resource.value, 'spec', 'parentRefs')).filter((parent) => text(pick(parent, 'kind')) === 'Service').flatMap((parent) => text(pick(parent, 'name')) ?? []);
     const bounds = list(pick(resource.value, 'spec', 'rules')).map((rule) => parseDuration(text(pick(rule, 'timeouts', 'request')) ?? text(pick(rule, 'timeouts', 'backendRequest')) ?? ''));
-    return rulesOf(parents, bounds, 'timeouts of the HTTPRoute', placeIn(resource, '/spec/rules/0/timeouts'));
+    return rulesOf(parents, bounds, `timeouts of the ${resource.kind}`, placeIn(resource, '/spec/rules/0/timeouts'));
   }
-  return [];
+  return linkerdTimeouts(resource);
 });
+
+/** Linkerd: the routes of a service's profile, or an annotation on the service. */
+const linkerdTimeouts = (resource: KubernetesResource): MeshRule[] => {
+  if (resource.kind === 'ServiceProfile' && resource.apiVersion.startsWith('linkerd.io/')) {
+    return rulesOf([serviceOf(resource.name) ?? []].flat(), list(pick(resource.value, 'spec', 'routes')).map((route) => parseDuration(text(pick(route, 'timeout')) ?? '')), 'timeouts of the ServiceProfile', placeIn(resource, '/spec/routes/0/timeout'));
+  }
+  const [key, value] = Object.entries(record(pick(resource.value, 'metadata', 'annotations'))).find(([each]) => /^timeout\.linkerd\.io\/(request|response)$/.test(each)) ?? [];
+  return key === undefined || resource.kind !== 'Service' ? [] : rulesOf([resource.name], [parseDuration(text(value) ?? '')], 'timeout of the mesh', placeIn(resource, `/metadata/annotations/${key.replaceAll('/', '~1')}`));
+};
 
 /** Every route must be bounded; zero means no bound. */
 function rulesOf(services: readonly string[], bounds: readonly (number | undefined)[], by: string, at: Place): MeshRule[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deployedSecrets } from '../../src/lib/deployed-secrets.ts';
+import { meshTimeouts } from '../../src/lib/mesh.ts';
 import { productionStores, runningServices } from '../../src/lib/production.ts';
 import { gather } from '../facts/gather.ts';
 
@@ -12,6 +13,12 @@ describe('what production runs', () => {
     expect(runningServices(workloads.workloads).map(({ workload }) => workload.name)).toEqual(['on']);
     expect(stores.stores).toEqual([]);
   });
+});
+
+test('a rollout runs the pods of a deployment that is scaled to nothing', async () => {
+  const rollout = '---\napiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: steps}\nspec:\n  replicas: 5\n  workloadRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n  strategy: {canary: {}}\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: h}\nspec: {minReplicas: 3, maxReplicas: 9, scaleTargetRef: {apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: steps}}\n';
+  const { workloads } = await gather({ 'k8s/a.yaml': deployment('web', 0) + rollout }, ['workloads']);
+  expect(workloads.workloads).toMatchObject([{ name: 'web', deployments: [{ replicas: { value: 5, at: { line: 14 } }, strategy: { type: 'Canary' }, autoscaling: { min: 3, max: 9 } }] }]);
 });
 
 describe('stores of production', () => {
@@ -71,4 +78,17 @@ describe('literals that deployments are given', () => {
     expect(await found({ 'compose.production.yml': compose })).toEqual(['API_KEY medium']);
     expect(await found({ 'docker-compose.yml': compose, 'examples/compose.production.yml': compose, 'k8s/dev/a.yaml': deployment('web', 2, env('API_KEY', 'tulip9')) })).toEqual([]);
   });
+});
+
+describe('bounds of the mesh', () => {
+  const bounds = async (manifest: string): Promise<unknown[]> => {
+    const { kubernetes } = await gather({ 'k8s/a.yaml': manifest }, ['kubernetes']);
+    return meshTimeouts(kubernetes.resources).map(({ service, ms }) => [service, ms]);
+  };
+  test.each([
+    ['a profile of Linkerd', 'apiVersion: linkerd.io/v1alpha2\nkind: ServiceProfile\nmetadata: {name: pay.shop.svc.cluster.local}\nspec: {routes: [{name: a, timeout: 300ms}, {name: b, timeout: 2s}]}\n', [['pay', 2000]]],
+    ['a profile with an open route', 'apiVersion: linkerd.io/v1alpha2\nkind: ServiceProfile\nmetadata: {name: pay.shop.svc.cluster.local}\nspec: {routes: [{name: a, timeout: 300ms}, {name: b}]}\n', []],
+    ['an annotation of Linkerd', 'apiVersion: v1\nkind: Service\nmetadata: {name: pay, annotations: {timeout.linkerd.io/request: 1s}}\nspec: {}\n', [['pay', 1000]]],
+    ['a route of gRPC', 'apiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: r}\nspec: {parentRefs: [{kind: Service, name: pay}], rules: [{timeouts: {request: 5s}}]}\n', [['pay', 5000]]],
+  ])('%s', async (_, manifest, expected) => expect(await bounds(manifest)).toEqual(expected));
 });

@@ -68,12 +68,16 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const place = (suffix: string): Place => placeIn(resource, `${pointer}/spec${suffix}`);
   const main = containers[0] as Json;
   const targets = (each: KubernetesResource, ...path: string[]): boolean => text(pick(each.value, ...path, 'name')) === resource.name && (text(pick(each.value, ...path, 'kind')) ?? resource.kind) === resource.kind;
-  const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && targets(each, 'spec', 'scaleTargetRef'));
-  const keda = siblings.find((each) => each.kind === 'ScaledObject' && targets(each, 'spec', 'scaleTargetRef'));
+  // A rollout may run the pods of a deployment that is scaled to nothing.
+  const rollout = siblings.find((each) => each.kind === 'Rollout' && targets(each, 'spec', 'workloadRef'));
+  const isScaled = (each: KubernetesResource): boolean => targets(each, 'spec', 'scaleTargetRef') || (rollout !== undefined && text(pick(each.value, 'spec', 'scaleTargetRef', 'name')) === rollout.name && text(pick(each.value, 'spec', 'scaleTargetRef', 'kind')) === 'Rollout');
+  const driven = rollout ?? resource;
+  const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && isScaled(each));
+  const keda = siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
   const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && together(each, resource) && selectorFits(pick(each.value, 'spec', 'selector'), labels));
   const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
-  const replicas = pick(resource.value, 'spec', 'replicas');
-  const strategy = text(pick(resource.value, 'spec', 'strategy', 'type')) ?? text(pick(resource.value, 'spec', 'updateStrategy', 'type')) ?? (pick(resource.value, 'spec', 'strategy', 'canary') !== undefined ? 'Canary' : pick(resource.value, 'spec', 'strategy', 'blueGreen') !== undefined ? 'BlueGreen' : undefined);
+  const replicas = pick(driven.value, 'spec', 'replicas');
+  const strategy = text(pick(driven.value, 'spec', 'strategy', 'type')) ?? text(pick(driven.value, 'spec', 'updateStrategy', 'type')) ?? (pick(driven.value, 'spec', 'strategy', 'canary') !== undefined ? 'Canary' : pick(driven.value, 'spec', 'strategy', 'blueGreen') !== undefined ? 'BlueGreen' : undefined);
   const ports = containers.flatMap((container, index) => list(container['ports']).flatMap((each, p) => {
     const port = number(pick(each, 'containerPort'));
     const name = text(pick(each, 'name'));
@@ -89,12 +93,12 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       ...(release.environment && { environment: release.environment }),
       example: isExample(resource.at.file),
       ...(image === undefined ? {} : { image }), ports,
-      ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: placeIn(resource, '/spec/replicas') } }),
+      ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: placeIn(driven, '/spec/replicas') } }),
       ...(hpa !== undefined ? { autoscaling: { ...withNumber('min', pick(hpa.value, 'spec', 'minReplicas') ?? 1), ...withNumber('max', pick(hpa.value, 'spec', 'maxReplicas')), on: metricsOf(hpa), at: placeIn(hpa, '/spec/minReplicas') } }
         : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? 100), on: ['events'], at: keda.at } } : {}),
       ...(budget === undefined ? {} : { disruptionBudget: { ...withText('minAvailable', pick(budget.value, 'spec', 'minAvailable')), ...withText('maxUnavailable', pick(budget.value, 'spec', 'maxUnavailable')), at: budget.at } }),
       spread: isSpread(spec, labels, text(pick(resource.value, 'metadata', 'namespace'))),
-      ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(resource, '/spec/strategy/type') } }),
+      ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(driven, '/spec/strategy/type') } }),
       managed: kind === 'cloud-run',
       probes: containers.flatMap((container, index) => probesOf(container, place(`/containers/${index}/name`), (suffix) => place(`/containers/${index}${suffix}`))),
       env: containers.flatMap((container, index) => envOf(container, siblings, (suffix) => place(`/containers/${index}${suffix}`))),
