@@ -6,6 +6,8 @@ export interface Case {
   readonly subject?: string;
   /** A document cut out of its file, with those that it refers to. */
   readonly text?: string;
+  /** Where the case has to lie to be what it is. */
+  readonly as?: string;
   /** Their rule has nothing to say of it. */
   readonly good: boolean;
 }
@@ -67,3 +69,24 @@ export function containersOf(yaml: string, path: string): Case[] {
     return containers.map((container) => ({ path, text: head + container, subject: /- name: (\S+)/.exec(container)![1]!, good: container.includes('- name: dont-') }));
   });
 }
+
+/** Spectral: documents as literals in its TypeScript tests, each with the errors that it must bring. Nothing is evaluated. */
+export function literalsOf(typescript: string, path: string): Case[] {
+  return [...typescript.matchAll(/\bdocument:\s*\{/g)].flatMap(({ index }): Case[] => {
+    const start = typescript.indexOf('{', index);
+    let [end, depth] = [start, 0];
+    do {
+      if (typescript[end] === '{') depth++;
+      if (typescript[end] === '}') depth--;
+      end++;
+    } while (depth > 0 && end < typescript.length);
+    const errors = /errors:\s*\[\s*(\S)/.exec(typescript.slice(end))?.[1];
+    // An object of the language is a flow mapping of YAML but for its comments.
+    const text = typescript.slice(start, end).replace(/^\s*\/\/.*$/gm, '');
+    return errors === undefined ? [] : [{ path, text, as: 'openapi.yaml', good: errors === ']' }];
+  });
+}
+
+/** actionlint: workflows that must bring nothing, and those whose expected output says that they are no YAML. */
+export const workflowsOf = (ok: readonly string[], broken: readonly string[]): Case[] =>
+  [...ok.map((path) => ({ path, good: true })), ...broken.map((path) => ({ path, good: false }))].map((one, index) => ({ ...one, as: `.github/workflows/case-${index}.yaml` }));

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FACTS } from '../../src/facts/index.ts';
 import { study } from '../../src/run.ts';
@@ -8,7 +8,7 @@ import { namedOf, type Case } from './cases.ts';
 import { RULES, type Answer, type Found, type Rule } from './rules.ts';
 
 // npm run judges -- --corpus DIR [--judge NAME]… [--differences]
-// Asks the test files of kube-linter, kube-score and checkov, which lie in DIR as owner__name, what their authors expect,
+// Asks the test files of kube-linter, kube-score, checkov, Spectral's OWASP rules and actionlint, which lie in DIR as owner__name, what their authors expect,
 // puts each case into a folder of its own, and says how often we answer alike. None of their files is kept here.
 
 const { values } = parseArgs({ options: { corpus: { type: 'string' }, judge: { type: 'string', multiple: true, default: [] }, differences: { type: 'boolean', default: false } } });
@@ -17,17 +17,20 @@ if (values.corpus === undefined) {
   process.exit(2);
 }
 
-const REPOSITORIES: Readonly<Record<string, string>> = { 'kube-linter': 'stackrox__kube-linter', 'kube-score': 'zegl__kube-score', checkov: 'bridgecrewio__checkov' };
+const REPOSITORIES: Readonly<Record<string, string>> = { 'kube-linter': 'stackrox__kube-linter', 'kube-score': 'zegl__kube-score', checkov: 'bridgecrewio__checkov', 'spectral-owasp': 'stoplightio__spectral-owasp-ruleset', actionlint: 'rhysd__actionlint' };
 /** Folders named after tests are tests to us, too: a case is copied to a place without such a name. */
-async function look(root: string, { path, text }: Case): Promise<Found> {
+async function look(root: string, { path, text, as }: Case): Promise<Found> {
   const dir = mkdtempSync(join(tmpdir(), 'case-'));
   try {
     const from = join(root, path);
-    if (text !== undefined) writeFileSync(join(dir, extname(path) === '' ? 'main.tf' : 'manifest.yaml'), text);
+    if (as !== undefined) {
+      mkdirSync(dirname(join(dir, as)), { recursive: true });
+      writeFileSync(join(dir, as), text ?? readFileSync(from));
+    } else if (text !== undefined) writeFileSync(join(dir, extname(path) === '' ? 'main.tf' : 'manifest.yaml'), text);
     else if (statSync(from).isDirectory()) for (const name of readdirSync(from)) copy(join(from, name), join(dir, /\.(tf|tfvars)$/.test(name) ? name : name.replace(/^test_/, '')));
     else copy(from, join(dir, `manifest${extname(from)}`));
-    const { survey } = await study(['workloads', 'stores', 'docker'], { dir, facts: FACTS, undeclared: true, now: new Date('2026-11-22T12:00:00Z') });
-    return { facts: survey.facts as Found['facts'] };
+    const { survey } = await study(['workloads', 'stores', 'docker', 'apiDocuments', 'pipelines'], { dir, facts: FACTS, undeclared: true, now: new Date('2026-11-22T12:00:00Z') });
+    return { facts: survey.facts as Found['facts'], gaps: survey.gaps };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -49,7 +52,7 @@ interface Row { readonly rule: Rule; readonly asked: number; readonly alike: num
 
 async function rowOf(root: string, rule: Rule): Promise<Row> {
   const from = join(root, rule.from);
-  const cases = !existsSync(from) ? [] : statSync(from).isDirectory() ? byFolder(root, rule.from) : rule.cases(readFileSync(from, 'utf8'), rule.examples ?? rule.from, rule.name);
+  const cases = rule.list ? rule.list(root) : !existsSync(from) ? [] : statSync(from).isDirectory() ? byFolder(root, rule.from) : rule.cases(readFileSync(from, 'utf8'), rule.examples ?? rule.from, rule.name);
   const seen = new Map<string, Found>();
   let [alike, silent] = [0, 0];
   const differences: string[] = [];

@@ -1,8 +1,10 @@
-import type { Deployment, Facts, Store, StoreSetting } from '../../src/model/index.ts';
-import { containersOf, documentsOf, expectedOf, gradesOf, inlineOf, resourcesOf, type Case } from './cases.ts';
+import type { Deployment, Facts, Gap, RestPoint, Store, StoreSetting } from '../../src/model/index.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { containersOf, documentsOf, expectedOf, gradesOf, inlineOf, literalsOf, resourcesOf, workflowsOf, type Case } from './cases.ts';
 
 /** What was found in the folder of one case. */
-export interface Found { readonly facts: Pick<Facts, 'workloads' | 'stores' | 'docker'> }
+export interface Found { readonly facts: Pick<Facts, 'workloads' | 'stores' | 'docker' | 'apiDocuments' | 'pipelines'>; readonly gaps: readonly Gap[] }
 
 /** undefined: we say nothing of it. */
 export type Answer = boolean | undefined;
@@ -16,6 +18,8 @@ export interface Rule {
   readonly from: string;
   readonly examples?: string;
   readonly cases: (text: string, path: string, name: string) => Case[];
+  /** The cases, where they lie in several folders. */
+  readonly list?: (root: string) => Case[];
   readonly answer: (found: Found, subject: string | undefined) => Answer;
 }
 
@@ -71,6 +75,16 @@ const namedPort = ({ facts }: Found, subject?: string): Answer => {
   return asked.length === 0 ? undefined : asked.every(Boolean);
 };
 
+/** Nothing of that kind is held against the document. */
+const keeps = (point: RestPoint, words: RegExp) => ({ facts: { apiDocuments: { documents: [first] } } }: Found): Answer =>
+  first && !first.violations.some((one) => one.point === point && words.test(one.message));
+const spectral = (name: string, point: RestPoint, words: RegExp): Rule => ({
+  judge: 'spectral-owasp', name, ours: 'rest-conventions', from: `__tests__/owasp-${name.replaceAll(':', '-')}.test.ts`, cases: literalsOf, answer: keeps(point, words),
+});
+const inFolder = (root: string, folder: string, ending: string): string[] => (existsSync(join(root, folder)) ? readdirSync(join(root, folder)).filter((name) => name.endsWith(ending)).sort().map((name) => `${folder}/${name}`) : []);
+/** Read whole: jobs, and nothing that could not be read. */
+const isRead = ({ facts, gaps }: Found): Answer => facts.pipelines.pipelines.some(({ jobs }) => jobs.length > 0) && !gaps.some(({ fact }) => fact === 'pipelines');
+
 export const RULES: readonly Rule[] = [
   terraform('RDSEncryption', AT_REST, ENCRYPTED),
   terraform('AuroraEncryption', AT_REST, ENCRYPTED),
@@ -125,4 +139,13 @@ export const RULES: readonly Rule[] = [
   lint('unset-memory-requirements.yml', 'unbounded-resources', deployments(sets('limits', 'memory'))),
   lint('unset-cpu-requirements.yml', 'unbounded-resources', deployments(sets('requests', 'cpu'))),
   lint('no-anti-affinity.yml', 'workloads', deployments((one) => one.spread)),
+  spectral('api4:2023-rate-limit-responses-429', 'rate-limits', /No 429/i),
+  spectral('api4:2023-rate-limit-retry-after', 'rate-limits', /Retry-After/),
+  spectral('api8:2023-define-error-responses-401', 'errors', /./),
+  spectral('api8:2023-define-error-responses-500', 'errors', /./),
+  spectral('api8:2023-define-error-validation', 'errors', /./),
+  {
+    judge: 'actionlint', name: 'syntax of workflows', ours: 'pipelines', from: 'testdata/ok', cases: () => [], answer: isRead,
+    list: (root) => workflowsOf(inFolder(root, 'testdata/ok', '.yaml'), inFolder(root, 'testdata/err', '.out').filter((path) => readFileSync(join(root, path), 'utf8').includes('could not parse as YAML')).map((path) => path.replace(/\.out$/, '.yaml'))),
+  },
 ];

@@ -88,6 +88,7 @@ const readDocuments = (text: string, file: string, lines: number): Reading => {
       if (depth > MAX_DEPTH || budget-- < 0 || open.has(node)) throw new RangeError('depth');
       if (isAlias(node)) {
         const target = node.resolve(document);
+        if (target === undefined) troubles.push({ reason: `refers to the anchor ${node.source.slice(0, 80)}, which is not there`, at: place((node as { range?: [number, number, number] | null }).range?.[0] ?? 0) });
         return target === undefined ? undefined : visit(target, depth + 1);
       }
       open.add(node);

@@ -11,6 +11,12 @@ describe('reading with places', () => {
     expect(placeIn(block, '/a/missing/key')).toEqual({ file: 'x.yaml', line: 1, column: 1 });
   });
 
+  test('tells of an anchor that is not there, and keeps the rest', () => {
+    const { documents, troubles } = readLocated('a: &here 1\nb: *here\nc: *gone\nd: 2\n', 'x.yaml');
+    expect(toBlock(documents[0]!).value).toEqual({ a: 1, b: 1, c: null, d: 2 });
+    expect(troubles).toEqual([{ reason: 'refers to the anchor gone, which is not there', at: { file: 'x.yaml', line: 3, column: 4 } }]);
+  });
+
   test('tells of a broken document and reads the others', () => {
     const { documents, troubles } = readLocated('a: 1\n---\nb: "open\n---\nc: 3\n', 'x.yaml');
     expect(documents.map((document) => [...(document.entries?.keys() ?? [])])).toContainEqual(['a']);
