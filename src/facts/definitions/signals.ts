@@ -38,7 +38,7 @@ const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-tok
 /** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
 const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
-const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth']);
+const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
 const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
