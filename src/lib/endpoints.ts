@@ -28,7 +28,7 @@ const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
-const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|anonymous|guest|accept)$/i;
+const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|anonymous|guest|accept|interactions?)$/i;
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token)$/i;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;

@@ -135,3 +135,47 @@ describe('what endpoints read', () => {
     expect(await unvalidated("const body = await c.req.json(); if (typeof body.name !== 'string') return c.json({}, 400); return c.json(body);")).toEqual([]);
   });
 });
+
+describe('what stands before an endpoint', () => {
+  it('mounts what a loop goes through: routers that a function returns, and a table of paths and routers', async () => {
+    expect(await findings({
+      'src/app.ts': "import Koa from 'koa';\nimport Router from '@koa/router';\nimport users from './users.js';\nconst make = () => { const openRouter = new Router(); users(openRouter, 1); return [openRouter]; };\nconst app = new Koa();\nfor (const router of make()) app.use(router.routes()).use(router.allowedMethods());\napp.listen(1);\n",
+      'src/users.ts': "export default function users(...[router, size]) { router.delete('/users/:id', (ctx) => { ctx.status = 204; }); }\n",
+    })).toEqual(['missing DELETE /users/:id']);
+    expect(await findings({
+      'src/app.ts': "import express from 'express';\nimport users from './users.js';\nconst app = express();\nconst router = express.Router();\nconst routes = [{ path: '/users', route: users }];\nroutes.forEach((one) => { router.use(one.path, one.route); });\napp.use('/v1', router);\napp.listen(1);\n",
+      'src/users.ts': "import express from 'express';\nconst router = express.Router();\nrouter.delete('/:id', (req, res) => res.json({}));\nexport default router;\n",
+    })).toEqual(['missing DELETE /v1/users/:id']);
+  });
+  it('hands rest parameters on', async () => {
+    expect(await findings({
+      'src/app.ts': "import Koa from 'koa';\nimport Router from 'koa-router';\nimport all from './all.js';\nconst app = new Koa();\nconst router = new Router({ prefix: '/api' });\nall(router, {});\napp.use(router.routes());\napp.listen(1);\n",
+      'src/all.ts': "import type { Context } from 'koa';\nimport one from './one.js';\nexport default function all(...args) { one(...args); }\n",
+      'src/one.ts': "export default function one(...args) { const [router, { db }] = args; router.post('/things', async (ctx) => { ctx.body = await db.all(); }); }\n",
+    })).toEqual(['missing POST /api/things']);
+  });
+  it('knows what a plugin puts on the application, and that a function put on a request asks nobody by itself', async () => {
+    const plugin = "import fp from 'fastify-plugin';\nimport jwt from '@fastify/jwt';\nexport default fp(async (fastify) => { fastify.decorate('authenticate', async (request, reply) => { try { await request.jwtVerify(); } catch { reply.code(401).send(); } }); });\n";
+    expect(await findings({
+      'src/auth.ts': plugin,
+      'src/app.ts': "import Fastify from 'fastify';\nimport auth from './auth.js';\nconst app = Fastify();\napp.register(auth);\napp.delete('/a', { onRequest: [app.authenticate] }, async () => ({}));\napp.delete('/b', async () => ({}));\napp.listen({ port: 1 });\n",
+    })).toEqual(['missing DELETE /b', 'verified DELETE /a']);
+    const user = "import fp from 'fastify-plugin';\nexport default fp(async (fastify) => { fastify.addHook('preHandler', async (request) => { request.getUser = async () => { await request.jwtVerify(); }; }); });\n";
+    expect(await findings({
+      'src/user.ts': user,
+      'src/app.ts': "import Fastify from 'fastify';\nimport user from './user.js';\nconst app = Fastify();\napp.register(user);\napp.delete('/a', async (request) => { await request.getUser(); return {}; });\napp.delete('/b', async () => ({}));\napp.listen({ port: 1 });\n",
+    })).toEqual(['missing DELETE /b', 'verified DELETE /a']);
+  });
+  it('takes neither a refusal of forged forms nor an answer to failures for a guard', async () => {
+    const app = (use: string): string => `import Koa from 'koa';\nimport Router from '@koa/router';\nconst router = new Router();\nrouter.delete('/a', (ctx) => { ctx.status = 204; });\nconst app = new Koa();\napp.use(${use});\napp.use(router.routes());\napp.listen(1);\n`;
+    expect(await findings({ 'src/app.ts': app("async (ctx, next) => { try { await next(); } catch (error) { ctx.throw(error.code === 'x' ? 401 : 500); ctx.status = 401; ctx.body = 'Unauthorized'; } }") })).toEqual(['missing DELETE /a']);
+    expect(await findings({ 'src/app.ts': app("async (ctx, next) => { if (ctx.headers['x-requested-with'] !== 'XMLHttpRequest') ctx.throw(403); await next(); }") })).toEqual(['missing DELETE /a']);
+    // One that looks at nobody may refuse for any reason.
+    expect(await findings({ 'src/app.ts': app("async (ctx, next) => { if (await suspended(ctx)) ctx.throw(403); await next(); }") })).toEqual([]);
+  });
+  it('takes a handler that keeps a new password under people for a step of signing up', async () => {
+    const app = (hash: string): string => `import express from 'express';\nimport { hash } from 'bcrypt';\nconst app = express();\napp.post('/users', async (req, res) => { ${hash} res.json({}); });\napp.listen(1);\n`;
+    expect(await findings({ 'src/app.ts': app('await hash(req.body.password, 10);') })).toEqual(['verified POST /users']);
+    expect(await findings({ 'src/app.ts': app('') })).toEqual(['missing POST /users']);
+  });
+});

@@ -33,12 +33,15 @@ export class FunctionTable {
   readonly #indexes = new Map<TSESTree.Node, number>();
   readonly #values: Record<string, Expression> = {};
   readonly #routing: boolean;
+  /** Some code of this module passes a request on. */
+  readonly #handsOn: boolean;
   readonly #kept = new Set<TSESTree.Node>();
   readonly #decorating: { readonly name: string; readonly value: TSESTree.Node; readonly by: TSESTree.Node }[] = [];
 
   constructor(module: ParsedModule) {
     this.#module = module;
     this.#routing = ROUTING.test(module.text);
+    this.#handsOn = /\bnext\(/.test(module.text) && module.text.includes('catch');
     this.#open(module.tree, '<module>');
     for (const node of module.nodes('FunctionDeclaration')) if (node.id) this.indexOf(node, node.id.name);
     for (const { id, init } of module.nodes('VariableDeclarator')) {
@@ -261,7 +264,7 @@ export class FunctionTable {
   /** Gives each call, literal and member to the function that it stands in. */
   attribute(): void {
     const note = (node: TSESTree.Node, signals: readonly Trait[]): void => {
-      if (signals.length === 0) return;
+      if (signals.length === 0 || this.#afterwards(node)) return;
       const entry = this.#around(node);
       for (const signal of signals) if (!entry.signals.has(signal)) entry.signals.set(signal, node.loc.start.line);
     };
@@ -278,7 +281,7 @@ export class FunctionTable {
       const name = dottedName(node.callee);
       if (name !== undefined) {
         const { calls } = this.#around(node);
-        if (!calls.has(name) && calls.size < MAX_CALLS) calls.set(name, node.loc.start.line);
+        if (!calls.has(name) && calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, node.loc.start.line);
       }
       note(node, callSignals(node, name));
     }
@@ -296,6 +299,16 @@ export class FunctionTable {
       note(node, memberSignals(node, !asked));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
+  }
+
+  /** Whether code runs only when what follows in the chain has failed: `try { await next() } catch { … }`. */
+  #afterwards(node: TSESTree.Node): boolean {
+    if (!this.#handsOn) return false;
+    for (let at: TSESTree.Node | undefined = node; at && !isFunction(at); at = this.#module.parent(at)) {
+      const parent: TSESTree.Node | undefined = at.type === AST_NODE_TYPES.CatchClause ? this.#module.parent(at) : undefined;
+      if (parent?.type === AST_NODE_TYPES.TryStatement && /\bnext\(/.test(this.#module.text.slice(...parent.block.range)) && parent.block.body.length === 1) return true;
+    }
+    return false;
   }
 
   folders(): Record<number, string> | undefined {

@@ -6,7 +6,7 @@ type Names = readonly (readonly [RegExp, Trait])[];
 
 /** By the whole called name. */
 const CALLS: Names = [
-  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.validate\w*|passport\.authenticate|isAuthenticated|checkAuth\w*|ensureAuth\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
+  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth\w*|ensureAuth\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken|verifier)\w*\.verify\w*$/i, 'verifies'],
   [/^verifyAuth$/, 'verifies'],
   // These answer nobody as well: somebody has to refuse.
@@ -15,11 +15,11 @@ const CALLS: Names = [
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
-  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*|check)$/, 'validates'],
+  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
   // A message of Protocol Buffers has the shape of its definition.
   [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
-  [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|assert|create|is|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
+  [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
   [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],
   [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],

@@ -28,6 +28,9 @@ const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authentica
 /** Libraries that hash passwords, and compare them. */
 const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcrypt)|oslo|@oslojs\/password)$/;
 
+/** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
+const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator)$/;
+
 /** A member of a record by a name from the code: `constructor` and its like are nobody's. */
 export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
@@ -235,6 +238,7 @@ export class Program {
         for (const [name, line] of definition.calls) {
           const target = this.resolve({ file, fn }, name);
           const password = target?.kind === 'external' && PASSWORDS.test(target.pkg) ? /(?:^|[.:])hash(?:Sync)?$/.test(target.name) ? 'enrols' : /(?:compare|verify)(?:Sync)?$/.test(target.name) ? 'verifies' : undefined : undefined;
+          if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
           if (password) take(new Map([[password, { depth: 0, at: { file, line } }]]), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);

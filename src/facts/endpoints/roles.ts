@@ -19,6 +19,9 @@ const AUDIT_NAME = /audit/i;
 /** Reads who calls where it is told, and lets everybody else pass. */
 const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|populate|deserialize|(?:load|set|inject|extract|decode)(?:Current)?(?:User|Session|Token)/i;
 
+/** Answers when something failed, with a status for each kind of failure. */
+const ERRORS_NAME = /(?:error|exception)s?-?_?(?:handler|handling|middleware|filter|boundary)|(?:handle|on|catch|convert|map)(?:All)?(?:Error|Exception)s?$/i;
+
 /** Says what middlewares, guards, wrappers and decorators do: by their code, by their package, and last by their name. */
 export class Classifier {
   readonly program: Program;
@@ -36,13 +39,29 @@ export class Classifier {
     if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && this.#selects(scope, value)) {
       return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
+    // What validates for a whole application or router looks at what comes in, and not at its own settings.
+    if (where !== 'method' && where !== 'handler' && classified.role === 'validation' && classified.definition && !this.#reads(scope, value)) {
+      return { role: 'other', confidence: 'medium', definition: classified.definition, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    }
     return { ...classified, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+  }
+
+  #reads(scope: Scope, value: Expression): boolean {
+    const target = this.#functionOf(scope, 'call' in value ? value.call : value);
+    if (!target) return true;
+    const summary = this.program.summary(target.file, target.fn);
+    return (['body', 'query', 'files', 'raw', 'params'] as const).some((trait) => summary.has(trait));
+  }
+
+  #functionOf(scope: Scope, value: Expression): { file: string; fn: number } | undefined {
+    const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? this.program.resolve(scope, value.name) : undefined;
+    return target?.kind === 'function' ? target : undefined;
   }
 
   /** Whether a middleware's own code tells requests apart by their address. */
   #selects(scope: Scope, value: Expression): boolean {
-    const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? this.program.resolve(scope, value.name) : undefined;
-    return target?.kind === 'function' && this.program.summary(target.file, target.fn, 1).has('selects');
+    const target = this.#functionOf(scope, value);
+    return target !== undefined && this.program.summary(target.file, target.fn, 1).has('selects');
   }
 
   classify(scope: Scope, value: Expression, hops = 0): Classified {
@@ -50,6 +69,7 @@ export class Classifier {
     const short = name.split('.').at(-1)!;
     if (this.#taught.authentication.includes(short)) return { role: 'authentication', confidence: 'high' };
     if (this.#taught.validation.includes(short)) return { role: 'validation', confidence: 'high' };
+    if (ERRORS_NAME.test(short)) return { role: 'other', confidence: 'high' };
     if (OPTIONAL_NAME.test(short)) return { role: 'other', confidence: 'medium' };
     if (hops > 6) return { role: 'unknown', confidence: 'low' };
     if ('any' in value) {
@@ -103,7 +123,10 @@ export class Classifier {
   }
 
   ofFunction(file: string, fn: number): Classified | undefined {
-    const definition = { file, line: this.program.function(file, fn)?.line ?? 1 };
+    const { line = 1, params = [] } = this.program.function(file, fn) ?? {};
+    const definition = { file, line };
+    // Express: four parameters make a middleware one for errors.
+    if (params.length === 4 && /^_?e(?:rr(?:or)?)?$/.test(params[0]!.name ?? '')) return { role: 'other', confidence: 'high', definition, settled: true };
     const found = roleOf(this.program.summary(file, fn));
     return found && { ...found, definition };
   }
