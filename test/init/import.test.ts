@@ -98,10 +98,10 @@ describe('an expression as globs', () => {
 describe('expressions that need no running', () => {
   it.each([
     ['raw text', "const END = String.raw`[.]spec[.]ts$`;\nmodule.exports = { forbidden: [{ name: 'a', from: { path: '^src/' }, to: { path: END } }] };\n", '**/*.spec.ts'],
-    ['a joined list', "const PARTS = ['api', 'infra'];\nmodule.exports = { forbidden: [{ name: 'a', from: { path: '^src/' }, to: { path: `^src/(${PARTS.join('|')})/` } }] };\n", 'src/{api,infra}/**'],
-  ])('reads %s', async (_, text, glob) => {
+    ['a joined list', "const PARTS = ['api', 'infra'];\nmodule.exports = { forbidden: [{ name: 'a', from: { path: '^src/' }, to: { path: `^src/(${PARTS.join('|')})/` } }] };\n", 'src/api/**', 'src/infra/**'],
+  ])('reads %s', async (_, text, ...globs) => {
     const { declared } = await imported({ '.dependency-cruiser.js': text });
-    expect([declared.rules![0]!.deny!.files].flat()).toEqual([glob]);
+    expect([declared.rules![0]!.deny!.files].flat()).toEqual(globs);
   });
   it.each(['other`a`', "['a', other()].join('|')", "['a'].join()"])('leaves %s to be told', async (text) => {
     const { stdout } = await cli(['import'], { cwd: repository({ '.dependency-cruiser.js': `module.exports = { forbidden: [{ name: 'a', from: {}, to: { path: ${text} } }] };\n` }) });
