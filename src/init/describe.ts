@@ -71,8 +71,8 @@ function found({ unit, workload, kind }: Part, paths: readonly string[], users: 
   const holds = KINDS.map((one) => [one, paths.filter((path) => new RegExp(`\\.${one}\\.[cm]?[jt]sx?$`).test(path)).length] as const).filter(([, number]) => number > 0).sort((a, b) => b[1] - a[1]).slice(0, 3);
   const language = languageOf(paths);
   const holding = holds.length > 0 ? `; ${holds.map(([one, number]) => count(number, one, plural(one))).join(', ')}` : '';
-  if (unit) return `${FRAMEWORKS[unit.framework] ?? ''} ${unit.kind === 'cli' ? 'command line' : unit.kind}${holding}.`.trim().replace(/^[a-f,h-z]/, (first) => first.toUpperCase());
-  if (workload) return `${language ? `${language} ` : ''}${kind === 'function' ? 'functions' : 'service'} deployed as ${workload.name}.`.replace(/^./, (first) => first.toUpperCase());
+  if (unit && (kind === unit.kind || unit.kind === 'cli')) return `${FRAMEWORKS[unit.framework] ?? ''} ${unit.kind === 'cli' ? 'command line' : unit.kind}${holding}.`.trim().replace(/^[a-f,h-z]/, (first) => first.toUpperCase());
+  if (workload && kind !== 'frontend') return `${language ? `${language} ` : ''}${kind === 'function' ? 'functions' : 'service'} deployed as ${workload.name}.`.replace(/^./, (first) => first.toUpperCase());
   const size = `${count(paths.length, language ? `${language} file` : 'module')}${holding}`;
   return users.length === 0 || holds.length > 0 ? `${size}.` : `${size}; used by ${users.length > 3 ? `${users.slice(0, 3).join(', ')} and ${users.length - 3} more` : users.join(', ')}.`;
 }

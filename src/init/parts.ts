@@ -96,7 +96,8 @@ function partRoots({ packages, units, workloads, files, docker }: Seen, sources:
 
 function partOf(dir: string, from: string, { units, workloads, packages }: Seen): Part {
   const own = units.units.filter((unit) => unit.dir === dir || (isWithin(unit.dir, dir) && unit.package === dir));
-  const unit = own.find(({ kind }) => kind === 'service') ?? own.find(({ kind }) => kind === 'frontend') ?? own.find(({ kind }) => kind === 'worker') ?? own[0];
+  // What only listens may be a helper beside the frontend.
+  const unit = own.find(({ kind, framework }) => kind === 'service' && framework !== 'unknown') ?? own.find(({ kind }) => kind === 'frontend') ?? own.find(({ kind }) => kind === 'service') ?? own.find(({ kind }) => kind === 'worker') ?? own[0];
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
   const services = workloads.workloads.filter(({ role }) => role === 'service');
   const workload = services.find((one) => one.dir === dir || one.dir === `${dir}/src`) ?? services.find((one) => one.dir === undefined && plain(one.name) === plain(dir.split('/').at(-1)!));
@@ -106,6 +107,8 @@ function partOf(dir: string, from: string, { units, workloads, packages }: Seen)
 }
 
 function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest: PackageManifest | undefined): Part['kind'] {
+  // It runs where its user sits, whatever it serves to itself there.
+  if (manifest && ['electron', '@tauri-apps/api'].some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
   if (unit && unit.kind !== 'cli') return unit.kind;
   if (workload) return workload.deployments.every(({ kind }) => kind === 'function') ? 'function' : workload.deployments.every(({ kind }) => kind === 'job' || kind === 'cronjob') ? 'worker' : 'service';
   return unit || !(manifest?.workspace || (manifest && Object.keys(manifest.entry).length > 0)) ? 'module' : 'library';

@@ -52,7 +52,8 @@ describe('names and problems', () => {
   it('knows none for other words, and what is near', () => {
     expect(findPattern('quantum')).toEqual({});
     expect(findPattern('outbax')).toEqual({ near: 'outbox' });
-    for (const [, ids] of PROBLEMS) for (const id of ids) expect(nameOf(id)).toBeTruthy();
+    // Every problem leads to guides that there are, by names that lead back to them.
+    for (const [, ids] of PROBLEMS) for (const id of ids) expect(findPattern(nameOf(id))).toMatchObject({ guides: [{ id }] });
   });
 });
 

@@ -53,6 +53,24 @@ async function findings(folder: string): Promise<string[]> {
 }
 
 describe('arch-lint init', () => {
+  it('takes what runs at its user\'s for no service', async () => {
+    const listens = 'import express from "express";\nexpress().get("/", (_, response) => response.end("x"));\nexpress().listen(3000);\n';
+    const { declared } = await drafted({
+      'package.json': '{"name": "client", "private": true, "workspaces": ["packages/*"]}',
+      'packages/desktop/package.json': '{"name": "desktop", "dependencies": {"express": "5"}, "devDependencies": {"electron": "37"}}',
+      'packages/desktop/src/mock.ts': listens,
+      'packages/window/package.json': '{"name": "window", "dependencies": {"react": "19", "react-dom": "19"}, "devDependencies": {"vite": "7"}}',
+      'packages/window/index.html': '<script type="module" src="/src/main.tsx"></script>',
+      'packages/window/src/main.tsx': 'import { createRoot } from "react-dom/client";\ncreateRoot(document.body).render("x");\n',
+      'packages/window/serve.js': 'import { app } from "./helper.js";\napp.listen(3001);\n',
+      'packages/window/helper.js': 'import express from "express";\nexport const app = express();\n',
+      'packages/server/package.json': '{"name": "server", "dependencies": {"express": "5"}}',
+      'packages/server/src/main.ts': listens,
+      'compose.yaml': 'services:\n  server: {build: packages/server}\n',
+    });
+    expect(Object.entries(declared.components).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual(['desktop: frontend', 'server: service', 'window: frontend']);
+  });
+
   it('writes the components, layers, externals and stores of a monorepo, and is green on day one', async () => {
     const { folder, text, declared } = await drafted(MONOREPO);
     expect(text.startsWith('# yaml-language-server: $schema=')).toBe(true);
