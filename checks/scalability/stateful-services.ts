@@ -11,7 +11,7 @@ const SHARED = /^(?:sessions?|users?|login|logins|logged|tokens?|otps?|verificat
 /** The function says that it keeps the second of two from happening, which it cannot do for another process. */
 const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
-const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
+const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
 /** Filled once, when the process comes up. */
