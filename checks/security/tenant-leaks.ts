@@ -71,7 +71,8 @@ function judge(architecture: Architecture, { enforcement }: DeclaredTenancy, key
     else {
       leaks.push(use);
       judgements.push({
-        ...base, standing: 'violated', confidence: 'medium', message: `The query ${use.write ? 'changes' : 'reads'} ${subject} without ${key}: it reaches the rows of every tenant.`,
+        // What else may narrow it (an id that was checked before, a key that a session holds) is not seen.
+        ...base, standing: 'violated', confidence: 'low', message: `The query ${use.write ? 'changes' : 'reads'} ${subject} without ${key}: it reaches the rows of every tenant.`,
         evidence: [{ note: `${subject} belongs to a tenant`, at }],
       });
     }

@@ -178,4 +178,11 @@ describe('what stands before an endpoint', () => {
     expect(await findings({ 'src/app.ts': app('await hash(req.body.password, 10);') })).toEqual(['verified POST /users']);
     expect(await findings({ 'src/app.ts': app('') })).toEqual(['missing POST /users']);
   });
+  it('reads the routes of hapi, with the default of who may call', async () => {
+    expect(await findings({
+      'src/routes.ts': "import { remove } from './remove.js';\nexport const routes = () => [\n  { method: 'GET', path: '/orders/{id}', options: { auth: false, handler: () => ({}) } },\n  { method: ['PUT', 'DELETE'], path: '/orders/{id}', handler: remove },\n];\n",
+      'src/remove.ts': 'export const remove = async (request, h) => h.response().code(204);\n',
+      'src/app.ts': "import Hapi from '@hapi/hapi';\nimport { routes } from './routes.js';\nconst start = async () => {\n  const server = Hapi.server({ port: 1 });\n  server.auth.strategy('jwt', 'jwt', {});\n  server.auth.default('jwt');\n  server.route(routes());\n  await server.start();\n};\nstart();\n",
+    })).toEqual(['missing GET /orders/:id', 'verified DELETE /orders/:id', 'verified PUT /orders/:id']);
+  });
 });

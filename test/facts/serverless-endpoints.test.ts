@@ -20,6 +20,13 @@ describe('AWS Lambda', () => {
     })).toEqual(['GET /users: ', 'POST /users: jwt', 'POST /keys: API key']);
   });
 
+  it('tells the routes of an application that an adapter leads every event to, and not the function beside them', async () => {
+    expect(await endpoints({
+      'serverless.yml': 'service: users\nprovider: {name: aws}\nfunctions:\n  api: {handler: src/app.handler, events: [{http: ANY /api}, {http: "ANY /api/{proxy+}"}]}\n',
+      'src/app.ts': "import express from 'express';\nimport serverless from 'serverless-http';\nconst app = express();\napp.get('/api/users', (req, res) => res.json([]));\nexport const handler = serverless(app);\n",
+    })).toEqual(['GET /api/users: ']);
+  });
+
   it.each([
     ['of the event', ', Auth: {Authorizer: Pool}', '', 'Pool'],
     ['of the globals', '', 'Globals: {Api: {Auth: {DefaultAuthorizer: Shared}}}\n', 'Shared'],

@@ -6,7 +6,7 @@ import { handedOn, parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
-const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
+const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);

@@ -41,6 +41,14 @@ export class Arguments {
     return undefined;
   }
 
+  /** A configuration, or those of a list: in place, by name, spread, or made by a function. */
+  items(scope: Scope, value: Expression, hops = 0): Step[] {
+    if (hops > 6) return [];
+    if ('object' in value) return [{ value, scope }];
+    if ('list' in value) return value.list.flatMap((one) => this.items(scope, one, hops + 1));
+    return this.#items(scope, value).flatMap((one) => this.items(one.scope, one.value, hops + 1));
+  }
+
   #items(scope: Scope, list: Expression, hops = 0): Step[] {
     if (hops > 5) return [];
     if ('list' in list) return list.list.map((value) => ({ value, scope }));

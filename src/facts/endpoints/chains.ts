@@ -3,6 +3,7 @@ import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { hapiRoutes } from './hapi.ts';
 import { lineOf, nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { type RouterNode, Routers } from './routers.ts';
@@ -15,7 +16,7 @@ const MAX_ENDPOINTS = 5000;
 
 interface Way { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
-/** Express, Koa, Hono, Fastify and their like: walks every application down to its routes, in the order of registration. */
+/** Express, Koa, Hono, Fastify, hapi and their like: walks every application down to its routes, in the order of registration. */
 export class ChainReader {
   readonly #routers: Routers;
   readonly #classifier: Classifier;
@@ -78,6 +79,7 @@ export class ChainReader {
       if (sub) this.#visit(sub, { ...way, prefix: urlPath(way.prefix, this.#arguments.path(args[0]!, scope) ?? ':unknown') });
       return undefined;
     }
+    if (method === 'route' && node.framework === 'hapi') return this.#hapi(args[0], operation, scope, way);
     if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
     if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
     const verb = owned(VERBS, method);
@@ -205,6 +207,13 @@ export class ChainReader {
     if (config && 'object' in config && config.object['rateLimit']) links.push({ role: 'limit', name: 'rateLimit', at: { file: scope.file, line: operation.line }, scope: 'method', confidence: 'high' });
     const methods = route['method'] && 'list' in route['method'] ? route['method'].list.map(textOf) : [textOf(route['method'])];
     for (const method of methods) this.#emit('fastify', (method ?? 'ALL').toUpperCase(), route['url'] ? this.#arguments.path(route['url'], scope) : route['path'] ? this.#arguments.path(route['path'], scope) : undefined, [route['handler']!], operation, scope, way, links);
+  }
+
+  #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    if (!given) return;
+    for (const { methods, path, handler, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
+      for (const method of methods) this.#emit('hapi', method, path, [handler], { ...operation, line }, from, way, links);
+    }
   }
 
   /** What a route's schema covers, by its keys where they can be read; one of answers alone checks nothing that comes in. */

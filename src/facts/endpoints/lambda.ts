@@ -3,10 +3,15 @@ import { at as pick, list, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { CloudFormation, CloudResource, Endpoint, Expression, Link, Place, Units } from '../../model/index.ts';
 import { type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
-import type { Scope } from './program.ts';
+import type { Program, Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
+
+/** Adapters that lead every event to an Express, Fastify, Koa or Hono application: its routes are told as its own. */
+const ADAPTERS = /^(?:serverless-http|aws-serverless-express|@(?:vendia|codegenie)\/serverless-express|aws-serverless-fastify|aws-lambda-fastify|@fastify\/aws-lambda|aws-serverless-koa|hono\/(?:aws-lambda|lambda-edge))$/;
+
+const servesApplication = (program: Program, file: string): boolean => Object.values(program.modules[file]?.imports ?? {}).some(([specifier]) => ADAPTERS.test(specifier));
 
 /** A route of a function, as its template says it. */
 interface Route { readonly method: string; readonly path: string; readonly links: readonly Link[] }
@@ -25,10 +30,11 @@ export function lambdaEndpoints(classifier: Classifier, cloud: CloudFormation, u
     const file = handler.files.flatMap((path) => EXTENSIONS.map((extension) => path + extension)).find((path) => Object.hasOwn(program.modules, path));
     if (file === undefined) continue;
     told.add(file);
+    if (servesApplication(program, file)) continue;
     for (const { method, path, links } of routesOf(resource, cloud)) found.push(endpoint(classifier, file, handler.name, { method, path, links }));
   }
   for (const { framework, entry, exports = [] } of units.units) {
-    if (framework !== 'lambda' || told.has(entry.file)) continue;
+    if (framework !== 'lambda' || told.has(entry.file) || servesApplication(program, entry.file)) continue;
     for (const name of exports) found.push(endpoint(classifier, entry.file, name));
   }
   return found;

@@ -1,7 +1,7 @@
 import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
 import { nameOf, owned, type Program, type Scope, type Target } from './program.ts';
 
-export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify';
+export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi';
 
 export interface RouterNode {
   readonly key: string;
@@ -18,7 +18,7 @@ export interface RouterNode {
 const PACKAGES: Readonly<Record<string, RouterFramework>> = {
   express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
   koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
-  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono',
+  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi',
 };
 const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {
   Express: 'express', Application: 'express', 'express.Application': 'express', 'express.Express': 'express', 'express.Router': 'express', IRouter: 'express', Router: 'express', 'core.Express': 'express',
@@ -132,6 +132,7 @@ export class Routers {
     const framework = owned(PACKAGES, target.pkg);
     if (!framework) return undefined;
     const called = target.name.split(/[.:]/).at(-1)!;
+    if (framework === 'hapi' && !/^[sS]erver$/.test(called)) return undefined;
     if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
     const options = value.args.find((one) => 'object' in one);
     const prefix = options && 'object' in options ? options.object['prefix'] : undefined;

@@ -30,7 +30,7 @@ export interface Endpoint {
   /** `GET /users/:id`, `mutation createOrder`, `action saveUser in app/x/actions.ts`; unique. */
   readonly subject: string;
   readonly kind: EndpointKind;
-  /** `nest`, `express`, `fastify`, `koa`, `hono`, `next`, `remix`, `sveltekit`, `trpc`, `lambda`, `graphql`. */
+  /** `nest`, `express`, `fastify`, `koa`, `hono`, `hapi`, `next`, `remix`, `sveltekit`, `trpc`, `lambda`, `graphql`. */
   readonly framework: string;
   /** Upper case; `ALL` for every method. Absent where it has none. */
   readonly method?: string;

@@ -1,0 +1,75 @@
+import type { Expression, Input, Link } from '../../model/index.ts';
+import { type Arguments, textOf } from './arguments.ts';
+import { lineOf, owned, type Program, type Scope } from './program.ts';
+
+/** Parts of hapi's `validate`, and what they check. */
+const PARTS: Readonly<Record<string, Input>> = { payload: 'body', query: 'query', params: 'params', headers: 'headers' };
+
+/** A route as its configuration says it. */
+export interface HapiRoute {
+  readonly methods: readonly string[];
+  readonly path?: string;
+  readonly handler: Expression;
+  readonly scope: Scope;
+  readonly line: number;
+  readonly links: readonly Link[];
+}
+
+/** hapi: what `server.route(…)` is given, one configuration or a list, with the server's default of who may call. */
+export function hapiRoutes(args: Arguments, program: Program, scope: Scope, given: Expression): HapiRoute[] {
+  return args.items(scope, given).flatMap(({ value, scope: from }) => {
+    const route = plain(program, from, value);
+    if (!route) return [];
+    const { object } = route.value;
+    const options = object['options'] ?? object['config'];
+    const said = options && plain(program, route.scope, options);
+    const handler = object['handler'] ?? said?.value.object['handler'];
+    const method = object['method'];
+    if (!handler || !method) return [];
+    const line = lineOf(route.value) ?? 1;
+    const path = object['path'] && args.path(object['path'], route.scope);
+    return [{
+      methods: ('list' in method ? method.list : [method]).map((one) => textOf(one)?.replace('*', 'ALL').toUpperCase() ?? 'ALL'),
+      ...(path !== undefined && { path: path.replace(/\{(\w+)[?*]?\d*\}/g, ':$1') }),
+      handler, scope: object['handler'] ? route.scope : said?.scope ?? route.scope, line, links: linksOf(said, { file: route.scope.file, line }, program),
+    }];
+  });
+}
+
+type ObjectAt = { readonly value: Extract<Expression, { object: unknown }>; readonly scope: Scope };
+
+function plain(program: Program, scope: Scope, value: Expression): ObjectAt | undefined {
+  if ('object' in value) return { value, scope };
+  const target = 'name' in value ? program.resolve(scope, value.name) : undefined;
+  return target?.kind === 'value' && 'object' in target.value ? { value: target.value, scope: { file: target.file, fn: 0 } } : undefined;
+}
+
+function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program): Link[] {
+  const links: Link[] = [];
+  const auth = options?.value.object['auth'];
+  const isOff = auth && 'value' in auth && auth.value === false;
+  if (auth && !isOff) links.push({ ...(isOptional(auth) ? { role: 'unknown', confidence: 'low' } : { role: 'authentication', confidence: 'high' }), name: textOf(auth) ?? 'auth', at, scope: 'method' });
+  const standing = defaultAuth(program, at.file);
+  if (!auth && standing) links.push(standing);
+  const validate = options?.value.object['validate'];
+  const parts = validate && plain(program, options.scope, validate);
+  const inputs = Object.keys(parts?.value.object ?? {}).flatMap((key) => owned(PARTS, key) ?? []);
+  if (inputs.length > 0) links.push({ role: 'validation', name: `validate of ${inputs.join(', ')}`, at, scope: 'method', confidence: 'high', inputs });
+  return links;
+}
+
+/** `auth: { mode: 'try' }` lets strangers pass. */
+const isOptional = (auth: Expression): boolean => 'object' in auth && /^(?:try|optional)$/.test(textOf(auth.object['mode']) ?? '');
+
+/** `server.auth.default('jwt')` holds for every route of the server, wherever it stands; servers of one folder of sources share it. */
+function defaultAuth(program: Program, file: string): Link | undefined {
+  const folder = /^(?:.*\/)?src\//.exec(file)?.[0] ?? file.slice(0, file.lastIndexOf('/') + 1);
+  for (const [path, module] of Object.entries(program.modules)) {
+    if (!path.startsWith(folder)) continue;
+    for (const { calls } of module.functions) {
+      const call = calls.find(([name]) => /\.auth\.default$/.test(name));
+      if (call) return { role: 'authentication', name: 'auth.default', at: { file: path, line: call[1] }, scope: 'global', confidence: 'high' };
+    }
+  }
+  return undefined;
+}
