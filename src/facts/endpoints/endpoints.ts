@@ -6,6 +6,7 @@ import { FileRouteReader } from './file-routes.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
+import { NestGlobals } from './nest-globals.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
@@ -19,10 +20,10 @@ export default defineFact({
     const program = new Program(definitions, imports);
     const declared = architecture.declared as { recognise?: { authentication?: string[]; validation?: string[] } };
     const classifier = new Classifier(program, declared.recognise);
-    const nest = new NestReader(classifier, units.units, (file) => packageOf.get(file));
+    const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
-    const found: Endpoint[] = [...nest.endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
-    return { endpoints: uniqueBySubject(found), globals: nest.globals() };
+    return { endpoints: uniqueBySubject(found), globals: nest.all() };
   },
 });

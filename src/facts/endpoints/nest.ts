@@ -1,6 +1,7 @@
-import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link, Unit } from '../../model/index.ts';
+import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
-import { type Classified, type Classifier, byName } from './roles.ts';
+import { type Classifier, byName } from './roles.ts';
+import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
 import { lineOf, nameOf, owned, type Program, type Scope } from './program.ts';
 
@@ -9,27 +10,21 @@ const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcS
 const GRAPHQL: Readonly<Record<string, string>> = { Query: 'query', Mutation: 'mutation', Subscription: 'subscription' };
 const INPUTS: Readonly<Record<string, Input>> = { Body: 'body', Query: 'query', Param: 'params', Headers: 'headers', UploadedFile: 'files', UploadedFiles: 'files', Payload: 'message', MessageBody: 'message', Args: 'body', RawBody: 'body', ValidatedBody: 'body' };
 const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth/i;
-const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;
 /** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
 const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
 
 /** A decorator with all that it is composed of. */
 interface Applied { readonly name: string; readonly args: readonly Expression[]; readonly scope: Scope; readonly line: number; readonly whole: Expression }
 
-interface Globals { readonly links: readonly Link[]; readonly prefix: string; readonly middleware: readonly { readonly link: Link; readonly routes: readonly string[]; readonly excluded: readonly string[] }[] }
-
 export class NestReader {
   readonly #program: Program;
   readonly #classifier: Classifier;
-  readonly #units: readonly Unit[];
-  readonly #packageOf: (file: string) => string | undefined;
-  readonly #globals = new Map<string, Globals>();
+  readonly #globals: NestGlobals;
 
-  constructor(classifier: Classifier, units: readonly Unit[], packageOf: (file: string) => string | undefined) {
+  constructor(classifier: Classifier, globals: NestGlobals) {
     this.#program = classifier.program;
     this.#classifier = classifier;
-    this.#units = units;
-    this.#packageOf = packageOf;
+    this.#globals = globals;
   }
 
   *endpoints(): Iterable<Endpoint> {
@@ -46,7 +41,7 @@ export class NestReader {
     const gateway = own.find(({ name }) => name === 'WebSocketGateway');
     const processor = own.find(({ name }) => name === 'Processor');
     if (!controller && !isResolver && !gateway && !processor) return;
-    const globals = this.#globalsOf(file);
+    const globals = this.#globals.of(file);
     const [bases, version] = controller ? controllerPaths(controller, this.#program) : [[''], undefined];
     const classLinks = this.#links(own, 'class');
     for (const method of cls.methods) {
@@ -187,104 +182,11 @@ export class NestReader {
     };
     return checked(target.file, target.cls) ? 'high' : undefined;
   }
-
-  /** What holds for the whole application that a file belongs to. */
-  #globalsOf(file: string): Globals {
-    const units = this.#units.filter(({ modules }) => modules.includes(file));
-    const key = units.length > 0 ? units.map(({ name }) => name).join('\n') : `package ${this.#packageOf(file) ?? ''}`;
-    const known = this.#globals.get(key);
-    if (known) return known;
-    const inside = units.length > 0 ? new Set(units.flatMap(({ modules }) => modules)) : undefined;
-    const owner = this.#packageOf(file);
-    const files = Object.keys(this.#program.modules).filter((path) => (inside ? inside.has(path) : this.#packageOf(path) === owner));
-    const links: Link[] = [];
-    const middleware: Globals['middleware'][number][] = [];
-    let prefix = '';
-    for (const path of files) {
-      const module = this.#program.modules[path]!;
-      for (const cls of module.classes) for (const decorator of cls.decorators) {
-        if (nameOf(decorator) !== 'Module' || !('call' in decorator)) continue;
-        links.push(...this.#providers({ file: path, fn: 0 }, decorator.args[0]));
-      }
-      for (const [fn, definition] of module.functions.entries()) {
-        for (const operation of definition.operations) {
-          if (operation.method.startsWith('useGlobal')) {
-            for (const argument of operation.args.flatMap((one) => ('list' in one ? one.list : [one]))) links.push(this.#classifier.link({ file: path, fn }, argument, 'global', { file: path, line: operation.line }));
-          } else if (operation.method === 'setGlobalPrefix') prefix = this.#prefixText({ file: path, fn }, operation.args[0]) ?? prefix;
-          else if (operation.method === 'forRoutes') {
-            const applied = operation.after?.find(({ method }) => method === 'apply')?.args ?? [];
-            const excluded = (operation.after ?? []).filter(({ method }) => method === 'exclude').flatMap(({ args }) => args.flatMap(routeTexts));
-            for (const argument of applied) middleware.push({ link: this.#classifier.link({ file: path, fn }, argument, 'module', { file: path, line: operation.line }), routes: operation.args.flatMap(routeTexts), excluded });
-          }
-        }
-      }
-    }
-    const globals = { links, prefix, middleware };
-    this.#globals.set(key, globals);
-    return globals;
-  }
-
-  #prefixText(scope: Scope, value: Expression | undefined): string | undefined {
-    if (!value) return undefined;
-    if ('value' in value) return String(value.value);
-    if ('name' in value) {
-      const target = this.#program.resolve(scope, value.name);
-      return target?.kind === 'value' && 'value' in target.value ? String(target.value.value) : undefined;
-    }
-    return 'parts' in value || 'any' in value ? undefined : undefined;
-  }
-
-  /** `{ provide: APP_GUARD, useClass: X }` in the providers of a module, lists by name included. */
-  #providers(scope: Scope, value: Expression | undefined, depth = 0): Link[] {
-    if (!value || depth > 6) return [];
-    if ('object' in value) {
-      const token = value.object['provide'];
-      if (token && GLOBAL_TOKENS.test(nameOf(token))) {
-        const what = value.object['useClass'] ?? value.object['useExisting'] ?? value.object['useFactory'] ?? value.object['useValue'];
-        if (!what) return [];
-        const link = this.#classifier.link(scope, what, 'global', { file: scope.file, line: lineOf(token) ?? 1 });
-        // A factory's result is what it returns.
-        if ('fn' in what) {
-          const [returned] = this.#program.function(scope.file, what.fn)?.returns ?? [];
-          if (returned) return [{ ...link, ...this.#classifier.classify({ file: scope.file, fn: what.fn }, returned) as Classified, name: nameOf(returned) }];
-        }
-        return [link];
-      }
-      return [value.object['providers'], value.object['imports']].flatMap((part) => (part ? this.#providers(scope, part, depth + 1) : []));
-    }
-    if ('list' in value) return value.list.flatMap((item) => this.#providers(scope, item, depth + 1));
-    if ('any' in value) return value.any.flatMap((item) => this.#providers(scope, item, depth + 1));
-    if ('name' in value) {
-      const target = this.#program.resolve(scope, value.name);
-      return target?.kind === 'value' ? this.#providers({ file: target.file, fn: 0 }, target.value, depth + 1) : [];
-    }
-    return [];
-  }
-
-  /** All links that were found to hold globally, each place once. */
-  globals(): Link[] {
-    return [...this.#globals.values()].flatMap(({ links }) => links);
-  }
 }
 
 /** `@Roles('admin')` is a mark: it protects where a guard reads it. */
 const withReaders = (chain: readonly Link[]): Link[] =>
   chain.map((link) => (link.role === 'authorization' && link.confidence === 'low' && chain.some(({ role, confidence }) => (role === 'authorization' || role === 'authentication') && confidence !== 'low') ? { ...link, confidence: 'medium' } : link));
-
-const textsOf = (value: Expression | undefined): string[] =>
-  !value ? [] : 'value' in value && value.value !== null ? [String(value.value)] : 'list' in value ? value.list.flatMap(textsOf) : 'name' in value && value.name !== 'VERSION_NEUTRAL' ? [value.name.split('.').at(-1)!] : [];
-
-const routeTexts = (value: Expression): string[] =>
-  'object' in value ? textsOf(value.object['path']) : 'list' in value ? value.list.flatMap(routeTexts) : 'name' in value ? [`class ${value.name}`] : textsOf(value);
-
-/** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning. */
-function covers(route: string, path: string, cls: string): boolean {
-  if (route.startsWith('class ')) return route === `class ${cls}`;
-  const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*$/, '');
-  if (plain === '') return true;
-  const full = `${path.replace(/^\//, '')}/`;
-  return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
-}
 
 function controllerPaths(controller: Applied, program: Program): [string[], string | undefined] {
   const [first] = controller.args;
