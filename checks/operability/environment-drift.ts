@@ -53,7 +53,7 @@ function compare(name: string, staging: Side, production: Side, isAccepted: (key
     const note = [{ note: `${has[1]![0]!.toUpperCase()}${has[1]!.slice(1)}.`, at: { file: other.file } }];
     if (s === undefined || p === undefined) {
       // What is switched off is as good as not there.
-      if (there.on === false || judgements.has(`${name}: ${part}`)) continue;
+      if (there.on === false || (there.of !== undefined && !other.keys.has(there.of)) || judgements.has(`${name}: ${part}`)) continue;
       judgements.set(`${name}: ${part}`, { subject: `${name}: ${part}`, standing: 'violated', message: `${has[0]} has ${part}, ${has[1]} has not.`, at: there.at, evidence: note, confidence: has[0] === 'Production' && !other.unsure ? 'medium' : 'low' });
       continue;
     }

@@ -8,7 +8,12 @@ import type { DeployedTo, Facts, Place, PlacedValue, TerraformValues } from '../
 type From = Pick<Facts, 'workloads' | 'stores' | 'kubernetes' | 'terraform' | 'envFiles'>;
 
 /** What of a key must not differ: a version, and whether something is switched on. */
-export interface Kept { readonly version?: string; readonly on?: boolean }
+export interface Kept {
+  readonly version?: string;
+  readonly on?: boolean;
+  /** The key of what it belongs to: where that is absent as a whole, it is not told apart. */
+  readonly of?: string;
+}
 
 /** One description of an environment: what it has, by key. */
 export interface Side {
@@ -54,11 +59,13 @@ function keysOf({ workloads, kubernetes }: From, release: string): Keys {
     const tag = one.image === undefined || workload.role !== 'store' ? undefined : imageTag(one.image);
     keys.set(workload.role === 'store' ? `store ${workload.name}` : workload.name, { at: one.at, ...(tag === undefined ? {} : { version: tag }) });
     for (const each of one.env) if (each.config !== undefined) taken.add(each.config.name);
-    if (workload.role === 'service') for (const each of one.env) keys.set(`${workload.name} ${each.name}`, { at: each.at });
+    if (workload.role === 'service') for (const each of one.env) keys.set(`${workload.name} ${each.name}`, { at: each.at, of: workload.name });
   }
   for (const resource of kubernetes.resources) {
     if (resource.release !== release || resource.kind !== 'ConfigMap' || taken.has(resource.name)) continue;
-    for (const key of Object.keys(record(pick(resource.value, 'data')))) keys.set(`${resource.name} ${key}`, { at: placeIn(resource, `/data${pointerStep(key)}`) });
+    const of = `settings ${resource.name}`;
+    keys.set(of, { at: resource.at });
+    for (const key of Object.keys(record(pick(resource.value, 'data')))) keys.set(`${resource.name} ${key}`, { at: placeIn(resource, `/data${pointerStep(key)}`), of });
   }
   return keys;
 }

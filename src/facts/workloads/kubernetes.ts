@@ -66,6 +66,8 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   if (containers.length === 0) return undefined;
   const labels = labelsOf(pod);
   const place = (suffix: string): Place => placeIn(resource, `${pointer}/spec${suffix}`);
+  // A name that comes from a values file points there; the container stands in its template.
+  const container = (index: number): Place => [place(`/containers/${index}/name`), place(`/containers/${index}`)].find(({ file }) => file === resource.at.file) ?? resource.at;
   const main = containers[0] as Json;
   const targets = (each: KubernetesResource, ...path: string[]): boolean => text(pick(each.value, ...path, 'name')) === resource.name && (text(pick(each.value, ...path, 'kind')) ?? resource.kind) === resource.kind;
   // A rollout may run the pods of a deployment that is scaled to nothing.
@@ -100,9 +102,9 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       spread: isSpread(spec, labels, text(pick(resource.value, 'metadata', 'namespace'))),
       ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(driven, '/spec/strategy/type') } }),
       managed: kind === 'cloud-run',
-      probes: containers.flatMap((container, index) => probesOf(container, place(`/containers/${index}/name`), (suffix) => place(`/containers/${index}${suffix}`))),
+      probes: containers.flatMap((each, index) => probesOf(each, container(index), (suffix) => place(`/containers/${index}${suffix}`))),
       env: containers.flatMap((container, index) => envOf(container, siblings, (suffix) => place(`/containers/${index}${suffix}`))),
-      resources: containers.map((container, index) => resourcesOf(container, index, siblings, place)),
+      resources: containers.map((each, index) => resourcesOf(each, index, siblings, place, container(index))),
       exposures,
       volumes: volumesOf(resource, spec, place),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
@@ -187,14 +189,14 @@ const envOf = (container: Json, siblings: readonly KubernetesResource[], place: 
   return [...own, ...whole];
 };
 
-const resourcesOf = (container: Json, index: number, siblings: readonly KubernetesResource[], place: (suffix: string) => Place): WorkloadResources => {
+const resourcesOf = (container: Json, index: number, siblings: readonly KubernetesResource[], place: (suffix: string) => Place, named: Place): WorkloadResources => {
   const resources = container['resources'];
   const limits = siblings.some((each) => each.kind === 'LimitRange');
   const part = (key: 'requests' | 'limits'): WorkloadResources['requests'] => ({ ...withText('cpu', pick(resources, key, 'cpu')), ...withText('memory', pick(resources, key, 'memory')) });
   return {
     container: text(container['name']) ?? '', requests: part('requests'), limits: part('limits'),
     open: limits || isUnresolved(JSON.stringify(resources ?? '')),
-    at: resources === undefined ? place(`/containers/${index}/name`) : place(`/containers/${index}/resources`),
+    at: resources === undefined ? named : place(`/containers/${index}/resources`),
   };
 };
 
