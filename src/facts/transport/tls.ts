@@ -12,6 +12,8 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   const constants = topLevelConstants(module.tree);
   const bindings = importBindings(module);
   const value = (node: TSESTree.Node | undefined): unknown => {
+    // A default is not what holds: `setting || false`.
+    if (node?.type === AST_NODE_TYPES.LogicalExpression) return undefined;
     const folded = node && fold(node, constants);
     return folded && 'value' in folded ? folded.value : undefined;
   };
@@ -43,12 +45,6 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       add(node, 'cookie secure', false, 'the cookie also travels over plain HTTP');
     }
   }
-  // Where verification is on in one branch and off in another, the operator chooses.
-  if (found.some(({ setting, secure }) => setting === 'rejectUnauthorized' && secure)) {
-    for (const [index, one] of found.entries()) {
-      if (one.setting === 'rejectUnauthorized' && !one.secure) found[index] = { ...one, chosen: true };
-    }
-  }
   for (const node of module.nodes('AssignmentExpression')) {
     if (!/(?:^|\.)NODE_TLS_REJECT_UNAUTHORIZED$/.test(dottedName(node.left) ?? '')) continue;
     const set = value(node.right);
@@ -70,7 +66,9 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
-  return found.sort((a, b) => a.line - b.line || a.column - b.column);
+  // Where protection is on in one branch and off in another, the operator chooses.
+  const on = new Set(found.flatMap(({ setting, secure }) => (secure && /^(?:rejectUnauthorized|gRPC)/.test(setting) ? [setting] : [])));
+  return found.map((one) => (!one.secure && on.has(one.setting) ? { ...one, chosen: true as const } : one)).sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** `env.VERIFY === 'false' ? … : {}`, `if (config.allowSelfSigned)`: the operator says in so many words that there be no protection. */
@@ -83,12 +81,13 @@ function switchedOff(module: ParsedModule, node: TSESTree.Node): boolean {
   return false;
 }
 
-const OFF = /===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|accept_?(?:self_?signed|invalid|any))/i;
+const OFF = /===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|\w{0,40}unsafe_?(?:tls|ssl|https?)|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|accept_?(?:self_?signed|invalid|any))/i;
 const SAYS_YES = /^(?:yes|isYes|isTrue|toBool(?:ean)?|parseBool(?:ean)?|Boolean)$/;
 const FROM_OUTSIDE = /\bprocess\.env\b|\bsearchParams\b/;
 
 /** `process.env.X === 'true'`, `yes(url.searchParams.get('x'))`: where nobody says a word, it is false. */
 function askedFor(module: ParsedModule, node: TSESTree.Node): boolean {
+  if (node.type === AST_NODE_TYPES.LogicalExpression) return node.operator !== '&&' && node.left.type !== AST_NODE_TYPES.UnaryExpression && node.right.type === AST_NODE_TYPES.Literal && node.right.value === false;
   if (!FROM_OUTSIDE.test(module.text.slice(...node.range))) return false;
   if (node.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(node.operator) && node.right.type === AST_NODE_TYPES.Literal && /^(?:true|1|yes|on)$/i.test(String(node.right.value));
   return node.type === AST_NODE_TYPES.CallExpression && node.arguments.length === 1 && SAYS_YES.test(dottedName(node.callee) ?? '');
