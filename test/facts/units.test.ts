@@ -23,6 +23,7 @@ describe('starts', () => {
     ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default app;", ['function hono:3']],
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
+    ["import { main } from './server';\nmain.httpServer.listen(port, host);", ['service unknown:2']],
     ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
     ["import { createApp } from './app';\n(await createApp()).listen(config.port);", ['service unknown:2']],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
