@@ -32,6 +32,7 @@ it.each([
   ["import { createClient } from 'redis';\nexport const redis = await createClient().on('error', log).connect();", { redis: 'redis' }],
   ["import Redis from 'ioredis';\nconst make = () => { try { return open(); } catch { return null; } };\nconst open = (): Redis | null => (url ? new Redis(url) : null);\nexport const redis = globalThis.redis ?? make();", { redis: 'ioredis' }],
   ["import { Redis } from 'ioredis';\nlet client: Redis | undefined;\nexport { client as cache };\nexport default client;", { cache: 'ioredis', default: 'ioredis' }],
+  ["const Redis = require('ioredis');\nlet client;\nif (enabled) client = new Redis();\nmodule.exports = { client, key };", { client: 'ioredis' }],
   ["import Redis from 'ioredis';\nexport class Wrapper { client = new Redis(); }\nexport const redis = new Wrapper();", undefined],
 ])('the clients that %s offers', (text, clients) => expect((extract(cacheSites, text) as CacheSites | undefined)?.clients).toEqual(clients));
 
@@ -44,4 +45,9 @@ it('follows an imported client through re-exports, and no wrapper of the same na
   }, undefined as never))['a.ts'];
   expect(await gather("import Redis from 'ioredis';\nexport const redis = new Redis();")).toMatchObject([{ library: 'ioredis', key: 'user:{id}', expires: false }]);
   expect(await gather("import Redis from 'ioredis';\nconst client = new Redis();\nexport const redis = { set: (key, value) => client.set(key, value, 'EX', 60) };")).toBeUndefined();
+});
+
+it('looks for the member of a whole module, as CommonJS has it', () => {
+  const of = (text: string): unknown => (extract(cacheSites, text) as CacheSites | undefined)?.calls.map(({ from }) => from);
+  expect(of("const redis = require('../redis');\nredis.client.set(key, '1', 'EX', 60);\nredis.set(key, '1');\nredis.a.b.get(key);")).toEqual([{ specifier: '../redis', name: 'client' }]);
 });

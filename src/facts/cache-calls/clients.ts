@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { importedCallee } from '../../lib/callee.ts';
-import { type Binding, dottedName, unwrap } from '../../lib/tree.ts';
+import { type Binding, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 
 const LIBRARIES = /^(?:ioredis|redis|@redis\/client|@upstash\/redis|@vercel\/kv|cache-manager|@nestjs\/cache-manager|iovalkey|@valkey\/valkey-glide)$/;
 const MAKERS = /^(?:default|Redis|Cluster|createClient|createCluster|createCache|caching|Redis\.Cluster|Redis\.fromEnv|fromEnv|Valkey)$/;
@@ -41,6 +41,13 @@ export function offeredBy(module: ParsedModule, clients: ReadonlyMap<string, str
   };
   for (const statement of module.tree.body) {
     if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) note('default', dottedName(statement.declaration));
+    if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
+      const { left, right } = statement.expression;
+      const [, single] = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(left) ?? '') ?? [];
+      if (single !== undefined) note(single, dottedName(right));
+      if (dottedName(left) !== 'module.exports' || right.type !== AST_NODE_TYPES.ObjectExpression) continue;
+      for (const entry of right.properties) if (entry.type === AST_NODE_TYPES.Property) note(keyOf(entry) ?? '', dottedName(entry.value));
+    }
     if (statement.type !== AST_NODE_TYPES.ExportNamedDeclaration || statement.source) continue;
     if (statement.declaration?.type === AST_NODE_TYPES.VariableDeclaration) {
       for (const { id } of statement.declaration.declarations) if (id.type === AST_NODE_TYPES.Identifier) note(id.name, id.name);

@@ -11,7 +11,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 1,
+  version: 2,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {
@@ -40,8 +40,10 @@ export default defineFileFact('cacheSites', {
 function clientOr(receiver: string, clients: ReadonlyMap<string, string>, bindings: ReadonlyMap<string, Binding>): Pick<CacheSite, 'library' | 'from'> | undefined {
   const library = clients.get(receiver);
   if (library !== undefined) return { library };
-  const binding = bindings.get(receiver);
-  return binding === undefined || binding.imported === '*' ? undefined : { from: { specifier: binding.specifier, name: binding.imported } };
+  const [root, member, ...rest] = receiver.split('.');
+  const binding = bindings.get(root!);
+  if (binding === undefined || rest.length > 0 || (member !== undefined) !== (binding.imported === '*')) return undefined;
+  return { from: { specifier: binding.specifier, name: member ?? binding.imported } };
 }
 
 function keyTemplate(module: ParsedModule, argument: TSESTree.Node, constants: ReadonlyMap<string, TSESTree.Node>): { key?: string; unstable?: CacheCall['unstable'] } {
