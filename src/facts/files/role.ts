@@ -30,7 +30,7 @@ const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|migrations|seeds|seeders|\.storybook)$/;
-const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|\.[\w-]+)$/;
+const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
