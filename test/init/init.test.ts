@@ -58,7 +58,7 @@ describe('arch-lint init', () => {
     const { declared } = await drafted({
       'package.json': '{"name": "client", "private": true, "workspaces": ["packages/*"]}',
       'packages/desktop/package.json': '{"name": "desktop", "dependencies": {"express": "5"}, "devDependencies": {"electron": "37"}}',
-      'packages/desktop/src/mock.ts': listens,
+      'packages/desktop/src/preview.ts': listens,
       'packages/window/package.json': '{"name": "window", "dependencies": {"react": "19", "react-dom": "19"}, "devDependencies": {"vite": "7"}}',
       'packages/window/index.html': '<script type="module" src="/src/main.tsx"></script>',
       'packages/window/src/main.tsx': 'import { createRoot } from "react-dom/client";\ncreateRoot(document.body).render("x");\n',

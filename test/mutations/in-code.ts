@@ -210,9 +210,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     expect: [
       finds('naive-retries', BIBLIOGRAPHY, 'pRetry('),
-      finds('naive-retries', ARCH, 'retries: {max_attempts'),
     ],
-    because: 'What is declared of these retries is no longer so.',
   },
   {
     title: 'a queue without a place for what fails',
