@@ -3,7 +3,7 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 /** Engines whose two ends usually stand in one repository; a topic may well be shared with others. */
-const INSIDE = new Set(['events', 'bullmq', 'pg-boss']);
+const INSIDE = new Set(['events', 'bullmq', 'pg-boss', 'bee-queue', 'agenda']);
 
 export default defineCheck({
   id: 'dangling-events',

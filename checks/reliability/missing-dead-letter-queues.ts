@@ -23,7 +23,7 @@ export default defineCheck({
       if (store.kind === 'queue' && !store.example && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
     }
     for (const message of messaging.messages) {
-      if (message.role !== 'consume' || message.engine === 'events' || (message.channel !== undefined && ITSELF.test(message.channel))) continue;
+      if (message.role !== 'consume' || message.engine === 'events' || message.engine === 'nest-rpc' || (message.channel !== undefined && ITSELF.test(message.channel))) continue;
       const judged = ofConsumer(message, messaging);
       if ('reason' in judged) unjudged.push(judged);
       else add(judged);
@@ -96,6 +96,35 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       const declared = same.find(({ options }) => options?.values.deadLetter !== undefined);
       return declared ? { subject, standing: 'verified', message: 'The queue has a dead letter queue.', at: declared.at } : { subject, standing: 'missing', message: 'The queue has no deadLetter option.', at, confidence: 'medium' };
     }
+    case 'golevelup': {
+      const { values = {}, open, params } = message.options ?? {};
+      if (Object.keys(values).some((key) => /deadLetter|x-dead-letter/.test(key))) return { subject, standing: 'verified', message: 'The queue is declared with a dead letter exchange.', at };
+      // Queues of the module's configuration, and those that are made elsewhere, are declared there.
+      if (open || params || values.queueOptions === undefined || typeof values.createQueueIfNotExists === 'boolean') return { subject, reason: 'The options of the queue are not in sight.', at };
+      return { subject, standing: 'missing', message: 'The queue is declared without a dead letter exchange.', at, confidence: 'medium' };
+    }
+    case 'bee-queue': {
+      const dropped = same.find(({ options }) => options?.values.removeOnFailure === true);
+      if (dropped) return { subject, standing: 'violated', message: 'Failed jobs are removed at once (removeOnFailure: true).', at: dropped.at };
+      const heard = failures.find((failure) => failure.at.file === at.file);
+      return heard
+        ? { subject, standing: 'verified', message: 'Failed jobs stay in the failed set, and are heard.', at, evidence: [{ note: 'failed jobs are heard', at: heard.at }], confidence: 'medium' }
+        : { subject, standing: 'missing', message: 'No one hears when a job fails: the failed set is nobody\'s.', at, confidence: 'medium' };
+    }
+    case 'agenda': {
+      const heard = failures.find((failure) => failure.engine === 'agenda');
+      return heard
+        ? { subject, standing: 'verified', message: 'Failed jobs keep their reason, and are heard.', at, evidence: [{ note: 'failed jobs are heard', at: heard.at }], confidence: 'medium' }
+        : { subject, standing: 'missing', message: 'A failed job only keeps its reason in its document: nothing tries it again, and no one hears.', at, confidence: 'medium' };
+    }
+    case 'inngest': {
+      const { values = {} } = message.options ?? {};
+      return values.retries === 0 && values.onFailure === undefined
+        ? { subject, standing: 'missing', message: 'The function is tried once, and nothing answers when it fails.', at, confidence: 'medium' }
+        : { subject, standing: 'verified', message: 'Failed runs are tried again and kept by the platform.', at, confidence: 'medium' };
+    }
+    case 'trigger.dev': case 'graphile-worker':
+      return { subject, standing: 'verified', message: 'Failed jobs are tried again and kept, by the library\'s own defaults.', at, confidence: 'medium' };
     default:
       return { subject, reason: 'Where its dead letters go is decided outside this code.', at };
   }

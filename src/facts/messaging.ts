@@ -3,8 +3,7 @@ import { defineFact } from '../model/index.ts';
 import { CodeGraph } from '../lib/code-graph.ts';
 import { symbolOf } from '../lib/clients/match.ts';
 import { comparePlaces } from '../lib/order.ts';
-
-type Found = Pick<Message, 'role' | 'engine'> & { readonly channel?: Argument; readonly name?: string };
+import { amqp, declaredBy, ofLibrary, type Found } from './messaging/libraries.ts';
 
 /** Queues, topics and events in code: who writes, who reads, under which name and with which options. */
 export default defineFact({
@@ -22,7 +21,7 @@ export default defineFact({
         if (found) messages.push(message(graph, file, found, made, made.args, []));
       }
       for (const call of module.calls) {
-        if (isFailure(call)) failures.push({ engine: 'bullmq', ...named(injected(graph, file, module, call)), at: { file, line: call.line } });
+        if (isFailure(call)) failures.push({ engine: call.ref.from === 'agenda' ? 'agenda' : 'bullmq', ...named(injected(graph, file, module, call)), at: { file, line: call.line } });
         const ref = through(graph, file, call);
         const found = ref && ofCall(graph, file, ref, call, module);
         if (found) messages.push(message(graph, file, found, call, call.args ?? [], (call.within ?? []).map(({ text }) => text)));
@@ -48,7 +47,7 @@ function optionsOf(graph: CodeGraph, file: string, args: readonly Argument[]): O
 function message(graph: CodeGraph, file: string, found: Found, site: { fn: string; line: number; column: number }, args: readonly Argument[], within: readonly string[]): Message {
   const at: Place = { file, line: site.line, column: site.column };
   const channel = found.name ?? text(graph, file, found.channel);
-  const options = optionsOf(graph, file, args);
+  const options = found.options ?? optionsOf(graph, file, args);
   return { role: found.role, engine: found.engine, ...named(channel), at, fn: site.fn, ...(options && { options }), within };
 }
 
@@ -61,7 +60,7 @@ function text(graph: CodeGraph, file: string, argument: Argument | undefined): s
     return typeof value === 'string' ? value : undefined;
   }
   if ('bag' in argument) {
-    for (const key of ['topic', 'name', 'queue', 'queueName', 'QueueUrl', 'TopicArn', 'DetailType', 'Entries.0.DetailType', 'topics.0', 'topics']) {
+    for (const key of ['topic', 'name', 'queue', 'queueName', 'QueueUrl', 'TopicArn', 'DetailType', 'Entries.0.DetailType', 'topics.0', 'topics', 'cmd']) {
       const value = argument.bag.values[key];
       if (typeof value === 'string') return value;
       if (typeof value === 'object' && value?.constant) {
@@ -93,7 +92,7 @@ function ofConstruction(made: Construction): Found | undefined {
   if (from === '@aws-sdk/client-sqs' && symbol === 'ReceiveMessageCommand') return { role: 'consume', engine: 'sqs', ...(first && { channel: first }) };
   if (from === '@aws-sdk/client-sns' && /^Publish(Batch)?Command$/.test(symbol) && !phone(first)) return { role: 'publish', engine: 'sns', ...(first && { channel: first }) };
   if (from === '@aws-sdk/client-eventbridge' && symbol === 'PutEventsCommand') return { role: 'publish', engine: 'eventbridge', ...(first && { channel: first }) };
-  return undefined;
+  return declaredBy(made);
 }
 
 /** SNS sends text messages, too. */
@@ -117,9 +116,11 @@ function ofCall(graph: CodeGraph, file: string, ref: Reference, call: CallSite, 
     if (last === 'subscribe') return { role: 'consume', engine: 'kafkajs', ...channel };
   }
   if (from === 'amqplib' || from === 'amqplib/callback_api') {
-    if (last === 'assertQueue') return { role: 'declare', engine: 'amqplib', ...channel };
-    if (last === 'consume') return { role: 'consume', engine: 'amqplib', ...channel };
-    if (last === 'sendToQueue' || last === 'publish') return { role: 'publish', engine: 'amqplib', ...channel };
+    return amqp(last, first);
+  }
+  if (from === 'bee-queue') {
+    if (last === 'process') return { role: 'consume', engine: 'bee-queue', ...namedQueue(madeName(graph, file, module, call)) };
+    if (last === 'createJob') return { role: 'publish', engine: 'bee-queue', ...namedQueue(madeName(graph, file, module, call)) };
   }
   if (from === 'pg-boss') {
     if (last === 'work') return { role: 'consume', engine: 'pg-boss', ...channel };
@@ -128,6 +129,8 @@ function ofCall(graph: CodeGraph, file: string, ref: Reference, call: CallSite, 
   }
   if (from === '@nestjs/microservices') {
     if (symbol === 'EventPattern') return { role: 'consume', engine: 'nest', ...channel };
+    if (symbol === 'MessagePattern') return { role: 'consume', engine: 'nest-rpc', ...channel };
+    if (ref.instance && last === 'send' && /^Client(Proxy|Kafka|RMQ|Nats|Redis|TCP)/.test(ref.name)) return { role: 'publish', engine: 'nest-rpc', ...channel };
     if (ref.instance && last === 'emit' && /^Client(Proxy|Kafka|RMQ|Nats|Redis)/.test(ref.name)) return { role: 'publish', engine: 'nest', ...channel };
   }
   if (from === '@nestjs/event-emitter' || from === 'eventemitter2') {
@@ -141,7 +144,7 @@ function ofCall(graph: CodeGraph, file: string, ref: Reference, call: CallSite, 
   }
   if (from === 'sqs-consumer' && /^Consumer\.create$/.test(symbol)) return { role: 'consume', engine: 'sqs', ...channel };
   if (from === '@google-cloud/pubsub' && /^(publish|publishMessage|publishJSON)$/.test(last)) return { role: 'publish', engine: 'pubsub' };
-  return undefined;
+  return ofLibrary(ref, call);
 }
 
 const namedQueue = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name });
@@ -163,6 +166,7 @@ function madeName(graph: CodeGraph, file: string, module: ModuleCalls, call: Cal
 function isFailure({ ref, args, instance }: CallSite): boolean {
   if (ref.name === 'OnQueueFailed' || ref.name === 'OnGlobalQueueFailed') return true;
   const [first] = args ?? [];
+  if (first && 'value' in first && typeof first.value === 'string' && /^fail(:|$)/.test(first.value)) return ref.from === 'agenda' && ref.path.at(-1) === 'on';
   if (!first || !('value' in first) || (first.value !== 'failed' && first.value !== 'error')) return false;
   if (ref.name === 'OnWorkerEvent' || ref.name === 'OnQueueEvent') return first.value === 'failed';
   return first.value === 'failed' && ref.path.at(-1) === 'on' && (JOBS.has(ref.from ?? '') || instance !== undefined);

@@ -22,6 +22,11 @@ export default defineFact({
       const to = siblingOf(url, names);
       if (to) add(owner(at.file), to, kind === 'rpc' ? 'grpc' : 'http', url, at);
     }
+    // A generated stub bears its service's name: `new CurrencyServiceClient(process.env.ADDRESS, …)`.
+    for (const { service, at, url } of outbound.clients) {
+      const to = service === undefined || (url !== undefined && siblingOf(url, names)) ? undefined : siblingOf(`http://${service.replace(/Client$/, '')}`, names);
+      add(owner(at.file), to, 'grpc', service ?? '', at);
+    }
     ofQueues(messaging, (from, to, what, at) => add(owner(from), owner(to), 'queue', what, at));
     return [...edges.values()].sort((a, b) => compare(`${a.from} ${a.to} ${a.what}`, `${b.from} ${b.to} ${b.what}`));
   },

@@ -57,7 +57,7 @@ const LOCAL_WORK = /^webhooks\./;
 
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
 const onResult = (rest: readonly string[]): boolean =>
-  rest.some((part, index) => part === '()' && index > 0 && (isRead(rest[index - 1]!) || isWrite(rest[index - 1]!) || rest[index - 1] === 'then')) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
+  rest.some((part, index) => part === '()' && index > 0 && !UPKEEP.test(rest[index - 1]!) && (isRead(rest[index - 1]!) || isWrite(rest[index - 1]!) || rest[index - 1] === 'then')) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
 
 const restAfter = (ref: Reference, made: Reference): readonly string[] => {
   const start = ref.path.findIndex((part, index) => index >= made.path.length && (part === '()' || part === 'new'));

@@ -4,7 +4,10 @@ import type { OptionBag } from './calls.ts';
 /** One place where code writes to, reads from, or declares a queue, topic or event. */
 export interface Message {
   readonly role: 'publish' | 'consume' | 'declare';
-  /** `bullmq`, `kafkajs`, `amqplib`, `sqs`, `sns`, `eventbridge`, `pg-boss`, `nats`, `pubsub`, `nest` (a transport of Nest), `events` (inside the process). */
+  /**
+   * `bullmq`, `kafkajs`, `amqplib`, `sqs`, `sns`, `eventbridge`, `pg-boss`, `nats`, `pubsub`, `bee-queue`, `agenda`, `inngest`, `trigger.dev`, `graphile-worker`,
+   * `golevelup` (RabbitMQ of Nest), `nest` (events of a transport of Nest), `nest-rpc` (its requests), `events` (inside the process).
+   */
   readonly engine: string;
   /** Queue, topic or event; absent: its name is not fixed in the code. */
   readonly channel?: string;
