@@ -56,7 +56,10 @@ function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
   if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
   const nature = openByNature(endpoint);
-  if (nature) return nature.startsWith('a step') && endpoint.writes && (TRIED.test(endpoint.subject) || !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler'));
+  if (nature) return nature.startsWith('a step') && endpoint.writes && !isKnownCaller(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler'));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }
+
+/** A guard that asks for what is given at the end of signing in. */
+const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name }) => role === 'authentication' && /jwt|bearer|session|cookie/i.test(name));

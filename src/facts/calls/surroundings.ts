@@ -111,7 +111,7 @@ export class Surroundings {
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
-    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression) out.awaited = true;
+    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     let crossed = false;
     while (next && next.type !== T.Program) {
@@ -174,6 +174,12 @@ export class Surroundings {
     const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.options.text(made && (isWrittenOut || isPortioned) ? made : node);
+  }
+
+  /** One of several that are awaited together: `Promise.all([a(), b()])`. */
+  private isGathered(list: TSESTree.Node | undefined): boolean {
+    const parent = list?.type === T.ArrayExpression ? this.module.parent(list) : undefined;
+    return parent?.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(parent.callee) ?? '');
   }
 
   /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */

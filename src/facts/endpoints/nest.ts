@@ -121,7 +121,8 @@ export class NestReader {
           if (key !== undefined && /role|permission|scope|polic|abilit/i.test(key)) return [{ role: 'authorization', name: key, at, scope: where, confidence: 'low' }];
           return [];
         }
-        case 'SkipThrottle': return [{ role: 'unlimited', name, at, scope: where, confidence: 'high' }];
+        // `@SkipThrottle({ uploads: true })` leaves out one of several limits, not that of all.
+        case 'SkipThrottle': return args[0] && 'object' in args[0] && !isTrue(args[0].object['default']) ? [] : [{ role: 'unlimited', name, at, scope: where, confidence: 'high' }];
         case 'Throttle': case 'RateLimit': return [{ role: 'limit', name, at, scope: where, confidence: 'medium' }];
         default: {
           if (PUBLIC_KEY.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
@@ -215,3 +216,5 @@ function graphqlName({ args }: Applied): string | undefined {
   }
   return undefined;
 }
+
+const isTrue = (value: Expression | undefined): boolean => value !== undefined && 'value' in value && value.value === true;
