@@ -31,7 +31,7 @@ export default defineCheck({
         unjudged.push({ subject: endpoint.subject, reason: protection.reason, at: endpoint.at });
       } else if (protection.kind === 'open by design') {
         const evidence = protection.by ? linkEvidence(protection.by) : [];
-        if (protection.marked && endpoint.writes) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
+        if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         judgements.push({ ...base, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
@@ -41,8 +41,12 @@ export default defineCheck({
   },
 });
 
+/** Many take their questions by POST: `POST /shares/info`, `POST /search`. */
+const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view)(?:[_-][^/]*)?$/i;
+const asks = ({ method, path = '' }: Endpoint): boolean => method === 'POST' && QUESTION.test(path);
+
 const messageOf = ({ subject, writes, method, chain }: Endpoint): string =>
-  writes && method !== 'GET' ? `Anybody can call ${subject}, and it changes state.`
+  writes && method !== 'GET' ? `Anybody can call ${subject}, and by its method it changes state.`
   : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
   : `Anybody can call ${subject}: it has no guard.`;
 
