@@ -51,7 +51,7 @@ export default defineCheck({
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
-      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(!READ.has(unit.framework) && { confidence: 'low' }), ...(unit.framework === 'next' && { confidence: 'medium' }) };
+      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements] };
   },

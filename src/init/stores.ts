@@ -74,11 +74,15 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
 
 /** So many relational engines beside one service are those that it can run on, not those that it does. */
 const MANY_ENGINES = 3;
+const ENGINE_NAMED = /postgres|pgsql|mysql|mariadb|mssql|sql-?server|cockroach|oracle|sqlite/i;
 
 /** One service that supports many databases is given the one that is deployed in earnest; which else it knows is no part of its architecture. */
 function withoutAlternatives(drafts: readonly Draft[], parts: readonly Part[]): Draft[] {
   const relational = drafts.filter(({ purpose }) => purpose === 'relational');
-  const several = new Set(relational.map(({ engine }) => engine)).size >= MANY_ENGINES && parts.filter(({ kind }) => kind === 'service').length <= 1;
+  const engines = new Set(relational.map(({ engine }) => engine)).size;
+  // `compose.mariadb.yaml` beside `compose.postgres.yaml`: whoever runs it chooses one.
+  const chosen = engines > 1 && relational.every(({ deployed = [] }) => deployed.every(({ at }) => ENGINE_NAMED.test(at.file)));
+  const several = (engines >= MANY_ENGINES || chosen) && parts.filter(({ kind }) => kind === 'service').length <= 1;
   if (!several) return [...drafts];
   const earnest = ({ deployed = [] }: Draft): number => new Set(deployed.flatMap(({ source, environment }) => (source === 'compose' || environment === 'development' ? [] : [source]))).size;
   const kept = [...relational].sort((a, b) => earnest(b) - earnest(a) || (b.deployed?.length ?? 0) - (a.deployed?.length ?? 0) || compare(a.name, b.name))[0]!;

@@ -227,3 +227,10 @@ export function topLevelConstants(tree: TSESTree.Program): ReadonlyMap<string, T
   }
   return constants;
 }
+
+/** `require('./x')`: the module that it loads. */
+export const requiredBy = (node: TSESTree.Node): string | undefined => {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.Identifier || node.callee.name !== 'require') return undefined;
+  const [given] = node.arguments;
+  return given?.type === AST_NODE_TYPES.Literal && typeof given.value === 'string' ? given.value : undefined;
+};

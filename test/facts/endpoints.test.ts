@@ -36,6 +36,17 @@ describe('endpoints', () => {
       'src/app.ts': "import { Hono } from 'hono';\nimport { publicMiddleware, protectedMiddleware } from './middleware.js';\nconst open = new Hono();\nopen.use('*', ...publicMiddleware);\nopen.post('/', (c) => c.json({}));\nconst shut = new Hono();\nshut.use(...protectedMiddleware);\nshut.post('/', (c) => c.json({}));\nconst app = new Hono();\napp.route('/open', open);\napp.route('/shut', shut);\nexport default app;\n",
     })).toEqual(['missing POST /open', 'verified POST /shut']);
   });
+  it('mounts routers that are required, by themselves, as members and through an index', async () => {
+    const main = (mount: string): string => `const express = require('express');\nconst routes = require('./routes');\nconst app = express();\napp.use('/api', ${mount});\napp.listen(1);\n`;
+    const orders = "const { Router } = require('express');\nconst router = Router();\nrouter.post('/', (req, res) => res.json({}));\nmodule.exports = router;\n";
+    expect(await findings({ 'src/app.js': main('routes'), 'src/routes/index.js': orders })).toEqual(['missing POST /api']);
+    expect(await findings({
+      'src/app.js': main('routes.api'),
+      'src/routes/index.js': "module.exports = require('./all');\n",
+      'src/routes/all.js': "const { Router } = require('express');\nconst orders = require('./orders');\nconst api = Router();\napi.use('/orders', orders);\nmodule.exports = { api };\n",
+      'src/routes/orders.js': orders,
+    })).toEqual(['missing POST /api/orders']);
+  });
   it('takes no header or session library for proof of who calls', async () => {
     expect(await findings({
       'src/app.ts': "import { Hono } from 'hono';\nimport { secureHeaders } from 'hono/secure-headers';\nconst app = new Hono();\napp.use(secureHeaders());\napp.get('/orders', (c) => c.json({}));\nexport default app;\n",

@@ -140,6 +140,9 @@ describe('arch-lint init', () => {
     expect(text).toContain('tooling: [check-texts.js]');
     const two = await drafted({ ...tree, 'compose.yaml': `services:\n${service('maria', 'mariadb:11')}${service('pg', 'postgres:17')}` });
     expect(Object.keys(two.declared.data_stores!)).toEqual(['maria', 'pg']);
+    const { 'compose.yaml': _, ...bare } = tree;
+    const either = await drafted({ ...bare, 'compose.mariadb.yaml': `services:\n${service('maria', 'mariadb:11')}`, 'compose.postgres.yaml': `services:\n${service('pg', 'postgres:17')}` });
+    expect(Object.keys(either.declared.data_stores!)).toHaveLength(1);
   });
 
   it('takes services of other languages by their workloads, and the addresses between them', async () => {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ExportTarget, ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, requiredBy, unwrap } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 
 const textOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.value);
@@ -57,8 +57,15 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
         const { left, right } = statement.expression;
         const target = dottedName(left);
         if (target === 'module.exports' || target === 'exports') {
-          value('default', right);
           const plain = unwrap(right);
+          const whole = requiredBy(plain);
+          if (whole !== undefined) {
+            // `module.exports = require('./routes')`: the one stands for the other.
+            stars.push(whole);
+            add('default', { from: whole, name: 'default' });
+            break;
+          }
+          value('default', right);
           if (plain.type === AST_NODE_TYPES.ObjectExpression) {
             for (const entry of plain.properties) {
               const key = entry.type === AST_NODE_TYPES.Property ? keyOf(entry) : undefined;

@@ -75,7 +75,8 @@ export class Routers {
       if (local) return this.ofValue({ file: scope.file, fn }, local, name, hops + 1);
       if (fn === 0) break;
     }
-    const value = owned(module.values, name) ?? owned(module.values, `export ${name}`);
+    // `const health = require('./health')` is a value as well; what it leads to is the other module's.
+    const value = owned(module.imports, name) ? undefined : owned(module.values, name) ?? owned(module.values, `export ${name}`);
     if (value) return this.ofValue({ file: scope.file, fn: 0 }, value, name, hops + 1);
     const target = this.program.resolve({ file: scope.file, fn: 0 }, name);
     return target && this.ofTarget(target, hops + 1);

@@ -48,9 +48,9 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
   return undefined;
 }
 
-/** `knex.raw('NULL')` is a part of a query, and `repository.create({…})` of TypeORM an object: both ask nothing by themselves. */
-const isValue = (row: ClientRow, method: string, { awaited }: CallSite): boolean =>
-  (row.id === 'knex' && !awaited && /(^|\.)raw$/.test(method)) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method));
+/** `knex.raw('NULL')` and `query.increment('visits')` are parts of a query, and `repository.create({…})` of TypeORM an object: they ask nothing by themselves. */
+const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite): boolean =>
+  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method));
 
 /** Members of SDKs that only compute. */
 const LOCAL_WORK = /^webhooks\./;
