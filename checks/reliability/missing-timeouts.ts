@@ -94,7 +94,7 @@ function judge({ name, client, calls }: Subject, architecture: Architecture, lon
     ];
     return {
       subject: name, standing: declared ? 'violated' : 'missing', at: worst.at, message: sentence(worst, client, loose),
-      evidence: [{ note: `client table row ${worst.row}: ${worst.bound.by}` }, ...promise, ...others.slice(0, LIMIT_OF_EVIDENCE)],
+      evidence: [{ note: worst.bound.by }, ...promise, ...others.slice(0, LIMIT_OF_EVIDENCE)],
       ...(confidence && { confidence }),
     };
   }
