@@ -5,8 +5,8 @@ import { compare } from '../lib/order.ts';
 /** Calls to a sibling's host or address variable, and queues that one component writes to and another reads from. */
 export default defineFact({
   name: 'remoteEdges',
-  needs: ['components', 'outbound', 'messaging'],
-  gather: ({ components, outbound, messaging }) => {
+  needs: ['architecture', 'components', 'outbound', 'messaging'],
+  gather: ({ architecture, components, outbound, messaging }) => {
     const owner = (file: string): string | undefined => components.of[file]?.components.at(-1);
     const edges = new Map<string, RemoteEdge & { sites: Place[] }>();
     const add = (from: string | undefined, to: string | undefined, via: RemoteEdge['via'], what: string, at: Place): void => {
@@ -16,7 +16,8 @@ export default defineFact({
       edge.sites.push(at);
       edges.set(key, edge);
     };
-    const names = components.components.map(({ name }) => name);
+    // A library answers no calls: `POSTHOG_HOST` is the provider's, not that of the component `posthog` that speaks to it.
+    const names = components.components.map(({ name }) => name).filter((name) => architecture.declared.components[name]?.kind !== 'library');
     for (const { url, at, kind } of [...outbound.clients, ...outbound.calls]) {
       if (url === undefined || (kind !== 'http' && kind !== 'rpc')) continue;
       const to = siblingOf(url, names);
