@@ -62,7 +62,7 @@ export default defineCheck({
       }
       if (found === 0) {
         clean += 1;
-        passes.set(service.name, { subject: service.name, standing: 'verified', message: `${count(service.modules.length, 'module')} of ${service.name} keep${service.modules.length === 1 ? 's' : ''} nothing that the next request needs.`, at: service.at, evidence: backing });
+        passes.set(service.name, { subject: service.name, standing: 'verified', message: `Nothing that the next request needs was seen to be kept in ${count(service.modules.length, 'module')} of ${service.name}.`, at: service.at, evidence: backing });
       }
     }
     for (const { workload, deployments } of running) {

@@ -60,7 +60,8 @@ export default defineFact({
       if (from === undefined) return service;
       const other = text(from.scalar) ?? text(dig(from, 'service')?.scalar);
       const file = text(dig(from, 'file')?.scalar);
-      const target = file === undefined ? path : join(dirname(path), file);
+      // Beside the file; or, where it is run for another project folder, from there: the root.
+      const target = file === undefined ? path : [join(dirname(path), file), join(file)].find((each) => repo.exists(each)) ?? join(dirname(path), file);
       const key = `${target}#${other}`;
       if (other === undefined || open.includes(key) || open.length > 12) {
         repo.gap(`extends itself (${name})`, from.at);

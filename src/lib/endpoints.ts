@@ -87,9 +87,12 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
-  if (WEBHOOK.test(endpoint.subject) && endpoint.handsOn) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
+  if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
   return { kind: 'unguarded' };
 }
+
+/** `tusServer.handle(req.raw, res.raw)`: another server answers, and may ask by its own hooks. */
+const OWN_SERVER = /server\.handle$/i;
 
 /** Endpoints that somebody outside can call and that a check of requests judges. */
 export const isReachable = ({ kind, method }: Endpoint): boolean =>

@@ -47,6 +47,14 @@ describe('endpoints', () => {
       'src/routes/orders.js': orders,
     })).toEqual(['missing POST /api/orders']);
   });
+  it('follows what is registered on a context of Fastify by whatever name it is handed on, and leaves to another server what it is handed', async () => {
+    const app = (routes: string): string => `import fastify from 'fastify';\nimport { guarded } from './guard.js';\nimport { tusServer } from './made.js';\nconst app = fastify();\napp.register(async (protectedRoutes) => {\n  ${routes}\n});\napp.listen({ port: 1 });\n`;
+    const guard = "import plugin from 'fastify-plugin';\nconst key = plugin(async (fastify) => {\n  fastify.addHook('onRequest', (request, reply, done) => {\n    if (request.headers.apikey !== process.env.KEY) return reply.status(401).send();\n    done();\n  });\n});\nexport function guarded(fastify) { fastify.register(key); }\n";
+    const made = 'export let tusServer;\nexport const make = (server) => { tusServer = server; };\n';
+    expect(await findings({ 'src/guard.ts': guard, 'src/made.ts': made, 'src/app.ts': app("guarded(protectedRoutes);\n  protectedRoutes.get('/orders', async () => 1);") })).toEqual(['verified GET /orders']);
+    expect(await findings({ 'src/guard.ts': guard, 'src/made.ts': made, 'src/app.ts': app("protectedRoutes.get('/orders', async () => 1);") })).toEqual(['missing GET /orders']);
+    expect(await findings({ 'src/guard.ts': guard, 'src/made.ts': made, 'src/app.ts': app("protectedRoutes.post('/files', async (request, reply) => { await tusServer.handle(request.raw, reply.raw); });") })).toEqual([]);
+  });
   it('takes no header or session library for proof of who calls', async () => {
     expect(await findings({
       'src/app.ts': "import { Hono } from 'hono';\nimport { secureHeaders } from 'hono/secure-headers';\nconst app = new Hono();\napp.use(secureHeaders());\napp.get('/orders', (c) => c.json({}));\nexport default app;\n",

@@ -18,6 +18,8 @@ describe('compose files', () => {
   });
 
   test('that include or extend each other without end are gaps', async () => {
+    const apart = await gather({ 'ops/compose.yml': 'services:\n  db:\n    extends: {file: ./ops/base.yml, service: pg}\n', 'ops/base.yml': 'services:\n  pg: {image: "postgres:17"}\n' }, ['compose']);
+    expect(apart.gaps).toEqual([]);
     const { gaps } = await gather({ 'compose.yml': 'include: [compose.b.yml]\nservices:\n  a: {extends: a, image: x}\n', 'compose.b.yml': 'include: [compose.yml]\n' }, ['compose']);
     expect(gaps.map((gap) => gap.reason)).toEqual(expect.arrayContaining([expect.stringContaining('includes itself'), expect.stringContaining('extends itself')]));
   });

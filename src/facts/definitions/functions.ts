@@ -10,7 +10,7 @@ const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
-const PASSED = /^(?:app|\w*App|router|\w*Router|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 const MAX_CALLS = 80;

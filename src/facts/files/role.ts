@@ -11,8 +11,8 @@ export interface RoleQuestion {
 }
 
 const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|.+-e2e)$/;
-/** A package of tests alone (`api-tests`, `acme-tests`); below a product root such a name is the product's (`src/ab-tests`). */
-const OUTER_TEST_FOLDER = /^(?!ab-).+[-_]tests$/;
+/** A folder or package of tests alone (`acceptance`, `acme-tests`); below a product root such a name is the product's (`src/ab-tests`). */
+const OUTER_TEST_FOLDER = /^(?:acceptance|(?!ab-).+[-_]tests)$/;
 const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/;
 const TEST_MODULE = /[._]spec\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?)\b|^setupTests\.|^mocks?\.\w+$/;
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+)['"]/;
