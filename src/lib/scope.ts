@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../model/index.ts';
-import { importBindings, unwrap, type Binding } from './tree.ts';
+import { importBindings, requiredSpecifier, unwrap, type Binding } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
@@ -139,9 +139,8 @@ export class Scope {
         return add(this.reference(object, fieldOf, depth + 1), key);
       }
       case T.CallExpression: {
-        if (plain.callee.type === T.Identifier && plain.callee.name === 'require' && plain.arguments[0]?.type === T.Literal && typeof plain.arguments[0].value === 'string') {
-          return { from: plain.arguments[0].value, name: '*', path: [] };
-        }
+        const required = requiredSpecifier(plain);
+        if (required !== undefined) return { from: required, name: '*', path: [] };
         return add(this.reference(plain.callee, fieldOf, depth + 1), '()');
       }
       case T.NewExpression: {

@@ -120,8 +120,19 @@ export function importBindings(index: TreeIndex): ReadonlyMap<string, Binding> {
       bindings.set(part.local.name, { specifier: node.source.value, imported });
     }
   }
+  bindLoaded(index, requiredSpecifier, bindings);
+  for (const node of index.nodes('TSImportEqualsDeclaration')) {
+    if (node.moduleReference.type === AST_NODE_TYPES.TSExternalModuleReference && node.moduleReference.expression.type === AST_NODE_TYPES.Literal) {
+      bindings.set(node.id.name, { specifier: String(node.moduleReference.expression.value), imported: '*' });
+    }
+  }
+  return bindings;
+}
+
+/** Adds what variables are bound to: `const x = require('y')`, `const { a: b } = await import('y')`, as `specifierOf` tells. */
+export function bindLoaded(index: TreeIndex, specifierOf: (node: TSESTree.Node) => string | undefined, bindings: Map<string, Binding>): void {
   for (const node of index.nodes('VariableDeclarator')) {
-    const specifier = node.init ? requiredSpecifier(unwrap(node.init)) : undefined;
+    const specifier = node.init ? specifierOf(unwrap(node.init)) : undefined;
     if (specifier === undefined) continue;
     if (node.id.type === AST_NODE_TYPES.Identifier) bindings.set(node.id.name, { specifier, imported: '*' });
     if (node.id.type !== AST_NODE_TYPES.ObjectPattern) continue;
@@ -131,15 +142,10 @@ export function importBindings(index: TreeIndex): ReadonlyMap<string, Binding> {
       }
     }
   }
-  for (const node of index.nodes('TSImportEqualsDeclaration')) {
-    if (node.moduleReference.type === AST_NODE_TYPES.TSExternalModuleReference && node.moduleReference.expression.type === AST_NODE_TYPES.Literal) {
-      bindings.set(node.id.name, { specifier: String(node.moduleReference.expression.value), imported: '*' });
-    }
-  }
-  return bindings;
 }
 
-function requiredSpecifier(node: TSESTree.Node): string | undefined {
+/** `require('./x')`: the module that it loads. */
+export function requiredSpecifier(node: TSESTree.Node): string | undefined {
   if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.Identifier || node.callee.name !== 'require') return undefined;
   const [argument] = node.arguments;
   return argument?.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' ? argument.value : undefined;
@@ -227,10 +233,3 @@ export function topLevelConstants(tree: TSESTree.Program): ReadonlyMap<string, T
   }
   return constants;
 }
-
-/** `require('./x')`: the module that it loads. */
-export const requiredBy = (node: TSESTree.Node): string | undefined => {
-  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.Identifier || node.callee.name !== 'require') return undefined;
-  const [given] = node.arguments;
-  return given?.type === AST_NODE_TYPES.Literal && typeof given.value === 'string' ? given.value : undefined;
-};

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import type { Scope } from '../../lib/scope.ts';
-import { dottedName, requiredBy, unwrap } from '../../lib/tree.ts';
+import { dottedName, requiredSpecifier, unwrap } from '../../lib/tree.ts';
 
 /** What a module has at its top and hands out: its names, its exports and its constants. */
 export class TopLevel {
@@ -62,7 +62,7 @@ export class TopLevel {
   private commonExport(node: TSESTree.AssignmentExpression, out: Record<string, Reference>): void {
     const target = dottedName(node.left);
     const value = unwrap(node.right);
-    const whole = requiredBy(value);
+    const whole = requiredSpecifier(value);
     if (target === 'module.exports' && whole !== undefined) {
       out.default = { from: whole, name: 'default', path: [] };
       out[`*${whole}`] = { from: whole, name: '*', path: [] };

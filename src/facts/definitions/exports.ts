@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ExportTarget, ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, requiredBy, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, requiredSpecifier, unwrap } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 
 const textOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.value);
@@ -58,7 +58,7 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
         const target = dottedName(left);
         if (target === 'module.exports' || target === 'exports') {
           const plain = unwrap(right);
-          const whole = requiredBy(plain);
+          const whole = requiredSpecifier(plain);
           if (whole !== undefined) {
             // `module.exports = require('./routes')`: the one stands for the other.
             stars.push(whole);

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { type Binding, importBindings, keyOf, unwrap } from '../../lib/tree.ts';
+import { bindLoaded, type Binding, importBindings, requiredSpecifier, unwrap } from '../../lib/tree.ts';
 
 /**
  * Bindings of imports, those that are made while the process runs included: agents are often loaded only where they are
@@ -8,15 +8,7 @@ import { type Binding, importBindings, keyOf, unwrap } from '../../lib/tree.ts';
  */
 export function lateBindings(module: ParsedModule): ReadonlyMap<string, Binding> {
   const bindings = new Map(importBindings(module));
-  for (const { id, init } of module.nodes('VariableDeclarator')) {
-    const specifier = init ? importedBy(unwrap(init)) : undefined;
-    if (specifier === undefined) continue;
-    if (id.type === AST_NODE_TYPES.Identifier) bindings.set(id.name, { specifier, imported: '*' });
-    if (id.type !== AST_NODE_TYPES.ObjectPattern) continue;
-    for (const part of id.properties) {
-      if (part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier) bindings.set(part.value.name, { specifier, imported: keyOf(part) ?? '*' });
-    }
-  }
+  bindLoaded(module, importedBy, bindings);
   return bindings;
 }
 
@@ -32,5 +24,4 @@ const textOf = (node: TSESTree.Node | undefined): string | undefined =>
 
 const importedBy = (node: TSESTree.Node): string | undefined => (node.type === AST_NODE_TYPES.ImportExpression ? textOf(node.source) : undefined);
 
-const loadedBy = (node: TSESTree.Node): string | undefined =>
-  node.type === AST_NODE_TYPES.CallExpression && node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === 'require' ? textOf(node.arguments[0]) : importedBy(node);
+const loadedBy = (node: TSESTree.Node): string | undefined => requiredSpecifier(node) ?? importedBy(node);
