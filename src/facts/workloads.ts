@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { listOf } from '../lib/declaration.ts';
 import { imageName, roleOf, storeOfImage } from '../lib/images.ts';
+import { isLibrary } from '../lib/library.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type Deployment, type Facts, type Workload } from '../model/index.ts';
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
@@ -85,7 +86,7 @@ const linker = ({ architecture, components, packages, docker }: From) => {
       const at = [...names];
       dockerfile = docker.dockerfiles.find((each) => names.has(plain(dirname(each.file).split('/').at(-1) ?? '')))?.file
         ?? docker.dockerfiles.find((each) => dirname(each.file) !== '.' && beside.has(dirname(each.file)) && at.some((one) => one.includes(plain(dirname(each.file).split('/').at(-1) ?? ''))))?.file;
-      dir = dockerfile === undefined ? packages.packages.find((each) => each.dir !== '.' && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir : dirname(dockerfile);
+      dir = dockerfile === undefined ? packages.packages.find((each) => each.dir !== '.' && !isLibrary(each) && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir : dirname(dockerfile);
     }
     const component = Object.entries(declared).find(([, one]) => listOf(one.workloads).some((workload) => workload.toLowerCase() === name.toLowerCase()))?.[0]
       ?? Object.keys(declared).find((each) => plain(each) === plain(name) || plain(each) === plain(name).replace(/(service|svc|api|app)$/, ''))

@@ -31,7 +31,7 @@ export function infer(seen: Seen, folder: string): Proposal {
     components,
     layers: inferLayers(parts, seen),
     externals,
-    stores: stores.stores, caches: stores.caches, queues: stores.queues,
+    stores: stores.stores, storeNotes: stores.notes, caches: stores.caches, queues: stores.queues,
     ...platform(seen),
     ...decisions(seen),
     tooling: tooling(parts, seen),

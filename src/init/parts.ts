@@ -108,7 +108,8 @@ function partOf(dir: string, from: string, { units, workloads, packages }: Seen)
 
 function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest: PackageManifest | undefined): Part['kind'] {
   // It runs where its user sits, whatever it serves to itself there.
-  if (manifest && ['electron', '@tauri-apps/api'].some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
+  if (manifest && ['electron', '@tauri-apps/api', 'expo'].some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
+  if (manifest?.dependencies['react-native'] !== undefined && (manifest.scripts['ios'] ?? manifest.scripts['android']) !== undefined) return 'frontend';
   if (unit && unit.kind !== 'cli') return unit.kind;
   if (workload) return workload.deployments.every(({ kind }) => kind === 'function') ? 'function' : workload.deployments.every(({ kind }) => kind === 'job' || kind === 'cronjob') ? 'worker' : 'service';
   return unit || !(manifest?.workspace || (manifest && Object.keys(manifest.entry).length > 0)) ? 'module' : 'library';

@@ -59,6 +59,8 @@ export interface Proposal {
   readonly layers: ProposedLayers;
   readonly externals: readonly ProposedExternal[];
   readonly stores: readonly ProposedStore[];
+  /** Sentences on databases that were taken for those of its users. */
+  readonly storeNotes: readonly string[];
   readonly caches: readonly ProposedStore[];
   readonly queues: readonly ProposedStore[];
   readonly cloud?: Inferred<string>;

@@ -11,34 +11,52 @@ const SERVING = /^(?:server|backend|api|worker|workers|functions)$/;
 const SHOWN = /^(?:app|client|web|webapp|frontend|ui|public|www|admin|mobile|site)$/;
 /** Of the modules, what one folder must hold to be looked into instead. */
 const NEARLY_ALL = 0.85;
+/** Of several that start in one place, the one that says most. */
+const KINDS = ['service', 'frontend', 'worker', 'function'] as const;
 
 /** One package's components: the folders of features in it; a package that is cut by kinds of file is one component. */
 export function splitPackage(dir: string, modules: readonly string[], { name, units }: { readonly name: string; readonly units: readonly Unit[] }): Part[] {
   const prefix = dir === '.' ? '' : `${dir}/`;
-  const halves = halvesOf(prefix, modules);
-  const kindAt = (folder: string, otherwise: Part['kind']): Part['kind'] => {
-    const kinds = units.filter((unit) => unit.dir === folder || unit.entry.file.startsWith(`${folder}/`)).map(({ kind }) => kind);
-    return (['service', 'frontend', 'worker', 'function'] as const).find((kind) => kinds.includes(kind)) ?? otherwise;
-  };
+  const halves = halvesOf(prefix, modules, units);
   if (halves.length >= 2) {
-    const parts = halves.map((folder): Part => ({
-      name: lastOf(folder), path: [folder], from: `${folder}/`,
-      kind: kindAt(folder, SHOWN.test(lastOf(folder)) ? 'frontend' : LIBRARY.test(lastOf(folder)) ? 'library' : SERVING.test(lastOf(folder)) ? 'service' : 'module'),
-    }));
+    const parts = halves.map((folder): Part => {
+      const unit = startedIn(folder, units);
+      return { name: lastOf(folder), path: [folder], from: `${folder}/`, ...(unit && { unit }), kind: unit?.kind ?? kindByName(lastOf(folder), units) };
+    });
     return withRest(dir, name, modules, parts, prefix);
   }
   const root = descend(prefix, modules);
   const features = featuresIn(root, modules);
   const whole: Part = { name, path: [dir === '.' ? wholePath(modules) : dir], kind: kindOfWhole(units), from: `${root || './'}`, ...(units[0] && { unit: units[0] }) };
   if (features.length < 2) return [whole];
-  const parts = features.map((folder): Part => ({ name: lastOf(folder), path: [folder], kind: LIBRARY.test(lastOf(folder)) ? 'library' : 'module', from: `${folder}/` }));
-  return withRest(dir, name, modules, parts, root, units[0]);
+  const parts = features.map((folder): Part => {
+    const unit = startedIn(folder, units);
+    return { name: lastOf(folder), path: [folder], from: `${folder}/`, ...(unit && { unit }), kind: unit?.kind ?? (LIBRARY.test(lastOf(folder)) ? 'library' : 'module') };
+  });
+  return withRest(dir, name, modules, parts, root, units.find((unit) => !parts.some((part) => part.unit === unit)));
 }
+
+type Running = Unit & { readonly kind: (typeof KINDS)[number] };
+
+/** What runs out of a folder: what starts in it; and a frontend whose pages and modules lie in it, wherever its configuration does. */
+function startedIn(folder: string, units: readonly Unit[]): Running | undefined {
+  const inside = (path: string): boolean => path.startsWith(`${folder}/`);
+  const homes = (unit: Unit): boolean => inside(unit.entry.file)
+    || (!unit.entry.file.slice(unit.dir === '.' ? 0 : unit.dir.length + 1).includes('/') && unit.modules.filter(inside).length * 2 > unit.modules.length);
+  return KINDS.map((kind) => units.find((unit): unit is Running => unit.kind === kind && homes(unit))).find((unit) => unit !== undefined);
+}
+
+/** Where the units say what is served, a folder's name alone makes it no service. */
+const kindByName = (name: string, units: readonly Unit[]): Part['kind'] => {
+  if (SHOWN.test(name)) return 'frontend';
+  if (LIBRARY.test(name)) return 'library';
+  return SERVING.test(name) && !units.some(({ kind }) => kind === 'service') ? 'service' : 'module';
+};
 
 const lastOf = (folder: string): string => folder.split('/').at(-1)!;
 
 const kindOfWhole = (units: readonly Unit[]): Part['kind'] =>
-  (['service', 'frontend', 'worker', 'function'] as const).find((kind) => units.some((unit) => unit.kind === kind)) ?? 'module';
+  KINDS.find((kind) => units.some((unit) => unit.kind === kind)) ?? 'module';
 
 /** The one folder that holds every module, or the whole repository. */
 const wholePath = (modules: readonly string[]): string => {
@@ -65,11 +83,15 @@ function descend(root: string, modules: readonly string[]): string {
   return child && !CONTAINERS.test(child[0]) ? descend(`${root}${child[0]}/`, modules) : root;
 }
 
-function halvesOf(prefix: string, modules: readonly string[]): string[] {
+/** What serves and what is shown, side by side: by where they start, or by their names. */
+function halvesOf(prefix: string, modules: readonly string[], units: readonly Unit[]): string[] {
   for (const root of [prefix, `${prefix}src/`]) {
     const names = [...childrenOf(root, modules).keys()];
-    if (names.some((name) => SERVING.test(name)) && names.some((name) => SHOWN.test(name) && !SERVING.test(name))) {
-      return names.filter((name) => SERVING.test(name) || SHOWN.test(name) || LIBRARY.test(name) || name === 'plugins').sort(compare).map((name) => `${root}${name}`);
+    const starting = new Map(names.map((name) => [name, startedIn(`${root}${name}`, units)?.kind]));
+    const serves = (name: string): boolean => SERVING.test(name) || starting.get(name) === 'service';
+    const shows = (name: string): boolean => !serves(name) && (SHOWN.test(name) || starting.get(name) === 'frontend');
+    if (names.some(serves) && names.some(shows)) {
+      return names.filter((name) => serves(name) || shows(name) || LIBRARY.test(name) || name === 'plugins').sort(compare).map((name) => `${root}${name}`);
     }
   }
   return [];

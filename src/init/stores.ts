@@ -4,27 +4,33 @@ import { compare } from '../lib/order.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { productionImports } from '../lib/module-imports.ts';
 import type { Store } from '../model/index.ts';
+import { oneAVariable, ofTests, ofUsers, withoutAlternatives, type Draft, type Section } from './alternatives.ts';
 import { ownerFinder } from './belong.ts';
 import { componentOfWorkload, hostIn } from './dependencies.ts';
 import type { Part } from './parts.ts';
 import { placeText, type ProposedStore, type Seen } from './proposal.ts';
 
-type Section = 'stores' | 'caches' | 'queues';
 interface Use { readonly component: string; readonly section: Section; readonly name: string; readonly at: string }
 export interface FoundStores {
   readonly stores: readonly ProposedStore[];
   readonly caches: readonly ProposedStore[];
   readonly queues: readonly ProposedStore[];
   readonly uses: readonly Use[];
+  /** Sentences on what was left out. */
+  readonly notes: readonly string[];
 }
-interface Draft extends ProposedStore { readonly section: Section; readonly deployed?: readonly Store[] }
 
 /** Stores, caches and queues: those that deployment files bring up, then those that only a driver or a schema tells of. */
 export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
   const drafts = withoutAlternatives(deployedStores(seen), parts);
   const drivers = driversInUse(seen);
   const mapped = mappedEngines(seen, drafts, drivers.map(({ engine }) => engine));
-  for (const { engine, section, purpose, from, env } of [...mapped, ...drivers]) {
+  const ownerOf = ownerFinder(parts);
+  const { engines: foreign, notes } = ofUsers(
+    driverImports(seen).map(({ from, line, driver }) => ({ component: ownerOf(from), engine: driver.engine, purpose: driver.purpose, at: `${from}:${line}` })),
+    (engine) => [...drafts, ...mapped].some((one) => sameEngine(one.engine, engine)),
+  );
+  for (const { engine, section, purpose, from, env } of [...mapped, ...drivers.filter((one) => !foreign.has(one.engine))]) {
     const known = drafts.find((one) => one.section === section && sameEngine(one.engine, engine))
       // A queue of Redis, too, runs on the Redis that is deployed; the queue is told, and so is what it runs on.
       ?? (section === 'caches' ? drafts.find((one) => one.section === 'stores' && sameEngine(one.engine, engine)) : undefined);
@@ -34,9 +40,9 @@ export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
     }
     drafts.push({ name: free(engine, drafts), engine, section, ...(purpose && { purpose }), ...(env && { env: [env] }), from });
   }
-  const settled = withRedisOfQueues(drafts, drivers.map(({ engine }) => engine));
+  const settled = withRedisOfQueues(oneAVariable(drafts), drivers.map(({ engine }) => engine));
   const of = (section: Section): ProposedStore[] => settled.filter((one) => one.section === section).map(({ name, engine, purpose, env, from }) => ({ name, engine, ...(purpose && { purpose }), ...(env && { env }), from }));
-  return { stores: of('stores'), caches: of('caches'), queues: of('queues'), uses: usesOf(parts, seen, settled) };
+  return { stores: of('stores'), caches: of('caches'), queues: of('queues'), uses: usesOf(parts, seen, settled), notes };
 }
 
 const sameEngine = (a: string, b: string): boolean => a === b || (a === 'search' && purposeOf(b) === 'search') || (a === 'minio' && b === 's3');
@@ -49,7 +55,7 @@ const free = (name: string, drafts: readonly Draft[]): string => {
 
 /** One draft a store, however often it is described: by name where a release has several of an engine, else by engine. */
 function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen): Draft[] {
-  const real = stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !at.file.startsWith('.') && !(kind === 'bucket' && OPERATIONAL.test(name)));
+  const real = ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !at.file.startsWith('.') && !(kind === 'bucket' && OPERATIONAL.test(name))));
   const drafts: Draft[] = [];
   const byEngine = new Map<string, Store[]>();
   for (const store of real) {
@@ -70,23 +76,6 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
     }
   }
   return drafts.sort((a, b) => compare(a.name, b.name));
-}
-
-/** So many relational engines beside one service are those that it can run on, not those that it does. */
-const MANY_ENGINES = 3;
-const ENGINE_NAMED = /postgres|pgsql|mysql|mariadb|mssql|sql-?server|cockroach|oracle|sqlite/i;
-
-/** One service that supports many databases is given the one that is deployed in earnest; which else it knows is no part of its architecture. */
-function withoutAlternatives(drafts: readonly Draft[], parts: readonly Part[]): Draft[] {
-  const relational = drafts.filter(({ purpose }) => purpose === 'relational');
-  const engines = new Set(relational.map(({ engine }) => engine)).size;
-  // `compose.mariadb.yaml` beside `compose.postgres.yaml`: whoever runs it chooses one.
-  const chosen = engines > 1 && relational.every(({ deployed = [] }) => deployed.every(({ at }) => ENGINE_NAMED.test(at.file)));
-  const several = (engines >= MANY_ENGINES || chosen) && parts.filter(({ kind }) => kind === 'service').length <= 1;
-  if (!several) return [...drafts];
-  const earnest = ({ deployed = [] }: Draft): number => new Set(deployed.flatMap(({ source, environment }) => (source === 'compose' || environment === 'development' ? [] : [source]))).size;
-  const kept = [...relational].sort((a, b) => earnest(b) - earnest(a) || (b.deployed?.length ?? 0) - (a.deployed?.length ?? 0) || compare(a.name, b.name))[0]!;
-  return drafts.filter((one) => one.purpose !== 'relational' || one.engine === kept.engine);
 }
 
 const grouped = (stores: readonly Store[]): Record<string, Store[]> => {

@@ -25,7 +25,7 @@ const BRIEF = [
 
 /** The proposal as an architecture.yaml, each part with a comment that says what shows it. */
 export function writeDeclaration(proposal: Proposal, answers: Answers = {}): string {
-  const { name, teamSize, activity, style, components, layers, externals, stores, caches, queues, cloud, orchestration, decisions, tooling } = proposal;
+  const { name, teamSize, activity, style, components, layers, externals, stores, storeNotes, caches, queues, cloud, orchestration, decisions, tooling } = proposal;
   const size = answers.teamSize ?? teamSize?.value;
   const blocks: string[][] = [
     [
@@ -45,7 +45,7 @@ export function writeDeclaration(proposal: Proposal, answers: Answers = {}): str
     layerLines(layers),
     ['components:', ...components.flatMap((component) => componentLines(component, answers.owner))],
     section('externals', externals.flatMap(externalLines)),
-    section('data_stores', stores.flatMap(storeLines)),
+    [...storeNotes.map((sentence) => `# ${sentence}`), ...section('data_stores', stores.flatMap(storeLines))],
     section('caches', caches.flatMap(storeLines)),
     section('queues', queues.flatMap(storeLines)),
     section('infrastructure', [...(cloud ? [`  cloud: ${cloud.value}${note(cloud.from)}`] : []), ...(orchestration ? [`  orchestration: ${orchestration.value}${note(orchestration.from)}`] : [])]),

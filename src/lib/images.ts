@@ -47,13 +47,13 @@ export const storeOfImage = (image: string): { readonly kind: StoreKind; readonl
 export const storeOfName = (name: string): { readonly kind: StoreKind; readonly engine: string } | undefined =>
   storeOfImage(name) ?? (/(^|[-_])(db|database)$|documentdb$/i.test(name) ? { kind: 'database', engine: 'database' } : undefined);
 
-/** What a workload is, by its image and its name. Whatever the repository builds itself is a service. */
+/** What a workload is, by its image and its name. Whatever the repository builds itself is a service, unless it dresses a known tool. */
 export const roleOf = (name: string, image: string | undefined, built: boolean): WorkloadRole => {
   if (!built && image !== undefined) {
     if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';
     if (INFRASTRUCTURE.test(name.toLowerCase()) || /-operator$/.test(name)) return 'infrastructure';
-    if (TOOLS.test(imageName(image))) return 'tool';
-    if (INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
+    if (!TOOLS.test(imageName(image)) && INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
   }
+  if (image !== undefined && TOOLS.test(imageName(image))) return 'tool';
   return TOOL_NAME.test(name) ? 'tool' : 'service';
 };

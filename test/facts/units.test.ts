@@ -26,6 +26,7 @@ describe('starts', () => {
     ["import { main } from './server';\nmain.httpServer.listen(port, host);", ['service unknown:2']],
     ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
     ["import { createApp } from './app';\n(await createApp()).listen(config.port);", ['service unknown:2']],
+    ["import { Server } from '@overnightjs/core';\nconst server = new (class extends Server {})();\nserver.app.listen(4000, () => {});", ['service unknown:3 4000']],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
@@ -38,6 +39,7 @@ describe('starts', () => {
     'window.addEventListener("x", y); bus.listen("event", handler);',
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { job } from './job';\njob.start();",
+    "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => resolve(server.address().port));",
     'export function onClick(event) { element.listen(callback); }'.replace('export ', ''),
   ])('finds no start in %s', (text) => expect(kinds(text)).toEqual([]));
 

@@ -25,6 +25,16 @@ describe('compose files', () => {
   });
 });
 
+describe('a workload', () => {
+  test('is tied to a package that bears its name, but not to a library that is published under it', async () => {
+    const compose = 'services:\n  growth: {image: "growth/growth:1"}\n  mail: {image: maildev/maildev, build: {context: ., dockerfile: Dockerfile.mail}}\n';
+    const tree = { 'compose.yml': compose, 'Dockerfile.mail': 'FROM maildev/maildev\n', 'packages/sdk/src/index.ts': 'export const a = 1;\n' };
+    const at = async (manifest: string) => (await gather({ ...tree, 'packages/sdk/package.json': manifest }, ['workloads'])).workloads.workloads.map(({ name, role, dir }) => [name, role, dir]);
+    expect(await at('{"name": "@growth/growth", "private": true}')).toEqual([['growth', 'service', 'packages/sdk'], ['mail', 'tool', '.']]);
+    expect(await at('{"name": "@growth/growth", "main": "dist/index.js", "types": "dist/index.d.ts"}')).toEqual([['growth', 'service', undefined], ['mail', 'tool', '.']]);
+  });
+});
+
 describe('Dockerfiles', () => {
   test('are read in their final stage and those that it builds upon', async () => {
     const { docker } = await gather({

@@ -127,6 +127,40 @@ describe('arch-lint init', () => {
     expect(text).toContain('# No layers are declared:');
   });
 
+  it('calls that part the service in which the process starts, and that the frontend in which its pages lie', async () => {
+    const listens = 'import express from "express";\nimport { rows } from "./rows.ts";\nexport const app = express();\napp.get("/", (_, response) => response.json(rows));\napp.listen(3000);\n';
+    const api = 'import { rows } from "./rows.ts";\nexport const api = () => fetch("http://api:3000/").then(() => rows);\n';
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "dependencies": {"express": "5", "next": "15", "react": "19"}}', 'next.config.mjs': 'export default {};\n',
+      'server/index.ts': listens, 'server/rows.ts': 'export const rows = [];\n',
+      'src/api/index.ts': api, 'src/api/rows.ts': 'export const rows = [];\n', 'src/app/page.tsx': 'import { api } from "../api/index.ts";\nexport default () => <p>{String(api())}</p>;\n',
+    });
+    expect(Object.entries(declared.components).map(([name, { path, kind }]) => [name, path, kind])).toEqual([['server', 'server', 'service'], ['src', 'src', 'frontend']]);
+    const { declared: plain } = await drafted({
+      'package.json': '{"name": "bank", "dependencies": {"express": "5"}}', 'docs.ts': 'import "./backend/app.ts";\n',
+      'backend/app.ts': listens, 'backend/rows.ts': 'export const rows = [];\n', 'ledger/book.ts': 'export const book = 1;\n', 'reports/print.ts': 'import { book } from "../ledger/book.ts";\nexport const print = book;\n',
+    });
+    expect(Object.entries(plain.components).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual(['bank: module', 'backend: service', 'ledger: module', 'reports: module']);
+  });
+
+  it('leaves out databases that its users bring, that one variable names in turn, and that only tests use', async () => {
+    const driver = (name: string, call: string): string => `import db from "${name}";\nexport const run = () => ${call};\n`;
+    const { declared, text } = await drafted({
+      'package.json': '{"name": "watch", "dependencies": {"express": "5", "pg": "8", "mysql2": "3", "mssql": "11", "mongodb": "6", "@prisma/client": "6"}}',
+      'src/main.ts': 'import express from "express";\nimport "./probes/pg.ts";\nimport "./probes/mysql.ts";\nimport "./probes/mssql.ts";\nimport "./probes/mongo.ts";\nexpress().listen(3000);\n',
+      'src/probes/pg.ts': driver('pg', 'new db.Pool()'), 'src/probes/mysql.ts': driver('mysql2', 'db.createConnection({})'), 'src/probes/mssql.ts': driver('mssql', 'db.connect({})'), 'src/probes/mongo.ts': driver('mongodb', 'new db.MongoClient("")'),
+      'compose.yaml': 'services:\n  sqlite-free: {build: .}\n  search: {image: "elasticsearch:8"}\n  search-testing: {image: "elasticsearch:8"}\n',
+    });
+    expect(Object.keys(declared.data_stores ?? {})).toEqual(['search']);
+    expect(text).toContain('# watch has drivers for mongodb, mysql, postgresql, sqlserver (src/probes/mongo.ts:1): taken for databases of its users. Declare those that are its own.\n');
+    const schema = (provider: string): string => `datasource db {\n  provider = "${provider}"\n  url = env("DATABASE_URL")\n}\nmodel A { id Int @id }\n`;
+    const either = await drafted({
+      'package.json': '{"name": "either", "dependencies": {"express": "5", "@prisma/client": "6"}}', 'src/main.ts': 'import express from "express";\nimport { PrismaClient } from "@prisma/client";\nexport const db = new PrismaClient();\nexpress().listen(3000);\n',
+      'prisma/mysql.prisma': schema('mysql'), 'prisma/postgresql.prisma': schema('postgresql'), 'compose.yaml': 'services:\n  pg: {image: "postgres:17"}\n', 'more/compose.yaml': 'services:\n  pg: {image: "postgres:17"}\n  maria: {image: "mysql:9"}\n',
+    });
+    expect(either.declared.data_stores).toEqual({ pg: { engine: 'postgresql', purpose: 'relational', env: ['DATABASE_URL'] } });
+  });
+
   it('declares of the databases that one service can run on the one that is deployed in earnest', async () => {
     const service = (name: string, image: string): string => `  ${name}:\n    image: ${image}\n`;
     const set = (name: string, image: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: db\n          image: ${image}\n`;

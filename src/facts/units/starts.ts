@@ -24,10 +24,10 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
 ];
 /** `server().listen(port)`: what makes the server is imported. */
 const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[aA]pplication)$/;
-const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?\w*[sS]erver|\w*App|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
+const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?\w*[sS]erver|\w*App|instance|server\.app|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 5,
+  version: 6,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -226,11 +226,11 @@ class StartFinder {
     return Number.isInteger(port) && port > 0 && port < 65536 ? { port } : undefined;
   }
 
-  /** A number, a setting or an options object; not an event name or a lone callback. */
+  /** A number, a setting or an options object; not an event name, a lone callback or 0, which finds out a port that is free. */
   #looksLikeAddress(node: TSESTree.Node | undefined): boolean {
     if (!node) return false;
     const plain = unwrap(node);
-    if (plain.type === AST_NODE_TYPES.Literal) return typeof plain.value === 'number' || /^\d+$/.test(String(plain.value));
+    if (plain.type === AST_NODE_TYPES.Literal) return (typeof plain.value === 'number' && plain.value !== 0) || /^[1-9]\d*$/.test(String(plain.value));
     if (plain.type === AST_NODE_TYPES.ObjectExpression) return property(plain, 'port') !== undefined || property(plain, 'path') !== undefined;
     return /port|process\.env|address|config|options|settings/i.test(this.#module.text.slice(...plain.range));
   }

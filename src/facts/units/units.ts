@@ -1,4 +1,5 @@
 import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Unit, type UnitKind, defineFact } from '../../model/index.ts';
+import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
@@ -151,11 +152,6 @@ function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draf
     ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)));
   return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
 }
-
-/** Published for others to import, with nothing that starts it. */
-const isLibrary = (manifest: PackageManifest): boolean =>
-  !manifest.private && ['exports', 'module', 'types', 'typings'].some((key) => manifest.entry[key] !== undefined)
-  && !Object.keys(manifest.scripts).some((name) => /^(?:start|serve|deploy)\b/.test(name));
 
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
