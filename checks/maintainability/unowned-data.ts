@@ -1,5 +1,7 @@
 import { defineCheck, type Entity, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { count } from '../../src/lib/module-imports.ts';
+import { folderOfPath } from '../../src/lib/paths.ts';
 
 export default defineCheck({
   id: 'unowned-data',
@@ -12,8 +14,8 @@ export default defineCheck({
   why: 'Data that several parts write has no one who keeps its rules, and its schema cannot change without all of them.',
   fix: 'Declare the owner under `components.<name>.data.owns`, and let the others ask it, or read through a grant (`data.reads`).',
   grading: 'share',
-  needs: ['architecture', 'components', 'dataAccess'],
-  inspect({ architecture, components, dataAccess }) {
+  needs: ['architecture', 'components', 'dataAccess', 'units'],
+  inspect({ architecture, components, dataAccess, units }) {
     const declared = Object.entries(architecture.declared.components);
     // With one component, or none, there is nobody to share with.
     if (declared.length < 2) return { examined: 0, judgements: [] };
@@ -29,12 +31,37 @@ export default defineCheck({
     }
     const judgements: Judgement[] = [];
     const seen = new Set<string>();
+    /** What nobody owns, by where it is defined and by who uses it: one cause each. */
+    const orphans = new Map<string, { readonly from: string; readonly users: readonly string[]; readonly list: Entity[] }>();
     for (const entity of dataAccess.entities) {
       const keys = [entity.name.toLowerCase(), entity.table.toLowerCase()];
       keys.forEach((key) => seen.add(key));
       const named = keys.flatMap((key) => owners.get(key) ?? []);
       const claims = [...new Map(named.map((one) => [one.component, one])).values()];
-      judgements.push(judge(entity, claims, claims[0]?.component ?? componentOf(entity.at.file)));
+      const holder = claims[0]?.component ?? componentOf(entity.at.file);
+      const users = usersOf(entity);
+      // A library holds schemas for whoever runs it: what uses them owns them.
+      const owner = holder === undefined || (claims.length === 0 && isLibrary(holder)) ? commonOf(users) ?? (users.length === 0 ? holder : undefined) : holder;
+      if (owner !== undefined) judgements.push(judge(entity, claims, owner, holder));
+      else {
+        const from = holder === undefined ? folderOfPath(entity.at.file) : `the library ${holder}`;
+        const key = `${from}\n${users.join()}`;
+        orphans.set(key, { from, users, list: [...(orphans.get(key)?.list ?? []), entity] });
+      }
+    }
+    for (const { from, users, list } of orphans.values()) {
+      const one = list.length === 1;
+      const writers = new Set(list.flatMap((entity) => usersOf(entity, true)));
+      judgements.push({
+        subject: users.length > 0 ? `tables of ${from} used by ${users.join(', ')}` : `tables of ${from}`, standing: 'missing', at: list[0]!.at, confidence: writers.size > 1 ? 'high' : 'medium',
+        message: users.length > 0
+          ? `${one ? list[0]!.name : count(list.length, 'table')} of ${from} ${one ? 'has' : 'have'} no owner and ${one ? 'is' : 'are'} used by ${users.join(', ')}.`
+          : `${one ? list[0]!.name : count(list.length, 'table')} of ${from} ${one ? 'has' : 'have'} no owner: no component declares ${one ? 'it' : 'them'}, and no call tells whose ${one ? 'it is' : 'they are'}.`,
+        evidence: list.slice(0, 20).flatMap(({ name, at }, index) => [
+          ...(index === 0 ? [] : [{ note: `${name} is defined here.`, at }]),
+          ...dataAccess.uses.filter(({ entity }) => entity === name).slice(0, one ? 20 : 1).map((use) => ({ note: `${name} is ${use.write ? 'written' : 'read'} here.`, at: use.at })),
+        ]),
+      });
     }
     for (const [key, claims] of owners) {
       if (seen.has(key) || dataAccess.entities.length === 0) continue;
@@ -42,28 +69,38 @@ export default defineCheck({
     }
     return { examined: judgements.length, judgements };
 
-    function judge(entity: Entity, claims: readonly { component: string; at: Evidence['at'] }[], owner: string | undefined): Judgement {
+    /** Components that read or write it; for what a library does, those that run it. */
+    function usersOf({ name }: Entity, writing = false): string[] {
+      const users = dataAccess.uses.filter(({ entity, write }) => entity === name && (write || !writing)).flatMap(({ at: { file } }) => {
+        const component = componentOf(file);
+        const running = component !== undefined && isLibrary(component) ? units.units.filter(({ modules }) => modules.includes(file)).flatMap(({ entry }) => componentOf(entry.file) ?? []) : [];
+        return running.length > 0 ? running : component ?? [];
+      });
+      return [...new Set(users)].sort();
+    }
+
+    function isLibrary(component: string): boolean {
+      return architecture.declared.components[component]?.kind === 'library';
+    }
+
+    /** The one that uses it, or around which all others lie. */
+    function commonOf(users: readonly string[]): string | undefined {
+      return users.find((one) => users.every((other) => other === one || isInside(other, one)));
+    }
+
+    function judge(entity: Entity, claims: readonly { component: string; at: Evidence['at'] }[], owner: string, holder: string | undefined): Judgement {
       const subject = entity.name;
       const backing: Evidence[] = claims.map(({ component, at }) => ({ note: `${component} is declared to own it.`, ...(at && { at }) }));
       if (claims.length > 1) return { subject, standing: 'violated', message: `${entity.name} has ${claims.length} declared owners: ${claims.map(({ component }) => component).join(', ')}.`, at: entity.at, evidence: backing };
       const uses = dataAccess.uses.filter((use) => use.entity === entity.name);
       const strangers = uses.flatMap((use) => {
         const component = componentOf(use.at.file);
-        return component === undefined || component === owner || isInside(component, owner)
+        return component === undefined || component === owner || isInside(component, owner) || (claims.length === 0 && (component === holder || isLibrary(component)))
           || (!use.write && (grants.has(`${component} ${entity.name.toLowerCase()}`) || grants.has(`${component} ${entity.table.toLowerCase()}`))) ? [] : [{ ...use, component }];
       });
-      if (owner === undefined) {
-        const users = [...new Set(strangers.map(({ component }) => component))].sort();
-        const writers = [...new Set(strangers.filter(({ write }) => write).map(({ component }) => component))].sort();
-        return {
-          subject, standing: 'missing', at: entity.at, confidence: writers.length > 1 ? 'high' : 'medium',
-          message: users.length > 1 ? `${entity.name} has no owner and is used by ${users.join(', ')}.` : `${entity.name} has no owner.`,
-          evidence: strangers.slice(0, 20).map(({ component, write, at }) => ({ note: `${component} ${write ? 'writes' : 'reads'} it.`, at })),
-        };
-      }
-      const twin = entity.also.find((at) => componentOf(at.file) !== undefined && componentOf(at.file) !== owner && !isInside(componentOf(at.file)!, owner));
-      if (twin) return { subject, standing: 'violated', message: `The table ${entity.table} is defined by ${owner} and by ${componentOf(twin.file)}.`, at: entity.at, confidence: 'medium', evidence: [{ note: 'The other definition.', at: twin }, ...backing] };
-      if (strangers.length === 0) return { subject, standing: 'verified', message: `${entity.name} belongs to ${owner}; no other component touches it.`, at: entity.at, evidence: backing };
+      const twin = entity.also.find((at) => componentOf(at.file) !== undefined && componentOf(at.file) !== holder && !isInside(componentOf(at.file)!, owner));
+      if (twin) return { subject, standing: 'violated', message: `The table ${entity.table} is defined by ${holder} and by ${componentOf(twin.file)}.`, at: entity.at, confidence: 'medium', evidence: [{ note: 'The other definition.', at: twin }, ...backing] };
+      if (strangers.length === 0) return { subject, standing: 'verified', message: claims.length > 0 || holder === owner ? `${entity.name} belongs to ${owner}; no other component touches it.` : `No component but ${owner} touches ${entity.name}.`, at: entity.at, evidence: backing };
       const writing = strangers.filter(({ write }) => write);
       const [first] = writing.length > 0 ? writing : strangers;
       const others = [...new Set(strangers.map(({ component }) => component))].sort();

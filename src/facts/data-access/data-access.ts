@@ -28,8 +28,9 @@ export default defineFact({
       if (!production.has(file)) continue;
       for (const { name, table, orm, line, column, fields } of entities) defined.push({ name, table: table ?? conventional(name, orm), orm, at: { file, line, column }, fields: fields ?? [] });
     }
-    const entities = merge(defined);
-    const find = resolver(entities, defined);
+    const current = withoutHistory(defined);
+    const entities = merge(current);
+    const find = resolver(entities, current);
     const uses: DataUse[] = [];
     const scopes: DataAccess['scopes'][number][] = [];
     for (const [file, { accesses, functions, scopes: own }] of Object.entries(dataSites)) {
@@ -76,6 +77,16 @@ export function prismaModels(file: string, text: string): Omit<Entity, 'also'>[]
 function conventional(name: string, orm: string): string {
   const snake = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
   return orm === 'mongoose' || orm === 'sequelize' ? `${snake.replace(/_/g, '')}s` : snake;
+}
+
+/** The folder of scripts that a script belongs to: that of all migrations, else its own. */
+const scriptsOf = (file: string): string => /^(?:.*\/)?(?:migrations?|drizzle|[\w-]+[-_]migrations)(?=\/)/.exec(file)?.[0] ?? file.slice(0, Math.max(0, file.lastIndexOf('/')));
+
+/** Beside a mapper's models, its scripts tell their history: what they alone create was dropped since, or joins two models. */
+function withoutHistory<E extends Omit<Entity, 'also'>>(defined: readonly E[]): E[] {
+  const mapped = new Set(defined.filter(({ orm }) => orm !== 'sql').map(({ table }) => table.toLowerCase()));
+  const told = new Set(defined.filter(({ orm, table }) => orm === 'sql' && mapped.has(table.toLowerCase())).map(({ at }) => scriptsOf(at.file)));
+  return defined.filter(({ orm, table, at }) => orm !== 'sql' || mapped.has(table.toLowerCase()) || !told.has(scriptsOf(at.file)));
 }
 
 /** One entity a table; mappers before scripts, since scripts repeat what mappers say. */
