@@ -3,9 +3,12 @@ import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { goesTo, hostOf } from '../../src/lib/dependencies.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { bounded, count, groupBy, namesOf, productionImports, siteOf, typeNote } from '../../src/lib/module-imports.ts';
+import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 const SEVERAL = 10;
+
+const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens && packages.some((pattern) => matchesWildcard(pattern, used)));
 
 export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
   id: 'leaking-vendor-sdk',
@@ -22,6 +25,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
   inspect({ architecture, files, imports, outbound }) {
     const judgements: Judgement[] = [];
     let examined = 0;
+    const browser = new Set(files.files.filter(({ side }) => side === 'browser').map(({ path }) => path));
     const outward = productionImports({ files, imports }).filter(({ external, builtin, generated }) => external !== undefined && !builtin && !generated);
     for (const [name, external] of Object.entries(architecture.declared.externals ?? {})) {
       const { kind, packages = [], hosts = [], adapter, contract } = external;
@@ -41,17 +45,22 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
         continue;
       }
       if (adapter === undefined) {
-        // Without an adapter there is one thing to say, however many files import it.
-        const users = [...groupBy(sites, ({ from }) => from)];
-        if (users.length === 0 && !(hosts.length > 0 && kind !== undefined)) continue;
+        // Without an adapter there is one thing to say, however many files use it. What is told of errors and measurements
+        // is told from everywhere, and a vendor's forms and buttons stand in the pages that show them.
+        if (sites.length > 0 && sites.every(({ external: used = '' }) => isListener(used))) continue;
+        const users: Evidence[] = [...groupBy(sites.filter(({ from }) => !browser.has(from)), ({ from }) => from)].map(([, [site]]) => ({ note: `imports ${site.external}${typeNote([site])}`, at: siteOf(site) }));
+        const callers = sites.length > 0 ? [] : [...groupBy([...outbound.clients, ...outbound.calls].filter((call) => call.url !== undefined && goesTo({ packages: [], hosts, env: [] }, call)), (call) => call.at.file)]
+          .map(([, [call]]): Evidence => ({ note: `calls ${hostOf(call.url!)}`, at: call.at }));
+        const places = [...users, ...callers];
+        if (places.length === 0 && (sites.length > 0 || !(hosts.length > 0 && kind !== undefined))) continue;
         examined += 1;
-        if (users.length === 1 && kind === 'saas') continue;
+        if (places.length === 1 && kind === 'saas') continue;
         judgements.push({
           subject: `adapter of ${name}`,
           standing: 'missing',
-          message: users.length === 0 ? `${name} has no declared adapter.` : `${count(users.length, 'module')} import${users.length === 1 ? 's' : ''} ${name}, and no adapter is declared.`,
+          message: places.length === 0 ? `${name} has no declared adapter.` : `${count(places.length, 'module')} ${callers.length > 0 ? 'call' : 'import'}${places.length === 1 ? 's' : ''} ${name}, and no adapter is declared.`,
           at: placeOf(architecture, at),
-          evidence: bounded(users.map(([, [site]]): Evidence => ({ note: `imports ${site.external}${typeNote([site])}`, at: siteOf(site) })), SEVERAL),
+          evidence: bounded(places, SEVERAL),
         });
         continue;
       }

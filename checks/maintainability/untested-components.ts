@@ -1,7 +1,9 @@
-import { defineCheck, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { count, MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
+import { bounded, count, MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
 import { testedModules } from '../../src/lib/tested.ts';
+
+const SEVERAL = 10;
 
 export default defineCheck<'architecture' | 'files' | 'imports' | 'components', { readonly max_unresolved: number }>({
   id: 'untested-components',
@@ -24,6 +26,12 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
     const reached = new Set([...modulesReached].flatMap((path) => of[path]?.components ?? []));
 
     const subjects = components.filter(({ modules }) => modules > 0);
+    if (tests.length === 0 && subjects.length > 1) {
+      return withinBudget(imports, max_unresolved, { examined: subjects.length, judgements: [{
+        subject: 'tests', standing: 'missing', message: `There is no test here: none of the ${subjects.length} components is imported by one.`, at: placeOf(architecture, '/components'),
+        evidence: bounded(subjects.map(({ name, modules }): Evidence => ({ note: `${name} has ${count(modules, 'module')}.`, at: placeOf(architecture, pointer('components', name)) })), SEVERAL),
+      }] });
+    }
     const judgements = subjects.filter(({ name }) => !reached.has(name)).map(({ name, modules }): Judgement => {
       const own = tests.filter((path) => of[path]?.components.includes(name)).length;
       return {

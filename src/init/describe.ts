@@ -91,7 +91,10 @@ function languageOf(paths: readonly string[]): string | undefined {
 }
 
 /** The front door that everybody uses already: an index file at the top of the component, and no import past it. */
-export function publicApisOf(parts: readonly Part[], imports: readonly LocalImport[]): Map<string, string> {
+export function publicApisOf(parts: readonly Part[], { files: { files }, imports: { modules } }: Pick<Seen, 'files' | 'imports'>): Map<string, string> {
+  const production = new Set(files.filter(({ role }) => role === 'production').map(({ path }) => path));
+  // What is generated (`prisma/client`) is imported past the door as well.
+  const imports = Object.entries(modules).flatMap(([from, edges]) => (production.has(from) ? edges.flatMap(({ to }) => (to === undefined ? [] : [{ from, to }])) : []));
   const ownerOf = ownerFinder(parts);
   const insideOf = ancestorsIn(parts);
   const doors = new Map<string, Set<string>>();

@@ -47,7 +47,7 @@ const tooling = (parts: readonly Part[], seen: Seen): string[] => {
 function describe(parts: readonly Part[], seen: Seen, imports: readonly LocalImport[]): Omit<ProposedComponent, 'dependsOn'>[] {
   const owners = ownersOf(parts, seen);
   const responsibilities = responsibilitiesOf(parts, seen, imports);
-  const doors = publicApisOf(parts, imports);
+  const doors = publicApisOf(parts, seen);
   const running = namedWorkloads(parts, seen, projectName(seen, '.'));
   return parts.map(({ name, path, kind, from }) => ({
     name, path, kind, from,

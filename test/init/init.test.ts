@@ -95,6 +95,11 @@ describe('arch-lint init', () => {
     expect(await findings(folder)).toEqual([]);
   });
 
+  it('names no front door where generated modules are imported past it', async () => {
+    const { declared } = await drafted({ ...MONOREPO, 'packages/kit/src/client/index.d.ts': 'export type Row = 1;\n', 'apps/web/src/row.ts': 'import type { Row } from "../../../packages/kit/src/client/index.d.ts";\nexport const row: Row = 1;\n' });
+    expect(declared.components['kit']).not.toHaveProperty('public_api');
+  });
+
   it('finds features with layers, and parts what they share from what wires them', async () => {
     const { folder, declared } = await drafted(FEATURES);
     expect(Object.entries(declared.components).map(([name, { path, kind }]) => [name, path, kind])).toEqual([
