@@ -1,6 +1,7 @@
 import { defineCheck, type DecisionRecord, type Judgement } from '../../src/model/index.ts';
 import { CRITICAL_CHECKS } from '../../src/lib/critical-checks.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { count } from '../../src/lib/module-imports.ts';
 import { recordAbout, recordNamed } from '../../src/lib/decisions.ts';
 
 /** A choice that someone will ask about. */
@@ -42,11 +43,36 @@ export default defineCheck<'architecture' | 'decisions'>({
       }),
     ];
     const distinct = [...new Map(choices.map((choice) => [choice.subject, choice])).values()];
-    return { examined: distinct.length, judgements: distinct.flatMap((choice) => judge(choice, records, (at) => placeOf(architecture, at))) };
+    const judgements = distinct.flatMap((choice) => judge(choice, records, (at) => placeOf(architecture, at)));
+    const silent = judgements.filter(({ standing, unexplained }) => standing === 'missing' && unexplained);
+    // Where nothing was ever written down, that is the one thing to say.
+    if (records.length > 0 || silent.length < SEVERAL) return { examined: distinct.length, judgements: judgements.map(plain) };
+    const first: Judgement = {
+      subject: 'decision records', standing: 'missing', at: silent[0]!.at,
+      message: `No decision is recorded: nothing says why ${listOf(silent)} ${silent.length === 1 ? 'was' : 'were'} chosen.`,
+      evidence: silent.slice(0, 20).map(({ subject, at }) => ({ note: `no record of the ${subject}`, at })),
+    };
+    return { examined: 1 + distinct.length - silent.length, judgements: [first, ...judgements.filter((one) => !silent.includes(one)).map(plain)] };
   },
 });
 
-function judge(choice: Choice, records: readonly DecisionRecord[], place: (pointer: string) => Judgement['at']): Judgement[] {
+/** So many choices without a word are told together. */
+const SEVERAL = 3;
+
+/** `unexplained`: neither a reason nor a record is so much as named. */
+interface Finding extends Judgement { readonly unexplained?: true }
+const plain = ({ unexplained: _, ...judgement }: Finding): Judgement => judgement;
+
+/** `the style, 2 stores and 5 externals`. */
+function listOf(silent: readonly Finding[]): string {
+  const kinds = ['style', 'store', 'external', 'waiver'].flatMap((kind) => {
+    const all = silent.filter(({ subject }) => subject.split(' ')[0] === kind);
+    return all.length === 0 ? [] : [all.length === 1 ? `the ${all[0]!.subject}` : count(all.length, kind)];
+  });
+  return kinds.length === 1 ? kinds[0]! : `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1)}`;
+}
+
+function judge(choice: Choice, records: readonly DecisionRecord[], place: (pointer: string) => Judgement['at']): Finding[] {
   const { subject, decision, reason, names, onlyNamed } = choice;
   const named = decision ?? (reason !== undefined && /\.mdx?$/.test(reason.trim()) ? reason : undefined);
   if (named !== undefined) {
@@ -59,6 +85,6 @@ function judge(choice: Choice, records: readonly DecisionRecord[], place: (point
     return [{ subject, standing: 'documented', confidence: 'medium', message: `No record is named for the ${subject}; ${found.record.path} speaks of it.`, at: place(choice.pointer), evidence: [{ note: found.record.title ?? 'speaks of it', at: { file: found.record.path } }] }];
   }
   if (reason !== undefined) return [{ subject, standing: 'declared', message: `The ${subject} has a reason in architecture.yaml and no decision record.`, at: place(`${choice.pointer}/reason`) }];
-  if (onlyNamed !== undefined) return [{ subject, standing: 'missing', confidence: 'medium', message: `The ${subject} is named (${onlyNamed}), and neither a reason nor a decision record says why.`, at: place(choice.pointer) }];
-  return [{ subject, standing: 'missing', message: `The ${subject} has no decision record.`, at: place(choice.pointer) }];
+  if (onlyNamed !== undefined) return [{ subject, standing: 'missing', unexplained: true, confidence: 'medium', message: `The ${subject} is named (${onlyNamed}), and neither a reason nor a decision record says why.`, at: place(choice.pointer) }];
+  return [{ subject, standing: 'missing', unexplained: true, message: `The ${subject} has no decision record.`, at: place(choice.pointer) }];
 }
