@@ -39,6 +39,7 @@ describe('starts', () => {
     'window.addEventListener("x", y); bus.listen("event", handler);',
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { job } from './job';\njob.start();",
+    "import http from 'node:http';\nhttp.createServer(proxy).listen(0, '127.0.0.1');",
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => resolve(server.address().port));",
     'export function onClick(event) { element.listen(callback); }'.replace('export ', ''),
   ])('finds no start in %s', (text) => expect(kinds(text)).toEqual([]));
@@ -97,6 +98,16 @@ describe('units', () => {
     const library = manifest({ private: false, entry: { exports: './dist/index.js' } });
     expect(await gather([file('src/server.ts')], {}, { 'src/server.ts': listen() }, [library])).toEqual([]);
     expect(await gather([file('examples/app.ts', '.', 'example'), file('test/app.ts', '.', 'test')], {}, { 'examples/app.ts': listen(), 'test/app.ts': listen() })).toEqual([]);
+  });
+  it('takes what a package of a workspace starts, and what listens to nobody, for a worker', async () => {
+    const starting = (start: string, more: Partial<PackageManifest> = {}) => [manifest({ dir: 'apps/worker', workspace: true, scripts: { start }, ...more })];
+    const files = [file('apps/worker/src/index.ts', 'apps/worker'), file('apps/worker/src/loop.ts', 'apps/worker')];
+    const imported = { 'apps/worker/src/index.ts': ['apps/worker/src/loop.ts'] };
+    expect(await gather(files, imported, {}, starting('NODE_ENV=production tsx --env-file=.env src/index.ts'))).toEqual(['shop worker node apps/worker/src/index.ts 2']);
+    expect(await gather(files, imported, { 'apps/worker/src/loop.ts': listen() }, starting('tsx src/index.ts'))).toEqual(['shop service express apps/worker/src/loop.ts 2']);
+    expect(await gather(files, imported, {}, starting('vite'))).toEqual([]);
+    expect(await gather(files, imported, {}, starting('tsx src/index.ts', { bin: ['dist/cli.js'] }))).toEqual([]);
+    expect(await gather(files, imported, {}, starting('tsx src/index.ts', { workspace: false }))).toEqual([]);
   });
   it('calls a command-line tool what it is', async () => {
     expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);

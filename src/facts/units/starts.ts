@@ -129,6 +129,8 @@ class StartFinder {
       const receiver = dottedName(callee.object);
       const framework = this.#frameworkOf(callee.object);
       const port = this.#port(first);
+      // A port that is free, whichever: it serves the process itself.
+      if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
       else if ((receiver === undefined ? MAKERS.test(madeBy(callee.object) ?? '') : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
       return;
@@ -226,11 +228,11 @@ class StartFinder {
     return Number.isInteger(port) && port > 0 && port < 65536 ? { port } : undefined;
   }
 
-  /** A number, a setting or an options object; not an event name, a lone callback or 0, which finds out a port that is free. */
+  /** A number, a setting or an options object; not an event name or a lone callback. */
   #looksLikeAddress(node: TSESTree.Node | undefined): boolean {
     if (!node) return false;
     const plain = unwrap(node);
-    if (plain.type === AST_NODE_TYPES.Literal) return (typeof plain.value === 'number' && plain.value !== 0) || /^[1-9]\d*$/.test(String(plain.value));
+    if (plain.type === AST_NODE_TYPES.Literal) return typeof plain.value === 'number' || /^\d+$/.test(String(plain.value));
     if (plain.type === AST_NODE_TYPES.ObjectExpression) return property(plain, 'port') !== undefined || property(plain, 'path') !== undefined;
     return /port|process\.env|address|config|options|settings/i.test(this.#module.text.slice(...plain.range));
   }

@@ -1,7 +1,7 @@
 import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Unit, type UnitKind, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
-import { folderOfPath, isWithin } from '../../lib/paths.ts';
+import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
 
 interface Draft extends Omit<Unit, 'name' | 'modules'> {
@@ -27,6 +27,9 @@ const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: R
 const RANK: readonly string[] = ['nest', 'fastify', 'express', 'koa', 'hono', 'hapi', 'restify', 'trpc', 'apollo', 'graphql-yoga', 'grpc', 'http', 'unknown'];
 const rank = (framework: string): number => (RANK.indexOf(framework) + RANK.length + 1) % (RANK.length + 1);
 const KINDS: readonly UnitKind[] = ['service', 'worker', 'frontend', 'function', 'cli'];
+
+/** `NODE_ENV=production tsx --env-file=.env src/index.ts`. */
+const STARTED = /(?:^|\s)(?:node|tsx|ts-node|bun(?:\s+run)?)(?:\s+-\S+)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
 
 /** Too many ways in: the start sits in shared code, and none of them is its own. */
 const MAX_ROOTS = 3;
@@ -58,7 +61,8 @@ class UnitFinder {
   }
 
   units(): Unit[] {
-    const drafts = [...this.#started(), ...this.#fileRouted()];
+    const found = [...this.#started(), ...this.#fileRouted()];
+    const drafts = [...found, ...this.#scripted(new Set(found.flatMap((draft) => draft.package ?? [])))];
     const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
@@ -115,6 +119,18 @@ class UnitFinder {
       if (roots.length === 0) continue;
       const serves = paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
       yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
+    }
+  }
+
+  /** Packages of a workspace whose `start` runs a module that listens to nobody: it works on by itself. */
+  *#scripted(known: ReadonlySet<string>): Iterable<Draft> {
+    for (const manifest of this.#manifests.values()) {
+      const { dir, scripts, bin, workspace, lines, at } = manifest;
+      const started = STARTED.exec(scripts['start'] ?? '')?.[1];
+      if (started === undefined || !workspace || bin.length > 0 || known.has(dir)) continue;
+      const file = joinPath(dir, started);
+      if (file === undefined || !this.#production.has(file)) continue;
+      yield { kind: 'worker', framework: 'node', entry: { file, line: 1 }, ...(lines['scripts/start'] && { startedAt: { file: at.file, ...lines['scripts/start'] } }), dir, package: dir, roots: [file] };
     }
   }
 
