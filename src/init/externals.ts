@@ -3,7 +3,7 @@ import { isPrivateHost } from '../lib/hosts.ts';
 import { productionImports } from '../lib/module-imports.ts';
 import { compare } from '../lib/order.ts';
 import { isWithin } from '../lib/paths.ts';
-import { VENDORS, type Vendor } from '../lib/vendors.ts';
+import { VENDORS, vendorOfHost, type Vendor } from '../lib/vendors.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { ownerFinder } from './belong.ts';
 import type { Part } from './parts.ts';
@@ -43,7 +43,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
   for (const { url, at } of [...seen.outbound.calls, ...seen.outbound.clients]) {
     const host = url === undefined ? undefined : hostOf(url);
     if (host === undefined || isPrivateHost(host) || SHOWN.test(host) || !/^[a-z\d-]+(?:\.[a-z\d-]+)+$/.test(host)) continue;
-    const vendor = VENDORS.find(({ domains = [] }) => domains.some((domain) => host === domain || host.endsWith(`.${domain}`)));
+    const vendor = vendorOfHost(host);
     const one = draft(vendor?.name ?? nameOfHost(host), vendor);
     one.hosts.add(host);
     one.sites.push({ file: at.file, line: at.line ?? 1 });
@@ -72,11 +72,15 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
   return { externals, uses };
 }
 
-/** `api.coingecko.com` → `coingecko`; `sheets.googleapis.com` → `sheets-googleapis`. */
+/** So short a word says little without the end of its domain: `dev.to`, `fal.run`. */
+const SHORT = 4;
+
+/** `api.coingecko.com` → `coingecko`; `storage.cloudfront.net` → `storage-cloudfront`; `dev.to` → `dev-to`. */
 export function nameOfHost(host: string): string {
   const labels = host.split('.');
-  labels.pop();
+  const end = labels.pop()!;
   const last = labels.at(-1)!;
+  if (last.length <= SHORT && !SHARED_DOMAINS.test(last)) return `${last}-${end}`;
   const words = SHARED_DOMAINS.test(last) && labels.length > 1 ? labels.slice(-2).filter((label) => !/^(?:co|com|org|net|gov|ac|edu)$/.test(label)) : [last];
   return words.join('-');
 }

@@ -71,7 +71,7 @@ export const VENDORS: readonly Vendor[] = [
   { name: 'apple-sign-in', packages: ['apple-signin-auth', 'passport-apple'], domains: ['appleid.apple.com'] },
   { name: 'facebook', packages: ['fb', 'facebook-nodejs-business-sdk', 'passport-facebook', 'fbgraph'], domains: ['graph.facebook.com'] },
   { name: 'twitter', packages: ['twitter', 'twitter-api-v2', 'passport-twitter', 'twitter-lite'], domains: ['api.twitter.com', 'api.x.com'] },
-  { name: 'google-apis', packages: ['googleapis', '@googleapis/*'], domains: ['www.googleapis.com', 'sheets.googleapis.com'] },
+  { name: 'google-apis', packages: ['googleapis', '@googleapis/*'], domains: ['googleapis.com'] },
   { name: 'google-maps', packages: ['@googlemaps/*', '@react-google-maps/api', '@vis.gl/react-google-maps'], domains: ['maps.googleapis.com'] },
   { name: 'google-recaptcha', packages: ['react-google-recaptcha*', 'ng-recaptcha', 'google-recaptcha'], domains: ['www.google.com/recaptcha'] },
   { name: 'hcaptcha', packages: ['@hcaptcha/*', 'hcaptcha'], domains: ['hcaptcha.com'] },
@@ -141,3 +141,9 @@ export const VENDORS: readonly Vendor[] = [
   { name: 'web-push', packages: ['web-push'] },
   { name: 'apple-push', packages: ['apn', '@parse/node-apn', 'node-apn'] },
 ];
+
+/** Whose host it is: by the longest of the domains that it ends in. */
+export function vendorOfHost(host: string): Vendor | undefined {
+  const ends = VENDORS.flatMap((vendor) => (vendor.domains ?? []).filter((domain) => host === domain || host.endsWith(`.${domain}`)).map((domain) => ({ vendor, domain })));
+  return ends.sort((a, b) => b.domain.length - a.domain.length)[0]?.vendor;
+}

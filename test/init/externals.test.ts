@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { nameOfHost } from '../../src/init/externals.ts';
+import { vendorOfHost } from '../../src/lib/vendors.ts';
+
+describe('the name of a system outside', () => {
+  it.each([
+    ['api.coingecko.com', 'coingecko'], ['d1.cloudfront.net', 'd1-cloudfront'], ['shop.example.co.uk', 'example'],
+    // A short word is told apart by the end of its domain.
+    ['dev.to', 'dev-to'], ['api.vk.com', 'vk-com'],
+  ])('%s is %s', (host, name) => expect(nameOfHost(host)).toBe(name));
+
+  it.each([
+    ['mybusiness.googleapis.com', 'google-apis'], ['maps.googleapis.com', 'google-maps'], ['europe.generativelanguage.googleapis.com', 'google-gemini'],
+    ['api.stripe.com', 'stripe'], ['notstripe.com', undefined],
+  ])('%s belongs to %s', (host, vendor) => expect(vendorOfHost(host)?.name).toBe(vendor));
+});
