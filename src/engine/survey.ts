@@ -11,6 +11,9 @@ export interface Survey {
   readonly faults: Readonly<Record<string, string>>;
 }
 
+/** What a gap that hides little counts for, beside a piece that could be read. */
+const SLIGHT = 0.1;
+
 /** Gathers each wanted fact once, with what it is made from; a provider that throws is a fault, never the end of the run. */
 export async function survey(
   wanted: readonly FactName[],
@@ -51,7 +54,7 @@ export async function survey(
       return undefined;
     }
     const repo = repository.scope(fileFacts, {
-      onGap: (reason, at) => { gaps.push({ fact: name, reason, ...(at && { at }) }); },
+      onGap: (reason, at, weight) => { gaps.push({ fact: name, reason, ...(at && { at }), ...(weight && { slight: true }) }); },
       onLooked: (pieces) => { looked.set(name, (looked.get(name) ?? 0) + pieces); },
       onProgress: (done, of) => onProgress(name, done, of),
     });
@@ -69,7 +72,7 @@ export async function survey(
   const facts: Partial<Facts> = Object.fromEntries(needed.map((name, index) => [name, values[index]]).filter(([, value]) => value !== undefined));
   const heavy = gaps.filter((gap) => weighs(gap, facts));
   const ownShare = (name: string): number => {
-    const missing = heavy.filter(({ fact }) => fact === name).length;
+    const missing = heavy.filter(({ fact }) => fact === name).reduce((sum, { slight }) => sum + (slight ? SLIGHT : 1), 0);
     return missing === 0 ? 1 : (looked.get(name) ?? 0) / ((looked.get(name) ?? 0) + missing);
   };
   return { facts, gaps: gaps.sort(byPlace), readShare: readShares(needed, byName, ownShare), faults };

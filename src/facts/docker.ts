@@ -22,7 +22,8 @@ export default defineFact({
       }
       try {
         const read = readDockerfile(text, file.path);
-        if (read === undefined) repo.gap('has no FROM', { file: file.path, line: 1 });
+        // What has no FROM is put behind another file before it is built.
+        if (read === undefined) repo.gap('has no FROM', { file: file.path, line: 1 }, 'slight');
         else dockerfiles.push(read);
       } catch {
         repo.gap('cannot be parsed as a Dockerfile', { file: file.path, line: 1 });

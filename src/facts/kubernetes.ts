@@ -62,7 +62,7 @@ export default defineFact({
       entry.documents.push(...reading.documents.flatMap(flatten));
       plain.set(id, entry);
     }
-    repo.looked(read);
+    repo.looked(read + kustomized.files.size);
     for (const { release, documents } of [...plain.values()].sort((a, b) => compare(a.release.id, b.release.id))) add(release, documents);
 
     return {

@@ -22,7 +22,7 @@ export const openRepository = (root: string, options: RepositoryOptions): Reposi
     root: real,
     scope(fileFacts, listener = {}): Repo {
       const settings: RepoSettings = { workers: options.workers, fileFacts, ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }) };
-      const gap = (reason: string, at?: { file: string }): void => listener.onGap?.(reason, at);
+      const gap: Repo['gap'] = (reason, at, weight) => listener.onGap?.(reason, at, weight);
       return {
         root: real,
         now: options.now,

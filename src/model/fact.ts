@@ -14,6 +14,8 @@ export interface Gap {
   readonly fact: string;
   readonly at?: Place;
   readonly reason: string;
+  /** It hides little: values that have no file here, a fragment that is built with another. */
+  readonly slight?: true;
 }
 
 /** The repository under study, as a provider sees it. All paths are relative to the root, with `/`. */
@@ -29,7 +31,7 @@ export interface Repo {
   /** True when the path names a regular file inside the repository. */
   exists(path: string): boolean;
   /** Notes a piece of this provider's fact that could not be had. */
-  gap(reason: string, at?: Place): void;
+  gap(reason: string, at?: Place, weight?: 'slight'): void;
   /** Notes how many pieces (files, documents) this provider did read; gaps are weighed against it. */
   looked(pieces: number): void;
   /** Progress of long work, for a person who waits. */

@@ -3,7 +3,7 @@ import type { Place } from './place.ts';
 
 /** Where what one provider tells of its work goes to. */
 export interface RepoListener {
-  onGap?(reason: string, at?: Place): void;
+  onGap?(reason: string, at?: Place, weight?: 'slight'): void;
   onLooked?(pieces: number): void;
   onProgress?(done: number, of: number): void;
 }

@@ -190,6 +190,14 @@ test('a kustomization makes maps from literals and files of variables; an overla
   expect(gaps.map(({ reason }) => reason)).toEqual(['makes variables from gone.env, which cannot be read']);
 });
 
+test('what a missing file of secrets can hide is little; a missing resource may be anything', async () => {
+  const web = 'kind: Deployment\napiVersion: apps/v1\nmetadata: {name: web}\n';
+  const share = async (kustomization: string) => (await gather({ 'k/kustomization.yaml': kustomization, 'k/web.yaml': web, 'k/db.yaml': web.replace('web', 'db') }, ['kubernetes'])).readShare['kubernetes'];
+  expect(await share('resources: [web.yaml, db.yaml]\nsecretGenerator:\n  - {name: keys, envs: [.secrets]}\n')).toBeCloseTo(3 / 3.1);
+  expect(await share('resources: [web.yaml, db.yaml, ./secrets.yaml]\n')).toBeCloseTo(3 / 3.1);
+  expect(await share('resources: [web.yaml, db.yaml, ./secretary.yaml]\n')).toBe(0.75);
+});
+
 test('values for a chart from elsewhere are kept for each environment, upon those for all', async () => {
   const { kubernetes } = await gather({ 'deploy/values.yaml': 'flags: {a: true}\n', 'deploy/values-prod.yaml': 'flags: {b: true}\n', 'deploy/values-dev.yaml': 'flags: {c: true}\n' }, ['kubernetes']);
   expect(kubernetes.values).toMatchObject([{ file: 'deploy/values-prod.yaml', environment: 'production', value: { flags: { a: true, b: true } } }]);

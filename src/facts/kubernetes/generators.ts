@@ -42,6 +42,6 @@ const variables = (item: Located, folder: string, repo: Repo): [string, Entry][]
   [...(dig(item, 'envs')?.items ?? []), ...(dig(item, 'env') === undefined ? [] : [dig(item, 'env')!])].flatMap((each) => {
     const path = join(folder, scalar(each) ?? '');
     const source = repo.exists(path) ? repo.read(path) : undefined;
-    if (source === undefined) repo.gap(`makes variables from ${(scalar(each) ?? 'a file').slice(0, 120)}, which cannot be read`, each.at);
+    if (source === undefined) repo.gap(`makes variables from ${(scalar(each) ?? 'a file').slice(0, 120)}, which cannot be read`, each.at, 'slight');
     return (source ?? '').split('\n').slice(0, MAX_LINES).flatMap((line, index) => (/^\s*#/.test(line) ? [] : pair(line.slice(0, 4_000), { file: path, line: index + 1, column: 1 })));
   });

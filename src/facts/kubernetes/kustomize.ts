@@ -3,6 +3,7 @@ import { environmentOf, type Environment } from '../../lib/environment.ts';
 import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
 import { generated } from './generators.ts';
+import { operate, overlay, put } from './merge.ts';
 import { objectsOf } from './openshift.ts';
 
 export interface Kustomization {
@@ -13,6 +14,9 @@ export interface Kustomization {
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 export const isKustomization = (path: string): boolean => NAMES.includes(path.split('/').at(-1) as string);
+
+/** A file of secrets is left out of the repository, and holds nothing that runs. */
+const SECRET = /(?:^|[/._-])secrets?(?:[._-]|$)/i;
 
 const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));
 const nameOf = (node: Located): string | undefined => scalar(dig(node, 'metadata', 'name'));
@@ -74,7 +78,7 @@ export const readKustomizations = (paths: readonly string[], repo: Repo): { read
           if (key === 'components') built = component(nested, built, [...open, file]);
           else built.push(...build(nested, [...open, file]));
         } else if (listed.has(path)) built.push(...documents(path).flatMap(flatten));
-        else repo.gap(`takes in ${name.slice(0, 120)}, which does not exist`, item.at);
+        else repo.gap(`takes in ${name.slice(0, 120)}, which does not exist`, item.at, SECRET.test(name) ? 'slight' : undefined);
       }
     }
     return apply(root, file, built);
@@ -195,63 +199,3 @@ const shift = (node: Located, holder: Located): Located => ({
   ...(node.items === undefined ? {} : { items: node.items.map((item) => shift(item, holder)) }),
   ...(node.entries === undefined ? {} : { entries: new Map([...node.entries].map(([key, entry]): [string, Entry] => [key, { key: { ...holder.at, line: (holder.at.line ?? 1) + (entry.key.line ?? 1) }, node: shift(entry.node, holder) }])) }),
 });
-
-/** A strategic merge: maps merge by key, lists of named things by name, other lists are replaced. */
-const overlay = (under: Located, over: Located, depth = 0): Located => {
-  if (depth > 40) return over;
-  if (under.entries !== undefined && over.entries !== undefined) {
-    const entries = new Map(under.entries);
-    for (const [key, entry] of over.entries) {
-      const below = entries.get(key);
-      if (key === '$patch') continue;
-      if (entry.node.scalar === null) entries.delete(key);
-      else entries.set(key, below === undefined ? entry : { key: entry.node.scalar === undefined ? below.key : entry.key, node: overlay(below.node, entry.node, depth + 1) });
-    }
-    return { ...under, entries };
-  }
-  if (under.items !== undefined && over.items !== undefined) {
-    const key = ['name', 'containerPort', 'mountPath', 'port'].find((each) => over.items?.every((item) => dig(item, each) !== undefined));
-    if (key === undefined) return over;
-    const items = [...under.items];
-    for (const item of over.items) {
-      const index = items.findIndex((other) => scalar(dig(other, key)) === scalar(dig(item, key)));
-      if (scalar(dig(item, '$patch')) === 'delete') {
-        if (index >= 0) items.splice(index, 1);
-      } else if (index < 0) items.push(item);
-      else items[index] = overlay(items[index] as Located, item, depth + 1);
-    }
-    return { ...under, items };
-  }
-  return over;
-};
-
-const put = (node: Located, path: readonly string[], value: Located | undefined): Located => {
-  const [step, ...rest] = path;
-  if (step === undefined) return value ?? node;
-  if (node.items !== undefined) {
-    const items = [...node.items];
-    const index = step === '-' ? items.length : Number(step);
-    const below = items[index];
-    if (rest.length > 0) {
-      if (below !== undefined) items[index] = put(below, rest, value);
-    } else if (value === undefined) items.splice(index, 1);
-    else items[index] = value;
-    return { ...node, items };
-  }
-  const entries = new Map(node.entries ?? []);
-  const below = entries.get(step);
-  if (rest.length === 0 && value === undefined) entries.delete(step);
-  else entries.set(step, { key: rest.length === 0 ? value?.at ?? node.at : below?.key ?? node.at, node: put(below?.node ?? { at: node.at, entries: new Map() }, rest, value) });
-  const { scalar: _, ...holder } = node;
-  return { ...holder, entries };
-};
-
-/** One step of a JSON patch (RFC 6902). */
-const operate = (resource: Located, operation: Located): Located => {
-  const path = scalar(dig(operation, 'path'));
-  const action = scalar(dig(operation, 'op'));
-  if (path === undefined || !path.startsWith('/')) return resource;
-  const steps = path.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (action === 'remove') return put(resource, steps, undefined);
-  return action === 'add' || action === 'replace' ? put(resource, steps, dig(operation, 'value')) : resource;
-};
