@@ -8,7 +8,7 @@ import { openRepository } from '../../src/facts/repository.ts';
 import type { ArchitectureDeclaration, Files } from '../../src/model/index.ts';
 import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
-const PACKAGES = new Set(['.', 'packages/api', 'packages/create-shop']);
+const PACKAGES = new Set(['.', 'packages/api', 'packages/create-shop', 'packages/benchmarks']);
 const role = (path: string, head = '', minified = false): string =>
   roleOf({ path, head, minified, isPackage: (folder) => PACKAGES.has(folder), ...(/\.(?:[cm]?[jt]sx?|vue)$/.test(path) && { language: 'typescript' as const }) });
 
@@ -29,7 +29,7 @@ describe('the role of a file', () => {
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts',
     'src/auth/auth.config.ts', 'src/tools/search.ts', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
-    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/cli/bin.ts', 'Dockerfile',
+    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
   it.each([
@@ -41,7 +41,7 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', '_dev/proxy.ts', 'packages/benchmarks/src/start.ts', 'packages/api/bin/run.ts',
+    'scripts/release.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
 
@@ -68,6 +68,10 @@ describe('the side of a module', () => {
     ['src/a.ts', '', 'server', 'server'],
     ['src/a.tsx', '', 'server', 'server'],
     ['src/a.ts', '', 'browser', 'browser'],
+    ['backend/routes.ts', "import express from 'express';", 'browser', 'server'],
+    ['backend/prices.ts', '', 'browser', 'shared'],
+    ['src/api/client.ts', '', 'browser', 'browser'],
+    ['src/a.ts', "import path from 'node:path';", 'browser', 'browser'],
     ['src/a.vue', '', 'library', 'browser'],
     ['src/a.ts', "'use client';\n", 'fullstack', 'browser'],
     ['src/a.ts', "// actions\n'use server';\n", 'fullstack', 'server'],

@@ -37,6 +37,7 @@ describe('starts', () => {
     "import express from 'express';\nexport const router = express.Router();",
     "import { Worker } from 'node:worker_threads';\nnew Worker('./task.js');",
     'window.addEventListener("x", y); bus.listen("event", handler);',
+    "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); });",
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { job } from './job';\njob.start();",
     "import http from 'node:http';\nhttp.createServer(proxy).listen(0, '127.0.0.1');",
@@ -93,6 +94,11 @@ describe('units', () => {
     const next = manifest({ dependencies: { next: '15' }, ...more });
     const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] } }, undefined as never);
     expect(unit?.startedAt).toEqual(at);
+  });
+  it('takes a site that is written out when it is built for no service', async () => {
+    const site = [file('astro.config.mjs'), file('src/pages/prices.md.ts')];
+    expect(await gather(site, {}, {}, [manifest({ dependencies: { astro: '6', '@astrojs/react': '5' } })])).toEqual(['shop frontend astro astro.config.mjs 1']);
+    expect(await gather(site, {}, {}, [manifest({ dependencies: { astro: '6', '@astrojs/node': '9' } })])).toEqual(['shop service astro astro.config.mjs 1']);
   });
   it('is silent about libraries, examples and tests', async () => {
     const library = manifest({ private: false, entry: { exports: './dist/index.js' } });

@@ -30,9 +30,9 @@ const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|migrations|seeds|seeders|\.storybook)$/;
-/** What is started there measures what is delivered. */
-const BENCHMARKS = /^benchmarks?$/;
 const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
+/** A package of its own that measures others. */
+const MEASURING_PACKAGE = /^(?:bench|benchmarks?)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
@@ -59,9 +59,9 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name)
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
-  if (outer.some((folder) => BENCHMARKS.test(folder))) return module ? 'tooling' : 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
   if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
+  if (outer.some((folder, depth) => MEASURING_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';
 };
 

@@ -33,7 +33,7 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   if (/\.(?:vue|svelte)$/.test(name) || /\.(?:client|browser)\.\w+$/.test(name)) return 'browser';
   const markup = /\.[jt]sx$/.test(name);
   switch (kind) {
-    case 'browser': return 'browser';
+    case 'browser': return besideBrowser(folders, head);
     case 'server': return 'server';
     case 'fullstack': return fullstackSide(folders, name, markup, head);
     case 'both': return folderSide(folders) ?? (markup ? 'browser' : importSide(head));
@@ -51,6 +51,13 @@ const folderSide = (folders: readonly string[]): Side | undefined => {
     if (SERVER_FOLDER.test(folder)) return 'server';
   }
   return undefined;
+};
+
+/** Where all is bundled for a browser, a server that runs beside it lists its packages with the others that are not shipped. */
+const besideBrowser = (folders: readonly string[], head: string): Side => {
+  if (folderSide(folders) !== 'server') return 'browser';
+  if (SERVER_IMPORT.test(head)) return 'server';
+  return folders.some((folder) => /^(?:server|backend|back-end)$/.test(folder)) ? 'shared' : 'browser';
 };
 
 const ASYNC_COMPONENT = /\basync function [A-Z]|\bconst [A-Z]\w* = async \(/;

@@ -27,7 +27,7 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?\w*[sS]erver|\w*App|instance|server\.app|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 6,
+  version: 7,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);

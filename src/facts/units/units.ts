@@ -9,7 +9,7 @@ interface Draft extends Omit<Unit, 'name' | 'modules'> {
 }
 
 /** Frameworks that serve a folder of files: what tells that a package is one, and where its routes lie. */
-const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: RegExp; readonly config: RegExp; readonly server: RegExp; readonly roots: RegExp }[] = [
+const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: RegExp; readonly config: RegExp; readonly server: RegExp; readonly adapter?: RegExp; readonly roots: RegExp }[] = [
   {
     framework: 'next', dependency: /^next$/, config: /^(?:next\.config\.\w+|(?:src\/)?(?:app\/(?:.*\/)?(?:page|route)|pages\/.*)\.[jt]sx?)$/,
     server: /^(?:src\/)?(?:app\/(?:.*\/)?route\.[jt]sx?|pages\/api\/.*)$/, roots: /^(?:src\/)?(?:app\/|pages\/|(?:middleware|proxy|instrumentation)\.[jt]s$)/,
@@ -17,7 +17,7 @@ const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: R
   { framework: 'remix', dependency: /^(?:@remix-run\/(?:node|serve|dev|express|react)|@react-router\/(?:node|serve|dev))$/, config: /^app\/root\.[jt]sx$/, server: /^app\/(?:routes|entry\.server)/, roots: /^app\/(?:routes\/|root\.|routes\.|entry\.)/ },
   { framework: 'nuxt', dependency: /^nuxt(?:-edge|3)?$/, config: /^nuxt\.config\.\w+$/, server: /^(?:server|src\/server)\//, roots: /^(?:src\/)?(?:pages|server|plugins|middleware|layouts|app\.vue)/ },
   { framework: 'sveltekit', dependency: /^@sveltejs\/kit$/, config: /^svelte\.config\.\w+$/, server: /^src\/(?:routes\/.*\+(?:server|page\.server|layout\.server)\.|hooks\.server\.)/, roots: /^src\/(?:routes\/|hooks\.)/ },
-  { framework: 'astro', dependency: /^astro$/, config: /^astro\.config\.\w+$/, server: /^src\/pages\/.*\.[jt]s$/, roots: /^src\/pages\// },
+  { framework: 'astro', dependency: /^astro$/, config: /^astro\.config\.\w+$/, server: /^src\/pages\/.*\.[jt]s$/, adapter: /^@astrojs\/(?:node|vercel|netlify|cloudflare|deno)$|^(?!@astrojs\/).*astro.*(?:adapter|sst|aws)/, roots: /^src\/pages\// },
   { framework: 'vite', dependency: /^vite$/, config: /^index\.html$/, server: /^(?!)/, roots: /^src\/(?:main|index|app)\.\w+$/i },
   { framework: 'create-react-app', dependency: /^react-scripts$/, config: /^public\/index\.html$/, server: /^(?!)/, roots: /^src\/index\.\w+$/ },
   { framework: 'gatsby', dependency: /^gatsby$/, config: /^gatsby-config\.\w+$/, server: /^src\/api\//, roots: /^src\/(?:pages|api)\// },
@@ -117,7 +117,8 @@ class UnitFinder {
       const config = paths.find((path) => row.config.test(path) && /^[\w-]+[.-]config\.\w+$/.test(path)) ?? paths.find((path) => row.config.test(path))!;
       const roots = paths.filter((path) => row.roots.test(path)).map(full).filter((path) => this.#production.has(path));
       if (roots.length === 0) continue;
-      const serves = paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
+      // Without an adapter all of it is written out when it is built.
+      const serves = (row.adapter === undefined || names.some((name) => row.adapter!.test(name))) && paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
       yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
     }
   }
