@@ -1,4 +1,4 @@
-import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState } from '../../src/model/index.ts';
+import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type MutableState, type ProcessState, type StateChange, type Unjudged } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { hasWord } from '../../src/lib/words.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
@@ -14,6 +14,10 @@ const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
 const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
+/** What is kept is looked up by the name of a thing of the domain. */
+const KEY_OF_A_THING = /(?:^id|[a-z]I[dD]|[a-z]Name|\.(?:id|name))$/;
+/** `startMonitor(monitorId)` is called whenever there is one more. */
+const STARTS_A_THING = /^(?:start|stop)[A-Z]/;
 /** Filled once, when the process comes up. */
 const AT_START = /^(?:register|init|on[A-Z]\w*(?:Init|Bootstrap)|onModule|onApplication|load|setup|bootstrap|configure|define|subscribe|start|stop|close|dispose|onDestroy|reset|clear|build|create[A-Z]?\w*Map)/;
 
@@ -34,6 +38,7 @@ export default defineCheck({
     const running = runningServices(workloads.workloads);
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
+    const unjudged: Unjudged[] = [];
     let clean = 0;
     for (const service of services) {
       const component = declaredOf(service, architecture.declared);
@@ -45,13 +50,19 @@ export default defineCheck({
       const replicated = several !== undefined || isReplicated(component);
       const backing: Evidence[] = component?.state === 'stateless'
         ? [{ note: `${service.component} is declared stateless.`, at: placeOf(architecture, pointer('components', service.component!, 'state')) }] : [];
+      if (service.modules.length === 0) {
+        unjudged.push({ subject: service.name, reason: `No module was found that runs in ${service.name}.`, at: service.at });
+        continue;
+      }
+      const known = service.modules.flatMap((file) => (processState[file] ? [[file, processState[file]] as const] : []));
+      const single = new Set(known.flatMap(([, { singles }]) => singles ?? []));
       let found = 0;
       for (const file of service.modules) {
         const state = processState[file];
         if (!state) continue;
         const reports = [
           ...state.keeping.flatMap((one) => keepingReport(one, file, replicated)),
-          ...state.mutables.flatMap((one) => mutableReport(one, file)),
+          ...state.mutables.flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, changesOf(one, file, known)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {
@@ -72,7 +83,7 @@ export default defineCheck({
       const subject = `${subjectOf(workload, deployments[0]!)} affinity`;
       judgements.set(subject, { subject, standing: 'violated', message: `Clients of ${workload.name} are bound to one instance.`, at: sticky, confidence: 'medium' });
     }
-    return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()) };
+    return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged };
   },
 });
 
@@ -105,16 +116,29 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
   }
 }
 
-function mutableReport({ name, type, bounded, holder, changes, line, column }: MutableState, file: string): Report[] {
-  const relevant = changes.filter(({ by }) => !by || !AT_START.test(by));
-  if (bounded || OWN.test(name) || relevant.length === 0) return [];
+interface Change extends StateChange { readonly file: string }
+
+/** A field of the one instance is changed by its class, and by others that hold it. */
+function changesOf({ name, of, changes }: MutableState, file: string, known: readonly (readonly [string, ProcessState])[]): readonly Change[] {
+  const field = name.split('.').at(-1);
+  const own = changes.map((change) => ({ ...change, file }));
+  return of === undefined ? own : [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field).map((change) => ({ ...change, file: from })))];
+}
+
+function mutableReport({ name, type, bounded, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
+  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)));
+  if (bounded || relevant.length === 0) return [];
+  const keyed = holder !== 'module' && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
+  // What is called after the things that it is looked up by holds those things.
+  const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
+  if (OWN.test(ofThings ? name.replace(/instances?/i, '') : name)) return [];
   const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   const byRequest = relevant.some(({ inHandler }) => inHandler);
   // A bare number that requests count up is mostly a metric or the next id.
-  if (!telling && !(byRequest && holder === 'module' && type !== 'value')) return [];
+  if (!telling && !keyed && !(byRequest && holder === 'module' && type !== 'value')) return [];
   return [{
-    name, line, column, confidence: telling && byRequest ? 'high' : 'medium',
+    name, line, column, confidence: telling ? (byRequest ? 'high' : 'medium') : keyed ? 'low' : 'medium',
     message: type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`,
-    evidence: relevant.map(({ line: at, column: column_, how }) => ({ note: how === 'assignment' ? 'It is changed here.' : `It is changed here (${how}).`, at: { file, line: at, column: column_ } })),
+    evidence: relevant.slice(0, 3).map((change) => ({ note: change.how === 'assignment' ? 'It is changed here.' : `It is changed here (${change.how}).`, at: { file: change.file, line: change.line, column: change.column } })),
   }];
 }

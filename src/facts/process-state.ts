@@ -3,15 +3,18 @@ import { defineFileFact } from '../model/index.ts';
 import { importBindings } from '../lib/tree.ts';
 import { keeping } from './process-state/keeping.ts';
 import { mutables } from './process-state/mutables.ts';
+import { outside, singles } from './process-state/others.ts';
 
-const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|^(?:export )?let |express-session|multer|socket\.io|rate-limit|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
+const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|^(?:export )?let |^(?:export (?:default )?)?(?:(?:const|let|var) \w+ = )?new [A-Z]|exports = new |\]\s*=[^=]|\bdelete \w|\w\.\w+\.(?:set|add|push|delete)\(|express-session|multer|socket\.io|rate-limit|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
 
 export default defineFileFact('processState', {
-  version: 2,
+  version: 3,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {
-    const share: ProcessState = { mutables: mutables(module), keeping: keeping(module, importBindings(module)) };
-    return share.mutables.length + share.keeping.length > 0 ? share : undefined;
+    const bindings = importBindings(module);
+    const [made, changed] = [singles(module), outside(module, bindings)];
+    const share: ProcessState = { mutables: mutables(module), keeping: keeping(module, bindings), ...(made.length > 0 && { singles: made }), ...(changed.length > 0 && { outside: changed }) };
+    return share.mutables.length + share.keeping.length + made.length + changed.length > 0 ? share : undefined;
   },
 });

@@ -19,11 +19,30 @@ describe('module state', () => {
     ['const table = new Map([[1, 2]]);\nfunction f(k) { return table.get(k); }', []],
     ['const table = new Map();\nfor (const k of keys) table.set(k, 1);', []],
     ['const seen = new Map();\nfunction f(seen) { seen.set(1, 1); }', []],
-    ['class A { carts = new Map(); add(k) { this.carts.set(k, 1); } }', []],
+    ['class A { carts = new Map(); add(k) { this.carts.set(k, 1); } }', ['instance Map carts']],
+    ['class A { carts = new Map(); add(k) { this.carts.set(k, 1); } }\nmodule.exports = new A();', ['singleton Map carts']],
+    ['class A { runs = {}; stop(id) { delete this.runs[id]; } static getInstance() { return (A.one ??= new A()); } }', ['singleton object runs']],
+    ['class A { static list = {}; static get(id) { return (A.list[id] ??= new A()); } }', ['singleton object A.list']],
+    ['class A { static names = []; label() { return A.names[0]; } }', []],
     ['@Injectable()\nclass A { private names = new Set(); constructor() { this.names.add(1); } }', []],
     ['function f() { const seen = new Map(); seen.set(1, 1); }', []],
   ])('%s', (text, expected) => expect(names(text)).toEqual(expected));
 });
+
+it.each([
+  ["const { Server } = require('./server');\nconst server = Server.getInstance();\nfunction start(m) { server.monitors[m.id] = m; }", ['monitors m.id']],
+  ["import { monitor } from './monitor';\nexport const drop = (name) => { delete monitor.runs[name]; };", ['runs name']],
+  ['class A { constructor(monitor) { this.monitor = monitor; } put(m) { this.monitor.runs.set(m.id, m); } }', ['runs m.id']],
+  ['function f(req) { req.session.carts[id] = 1; const state = {}; state.rows[id] = 2; }', []],
+])('what is changed in the object of another module: %s', (text, expected) => expect((state(text)?.outside ?? []).map(({ field, key }) => `${field} ${key}`)).toEqual(expected));
+
+it.each([
+  ['new Limiter();', []],
+  ['export const limiter = new Limiter(redis);', ['Limiter']],
+  ['export default new Limiter();', ['Limiter']],
+  ['const make = () => { const limiter = new Limiter(); return limiter; };', []],
+  ['const names = new Map();', []],
+])('what is made once: %s', (text, expected) => expect(state(text)?.singles ?? []).toEqual(expected));
 
 it.each([
   ['const runs = new Map();\nasync function f(k) { runs.set(k, 1); try { await g(); } finally { runs.delete(k); } }', true],

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { functionName, servesRequests } from './handlers.ts';
+import { singles } from './others.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
@@ -9,12 +10,12 @@ const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
-interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder'] }
+interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string }
 
 /** State that outlives a request: declared once, changed inside functions. A table that is only read is none. */
 export function mutables(module: ParsedModule): MutableState[] {
   const byName = new Map<string, Candidate>();
-  for (const candidate of [...moduleState(module), ...singletonState(module)]) byName.set(candidate.name, candidate);
+  for (const candidate of [...moduleState(module), ...classState(module)]) byName.set(candidate.name, candidate);
   if (byName.size === 0) return [];
   const changes = new Map<string, MutableState['changes'][number][]>();
   const brief = new Set<string>();
@@ -48,13 +49,18 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
+  for (const { operator, argument } of module.nodes('UnaryExpression')) {
+    if (operator === 'delete' && argument.type === AST_NODE_TYPES.MemberExpression && argument.computed) note(argument.object, argument, 'delete', argument.property);
+  }
   for (const { argument } of module.nodes('UpdateExpression')) {
     if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
-  return [...byName.values()].flatMap(({ name, node, type, bounded, holder }): MutableState[] => {
-    const seen = timers.has(name) ? undefined : changes.get(name);
-    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...((bounded || brief.has(name)) && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
+  return [...byName.values()].flatMap(({ name, node, type, bounded, holder, of }): MutableState[] => {
+    if (timers.has(name)) return [];
+    // A field may be changed by other modules alone.
+    const seen = changes.get(name) ?? (of !== undefined && (type === 'object' || type === 'Map') ? [] : undefined);
+    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
   });
 }
 
@@ -77,30 +83,22 @@ function* moduleState(module: ParsedModule): Generator<Candidate> {
   }
 }
 
-function* singletonState(module: ParsedModule): Generator<Candidate> {
+function* classState(module: ParsedModule): Generator<Candidate> {
+  const made = new Set(singles(module));
   for (const owner of module.nodes('ClassDeclaration')) {
-    const single = owner.decorators.some(({ expression }) => {
-      const call = expression.type === AST_NODE_TYPES.CallExpression ? expression : undefined;
-      const perRequest = call?.arguments.some((argument) => /Scope\.(?:REQUEST|TRANSIENT)/.test(module.text.slice(argument.range[0], argument.range[1])));
-      return SINGLETONS.has(dottedName(call ? call.callee : expression) ?? '') && !perRequest;
-    }) || exportedInstance(module, owner.id?.name);
+    const of = owner.id?.name;
+    if (of === undefined) continue;
+    const perRequest = owner.decorators.some(({ expression }) => /Scope\.(?:REQUEST|TRANSIENT)/.test(module.text.slice(...expression.range)));
+    const single = made.has(of) || (!perRequest && owner.decorators.some(({ expression }) =>
+      SINGLETONS.has(dottedName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? '')));
     for (const member of owner.body.body) {
-      if (member.type !== AST_NODE_TYPES.PropertyDefinition || !member.value || (!single && !member.static)) continue;
+      if (member.type !== AST_NODE_TYPES.PropertyDefinition || !member.value) continue;
       const name = member.key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${member.key.name}` : member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined;
       const kept = containerOf(module, member.value);
-      if (name && kept) yield { name: `${member.static ? owner.id?.name : 'this'}.${name}`, node: member, holder: 'singleton', ...kept };
+      if (name && kept) yield { name: `${member.static ? of : 'this'}.${name}`, node: member, holder: single || member.static ? 'singleton' : 'instance', of, ...kept };
     }
   }
 }
-
-/** `export const limiter = new Limiter()` beside the class. */
-const exportedInstance = (module: ParsedModule, name: string | undefined): boolean =>
-  name !== undefined && module.tree.body.some((statement) => {
-    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
-    const inits = declaration?.type === AST_NODE_TYPES.VariableDeclaration ? declaration.declarations.map(({ init }) => init)
-      : statement.type === AST_NODE_TYPES.ExportDefaultDeclaration ? [statement.declaration] : [];
-    return inits.some((init) => init?.type === AST_NODE_TYPES.NewExpression && init.callee.type === AST_NODE_TYPES.Identifier && init.callee.name === name);
-  });
 
 function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean } | undefined {
   const value = unwrap(init);

@@ -4,27 +4,32 @@ import type { Spot } from './telemetry.ts';
 /** A value of the module, or a field of a class of which one instance serves all requests, that functions change. */
 export interface MutableState extends Spot {
   readonly name: string;
-  readonly holder: 'module' | 'singleton';
+  /** `instance`: one only if another module makes no more than one of its class. */
+  readonly holder: 'module' | 'singleton' | 'instance';
+  /** The class whose field it is. */
+  readonly of?: string;
   /** `Map`, `Set`, `array`, `object`, `NodeCache`, `LRUCache`, or `value` for a reassigned `let`. */
   readonly type: string;
   /** Entries go away by themselves, or it is bounded. */
   readonly bounded?: true;
-  /** Where functions change it, the first three. */
-  readonly changes: readonly (Spot & {
-    readonly how: string;
-    readonly key?: string;
-    /** Name of the function that does it, where it has one. */
-    readonly by?: string;
-    /** The function serves requests: it is given one, or its class is a controller or resolver. */
-    readonly inHandler?: true;
-  })[];
+  /** Where functions change it, the first three; none for a field that only others change. */
+  readonly changes: readonly StateChange[];
+}
+
+export interface StateChange extends Spot {
+  readonly how: string;
+  readonly key?: string;
+  /** Name of the function that does it, where it has one. */
+  readonly by?: string;
+  /** The function serves requests: it is given one, or its class is a controller or resolver. */
+  readonly inHandler?: true;
 }
 
 /** State that ties a request to the process that served the one before. */
 export interface LocalKeeping extends Spot {
   readonly kind: 'session' | 'upload' | 'write' | 'scheduler' | 'limiter' | 'sockets' | 'database';
   readonly library: string;
-  /** What is kept, told in a few words: a path, a schedule. */
+  /** What is kept, told in a few words: a path, a schedule, the package of a store that is none of several processes. */
   readonly what?: string;
   /** True where it is kept outside of the process after all: a session store, a socket adapter. */
   readonly shared: boolean;
@@ -35,6 +40,10 @@ export interface LocalKeeping extends Spot {
 export interface ProcessState {
   readonly mutables: readonly MutableState[];
   readonly keeping: readonly LocalKeeping[];
+  /** Classes of which the module makes one as it is loaded. */
+  readonly singles?: readonly string[];
+  /** Where it changes fields of an object that another module made. */
+  readonly outside?: readonly (StateChange & { readonly field: string })[];
 }
 
 declare module '../fact.ts' {

@@ -1,0 +1,57 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule, ProcessState } from '../../model/index.ts';
+import { dottedName, unwrap, type Binding } from '../../lib/tree.ts';
+import { functionName, servesRequests } from './handlers.ts';
+
+const CHANGING = /^(?:set|add|push|unshift|splice|delete|clear|pop|shift)$/;
+/** What a program makes many of, though one may stand at the top of a module. */
+const PLAIN = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date|URL|RegExp|Promise|Error|Proxy|URLSearchParams|TextEncoder|TextDecoder|AbortController)$/;
+const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
+
+/** Classes of which one is made while the module is loaded (`export const limiter = new Limiter()`), or that keep their one instance themselves (`static getInstance()`). */
+export function singles(module: ParsedModule): string[] {
+  const found = new Set<string>();
+  for (const node of module.nodes('NewExpression')) {
+    if (node.callee.type !== AST_NODE_TYPES.Identifier || PLAIN.test(node.callee.name) || found.has(node.callee.name)) continue;
+    const holder = module.parent(node);
+    const kept = holder?.type === AST_NODE_TYPES.VariableDeclarator || holder?.type === AST_NODE_TYPES.ExportDefaultDeclaration || (holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node);
+    if (kept && !within(module, node)) found.add(node.callee.name);
+  }
+  for (const { id, body } of module.nodes('ClassDeclaration')) {
+    if (id && body.body.some((member) => member.type === AST_NODE_TYPES.MethodDefinition && member.static && member.key.type === AST_NODE_TYPES.Identifier && /^(?:get|shared)?[iI]nstance$/.test(member.key.name))) found.add(id.name);
+  }
+  return [...found].sort();
+}
+
+/** `server.monitorList[id] = monitor`, where another module made the server: it was imported, handed in, or asked of its class. */
+export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): NonNullable<ProcessState['outside']> {
+  const found: NonNullable<ProcessState['outside']>[number][] = [];
+  const asked = new Set(module.nodes('VariableDeclarator').flatMap(({ id, init }) => {
+    const value = init && unwrap(init);
+    return id.type === AST_NODE_TYPES.Identifier && value?.type === AST_NODE_TYPES.CallExpression && /\.(?:get|shared)?[iI]nstance$/.test(dottedName(value.callee) ?? '') ? [id.name] : [];
+  }));
+  const note = (container: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
+    const parts = dottedName(container)?.split('.') ?? [];
+    const others = parts[0] === 'this' ? parts.length > 2 : parts.length > 1 && (asked.has(parts[0]!) || bindings.has(parts[0]!));
+    if (!others || !within(module, at)) return;
+    const text = key && module.text.slice(...key.range);
+    const by = functionName(module, at);
+    found.push({
+      field: parts.at(-1)!, how, line: at.loc.start.line, column: at.loc.start.column + 1,
+      ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
+      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
+    });
+  };
+  for (const { left } of module.nodes('AssignmentExpression')) if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) note(left.object, left, 'assignment', left.property);
+  for (const { operator, argument } of module.nodes('UnaryExpression')) if (operator === 'delete' && argument.type === AST_NODE_TYPES.MemberExpression && argument.computed) note(argument.object, argument, 'delete', argument.property);
+  for (const call of module.nodes('CallExpression')) {
+    const { callee } = call;
+    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && CHANGING.test(callee.property.name) && callee.object.type === AST_NODE_TYPES.MemberExpression) note(callee.object, call, callee.property.name, call.arguments[0]);
+  }
+  return found.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+const within = (module: ParsedModule, node: TSESTree.Node): boolean => {
+  for (let up = module.parent(node); up; up = module.parent(up)) if (FUNCTIONS.has(up.type) || up.type === AST_NODE_TYPES.PropertyDefinition) return true;
+  return false;
+};
