@@ -11,7 +11,7 @@ const SHARED = /^(?:sessions?|users?|login|logins|logged|tokens?|otps?|verificat
 /** The function says that it keeps the second of two from happening, which it cannot do for another process. */
 const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
-const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
+const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|supports|capabilit|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
 /** What is kept is looked up by the name of a thing of the domain. */
@@ -105,7 +105,7 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
   const report = (name: string, message: string, confidence: Confidence): Report[] => [{ name, message, line, column, confidence, evidence: [] }];
   if (shared) return [];
   switch (kind) {
-    case 'session': return report('session store', `${library} has no store, so sessions live in the memory of one process.`, 'high');
+    case 'session': return report('session store', what === undefined ? `${library} has no store, so sessions live in the memory of one process.` : `Sessions are kept by ${what}, which no other process shares.`, what === undefined ? 'high' : 'medium');
     case 'upload': return LOCAL.test(file) ? [] : report('uploads', 'Uploads are written to the disk of one process.', 'medium');
     // A class that is called local is one way among others, chosen where there is one process.
     case 'write': return inHandler && !LOCAL.test(file) ? report(`file write (${what})`, 'A request handler writes to the disk of one process.', 'medium') : [];

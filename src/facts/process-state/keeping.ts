@@ -35,11 +35,15 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
   switch (library) {
     case 'express-session':
       if (last !== 'default' && last !== 'session') return undefined;
-      if (options && property(options, 'store')) return { kind: 'session', library, shared: true };
+      const store = options && property(options, 'store');
+      // These keep to one machine as the default does; where another is imported as well, either may be the one.
+      const local = module.imports.map(({ specifier }) => specifier).find((specifier) => LOCAL_STORES.test(specifier)) ?? module.text.match(REQUIRED_STORE)?.[1];
+      if (store && local !== undefined && !/connect-(?!loki)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local };
+      if (store) return { kind: 'session', library, shared: true };
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
     case 'multer': {
-      if (last === 'diskStorage') return { kind: 'upload', library, shared: false, what: 'disk storage' };
+      if (last === 'diskStorage') return options && property(options, 'destination') && temporary(module, property(options, 'destination')!) ? undefined : { kind: 'upload', library, shared: false, what: 'disk storage' };
       const dest = last === 'default' && options && property(options, 'dest');
       return dest && !temporary(module, dest) ? { kind: 'upload', library, shared: false, what: 'dest' } : undefined;
     }
@@ -67,12 +71,25 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
-      if (!target || temporary(module, target)) return undefined;
+      if (!target || temporary(module, target) || isParameter(module, target)) return undefined;
       return { kind: 'write', library, shared: false, what: last, ...(servesRequests(module, node, true) && { inHandler: true }) };
     }
     default:
       return undefined;
   }
+}
+
+const LOCAL_STORES = /^(?:session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)$/;
+const REQUIRED_STORE = /require\(['"](session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)['"]\)/;
+
+/** Where to is said by the caller, and that may be a folder for temporary files. */
+function isParameter(module: ParsedModule, target: TSESTree.Node): boolean {
+  if (target.type !== AST_NODE_TYPES.Identifier) return false;
+  for (let up = module.parent(target); up; up = module.parent(up)) {
+    if (up.type !== AST_NODE_TYPES.FunctionDeclaration && up.type !== AST_NODE_TYPES.FunctionExpression && up.type !== AST_NODE_TYPES.ArrowFunctionExpression) continue;
+    if (up.params.some((part) => part.type === AST_NODE_TYPES.Identifier && part.name === target.name)) return true;
+  }
+  return false;
 }
 
 /** The options of a call: an object literal, or a constant of the module that holds one. */

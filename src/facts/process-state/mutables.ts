@@ -41,7 +41,7 @@ export function mutables(module: ParsedModule): MutableState[] {
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
-    if (call.arguments.some(isTimer)) timers.add(dottedName(callee.object) ?? '');
+    if (call.arguments.some((argument) => isTimer(argument) || isWaiting(argument))) timers.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
@@ -68,6 +68,12 @@ export function mutables(module: ParsedModule): MutableState[] {
 const isTimer = (node: TSESTree.Node): boolean => {
   const value = unwrap(node);
   return value.type === AST_NODE_TYPES.CallExpression && /^(?:(?:globalThis|window|timers)\.)?set(?:Timeout|Interval|Immediate)$/.test(dottedName(value.callee) ?? '');
+};
+
+/** `{ job, resolve, reject }`: someone in this process waits for it. */
+const isWaiting = (node: TSESTree.Node): boolean => {
+  const value = unwrap(node);
+  return value.type === AST_NODE_TYPES.ObjectExpression && value.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && /^(?:resolve|reject)\w*$/.test(keyOf(entry) ?? ''));
 };
 
 function* moduleState(module: ParsedModule): Generator<Candidate> {
