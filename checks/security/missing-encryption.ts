@@ -1,7 +1,7 @@
 import { defineCheck, type AddressSite, type Confidence, type Judgement, type TlsSetting } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { withPasses } from '../../src/lib/passes.ts';
-import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
+import { deployedEncryption, encryptedByProvider, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
 
 export default defineCheck({
   id: 'missing-encryption',
@@ -38,6 +38,8 @@ export default defineCheck({
         if (!outside && !passes.has(subject)) passes.set(subject, { subject, standing: 'verified', message, at: { file, line, column } });
       };
       for (const setting of settings) {
+        // A browser verifies certificates, whatever the page says.
+        if (role.side === 'browser' && !setting.secure && /^(?:rejectUnauthorized|strictSSL|checkServerIdentity)$/.test(setting.setting)) continue;
         if (setting.secure || setting.developmentOnly || setting.chosen) {
           verified += 1;
           if (setting.secure) pass(setting.setting, setting, messageOf(setting));
@@ -62,6 +64,12 @@ export default defineCheck({
     const shown = shownEncrypted(architecture, stores);
     for (const [name, store] of Object.entries(architecture.declared.data_stores ?? {})) {
       if (shown.has(name)) continue;
+      const kept = store.encryption_at_rest === undefined ? encryptedByProvider(store.engine) : undefined;
+      if (kept !== undefined) {
+        passes.set(`${name} at rest`, { subject: `${name} at rest`, standing: 'verified', message: `The provider of ${store.engine} encrypts all that it stores.`, at: placeOf(architecture, pointer('data_stores', name, 'engine')), confidence: kept });
+        verified += 1;
+        continue;
+      }
       const at = placeOf(architecture, pointer('data_stores', name, 'encryption_at_rest'));
       const subject = `${name} at rest`;
       if (store.encryption_at_rest === false) judgements.set(subject, { subject, standing: 'violated', message: `${name} is declared to be stored in the clear.`, at });

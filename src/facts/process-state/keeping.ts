@@ -38,7 +38,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       const store = options && property(options, 'store');
       // These keep to one machine as the default does; where another is imported as well, either may be the one.
       const local = module.imports.map(({ specifier }) => specifier).find((specifier) => LOCAL_STORES.test(specifier)) ?? module.text.match(REQUIRED_STORE)?.[1];
-      if (store && local !== undefined && !/connect-(?!loki)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local };
+      if (store && local !== undefined && !/connect-(?:redis|mongo|pg|mysql|dynamodb|memcached|typeorm|session)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local };
       if (store) return { kind: 'session', library, shared: true };
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };

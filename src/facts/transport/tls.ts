@@ -4,6 +4,8 @@ import { importedCallee, lastName } from '../../lib/callee.ts';
 import { dottedName, fold, importBindings, keyOf, property, topLevelConstants } from '../../lib/tree.ts';
 
 const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
+/** The old name for: whatever both ends can do. */
+const ANY_VERSION = /^SSLv23_/;
 const WEAK_CIPHER = /^(?:des|des3|des-.*|rc4.*|rc2.*|bf.*|.*-ecb)$/i;
 
 /** Settings that switch the protection of a connection on or off. */
@@ -25,7 +27,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   };
   for (const node of module.nodes('Property')) {
     const key = keyOf(node);
-    if (key === 'rejectUnauthorized') {
+    if (key === 'rejectUnauthorized' && !isOfServer(module, node)) {
       const set = value(node.value);
       if (set === false) add(node, key, false, 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
@@ -40,7 +42,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       add(node, key, false, 'the name in the certificate is not compared with the host');
     } else if (key === 'secureProtocol' || key === 'minVersion' || key === 'maxVersion') {
       const set = value(node.value);
-      if (typeof set === 'string' && /TLS|SSL/i.test(set)) add(node, key, !OLD_TLS.test(set), OLD_TLS.test(set) ? `${set} is allowed` : `${set} is required`);
+      if (typeof set === 'string' && /TLS|SSL/i.test(set) && !ANY_VERSION.test(set)) add(node, key, !OLD_TLS.test(set), OLD_TLS.test(set) ? `${set} is allowed` : `${set} is required`);
     } else if (key === 'secure' && value(node.value) === false && isCookie(module, node)) {
       add(node, 'cookie secure', false, 'the cookie also travels over plain HTTP');
     }
@@ -91,6 +93,13 @@ function askedFor(module: ParsedModule, node: TSESTree.Node): boolean {
   if (!FROM_OUTSIDE.test(module.text.slice(...node.range))) return false;
   if (node.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(node.operator) && node.right.type === AST_NODE_TYPES.Literal && /^(?:true|1|yes|on)$/i.test(String(node.right.value));
   return node.type === AST_NODE_TYPES.CallExpression && node.arguments.length === 1 && SAYS_YES.test(dottedName(node.callee) ?? '');
+}
+
+/** To a server it says what becomes of clients' certificates; it asks for none by itself. */
+function isOfServer(module: ParsedModule, node: TSESTree.Property): boolean {
+  const options = module.parent(node);
+  const call = options && module.parent(options);
+  return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^create\w*Server$/.test(lastName(call.callee) ?? '') && property(options, 'requestCert') === undefined;
 }
 
 /** The options of a MinIO client whose host is not this machine. */
