@@ -1,5 +1,6 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { budgetOf } from '../../src/lib/disruption.ts';
+import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Facts, type Judgement, type Place, type Standing, type Store, type Unjudged } from '../../src/model/index.ts';
 
@@ -100,7 +101,7 @@ function stores({ architecture, stores: found }: From): Answer {
   const { data_stores = {}, queues = {}, caches = {} } = architecture.declared;
   const covered = new Set<string>();
   let examined = 0;
-  const judge = (subject: string, all: readonly Store[], at: Place | undefined, declared: { backed?: { note: string; at: Place }; mitigated?: { note: string; at: Place }; optional?: boolean }): void => {
+  const judge = (subject: string, all: readonly Store[], at: Place | undefined, declared: { backed?: { note: string; at: Place }; mitigated?: { note: string; at: Place }; optional?: boolean; critical?: boolean }): void => {
     const single = all.filter((store) => store.redundant.value === false);
     if (single.length === 0 && all.some((store) => store.redundant.value === undefined)) {
       unjudged.push({ subject, reason: `Whether ${subject} survives the loss of a node is left open.`, at: all[0]!.redundant.at });
@@ -116,7 +117,8 @@ function stores({ architecture, stores: found }: From): Answer {
     judgements.push({
       subject, standing, at: first?.redundant.at ?? at!,
       message: first === undefined ? (standing === 'declared' ? `Only architecture.yaml says that ${subject} survives the loss of a node.` : `Nothing says how ${subject} survives the loss of a node.`) : `${first.resource} runs on a single node (${first.redundant.note}).`,
-      ...(first && { confidence: confidenceOf(first) }),
+      // No deployment file speaks of it: who runs it elsewhere may well have seen to it.
+      ...(first ? { confidence: confidenceOf(first) } : !declared.critical && { confidence: 'medium' as const }),
       evidence: [...[declared.backed, declared.mitigated].filter((one) => one !== undefined), ...alsoAt(single.slice(1).map((store) => store.redundant.at), 'A single node here as well.')],
       ...(declared.optional && { advice: OPTIONAL }),
     });
@@ -130,15 +132,15 @@ function stores({ architecture, stores: found }: From): Answer {
       for (const store of matches) covered.add(store.name);
       // A cache may be lost by its nature: it is asked only where the team says that it matters, or where it is found.
       if (matches.length === 0 && section === 'caches' && one.criticality !== 'critical') continue;
-      // The provider keeps these in several places by construction.
-      if (matches.length === 0 && /^(dynamodb|sqs|sns|s3|pubsub|bigquery|snowflake|eventbridge|kinesis|service-bus|cosmosdb|spanner|sqlite|bullmq|memory|cdn)$/.test(one.engine ?? '')) continue;
+      // The provider keeps these in several places by construction; the others live with what uses them.
+      if (matches.length === 0 && (isRunByProvider(one.engine) || /^(?:sqlite|bullmq|memory)$/.test(one.engine ?? ''))) continue;
       const at = (key: string): Place => placeOf(architecture, pointer(section, name, key));
       const { multi_zone, standby } = one as { multi_zone?: boolean; standby?: string };
       const backed = multi_zone ? 'multi_zone' : standby ? 'standby' : (one.replicas ?? 1) > 1 ? 'replicas' : undefined;
       judge(`${section === 'data_stores' ? 'store' : section.slice(0, -1)} ${name}`, matches, at(''), {
         ...(backed && { backed: { note: `architecture.yaml declares ${backed}.`, at: at(backed) } }),
         ...(one.mitigation !== undefined && { mitigated: { note: `Declared mitigation: ${one.mitigation}`, at: at('mitigation') } }),
-        optional: one.criticality === 'optional',
+        optional: one.criticality === 'optional', critical: one.criticality === 'critical',
       });
     }
   }

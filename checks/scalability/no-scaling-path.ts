@@ -65,7 +65,7 @@ export default defineCheck({
       judgements.push({
         subject: `component ${name}`, standing: component.scaling === undefined ? 'missing' : 'declared',
         message: component.scaling === undefined ? `Nothing says how ${name} takes more load.` : `Only architecture.yaml says how ${name} scales; no deployment file shows it.`,
-        at: placeOf(architecture, pointer('components', name, 'scaling')),
+        at: placeOf(architecture, pointer('components', name, 'scaling')), confidence: 'medium',
       });
     }
 

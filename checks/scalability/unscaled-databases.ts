@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { foundFor, productionStores } from '../../src/lib/production.ts';
 
 export default defineCheck({
@@ -18,7 +19,7 @@ export default defineCheck({
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const clients = Object.entries(dataSites).filter(([file]) => production.has(file)).flatMap(([file, { connections }]) => connections.map((one) => ({ ...one, at: { file, line: one.line, column: one.column } })));
     const found = stores.stores.filter(({ kind, example, isDeadLetter }) => kind === 'database' && !example && !isDeadLetter);
-    const declared = Object.entries(architecture.declared.data_stores ?? {}).filter(([, { engine, purpose }]) => !/^(?:redis|valkey|memcached|s3|sqlite)$/.test(engine) && !/^(?:cache|session|object-storage|queue)$/.test(purpose ?? ''));
+    const declared = Object.entries(architecture.declared.data_stores ?? {}).filter(([, { engine, purpose, scaling }]) => (scaling !== undefined || !isRunByProvider(engine)) && !/^(?:redis|valkey|memcached|s3|sqlite)$/.test(engine) && !/^(?:cache|session|object-storage|queue)$/.test(purpose ?? ''));
     const judgements: Judgement[] = [];
 
     for (const [name, { engine, scaling, replicas }] of declared) {
@@ -43,7 +44,7 @@ export default defineCheck({
       else if (ways.length > 0 || scaling?.reason !== undefined || (replicas ?? 0) > 1) {
         judgements.push({ subject, standing: 'declared', message: ways.length > 0 ? `${name} is declared to scale by ${ways.join(', ')}; nothing shows it.` : `${name} is declared to need no more than it has.`, at, confidence: 'medium' });
       } else if (seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} declares no way to scale; a pool or replicas are set.`, at, confidence: 'medium', evidence: seen.slice(0, 5) });
-      else judgements.push({ subject, standing: 'missing', message: `Nothing says how ${name} takes more load.`, at });
+      else judgements.push({ subject, standing: 'missing', message: `Nothing says how ${name} takes more load.`, at, confidence: 'medium' });
     }
 
     // What is brought up and not declared, once an engine. Compose files mostly bring up a developer's own.

@@ -1,7 +1,8 @@
 import { defineCheck, type AddressSite, type Confidence, type Judgement, type TlsSetting } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { withPasses } from '../../src/lib/passes.ts';
-import { deployedEncryption, encryptedByProvider, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
+import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
+import { encryptedByProvider } from '../../src/lib/managed-engines.ts';
 
 export default defineCheck({
   id: 'missing-encryption',

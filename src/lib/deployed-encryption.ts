@@ -1,4 +1,4 @@
-import type { Architecture, Confidence, Deployment, Facts, Judgement, Unjudged, WorkloadEnv } from '../model/index.ts';
+import type { Architecture, Deployment, Facts, Judgement, Unjudged, WorkloadEnv } from '../model/index.ts';
 import { placeOf, pointer } from './declaration.ts';
 import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from './production.ts';
 
@@ -69,10 +69,6 @@ function isPlain({ name, value }: WorkloadEnv, { env, sidecars }: Deployment): b
   const host = env.find((each) => each.name.toUpperCase() === `${prefix?.toUpperCase()}HOST`)?.value;
   return prefix !== undefined && value === 'disable' && !/^(localhost|127\.)/.test(host ?? '');
 }
-
-/** Engines that exist as a service alone, and whose provider always encrypts; S3 is also spoken by others. */
-export const encryptedByProvider = (engine: string | undefined): Confidence | undefined =>
-  (/^(?:gcs|google-cloud-storage|bigquery|snowflake|dynamodb|spanner|firestore|cosmos-?db|azure-blob|r2)$/.test(engine ?? '') ? 'medium' : engine === 's3' ? 'low' : undefined);
 
 /** The declared stores whose encryption a deployment file shows. */
 export const shownEncrypted = (architecture: Architecture, stores: Facts['stores']): ReadonlySet<string> => {
