@@ -1,4 +1,4 @@
-import { defineCheck, type Evidence, type Judgement, type Packages, type Place, type Telemetry } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Imports, type Judgement, type Packages, type Place, type Telemetry, type Unjudged } from '../../src/model/index.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
@@ -14,27 +14,34 @@ export default defineCheck({
   why: 'Lines that no machine can read, and that cannot be joined by request, leave an incident at night to guessing.',
   fix: 'Log through one structured logger, bind the id of the inbound request to it, and send the id on.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages'],
-  inspect({ architecture, components, files, units, telemetry, packages }) {
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'imports'],
+  inspect({ architecture, components, files, units, telemetry, packages, imports }) {
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
     const declared = architecture.declared.observability?.logging;
     // What several services share is told of the first of them.
     const told = new Set<string>();
     const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
     for (const service of servicesOf(units, files, components)) {
+      if (service.modules.length === 0) {
+        unjudged.push({ subject: service.name, reason: `No module was found that runs in ${service.name}.`, at: service.at });
+        continue;
+      }
       const all = Object.entries(telemetry).filter(([path]) => service.holds(path));
       const running = all.filter(([path]) => service.modules.includes(path) && !told.has(path));
       running.forEach(([path]) => told.add(path));
+      // Pages that log nothing on the server have no lines to be told apart.
+      if (FULL_STACK.test(service.framework) && isSilent(running, sides)) continue;
       const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
-      judgements.push(logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
+      judgements.push(textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
       judgements.push(console_(service, running, said, FULL_STACK.test(service.framework) ? sides : undefined));
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });
 
@@ -50,6 +57,23 @@ const first = (shares: Shares, pick: (share: Telemetry) => readonly { line: numb
 function loggerDependency(service: Service, packages: Packages): Place | undefined {
   const own = manifestOf(packages, service.dir);
   return own && Object.keys(own.dependencies).some((name) => /^(?:pino|winston|bunyan|nestjs-pino|tslog|@logtape\/logtape|nest-winston|next-axiom|@aws-lambda-powertools\/logger)$/.test(name)) ? own.at : undefined;
+}
+
+const FEW = 5;
+/** Beside a logger for one purpose, most modules may log through one that writes text. */
+function textForMost(service: Service, shares: Shares, { modules }: Imports, said: readonly Evidence[]): Judgement | undefined {
+  const users = (file: string): number => service.modules.filter((path) => modules[path]?.some(({ to, kind }) => to === file && kind !== 'type')).length;
+  const makers = shares.map(([file, { loggers }]) => ({ file, loggers: loggers.filter(({ library }) => !/^(?:morgan|useLogger|@nestjs)/.test(library)) })).filter(({ loggers }) => loggers.length > 0);
+  const isText = ({ loggers }: (typeof makers)[number]): boolean => loggers.every(({ structured }) => structured === false);
+  const [most] = makers.filter(isText).map((maker) => ({ ...maker, count: users(maker.file) })).sort((a, b) => b.count - a.count);
+  const others = makers.filter((maker) => !isText(maker)).map((maker) => ({ ...maker, count: users(maker.file) }));
+  if (most === undefined || most.count < FEW || others.length === 0 || most.count < 3 * Math.max(...others.map(({ count }) => count))) return undefined;
+  const spot = (file: string, { line, column }: { line: number; column: number }): Place => ({ file, line, column });
+  return {
+    subject: `${service.name}: logger`, standing: 'violated', confidence: 'medium', at: spot(most.file, most.loggers[0]!),
+    message: `${service.name} logs text through ${most.loggers[0]!.library} in ${most.count} modules.`,
+    evidence: [...others.slice(0, 3).map(({ file, loggers }) => ({ note: 'Another logger, which fewer use.', at: spot(file, loggers[0]!) })), ...said],
+  };
 }
 
 function logger(service: Service, shares: Shares, named: boolean, dependency: Place | undefined, said: readonly Evidence[], platform: string | undefined): Judgement {
@@ -75,6 +99,9 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
 
 /** In these a module may run in the browser, on the server or in both; only those that surely run on the server are judged. */
 const FULL_STACK = /^(?:next|remix|nuxt|sveltekit|astro|react-router|tanstack)/;
+
+const isSilent = (shares: Shares, sides: ReadonlyMap<string, string | undefined>): boolean =>
+  shares.every(([file, { loggers, loggerCalls, consoleCalls, tracing }]) => loggers.length + loggerCalls + tracing.length === 0 && (consoleCalls.length === 0 || sides.get(file) !== 'server'));
 
 function console_(service: Service, shares: Shares, said: readonly Evidence[], sides: ReadonlyMap<string, string | undefined> | undefined): Judgement {
   const subject = `${service.name}: console`;
