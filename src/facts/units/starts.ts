@@ -24,10 +24,10 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
 ];
 /** `server().listen(port)`: what makes the server is imported. */
 const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[aA]pplication)$/;
-const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?\w*[sS]erver|\w*App|instance|server\.app|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
+const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 7,
+  version: 8,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
