@@ -61,6 +61,8 @@ it('says which way a header goes', () => {
 it.each([
   ["import { Histogram } from 'prom-client';\nnew Histogram({ name: 'http_request_duration_seconds', labelNames: ['status'] });", ['errors', 'latency', 'traffic']],
   ["import { collectDefaultMetrics } from 'prom-client';\ncollectDefaultMetrics();", ['saturation']],
+  ["import metrics from 'fastify-metrics';\napp.register(metrics, { endpoint: '/metrics' });", ['errors', 'latency', 'saturation', 'traffic']],
+  ["import metrics from 'fastify-metrics';\napp.register(metrics.default, { routeMetrics: { enabled: false } });", ['saturation']],
   ["import { Gauge } from 'prom-client';\nnew Gauge({ name: 'queue_size' });", ['saturation']],
   ["import { Counter } from 'prom-client';\nnew Counter({ name: 'cats_named' });", []],
   ["import 'newrelic';", ['errors', 'latency', 'saturation', 'traffic']],

@@ -32,7 +32,10 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const last = callee?.member.split('.').at(-1) ?? '';
     const library = callee?.package ?? '';
     const text = (): string => module.text.slice(node.range[0], node.range[1]);
+    const plugin = /^(?:register|use)$/.test(lastName(node.callee) ?? '') && node.arguments[0] ? importedCallee(node.arguments[0], bindings)?.package ?? '' : '';
     if (library in MIDDLEWARE) add(node, library, MIDDLEWARE[library]!);
+    // Without its routes it still collects what the process uses.
+    else if (plugin in MIDDLEWARE) add(node, plugin, /routeMetrics:\s*(?:false|\{[^}]*enabled:\s*false)/.test(text()) ? ['saturation'] : MIDDLEWARE[plugin]!);
     else if (library === 'prom-client' && last === 'collectDefaultMetrics') add(node, 'prom-client default metrics', ['saturation']);
     else if (library === '@willsoto/nestjs-prometheus' && /PrometheusModule\.register/.test(callee!.member)) add(node, 'nestjs-prometheus', ['saturation']);
     else if (library === 'prom-client' || library === '@willsoto/nestjs-prometheus') {
