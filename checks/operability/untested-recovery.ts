@@ -76,12 +76,14 @@ function backups({ architecture, stores, recovery }: From): Judgement[] {
   for (const [name, declared] of Object.entries(architecture.declared.data_stores ?? {})) {
     const found = foundFor(name, declared.engine, production);
     for (const one of found) covered.add(one.name);
+    // What is copied from elsewhere is filled again.
+    if (found.length === 0 && declared.backup === undefined && /^(?:cache|session|search)$/.test(declared.purpose ?? '')) continue;
     const subject = `backup of ${name}`;
     const off = found.find((one) => one.backup?.value === false);
     const at = placeOf(architecture, pointer('data_stores', name, 'backup'));
     if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
     else if (found.some((one) => one.backup?.value === true) || general !== undefined) judgements.push({ subject, standing: 'verified', message: 'Backups are kept.', at: found[0]?.backup?.at ?? general!.at });
-    else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at });
+    else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at, confidence: found.length > 0 ? 'high' : 'medium' });
   }
   for (const [name, all] of productionStores(stores.stores)) {
     const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);

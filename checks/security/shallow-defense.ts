@@ -2,6 +2,7 @@ import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, list } from '../../src/lib/json.ts';
+import { forProduction } from '../../src/lib/production.ts';
 import { defineCheck, type Facts, type Judgement, type LinkRole, type Place, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints'>;
@@ -28,6 +29,8 @@ export default defineCheck({
     const layers = architecture.declared.security?.layers;
     const [foreign] = foreignParts(facts.kubernetes, facts.terraform);
     const unjudged: Unjudged[] = [];
+    const unseen: string[] = [];
+    const deployed = isDeployedFromHere(facts);
     const judgements = LAYERS.flatMap(([name, what, evidence]): Judgement | [] => {
       const claim = layers?.[name];
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
@@ -43,7 +46,15 @@ export default defineCheck({
         unjudged.push({ subject, reason: `${foreign.name}, which is installed from elsewhere, may hold it; its files are not here.`, at: foreign.at });
         return [];
       }
+      if (!deployed && OUTSIDE.has(name)) {
+        unseen.push(name);
+        return [];
+      }
       return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z](?![A-Z])/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence: readable || !BY_PACKAGE.has(name) ? 'medium' : 'low' };
+    });
+    if (unseen.length > 0) judgements.push({
+      subject: 'layers around the code', standing: 'missing', at: placeOf(architecture, '/security/layers'), confidence: 'low',
+      message: `Nothing says what defends around the code (${unseen.join(', ')}): it is not deployed from here, and architecture.yaml does not tell.`,
     });
     return { examined: judgements.length, judgements, unjudged };
   },
@@ -52,8 +63,18 @@ export default defineCheck({
 const BY_PACKAGE: ReadonlySet<string> = new Set(['authentication', 'authorization', 'application']);
 /** Layers around the services: whatever is installed beside them may be one. */
 const AROUND: ReadonlySet<string> = new Set(['network', 'transport']);
+/** What stands in files of deployment alone. */
+const OUTSIDE: ReadonlySet<string> = new Set(['network', 'transport', 'data', 'monitoring']);
+const isDeployedFromHere = ({ kubernetes, terraform, workloads, stores }: From): boolean => kubernetes.resources.length > 0 || terraform.blocks.length > 0
+  || workloads.workloads.some(({ deployments }) => forProduction(deployments).length > 0) || stores.stores.some(({ source, example }) => !example && source !== 'compose');
 const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
-const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => packages.packages.find((one) => Object.keys(one.dependencies).some((name) => pattern.test(name)))?.at;
+const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => {
+  for (const { dependencies, at, lines } of packages.packages) {
+    const name = Object.keys(dependencies).find((one) => pattern.test(one));
+    if (name !== undefined) return { ...at, ...lines[`dependencies/${name}`] };
+  }
+  return undefined;
+};
 /** The first link of that role in the chain of any endpoint: what the code does, whatever library it takes for it. */
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
@@ -69,7 +90,7 @@ const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | '
     ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate|google_compute_target_https_proxy|aws_cloudfront_distribution|azurerm_(cdn_)?frontdoor.*)$/)
     ?? facts.kubernetes.resources.find((one) => one.kind === 'Gateway' && [...list(pick(one.value, 'spec', 'listeners')), ...list(pick(one.value, 'spec', 'servers'))].some((each) => pick(each, 'tls') !== undefined))?.at
     ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
-  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify)$/)],
+  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
   ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
   ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
   ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],
