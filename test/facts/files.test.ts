@@ -22,7 +22,7 @@ const paths = async (subject: Tree | string): Promise<string[]> => (await gather
 
 describe('the role of a file', () => {
   it.each([
-    'src/orders.test.ts', 'features/step_definitions/pay.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'acceptance/support/http.ts',
+    'src/orders.test.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'acceptance/support/http.ts',
     'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'src/__snapshots__/a.snap',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
@@ -57,6 +57,7 @@ describe('the role of a file', () => {
     ['\n\n\n\n\n// This file is generated\n', 'production'],
     ["import { it } from 'vitest';\n", 'test'],
     ["import { Test } from '@nestjs/testing';\n", 'test'],
+    ["import { Given } from '@cucumber/cucumber';\n", 'test'],
     ["import { defineConfig } from 'vitest/config';\n", 'production'],
   ])('by its first lines: %j', (head, expected) => expect(role('src/a.ts', head)).toBe(expected));
 
@@ -75,6 +76,9 @@ describe('the side of a module', () => {
     ['src/a.vue', '', 'library', 'browser'],
     ['src/a.ts', "'use client';\n", 'fullstack', 'browser'],
     ['src/a.ts', "// actions\n'use server';\n", 'fullstack', 'server'],
+    ['src/redis.client.ts', '', 'server', 'server'],
+    ['src/redis.client.ts', "import { Redis } from 'ioredis';", 'fullstack', 'server'],
+    ['plugins/charts.client.ts', '', 'fullstack', 'browser'],
     ['app/users/route.ts', '', 'fullstack', 'server'],
     ['app/users/page.tsx', '', 'fullstack', 'server'],
     ['app/users/list.tsx', '', 'fullstack', 'browser'],
@@ -88,6 +92,9 @@ describe('the side of a module', () => {
     ['lib/files.ts', "import { readFile } from 'node:fs/promises';", 'fullstack', 'server'],
     ['apps/client/src/app/services/api.ts', '', 'both', 'browser'],
     ['apps/api/src/client/http.ts', '', 'both', 'server'],
+    ['src/apis/config.js', "  localStorage.removeItem('logged');", 'both', 'browser'],
+    ['src/apis/config.js', "import fs from 'node:fs';\n  await page.evaluate(() => document.body);", 'both', 'server'],
+    ['src/apis/config.js', '// as localStorage.getItem() does', 'both', 'server'],
     ['libs/common/src/a.ts', '', 'both', 'shared'],
     ['libs/ui/src/a.ts', "import { Component } from '@angular/core';", 'both', 'browser'],
     ['src/a.ts', '', 'library', 'shared'],

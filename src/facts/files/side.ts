@@ -23,6 +23,9 @@ const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
 const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
 const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
 
+/** What only a browser has; a type or a comment seldom spells it with a member. */
+const DOCUMENT = /^[^/*\n]*\b(?:(?:local|session)Storage\.\w|window\.(?:location|open|history|addEventListener)\b|document\.(?:cookie|body|querySelector|getElementById|createElement|addEventListener)\b)/m;
+
 /** Where a module runs. `head`: its first lines; `shared` is the answer when nothing tells. */
 export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const folders = path.split('/');
@@ -30,13 +33,15 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
   if (directive) return directive === 'client' ? 'browser' : 'server';
   if (/^\+server\.|\.server\.\w+$|\.server\.\w+\.\w+$/.test(name)) return 'server';
-  if (/\.(?:vue|svelte)$/.test(name) || /\.(?:client|browser)\.\w+$/.test(name)) return 'browser';
+  if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name)) return 'browser';
+  // On a server `redis.client.ts` is a client of something.
+  if (/\.client\.\w+$/.test(name) && kind !== 'server' && !SERVER_IMPORT.test(head)) return 'browser';
   const markup = /\.[jt]sx$/.test(name);
   switch (kind) {
     case 'browser': return besideBrowser(folders, head);
     case 'server': return 'server';
     case 'fullstack': return fullstackSide(folders, name, markup, head);
-    case 'both': return folderSide(folders) ?? (markup ? 'browser' : importSide(head));
+    case 'both': return (DOCUMENT.test(head) && !SERVER_IMPORT.test(head) ? 'browser' : folderSide(folders)) ?? (markup ? 'browser' : importSide(head));
     case 'library': return markup ? 'browser' : importSide(head);
   }
 };
