@@ -8,8 +8,8 @@ const LIMIT_OF_EVIDENCE = 20;
 
 interface Options { readonly max: string }
 
-/** One thing to mend: a client, or the calls of one function that are made on none. */
-interface Subject { readonly name: string; readonly client?: OutboundClient; readonly calls: readonly OutboundCall[] }
+/** One thing to mend: a client, or the calls of one function that are made on none, or all loose ones of a module. */
+interface Subject { readonly name: string; readonly client?: OutboundClient; readonly clients?: readonly OutboundClient[]; readonly calls: readonly OutboundCall[] }
 
 export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes', Options>({
   id: 'missing-timeouts',
@@ -33,7 +33,7 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
     const longest = parseDuration(max) ?? Infinity;
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
-    const subjects = subjectsOf(outbound.clients, outbound.calls);
+    const subjects = named(together(subjectsOf(outbound.clients, outbound.calls), architecture, rules.length > 0));
     for (const subject of subjects) {
       const judged = judge(subject, architecture, longest, rules);
       if ('reason' in judged) unjudged.push(judged);
@@ -58,14 +58,48 @@ function subjectsOf(clients: readonly OutboundClient[], calls: readonly Outbound
     const [group, key] = call.client !== undefined && known.has(call.client) ? [made, call.client] : [direct, call.subject];
     group.set(key, [...(group.get(key) ?? []), call]);
   }
-  const names = new Set<string>();
   return [
-    ...clients.map((client) => ({ name: distinct(client.subject, names), client, calls: made.get(client.key) ?? [] })),
-    ...[...direct].map(([name, group]) => ({ name: distinct(name, names), calls: group })),
+    ...clients.map((client) => ({ name: client.subject, client, calls: made.get(client.key) ?? [] })),
+    ...[...direct].map(([name, group]) => ({ name, calls: group })),
   ];
 }
 
+/**
+ * What is mended in one place is one subject: calls of one package all over a module, a client that is made anew in each function.
+ * A wrapper stands for itself, and so does what a mesh may bound one by one.
+ */
+function together(subjects: readonly Subject[], architecture: Architecture, meshed: boolean): readonly Subject[] {
+  const kept: Subject[] = [];
+  const groups = new Map<string, Subject[]>();
+  for (const subject of subjects) {
+    const { client, calls, name } = subject;
+    const [first] = calls;
+    const loose = client ? isLoose(client.bound) && (calls.length === 0 || calls.some(({ bound }) => isLoose(bound))) : calls.some(({ bound }) => isLoose(bound)) && !calls.some(({ unboundedCallers = [] }) => unboundedCallers.length > 0);
+    if (!loose || meshed) {
+      kept.push(subject);
+      continue;
+    }
+    const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
+    const key = JSON.stringify([client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.name]);
+    groups.set(key, [...(groups.get(key) ?? []), subject]);
+  }
+  return [...kept, ...[...groups].flatMap(([key, group]): Subject[] => {
+    const [first, ...others] = group;
+    if (others.length === 0) return [first!];
+    const calls = group.flatMap((one) => one.calls);
+    const clients = others.flatMap(({ client }) => client ?? []);
+    return [{ name: (JSON.parse(key) as [string])[0], calls, ...(first!.client && { client: first!.client, clients }) }];
+  })];
+}
+
 /** Two clients of one function may have the same name. */
+function named(subjects: readonly Subject[]): readonly Subject[] {
+  const names = new Set<string>();
+  return subjects.map((subject) => ({ ...subject, name: distinct(subject.name, names) }));
+}
+
+const called = (name: string): string => (name === 'globalThis' ? 'fetch' : name);
+
 function distinct(name: string, taken: Set<string>): string {
   let free = name;
   for (let count = 2; taken.has(free); count++) free = `${name} (${count})`;
@@ -75,7 +109,7 @@ function distinct(name: string, taken: Set<string>): string {
 
 const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
 
-function judge({ name, client, calls }: Subject, architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
+function judge({ name, client, clients = [], calls }: Subject, architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
   const loose = calls.filter(({ bound }) => isLoose(bound));
   const worst = client && isLoose(client.bound) && (calls.length === 0 || loose.length > 0) ? client : loose[0];
   const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
@@ -88,12 +122,12 @@ function judge({ name, client, calls }: Subject, architecture: Architecture, lon
     return { subject: name, standing: 'verified', at: worst.at, message: `The mesh bounds it: ${widestRule.by}, ${seconds(widestRule.ms ?? 0)}.`, confidence: 'medium', evidence: [{ note: widestRule.by, at: widestRule.at }, ...promise] };
   }
   if (worst) {
-    const others = client ? calls.filter(({ bound }) => isLoose(bound)).map(({ at }) => ({ note: 'called here', at })) : [
+    const others = client ? [...clients.map(({ at }) => ({ note: 'made again here, without a bound', at })), ...loose.map(({ at }) => ({ note: 'called here', at }))] : [
       ...loose.slice(1).map(({ at }) => ({ note: 'the same, without a bound', at })),
       ...loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers.map((at) => ({ note: 'a caller that gives no bound', at }))),
     ];
     return {
-      subject: name, standing: declared ? 'violated' : 'missing', at: worst.at, message: sentence(worst, client, loose),
+      subject: name, standing: declared ? 'violated' : 'missing', at: worst.at, message: sentence(worst, client, clients.length, loose),
       evidence: [{ note: worst.bound.by }, ...promise, ...others.slice(0, LIMIT_OF_EVIDENCE)],
       ...(confidence && { confidence }),
     };
@@ -121,11 +155,13 @@ function ruleFor(url: string | undefined, rules: readonly MeshRule[]): MeshRule 
   return service ? rules.find((rule) => rule.service.toLowerCase() === service) : undefined;
 }
 
-function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient | undefined, loose: readonly OutboundCall[]): string {
-  const what = worst.package === 'globalThis' ? 'fetch' : worst.package;
+function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient | undefined, again: number, loose: readonly OutboundCall[]): string {
+  const what = called(worst.package);
+  const functions = new Set(loose.map(({ fn }) => fn)).size;
   const callers = loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers).length;
+  if (client && again > 0) return `The ${what} client is made ${again + 1} times without a bound on time${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
   if (client) return `The ${what} client has no bound on time${worst.bound.state === 'ignored' ? ` (${worst.bound.by})` : ''}${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
-  if (worst.bound.state === 'ignored') return `The call of ${what} has no bound on time: ${worst.bound.by}.`;
+  if (worst.bound.state === 'ignored' && loose.length === 1) return `The call of ${what} has no bound on time: ${worst.bound.by}.`;
   if (callers > 0) return `The wrapper around ${what} has no default bound, and ${callers} ${callers === 1 ? 'caller gives' : 'callers give'} none.`;
-  return loose.length > 1 ? `${loose.length} calls of ${what} have no bound on time.` : `The call of ${what} has no bound on time.`;
+  return loose.length > 1 ? `${loose.length} calls of ${what}${functions > 1 ? ` in ${functions} functions` : ''} have no bound on time.` : `The call of ${what} has no bound on time.`;
 }

@@ -5,6 +5,9 @@ import { dottedName, fold, keyOf, unwrap, walk } from './tree.ts';
 
 const MAX_KEYS = 60;
 const MAX_DEPTH = 4;
+/** Parts of a request that only say what is sent. */
+const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|cookies|metadata)\./;
+const BOUNDING = /timeout|signal|deadline|dispatcher|agent|retr|attempt|backoff/i;
 
 /** Reads the arguments of calls as plain data; local constants are looked through. */
 export class OptionReader {
@@ -22,7 +25,7 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
-    const branches = this.either(plain);
+    const branches = this.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.fold(plain);
     if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.isFallback(plain) && { fallback: true as const }) };
@@ -57,6 +60,20 @@ export class OptionReader {
     };
   }
 
+  /** The object that a small function of this module gives: `fetch(url, options())`. */
+  private given(node: TSESTree.Node): OptionBag | undefined {
+    if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
+    const declared = this.scope.lookup(node.callee.name, node.callee);
+    const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    if (!made || !isFunction(made) || made.async || made.generator) return undefined;
+    const only = made.body.type !== T.BlockStatement ? made.body : made.body.body.length === 1 && made.body.body[0]!.type === T.ReturnStatement ? made.body.body[0]!.argument : undefined;
+    const object = only ? unwrap(only) : undefined;
+    if (object?.type !== T.ObjectExpression) return undefined;
+    // Its parameters are not those of the function around the call.
+    const { params, ...bag } = this.bag(object);
+    return params ? { ...bag, open: true } : bag;
+  }
+
   bag(node: TSESTree.Node): OptionBag {
     const out: { values: Record<string, OptionValue>; open?: true; params: string[]; constants: Reference[] } = { values: {}, params: [], constants: [] };
     this.into(out, node, '', 0);
@@ -78,7 +95,8 @@ export class OptionReader {
       case T.ObjectExpression:
         for (const entry of plain.properties) {
           if (entry.type === T.SpreadElement) {
-            this.into(out, entry.argument, prefix, depth + 1);
+            // Whatever the headers and the body are made of, no bound is among it.
+            if (!CONTENT.test(prefix)) this.into(out, entry.argument, prefix, depth + 1);
             continue;
           }
           const key = keyOf(entry);
@@ -100,7 +118,7 @@ export class OptionReader {
             out.values[prefix + key] = { configured: '[]' };
             this.into(out, value.elements[0], `${prefix}${key}.0.`, depth + 1);
           } else {
-            out.values[prefix + key] = this.value(value);
+            out.values[prefix + key] = this.value(value, key === 'dispatcher');
           }
         }
         return;
@@ -116,10 +134,10 @@ export class OptionReader {
       }
       case T.LogicalExpression:
         // `cond && { … }`: what may be there is not surely there.
-        out.open = true;
+        if (plain.operator !== '&&' || !this.boundsNothing(plain.right)) out.open = true;
         return;
       case T.ConditionalExpression: {
-        out.open = true;
+        if (![plain.consequent, plain.alternate].every((part) => this.boundsNothing(part))) out.open = true;
         return;
       }
       default: {
@@ -130,7 +148,17 @@ export class OptionReader {
     }
   }
 
-  value(node: TSESTree.Node): OptionValue {
+  /** An object that is written out, without a key that could bound time or repeat. */
+  private boundsNothing(node: TSESTree.Node): boolean {
+    const plain = unwrap(node);
+    if (plain.type === T.Literal || (plain.type === T.Identifier && plain.name === 'undefined')) return true;
+    if (plain.type !== T.ObjectExpression) return false;
+    const { values, open, params, constants } = this.bag(plain);
+    return !open && !params && !constants && !Object.keys(values).some((key) => BOUNDING.test(key));
+  }
+
+  /** `called`: what a function gives is followed as well. */
+  value(node: TSESTree.Node, called = false): OptionValue {
     const plain = unwrap(node);
     const folded = this.fold(plain);
     if ('value' in folded && !this.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
@@ -140,8 +168,9 @@ export class OptionReader {
     if (aborts) return { configured, aborts };
     const param = this.paramRoot(plain);
     if (param) return { configured, param };
-    const ref = plain.type === T.Identifier || plain.type === T.MemberExpression ? this.scope.reference(plain, this.fieldOf) : undefined;
-    return ref?.from !== undefined ? { configured, constant: ref } : { configured };
+    const named = plain.type === T.Identifier || plain.type === T.MemberExpression || (called && plain.type === T.CallExpression);
+    const ref = named ? this.scope.reference(plain, this.fieldOf) : undefined;
+    return ref && (ref.from !== undefined || called) ? { configured, constant: ref } : { configured };
   }
 
   /** A literal that stands behind something configured, local constants looked through. */

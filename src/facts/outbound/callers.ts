@@ -3,6 +3,7 @@ import { findBound } from '../../lib/clients/bounds.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
+import { lookupIn } from './rows.ts';
 
 const MAX_HOPS = 3;
 type Verdict = Bound & { readonly places: readonly Place[] };
@@ -62,10 +63,9 @@ function given(graph: CodeGraph, file: string, call: CallSite, declared: readonl
     if (index === -1) return [];
     return declared[index]!.startsWith('...') ? args.slice(index) : args[index] === undefined ? [] : [args[index]];
   });
-  const lookup = { constant: (ref: Parameters<CodeGraph['constant']>[1]) => graph.constant(file, ref), bag: (ref: Parameters<CodeGraph['bag']>[1]) => graph.bag(file, ref) };
   // A bare number is the time itself: `request(url, 5000)`.
   const bare = chosen.find((argument) => 'value' in argument && typeof argument.value === 'number');
   if (bare) return { state: 'bounded', by: 'timeout', ...('value' in bare && typeof bare.value === 'number' && { ms: bare.value }) };
   if (chosen.some((argument) => 'other' in argument || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
-  return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookup);
+  return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookupIn(graph, file));
 }

@@ -12,7 +12,6 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const row = rowOfConstruction(file, made, rows);
   if (!row || beneath(file, made, row, graph, rows)) return undefined;
   const name = nameOf(made);
-  if (row.id === 'ioredis' && isForQueue(made)) return undefined;
   // A transport that hands the mail to an SDK, or nowhere, has no socket of its own.
   if (row.id === 'nodemailer' && made.args.some((argument) => 'bag' in argument && ['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined))) return undefined;
   const at: Place = { file, line: made.line, column: made.column };
@@ -40,8 +39,8 @@ function driverBound({ args }: Construction, found: Finding, row: ClientRow, at:
   return found.state === 'ignored' ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
 }
 
-/** BullMQ demands connections without a limit; they belong to its workers. */
-const isForQueue = ({ args }: Construction): boolean => args.some((argument) => 'bag' in argument && argument.bag.values.maxRetriesPerRequest === null);
+/** BullMQ demands connections without a limit; they belong to its workers, unless they are asked directly. */
+export const isForQueue = ({ args }: Construction): boolean => args.some((argument) => 'bag' in argument && argument.bag.values.maxRetriesPerRequest === null);
 
 export const literal = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

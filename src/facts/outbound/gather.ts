@@ -6,7 +6,7 @@ import { addressOf } from './address.ts';
 import { boundOf } from './bound.ts';
 import { breakerOf } from './breakers.ts';
 import { callersOf } from './callers.ts';
-import { clientOf } from './clients.ts';
+import { clientOf, isForQueue } from './clients.ts';
 import { find } from './find.ts';
 import { globalBounds } from './globals.ts';
 import { laterBounds } from './later.ts';
@@ -26,6 +26,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   const shaped = shapedCalls(graph, packages, rows);
   const guarded = new Map(breakers.flatMap((breaker) => breaker.guards.map((key) => [key, breaker] as const)));
   const clients = new Map<string, OutboundClient & { calls: Place[] }>();
+  const forQueues = new Set<string>();
   const calls: OutboundCall[] = [];
 
   for (const file of [...server.keys()].sort()) {
@@ -37,6 +38,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       // Made in two branches under one name: each is a place to mend.
       const key = clients.has(client.key) ? `${client.key}:${construction.line}` : client.key;
       clients.set(key, { ...client, key });
+      if (client.row === 'ioredis' && isForQueue(construction)) forQueues.add(key);
     }
   }
   for (const file of [...server.keys()].sort()) {
@@ -69,7 +71,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
     }
   }
   return {
-    clients: [...clients.values()].filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map(settled).sort((a, b) => compare(a.key, b.key)),
+    clients: [...clients.values()].filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map(settled).sort((a, b) => compare(a.key, b.key)),
     calls: calls.sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Construction, Packages } from '../../model/index.ts';
+import type { Construction, OptionBag, Packages, Reference } from '../../model/index.ts';
 import { rowFor, rowsOf, symbolOf } from '../../lib/clients/match.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { Lookup } from '../../lib/clients/bounds.ts';
@@ -28,7 +28,21 @@ export const keyOf = (file: string, { id, line }: Construction): string => `${fi
 export const lookupIn = (graph: CodeGraph, file: string): Lookup => ({
   constant: (ref) => graph.constant(file, ref),
   bag: (ref) => graph.bag(file, ref),
+  agent: (ref) => agentOf(graph, file, ref),
 });
+
+const AGENT = /^(Agent|Pool|Client|BalancedPool|ProxyAgent|EnvHttpProxyAgent|RetryAgent)$/;
+
+/** What an agent of undici is made with: one that a name or a function of the repository leads to, all that its module makes taken together. */
+function agentOf(graph: CodeGraph, file: string, ref: Reference): OptionBag | undefined {
+  const target = graph.resolve(file, ref);
+  const at = target && target.kind !== 'package' ? target.file : file;
+  const made = target?.kind === 'construction' ? [target.construction] : (graph.calls[at]?.constructions ?? []).filter((one) => target?.kind === 'function' || one.ref.from === 'undici');
+  const agents = made.filter((one) => one.ref.from === 'undici' && AGENT.test(one.ref.name));
+  if (agents.length === 0) return undefined;
+  const bags = agents.flatMap(({ args }) => args.flatMap((argument) => ('bag' in argument ? [argument.bag] : [])));
+  return bags.some(({ open, params, constants }) => open || params || constants) ? undefined : { values: Object.assign({}, ...bags.map(({ values }) => values)) };
+}
 
 /** Generated stubs go by the library that carries them. */
 const GRPC = '@grpc/grpc-js';

@@ -14,9 +14,17 @@ export type Finding =
 export interface Lookup {
   constant(ref: Reference): OptionValue | undefined;
   bag(ref: Reference): OptionBag | undefined;
+  /** What an agent that is handed to a call was made with; undefined: it is not in sight. */
+  agent(ref: Reference): OptionBag | undefined;
 }
 
 const SIGNAL = /(^|\.)(signal|abortSignal)$/;
+
+/** What an agent of undici must set to bound more than the connecting. */
+export const AGENT_TIMES = ['headersTimeout', 'bodyTimeout'];
+
+/** An imported constant that can only be an address: `new Redis(REDIS_URL)`. */
+const ADDRESS = /(url|uri|dsn|connection_?string)$/i;
 
 /** Names of what bounds nothing: addresses, keys, contents. */
 const ADDRESSING = /url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i;
@@ -36,7 +44,7 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
     // An address or a key bounds nothing.
     if ('param' in argument && !ADDRESSING.test(argument.param)) params.push(argument.param);
     const bags = 'bag' in argument ? [argument.bag] : 'ref' in argument ? [lookup.bag(argument.ref)].filter((bag) => bag !== undefined) : [];
-    if ('ref' in argument && bags.length === 0 && (argument.ref.from !== undefined || (argument.ref.path.includes('()') && !ADDRESSING.test(argument.ref.name)))) open = true;
+    if ('ref' in argument && bags.length === 0 && !ADDRESS.test(argument.ref.path.at(-1) ?? argument.ref.name) && (argument.ref.from !== undefined || (argument.ref.path.includes('()') && !ADDRESSING.test(argument.ref.name)))) open = true;
     for (const bag of bags) {
       const found = inBag(row, bag, lookup);
       if (found.state === 'bounded') return found;
@@ -57,7 +65,7 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
     const values = keys.split('+').map((key) => [key, bag.values[key]] as const);
     if (values.some(([, value]) => value === undefined)) continue;
     const [key, value] = values[0]!;
-    const found = bounding(key, value!, lookup);
+    const found = key === 'dispatcher' ? dispatching(value!, bag, lookup) : bounding(key, value!, lookup);
     if (found.state === 'bounded') return found;
     if (found.state === 'forwarded') params.push(...found.params);
     if (found.state === 'unknown') unknown = found.by;
@@ -80,6 +88,17 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   if (idle) return { state: 'ignored', by: `${idle[0]}: ${idle[1]}` };
   if (unknown !== undefined) return { state: 'unknown', by: unknown };
   return bag.open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' };
+}
+
+/** An agent that only proxies or looks addresses up leaves the time as it was. */
+function dispatching(value: OptionValue, bag: OptionBag, lookup: Lookup): Finding {
+  if (typeof value !== 'object' || value === null) return { state: 'silent' };
+  if (value.param !== undefined) return { state: 'forwarded', params: [value.param] };
+  const inline = value.configured.startsWith('new ');
+  const made = inline ? Object.fromEntries(Object.entries(bag.values).filter(([key]) => key.startsWith('dispatcher.')).map(([key, one]) => [key.slice('dispatcher.'.length), one])) : value.constant && lookup.agent(value.constant)?.values;
+  if (!made) return { state: 'unknown', by: 'dispatcher: what it does with the time is not in sight' };
+  const found = AGENT_TIMES.filter((key) => made[key] !== undefined).map((key) => bounding(key, made[key]!, lookup)).find(({ state }) => state === 'bounded');
+  return found ?? { state: 'ignored', by: `dispatcher: its agent sets neither ${AGENT_TIMES.join(' nor ')}` };
 }
 
 /** An own fetch, a link or an interceptor: its name or text may say that it bounds the time. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findBound, libraryBound } from '../../../src/lib/clients/bounds.ts';
 import { majorOf, makesClient, rowFor, symbolOf } from '../../../src/lib/clients/match.ts';
 
-const nowhere = { constant: () => undefined, bag: () => undefined };
+const nowhere = { constant: () => undefined, bag: () => undefined, agent: () => undefined };
 
 describe('the client table', () => {
   it.each([

@@ -36,6 +36,8 @@ export const STORE_CLIENTS: readonly ClientRow[] = [
 
   { id: 'ioredis', types: /^(Redis|Cluster|Redis\.Redis)?$/, packages: ['ioredis'], kind: 'cache', constructs: /^(Redis|Cluster|Redis\.Cluster|IORedis)?$/, bounds: ['commandTimeout', 'socketTimeout', 'redisOptions.commandTimeout'],
     defaultBound: NONE, note: 'ioredis bounds connecting (10 s) and leaves commands unbounded' },
+  { id: 'redis@3', packages: ['redis'], majors: [0, 3], kind: 'cache', constructs: /^createClient$/, bounds: ['connect_timeout', 'retry_strategy'],
+    defaultBound: 3_600_000, note: 'redis 3 goes on connecting for an hour, and holds all commands meanwhile' },
   { id: 'redis', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], majors: [4, 99], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['commandOptions.timeout', 'socket.socketTimeout', 'commandsTimeout', 'socketTimeout'],
     defaultBound: NONE, note: 'redis bounds connecting (5 s) and leaves commands unbounded' },
 
