@@ -1,4 +1,4 @@
-import { defineFact, type Facts, type OutboundCall, type Place, type Retry, type RetryLoop } from '../model/index.ts';
+import { defineFact, type CallSite, type Facts, type OutboundCall, type Place, type Retry, type RetryLoop } from '../model/index.ts';
 import { CodeGraph } from '../lib/code-graph.ts';
 import { reachable } from '../lib/function-reach.ts';
 import { comparePlaces } from '../lib/order.ts';
@@ -29,10 +29,12 @@ export default defineFact({
       for (const loop of loops) {
         const own = inside(file, loop, byFunction, outbound.graph);
         const around = (own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own).filter(({ kind }) => REMOTE.has(kind));
-        if (around.length === 0 && !helpers.isNamed(loop.fn)) continue;
+        // What counts its attempts and waits between them repeats something remote, though it be out of sight.
+        const unsure = own.length === 0 && around.length === 0 && !loop.callback && loop.counted === true && loop.delay !== 'none';
+        if (around.length === 0 && !helpers.isNamed(loop.fn) && !unsure) continue;
         out.push({
-          subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.line },
-          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around, calls), around: around.map(({ at }) => at),
+          subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.at ?? loop.line },
+          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around, calls), around: around.map(({ at }) => at), ...(unsure && { unsure }),
         });
       }
     }
@@ -41,6 +43,7 @@ export default defineFact({
         const retry = ofLibrary(file, call);
         if (!retry) continue;
         const around = outbound.calls.filter(({ at, within }) => at.file === file && within.some(({ line }) => line === call.line));
+        if (isNoRetry(call, around, calls[file]!.calls)) continue;
         out.push({ ...retry, unsafe: [...retry.unsafe, ...unsafeOf(around, calls)], around: around.map(({ at }) => at) });
       }
     }
@@ -53,6 +56,13 @@ export default defineFact({
   },
 });
 
+const FRESH = /^(generate|create|make|random|new|next)\w*(Id|Code|Slug|Key|Token|Name|Secret|Number)$|^(nanoid|uuid|uuidv[47]|v[47]|ulid|cuid|createId|randomUUID)$/i;
+
+/** A callback that draws a new name each time, or only asks the database, tries something else: nobody out there is asked again. */
+const isNoRetry = (call: CallSite, around: readonly OutboundCall[], calls: readonly CallSite[]): boolean =>
+  call.args?.some((argument) => 'inline' in argument) === true && ((around.length > 0 && around.every(({ kind }) => !REMOTE.has(kind)))
+  || (around.length === 0 && calls.some(({ ref, within = [] }) => within.some(({ line }) => line === call.line) && FRESH.test(ref.path.filter((part) => part !== '()').at(-1) ?? ref.name))));
+
 /** Outbound calls that a loop repeats: in its lines, or behind functions that it calls. */
 function inside(file: string, { line, end, fn }: RetryLoop, byFunction: ReadonlyMap<string, readonly OutboundCall[]>, graph: Parameters<typeof reachable>[0]): OutboundCall[] {
   const own = (byFunction.get(`${file}#${fn}`) ?? []).filter(({ at }) => at.line! >= line && at.line! <= end);
@@ -61,10 +71,10 @@ function inside(file: string, { line, end, fn }: RetryLoop, byFunction: Readonly
   return [...reachable(graph, called, 2)].flatMap((key) => byFunction.get(key) ?? []);
 }
 
-/** HTTP calls that change something and carry no idempotency key. */
+/** HTTP calls that change something and carry no idempotency key. A webhook is told until it is heard: its receiver counts on that. */
 const unsafeOf = (calls: readonly OutboundCall[], modules: Facts['calls']): Place[] =>
-  calls.filter(({ kind, method, at }) => {
-    if (kind !== 'http') return false;
+  calls.filter(({ kind, method, fn, at }) => {
+    if (kind !== 'http' || /webhook/i.test(`${at.file} ${fn}`)) return false;
     const bags = (modules[at.file]?.calls.find(({ line, column }) => line === at.line && column === at.column)?.args ?? []).flatMap((argument) => ('bag' in argument ? [argument.bag] : []));
     if (bags.some(({ values }) => Object.keys(values).some((key) => MARK.test(key)))) return false;
     return CHANGES.test(method.split('.').at(-1)!) || bags.some(({ values }) => typeof values.method === 'string' && CHANGES.test(values.method));

@@ -7,16 +7,19 @@ import { Surroundings } from './calls/surroundings.ts';
 
 type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
-const WAIT = /(^|\.)(sleep|delay|wait|pause|setTimeout|backoff|timeout)\w*$|(sleep|delay|backoff)/i;
+/** The function's own name says so: `nextDelay.toFixed()` waits for nothing. */
+const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
+const COUNTER = /retr|attempt|tries/i;
 const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
+const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 2,
+  version: 3,
   skips: ['test', 'browser'],
-  mayApply: (text) => text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -43,15 +46,41 @@ class Reader {
       if (!handler) continue;
       const loop = this.loopOf(attempt);
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
       if (again) {
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded: hasGuard(handler.body) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again)), ...this.delayIn(handler.body), ...this.handedOn(attempt) });
+        const { later, outer } = this.later(attempt);
+        const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt) });
       }
     }
-    return found;
+    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn)))];
+  }
+
+  /** `return this.fetch(url, options, retries + 1)`: the answer, not an error, says that it is to be tried again. */
+  private counted(known: Set<string>): RetryLoop[] {
+    return this.module.nodes('CallExpression').flatMap((call): RetryLoop[] => {
+      const fn = this.around.functionName(call);
+      const called = dottedName(call.callee);
+      const outer = this.scope.functionOf(call);
+      if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
+      const counts = call.arguments.some((argument) => argument.type === T.BinaryExpression && argument.left.type === T.Identifier && COUNTER.test(argument.left.name) && this.scope.lookup(argument.left.name, argument)?.kind === 'param');
+      if (!counts) return [];
+      known.add(fn);
+      let block: TSESTree.Node = call;
+      while (block.type !== T.BlockStatement && block !== outer) block = this.module.parent(block)!;
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }) }];
+    });
+  }
+
+  /** `setTimeout(async () => { try … catch { again() } }, delay)`: the wait stands around the attempt. */
+  private later(attempt: TSESTree.Node): { later?: TSESTree.CallExpression; outer: TSESTree.Node } {
+    const inner = this.scope.functionOf(attempt);
+    const call = this.module.parent(inner);
+    const waits = call?.type === T.CallExpression && call.arguments[0] === inner && /(^|\.)setTimeout$/.test(dottedName(call.callee) ?? '');
+    return { ...(waits && { later: call }), outer: waits ? this.scope.functionOf(call) : inner };
   }
 
   /** The loop that a `try` stands in, within one function. */
@@ -96,7 +125,7 @@ class Reader {
   }
 
   /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
-  private handedOn({ block }: TSESTree.TryStatement): { callback?: true } {
+  private handedOn({ block }: { readonly block: TSESTree.Node }): { callback?: true } {
     let found = false;
     walk(block, (node) => {
       if (isFunction(node)) return false;
@@ -114,7 +143,7 @@ class Reader {
     walk(region, (node) => {
       if (text !== undefined || node.type !== T.CallExpression) return;
       const name = dottedName(node.callee) ?? '';
-      if (!WAIT.test(name) || /clearTimeout|AbortSignal/.test(name)) return;
+      if (!WAIT.test(name.split('.').at(-1)!) || /clearTimeout|AbortSignal/.test(name)) return;
       const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];
       line = node.loc.start.line;
       text = given ? `${name} ${this.explain(given, region)}` : name;
@@ -122,7 +151,7 @@ class Reader {
     if (text === undefined) return { delay: 'none', jitter: false };
     // The other side says when: nobody comes earlier, and not all at once.
     if (TOLD.test(text)) return { delay: 'unknown', jitter: true, delayLine: line! };
-    const delay = GROWS.test(text) ? 'growing' : /\b(attempt|retr|i|n|tr(y|ies)|count)\w*\b\s*\*|\*\s*\(?\b(attempt|retr|i|n|tr(y|ies)|count)/i.test(text) ? 'linear' : /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
+    const delay = GROWS.test(text) ? 'growing' : LINEAR.test(text) ? 'linear' : /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
     return { delay, jitter: RANDOM.test(text), delayLine: line! };
   }
 
@@ -157,7 +186,18 @@ function endsIt(body: TSESTree.BlockStatement): boolean {
   return !goesOn;
 }
 
-function hasGuard(body: TSESTree.BlockStatement): boolean {
+/** `if (this.attempts >= this.most) return;` somewhere in a function. */
+function hasExit(region: TSESTree.Node): boolean {
+  let found = false;
+  walk(region, (node) => {
+    if (node.type !== T.IfStatement || node.test.type !== T.BinaryExpression || !/^[<>]=?$/.test(node.test.operator)) return;
+    const last = node.consequent.type === T.BlockStatement ? node.consequent.body.at(-1) : node.consequent;
+    if (last?.type === T.ReturnStatement || last?.type === T.ThrowStatement) found = true;
+  });
+  return found;
+}
+
+function hasGuard(body: TSESTree.Node): boolean {
   let found = false;
   walk(body, (node) => {
     if (isFunction(node)) return false;

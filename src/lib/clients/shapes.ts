@@ -7,6 +7,8 @@ const HANDLE = /(^|_|#)(db|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma
 const PRISMA = /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy)$/;
 const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|\$count)$/;
 const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
+/** Of a channel of AMQP; `publish` alone may be anybody's. */
+const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 /** Of a repository of TypeORM only these go out; `create` and `merge` make an object. */
 const IN_MEMORY = /^(create|merge|getId|hasId)$/;
 
@@ -25,5 +27,6 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (kysely !== undefined && /^execute(TakeFirst(OrThrow)?)?$/.test(last)) shapes.push({ package: 'kysely', method: kysely });
   if (DRIZZLE.test(last) && HANDLE.test(before)) shapes.push({ package: 'drizzle-orm', method: last });
   if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
+  if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }

@@ -11,6 +11,10 @@ export interface RetryLoop {
   readonly delay: 'none' | 'fixed' | 'linear' | 'growing' | 'unknown';
   readonly jitter: boolean;
   readonly delayLine?: number;
+  /** Where it begins again, if that is not its first line. */
+  readonly at?: number;
+  /** Its condition counts attempts: a retry by its own words. */
+  readonly counted?: true;
   /** It repeats what its function is handed. */
   readonly callback?: true;
 }
@@ -32,6 +36,8 @@ export interface Retry {
   readonly unsafe: readonly Place[];
   /** What it repeats. */
   readonly around: readonly Place[];
+  /** That it repeats something remote is told from its words and its wait alone. */
+  readonly unsure?: true;
 }
 
 declare module '../fact.ts' {
