@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 4,
+  version: 5,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -156,6 +156,17 @@ function enclosingProperty(module: ParsedModule, node: TSESTree.Node): string | 
   return up?.type === AST_NODE_TYPES.Property ? keyOf(up) : undefined;
 }
 
+/** `schema.examples = [{ privateKey: '0xac…' }]` is for readers of the documentation. */
+function isExample(module: ParsedModule, node: TSESTree.Node): boolean {
+  let up = module.parent(node);
+  for (let depth = 0; up && depth < 6; depth++) {
+    const name = up.type === AST_NODE_TYPES.Property ? keyOf(up) : up.type === AST_NODE_TYPES.AssignmentExpression ? lastName(up.left) : undefined;
+    if (name && /^(?:examples?|placeholders?)$/i.test(name)) return true;
+    up = module.parent(up);
+  }
+  return false;
+}
+
 /** Random text under a name that says what it is. */
 function* telling(module: ParsedModule): Generator<SecretSite> {
   for (const node of module.nodes('Literal')) {
@@ -165,6 +176,6 @@ function* telling(module: ParsedModule): Generator<SecretSite> {
       : parent?.type === AST_NODE_TYPES.Property && parent.value === node ? keyOf(parent)
       : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
       : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name : undefined;
-    if (name && isSecretName(name)) yield site(node, 'named', 'named-literal', name, 'medium');
+    if (name && isSecretName(name) && !isExample(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
   }
 }

@@ -31,6 +31,9 @@ const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|
 export const isPlaceholder = (value: string): boolean =>
   PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]/i.test(value);
 
+/** The text before a value shows it to whoever fills in a form: `<Input placeholder="123:ABC" />`. */
+export const isShown = (before: string): boolean => /\bplaceholder\s?[=:]\s?\{?\s?["'`][^"'`]{0,200}$/i.test(before);
+
 /** What everybody chooses for a database on the own machine. */
 export const isLocalPassword = (value: string): boolean =>
   /^(?:postgres(?:ql)?|mysql|mongo(?:db)?|redis|root|admin|user|guest|test(?:ing)?|dev(?:elopment)?|local(?:host)?|secret|super-?secret|password|passw0rd|pass|pw|minio(?:admin)?|rabbit(?:mq)?|example|default|demo)[\w!@#]{0,6}$/i.test(value);

@@ -26,6 +26,7 @@ describe('planted secrets are found', () => {
     ['a GitHub token', 'src/github.ts', `export const it = '${'gh'}p_${text(36)}';\n`, 1, 'GitHub token'],
     ['a GitLab token', 'src/gitlab.ts', `export const it = '${'gl'}pat-${text(20)}';\n`, 1, 'GitLab token'],
     ['an npm token', '.npmrc', `//registry.npmjs.org/:_${'auth'}Token=${'np'}m_${text(36)}\n`, 1, 'npm token'],
+    ['a key in a module with a form', 'src/form.tsx', `const own = ${JSON.stringify(pem(`PRIVATE ${'KEY'}`))};\nexport const F = () => <textarea placeholder={own.slice(0, 4)} />;\n`, 1, 'private key'],
     ['a Slack token', 'src/slack.ts', `export const it = '${'xo'}xb-123456789012-123456789013-${text(24)}';\n`, 1, 'Slack token'],
     ['a Stripe live key', 'src/stripe.ts', `export const it = '${'sk'}_live_${text(24)}';\n`, 1, 'Stripe live key'],
     ['a SendGrid key', 'src/mail.ts', `export const it = '${'S'}G.${text(22)}.${text(43)}';\n`, 1, 'SendGrid key'],
@@ -51,6 +52,10 @@ describe('planted secrets are found', () => {
 describe('what is no secret is left alone', () => {
   it.each<[string, string, string]>([
     ['placeholders', '.env', 'JWT_SECRET=changeme\nAPI_KEY=your-api-key-here\nDB_PASSWORD=<password>\n'],
+    ['what a field of a form shows', 'src/form.tsx', `export const F = () => <input placeholder="${'66604912'}68:AA${text(33)}" />;\n`],
+    ['a key that a field of a form shows', 'src/form.tsx', `const holder =\n  ${JSON.stringify(pem(`PRIVATE ${'KEY'}`))};\nexport const F = () => <textarea placeholder={holder} />;\n`],
+    ['an example of a schema', 'src/schema.ts', `export const schema: any = {};\nschema.examples = [{ privateKey: '0x${hex(64)}' }];\n`],
+    ['an address whose token is a row of one letter', 'src/hook.ts', `export const hook = 'https://hooks.${'slack'}.com/services/T00000000/B00000000/${'X'.repeat(24)}';\n`],
     ['an example file', '.env.example', `JWT_SECRET=${hex(24)}\n`],
     ['a test', 'test/session.test.ts', `export const apiKey = '${text(24)}';\n`],
     ['a file of mocks', 'src/connector/mock.ts', `export const apiKey = '${text(24)}';\n`],

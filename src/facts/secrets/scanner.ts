@@ -3,7 +3,7 @@ import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { SecretSite } from '../../model/index.ts';
 import { isPrivateHost } from '../../lib/hosts.ts';
-import { isLocalPassword, isPlaceholder, looksRandom } from '../../lib/secret-shape.ts';
+import { isLocalPassword, isPlaceholder, isShown, looksRandom } from '../../lib/secret-shape.ts';
 
 // The profiler keeps every mark of the process and searches through all of them at each new one: quadratic in the number of
 // files. Nothing reads what it keeps.
@@ -31,9 +31,18 @@ export async function scan(path: string, content: string): Promise<SecretSite[]>
   return messages.filter(({ messageId, severity }) => severity === 'error' && !IGNORED.has(messageId)).flatMap(({ ruleId, loc }): SecretSite[] => {
     const rule = ruleId.replace('@secretlint/secretlint-rule-', '');
     const inAddress = rule === 'basicauth' || rule === 'database-connection-string';
+    if (isForShow(lines, loc.start.line - 1, loc.start.column, content)) return [];
     if (inAddress && !isWorthKeeping(lines[loc.start.line - 1]?.slice(loc.start.column) ?? '')) return [];
     return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : 'high' }];
   });
+}
+
+/** What a form shows before anything is typed: `placeholder="…"`, or a constant that goes there; a row of one letter is no token either. */
+function isForShow(lines: readonly string[], row: number, column: number, content: string): boolean {
+  const line = lines[row] ?? '';
+  if (isShown(line.slice(0, column)) || /^[^\s"'`]{0,100}?([A-Za-z\d])\1{11}/.test(line.slice(column, column + 200))) return true;
+  const [, name] = /\bconst\s+([A-Za-z_$][\w$]{0,80})\s*=\s*["'`]?/.exec(`${lines[row - 1] ?? ''} ${line.slice(0, column)}`.slice(-400)) ?? [];
+  return name !== undefined && content.includes(`placeholder={${name}}`);
 }
 
 /** A password in an address: the usual words for a database on the own machine, and those that stand for others, are none. */

@@ -1,4 +1,4 @@
-import type { RepoFile, SecretFile, SecretSite } from '../../model/index.ts';
+import type { ProviderTokens, RepoFile, SecretFile, SecretSite } from '../../model/index.ts';
 import { defineFact } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
 import { scan } from './scanner.ts';
@@ -23,21 +23,21 @@ export default defineFact({
       if (index % 500 === 0) repo.progress(index, scanned.length);
       // Of a component file, only the script was read; elsewhere what the parse saw is the whole text.
       const isRead = path in source.modules && language !== 'vue' && language !== 'svelte';
-      const known = ofModules[path];
-      const text = isRead && !known?.suspect ? '' : repo.read(path);
-      if (text === undefined) continue;
-      const sites = [
-        ...(TOKENS.test(text) ? await scan(path, text) : []),
-        ...(isRead ? known?.sites ?? [] : providerTokens(text)),
-        ...(secretLiterals[path] ?? []),
-        ...configuredSecrets(path, text),
-      ];
+      const sites = isRead ? await inModule(path, ofModules[path], () => repo.read(path)) : await inText(path, repo.read(path));
+      sites.push(...(secretLiterals[path] ?? []));
       if (sites.length > 0) found.push({ file: path, sites: onePerLine(sites) });
     }
     repo.looked(scanned.length);
     return { scanned: scanned.length, files: found.sort((a, b) => compare(a.file, b.file)) };
   },
 });
+
+/** Its text is read again only where the scanner would have something to say of it. */
+const inModule = async (path: string, known: ProviderTokens | undefined, read: () => string | undefined): Promise<SecretSite[]> =>
+  [...(known?.suspect ? await scan(path, read() ?? '') : []), ...(known?.sites ?? [])];
+
+const inText = async (path: string, text = ''): Promise<SecretSite[]> =>
+  [...(TOKENS.test(text) ? await scan(path, text) : []), ...providerTokens(text), ...configuredSecrets(path, text)];
 
 /** Several rules may see the same secret; the first to speak is the surest. A key over many lines is one. */
 function onePerLine(sites: readonly SecretSite[]): readonly SecretSite[] {

@@ -1,7 +1,7 @@
 import type { SecretSite } from '../../model/index.ts';
 import { isEncrypted, sealedLines, secretLines } from './manifests.ts';
 import { plainPasswords } from './plain.ts';
-import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../../lib/secret-shape.ts';
+import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, isShown, looksRandom } from '../../lib/secret-shape.ts';
 
 /** Providers that the scanner's preset does not know. */
 const PROVIDERS: readonly { readonly name: string; readonly rule: string; readonly pattern: RegExp; readonly confidence?: SecretSite['confidence'] }[] = [
@@ -32,7 +32,7 @@ export function providerTokens(text: string): SecretSite[] {
     if (content.length > 5000 || !ANY_PROVIDER.test(content)) continue;
     for (const { name, rule, pattern, confidence = 'high' } of PROVIDERS) {
       const match = pattern.exec(content);
-      if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0])) continue;
+      if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0]) || isShown(content.slice(0, match.index))) continue;
       found.push({ kind: 'token', rule, name, confidence, line: index + 1, column: match.index + 1 });
     }
   }
