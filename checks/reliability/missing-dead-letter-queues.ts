@@ -33,7 +33,11 @@ export default defineCheck({
       const seen = [...judgements.values()].find(({ subject }) => subject.includes(name));
       if (ITSELF.test(name) || seen?.standing === 'verified') continue;
       const target = queue.dead_letter;
-      if (target === undefined || target === 'none') add({ subject: `queue ${name}`, standing: 'missing', message: `The queue ${name} has no dead letter target.`, at });
+      const here = messaging.messages.filter(({ engine }) => isOf(queue.engine ?? name, engine));
+      // A broker that is declared whole is judged by what reads from it; where nobody here does, another decides what fails.
+      if (target === undefined && here.some(({ role }) => role === 'consume')) continue;
+      if (target === undefined && here.some(({ role }) => role === 'publish')) unjudged.push({ subject: `queue ${name}`, reason: 'This code only sends to it: whoever reads from it decides what becomes of what fails.', at });
+      else if (target === undefined || target === 'none') add({ subject: `queue ${name}`, standing: 'missing', message: target === 'none' ? `The queue ${name} is declared to have no dead letter target.` : `Nothing declared or seen gives the queue ${name} a dead letter target.`, at, ...(target === undefined && { confidence: 'medium' as const }) });
       else if (target === name) add({ subject: `queue ${name}`, standing: 'violated', message: `The queue ${name} is its own dead letter target.`, at });
       else if (!seen) add({ subject: `queue ${name}`, standing: 'declared', message: `The dead letter target ${target} of ${name} is declared and not seen in code or infrastructure.`, at });
     }
@@ -47,6 +51,11 @@ export default defineCheck({
     return { examined: all.length, judgements: all, unjudged };
   },
 });
+
+const ENGINES: Readonly<Record<string, RegExp>> = { kafka: /^kafkajs$/, redpanda: /^kafkajs$/, rabbitmq: /^(amqplib|golevelup)$/, bull: /^bullmq$/ };
+
+/** A declared engine goes by its product, a message's by its library. */
+const isOf = (declared: string, engine: string): boolean => (Object.hasOwn(ENGINES, declared) ? ENGINES[declared]!.test(engine) : declared === engine);
 
 function ofStore({ resource, deadLetter, at }: Store, add: (judgement: Judgement) => void, unjudged: Unjudged[]): void {
   // A broker that runs as a container holds queues; it is none itself.

@@ -34,7 +34,11 @@ function ofDeclared(architecture: Architecture, calls: readonly OutboundCall[]):
     if (said && witness) return { subject, standing: 'verified' as const, message: `Declared, and seen in code: ${said.value}`, at: placeOf(architecture, said.pointer), evidence };
     if (said) return { subject, standing: 'declared' as const, message: `The degradation of ${target.name} is declared; no call to it is seen to follow it.`, at: placeOf(architecture, said.pointer) };
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
-    return { subject, standing: 'missing' as const, message: `Nothing says what happens while ${target.name} is away.`, at: placeOf(architecture, target.pointer), evidence: seen.slice(0, 5).map(({ at }) => ({ note: 'called here', at })) };
+    // Its empty catch clauses are told at the calls.
+    if (seen.length > 0 && seen.every(({ handling }) => handling === 'empty')) return undefined;
+    return seen.length > 0
+      ? { subject, standing: 'missing' as const, message: `Nothing says what happens while ${target.name} is away: no call of it answers a failure, and nothing is declared.`, at: placeOf(architecture, target.pointer), evidence: seen.slice(0, 5).map(({ at }) => ({ note: 'called here', at })) }
+      : { subject, standing: 'missing' as const, message: `Nothing is declared of what happens while ${target.name} is away, and no call of it is in sight.`, at: placeOf(architecture, target.pointer), confidence: 'medium' as const };
   });
   const edges = dependencyEdges(declared).filter(({ kind, dependency }) => kind === 'component' && dependency.mode === 'sync' && dependency.via !== undefined && dependency.via !== 'call').map((edge) => {
     const said = resilienceOf(declared, edge);
@@ -44,7 +48,7 @@ function ofDeclared(architecture: Architecture, calls: readonly OutboundCall[]):
       ? { subject, standing: 'declared' as const, message: `What ${edge.from} does without ${edge.to} is declared.`, at: placeOf(architecture, said.degradation.pointer) }
       : { subject, standing: 'missing' as const, message: `Nothing says what ${edge.from} does while ${edge.to} is away.`, at: placeOf(architecture, edge.pointer) };
   });
-  return [...externals, ...edges.filter((one) => one !== undefined)];
+  return [...externals, ...edges].filter((one) => one !== undefined);
 }
 
 /** Failures of remote calls that end in an empty catch clause: nobody decided what then happens. */

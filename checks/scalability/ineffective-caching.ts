@@ -26,6 +26,9 @@ export default defineCheck({
     const reads = calls.filter(({ does }) => does === 'read' || does === 'wrap');
     const place = ({ file, line, column }: CacheCall & { file: string }): Place => ({ file, line, column });
 
+    // Where all that is written ends by itself, the code says so.
+    const written = calls.filter(({ does, key }) => does === 'write' && !(key !== undefined && hasWord(key, LASTING)));
+    const ends = written.length > 0 && written.every(({ expires }) => expires === true);
     const declared = Object.entries(architecture.declared.caches ?? {});
     // A panel that draws the hits of a cache measures it every day.
     const drawn = (name: string): Place | undefined => dashboards.dashboards.flatMap(({ panels }) => panels).find(({ expressions }) => expressions.some((text) =>
@@ -33,7 +36,7 @@ export default defineCheck({
     for (const [name, cache] of declared) {
       const at = placeOf(architecture, pointer('caches', name));
       const lacks = [
-        cache.pattern === undefined && 'no pattern', cache.ttl === undefined && 'no time to live', cache.invalidation === undefined && 'no invalidation',
+        cache.pattern === undefined && 'no pattern', cache.ttl === undefined && !(declared.length === 1 && ends) && 'no time to live', cache.invalidation === undefined && 'no invalidation',
         (cache.stampede_protection === undefined || cache.stampede_protection === 'none') && 'no protection against a stampede', cache.expected_hit_ratio === undefined && cache.measured === undefined && 'no hit ratio',
       ].filter(Boolean);
       const evidence: Evidence[] = reads[0] ? [{ note: 'The code reads from a cache here.', at: place(reads[0]) }] : [];
@@ -42,7 +45,7 @@ export default defineCheck({
         judgements.push({ subject: name, standing: 'violated', message: `The measurement of ${name} does not exist: ${cache.measured}.`, at: placeOf(architecture, pointer('caches', name, 'measured')), evidence });
       } else if (ratio !== undefined && ratio < TARGET) {
         judgements.push({ subject: name, standing: 'violated', message: `${name} is expected to answer ${Math.round(ratio * 100)} % of the reads; ${TARGET * 100} % is the aim.`, at: placeOf(architecture, pointer('caches', name, 'expected_hit_ratio')), evidence });
-      } else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `${name} has ${lacks.join(', ')}.`, at, evidence });
+      } else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `The declaration of the cache ${name} names ${lacks.join(', ')}.`, at, evidence });
       else if (drawn(name) !== undefined) judgements.push({ subject: name, standing: 'verified', message: `A dashboard draws the hits of ${name}.`, at, evidence: [...evidence, { note: 'The panel.', at: drawn(name)! }] });
       else if (cache.measured !== undefined) judgements.push({ subject: name, standing: 'documented', message: `${cache.measured} holds the measured hit ratio of ${name}.`, at, evidence });
       else judgements.push({ subject: name, standing: 'declared', message: `The hit ratio of ${name} is declared and not measured.`, at, confidence: 'medium', evidence });
