@@ -40,6 +40,11 @@ const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$/i;
 export const ofTests = (stores: readonly Store[]): Store[] =>
   stores.filter((one) => !TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name)));
 
+const ENVIRONMENT = /[-_.](?:prod|production|staging|stage|dev|development|local|qa|uat|preview)$/i;
+
+/** `mongodb-staging` is `mongodb` elsewhere. */
+export const withoutEnvironment = (name: string): string => name.replace(ENVIRONMENT, '');
+
 /** So many kinds of database that one component has a driver for, and nothing else tells of, are its users': it watches, queries or copies them. */
 const KINDS_OF_USERS = 4;
 const DATABASES = new Set(['relational', 'document', 'analytics', 'key-value', 'time-series', 'graph']);

@@ -111,6 +111,8 @@ function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest
   if (manifest && ['electron', '@tauri-apps/api', 'expo'].some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
   if (manifest?.dependencies['react-native'] !== undefined && (manifest.scripts['ios'] ?? manifest.scripts['android']) !== undefined) return 'frontend';
   if (unit && unit.kind !== 'cli') return unit.kind;
+  // What is installed, or typed by its operators, may be deployed beside what it serves.
+  if (!unit && manifest && (manifest.bin.length > 0 || /(?:^|[-/])cli$/.test(manifest.dir))) return 'module';
   if (workload) return workload.deployments.every(({ kind }) => kind === 'function') ? 'function' : workload.deployments.every(({ kind }) => kind === 'job' || kind === 'cronjob') ? 'worker' : 'service';
   return unit || !(manifest?.workspace || (manifest && Object.keys(manifest.entry).length > 0)) ? 'module' : 'library';
 }

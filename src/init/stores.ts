@@ -4,7 +4,7 @@ import { compare } from '../lib/order.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import { productionImports } from '../lib/module-imports.ts';
 import type { Store } from '../model/index.ts';
-import { oneAVariable, ofTests, ofUsers, withoutAlternatives, type Draft, type Section } from './alternatives.ts';
+import { oneAVariable, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
 import { ownerFinder } from './belong.ts';
 import { componentOfWorkload, hostIn } from './dependencies.ts';
 import type { Part } from './parts.ts';
@@ -64,14 +64,14 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
   }
   for (const group of byEngine.values()) {
     const releases = new Map<string, Set<string>>();
-    for (const { release, name } of group) releases.set(release, (releases.get(release) ?? new Set()).add(name.toLowerCase()));
+    for (const { release, name } of group) releases.set(release, (releases.get(release) ?? new Set()).add(withoutEnvironment(name).toLowerCase()));
     const several = [...releases.values()].some((names) => names.size > 1);
     const parts = several ? Object.values(grouped(group)) : [group];
     for (const part of parts) {
       const first = part[0]!;
       const engine = engineOf(first, workloads);
       const purpose = sectionOf(first) === 'stores' ? purposeOf(engine) : undefined;
-      const name = first.name.replace(/^aws_\w+\./, '');
+      const name = withoutEnvironment(first.name.replace(/^aws_\w+\./, ''));
       drafts.push({ name: free(name, drafts), engine, section: sectionOf(first), ...(purpose && { purpose }), from: placesOf(part), deployed: part });
     }
   }
@@ -80,7 +80,7 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
 
 const grouped = (stores: readonly Store[]): Record<string, Store[]> => {
   const groups: Record<string, Store[]> = {};
-  for (const store of stores) (groups[store.name.toLowerCase()] ??= []).push(store);
+  for (const store of stores) (groups[withoutEnvironment(store.name).toLowerCase()] ??= []).push(store);
   return groups;
 };
 

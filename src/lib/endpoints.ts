@@ -28,8 +28,11 @@ const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
-const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|anonymous|guest|accept|interactions?)$/i;
-const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token)$/i;
+const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|get-session|anonymous|guest|accept|interactions?)$/i;
+const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token|mcp)$/i;
+/** `/invitations/public/:id`, `query publicForm`: whoever named it wants it open. */
+const PUBLIC = /^public$/i;
+const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
 const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
@@ -45,6 +48,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
+    if (segments.some((part) => PUBLIC.test(part))) return 'its path says that it is public';
     if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
@@ -58,6 +62,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     return undefined;
   }
   if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';
+  if ((kind === 'rpc' || kind === 'graphql') && name !== undefined && PUBLIC_NAME.test(name)) return 'its name says that it is public';
   return (kind === 'rpc' || kind === 'graphql' || kind === 'action') && name !== undefined && ENTRY_NAME.test(name) ? 'a step of signing in, or a health check' : undefined;
 }
 

@@ -27,6 +27,9 @@ const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)
 const TOOLS = /^(adminer|admin-?tools|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
 const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate)([-_]|$)|^load$/i;
 
+/** A store's image that is run once, to prepare one: `kafka-setup`. */
+const ONE_OFF = /(^|[-_])(init|setup|migrat(e|ion|ions|or)|seed(er)?|bootstrap|populate|provision|create-?(topics?|buckets?))([-_]|$)/i;
+
 /** `postgresql-16`, `redis-cache`, `mysql_primary`: a store by its version or its part. */
 const VARIANT = /^(postgres|postgresql|pgsql|mysql|mariadb|mongo|mongodb|redis|valkey|rabbitmq)[-_](\d[\w.]*(-[a-z]+)?|cache|store|primary|master|replica|node|standalone|server)$/;
 
@@ -50,6 +53,7 @@ export const storeOfName = (name: string): { readonly kind: StoreKind; readonly 
 /** What a workload is, by its image and its name. Whatever the repository builds itself is a service, unless it dresses a known tool. */
 export const roleOf = (name: string, image: string | undefined, built: boolean): WorkloadRole => {
   if (!built && image !== undefined) {
+    if (ONE_OFF.test(name)) return 'tool';
     if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';
     if (INFRASTRUCTURE.test(name.toLowerCase()) || /-operator$/.test(name)) return 'infrastructure';
     if (!TOOLS.test(imageName(image)) && INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';

@@ -71,6 +71,8 @@ describe('the side of a module', () => {
     ['src/a.ts', '', 'browser', 'browser'],
     ['backend/routes.ts', "import express from 'express';", 'browser', 'server'],
     ['backend/prices.ts', '', 'browser', 'shared'],
+    ['server/public/script.js', '"use strict";\n(() => {', 'server', 'browser'],
+    ['routes/public/assets.js', "const express = require('express');", 'server', 'server'],
     ['src/api/client.ts', '', 'browser', 'browser'],
     ['src/a.ts', "import path from 'node:path';", 'browser', 'browser'],
     ['src/a.vue', '', 'library', 'browser'],

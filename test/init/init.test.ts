@@ -66,9 +66,11 @@ describe('arch-lint init', () => {
       'packages/window/helper.js': 'import express from "express";\nexport const app = express();\n',
       'packages/server/package.json': '{"name": "server", "dependencies": {"express": "5"}}',
       'packages/server/src/main.ts': listens,
-      'compose.yaml': 'services:\n  server: {build: packages/server}\n',
+      'packages/phone/package.json': '{"name": "phone", "dependencies": {"expo": "52"}}', 'packages/phone/app.ts': 'export const app = 1;\n',
+      'packages/admin-cli/package.json': '{"name": "admin-cli"}', 'packages/admin-cli/src/run.ts': 'export const run = 1;\n',
+      'compose.yaml': 'services:\n  server: {build: packages/server}\n  admin-cli: {build: packages/admin-cli}\n',
     });
-    expect(Object.entries(declared.components).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual(['desktop: frontend', 'server: service', 'window: frontend']);
+    expect(Object.entries(declared.components).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual(['admin-cli: library', 'desktop: frontend', 'phone: frontend', 'server: service', 'window: frontend']);
   });
 
   it('writes the components, layers, externals and stores of a monorepo, and is green on day one', async () => {
@@ -154,9 +156,11 @@ describe('arch-lint init', () => {
       'package.json': '{"name": "watch", "dependencies": {"express": "5", "pg": "8", "mysql2": "3", "mssql": "11", "mongodb": "6", "@prisma/client": "6"}}',
       'src/main.ts': 'import express from "express";\nimport "./probes/pg.ts";\nimport "./probes/mysql.ts";\nimport "./probes/mssql.ts";\nimport "./probes/mongo.ts";\nexpress().listen(3000);\n',
       'src/probes/pg.ts': driver('pg', 'new db.Pool()'), 'src/probes/mysql.ts': driver('mysql2', 'db.createConnection({})'), 'src/probes/mssql.ts': driver('mssql', 'db.connect({})'), 'src/probes/mongo.ts': driver('mongodb', 'new db.MongoClient("")'),
-      'compose.yaml': 'services:\n  sqlite-free: {build: .}\n  search: {image: "elasticsearch:8"}\n  search-testing: {image: "elasticsearch:8"}\n',
+      'compose.yaml': 'services:\n  sqlite-free: {build: .}\n  search: {image: "elasticsearch:8"}\n  search-testing: {image: "elasticsearch:8"}\n  kafka: {image: "redpandadata/redpanda:v23"}\n  kafka-setup: {image: "redpandadata/redpanda:v23"}\n',
+      'hosting/compose.yaml': 'services:\n  docs-prod: {image: "couchdb:3"}\n  docs-staging: {image: "couchdb:3"}\n',
     });
-    expect(Object.keys(declared.data_stores ?? {})).toEqual(['search']);
+    expect(Object.keys(declared.data_stores ?? {})).toEqual(['docs', 'search']);
+    expect(Object.keys(declared.queues ?? {})).toEqual(['kafka']);
     expect(text).toContain('# watch has drivers for mongodb, mysql, postgresql, sqlserver (src/probes/mongo.ts:1): taken for databases of its users. Declare those that are its own.\n');
     const schema = (provider: string): string => `datasource db {\n  provider = "${provider}"\n  url = env("DATABASE_URL")\n}\nmodel A { id Int @id }\n`;
     const either = await drafted({

@@ -58,7 +58,8 @@ export class FileRouteReader {
     }
     const pages = /^(?:src\/)?pages\/(api\/.*)\.[jt]sx?$/.exec(local);
     if (pages && !/(?:^|\/)_/.test(pages[1]!)) {
-      const path = urlPath(pages[1]!.replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
+      // `pageExtensions` often asks for `users.page.ts`.
+      const path = urlPath(pages[1]!.replace(/\.(?:page|api)$/, '').replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
       const endpoint = this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
       // The parts of the path come as parts of the query.
       if (endpoint) yield path.includes(':') ? { ...endpoint, reads: endpoint.reads.filter((input) => input !== 'query') } : endpoint;

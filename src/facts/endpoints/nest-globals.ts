@@ -36,6 +36,11 @@ export class NestGlobals {
     let prefix = '';
     for (const path of files) {
       const module = this.#program.modules[path]!;
+      // Lists of providers that a module is put together from elsewhere, and modules that a function returns.
+      for (const value of Object.values(module.values)) if ('list' in value) links.push(...value.list.flatMap((item) => this.#registered({ file: path, fn: 0 }, item)));
+      for (const [fn, { returns }] of module.functions.entries()) {
+        for (const value of returns) if ('object' in value && value.object['providers'] && 'list' in value.object['providers']) links.push(...value.object['providers'].list.flatMap((item) => this.#registered({ file: path, fn }, item)));
+      }
       for (const cls of module.classes) for (const decorator of cls.decorators) {
         if (nameOf(decorator) !== 'Module' || !('call' in decorator)) continue;
         links.push(...this.#providers({ file: path, fn: 0 }, decorator.args[0]));
@@ -53,7 +58,7 @@ export class NestGlobals {
         }
       }
     }
-    const globals = { links, prefix, middleware };
+    const globals = { links: [...new Map(links.map((link) => [`${link.at.file}:${link.at.line} ${link.name}`, link])).values()], prefix, middleware };
     this.#globals.set(key, globals);
     return globals;
   }
@@ -68,22 +73,27 @@ export class NestGlobals {
     return 'parts' in value || 'any' in value ? undefined : undefined;
   }
 
-  /** `{ provide: APP_GUARD, useClass: X }` in the providers of a module, lists by name included. */
+  /** `{ provide: APP_GUARD, useClass: X }`. */
+  #registered(scope: Scope, value: Expression): Link[] {
+    const token = 'object' in value ? value.object['provide'] : undefined;
+    if (!('object' in value) || !token || !GLOBAL_TOKENS.test(nameOf(token))) return [];
+    const what = value.object['useClass'] ?? value.object['useExisting'] ?? value.object['useFactory'] ?? value.object['useValue'];
+    if (!what) return [];
+    const link = this.#classifier.link(scope, what, 'global', { file: scope.file, line: lineOf(token) ?? 1 });
+    // A factory's result is what it returns.
+    if ('fn' in what) {
+      const [returned] = this.#program.function(scope.file, what.fn)?.returns ?? [];
+      if (returned) return [{ ...link, ...this.#classifier.classify({ file: scope.file, fn: what.fn }, returned) as Classified, name: nameOf(returned) }];
+    }
+    return [link];
+  }
+
+  /** What the providers of a module register globally, lists by name included. */
   #providers(scope: Scope, value: Expression | undefined, depth = 0): Link[] {
     if (!value || depth > 6) return [];
+    const registered = this.#registered(scope, value);
+    if (registered.length > 0) return registered;
     if ('object' in value) {
-      const token = value.object['provide'];
-      if (token && GLOBAL_TOKENS.test(nameOf(token))) {
-        const what = value.object['useClass'] ?? value.object['useExisting'] ?? value.object['useFactory'] ?? value.object['useValue'];
-        if (!what) return [];
-        const link = this.#classifier.link(scope, what, 'global', { file: scope.file, line: lineOf(token) ?? 1 });
-        // A factory's result is what it returns.
-        if ('fn' in what) {
-          const [returned] = this.#program.function(scope.file, what.fn)?.returns ?? [];
-          if (returned) return [{ ...link, ...this.#classifier.classify({ file: scope.file, fn: what.fn }, returned) as Classified, name: nameOf(returned) }];
-        }
-        return [link];
-      }
       return [value.object['providers'], value.object['imports']].flatMap((part) => (part ? this.#providers(scope, part, depth + 1) : []));
     }
     if ('list' in value) return value.list.flatMap((item) => this.#providers(scope, item, depth + 1));

@@ -36,6 +36,8 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name)) return 'browser';
   // On a server `redis.client.ts` is a client of something.
   if (/\.client\.\w+$/.test(name) && kind !== 'server' && !SERVER_IMPORT.test(head)) return 'browser';
+  // A script that is handed out as it is: it takes nothing in, and gives nothing out.
+  if (/\.m?js$/.test(name) && folders.some((folder) => /^(?:public|static|wwwroot)$/.test(folder)) && !/\brequire\(|\bimport\b|\bexport\b|\bexports\b/.test(head)) return 'browser';
   const markup = /\.[jt]sx$/.test(name);
   switch (kind) {
     case 'browser': return besideBrowser(folders, head);
