@@ -190,6 +190,18 @@ test('a kustomization makes maps from literals and files of variables; an overla
   expect(gaps.map(({ reason }) => reason)).toEqual(['makes variables from gone.env, which cannot be read']);
 });
 
+test('a chart that is taken in twice under other names is written out twice', async () => {
+  const { kubernetes } = await gather({
+    'shop/Chart.yaml': 'name: shop\nversion: 1.0.0\ndependencies:\n  - {name: server, version: 1.0.0, alias: front}\n  - {name: server, version: 1.0.0, alias: back}\n',
+    'shop/values.yaml': 'front: {replicas: 3}\nback:\n  replicas: 2\n',
+    'shop/charts/server/Chart.yaml': 'name: server\nversion: 1.0.0\n',
+    'shop/charts/server/values.yaml': 'replicas: 1\n',
+    'shop/charts/server/templates/deployment.yaml': 'kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: {{ .Release.Name }}-{{ .Chart.Name }}\nspec:\n  replicas: {{ .Values.replicas }}\n',
+  }, ['kubernetes']);
+  expect(kubernetes.resources.map(({ name, value }) => [name, (value as { spec: { replicas: number } }).spec.replicas])).toEqual(expect.arrayContaining([['server-front', 3], ['server-back', 2]]));
+  expect(kubernetes.resources).toHaveLength(2);
+});
+
 test('what a missing file of secrets can hide is little; a missing resource may be anything', async () => {
   const web = 'kind: Deployment\napiVersion: apps/v1\nmetadata: {name: web}\n';
   const share = async (kustomization: string) => (await gather({ 'k/kustomization.yaml': kustomization, 'k/web.yaml': web, 'k/db.yaml': web.replace('web', 'db') }, ['kubernetes'])).readShare['kubernetes'];

@@ -32,7 +32,7 @@ export const VALUES = /(^|[/._-])values([._-][\w.-]+)?\.ya?ml$|(^|\/)values\/[\w
 const MAX_VARIANTS = 8;
 
 /** One way in which a chart is installed: values of each layer, the strongest first. */
-interface Setting { readonly id?: string; readonly values?: string; readonly environment?: Environment; readonly layers: readonly Located[] }
+interface Setting { readonly id?: string; /** Its name inside the chart that takes it in, once for each. */ readonly alias?: string; readonly values?: string; readonly environment?: Environment; readonly layers: readonly Located[] }
 
 /** Writes out every chart of the repository: once with its defaults, and once for each environment that has values of its own. */
 export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
@@ -85,12 +85,12 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
       : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
     settingsOf.set(folder, { settings, chart });
-    for (const { id, values: variant, environment, layers } of settings) {
+    for (const { id, values: variant, environment, layers, alias = chart['name'] } of settings) {
       read++;
       const values = layers.reduceRight<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {});
       const root = {
         Values: values,
-        Chart: { ...chart, Name: chart['name'], Version: chart['version'], AppVersion: chart['appVersion'], Type: chart['type'] },
+        Chart: { ...chart, Name: alias, Version: chart['version'], AppVersion: chart['appVersion'], Type: chart['type'] },
         Release: { Name: name, Namespace: 'default', Service: 'Helm', IsInstall: true, IsUpgrade: false, Revision: 1 },
         Template: { Name: name, BasePath: `${name}/templates` },
       };
@@ -156,7 +156,11 @@ const ownSettings = (folder: string, defaults: Located | undefined, variants: re
 
 /** The values that a chart hands to one that lies in it: those under its name, and the global ones; none where it leaves it out. */
 const valuesFor = (setting: Setting, chart: Readonly<Record<string, unknown>>, name: string, defaults: Located | undefined): Setting[] => {
-  const listed = (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).map(record).find((one) => one['name'] === name || one['alias'] === name);
+  const listed = (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).map(record).filter((one) => one['name'] === name || one['alias'] === name);
+  return (listed.length === 0 ? [undefined] : listed).flatMap((one) => installedAs(setting, one, name, defaults));
+};
+
+const installedAs = (setting: Setting, listed: Readonly<Record<string, unknown>> | undefined, name: string, defaults: Located | undefined): Setting[] => {
   const alias = typeof listed?.['alias'] === 'string' ? listed['alias'] : name;
   const conditions = typeof listed?.['condition'] === 'string' ? listed['condition'].split(',') : [];
   const said = conditions.map((path) => setting.layers.map((layer) => dig(layer, ...path.trim().split('.'))?.scalar).find((value) => value !== undefined)).find((value) => typeof value === 'boolean');
@@ -166,7 +170,7 @@ const valuesFor = (setting: Setting, chart: Readonly<Record<string, unknown>>, n
     const entries = new Map<string, Entry>([...(own?.entries ?? []), ...(global === undefined ? [] : [['global', global] as const])]);
     return entries.size === 0 ? [] : [{ at: own?.at ?? layer.at, entries }];
   });
-  return [{ ...setting, layers: [...handed, ...(defaults === undefined ? [] : [defaults])] }];
+  return [{ ...setting, ...(alias !== name && { alias }), layers: [...handed, ...(defaults === undefined ? [] : [defaults])] }];
 };
 
 const rootOf = (folder: string, folders: readonly string[]): string | undefined => folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => a.length - b.length)[0];
