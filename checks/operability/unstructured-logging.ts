@@ -23,6 +23,9 @@ export default defineCheck({
     const told = new Set<string>();
     const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
+    // What is published for others to import has no logger of theirs.
+    const published = new Set(packages.packages.filter(({ private: kept, entry }) => !kept && ['exports', 'module', 'types', 'typings'].some((key) => entry[key] !== undefined)).map(({ dir }) => dir));
+    const others = new Map(files.files.flatMap(({ path, package: dir }) => (dir !== undefined && published.has(dir) ? [[path, dir] as const] : [])));
     for (const service of servicesOf(units, files, components)) {
       if (service.modules.length === 0) {
         unjudged.push({ subject: service.name, reason: `No module was found that runs in ${service.name}.`, at: service.at });
@@ -37,7 +40,7 @@ export default defineCheck({
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
       judgements.push(textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
-      judgements.push(console_(service, running, said, FULL_STACK.test(service.framework) ? sides : undefined));
+      judgements.push(console_(service, running.filter(([path]) => (others.get(path) ?? service.dir) === service.dir), said, FULL_STACK.test(service.framework) ? sides : undefined));
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
