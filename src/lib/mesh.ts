@@ -1,5 +1,5 @@
 import type { ArchitectureDeclaration, KubernetesResource, Place, Workload } from '../model/index.ts';
-import { isUnresolved, at as pick, list, number, record, text } from './json.ts';
+import { isUnresolved, at as pick, list, number, record, text, type Json } from './json.ts';
 import { placeIn } from './located.ts';
 import { parseDuration } from './quantity.ts';
 
@@ -14,22 +14,46 @@ export function serviceOf(host: string): string | undefined {
   return labels.length === 2 && /^(?:com|org|net|io|dev|app|co|de|uk|eu|ai|cloud)$/.test(labels[1]!) ? undefined : labels[0];
 }
 
-/** Hosts that Istio's outlier detection or Linkerd's failure accrual takes out while they fail. */
+/** Hosts that a mesh takes out while they fail: outlier detection of Istio, Consul and Kuma, failure accrual of Linkerd. */
 export const meshBreakers = (resources: readonly KubernetesResource[]): readonly MeshRule[] => resources.flatMap((resource): MeshRule[] => {
+  const { value } = resource;
   if (resource.kind === 'DestinationRule' && resource.apiVersion.startsWith('networking.istio.io/')) {
-    const detection = pick(resource.value, 'spec', 'trafficPolicy', 'outlierDetection');
-    const service = serviceOf(text(pick(resource.value, 'spec', 'host')) ?? '.');
-    if (typeof detection !== 'object' || detection === null || !service) return [];
-    // Zero switches a count off; the gateway's errors alone then decide, if they are counted.
-    const off = number(pick(detection, 'consecutive5xxErrors')) === 0 && (number(pick(detection, 'consecutiveGatewayErrors')) ?? 0) === 0;
-    return off ? [] : [{ service, by: 'outlierDetection of the mesh', at: placeIn(resource, '/spec/trafficPolicy/outlierDetection') }];
+    const service = serviceOf(text(pick(value, 'spec', 'host')) ?? '.');
+    const pointer = detectionIn(record(pick(value, 'spec')));
+    return !service || pointer === undefined ? [] : [{ service, by: 'outlierDetection of the mesh', at: placeIn(resource, `/spec${pointer}`) }];
+  }
+  if (resource.kind === 'ServiceDefaults' && resource.apiVersion.startsWith('consul.hashicorp.com/')) {
+    return list(pick(value, 'spec', 'upstreamConfig', 'overrides')).flatMap((one, index): MeshRule[] => {
+      const service = text(pick(one, 'name'));
+      return service === undefined || pick(one, 'passiveHealthCheck') === undefined ? [] : [{ service, by: 'passive health check of the mesh', at: placeIn(resource, `/spec/upstreamConfig/overrides/${index}/passiveHealthCheck`) }];
+    });
+  }
+  if (resource.kind === 'MeshCircuitBreaker' && resource.apiVersion.startsWith('kuma.io/')) {
+    return list(pick(value, 'spec', 'to')).flatMap((one, index): MeshRule[] => {
+      const service = text(pick(one, 'targetRef', 'kind')) === 'MeshService' ? text(pick(one, 'targetRef', 'name'))?.split('_')[0] : undefined;
+      return service === undefined || pick(one, 'default', 'outlierDetection') === undefined ? [] : [{ service, by: 'outlierDetection of the mesh', at: placeIn(resource, `/spec/to/${index}/default/outlierDetection`) }];
+    });
   }
   if (resource.kind === 'Service' && resource.apiVersion === 'v1') {
     const key = 'balancer.linkerd.io/failure-accrual';
-    return text(record(pick(resource.value, 'metadata', 'annotations'))[key]) === 'consecutive' ? [{ service: resource.name, by: 'failure accrual of the mesh', at: placeIn(resource, `/metadata/annotations/${key.replaceAll('/', '~1')}`) }] : [];
+    return text(record(pick(value, 'metadata', 'annotations'))[key]) === 'consecutive' ? [{ service: resource.name, by: 'failure accrual of the mesh', at: placeIn(resource, `/metadata/annotations/${key.replaceAll('/', '~1')}`) }] : [];
   }
   return [];
 });
+
+/** Where a rule of Istio says when a host is taken out: for all, for each port, or for each subset. */
+function detectionIn(spec: Json): string | undefined {
+  const detects = (policy: unknown): boolean => {
+    const detection = pick(policy, 'outlierDetection');
+    if (typeof detection !== 'object' || detection === null) return false;
+    // Zero switches a count off; the gateway's errors alone then decide, if they are counted.
+    return !(number(pick(detection, 'consecutive5xxErrors')) === 0 && (number(pick(detection, 'consecutiveGatewayErrors')) ?? 0) === 0);
+  };
+  if (detects(spec['trafficPolicy'])) return '/trafficPolicy/outlierDetection';
+  const [ports, subsets] = [list(pick(spec, 'trafficPolicy', 'portLevelSettings')), list(spec['subsets'])];
+  if (ports.length > 0 && ports.every(detects)) return '/trafficPolicy/portLevelSettings/0/outlierDetection';
+  return subsets.length > 0 && subsets.every((one) => detects(pick(one, 'trafficPolicy'))) ? '/subsets/0/trafficPolicy/outlierDetection' : undefined;
+}
 
 /** Bounds on time for calls inside of the mesh. What only an ingress or gateway applies does not stand between services. */
 export const meshTimeouts = (resources: readonly KubernetesResource[]): readonly MeshRule[] => resources.flatMap((resource): MeshRule[] => {

@@ -280,3 +280,8 @@ resource "aws_sqs_queue_redrive_policy" "late" {
     ]);
   });
 });
+
+test('KEDA starts a job for what waits', async () => {
+  const { workloads } = await gather({ 'k8s/render.yaml': 'apiVersion: keda.sh/v1alpha1\nkind: ScaledJob\nmetadata: {name: render}\nspec:\n  maxReplicaCount: 30\n  jobTargetRef:\n    template:\n      spec:\n        containers:\n          - {name: render, image: acme/render:1, resources: {limits: {memory: 1Gi}}}\n' }, ['workloads']);
+  expect(workloads.workloads[0]).toMatchObject({ name: 'render', deployments: [{ kind: 'job', image: 'acme/render:1', autoscaling: { min: 0, max: 30, on: ['events'] }, resources: [{ limits: { memory: expect.anything() } }] }] });
+});

@@ -4,7 +4,7 @@ import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, Kuberne
 import { exposuresOf, stickyOf } from './exposures.ts';
 
 const KINDS: Readonly<Record<string, DeploymentKind>> = {
-  Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
+  Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', ScaledJob: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
 };
 
 /** One deployment as it was found, before it is tied to a name and a folder. */
@@ -59,7 +59,8 @@ const isSpread = (spec: Json, labels: Json, namespace: string | undefined): bool
 };
 
 const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, release: KubernetesRelease, siblings: readonly KubernetesResource[], isExample: (file: string) => boolean): Found | undefined => {
-  const pointer = kind === 'pod' ? '' : kind === 'cronjob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
+  const isScaledJob = resource.kind === 'ScaledJob';
+  const pointer = isScaledJob ? '/spec/jobTargetRef/template' : kind === 'pod' ? '' : kind === 'cronjob' ? '/spec/jobTemplate/spec/template' : '/spec/template';
   const pod = pointer === '' ? resource.value : pick(resource.value, ...pointer.slice(1).split('/'));
   const spec = record(pick(pod, 'spec'));
   const containers = list(spec['containers']).map(record);
@@ -75,7 +76,8 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const isScaled = (each: KubernetesResource): boolean => targets(each, 'spec', 'scaleTargetRef') || (rollout !== undefined && text(pick(each.value, 'spec', 'scaleTargetRef', 'name')) === rollout.name && text(pick(each.value, 'spec', 'scaleTargetRef', 'kind')) === 'Rollout');
   const driven = rollout ?? resource;
   const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && isScaled(each));
-  const keda = siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
+  // KEDA starts a job for what waits, as many as it is told.
+  const keda = isScaledJob ? resource : siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
   const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && together(each, resource) && selectorFits(pick(each.value, 'spec', 'selector'), labels));
   const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
   const replicas = pick(driven.value, 'spec', 'replicas');
