@@ -202,6 +202,17 @@ test('a chart that is taken in twice under other names is written out twice', as
   expect(kubernetes.resources).toHaveLength(2);
 });
 
+test('a value that is written out within a piece stands where the values have it', async () => {
+  const { kubernetes } = await gather({
+    'shop/Chart.yaml': 'name: shop\nversion: 1.0.0\n',
+    'shop/values.yaml': 'env:\n  - name: LOG\n    value: info\n  - name: API_KEY\n    value: ab12\nkeys:\n  TOKEN: cd34\n',
+    'shop/templates/deployment.yaml': 'kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: shop\nspec:\n  env:\n    {{- with .Values.env }}\n    {{- toYaml . | nindent 4 }}\n    {{- end }}\n  more:\n    {{- range $name, $value := .Values.keys }}\n    {{ $name }}: {{ $value }}\n    {{- end }}\n',
+  }, ['kubernetes']);
+  const [shop] = kubernetes.resources;
+  expect(shop?.places['/spec/env/1/value']).toMatchObject({ file: 'shop/values.yaml', line: 5 });
+  expect(shop?.places['/spec/more/TOKEN']).toMatchObject({ file: 'shop/values.yaml', line: 7 });
+});
+
 test('what a missing file of secrets can hide is little; a missing resource may be anything', async () => {
   const web = 'kind: Deployment\napiVersion: apps/v1\nmetadata: {name: web}\n';
   const share = async (kustomization: string) => (await gather({ 'k/kustomization.yaml': kustomization, 'k/web.yaml': web, 'k/db.yaml': web.replace('web', 'db') }, ['kubernetes'])).readShare['kubernetes'];

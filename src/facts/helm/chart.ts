@@ -186,10 +186,10 @@ const yamlOf = (repo: Repo, path: string): Located | undefined => {
 /** Moves places of the written-out text back to the template, and to the values that it shows. */
 const relocate = (root: Located, rendered: Rendered, layers: readonly Located[]): Located => {
   const done = new Map<Located, Located>();
-  const shown = (path: string): Place | undefined => {
+  const shown = (path: string, scalar: Located['scalar']): Place | undefined => {
     for (const layer of layers) {
-      const found = dig(layer, ...path.split('.'));
-      if (found !== undefined) return found.at;
+      const found = path.split('.').reduce<Located | undefined>((here, step) => dig(here, here?.items !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : step), layer);
+      if (found !== undefined) return found.scalar === undefined ? leafOf(found, scalar) ?? found.at : found.at;
     }
     return undefined;
   };
@@ -201,7 +201,7 @@ const relocate = (root: Located, rendered: Rendered, layers: readonly Located[])
     const known = done.get(node);
     if (known !== undefined) return known;
     const values = node.scalar === undefined ? undefined : rendered.lines[(node.at.line ?? 1) - 1]?.values;
-    const from = values === undefined ? undefined : shown(values);
+    const from = values === undefined ? undefined : shown(values, node.scalar);
     const made: Located = {
       ...node,
       at: place(node.at),
@@ -213,4 +213,14 @@ const relocate = (root: Located, rendered: Rendered, layers: readonly Located[])
     return made;
   };
   return visit(root);
+};
+
+/** Of a piece that is written out whole, the place of the value. */
+const leafOf = (node: Located, scalar: Located['scalar']): Place | undefined => {
+  if (node.scalar !== undefined) return node.scalar === scalar ? node.at : undefined;
+  for (const child of node.items ?? [...(node.entries?.values() ?? [])].map((entry) => entry.node)) {
+    const found = leafOf(child, scalar);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };

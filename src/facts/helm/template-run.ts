@@ -13,7 +13,7 @@ export interface Rendered {
 const MAX_STEPS = 100_000;
 const MAX_OUTPUT = 1_000_000;
 
-interface Scope { readonly root: Value; readonly dot: Value; readonly variables: Map<string, Value>; readonly depth: number }
+interface Scope { readonly root: Value; readonly dot: Value; readonly variables: Map<string, Value>; readonly depth: number; /** Where under `.Values` the dot and the variables come from. */ readonly dotFrom?: string; readonly from?: Map<string, string> }
 
 /**
  * Writes out a chart's template with given values. Nothing is asked of a cluster: what only a cluster knows is unknown,
@@ -86,13 +86,16 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
 
   const write = (body: readonly Part[], scope: Scope): string => {
     const chunks: Chunk[] = [];
-    run(body, { ...scope, variables: new Map(scope.variables) }, chunks);
+    run(body, { ...scope, variables: new Map(scope.variables), from: new Map(scope.from) }, chunks);
     return chunks.map((chunk) => chunk.text).join('');
   };
 
   const assign = (action: Action, scope: Scope): Value => {
     const value = evaluate(action.value, scope);
-    if (action.sets?.length === 1) scope.variables.set(action.sets[0] as string, value);
+    if (action.sets?.length === 1) {
+      scope.variables.set(action.sets[0] as string, value);
+      remember(scope, action.sets[0]!, valuesPath(action.value, scope));
+    }
     return value;
   };
 
@@ -102,7 +105,7 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
       if (part.kind === 'text') put(out, { text: part.text, line: part.line, literal: true });
       else if (part.kind === 'print') {
         const value = assign(part.action, scope);
-        const shown = valuesPath(part.action.value);
+        const shown = valuesPath(part.action.value, scope);
         if (part.action.sets === undefined) put(out, { text: print(value), line: part.line, ...(shown === undefined ? {} : { values: shown }) });
       } else if (part.kind === 'template') {
         const context = part.argument === undefined ? null : evaluate(part.argument, scope);
@@ -111,7 +114,7 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
       else {
         const value = assign(part.action, scope);
         // `if` opens no scope of variables of its own here: a later assignment inside it must be seen after it.
-        const inner = part.kind === 'with' ? { ...scope, dot: value } : scope;
+        const inner = part.kind === 'with' ? moved(scope, value, valuesPath(part.action.value, scope)) : scope;
         if (value === UNKNOWN || truthy(value)) run(part.then, inner, out);
         else run(part.otherwise, scope, out);
       }
@@ -120,6 +123,7 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
 
   const range = (part: Extract<Part, { kind: 'if' | 'with' | 'range' }>, scope: Scope, out: Chunk[]): void => {
     const value = evaluate(part.action.value, scope);
+    const path = valuesPath(part.action.value, scope);
     const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(value) ? value.map((each, index) => [index, each] as const)
       : typeof value === 'object' && value !== null ? Object.entries(value)
       : [];
@@ -127,8 +131,12 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
     for (const [key, each] of entries.slice(0, 200)) {
       const names = part.action.sets ?? [];
       if (names.length === 2) scope.variables.set(names[0] as string, key);
-      if (names.length > 0) scope.variables.set(names.at(-1) as string, each);
-      run(part.then, { ...scope, dot: each }, out);
+      const own = path === undefined ? undefined : `${path}.${String(key)}`;
+      if (names.length > 0) {
+        scope.variables.set(names.at(-1) as string, each);
+        remember(scope, names.at(-1)!, own);
+      }
+      run(part.then, moved(scope, each, own), out);
     }
   };
 
@@ -140,18 +148,28 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
   };
 
   const chunks: Chunk[] = [];
-  run(parts, { root, dot: root, variables: new Map(), depth: 0 }, chunks);
+  run(parts, { root, dot: root, variables: new Map(), depth: 0, from: new Map() }, chunks);
   return join(chunks);
 };
 
-/** `.Values.a.b` in `{{ .Values.a.b | quote }}`, `{{ toYaml .Values.a.b }}` and their like. */
-const valuesPath = (expression: Expression): string | undefined => {
-  if (expression.kind === 'field' && expression.of === undefined && (expression.variable === undefined || expression.variable === '$') && expression.path[0] === 'Values') {
-    return expression.path.slice(1).join('.');
+const moved = ({ dotFrom: _, ...scope }: Scope, dot: Value, from: string | undefined): Scope => ({ ...scope, dot, ...(from !== undefined && { dotFrom: from }) });
+
+const remember = ({ from }: Scope, variable: string, path: string | undefined): void => {
+  if (path === undefined) from?.delete(variable);
+  else from?.set(variable, path);
+};
+
+/** `.Values.a.b` in `{{ .Values.a.b | quote }}`, `{{ toYaml .Values.a.b }}` and their like, and what a `with`, a `range` or a variable stands for. */
+const valuesPath = (expression: Expression, scope: Scope): string | undefined => {
+  if (expression.kind === 'field' && expression.of === undefined) {
+    const { variable, path } = expression;
+    if ((variable === undefined || variable === '$') && path[0] === 'Values') return path.slice(1).join('.');
+    const holder = variable === undefined ? scope.dotFrom : scope.from?.get(variable);
+    return holder === undefined ? undefined : [holder, ...path].join('.');
   }
   if (expression.kind !== 'call') return undefined;
   for (const arg of expression.args) {
-    const found = valuesPath(arg);
+    const found = valuesPath(arg, scope);
     if (found !== undefined) return found;
   }
   return undefined;
