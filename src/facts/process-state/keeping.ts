@@ -16,7 +16,9 @@ export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const callee = importedCallee(node.callee, bindings);
     if (!callee) continue;
     const seen = judge(module, node, callee, constants);
-    if (seen) found.push({ ...seen, line: node.loc.start.line, column: node.loc.start.column + 1 });
+    if (!seen) continue;
+    const { where = node, ...kept } = seen;
+    found.push({ ...kept, line: where.loc.start.line, column: where.loc.start.column + 1 });
   }
   for (const node of module.nodes('Decorator')) {
     if (node.expression.type !== AST_NODE_TYPES.CallExpression) continue;
@@ -27,7 +29,7 @@ export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   return found;
 }
 
-function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constants: ReadonlyMap<string, TSESTree.Node>): Omit<LocalKeeping, 'line' | 'column'> | undefined {
+function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constants: ReadonlyMap<string, TSESTree.Node>): (Omit<LocalKeeping, 'line' | 'column'> & { readonly where?: TSESTree.Node }) | undefined {
   const library = callee.package?.replace(/^node:/, '') ?? '';
   const last = callee.member.split('.').at(-1)!;
   const options = optionsOf(node, constants);
@@ -38,7 +40,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       const store = options && property(options, 'store');
       // These keep to one machine as the default does; where another is imported as well, either may be the one.
       const local = module.imports.map(({ specifier }) => specifier).find((specifier) => LOCAL_STORES.test(specifier)) ?? module.text.match(REQUIRED_STORE)?.[1];
-      if (store && local !== undefined && !/connect-(?:redis|mongo|pg|mysql|dynamodb|memcached|typeorm|session)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local };
+      if (store && local !== undefined && !/connect-(?:redis|mongo|pg|mysql|dynamodb|memcached|typeorm|session)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local, where: store };
       if (store) return { kind: 'session', library, shared: true };
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
