@@ -23,9 +23,9 @@ export default defineCheck({
     const told = new Set<string>();
     const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
-    // What is published for others to import has no logger of theirs.
+    // What is published for others to import, and is not made for servers, has no logger of theirs.
     const published = new Set(packages.packages.filter(({ private: kept, entry }) => !kept && ['exports', 'module', 'types', 'typings'].some((key) => entry[key] !== undefined)).map(({ dir }) => dir));
-    const others = new Map(files.files.flatMap(({ path, package: dir }) => (dir !== undefined && published.has(dir) ? [[path, dir] as const] : [])));
+    const others = new Map(files.files.flatMap(({ path, side, package: dir }) => (dir !== undefined && side !== 'server' && published.has(dir) ? [[path, dir] as const] : [])));
     for (const service of servicesOf(units, files, components)) {
       if (service.modules.length === 0) {
         unjudged.push({ subject: service.name, reason: `No module was found that runs in ${service.name}.`, at: service.at });
