@@ -45,7 +45,11 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
     case 'multer': {
-      if (last === 'diskStorage') return options && property(options, 'destination') && temporary(module, property(options, 'destination')!) ? undefined : { kind: 'upload', library, shared: false, what: 'disk storage' };
+      if (last === 'diskStorage') {
+        // Where nothing else is said it is the system's folder for temporary files.
+        const destination = options && property(options, 'destination');
+        return destination && !temporary(module, destination) ? { kind: 'upload', library, shared: false, what: 'disk storage' } : undefined;
+      }
       const dest = last === 'default' && options && property(options, 'dest');
       return dest && !temporary(module, dest) ? { kind: 'upload', library, shared: false, what: 'dest' } : undefined;
     }

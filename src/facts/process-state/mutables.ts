@@ -82,7 +82,7 @@ function* moduleState(module: ParsedModule): Generator<Candidate> {
     if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
     for (const { id, init } of declaration.declarations) {
       if (id.type !== AST_NODE_TYPES.Identifier) continue;
-      const kept = init && containerOf(module, init);
+      const kept = init && !holdsOwn(module, [id, init]) ? containerOf(module, init) : undefined;
       if (kept) yield { name: id.name, node: id, holder: 'module', ...kept };
       else if (declaration.kind !== 'const' && init?.type === AST_NODE_TYPES.Literal && typeof init.value === 'number') yield { name: id.name, node: id, holder: 'module', type: 'value', bounded: false };
     }
@@ -100,11 +100,15 @@ function* classState(module: ParsedModule): Generator<Candidate> {
     for (const member of owner.body.body) {
       if (member.type !== AST_NODE_TYPES.PropertyDefinition || !member.value) continue;
       const name = member.key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${member.key.name}` : member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined;
-      const kept = containerOf(module, member.value);
+      const kept = holdsOwn(module, [member]) ? undefined : containerOf(module, member.value);
       if (name && kept) yield { name: `${member.static ? of : 'this'}.${name}`, node: member, holder: single || member.static ? 'singleton' : 'instance', of, ...kept };
     }
   }
 }
+
+/** By its type it holds what no other process could use: work that goes on, timers, listeners. */
+const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b)/;
+const holdsOwn = (module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean => nodes.some(({ range }) => OWN_TYPES.test(module.text.slice(range[0], Math.min(range[1], range[0] + 300))));
 
 function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean } | undefined {
   const value = unwrap(init);
