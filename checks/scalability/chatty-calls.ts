@@ -1,4 +1,4 @@
-import { defineCheck, type CallSite, type Evidence, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite } from '../../src/lib/operations.ts';
 
@@ -6,8 +6,10 @@ const REMOTE = new Set(['http', 'rpc', 'database', 'search']);
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
 const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
+/** The elements of one portion, on the other hand, are gone through one by one. */
+const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
 
-interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place }
+interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place; readonly to?: string }
 
 export default defineCheck({
   id: 'chatty-calls',
@@ -31,17 +33,22 @@ export default defineCheck({
     }
     const judgements: Judgement[] = [];
     let examined = byFunction.size;
+    const byKey = new Map<string, readonly Found[]>();
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
-      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      const file = key.slice(0, key.indexOf('#'));
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
       const passed: Found[] = (outbound.graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks.
         const call = [...reachable(outbound.graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.loop && asks(one) && one.kind !== 'http');
-        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at }] : [];
+        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
-      const found = [...own, ...passed];
-      if (!byFunction.has(key) && found.length > 0) examined += 1;
+      if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
+      if (!byFunction.has(key) && passed.length > 0) examined += 1;
+    }
+    for (const [key, all] of byKey) {
+      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      const found = all.filter((one) => !isAround(one, key, byKey, outbound.graph));
       const [first] = found;
       if (!first) continue;
       const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];
@@ -55,7 +62,11 @@ export default defineCheck({
   },
 });
 
-const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && !PORTIONS.test(loop.over ?? '') && !FIXED.test(loop.over ?? '');
+/** A loop around a function whose own loop asks the same: the inner one is the cause. */
+const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, readonly Found[]>, graph: Outbound['graph']): boolean => to !== undefined
+  && [...reachable(graph, [to], 2)].some((inner) => inner !== key && byKey.get(inner)?.some((one) => one.call === call) === true && !reachable(graph, [inner], 2).has(key));
 
-/** A write to another system for each element may have no bulk form; a read nearly always has one. */
-const asks = ({ kind, method }: OutboundCall): boolean => (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '');
+
+/** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
+const asks = ({ kind, method, toAny }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

@@ -149,7 +149,7 @@ export class Surroundings {
     if (out.loop) return;
     if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
       // A stream is consumed as it comes; nothing could be gathered before.
-      if (node.type === T.ForOfStatement && node.await) return;
+      if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
       out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right) };
     } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
       out.loop = { kind: 'while', line: node.loc.start.line };
@@ -174,6 +174,12 @@ export class Surroundings {
     const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.options.text(made && (isWrittenOut || isPortioned) ? made : node);
+  }
+
+  /** Typed as an array: `for await` goes over it as `for` does. */
+  private isList(node: TSESTree.Node): boolean {
+    const plain = unwrap(node);
+    return plain.type === T.Identifier && this.scope.lookup(plain.name, plain)?.type?.type === T.TSArrayType;
   }
 
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */

@@ -1,4 +1,4 @@
-import type { Architecture, BreakerFact, Outbound, OutboundCall, OutboundClient, Packages, Place } from '../../model/index.ts';
+import type { Architecture, BreakerFact, CallSite, Outbound, OutboundCall, OutboundClient, Packages, Place } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
@@ -61,6 +61,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         bound,
         ...(unbounded.length > 0 && { unboundedCallers: unbounded }),
         ...(url !== undefined && { url }),
+        ...(url === undefined && found.row.kind === 'http' && isData(call) && { toAny: true as const }),
         ...handling,
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),
@@ -81,6 +82,9 @@ const settled = (client: OutboundClient): OutboundClient => ({
   ...client, calls: client.calls.toSorted(comparePlaces),
   ...(client.kind === 'rpc' && client.calls.length === 0 && client.bound.state === 'unbounded' && { bound: { state: 'unknown', by: 'its calls are not in sight' } as const }),
 });
+
+/** `fetch(hook.url)`, `get(url)`: nothing of the code says where it goes. */
+const isData = ({ args: [first] = [] }: CallSite): boolean => first !== undefined && ('param' in first || 'other' in first);
 
 /** A client that only signs addresses asks nobody. */
 const onlySigns = (graph: CodeGraph, file: string): boolean =>

@@ -56,6 +56,8 @@ export interface OutboundCall {
   readonly unboundedCallers?: readonly Place[];
   /** Fixed start of the address. */
   readonly url?: string;
+  /** The address is data: it was handed in, or is read from what was. */
+  readonly toAny?: true;
   readonly handling?: CallSite['handling'];
   readonly handlingAt?: Place;
   readonly loop?: CallSite['loop'];
