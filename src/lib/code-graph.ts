@@ -106,7 +106,9 @@ export class CodeGraph {
   private local(file: string, name: string, path: readonly string[], instance: boolean, hops: number): Target | undefined {
     const module = this.calls[file];
     if (!module || hops > MAX_HOPS) return undefined;
-    const made = module.constructions.find((construction) => construction.id === name || (construction.id === '' && String(construction.line) === name));
+    // `url ? new Redis(url) : new FakeRedis()`: the library's is the one that counts.
+    const under = module.constructions.filter((construction) => construction.id === name || (construction.id === '' && String(construction.line) === name));
+    const made = under.find(({ ref }) => ref.from !== undefined) ?? under[0];
     const owner = module.classes.find((one) => one.name === name);
     if (made && !owner) return this.made(file, made, path, hops);
     if (owner) return this.member(file, owner, instance ? path : path[0] === 'new' ? path.slice(1) : path, hops);

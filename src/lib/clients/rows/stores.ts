@@ -46,7 +46,7 @@ export const STORE_CLIENTS: readonly ClientRow[] = [
   { id: '@opensearch-project/opensearch', packages: ['@opensearch-project/opensearch'], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: 30_000, note: 'a request is given up after 30 s' },
 
   { id: 'kafkajs', types: /^(Producer|Consumer|Admin)$/, packages: ['kafkajs'], kind: 'queue', constructs: /^Kafka$/, bounds: ['requestTimeout', 'connectionTimeout'], defaultBound: 30_000, note: 'kafkajs gives up a request after 30 s' },
-  { id: 'amqplib', packages: ['amqplib', 'amqplib/callback_api'], kind: 'queue', constructs: /^(amqp\.)?connect$/, bounds: ['timeout'], defaultBound: NONE, note: 'amqplib bounds connecting only when the socket option timeout is set' },
+  { id: 'amqplib', types: /^(Channel|ConfirmChannel)$/, packages: ['amqplib', 'amqplib/callback_api'], kind: 'queue', constructs: /^(amqp\.)?connect$/, bounds: ['timeout'], defaultBound: NONE, note: 'amqplib bounds connecting only when the socket option timeout is set' },
   { id: 'meilisearch', packages: ['meilisearch'], kind: 'search', constructs: /^(MeiliSearch|Meilisearch)$/, bounds: ['timeout', 'requestInit.signal'], delegates: ['httpClient'], defaultBound: NONE, note: 'the client of Meilisearch has no bound of its own' },
   { id: '@clickhouse/client', types: /^ClickHouseClient$/, packages: ['@clickhouse/client'], kind: 'database', constructs: /^createClient$/, calls: /^(query|insert|command|exec|ping)$/, bounds: ['request_timeout'], callBounds: ['abort_signal'], defaultBound: 30_000, note: 'the client of ClickHouse gives up a request after 30 s' },
 ];
