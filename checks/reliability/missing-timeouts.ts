@@ -139,7 +139,7 @@ function judge({ name, client, clients = [], calls }: Subject, architecture: Arc
   const widest = settled.reduce((a, b) => ((b.ms ?? 0) > (a.ms ?? 0) ? b : a));
   const limit = declared ? parseDuration(declared.value) ?? longest : longest;
   if (widest.ms !== undefined && widest.ms > limit) {
-    return { subject: name, standing: 'violated', at, message: `The bound of ${seconds(widest.ms)} is longer than the ${declared ? 'declared' : 'allowed'} ${seconds(limit)}.`, evidence: [{ note: widest.by, ...(widest.at && { at: widest.at }) }, ...promise] };
+    return { subject: name, standing: 'violated', at, message: `The bound of ${seconds(widest.ms)} is longer than the ${declared ? 'declared' : 'allowed'} ${seconds(limit)}.`, evidence: [{ note: widest.by, ...(widest.at && { at: widest.at }) }, ...promise], ...(confidence && !declared && { confidence }) };
   }
   const library = settled.every(({ state }) => state === 'library');
   return {

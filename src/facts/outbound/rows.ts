@@ -70,5 +70,7 @@ export function beneath(file: string, made: Construction, row: ClientRow, graph:
   // A local constant, or what a function of this module makes: unmistakable where there is one alone.
   const near = (graph.calls[file]?.constructions ?? []).filter((one) => one !== made && rowOfConstruction(file, one, rows)?.carries?.includes(row.id));
   const isAddress = given !== undefined && ('value' in given || 'starts' in given || ('ref' in given && given.ref.name === 'process'));
-  return given !== undefined && !isAddress && near.length === 1 ? { file, construction: near[0]! } : undefined;
+  // `drizzle(postgres(url))`, twice in a module: what is made within goes by the same name.
+  const within = near.length > 1 ? near.filter(({ id, line }) => id !== '' && id === made.id && line >= made.line && line <= made.line + 3) : near;
+  return given !== undefined && !isAddress && within.length === 1 ? { file, construction: within[0]! } : undefined;
 }
