@@ -34,13 +34,15 @@ export default defineCheck({
     const judgements: Judgement[] = [];
     let examined = byFunction.size;
     const byKey = new Map<string, readonly Found[]>();
+    // What is asked once and kept by its module costs the loop nothing.
+    const graph = Object.fromEntries(Object.entries(outbound.graph).map(([key, edges]) => [key, edges.filter(({ kept }) => !kept)]));
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
       const file = key.slice(0, key.indexOf('#'));
-      const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
-      const passed: Found[] = (outbound.graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
+      const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
+      const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks.
-        const call = [...reachable(outbound.graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.loop && asks(one) && one.kind !== 'http');
+        const call = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.kept && !one.loop && asks(one) && one.kind !== 'http');
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
@@ -48,7 +50,7 @@ export default defineCheck({
     }
     for (const [key, all] of byKey) {
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
-      const found = all.filter((one) => !isAround(one, key, byKey, outbound.graph));
+      const found = all.filter((one) => !isAround(one, key, byKey, graph));
       const [first] = found;
       if (!first) continue;
       const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];

@@ -104,14 +104,15 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'returned' | 'piped' | 'decorates' | 'batched'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
+    if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     let crossed = false;
     while (next && next.type !== T.Program) {
@@ -131,6 +132,8 @@ export class Surroundings {
       child = next;
       next = this.module.parent(next);
     }
+    // Filled anew by every turn of a loop, it is not kept.
+    if (out.loop) delete out.kept;
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
   }
 
@@ -174,6 +177,13 @@ export class Surroundings {
     const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.options.text(made && (isWrittenOut || isPortioned) ? made : node);
+  }
+
+  /** `config = await load()` of a variable of the module, `this.config ??= await load()`. */
+  private isKept(parent: TSESTree.Node | undefined): boolean {
+    if (parent?.type !== T.AssignmentExpression) return false;
+    if (parent.operator === '??=' || parent.operator === '||=') return true;
+    return parent.operator === '=' && parent.left.type === T.Identifier && this.scope.lookup(parent.left.name, parent)?.scope.type === T.Program;
   }
 
   /** Typed as an array: `for await` goes over it as `for` does. */

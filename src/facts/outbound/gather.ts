@@ -66,6 +66,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),
         ...(call.batched && { batched: true as const }),
+        ...(call.kept && { kept: true as const }),
         ...(!server.get(file)!.sure && { unsure: true as const }),
         within: (call.within ?? []).map(({ text, line }) => ({ text, line })),
       });

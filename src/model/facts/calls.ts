@@ -70,6 +70,8 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** Its answer goes into a variable of the module or a field that is filled once: it is not asked again. */
+  readonly kept?: true;
   /** What the callback around it gives back: `rows.map((row) => load(row))`. */
   readonly returned?: true;
   /** It is one of several that go out together: `$transaction([…])`, a pipeline. */

@@ -65,6 +65,8 @@ export interface OutboundCall {
   readonly breaker?: { readonly by: string; readonly at: Place; readonly untimed?: true };
   /** One of several that go out together. */
   readonly batched?: true;
+  /** Its answer is kept by the module. */
+  readonly kept?: true;
   /** The module may run in a browser, too. */
   readonly unsure?: true;
   /** Callbacks around it by the text of what they are handed to. */
@@ -91,7 +93,7 @@ export interface Outbound {
   readonly calls: readonly OutboundCall[];
   readonly breakers: readonly BreakerFact[];
   /** Who calls whom among the repository's own functions: `file#name` → callees. */
-  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; readonly within?: readonly string[] }[]>>;
+  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; readonly kept?: true; readonly within?: readonly string[] }[]>>;
 }
 
 declare module '../fact.ts' {
