@@ -1,24 +1,28 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
+import { AbortSignals } from './abort-signals.ts';
 import { isFunction, type Scope } from './scope.ts';
-import { dottedName, fold, keyOf, unwrap, walk } from './tree.ts';
+import { dottedName, fold, keyOf, unwrap } from './tree.ts';
 
 const MAX_KEYS = 60;
 const MAX_DEPTH = 4;
 /** Parts of a request that only say what is sent. */
 const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|cookies|metadata)\./;
-const BOUNDING = /timeout|signal|deadline|dispatcher|agent|retr|attempt|backoff/i;
+/** Options that may bound time or repeat. */
+export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
 /** Reads the arguments of calls as plain data; local constants are looked through. */
 export class OptionReader {
   private readonly module: ParsedModule;
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
+  private readonly signals: AbortSignals;
 
   constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
     this.scope = scope;
     this.fieldOf = fieldOf;
+    this.signals = new AbortSignals(module, scope, (node) => this.fold(node));
   }
 
   argument(node: TSESTree.Node): Argument {
@@ -154,7 +158,7 @@ export class OptionReader {
     if (plain.type === T.Literal || (plain.type === T.Identifier && plain.name === 'undefined')) return true;
     if (plain.type !== T.ObjectExpression) return false;
     const { values, open, params, constants } = this.bag(plain);
-    return !open && !params && !constants && !Object.keys(values).some((key) => BOUNDING.test(key));
+    return !open && !params && !constants && !Object.keys(values).some((key) => BOUND_KEYS.test(key));
   }
 
   /** `called`: what a function gives is followed as well. */
@@ -164,7 +168,7 @@ export class OptionReader {
     if ('value' in folded && !this.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
     const configured = this.text(plain);
     if ('value' in folded && folded.value !== undefined && folded.value !== null) return { configured, fallback: folded.value };
-    const aborts = this.aborts(plain);
+    const aborts = this.signals.of(plain);
     if (aborts) return { configured, aborts };
     const param = this.paramRoot(plain);
     if (param) return { configured, param };
@@ -220,56 +224,6 @@ export class OptionReader {
     return init?.type === T.ObjectExpression ? init : undefined;
   }
 
-  /** A signal that aborts by itself: `AbortSignal.timeout(n)`, `any([…])` of one, a controller with a timer. */
-  private aborts(node: TSESTree.Node): { ms?: number } | undefined {
-    const plain = unwrap(node);
-    if (plain.type === T.Identifier) {
-      const declared = this.scope.lookup(plain.name, plain);
-      if (declared?.kind === 'pattern' && declared.key === 'signal' && declared.init) return this.controller(declared.init, plain);
-      return declared?.kind === 'variable' && declared.init && unwrap(declared.init) !== plain ? this.aborts(declared.init) : undefined;
-    }
-    if (plain.type === T.ConditionalExpression) return this.aborts(plain.consequent) && this.aborts(plain.alternate);
-    if (plain.type === T.LogicalExpression) return this.aborts(plain.right);
-    if (plain.type === T.CallExpression) {
-      const name = dottedName(plain.callee);
-      if (name === 'AbortSignal.timeout') {
-        const ms = plain.arguments[0] ? this.fold(plain.arguments[0]) : undefined;
-        return ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
-      }
-      if (name === 'AbortSignal.any' && plain.arguments[0]?.type === T.ArrayExpression) {
-        for (const element of plain.arguments[0].elements) {
-          const found = element && this.aborts(element);
-          if (found) return found;
-        }
-      }
-      // A helper whose name says so: `createTimeoutSignal(5000)`.
-      if (name && /timeout/i.test(name)) return {};
-      return undefined;
-    }
-    if (plain.type === T.MemberExpression && dottedName(plain)?.endsWith('.signal')) return this.controller(plain.object, plain);
-    return undefined;
-  }
-
-  /** `setTimeout(() => controller.abort(), n)` in sight makes its signal a bound. */
-  private controller(node: TSESTree.Node, use: TSESTree.Node): { ms?: number } | undefined {
-    const name = dottedName(node);
-    const made = unwrap(node);
-    const declared = made.type === T.Identifier ? this.scope.lookup(made.name, made)?.init : made;
-    if (declared && unwrap(declared).type !== T.NewExpression) return undefined;
-    if (name === undefined) return undefined;
-    const scope = name.startsWith('this.') ? this.module.tree : this.scope.functionOf(use);
-    let found: { ms?: number } | undefined;
-    for (const call of this.module.nodes('CallExpression')) {
-      if (found || dottedName(call.callee)?.replace(/^(globalThis|window)\./, '') !== 'setTimeout' || !call.arguments[0] || !inside(call, scope)) continue;
-      let aborted = false;
-      walk(call.arguments[0], (part) => { if (part.type === T.MemberExpression && dottedName(part) === `${name}.abort`) aborted = true; });
-      if (!aborted) continue;
-      const ms = call.arguments[1] ? this.fold(call.arguments[1]) : undefined;
-      found = ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
-    }
-    return found;
-  }
-
   /** The fixed start of a template or concatenation. */
   private start(node: TSESTree.Node): string {
     const plain = unwrap(node);
@@ -287,5 +241,3 @@ export class OptionReader {
     return `\${${this.text(plain)}}`;
   }
 }
-
-const inside = (node: TSESTree.Node, scope: TSESTree.Node): boolean => node.range[0] >= scope.range[0] && node.range[1] <= scope.range[1];

@@ -1,21 +1,20 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import type { Argument, Assignment, CallSite, ClassFact, Construction, FunctionFact, ModuleCalls, ParsedModule, Reference } from '../../model/index.ts';
+import type { Argument, CallSite, ClassFact, Construction, FunctionFact, ModuleCalls, ParsedModule, Reference } from '../../model/index.ts';
 import { makesClient, rowsOf } from '../../lib/clients/match.ts';
 import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';
 import { shapesOf } from '../../lib/clients/shapes.ts';
-import { OptionReader } from '../../lib/options.ts';
+import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
 import { Scope, type FunctionNode } from '../../lib/scope.ts';
-import { dottedName, packageOf, unwrap } from '../../lib/tree.ts';
+import { packageOf, unwrap } from '../../lib/tree.ts';
+import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
 import { Fields } from './fields.ts';
-import { interceptorTimes } from './interceptors.ts';
 import { isStub } from './stubs.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Packages whose calls lead nowhere that any check asks for; most of a front end's volume. */
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
-const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 /** A root that cannot be followed. */
 const NOWHERE: Reference = { name: '?', path: [] };
 const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
@@ -46,7 +45,7 @@ export class CallReader {
     const classes = this.classes();
     const exports = this.top.exports((made) => this.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
-    return { functions, classes, constructions, calls, assignments: this.assignments(), exports, ...this.top.constants(this.options) };
+    return { functions, classes, constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instanceOf(node)), exports, ...this.top.constants(this.options) };
   }
 
   private topLevelName(ref: Reference): boolean {
@@ -212,26 +211,6 @@ export class CallReader {
       const parent = node.superClass ? this.scope.reference(node.superClass, this.fields.reference) : undefined;
       const fields = Object.fromEntries([...(this.fields.of(node) ?? [])].map(([field, { ref }]) => [field, ref]));
       return name ? [{ name, line: node.loc.start.line, ...(parent && { extends: parent }), fields }] : [];
-    });
-  }
-
-  private assignments(): Assignment[] {
-    const intercepted = interceptorTimes(this.module, this.scope).flatMap(({ client, key, value, line }): Assignment[] => {
-      const ref = this.scope.reference(client, this.fields.reference);
-      const instance = this.instanceOf(client);
-      if (ref?.from === undefined && instance === undefined) return [];
-      return [{ ref: { ...(ref ?? { name: '', path: [] }), path: [...(ref?.path ?? []), 'interceptors', 'request', key] }, ...(instance !== undefined && { instance }), value: this.options.value(value), line }];
-    });
-    return [...intercepted, ...this.assigned()];
-  }
-
-  private assigned(): Assignment[] {
-    return this.module.nodes('AssignmentExpression').flatMap((node): Assignment[] => {
-      if (node.left.type !== T.MemberExpression || !BOUND_KEYS.test(dottedName(node.left) ?? '')) return [];
-      const ref = this.scope.reference(node.left, this.fields.reference);
-      const instance = this.instanceOf(node.left);
-      if ((!ref || ref.from === undefined) && instance === undefined) return [];
-      return [{ ref: ref ?? { name: '', path: [] }, ...(instance !== undefined && { instance }), value: this.options.value(node.right), line: node.loc.start.line }];
     });
   }
 }

@@ -2,14 +2,12 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, Handling, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName } from '../../lib/tree.ts';
 import { caught, handlerOf } from './handling.ts';
+import { BATCHES, LoopReader } from './loops.ts';
 
-const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
-const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
 /** Members that hand the client itself on. */
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
-const PORTIONS = /chunk|batch|partition|paginate/i;
 const WAITS = /timeout|timelimit|withDeadline/i;
 
 /** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
@@ -18,12 +16,14 @@ export class Surroundings {
   private readonly scope: Scope;
   private readonly options: OptionReader;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
+  private readonly loops: LoopReader;
 
   constructor(module: ParsedModule, scope: Scope, options: OptionReader, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
     this.scope = scope;
     this.options = options;
     this.fieldOf = fieldOf;
+    this.loops = new LoopReader(module, scope, (node) => options.text(node));
   }
 
   /** Name of the function that a node belongs to; callbacks without a name belong to the function around them. */
@@ -121,7 +121,7 @@ export class Surroundings {
         if (this.ownName(next) !== undefined && this.module.parent(next)?.type !== T.CallExpression && this.module.parent(next)?.type !== T.NewExpression) break;
         crossed = true;
       }
-      this.loop(next, child, out);
+      this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
         // A comment in an empty clause says that somebody thought of it.
         const body = next.handler.body;
@@ -148,37 +148,6 @@ export class Surroundings {
     return owner;
   }
 
-  private loop(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop']; returned?: true; batched?: true }): void {
-    if (out.loop) return;
-    if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
-      // A stream is consumed as it comes; nothing could be gathered before.
-      if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
-      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right) };
-    } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
-      out.loop = { kind: 'while', line: node.loc.start.line };
-    } else if (node.type === T.ForStatement && child === node.body) {
-      const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.options.text(node.test))?.[1] : undefined;
-      const stepwise = node.update?.type === T.UpdateExpression;
-      out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
-    } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
-      const { name } = node.callee.property;
-      const isParallel = name === 'map' || name === 'flatMap' || name === 'forEach';
-      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(node.callee.object) };
-      // Queries that are made and not asked yet: whoever is handed them sends them, mostly in one batch.
-      if (isParallel && (this.isHandedTo(node, BATCHES) || (name !== 'forEach' && out.returned && !this.isAsked(node)))) out.batched = true;
-    }
-  }
-
-  /** What a loop goes over; of a list that is written out or cut into portions beside it, how. */
-  private over(node: TSESTree.Node): string {
-    const plain = unwrap(node);
-    const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
-    const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
-    const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
-    return this.options.text(made && (isWrittenOut || isPortioned) ? made : node);
-  }
-
   /** `config = await load()` of a variable of the module, `this.config ??= await load()`. */
   private isKept(parent: TSESTree.Node | undefined): boolean {
     if (parent?.type !== T.AssignmentExpression) return false;
@@ -186,36 +155,10 @@ export class Surroundings {
     return parent.operator === '=' && parent.left.type === T.Identifier && this.scope.lookup(parent.left.name, parent)?.scope.type === T.Program;
   }
 
-  /** Typed as an array: `for await` goes over it as `for` does. */
-  private isList(node: TSESTree.Node): boolean {
-    const plain = unwrap(node);
-    return plain.type === T.Identifier && this.scope.lookup(plain.name, plain)?.type?.type === T.TSArrayType;
-  }
-
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */
   private isGathered(list: TSESTree.Node | undefined): boolean {
     const parent = list?.type === T.ArrayExpression ? this.module.parent(list) : undefined;
     return parent?.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(parent.callee) ?? '');
-  }
-
-  /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */
-  private isAsked(map: TSESTree.CallExpression): boolean {
-    let next = this.module.parent(map);
-    while (next?.type === T.SpreadElement || next?.type === T.ArrayExpression || next?.type === T.CallExpression || next?.type === T.MemberExpression) {
-      if (next.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(next.callee) ?? '')) return true;
-      next = this.module.parent(next);
-    }
-    return next?.type === T.AwaitExpression || this.isHandedTo(map, /(^|\.)(all|allSettled|any|race)$/);
-  }
-
-  /** `const writes = rows.map(…); … $transaction(writes)`. */
-  private isHandedTo(map: TSESTree.CallExpression, callees: RegExp): boolean {
-    const holder = this.module.parent(map);
-    if (holder?.type !== T.VariableDeclarator || holder.id.type !== T.Identifier) return false;
-    const { name } = holder.id;
-    return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => callees.test(dottedName(callee) ?? '') && given.some((argument) =>
-      (argument.type === T.Identifier && argument.name === name)
-      || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
   }
 
   private call(

@@ -1,0 +1,79 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { CallSite, ParsedModule } from '../../model/index.ts';
+import { isFunction, type Scope } from '../../lib/scope.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
+
+const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
+export const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
+const PORTIONS = /chunk|batch|partition|paginate/i;
+
+/** Tells the loops around a call, and what they go over. */
+export class LoopReader {
+  private readonly module: ParsedModule;
+  private readonly scope: Scope;
+  private readonly text: (node: TSESTree.Node) => string;
+
+  constructor(module: ParsedModule, scope: Scope, text: (node: TSESTree.Node) => string) {
+    this.module = module;
+    this.scope = scope;
+    this.text = text;
+  }
+
+  /** What a node says of the loop that a call below it stands in. */
+  read(node: TSESTree.Node, child: TSESTree.Node, out: { loop?: CallSite['loop']; returned?: true; batched?: true }): void {
+    if (out.loop) return;
+    if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
+      // A stream is consumed as it comes; nothing could be gathered before.
+      if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
+      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right) };
+    } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
+      out.loop = { kind: 'while', line: node.loc.start.line };
+    } else if (node.type === T.ForStatement && child === node.body) {
+      const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.text(node.test))?.[1] : undefined;
+      const stepwise = node.update?.type === T.UpdateExpression;
+      out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
+    } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
+      const { name } = node.callee.property;
+      const isParallel = name === 'map' || name === 'flatMap' || name === 'forEach';
+      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(node.callee.object) };
+      // Queries that are made and not asked yet: whoever is handed them sends them, mostly in one batch.
+      if (isParallel && (this.isHandedTo(node, BATCHES) || (name !== 'forEach' && out.returned && !this.isAsked(node)))) out.batched = true;
+    }
+  }
+
+  /** What a loop goes over; of a list that is written out or cut into portions beside it, how. */
+  private over(node: TSESTree.Node): string {
+    const plain = unwrap(node);
+    const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
+    const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
+    const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
+    return this.text(made && (isWrittenOut || isPortioned) ? made : node);
+  }
+
+  /** Typed as an array: `for await` goes over it as `for` does. */
+  private isList(node: TSESTree.Node): boolean {
+    const plain = unwrap(node);
+    return plain.type === T.Identifier && this.scope.lookup(plain.name, plain)?.type?.type === T.TSArrayType;
+  }
+
+  /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */
+  private isAsked(map: TSESTree.CallExpression): boolean {
+    let next = this.module.parent(map);
+    while (next?.type === T.SpreadElement || next?.type === T.ArrayExpression || next?.type === T.CallExpression || next?.type === T.MemberExpression) {
+      if (next.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(next.callee) ?? '')) return true;
+      next = this.module.parent(next);
+    }
+    return next?.type === T.AwaitExpression || this.isHandedTo(map, /(^|\.)(all|allSettled|any|race)$/);
+  }
+
+  /** `const writes = rows.map(…); … $transaction(writes)`. */
+  private isHandedTo(map: TSESTree.CallExpression, callees: RegExp): boolean {
+    const holder = this.module.parent(map);
+    if (holder?.type !== T.VariableDeclarator || holder.id.type !== T.Identifier) return false;
+    const { name } = holder.id;
+    return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => callees.test(dottedName(callee) ?? '') && given.some((argument) =>
+      (argument.type === T.Identifier && argument.name === name)
+      || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
+  }
+}
