@@ -1,0 +1,111 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { Expression, Operation, ParsedModule } from '../../model/index.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { handedOn } from './parameters.ts';
+import { isFunction } from './reduce.ts';
+
+const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
+const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
+const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
+const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+
+/** `at`: where in the text it takes effect. */
+export type PlacedOperation = Operation & { readonly at: number };
+
+/** Reads what calls do to routers: routes and middleware that are put on one, and functions that are handed one. */
+export class OperationReader {
+  readonly #module: ParsedModule;
+  readonly #reduce: (node: TSESTree.Node) => Expression;
+  /** The function that a node stands in, or the program. */
+  readonly #around: (node: TSESTree.Node) => TSESTree.Node;
+
+  constructor(module: ParsedModule, reduce: (node: TSESTree.Node) => Expression, around: (node: TSESTree.Node) => TSESTree.Node) {
+    this.#module = module;
+    this.#reduce = reduce;
+    this.#around = around;
+  }
+
+  /** What one call does to routers; most calls do nothing. */
+  of(node: TSESTree.CallExpression): readonly PlacedOperation[] {
+    const callee = unwrap(node.callee);
+    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed) {
+      const method = callee.property.name;
+      if ((VERBS.has(method) && this.#looksLikeRoute(node)) || (STRUCTURE.has(method) && node.arguments.length > 0)) {
+        const chain = this.#chainOf(callee.object);
+        if (chain) {
+          return [{
+            on: chain.root, method, args: node.arguments.map((argument) => this.#reduce(argument.type === AST_NODE_TYPES.SpreadElement ? argument.argument : argument)),
+            ...(chain.after.length > 0 && { after: chain.after }), line: callee.property.loc.start.line, column: callee.property.loc.start.column + 1, at: callee.property.range[0],
+          }];
+        }
+      }
+    }
+    const passed = node.arguments.flatMap((argument) => {
+      const plain = unwrap(argument);
+      if (plain.type === AST_NODE_TYPES.ObjectExpression) {
+        return plain.properties.flatMap((entry) => (entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name) ? [entry.value.name] : []));
+      }
+      const name = dottedName(plain);
+      return name !== undefined && PASSED.test(name.replace(/^this\./, '')) ? [name] : [];
+    });
+    const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
+    if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
+    return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] }));
+  }
+
+  /** `routes(...args)`: the parameters of the function around, one by one. */
+  #handed(argument: TSESTree.CallExpressionArgument): Expression[] | undefined {
+    if (argument.type !== AST_NODE_TYPES.SpreadElement || argument.argument.type !== AST_NODE_TYPES.Identifier) return undefined;
+    const node = this.#around(argument);
+    const names = isFunction(node) ? handedOn(node, argument.argument.name) : undefined;
+    return names?.map((name) => ({ name, line: argument.loc.start.line }));
+  }
+
+  /** `'/path'` and something that handles it; not `client.get('/x')` or `map.get(key)`. */
+  #looksLikeRoute(node: TSESTree.CallExpression): boolean {
+    const [first] = node.arguments;
+    const last = node.arguments.at(-1);
+    if (!first || !last) return false;
+    const plain = unwrap(first);
+    const onChain = unwrap(node.callee).type === AST_NODE_TYPES.MemberExpression && /\.route\(/.test(this.#module.text);
+    if (node.arguments.length === 1) return onChain && (isFunction(plain) || plain.type === AST_NODE_TYPES.Identifier || plain.type === AST_NODE_TYPES.CallExpression || plain.type === AST_NODE_TYPES.MemberExpression);
+    const end = unwrap(last);
+    if (end.type === AST_NODE_TYPES.ObjectExpression && node.arguments.length === 2) return property(end, 'handler');
+    return end.type !== AST_NODE_TYPES.Literal && end.type !== AST_NODE_TYPES.TemplateLiteral;
+  }
+
+  /** What a chain of calls is made on, and the calls between that matter. */
+  #chainOf(object: TSESTree.Node): { root: string; after: { method: string; args: Expression[] }[] } | undefined {
+    const after: { method: string; args: Expression[] }[] = [];
+    let at = unwrap(object);
+    for (let depth = 0; depth < 400; depth++) {
+      const name = dottedName(at);
+      if (name !== undefined) return { root: name, after: after.reverse() };
+      if (at.type === AST_NODE_TYPES.NewExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
+      if (at.type !== AST_NODE_TYPES.CallExpression) return undefined;
+      const callee = unwrap(at.callee);
+      if (callee.type !== AST_NODE_TYPES.MemberExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
+      const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
+      if (method === 'Router' || method === 'default') return { root: this.#nameOfChain(at), after: after.reverse() };
+      if (CHAINED.has(method)) after.push({ method, args: ['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'use'].includes(method) ? at.arguments.slice(0, 6).map((argument) => this.#reduce(argument)) : [] });
+      at = unwrap(callee.object);
+    }
+    return undefined;
+  }
+
+  /** A chain that starts with a construction bears the variable's name that it ends in. */
+  #nameOfChain(start: TSESTree.Node): string {
+    let at: TSESTree.Node = start;
+    for (let parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
+      if (parent.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier) return parent.id.name;
+      if (parent.type === AST_NODE_TYPES.ExportDefaultDeclaration) return 'export default';
+      if (parent.type === AST_NODE_TYPES.AssignmentExpression) return dottedName(parent.left) === 'module.exports' ? 'export default' : dottedName(parent.left) ?? `@${start.loc.start.line}`;
+      const grows = (parent.type === AST_NODE_TYPES.MemberExpression && parent.object === at) || (parent.type === AST_NODE_TYPES.CallExpression && parent.callee === at)
+        || parent.type === AST_NODE_TYPES.TSAsExpression || parent.type === AST_NODE_TYPES.TSSatisfiesExpression || parent.type === AST_NODE_TYPES.AwaitExpression || parent.type === AST_NODE_TYPES.TSNonNullExpression;
+      if (!grows) break;
+    }
+    return `@${start.loc.start.line}`;
+  }
+}
+
+const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
