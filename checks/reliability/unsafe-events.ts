@@ -1,6 +1,7 @@
 import { defineCheck, type Judgement, type Message, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { eventContracts } from '../../src/lib/event-contracts.ts';
+import { knownAgain } from '../../src/lib/idempotent-consumers.ts';
 
 export default defineCheck({
   id: 'unsafe-events',
@@ -13,8 +14,8 @@ export default defineCheck({
   why: 'Brokers deliver twice and across partitions: without a key order is lost, and without a mark the second delivery is done again.',
   fix: 'Send a partition key (`messages: [{ key, value }]`, `MessageGroupId`), and declare the idempotency key by which consumers know a message again.',
   grading: 'share',
-  needs: ['messaging', 'architecture', 'apiDocuments'],
-  inspect: ({ messaging, architecture, apiDocuments }) => {
+  needs: ['messaging', 'architecture', 'apiDocuments', 'outbound'],
+  inspect: ({ messaging, architecture, apiDocuments, outbound }) => {
     const judgements = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];
     for (const message of messaging.messages) {
@@ -26,13 +27,15 @@ export default defineCheck({
     for (const [name, queue] of Object.entries(architecture.declared.queues ?? {})) {
       if (queue.consumers === undefined && queue.events === undefined) continue;
       const at = placeOf(architecture, pointer('queues', name));
+      const again = queue.idempotency_key === undefined ? knownAgain(messaging.messages.filter(({ role, channel }) => role === 'consume' && channel === name), outbound) : undefined;
       const faults = [
         ...(queue.ordering === 'per-key' && queue.partition_key === undefined ? ['keeps order per key and names no partition_key'] : []),
-        ...(queue.idempotency_key === undefined ? ['names no idempotency_key by which consumers know a message again'] : []),
+        ...(queue.idempotency_key === undefined && !again ? ['names no idempotency_key by which consumers know a message again'] : []),
       ];
       const marked = marksOf(messaging.messages.filter(({ role, channel }) => role === 'publish' && channel === name), queue.idempotency_key);
       judgements.set(`queue ${name}`, faults.length > 0
         ? { subject: `queue ${name}`, standing: 'missing', message: `The queue ${name} ${faults.join(', and ')}.`, at }
+        : again ? { subject: `queue ${name}`, standing: 'verified', message: `Its consumers know a message of ${name} again by what they have written.`, at: again.at, confidence: 'medium' }
         : marked !== undefined ? { subject: `queue ${name}`, standing: 'verified', message: `Every message to ${name} carries the mark by which it is known again.`, at: marked.at }
         : { subject: `queue ${name}`, standing: 'declared', message: `The keys of ${name} are declared.`, at });
     }
@@ -42,7 +45,7 @@ export default defineCheck({
 });
 
 /** Options by which brokers and job queues know a message that was sent before. */
-const MARKS = ['jobId', 'MessageDeduplicationId', 'messageId', 'singletonKey'];
+const MARKS = ['jobId', 'deduplication.id', 'MessageDeduplicationId', 'messageId', 'singletonKey', 'jobKey', 'idempotencyKey', 'workflowId'];
 
 /** A place where a mark is set, when every message whose options are written out has one. */
 function marksOf(published: readonly Message[], declared = ''): Message | undefined {
