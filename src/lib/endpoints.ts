@@ -52,7 +52,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
-    if (segments.some((part) => ENTRY_STEP.test(part))) return 'a step of signing in';
+    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/\*\w*$/.test(path)) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
@@ -96,8 +96,8 @@ export function protectionOf(endpoint: Endpoint): Protection {
   return { kind: 'unguarded' };
 }
 
-/** `tusServer.handle(req.raw, res.raw)`: another server answers, and may ask by its own hooks. */
-const OWN_SERVER = /server\.handle$/i;
+/** `tusServer.handle(req.raw, res.raw)`, `auth.handler(request)`: another server answers, and may ask by its own hooks. */
+const OWN_SERVER = /server\.handle$|(?:^|\.)auth\.handler$/i;
 
 /** Endpoints that somebody outside can call and that a check of requests judges. */
 export const isReachable = ({ kind, method }: Endpoint): boolean =>

@@ -2,12 +2,12 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
-import { OperationReader, type PlacedOperation } from './operations.ts';
+import { OperationReader, PASSED, type PlacedOperation } from './operations.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
+import { callSignals, comparisonSignals, passingSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
-const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(/;
+const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\bapp\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 const MAX_CALLS = 80;
@@ -139,15 +139,28 @@ export class FunctionTable {
       this.#loops();
     }
     for (const { id, init } of this.#module.nodes('VariableDeclarator')) {
+      if (id.type === AST_NODE_TYPES.ObjectPattern && init) this.#takenOut(id, unwrap(init));
       if (id.type !== AST_NODE_TYPES.Identifier || !init || id.name === '__proto__') continue;
       const plain = unwrap(init);
-      if (![AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal].includes(plain.type as AST_NODE_TYPES.CallExpression) && !isFunction(plain)) continue;
+      const bag = this.#routing && plain.type === AST_NODE_TYPES.ObjectExpression && plain.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name));
+      if (!bag && ![AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal].includes(plain.type as AST_NODE_TYPES.CallExpression) && !isFunction(plain)) continue;
       const entry = this.#around(id);
       if (entry !== this.#entries[0] && Object.keys(entry.locals).length < 60) entry.locals[id.name] = this.reduce(init);
     }
     for (const { left, right } of this.#module.nodes('AssignmentExpression')) {
       const name = dottedName(left);
       if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && this.#routing) this.#around(left).locals[name] = this.reduce(right);
+    }
+  }
+
+  /** `const { app } = context`: what is handed around in one thing. */
+  #takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node): void {
+    const entry = this.#around(pattern);
+    if (!this.#routing || entry === this.#entries[0] || from.type !== AST_NODE_TYPES.Identifier) return;
+    for (const part of pattern.properties) {
+      const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
+      if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier || !PASSED.test(part.value.name)) continue;
+      if (Object.keys(entry.locals).length < 60) entry.locals[part.value.name] = { name: `${from.name}.${key}`, line: part.loc.start.line };
     }
   }
 
@@ -212,6 +225,7 @@ export class FunctionTable {
       note(node, memberSignals(node, !asked));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
+    for (const node of this.#module.nodes('IfStatement')) note(node, passingSignals(node, this.#module.text));
   }
 
   /** Whether code runs only when what follows in the chain has failed: `try { await next() } catch { … }`. */

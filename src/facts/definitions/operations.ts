@@ -7,7 +7,11 @@ import { isFunction } from './reduce.ts';
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
-const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
+
+/** What a router is often handed on in, beside other things; told only where the function that takes it speaks of routes. */
+const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
+const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|install|apply|define|use|load|bind)[A-Z]|(?:^|[.a-z])(?:[rR]outes?|[rR]outers?|[eE]ndpoints?|[cC]ontrollers?|[mM]iddlewares?|Api|API|Plugins?)(?:$|[A-Z])/;
 
 /** `at`: where in the text it takes effect. */
 export type PlacedOperation = Operation & { readonly at: number };
@@ -40,13 +44,17 @@ export class OperationReader {
         }
       }
     }
+    const routing = ROUTING.test(dottedName(callee) ?? '');
     const passed = node.arguments.flatMap((argument) => {
       const plain = unwrap(argument);
       if (plain.type === AST_NODE_TYPES.ObjectExpression) {
-        return plain.properties.flatMap((entry) => (entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name) ? [entry.value.name] : []));
+        return plain.properties.flatMap((entry) => {
+          const value = entry.type === AST_NODE_TYPES.Property ? entry.value : entry.argument;
+          return value.type === AST_NODE_TYPES.Identifier && (entry.type === AST_NODE_TYPES.Property ? PASSED.test(value.name) : routing && BAG.test(value.name)) ? [value.name] : [];
+        });
       }
       const name = dottedName(plain);
-      return name !== undefined && PASSED.test(name.replace(/^this\./, '')) ? [name] : [];
+      return name !== undefined && (PASSED.test(name.replace(/^this\./, '')) || (routing && BAG.test(name))) ? [name] : [];
     });
     const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));

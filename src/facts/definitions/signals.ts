@@ -30,8 +30,8 @@ const CONSTRUCTED: Names = [
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
 ];
-const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized)$/;
-const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
+const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
+const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
 const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
 const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+)$/i;
@@ -105,6 +105,36 @@ export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpr
   const typed = [left, right].findIndex((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof');
   if (typed >= 0 && [left, right][1 - typed]?.type === AST_NODE_TYPES.MemberExpression) found.push('validates');
   return found;
+}
+
+const CREDENTIAL_WORD = /authori[sz]ation|auth_?header|bearer|token|cookie|credential|session|jwt|api-?_?key/i;
+/** What is off when it is not set up is no choice of the caller's. */
+const SETTING = /config|\benv\b|settings|options/i;
+const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
+
+/** `if (!token) return next();`: who brings nothing passes. `text`: of the module. */
+export function passingSignals({ test, consequent }: TSESTree.IfStatement, text: string): Trait[] {
+  const said = text.slice(...test.range);
+  return CREDENTIAL_WORD.test(said) && !SETTING.test(said) && asksForAbsence(test) && goesOn(consequent) ? ['passes'] : [];
+}
+
+function asksForAbsence(node: TSESTree.Node): boolean {
+  const test = unwrap(node);
+  if (test.type === AST_NODE_TYPES.LogicalExpression) return test.operator === '||' && (asksForAbsence(test.left) || asksForAbsence(test.right));
+  if (test.type === AST_NODE_TYPES.CallExpression) return ABSENT.test(dottedName(test.callee) ?? '');
+  if (test.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(test.operator) && [test.left, test.right].some((side) => (side.type === AST_NODE_TYPES.Literal && side.value === null) || (side.type === AST_NODE_TYPES.Identifier && side.name === 'undefined'));
+  // `!isValid(token)` asks for more than that there is one.
+  return test.type === AST_NODE_TYPES.UnaryExpression && test.operator === '!' && dottedName(test.argument) !== undefined;
+}
+
+function goesOn(node: TSESTree.Statement): boolean {
+  const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];
+  const calls = (value: TSESTree.Node | null | undefined): boolean => {
+    const plain = value && unwrap(value.type === AST_NODE_TYPES.AwaitExpression ? value.argument : value);
+    return plain?.type === AST_NODE_TYPES.CallExpression && plain.arguments.length === 0 && dottedName(plain.callee) === 'next';
+  };
+  if (first?.type === AST_NODE_TYPES.ReturnStatement) return calls(first.argument);
+  return first?.type === AST_NODE_TYPES.ExpressionStatement && calls(first.expression) && second?.type === AST_NODE_TYPES.ReturnStatement && second.argument === null;
 }
 
 const refusal = (node: TSESTree.Node): Trait | undefined => {

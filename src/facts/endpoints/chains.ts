@@ -241,25 +241,49 @@ export class ChainReader {
 
   /** A router that a function receives: what that function does to it happens here. */
   #handedOn(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const callee = operation.callee;
-    if (!callee) return;
-    const target = this.#classifier.program.evaluate(scope, callee);
-    const found = target?.kind === 'function' ? target : target?.kind === 'module' ? this.#classifier.program.exported(target.file, 'default') : target?.kind === 'value' ? this.#classifier.program.functionIn(target) : undefined;
-    if (found?.kind !== 'function') {
-      // `new Server(app)` of a class in the repository: its constructor receives it. Libraries take it away for good.
-      return;
-    }
+    const found = this.#receiver(operation, scope);
+    if (!found) return;
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
-      const inner = this.#routers.ofParameter(found.file, found.fn, position, key);
-      if (!inner || inner.key === node.key || way.visited.includes(inner.key)) continue;
-      if (node.framework) inner.framework = node.framework;
-      this.#mounted.add(inner.key);
-      const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key] };
-      // The same chain goes on: what it adds holds for what follows.
-      if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
-      for (const { operation: next, scope: there } of inner.operations) this.#rounds({ ...inner, key: node.key }, next, there, { ...step, chain: way.chain });
+      this.#receive(node, found, position, key, way);
+    }
+  }
+
+  /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */
+  #receiver({ callee }: Operation, scope: Scope): { file: string; fn: number } | undefined {
+    const { program } = this.#classifier;
+    const target = callee && program.evaluate(scope, callee);
+    const found = target?.kind === 'function' ? target : target?.kind === 'module' ? program.exported(target.file, 'default') : target?.kind === 'value' ? program.functionIn(target) : undefined;
+    return found?.kind === 'function' ? found : undefined;
+  }
+
+  /** `key`: the router comes as this member of the argument. */
+  #receive(node: RouterNode, { file, fn }: { file: string; fn: number }, position: number, key: string | undefined, way: Way & { chain: Covering[] }): void {
+    const param = this.#classifier.program.function(file, fn)?.params[position];
+    const whole = key !== undefined && param?.name !== undefined && param.keys === undefined ? param.name : undefined;
+    const inner = whole === undefined ? this.#routers.ofParameter(file, fn, position, key) : this.#routers.ofName({ file, fn }, `${whole}.${key}`);
+    if (!inner || inner.key === node.key || way.visited.includes(inner.key)) return;
+    if (node.framework) inner.framework = node.framework;
+    this.#mounted.add(inner.key);
+    const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key], chain: way.chain };
+    // The same chain goes on: what it adds holds for what follows.
+    if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
+    const bag = whole === undefined ? undefined : this.#routers.ofName({ file, fn }, whole);
+    const passed = (bag?.operations ?? []).filter(({ operation }) => operation.method === '()' && operation.on === whole);
+    for (const { operation, scope } of [...inner.operations, ...passed].sort((a, b) => a.operation.line - b.operation.line || a.operation.column - b.operation.column)) {
+      if (operation.on === whole) this.#bag({ ...inner, key: node.key }, operation, scope, key!, step);
+      else this.#rounds({ ...inner, key: node.key }, operation, scope, step);
+    }
+  }
+
+  /** What holds the router among other things goes on whole, or spread into another: `register(context)`, `register({ ...context, db })`. */
+  #bag(node: RouterNode, operation: Operation, scope: Scope, key: string, way: Way & { chain: Covering[] }): void {
+    const found = this.#receiver(operation, scope);
+    if (!found || way.depth > MAX_DEPTH) return;
+    for (const [position, argument] of operation.args.entries()) {
+      const spread = 'object' in argument && argument.spreads?.some((one) => 'name' in one && one.name === operation.on) && !Object.hasOwn(argument.object, key);
+      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, way);
     }
   }
 }

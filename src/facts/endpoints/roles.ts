@@ -173,6 +173,8 @@ const weight = ({ role, confidence }: Classified): number =>
 export function roleOf(summary: Summary): { role: LinkRole; confidence: Confidence } | undefined {
   const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
+  // It looks at who calls where somebody says so, and leaves it to others to ask.
+  if (depth('passes') <= 1) return { role: 'other', confidence: 'medium' };
   if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };
   if (depth('verifies') <= 3) return { role: 'authentication', confidence: grade(depth('verifies')) };
   if (depth('asks') <= 3 && depth('denies') <= 3) return { role: 'authentication', confidence: grade(depth('asks')) };

@@ -39,8 +39,22 @@ export class Routers {
           const scope = { file, fn };
           const node = this.ofName(scope, operation.on);
           if (node) node.operations.push({ operation, scope });
+          else this.#bagged(scope, operation);
         }
       }
+    }
+  }
+
+  /** `const context = { app, db }; register(context)`: handed on as if it were written in place. */
+  #bagged(scope: Scope, operation: Operation): void {
+    const value = operation.method === '()' && scope.fn !== 0 ? owned(this.program.function(scope.file, scope.fn)?.locals ?? {}, operation.on) : undefined;
+    if (!value || !('object' in value)) return;
+    for (const part of Object.values(value.object)) {
+      const node = 'name' in part ? this.ofName(scope, part.name) : undefined;
+      if (!node || !('name' in part)) continue;
+      const args = operation.args.map((one) => ('name' in one && one.name === operation.on ? value : one));
+      node.operations.push({ operation: { ...operation, on: part.name, args }, scope });
+      return;
     }
   }
 
@@ -61,7 +75,7 @@ export class Routers {
     if (name.startsWith('@')) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ prefix: '', application: true, parameter: false, framework: this.#frameworkOfFile(scope.file) }));
     if (name.includes('.')) {
       const target = this.program.resolve(scope, name);
-      return target && this.ofTarget(target, hops + 1);
+      return target ? this.ofTarget(target, hops + 1) : this.#ofMember(scope, name);
     }
     for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
@@ -80,6 +94,16 @@ export class Routers {
     if (value) return this.ofValue({ file: scope.file, fn: 0 }, value, name, hops + 1);
     const target = this.program.resolve({ file: scope.file, fn: 0 }, name);
     return target && this.ofTarget(target, hops + 1);
+  }
+
+  /** `context.app`, where the function is handed a `context`. */
+  #ofMember(scope: Scope, name: string): RouterNode | undefined {
+    const [head, member, ...more] = name.split('.');
+    const module = this.program.modules[scope.file]!;
+    for (let fn: number | undefined = more.length > 0 || member === undefined ? undefined : scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
+      if (module.functions[fn]?.params.some((one) => one.name === head && one.keys === undefined)) return this.#node(`${scope.file}#${fn}#${name}`, () => ({ prefix: '', application: false, parameter: true }));
+    }
+    return undefined;
   }
 
   ofTarget(target: Target, hops = 0): RouterNode | undefined {
