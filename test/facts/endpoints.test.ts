@@ -8,6 +8,13 @@ const findings = async (tree: Record<string, string>): Promise<string[]> => {
 };
 
 describe('endpoints', () => {
+  it('are unknown, and not none, where a server starts and no route of it can be read', async () => {
+    const decorated = "import { Server } from '@overnightjs/core';\nimport express from 'express';\nimport { Users } from './users.js';\nconst app = express();\nattachAll(app, [new Users()]);\napp.listen(3000);\n";
+    const { verdict, coverage } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': decorated, 'src/users.ts': "import { Controller, Get } from '@overnightjs/core';\n@Controller('users')\nexport class Users { @Get('') all() {} }\n" });
+    expect({ verdict, coverage }).toEqual({ verdict: 'unknown', coverage: 0 });
+    const { verdict: none } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': "export const app = 1;\n" });
+    expect(none).toBe('not-applicable');
+  });
   it('follows a router that a factory configures by its parameter', async () => {
     expect(await findings({
       'src/app.ts': "import express from 'express';\nimport routes from './routes.js';\nconst app = express();\napp.use('/api', routes());\napp.listen(1);\n",

@@ -11,10 +11,13 @@ import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
 
+/** Frameworks whose servers have routes in code. */
+const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest']);
+
 export default defineFact({
   name: 'endpoints',
   needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners'],
-  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners }) {
+  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
     const program = new Program(definitions, imports);
@@ -24,6 +27,11 @@ export default defineFact({
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
     const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
+    // A server that answers to nothing is one whose routes are made in a way that is not read.
+    const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
+    const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
+    repo.looked(routed.length - silent.length);
+    for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
     return { endpoints: uniqueBySubject(found), globals: nest.all() };
   },
 });
