@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 5,
+  version: 6,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -77,7 +77,7 @@ function* basicAuth(module: ParsedModule): Generator<SecretSite> {
   if (!/\bBasic /.test(module.text)) return;
   for (const node of module.nodes('Literal')) {
     const [, encoded] = (typeof node.value === 'string' ? /^Basic ([A-Za-z\d+/]{8,400}={0,2})$/.exec(node.value) : null) ?? [];
-    if (encoded && holdsPassword(Buffer.from(encoded, 'base64').toString('utf8'))) yield site(node, 'use', 'basic-auth', 'basic authentication', 'high');
+    if (encoded && !isExample(module, node) && holdsPassword(Buffer.from(encoded, 'base64').toString('utf8'))) yield site(node, 'use', 'basic-auth', 'basic authentication', 'high');
   }
   const constants = topLevelConstants(module.tree);
   for (const node of module.nodes('CallExpression')) {

@@ -37,10 +37,10 @@ export async function scan(path: string, content: string): Promise<SecretSite[]>
   });
 }
 
-/** What a form shows before anything is typed: `placeholder="…"`, or a constant that goes there; a row of one letter is no token either. */
+/** What a form shows before anything is typed: `placeholder="…"`, or a constant that goes there; a row of one letter (`/T000/B000/XXXX`) is no token either. */
 function isForShow(lines: readonly string[], row: number, column: number, content: string): boolean {
   const line = lines[row] ?? '';
-  if (isShown(line.slice(0, column)) || /^[^\s"'`]{0,100}?([A-Za-z\d])\1{11}/.test(line.slice(column, column + 200))) return true;
+  if (isShown(line.slice(0, column)) || /^[^\s"'`]{0,100}?(?:([A-Za-z\d])\1{11}|[Xx]{4}|\/T0+\/B0+\/)/.test(line.slice(column, column + 200))) return true;
   const [, name] = /\bconst\s+([A-Za-z_$][\w$]{0,80})\s*=\s*["'`]?/.exec(`${lines[row - 1] ?? ''} ${line.slice(0, column)}`.slice(-400)) ?? [];
   return name !== undefined && content.includes(`placeholder={${name}}`);
 }
