@@ -48,6 +48,12 @@ function isName(module: ParsedModule, node: TSESTree.Node, text: string): boolea
   return NAMESPACE_PATH.test(text) || NAMESPACE.test(name);
 }
 
+/** `{ title: 'Our site', url: 'http://…' }`: somebody may follow it; the module does not. */
+const isLink = (module: ParsedModule, entry: TSESTree.Property): boolean => {
+  const object = module.parent(entry);
+  return object?.type === AST_NODE_TYPES.ObjectExpression && object.properties.some((other) => other.type === AST_NODE_TYPES.Property && /^(?:title|label|caption|text)$/.test(keyOf(other) ?? ''));
+};
+
 function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | undefined {
   const parent = module.parent(node);
   switch (parent?.type) {
@@ -61,7 +67,7 @@ function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | 
       return parent.right === node && /(?:^|\.)env\b|config|getenv/i.test(module.text.slice(parent.left.range[0], parent.left.range[1])) ? 'fallback' : undefined;
     case AST_NODE_TYPES.Property: {
       if (parent.value !== node) return undefined;
-      return SETTING.test(keyOf(parent) ?? '') ? 'setting' : undefined;
+      return SETTING.test(keyOf(parent) ?? '') && !isLink(module, parent) ? 'setting' : undefined;
     }
     case AST_NODE_TYPES.VariableDeclarator:
       return parent.id.type === AST_NODE_TYPES.Identifier && SETTING.test(parent.id.name) ? 'setting' : undefined;
