@@ -44,7 +44,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       if (store) return { kind: 'session', library, shared: true };
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
-    case 'multer': {
+    case 'multer': case 'fastify-multer': case 'koa-multer': case '@koa/multer': {
       if (last === 'diskStorage') {
         // Where nothing else is said it is the system's folder for temporary files.
         const destination = options && property(options, 'destination');

@@ -103,8 +103,18 @@ function* classState(module: ParsedModule): Generator<Candidate> {
       const kept = holdsOwn(module, [member]) ? undefined : containerOf(module, member.value);
       if (name && kept) yield { name: `${member.static ? of : 'this'}.${name}`, node: member, holder: single || member.static ? 'singleton' : 'instance', of, ...kept };
     }
+    for (const { left, right } of constructed(owner)) {
+      const name = dottedName(left);
+      const kept = name?.startsWith('this.') ? containerOf(module, right) : undefined;
+      if (kept) yield { name: name!, node: left, holder: single ? 'singleton' : 'instance', of, ...kept };
+    }
   }
 }
+
+/** Fields that the constructor makes, as they were written before there were declarations of fields. */
+const constructed = ({ body }: TSESTree.ClassDeclaration): readonly TSESTree.AssignmentExpression[] =>
+  body.body.flatMap((member) => (member.type === AST_NODE_TYPES.MethodDefinition && member.kind === 'constructor' && member.value.body ? member.value.body.body : []))
+    .flatMap((statement) => (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression ? [statement.expression] : []));
 
 /** By its type it holds what no other process could use: work that goes on, timers, listeners. */
 const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b)/;
