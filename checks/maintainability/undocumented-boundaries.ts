@@ -1,4 +1,4 @@
-import { defineCheck, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
 import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
@@ -7,6 +7,8 @@ import { withPasses } from '../../src/lib/passes.ts';
 import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 
 const SEVERAL = 8;
+/** From here on what all lack is told once. */
+const MANY = 3;
 
 type Needs = 'architecture' | 'files' | 'imports' | 'components' | 'packages' | 'codeowners' | 'workloads';
 
@@ -38,7 +40,15 @@ type Part = { readonly examined: number; readonly judgements: Judgement[] };
 function documented({ architecture, files: { files }, components: { components, of }, codeowners }: Pick<Facts, Needs>): Part {
   const ownershipAt = ownershipOf(codeowners);
   // A component without files is told by idle-declarations.
-  const subjects = components.filter((component) => component.files > 0);
+  const filled = components.filter((component) => component.files > 0);
+  const declared = (name: string): DeclaredComponent | undefined => architecture.declared.components[name];
+  // Where nobody owns anything, that is one decision which was not taken.
+  const nobody = filled.length >= MANY && codeowners.file === undefined && filled.every(({ name }) => declared(name)?.owner === undefined);
+  const subjects = nobody ? filled.filter(({ name }) => declared(name)?.responsibility === undefined) : filled;
+  const [first, ...others] = nobody ? filled.map(({ name }) => placeOf(architecture, pointer('components', name))) : [];
+  const ownerless: Judgement[] = first === undefined ? [] : [{
+    subject: 'owners of all components', standing: 'declared', message: `None of ${filled.length} components has an owner.`, at: first, evidence: bounded(others.map((at): Evidence => ({ note: 'no owner either', at })), SEVERAL),
+  }];
   const judgements = subjects.flatMap(({ name }): Judgement[] => {
     const { owner, responsibility } = architecture.declared.components[name] ?? {};
     const at = placeOf(architecture, pointer('components', name));
@@ -67,7 +77,7 @@ function documented({ architecture, files: { files }, components: { components, 
       confidence: 'medium',
     }];
   });
-  return { examined: subjects.length, judgements };
+  return { examined: subjects.length + ownerless.length, judgements: [...ownerless, ...judgements] };
 }
 
 /** Every service that is deployed runs a component; what an example or a development file starts need not. */
