@@ -7,7 +7,9 @@ import { runningServices, subjectOf, type Running } from '../../src/lib/producti
 import { declaredOf, isReplicated, servicesOf, type Service } from '../../src/lib/services.ts';
 
 /** What several processes must agree on. */
-const SHARED = /^(?:sessions?|users?|login|logins|logged|tokens?|otps?|verifications?|carts?|baskets?|checkouts?|locks?|locked|mutex(?:es)?|queues?|queued|rates?|ratelimits?|attempts?|throttles?|throttled|hits|visits?|visitors|nonces?|idempot\w*|processed|dedup\w*|duplicates?|presence|online|rooms?|lobb(?:y|ies)|votes?)$/;
+const SHARED = /^(?:sessions?|login|logins|logged|tokens?|otps?|verifications?|carts?|baskets?|checkouts?|locks?|locked|mutex(?:es)?|queues?|queued|rates?|ratelimits?|attempts?|throttles?|throttled|hits|visits?|visitors|nonces?|idempot\w*|processed|dedup\w*|duplicates?|presence|online|rooms?|lobb(?:y|ies)|votes?)$/;
+/** Users themselves, not something of theirs (`userInputs`). */
+const USERS = /(?:^|[a-z_])users?(?:By[A-Z]\w*)?$/i;
 /** The function says that it keeps the second of two from happening, which it cannot do for another process. */
 const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
@@ -132,7 +134,7 @@ function mutableReport({ name, type, bounded, holder, line, column }: MutableSta
   // What is called after the things that it is looked up by holds those things.
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
   if (OWN.test(ofThings ? name.replace(/instances?/i, '') : name)) return [];
-  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
+  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   const byRequest = relevant.some(({ inHandler }) => inHandler);
   // A bare number that requests count up is mostly a metric or the next id.
   if (!telling && !keyed && !(byRequest && holder === 'module' && type !== 'value')) return [];

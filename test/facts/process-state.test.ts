@@ -55,6 +55,13 @@ it.each([
   ['const runs = new Map();\nfunction f(k) { runs.set(k, 1); }\nfunction drop(k) { runs.delete(k); }', undefined],
 ])('entries that last as long as a call: %s', (text, bounded) => expect(state(text)?.mutables[0]?.bounded).toBe(bounded));
 
+it('takes what stands in a controller for what answers requests', () => {
+  const writes = (path: string): unknown => (extract(processState, "import fs from 'node:fs';\nexport const save = (m) => fs.writeFileSync(`./images/${m.id}`, m.data);", path) as ProcessState).keeping[0]!.inHandler;
+  expect(writes('src/controller/sessions.ts')).toBe(true);
+  expect(writes('src/media.controller.ts')).toBe(true);
+  expect(writes('src/media.ts')).toBeUndefined();
+});
+
 describe('what a process keeps', () => {
   it.each([
     ["import session from 'express-session';\nsession({ secret: s });", ['session']],

@@ -24,6 +24,7 @@ describe('starts', () => {
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
     ["import { main } from './server';\nmain.httpServer.listen(port, host);", ['service unknown:2']],
+    ["import { server } from './server';\nserver.listen(listenParams, () => {});", ['service unknown:2']],
     ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
     ["import { createApp } from './app';\n(await createApp()).listen(config.port);", ['service unknown:2']],
     ["import { Server } from '@overnightjs/core';\nconst server = new (class extends Server {})();\nserver.app.listen(4000, () => {});", ['service unknown:3 4000']],

@@ -78,13 +78,15 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
       if (!target || temporary(module, target) || isParameter(module, target)) return undefined;
-      return { kind: 'write', library, shared: false, what: last, ...(servesRequests(module, node, true) && { inHandler: true }) };
+      return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, true)) && { inHandler: true }) };
     }
     default:
       return undefined;
   }
 }
 
+/** What answers requests, by the name of its file or folder. */
+const CONTROLLER = /(?:^|\/)controllers?\/|[a-z.-]controller\.\w+$/i;
 const LOCAL_STORES = /^(?:session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)$/;
 const REQUIRED_STORE = /require\(['"](session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)['"]\)/;
 

@@ -27,7 +27,7 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 8,
+  version: 9,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -234,7 +234,7 @@ class StartFinder {
     const plain = unwrap(node);
     if (plain.type === AST_NODE_TYPES.Literal) return typeof plain.value === 'number' || /^\d+$/.test(String(plain.value));
     if (plain.type === AST_NODE_TYPES.ObjectExpression) return property(plain, 'port') !== undefined || property(plain, 'path') !== undefined;
-    return /port|process\.env|address|config|options|settings/i.test(this.#module.text.slice(...plain.range));
+    return /port|process\.env|address|config|options|settings|listen/i.test(this.#module.text.slice(...plain.range));
   }
 }
 
