@@ -120,11 +120,15 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
 
 interface Change extends StateChange { readonly file: string }
 
-/** A field of the one instance is changed by its class, and by others that hold it. */
+/** `../lib/sessions.js` and `src/lib/sessions.ts` end alike; of an index the folder counts. */
+const stemOf = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, '').split('/').at(-1)!;
+
+/** A field of the one instance is changed by its class, and by others that hold it; what a module exports also by those that import it. */
 function changesOf({ name, of, changes }: MutableState, file: string, known: readonly (readonly [string, ProcessState])[]): readonly Change[] {
   const field = name.split('.').at(-1);
   const own = changes.map((change) => ({ ...change, file }));
-  return of === undefined ? own : [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field).map((change) => ({ ...change, file: from })))];
+  const module = stemOf(file);
+  return [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field && (change.from === undefined ? of !== undefined : of === undefined && stemOf(change.from) === module)).map((change) => ({ ...change, file: from })))];
 }
 
 function mutableReport({ name, type, bounded, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {

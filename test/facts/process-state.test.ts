@@ -38,6 +38,9 @@ it.each([
   ["const { Server } = require('./server');\nconst server = Server.getInstance();\nfunction start(m) { server.monitors[m.id] = m; }", ['monitors m.id']],
   ["import { monitor } from './monitor';\nexport const drop = (name) => { delete monitor.runs[name]; };", ['runs name']],
   ['class A { constructor(monitor) { this.monitor = monitor; } put(m) { this.monitor.runs.set(m.id, m); } }', ['runs m.id']],
+  ["import { sessions } from './sessions.js';\nexport const open = (id) => { sessions[id] = 1; };", ['sessions id']],
+  ["import { sessions as all } from './sessions.js';\nexport const open = (id) => all.set(id, 1);", ['sessions id']],
+  ["import { set } from 'lodash';\nimport * as all from './all.js';\nexport const open = (id) => { set[id] = 1; all[id] = 1; };", []],
   ['function f(req) { req.session.carts[id] = 1; const state = {}; state.rows[id] = 2; }', []],
 ])('what is changed in the object of another module: %s', (text, expected) => expect((state(text)?.outside ?? []).map(({ field, key }) => `${field} ${key}`)).toEqual(expected));
 

@@ -10,7 +10,7 @@ const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
-interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string }
+interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string; readonly exported?: boolean }
 
 /** State that outlives a request: declared once, changed inside functions. A table that is only read is none. */
 export function mutables(module: ParsedModule): MutableState[] {
@@ -56,10 +56,10 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
-  return [...byName.values()].flatMap(({ name, node, type, bounded, holder, of }): MutableState[] => {
+  return [...byName.values()].flatMap(({ name, node, type, bounded, holder, of, exported }): MutableState[] => {
     if (timers.has(name)) return [];
-    // A field may be changed by other modules alone.
-    const seen = changes.get(name) ?? (of !== undefined && (type === 'object' || type === 'Map') ? [] : undefined);
+    // It may be changed by other modules alone.
+    const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
     return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
   });
 }
@@ -83,7 +83,7 @@ function* moduleState(module: ParsedModule): Generator<Candidate> {
     for (const { id, init } of declaration.declarations) {
       if (id.type !== AST_NODE_TYPES.Identifier) continue;
       const kept = init && !holdsOwn(module, [id, init]) ? containerOf(module, init) : undefined;
-      if (kept) yield { name: id.name, node: id, holder: 'module', ...kept };
+      if (kept) yield { name: id.name, node: id, holder: 'module', exported: statement.type === AST_NODE_TYPES.ExportNamedDeclaration, ...kept };
       else if (declaration.kind !== 'const' && init?.type === AST_NODE_TYPES.Literal && typeof init.value === 'number') yield { name: id.name, node: id, holder: 'module', type: 'value', bounded: false };
     }
   }

@@ -32,12 +32,14 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   }));
   const note = (container: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
     const parts = dottedName(container)?.split('.') ?? [];
-    const others = parts[0] === 'this' ? parts.length > 2 : parts.length > 1 && (asked.has(parts[0]!) || bindings.has(parts[0]!));
+    const imported = parts.length === 1 ? bindings.get(parts[0]!) : undefined;
+    const from = imported && /^\.{0,2}\/|^[@~#]\//.test(imported.specifier) && imported.imported !== '*' ? imported.specifier : undefined;
+    const others = from !== undefined || (parts[0] === 'this' ? parts.length > 2 : parts.length > 1 && (asked.has(parts[0]!) || bindings.has(parts[0]!)));
     if (!others || !within(module, at)) return;
     const text = key && module.text.slice(...key.range);
     const by = functionName(module, at);
     found.push({
-      field: parts.at(-1)!, how, line: at.loc.start.line, column: at.loc.start.column + 1,
+      field: (from !== undefined && imported?.imported) || parts.at(-1)!, ...(from !== undefined && { from }), how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
       ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
     });
@@ -46,7 +48,7 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const { operator, argument } of module.nodes('UnaryExpression')) if (operator === 'delete' && argument.type === AST_NODE_TYPES.MemberExpression && argument.computed) note(argument.object, argument, 'delete', argument.property);
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
-    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && CHANGING.test(callee.property.name) && callee.object.type === AST_NODE_TYPES.MemberExpression) note(callee.object, call, callee.property.name, call.arguments[0]);
+    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && CHANGING.test(callee.property.name) && (callee.object.type === AST_NODE_TYPES.MemberExpression || callee.object.type === AST_NODE_TYPES.Identifier)) note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -42,8 +42,8 @@ export interface ProcessState {
   readonly keeping: readonly LocalKeeping[];
   /** Classes of which the module makes one as it is loaded. */
   readonly singles?: readonly string[];
-  /** Where it changes fields of an object that another module made. */
-  readonly outside?: readonly (StateChange & { readonly field: string })[];
+  /** Where it changes fields of an object that another module made, or (`from`: as it names that module) what it imports. */
+  readonly outside?: readonly (StateChange & { readonly field: string; readonly from?: string })[];
 }
 
 declare module '../fact.ts' {
