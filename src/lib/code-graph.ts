@@ -4,7 +4,7 @@ import type { ClassFact, Construction, FileShares, FunctionFact, Imports, Module
 export type Target =
   | { readonly kind: 'package'; readonly file: string; readonly ref: Reference }
   | { readonly kind: 'construction'; readonly file: string; readonly construction: Construction; readonly rest: readonly string[] }
-  | { readonly kind: 'function'; readonly file: string; readonly fn: FunctionFact; readonly rest: readonly string[] };
+  | { readonly kind: 'function'; readonly file: string; readonly fn: FunctionFact; readonly rest: readonly string[]; /** What it gives back is meant. */ readonly result?: true };
 
 const MAX_HOPS = 24;
 
@@ -140,7 +140,7 @@ export class CodeGraph {
     if (returned) return returned;
     const made = this.calls[file]?.constructions.find((construction) => construction.fn === fn.name && construction.id !== '');
     if (made && path[0] !== '()') return this.made(file, made, rest, hops);
-    return { kind: 'function', file, fn, rest };
+    return { kind: 'function', file, fn, rest, ...(path[0] === '()' && { result: true as const }) };
   }
 
   private returned(file: string, ref: Reference, rest: readonly string[], hops: number): Target | undefined {

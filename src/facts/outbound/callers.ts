@@ -1,4 +1,4 @@
-import type { Bound, CallSite, Place } from '../../model/index.ts';
+import type { Bound, CallSite, Place, Reference } from '../../model/index.ts';
 import { findBound } from '../../lib/clients/bounds.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
@@ -6,6 +6,8 @@ import type { ServerModules } from '../../lib/server-modules.ts';
 import { lookupIn } from './rows.ts';
 
 const MAX_HOPS = 3;
+/** A call of a function, or a construction, which calls a constructor. */
+type Site = Pick<CallSite, 'args' | 'bounded' | 'fn' | 'line' | 'column'>;
 type Verdict = Bound & { readonly places: readonly Place[] };
 
 export interface Callers {
@@ -15,16 +17,18 @@ export interface Callers {
 
 /** Calls of each function of the repository, for wrappers that hand options through. */
 export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
-  const sites = new Map<string, { readonly file: string; readonly call: CallSite }[]>();
+  const sites = new Map<string, { readonly file: string; readonly call: Site }[]>();
+  const add = (file: string, call: Site, ref: Reference): void => {
+    const target = graph.resolve(file, ref);
+    if (target?.kind !== 'function' || target.rest.length > 0 || target.result) return;
+    const key = `${target.file}#${target.fn.name}`;
+    const list = sites.get(key);
+    if (list) list.push({ file, call });
+    else sites.set(key, [{ file, call }]);
+  };
   for (const file of [...server.keys()].sort()) {
-    for (const call of graph.calls[file]?.calls ?? []) {
-      const target = graph.resolve(file, call.ref);
-      if (target?.kind !== 'function' || target.rest.length > 0) continue;
-      const key = `${target.file}#${target.fn.name}`;
-      const list = sites.get(key);
-      if (list) list.push({ file, call });
-      else sites.set(key, [{ file, call }]);
-    }
+    for (const call of graph.calls[file]?.calls ?? []) add(file, call, call.ref);
+    for (const made of graph.calls[file]?.constructions ?? []) add(file, made, { ...made.ref, path: [...made.ref.path, 'constructor'], instance: true });
   }
 
   const bound = (file: string, fn: string, params: readonly string[], row: ClientRow, hops = 0): Verdict => {
@@ -56,7 +60,7 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
 }
 
 /** What one call gives for the wrapper's parameters. */
-function given(graph: CodeGraph, file: string, call: CallSite, declared: readonly string[], params: readonly string[], row: ClientRow): ReturnType<typeof findBound> {
+function given(graph: CodeGraph, file: string, call: Site, declared: readonly string[], params: readonly string[], row: ClientRow): ReturnType<typeof findBound> {
   const args = call.args ?? [];
   const chosen = params.flatMap((param) => {
     const index = declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));

@@ -3,12 +3,13 @@ import { boundAt, findBound, libraryBound, type Finding } from '../../lib/client
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { addressIn } from './address.ts';
+import type { Callers } from './callers.ts';
 import type { Globals } from './globals.ts';
 import type { Later } from './later.ts';
 import { beneath, keyOf, lookupIn, nameOf, rowOfConstruction, type Rows } from './rows.ts';
 
 /** A client, pool or connection, with what bounds it. */
-export function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph, globals: Globals, later: Later): (OutboundClient & { calls: Place[] }) | undefined {
+export function clientOf(file: string, made: Construction, rows: Rows, graph: CodeGraph, globals: Globals, later: Later, callers: Callers): (OutboundClient & { calls: Place[] }) | undefined {
   const row = rowOfConstruction(file, made, rows);
   if (!row || beneath(file, made, row, graph, rows)) return undefined;
   const name = nameOf(made);
@@ -21,6 +22,7 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const bound = assigned && found.state !== 'bounded' ? assigned
     : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
     : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
+    : found.state === 'forwarded' ? handedIn(callers.bound(file, made.fn, found.params, row))
     : settle(found, row, at);
   const url = made.args.map((argument) => addressIn(argument, file, graph)).find((value) => value !== undefined);
   return {
@@ -49,13 +51,16 @@ function label(row: ClientRow, made: Construction): string {
   return made.id ? `${noun} ${made.id}` : made.fn ? `${noun} of ${made.fn}()` : noun;
 }
 
+/** What all callers of a factory give; where one gives nothing, it may be called from elsewhere with more. */
+const handedIn = ({ places: _, ...bound }: ReturnType<Callers['bound']>): Bound => (bound.state === 'bounded' ? { ...bound, where: 'caller' } : { state: 'unknown', by: 'options that callers give' });
+
 function settle(found: Finding, row: ClientRow, at: Place): Bound {
   switch (found.state) {
     case 'bounded': return boundAt(found, at, 'client');
     // Another limit that is taken off leaves the library's own, which its first key sets.
     case 'ignored': return row.defaultBound <= 60_000 && !found.by.startsWith(`${row.bounds[0]}:`) ? libraryBound(row) : boundAt(found, at, 'client');
     case 'unknown': return row.defaultBound <= 60_000 ? libraryBound(row) : boundAt(found, at, 'client');
-    // Options that the caller of a factory decides are not in sight.
+    // What callers of a driver's factory decide is not in sight.
     case 'forwarded': return { state: 'unknown', by: 'options that callers give', at, where: 'client' };
     case 'silent': return libraryBound(row);
   }

@@ -33,7 +33,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
     const module = graph.calls[file];
     if (!module) continue;
     for (const construction of module.constructions) {
-      const client = clientOf(file, construction, rows, graph, globals(file), later);
+      const client = clientOf(file, construction, rows, graph, globals(file), later, callers);
       if (!client) continue;
       // Made in two branches under one name: each is a place to mend.
       const key = clients.has(client.key) ? `${client.key}:${construction.line}` : client.key;
