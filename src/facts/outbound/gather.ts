@@ -7,7 +7,7 @@ import { boundOf } from './bound.ts';
 import { breakerOf } from './breakers.ts';
 import { callersOf } from './callers.ts';
 import { clientOf, isForQueue } from './clients.ts';
-import { find } from './find.ts';
+import { find, type Found } from './find.ts';
 import { globalBounds } from './globals.ts';
 import { laterBounds } from './later.ts';
 import { nestModules } from './nest-http.ts';
@@ -41,12 +41,18 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       if (client.row === 'ioredis' && isForQueue(construction)) forQueues.add(key);
     }
   }
+  /** What a module of neither side makes is the server's as soon as the server asks it. */
+  const madeBeside = ({ file, construction }: NonNullable<Found['made']>): (OutboundClient & { calls: Place[] }) | undefined => {
+    const client = server.has(file) ? undefined : clientOf(file, construction, rows, graph, globals(file), later, callers);
+    if (client) clients.set(client.key, client);
+    return client;
+  };
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
       const plain = find(file, call, graph, rows) ?? own.call(file, call) ?? shaped(file, call);
       const found = plain?.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : plain;
       if (!found) continue;
-      const client = found.made && clients.get(keyOf(found.made.file, found.made.construction));
+      const client = found.made && (clients.get(keyOf(found.made.file, found.made.construction)) ?? madeBeside(found.made));
       const at: Place = { file, line: call.line, column: call.column };
       client?.calls.push(at);
       const url = addressOf(call, file, graph);

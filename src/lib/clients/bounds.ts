@@ -36,9 +36,9 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
   let open = false;
   let weak: Finding | undefined;
   const params: string[] = [];
-  for (const argument of args) {
-    // What a function returns may hold the bound.
-    if ('other' in argument) open = true;
+  for (const [index, argument] of args.entries()) {
+    // What a function returns may hold the bound, unless the options stand behind it.
+    if ('other' in argument && !args.slice(index + 1).some((later) => 'bag' in later)) open = true;
     if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
     if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
     // An address or a key bounds nothing.
