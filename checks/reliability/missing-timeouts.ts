@@ -65,7 +65,7 @@ function subjectsOf(clients: readonly OutboundClient[], calls: readonly Outbound
 }
 
 /**
- * What is mended in one place is one subject: calls of one package all over a module, a client that is made anew in each function.
+ * What is mended in one place, and promised alike, is one subject: calls of one package all over a module, a client that is made anew in each function.
  * A wrapper stands for itself, and so does what a mesh may bound one by one.
  */
 function together(subjects: readonly Subject[], architecture: Architecture, meshed: boolean): readonly Subject[] {
@@ -80,7 +80,7 @@ function together(subjects: readonly Subject[], architecture: Architecture, mesh
       continue;
     }
     const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
-    const key = JSON.stringify([client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.name]);
+    const key = JSON.stringify([client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.said.timeout && external.name]);
     groups.set(key, [...(groups.get(key) ?? []), subject]);
   }
   return [...kept, ...[...groups].flatMap(([key, group]): Subject[] => {
