@@ -11,12 +11,20 @@ export interface Fix {
 
 const EFFORT = { low: 0, medium: 1, high: 2 } as const;
 
+const DOUBT = { high: 0, medium: 1, low: 2 } as const;
+
+/** Of findings that cost the same, the surest comes first, then the one that reaches the most places. */
+const byWorth = (a: ResultFinding, b: ResultFinding): number =>
+  b.points - a.points || DOUBT[a.confidence ?? 'high'] - DOUBT[b.confidence ?? 'high'] || places(b) - places(a);
+
+const places = ({ evidence = [] }: ResultFinding): number => evidence.filter(({ at }) => at !== undefined).length;
+
 /** The findings that cost most, cheapest effort first among equals; one a check, since its findings are mended alike. */
 export function bestFixes(result: Result, most: number): Fix[] {
   return result.checks
     .flatMap((check): Fix[] => {
       const costly = check.findings.filter(({ points }) => points > 0);
-      const finding = costly.toSorted((a, b) => b.points - a.points)[0];
+      const finding = costly.toSorted(byWorth)[0];
       return finding ? [{ check, finding, points: check.points_lost }] : [];
     })
     .sort((a, b) => b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))

@@ -98,7 +98,7 @@ function dispatching(value: OptionValue, bag: OptionBag, lookup: Lookup): Findin
   const made = inline ? Object.fromEntries(Object.entries(bag.values).filter(([key]) => key.startsWith('dispatcher.')).map(([key, one]) => [key.slice('dispatcher.'.length), one])) : value.constant && lookup.agent(value.constant)?.values;
   if (!made) return { state: 'unknown', by: 'dispatcher: what it does with the time is not in sight' };
   const found = AGENT_TIMES.filter((key) => made[key] !== undefined).map((key) => bounding(key, made[key]!, lookup)).find(({ state }) => state === 'bounded');
-  return found ?? { state: 'ignored', by: `dispatcher: its agent sets neither ${AGENT_TIMES.join(' nor ')}` };
+  return found ?? { state: 'ignored', by: `its dispatcher's agent sets neither ${AGENT_TIMES.join(' nor ')}` };
 }
 
 /** An own fetch, a link or an interceptor: its name or text may say that it bounds the time. */
