@@ -3,6 +3,7 @@ import { findBound } from '../../lib/clients/bounds.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
+import { comparePlaces } from '../../lib/order.ts';
 import { lookupIn } from './rows.ts';
 
 const MAX_HOPS = 3;
@@ -35,7 +36,8 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
     const own = graph.functionOf(file, fn);
     const none = (by: string): Verdict => ({ state: 'unknown', by, places: [] });
     if (!own || hops > MAX_HOPS) return none('callers that are too far away');
-    const callers = sites.get(`${file}#${fn}`) ?? [];
+    // A wrapper that tries again calls itself with what it was given.
+    const callers = (sites.get(`${file}#${fn}`) ?? []).filter(({ file: from, call }) => from !== file || call.fn !== fn);
     if (callers.length === 0) return { state: 'unbounded', by: row.note, places: [] };
     let bounded: Bound | undefined;
     let unknown = false;
@@ -52,7 +54,7 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
       } else if (verdict.state === 'unknown') unknown = true;
       else places.push(at);
     }
-    if (places.length > 0) return { state: 'unbounded', by: row.note, places };
+    if (places.length > 0) return { state: 'unbounded', by: row.note, places: places.filter((place, index) => places.findIndex((one) => comparePlaces(one, place) === 0) === index) };
     if (unknown || !bounded) return none('options of callers that could not be followed');
     return { ...bounded, places: [] };
   };

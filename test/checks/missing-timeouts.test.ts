@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0' } });
+const messages = async (tree: Record<string, string>): Promise<string[]> =>
+  (await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST, ...tree })).findings.map(({ message }) => message);
+
+describe('what a finding says', () => {
+  it('counts each caller of a wrapper once, and not the wrapper itself', async () => expect(await messages({
+    'src/get.ts': "import express from 'express';\nexport async function get(url: string, options: RequestInit = {}, retries = 0): Promise<Response> {\n  const response = await fetch(url, { ...options });\n  return response.ok ? response : get(url, options, retries + 1);\n}\n",
+    'src/a.ts': "import { get } from './get.js';\nexport const a = () => get('https://a.example.com', {});\nexport const b = () => get('https://b.example.com', {});\n",
+  })).toEqual(['The wrapper around fetch has no default bound, and 2 callers give none.']));
+
+  it('counts calls and functions of a module', async () => expect(await messages({
+    'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const a = () => axios.get('https://a.example.com/1');\nexport const b = async () => [await axios.get('https://a.example.com/2'), await axios.get('https://a.example.com/3')];\n",
+  })).toEqual(['3 calls of axios in 2 functions have no bound on time.']));
+
+  it('says how often a client is made', async () => expect(await messages({
+    'src/a.ts': "import express from 'express';\nimport Stripe from 'stripe';\nexport const a = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.plans.list(); };\nexport const b = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.products.list(); };\n",
+  })).toEqual([expect.stringMatching(/^The stripe client is made 2 times without a bound on time/)]));
+
+  it('says what the agent of a dispatcher lacks', async () => expect(await messages({
+    'src/a.ts': "import express from 'express';\nimport { Agent } from 'undici';\nconst dispatcher = new Agent({ connect: { rejectUnauthorized: true } });\nexport const a = () => fetch('https://a.example.com', { dispatcher } as RequestInit);\n",
+  })).toEqual(["The call of fetch has no bound on time: its dispatcher's agent sets neither headersTimeout nor bodyTimeout."]));
+});
