@@ -95,7 +95,8 @@ export class CallReader {
     }
     for (const node of this.module.nodes('CallExpression')) {
       const ref = this.scope.reference(node.callee, this.fields.reference);
-      if (ref?.from !== undefined && makesClient(ref)) add(node, ref);
+      // An instance that is called (`this.db('users')` of Knex) makes no other client.
+      if (ref?.from !== undefined && !ref.instance && makesClient(ref)) add(node, ref);
     }
     for (const node of [...this.module.nodes('ClassDeclaration'), ...this.module.nodes('ClassExpression')]) {
       const ref = node.superClass ? this.scope.reference(node.superClass, this.fields.reference) : undefined;
