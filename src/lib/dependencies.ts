@@ -15,10 +15,16 @@ export interface DeclaredTarget {
   readonly edges: readonly DependencyEdge[];
 }
 
+/** All of a part of the repository: who speaks from there to an address that the code does not say may mean anybody. */
+const WHOLE = /(?:^|\/)(?:src|source|libs?|libraries|apps?|packages|server|api|services|backend|modules)\/\*\*(?:\/\*)?$|^\*\*/;
+
 /** Externals, with what is declared of their failing; edges of components to them included. */
 export function declaredExternals(declared: ArchitectureDeclaration): readonly DeclaredTarget[] {
   const edges = dependencyEdges(declared);
-  const adapters = new Map(Object.entries(declared.externals ?? {}).flatMap(([name, { adapter }]) => (listOf(adapter).length === 0 ? [] : [[name, isMatch(listOf(adapter))] as const])));
+  const adapters = new Map(Object.entries(declared.externals ?? {}).flatMap(([name, { adapter }]) => {
+    const places = listOf(adapter).filter((pattern) => !WHOLE.test(pattern));
+    return places.length === 0 ? [] : [[name, isMatch(places)] as const];
+  }));
   return Object.entries(declared.externals ?? {}).map(([name, external]) => {
     const own = edges.filter((edge) => edge.kind === 'external' && edge.to === name);
     const at = pointer('externals', name);
