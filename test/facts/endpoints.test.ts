@@ -37,6 +37,18 @@ describe('endpoints', () => {
       'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return 1; } }\n",
     })).toEqual(['missing POST /a']);
   });
+  it('applies the middleware of a Nest module to the controllers of a list by name, and to no others', async () => {
+    const controller = (name: string): string => `import { Controller, Post } from '@nestjs/common';\n@Controller('${name.toLowerCase()}')\nexport class ${name} { @Post() save() { return 1; } }\n`;
+    const module = (routes: string): string => `import { Module } from '@nestjs/common';\nimport { Bearer } from './bearer.js';\nimport { Orders } from './orders.controller.js';\nimport { Notes } from './notes.controller.js';\nimport { Stripe } from './stripe.controller.js';\nimport { more } from './more.js';\nconst known = [Orders, ...more];\n@Module({ controllers: [Stripe, ...known] })\nexport class App { configure(consumer) { consumer.apply(Bearer).forRoutes(${routes}); } }\n`;
+    const tree = (routes: string): Record<string, string> => ({
+      'src/bearer.ts': "import { UnauthorizedException } from '@nestjs/common';\nexport class Bearer { use(req, res, next) { if (!req.headers.authorization) throw new UnauthorizedException(); next(); } }\n",
+      'src/more.ts': "import { Notes } from './notes.controller.js';\nexport const more = [Notes];\n",
+      'src/orders.controller.ts': controller('Orders'), 'src/notes.controller.ts': controller('Notes'), 'src/stripe.controller.ts': controller('Stripe'),
+      'src/app.module.ts': module(routes),
+    });
+    for (const routes of ['...known', 'known', 'Orders, Notes']) expect(await findings(tree(routes)), routes).toEqual(['missing POST /stripe', 'verified POST /notes', 'verified POST /orders']);
+    expect(await findings(tree('...more'))).toEqual(['missing POST /orders', 'missing POST /stripe', 'verified POST /notes']);
+  });
   it('opens lists of middleware that another module exports', async () => {
     expect(await findings({
       'src/middleware.ts': "import { bearerAuth } from 'hono/bearer-auth';\nconst withDatabase = async (c, next) => { c.set('db', 1); await next(); };\nexport const publicMiddleware = [withDatabase];\nexport const protectedMiddleware = [withDatabase, bearerAuth({ token: 'x' })];\n",

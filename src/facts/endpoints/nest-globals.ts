@@ -52,8 +52,8 @@ export class NestGlobals {
           } else if (operation.method === 'setGlobalPrefix') prefix = this.#prefixText({ file: path, fn }, operation.args[0]) ?? prefix;
           else if (operation.method === 'forRoutes') {
             const applied = operation.after?.find(({ method }) => method === 'apply')?.args ?? [];
-            const excluded = (operation.after ?? []).filter(({ method }) => method === 'exclude').flatMap(({ args }) => args.flatMap(routeTexts));
-            for (const argument of applied) middleware.push({ link: this.#classifier.link({ file: path, fn }, argument, 'module', { file: path, line: operation.line }), routes: operation.args.flatMap(routeTexts), excluded });
+            const excluded = (operation.after ?? []).filter(({ method }) => method === 'exclude').flatMap(({ args }) => args.flatMap((route) => this.#routes({ file: path, fn }, route)));
+            for (const argument of applied) middleware.push({ link: this.#classifier.link({ file: path, fn }, argument, 'module', { file: path, line: operation.line }), routes: operation.args.flatMap((route) => this.#routes({ file: path, fn }, route)), excluded });
           }
         }
       }
@@ -61,6 +61,17 @@ export class NestGlobals {
     const globals = { links: [...new Map(links.map((link) => [`${link.at.file}:${link.at.line} ${link.name}`, link])).values()], prefix, middleware };
     this.#globals.set(key, globals);
     return globals;
+  }
+
+  /** The controllers and paths that a middleware is applied to, lists by name opened. */
+  #routes(scope: Scope, value: Expression, depth = 0): string[] {
+    if (depth > 6) return [];
+    if ('object' in value) return textsOf(value.object['path']);
+    if ('list' in value) return value.list.flatMap((item) => this.#routes(scope, item, depth + 1));
+    if (!('name' in value)) return textsOf(value);
+    const target = this.#program.resolve(scope, value.name);
+    if (target?.kind === 'value') return this.#routes({ file: target.file, fn: 0 }, target.value, depth + 1);
+    return [`class ${target?.kind === 'class' ? target.cls.name : value.name}`];
   }
 
   #prefixText(scope: Scope, value: Expression | undefined): string | undefined {
@@ -113,9 +124,6 @@ export class NestGlobals {
 
 export const textsOf = (value: Expression | undefined): string[] =>
   !value ? [] : 'value' in value && value.value !== null ? [String(value.value)] : 'list' in value ? value.list.flatMap(textsOf) : 'name' in value && value.name !== 'VERSION_NEUTRAL' ? [value.name.split('.').at(-1)!] : [];
-
-const routeTexts = (value: Expression): string[] =>
-  'object' in value ? textsOf(value.object['path']) : 'list' in value ? value.list.flatMap(routeTexts) : 'name' in value ? [`class ${value.name}`] : textsOf(value);
 
 /** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning. */
 export function covers(route: string, path: string, cls: string): boolean {
