@@ -133,6 +133,27 @@ describe('endpoints', () => {
       'src/app/api/csp-report/route.ts': 'export async function POST(request) { console.log(await request.json()); return new Response(); }\n',
     })).toEqual(['verified POST /api/auth/:all*', 'verified POST /api/csp-report']);
   });
+  it('knows the library whose handler a route calls, and does not take every call of that library for one', async () => {
+    const next = { 'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}' };
+    expect(await findings({
+      ...next,
+      'src/auth.ts': "import NextAuth from 'next-auth';\nconst library = NextAuth({});\nexport const auth = library.auth;\nexport const handlers = library.handlers;\n",
+      'src/app/api/auth/[...nextauth]/route.ts': "import { handlers } from '../../../../auth.js';\nexport const POST = async (request) => { const response = await handlers.POST(request); response.headers.append('X-A', '1'); return response; };\n",
+      'src/app/api/notes/route.ts': "import { auth } from '../../../auth.js';\nimport { save } from '../../../save.js';\nexport const POST = async (request) => { await auth.api.listAccounts(); save(await request.json()); return Response.json({}); };\n",
+      'src/save.ts': 'export const save = (note) => console.log(note);\n',
+    })).toEqual(['missing POST /api/notes', 'verified POST /api/auth/:nextauth*']);
+    const rpc = async (made: string): Promise<readonly string[]> => {
+      const check = await lintFor('unprotected-endpoints', {
+        'architecture.yaml': ARCHITECTURE, ...next,
+        'src/router.ts': 'export const router = {};\n',
+        'src/local.ts': 'export class RPCHandler { handle(request) { return { response: new Response() }; } }\n',
+        'src/app/api/[[...rest]]/route.ts': `${made}\nimport { router } from '../../../router.js';\nconst handler = new RPCHandler(router);\nexport async function POST(request) { const { response } = await handler.handle(request, { prefix: '/api' }); return response; }\n`,
+      });
+      return [...check.findings.map(({ subject }) => `missing ${subject}`), ...(check.unjudged ?? []).map(({ reason }) => reason)];
+    };
+    expect(await rpc("import { RPCHandler } from '@orpc/server/fetch';")).toEqual(['What guards POST /api/:rest* lies in a library (oRPC).']);
+    expect(await rpc("import { RPCHandler } from '../../../local.js';")).toEqual(['missing POST /api/:rest*']);
+  });
   it('takes a session for a guard where somebody refuses without it', async () => {
     const route = (refusal: string): Record<string, string> => ({
       'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',

@@ -106,11 +106,30 @@ export function delegatedTo(program: Program, value: Expression, scope: Scope, h
 export function forwardsTo(program: Program, file: string, fn: number): string | undefined {
   for (const [name] of program.function(file, fn)?.calls ?? []) {
     const called = program.resolve({ file, fn }, name);
-    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : undefined;
+    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : called ? undefined : answeredBy(program, name, { file, fn });
     if (found) return found;
   }
   return undefined;
 }
+
+/** `handlers.POST(request)`, `handler.handle(request)`: what a library has made answers; any other method of it does not. */
+function answeredBy(program: Program, name: string, scope: Scope): string | undefined {
+  const dot = name.lastIndexOf('.');
+  const holder = dot > 0 && ANSWERS.test(name.slice(dot + 1)) ? program.resolve(scope, name.slice(0, dot)) : undefined;
+  return holder?.kind === 'value' ? makerOf(program, holder.value, { file: holder.file, fn: 0 }) : undefined;
+}
+
+/** The library whose call made a value, or what the value is a member of: `const library = NextAuth(…); export const handlers = library.handlers`. */
+function makerOf(program: Program, value: Expression, scope: Scope, hops = 0): string | undefined {
+  if (hops > 5) return undefined;
+  if ('of' in value) return makerOf(program, value.of, scope, hops + 1);
+  const [name] = 'name' in value ? value.name.split('.') : 'call' in value && 'name' in value.call ? [value.call.name] : [];
+  const target = name === undefined ? undefined : program.resolve(scope, name);
+  if (target?.kind === 'external') return 'call' in value ? delegateOf(target.pkg, target.name) : undefined;
+  return target?.kind === 'value' && 'name' in value ? makerOf(program, target.value, { file: target.file, fn: 0 }, hops + 1) : undefined;
+}
+
+const ANSWERS = /^(?:handle|handler|handleRequest|GET|POST|PUT|PATCH|DELETE)$/;
 
 export const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

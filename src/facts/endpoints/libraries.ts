@@ -38,6 +38,7 @@ export function libraryRole(pkg: string, name: string): LinkRole | undefined {
 const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly as: string }[] = [
   { pkg: /^(?:next-auth|better-auth|@auth\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@logto\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|@descope\/[\w-]+)$/, as: 'authentication' },
   { pkg: /^@trpc\/server$/, as: 'trpc' },
+  { pkg: /^@orpc\/(?:server|openapi)$/, name: /Handler$/, as: 'oRPC' },
   { pkg: /^(?:uploadthing|@uploadthing\/[\w-]+)$/, as: 'uploads' },
   { pkg: /^(?:inngest|@trigger\.dev\/[\w-]+|@upstash\/workflow)$/, as: 'jobs' },
   { pkg: /^(?:graphql-yoga|@apollo\/server|@as-integrations\/[\w-]+|apollo-server-[\w-]+|graphql-http|express-graphql|mercurius|@hono\/graphql-server|graphql-helix)$/, as: 'graphql' },
