@@ -29,6 +29,8 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
+    // A path below a base that is one for all: no address of its own.
+    if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return { other: true, based: true };
     const branches = this.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.fold(plain);

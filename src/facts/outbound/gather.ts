@@ -91,7 +91,7 @@ const settled = (client: OutboundClient): OutboundClient => ({
 });
 
 /** `fetch(hook.url)`, `get(url)`: nothing of the code says where it goes. */
-const isData = ({ args: [first] = [] }: CallSite): boolean => first !== undefined && ('param' in first || 'other' in first);
+const isData = ({ args: [first] = [] }: CallSite): boolean => first !== undefined && ('param' in first || ('other' in first && !first.based));
 
 /** A client that only signs addresses asks nobody. */
 const onlySigns = (graph: CodeGraph, file: string): boolean =>

@@ -47,7 +47,8 @@ export type Argument =
   /** A function that is passed by name. */
   | { readonly ref: Reference }
   | { readonly inline: true }
-  | { readonly other: true };
+  /** `based`: an address below another, `new URL(path, base)`. */
+  | { readonly other: true; readonly based?: true };
 
 /** What happens to a failure of the call: nearest catch clause or `.catch(…)` around it. */
 export type Handling = 'fallback' | 'rethrown' | 'logged' | 'empty';
