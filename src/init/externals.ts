@@ -86,7 +86,7 @@ export function nameOfHost(host: string): string {
 }
 
 /** The one place that speaks to it: a file, or a folder that holds all of its users and is no whole component. */
-function adapterOf(files: readonly string[], name: string, parts: readonly Part[]): string | undefined {
+export function adapterOf(files: readonly string[], name: string, parts: readonly Part[]): string | undefined {
   const distinct = [...new Set(files)];
   if (distinct.length === 1) return distinct[0];
   const steps = distinct.map((file) => file.split('/').slice(0, -1));
@@ -94,6 +94,8 @@ function adapterOf(files: readonly string[], name: string, parts: readonly Part[
   while (steps.every((one) => one[depth] !== undefined && one[depth] === steps[0]![depth])) depth++;
   const folder = steps[0]!.slice(0, depth).join('/');
   const roots = parts.flatMap(({ path }) => path);
+  // All of the code is nobody's adapter.
+  if (/(?:^|\/)(?:src|source|lib|app|server|api|modules)$/.test(folder)) return undefined;
   const isNamed = folder.split('/').at(-1)!.toLowerCase().replaceAll(/[^a-z\d]/g, '').includes(name.replaceAll('-', ''));
   return folder !== '' && (isNamed || !roots.some((root) => root === '.' || isWithin(root, folder))) && (isNamed || distinct.length <= 4) ? `${folder}/**` : undefined;
 }
