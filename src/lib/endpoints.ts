@@ -56,7 +56,9 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
-    if (first >= 0 && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
+    // What is done in a session (`/sessions/:id/messages`) signs nobody in.
+    const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part));
+    if (first >= 0 && !within && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
     if (reads && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
     return undefined;
