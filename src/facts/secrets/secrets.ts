@@ -7,7 +7,7 @@ import { TOKENS } from './tokens.ts';
 
 const MAX_BYTES = 500 * 1024;
 /** Not text, or text that machines wrote: hashes look like secrets. */
-const SKIPPED = /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|svg|pdf|zip|gz|tgz|bz2|xz|7z|jar|woff2?|ttf|otf|eot|mp[34]|mov|webm|ogg|wav|wasm|node|so|dll|exe|bin|dat|db|sqlite3?|map|snap|lock|lockb|min\.js|min\.css|po|pot|csv|parquet|ipynb|patch|diff)$|(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|go\.sum|poetry\.lock|CHANGELOG[^/]*|\.yarn\/[^/]+\/.*|\.pnp\.[cm]?js)$/i;
+const SKIPPED = /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|svg|tiff?|heic|icns|psd|pdf|docx?|xlsx?|pptx?|od[tsp]|epub|zip|tar|rar|zst|br|gz|tgz|bz2|xz|7z|jar|woff2?|ttf|otf|eot|mp[34]|mov|webm|ogg|wav|wasm|node|so|dll|exe|bin|dat|db|sqlite3?|map|snap|lock|lockb|min\.js|min\.css|po|pot|csv|parquet|ipynb|patch|diff)$|(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|go\.sum|poetry\.lock|CHANGELOG[^/]*|\.yarn\/[^/]+\/.*|\.pnp\.[cm]?js)$/i;
 
 export const isScanned = ({ path, bytes, role }: RepoFile): boolean =>
   bytes > 0 && bytes <= MAX_BYTES && role !== 'generated' && !SKIPPED.test(path);
