@@ -30,7 +30,7 @@ export default defineCheck({
     const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path)).sort((a, b) => plainness(a) - plainness(b));
+      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
@@ -63,7 +63,8 @@ const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, own
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
 
 /** `/orders/:id/status`, `/integrations/github/oauth/status` */
-const ofSomethingElse = (path: string): boolean => !/health|live|ready/i.test(path) && (/[:{*]/.test(path) || path.split('/').filter((part) => !/^(?:|api|v\d+)$/.test(part)).length > 2);
+const ofSomethingElse = (path: string, own: readonly Endpoint[]): boolean => !/health|live|ready/i.test(path)
+  && (/[:{*]/.test(path) || path.split('/').filter((part) => !/^(?:|api|v\d+)$/.test(part)).length > 2 || own.some((other) => other.path?.startsWith(`${path}/:`)));
 
 /** `/health` says it more plainly than `/integrations/github/status`, which may be the status of something else. */
 const plainness = ({ path = '' }: Endpoint): number => (/health|live|ready/i.test(path) ? 0 : 10) + path.split('/').length;
