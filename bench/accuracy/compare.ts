@@ -31,9 +31,10 @@ export function compareLabels(labels: readonly Label[], judgements: readonly Jud
   const findings = judgements.filter(({ standing }) => standing !== 'verified');
   const fileOf = ({ file, within }: Label): string => (within === undefined ? file : file.slice(within.length + 1));
   const at = (place: { file: string; line?: number } | undefined, label: Label): boolean => place?.file === fileOf(label) && place.line === label.line;
-  const flags = (label: Label): boolean => findings.some((finding) =>
-    label.subject !== undefined ? finding.subject === label.subject && (finding.at.file === fileOf(label) || finding.evidence?.some((one) => one.at?.file === fileOf(label)) === true)
-    : at(finding.at, label) || (label.expected === 'finding' && finding.evidence?.some((one) => at(one.at, label)) === true));
+  const names = (finding: Judgement, label: Label): boolean => finding.subject === label.subject && (finding.at.file === fileOf(label) || finding.evidence?.some((one) => one.at?.file === fileOf(label)) === true);
+  const stands = (finding: Judgement, label: Label): boolean => at(finding.at, label) || (label.expected === 'finding' && finding.evidence?.some((one) => at(one.at, label)) === true);
+  // A true place may have come under a finding of another name, which tells several together.
+  const flags = (label: Label): boolean => findings.some((finding) => (label.subject === undefined ? stands(finding, label) : names(finding, label) || (label.expected === 'finding' && stands(finding, label))));
   const pick = (expected: Label['expected'], flagged: boolean): Label[] => labels.filter((label) => label.expected === expected && flags(label) === flagged);
   return { found: pick('finding', true), missed: pick('finding', false), wrong: pick('fine', true), quiet: pick('fine', false) };
 }

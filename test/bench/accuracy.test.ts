@@ -16,6 +16,10 @@ it('finds places that a finding names as evidence, and things by their subject',
   expect(score([compareLabels([label(7, 'finding'), label(99, 'finding', 'api: console'), label(8, 'fine')], [finding(1, 'api: console', [7, 8])])])).toEqual({ places: 3, precision: 1, recall: 1 });
 });
 
+it('finds a true place under a finding of another name, and leaves a fine one alone there', () => {
+  expect(score([compareLabels([label(7, 'finding', 'axios in a'), label(8, 'fine', 'axios in b')], [finding(1, 'axios in x.ts', [7, 8])])])).toEqual({ places: 2, precision: 1, recall: 1 });
+});
+
 it('a verified judgement is no finding, and without places there is no share', () => {
   expect(score([compareLabels([label(1, 'fine')], [{ ...finding(1), standing: 'verified' }])])).toEqual({ places: 1 });
 });
