@@ -71,6 +71,7 @@ function subjectsOf(clients: readonly OutboundClient[], calls: readonly Outbound
 function together(subjects: readonly Subject[], architecture: Architecture, meshed: boolean): readonly Subject[] {
   const kept: Subject[] = [];
   const groups = new Map<string, Subject[]>();
+  const externals = declaredExternals(architecture.declared);
   for (const subject of subjects) {
     const { client, calls, name } = subject;
     const [first] = calls;
@@ -79,7 +80,7 @@ function together(subjects: readonly Subject[], architecture: Architecture, mesh
       kept.push(subject);
       continue;
     }
-    const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
+    const external = externals.find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
     const key = JSON.stringify([client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.said.timeout && external.name]);
     groups.set(key, [...(groups.get(key) ?? []), subject]);
   }
