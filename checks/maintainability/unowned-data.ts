@@ -29,6 +29,7 @@ export default defineCheck({
       }
       for (const name of data?.reads ?? []) grants.add(`${component} ${name.toLowerCase()}`);
     }
+    const processes = units.units.map(({ modules, entry }) => ({ modules: new Set(modules), component: componentOf(entry.file) }));
     const judgements: Judgement[] = [];
     const seen = new Set<string>();
     /** What nobody owns, by where it is defined and by who uses it: one cause each. */
@@ -73,7 +74,7 @@ export default defineCheck({
     function usersOf({ name }: Entity, writing = false): string[] {
       const users = dataAccess.uses.filter(({ entity, write }) => entity === name && (write || !writing)).flatMap(({ at: { file } }) => {
         const component = componentOf(file);
-        const running = component !== undefined && isLibrary(component) ? units.units.filter(({ modules }) => modules.includes(file)).flatMap(({ entry }) => componentOf(entry.file) ?? []) : [];
+        const running = component !== undefined && isLibrary(component) ? processes.flatMap(({ modules, component: owner }) => (modules.has(file) ? owner ?? [] : [])) : [];
         return running.length > 0 ? running : component ?? [];
       });
       return [...new Set(users)].sort();

@@ -1,4 +1,5 @@
 import { defineCheck, type Evidence, type Imports, type Judgement, type Packages, type Place, type Telemetry, type Unjudged } from '../../src/model/index.ts';
+import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
@@ -24,7 +25,7 @@ export default defineCheck({
     const sides = new Map(files.files.map(({ path, side }) => [path, side]));
     const own = new Set(architecture.declared.recognise?.logging ?? []);
     // What is published for others to import, and is not made for servers, has no logger of theirs.
-    const published = new Set(packages.packages.filter(({ private: kept, entry }) => !kept && ['exports', 'module', 'types', 'typings'].some((key) => entry[key] !== undefined)).map(({ dir }) => dir));
+    const published = new Set(packages.packages.filter(isPublished).map(({ dir }) => dir));
     const others = new Map(files.files.flatMap(({ path, side, package: dir }) => (dir !== undefined && side !== 'server' && published.has(dir) ? [[path, dir] as const] : [])));
     for (const service of servicesOf(units, files, components)) {
       if (service.modules.length === 0) {

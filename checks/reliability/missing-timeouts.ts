@@ -1,6 +1,6 @@
 import { defineCheck, type Architecture, type Bound, type Evidence, type Judgement, type OutboundCall, type OutboundClient, type Unjudged } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
-import { declaredExternals, goesTo, hostOf, seconds } from '../../src/lib/dependencies.ts';
+import { declaredExternals, type DeclaredTarget, goesTo, hostOf, seconds } from '../../src/lib/dependencies.ts';
 import { meshTimeouts, serviceOf, type MeshRule } from '../../src/lib/mesh.ts';
 import { parseDuration } from '../../src/lib/quantity.ts';
 
@@ -33,14 +33,15 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
     const longest = parseDuration(max) ?? Infinity;
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
-    const subjects = named(together(subjectsOf(outbound.clients, outbound.calls), architecture, rules.length > 0));
+    const externals = declaredExternals(architecture.declared);
+    const subjects = named(together(subjectsOf(outbound.clients, outbound.calls), externals, rules.length > 0));
     for (const subject of subjects) {
-      const judged = judge(subject, architecture, longest, rules);
+      const judged = judge(subject, externals, architecture, longest, rules);
       if ('reason' in judged) unjudged.push(judged);
       else judgements.push(judged);
     }
-    const seen = (name: string): boolean => declaredExternals(architecture.declared).some((external) => external.name === name && subjects.some(({ client, calls }) => [client, ...calls].some((one) => one && goesTo(external, one))));
-    for (const { name, said } of declaredExternals(architecture.declared)) {
+    const seen = (name: string): boolean => externals.some((external) => external.name === name && subjects.some(({ client, calls }) => [client, ...calls].some((one) => one && goesTo(external, one))));
+    for (const { name, said } of externals) {
       if (!said.timeout || seen(name)) continue;
       judgements.push({ subject: `external ${name}`, standing: 'declared', message: `A timeout of ${said.timeout.value} is declared for ${name}, and no call to it is seen.`, at: placeOf(architecture, said.timeout.pointer) });
     }
@@ -68,10 +69,9 @@ function subjectsOf(clients: readonly OutboundClient[], calls: readonly Outbound
  * What is mended in one place, and promised alike, is one subject: calls of one package all over a module, a client that is made anew in each function.
  * A wrapper stands for itself, and so does what a mesh may bound one by one.
  */
-function together(subjects: readonly Subject[], architecture: Architecture, meshed: boolean): readonly Subject[] {
+function together(subjects: readonly Subject[], externals: readonly DeclaredTarget[], meshed: boolean): readonly Subject[] {
   const kept: Subject[] = [];
   const groups = new Map<string, Subject[]>();
-  const externals = declaredExternals(architecture.declared);
   for (const subject of subjects) {
     const { client, calls, name } = subject;
     const [first] = calls;
@@ -110,10 +110,10 @@ function distinct(name: string, taken: Set<string>): string {
 
 const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
 
-function judge({ name, client, clients = [], calls }: Subject, architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
+function judge({ name, client, clients = [], calls }: Subject, externals: readonly DeclaredTarget[], architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
   const loose = calls.filter(({ bound }) => isLoose(bound));
   const worst = client && isLoose(client.bound) && (calls.length === 0 || loose.length > 0) ? client : loose[0];
-  const external = declaredExternals(architecture.declared).find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
+  const external = externals.find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
   const declared = external?.said.timeout;
   const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
   const confidence = (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;

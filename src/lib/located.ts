@@ -212,3 +212,6 @@ export const placeIn = (block: Block, pointer: string): Place => {
     if (here === '') return { file: '' };
   }
 };
+
+/** A single value as text; undefined where it is none, or null. */
+export const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));

@@ -5,6 +5,8 @@ import { dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 export const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
+/** What waits for several at once. */
+export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
 
 /** Tells the loops around a call, and what they go over. */
@@ -61,10 +63,10 @@ export class LoopReader {
   private isAsked(map: TSESTree.CallExpression): boolean {
     let next = this.module.parent(map);
     while (next?.type === T.SpreadElement || next?.type === T.ArrayExpression || next?.type === T.CallExpression || next?.type === T.MemberExpression) {
-      if (next.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(next.callee) ?? '')) return true;
+      if (next.type === T.CallExpression && GATHERS.test(dottedName(next.callee) ?? '')) return true;
       next = this.module.parent(next);
     }
-    return next?.type === T.AwaitExpression || this.isHandedTo(map, /(^|\.)(all|allSettled|any|race)$/);
+    return next?.type === T.AwaitExpression || this.isHandedTo(map, GATHERS);
   }
 
   /** `const writes = rows.map(…); … $transaction(writes)`. */

@@ -4,7 +4,7 @@ import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { caught, handlerOf } from './handling.ts';
-import { BATCHES, LoopReader } from './loops.ts';
+import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 
 /** Members that hand the client itself on. */
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
@@ -158,7 +158,7 @@ export class Surroundings {
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */
   private isGathered(list: TSESTree.Node | undefined): boolean {
     const parent = list?.type === T.ArrayExpression ? this.module.parent(list) : undefined;
-    return parent?.type === T.CallExpression && /(^|\.)(all|allSettled|any|race)$/.test(dottedName(parent.callee) ?? '');
+    return parent?.type === T.CallExpression && GATHERS.test(dottedName(parent.callee) ?? '');
   }
 
   private call(

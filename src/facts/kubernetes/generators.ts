@@ -1,10 +1,9 @@
 import { dirname, join } from 'node:path/posix';
 import { UNRESOLVED } from '../../lib/json.ts';
-import { dig, type Entry, type Located } from '../../lib/located.ts';
+import { dig, scalar, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
 
 const MAX_LINES = 2_000;
-const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));
 
 /** A ConfigMap or Secret that a kustomization makes from literals, files and lists of variables; the hash in its name is left out. */
 export const generated = (root: Located | undefined, file: string, repo: Repo): readonly { readonly document: Located; readonly behavior: string }[] =>

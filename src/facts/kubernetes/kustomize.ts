@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
-import { dig, readLocated, type Entry, type Located } from '../../lib/located.ts';
+import { dig, readLocated, scalar, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
 import { generated } from './generators.ts';
 import { operate, overlay, put } from './merge.ts';
@@ -18,7 +18,6 @@ export const isKustomization = (path: string): boolean => NAMES.includes(path.sp
 /** A file of secrets is left out of the repository, and holds nothing that runs. */
 const SECRET = /(?:^|[/._-])secrets?(?:[._-]|$)/i;
 
-const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));
 const nameOf = (node: Located): string | undefined => scalar(dig(node, 'metadata', 'name'));
 const kindOf = (node: Located): string | undefined => scalar(dig(node, 'kind'));
 

@@ -1,6 +1,4 @@
-import { dig, type Located } from '../../lib/located.ts';
-
-const scalar = (node: Located | undefined): string | undefined => (node?.scalar === undefined || node.scalar === null ? undefined : String(node.scalar));
+import { dig, scalar, type Located } from '../../lib/located.ts';
 
 /** A strategic merge: maps merge by key, lists of named things by name, other lists are replaced. */
 export const overlay = (under: Located, over: Located, depth = 0): Located => {

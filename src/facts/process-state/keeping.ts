@@ -87,8 +87,9 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
 
 /** What answers requests, by the name of its file or folder. */
 const CONTROLLER = /(?:^|\/)controllers?\/|[a-z.-]controller\.\w+$/i;
-const LOCAL_STORES = /^(?:session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)$/;
-const REQUIRED_STORE = /require\(['"](session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store)['"]\)/;
+const STORES = 'session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store';
+const LOCAL_STORES = new RegExp(`^(?:${STORES})$`);
+const REQUIRED_STORE = new RegExp(`require\\(['"](${STORES})['"]\\)`);
 
 /** Where to is said by the caller, and that may be a folder for temporary files. */
 function isParameter(module: ParsedModule, target: TSESTree.Node): boolean {
