@@ -7,7 +7,8 @@ import { defineFact, type Recovery, type RecoveryPlan } from '../model/index.ts'
 
 const PLAN = /(^|[/_.-])(disaster[-_ ]?recovery|dr[-_]?plan|business[-_ ]?continuity|recovery[-_ ]?plan|dr)(?=[-_./])[^/]*\.(md|mdx|markdown)$/i;
 const RESTORE = /\bpg_restore\b|\bpgbackrest\b[^\n]{0,80}restore|\bwal-g\s+backup-fetch|\bmongorestore\b|\bmysql\b[^\n]{0,120}<\s*\S+\.sql|\brestore-db-(instance|cluster)-(from|to)|\bvelero\s+restore|\brestic\s+restore|\bpsql\b[^\n]{0,120}(<|-f)\s*\S*(backup|dump)/;
-const BACKUP = /\bpg_dump(all)?\b|\bmysqldump\b|\bmongodump\b|\bpgbackrest\b[^\n]{0,80}backup|\bwal-g\s+backup-push|\bvelero\s+(backup|schedule)|\brestic\s+backup|\bcreate-db-(cluster-)?snapshot\b/;
+/** A dump that is taken: with options, an address or somewhere to go; a name among others (`for t in mongodump mongorestore`) is none. */
+const BACKUP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)(?=["'\\]|\s*$|\s+["'$>|<\\-]|\s*[>|;)]|\s+\w[\w.-]{0,60}\s*[>|])|\bpgbackrest\b[^\n]{0,80}backup|\bwal-g\s+backup-push|\bvelero\s+(backup|schedule)|\brestic\s+backup|\bcreate-db-(cluster-)?snapshot\b/m;
 
 export default defineFact({
   name: 'recovery',

@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { gather } from './gather.ts';
+
+const backups = async (run: string): Promise<number> =>
+  (await gather({ '.github/workflows/nightly.yml': `on: push\njobs:\n  nightly:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${JSON.stringify(run)}\n` }, ['recovery'])).recovery.backups.length;
+
+describe('a step of a pipeline', () => {
+  test.each(['pg_dump "$DATABASE_URL" > shop.sql', 'docker exec db pg_dump -U shop shop', 'mysqldump shop | gzip > shop.sql.gz', 'mongodump --uri "$URL"', 'pg_dumpall'])('backs up: %s', async (run) => {
+    expect(await backups(run)).toBe(1);
+  });
+
+  test.each(['for t in bsondump mongodump mongoexport mongorestore; do cp $t bundle/; done', 'rm -f bundle/mongodump bundle/mongoexport'])('only names the tool: %s', async (run) => {
+    expect(await backups(run)).toBe(0);
+  });
+});
+
+test('a job of a cluster backs up by a command that is a list of words', async () => {
+  const job = 'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: dump}\nspec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - {name: dump, image: "postgres:17", command: [pg_dump, shop]}\n';
+  expect((await gather({ 'k8s/dump.yaml': job }, ['recovery'])).recovery.backups).toHaveLength(1);
+});
