@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { ask, type Selection } from './engine/ask.ts';
+import { ask, type Asked, type Selection } from './engine/ask.ts';
 import { assemble, type Answers } from './assemble.ts';
 import { tellIdle } from './tell-idle.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
@@ -92,8 +92,10 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const providers = [...options.facts, ...plugins.flatMap((plugin) => plugin.facts ?? [])];
 
   const asked = ask(checks, selection(options, architecture));
-  const wanted = [...new Set([...asked.flatMap(({ check }) => check.needs), ...SHOWN])];
-  const surveyed = await survey(wanted, providers, { architecture }, repository, options.onProgress, inProduction);
+  const [wanted, spared] = needsOf(asked, architecture);
+  const gathered = await survey(wanted, providers, { architecture }, repository, options.onProgress, inProduction);
+  const unasked = spared.filter((name) => !(name in gathered.faults)).map((name) => [name, {}]);
+  const surveyed: Survey = { ...gathered, facts: { ...Object.fromEntries(unasked), ...gathered.facts } };
   const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
@@ -129,6 +131,17 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const known = withBaseline(result, baseline.findings, baseline.name, wasAsked);
   const reasons = [...result.gate.reasons, ...baselineReasons(gate, known.baseline)];
   return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate, answers };
+}
+
+/** The facts to gather, and those that a check spares. */
+function needsOf(asked: readonly Asked[], architecture: Architecture): [wanted: FactName[], spared: FactName[]] {
+  const wanted = new Set(SHOWN);
+  const spared = new Set<FactName>();
+  for (const { check } of asked) {
+    const own = check.spares?.(architecture) ?? [];
+    for (const need of check.needs) (own.includes(need) ? spared : wanted).add(need);
+  }
+  return [[...wanted], [...spared]];
 }
 
 function selection(options: RunOptions, architecture: Architecture): Selection {

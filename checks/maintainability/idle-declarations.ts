@@ -30,6 +30,7 @@ export default defineCheck<Needs>({
   fix: 'Correct the path or the name, or take the line away.',
   grading: 'share',
   needs: ['architecture', 'files', 'source', 'imports', 'packages', 'components', 'references'],
+  spares: ({ declared: { recognise } }) => (recognise ? [] : ['references']),
   inspect(facts) {
     const declarations = [...structure(facts), ...externals(facts), ...rules(facts), ...helpers(facts), ...records(facts)];
     const idle = declarations.filter(({ isIdle }) => isIdle);

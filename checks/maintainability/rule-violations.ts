@@ -1,4 +1,4 @@
-import { defineCheck, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type DeclaredRule, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
 import { boundFiles, type RuleScope } from '../../src/lib/rules/bind.ts';
@@ -16,6 +16,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components' |
   fix: 'Follow the rule; its reason stands beside it. Where it is wrong, change it or name the exception under except.',
   grading: 'share',
   needs: ['architecture', 'files', 'imports', 'components', 'references'],
+  spares: ({ declared: { rules = [] } }) => (rules.some(readsNames) ? [] : ['references']),
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { max_unresolved: MAX_UNRESOLVED.schema } },
     defaults: { max_unresolved: MAX_UNRESOLVED.value },
@@ -27,7 +28,6 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components' |
     let examined = 0;
     for (const [index, rule] of (architecture.declared.rules ?? []).entries()) {
       const at = placeOf(architecture, pointer('rules', index));
-      const readsNames = [rule.deny, rule.allow].some((things) => things?.calls !== undefined || things?.identifiers !== undefined);
       for (const file of boundFiles(rule, scope)) {
         const breaches = breachesOf(rule, file, scope, { imports, references });
         for (const breach of breaches) {
@@ -40,7 +40,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components' |
             evidence: [{ note: `the rule ${rule.name}${rule.severity === undefined ? '' : ` (${rule.severity})`}: ${rule.because}`, at }, ...(breach.evidence ?? [])],
           });
         }
-        if (breaches.length === 0 && readsNames && references[file.path]?.truncated) {
+        if (breaches.length === 0 && readsNames(rule) && references[file.path]?.truncated) {
           unjudged.push({ subject: `${rule.name}: ${file.path}`, reason: 'The file uses more names than are kept.', at: { file: file.path } });
         } else {
           examined += Math.max(1, breaches.length);
@@ -51,3 +51,5 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components' |
     return (architecture.declared.rules ?? []).some(({ to, deny, allow }) => to ?? deny ?? allow) ? withinBudget(imports, max_unresolved, inspection) : inspection;
   },
 });
+
+const readsNames = ({ deny, allow }: DeclaredRule): boolean => [deny, allow].some((things) => things?.calls !== undefined || things?.identifiers !== undefined);

@@ -109,8 +109,19 @@ export const keyOf = (entry: TSESTree.Property): string | undefined =>
 /** A local name that an import binds. `imported`: `default`, `*` or the exported name. */
 export interface Binding { readonly specifier: string; readonly imported: string }
 
+/** Asked by most extractors of the same module. */
+const KNOWN_BINDINGS = new WeakMap<TreeIndex, ReadonlyMap<string, Binding>>();
+
 /** Local name → what it was imported from; `const x = require('y')` and `const { a } = require('y')` included. */
 export function importBindings(index: TreeIndex): ReadonlyMap<string, Binding> {
+  const known = KNOWN_BINDINGS.get(index);
+  if (known) return known;
+  const bindings = bindingsOf(index);
+  KNOWN_BINDINGS.set(index, bindings);
+  return bindings;
+}
+
+function bindingsOf(index: TreeIndex): Map<string, Binding> {
   const bindings = new Map<string, Binding>();
   for (const node of index.nodes('ImportDeclaration')) {
     for (const part of node.specifiers) {

@@ -21,6 +21,8 @@ export interface Check<N extends FactName = never, O extends object = object> {
   /** `all`: the worst subject decides. `share`: the mean of the subjects. */
   readonly grading: 'all' | 'share';
   readonly needs: readonly N[];
+  /** Those of its needs that this declaration gives it no use for, facts by file: where no other check asks for them, it is handed none. */
+  spares?(architecture: Facts['architecture']): readonly N[];
   /** A JSON Schema (an object without unknown keys) and the values that hold where the team sets none. */
   readonly options?: { readonly schema: object; readonly defaults: O };
   /** Pure: no disk, clock, console or other check. Reaching for a fact not in `needs` does not compile. */
@@ -28,8 +30,9 @@ export interface Check<N extends FactName = never, O extends object = object> {
 }
 
 /** A check whose needs and options the holder does not know. */
-export type AnyCheck = Omit<Check, 'needs' | 'options' | 'inspect'> & {
+export type AnyCheck = Omit<Check, 'needs' | 'spares' | 'options' | 'inspect'> & {
   readonly needs: readonly FactName[];
+  spares?(architecture: Facts['architecture']): readonly FactName[];
   readonly options?: { readonly schema: object; readonly defaults: object };
   inspect(facts: never, options: never): Inspection;
 };
