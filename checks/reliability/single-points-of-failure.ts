@@ -56,7 +56,7 @@ function services({ architecture, workloads }: From): Answer {
     const single = counted.filter(({ count }) => count !== undefined && count < 2);
     const subject = subjectOf(workload, deployments[0]!);
     if (single.length === 0 && counted.some(({ count }) => count === undefined)) {
-      unjudged.push({ subject, reason: 'A template leaves open how many replicas run.', at: placeOfCount(counted[0]!.one) });
+      unjudged.push({ subject, reason: 'The files leave open how many instances run.', at: placeOfCount(counted[0]!.one) });
       continue;
     }
     examined++;

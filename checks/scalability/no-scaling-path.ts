@@ -37,7 +37,7 @@ export default defineCheck({
       }
       const stuck = deployments.filter((one) => !one.managed && one.autoscaling === undefined && (one.replicas === undefined || (one.replicas.value !== undefined && one.replicas.value < 2)));
       if (stuck.length === 0 && deployments.some((one) => !one.managed && one.autoscaling === undefined && one.replicas?.value === undefined)) {
-        unjudged.push({ subject, reason: 'A template leaves open how many replicas run.', at: deployments[0]!.replicas?.at ?? deployments[0]!.at });
+        unjudged.push({ subject, reason: 'The files leave open how many instances run.', at: deployments[0]!.replicas?.at ?? deployments[0]!.at });
         continue;
       }
       examined++;

@@ -32,6 +32,7 @@ import modelsShapes from './models/shapes.ts';
 import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
+import platforms from './platforms.ts';
 import processState from './process-state.ts';
 import recovery from './recovery.ts';
 import references from './references.ts';
@@ -84,6 +85,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   outbound,
   packages,
   pipelines,
+  platforms,
   processState,
   recovery,
   references,

@@ -7,19 +7,21 @@ import { defineFact, type Deployment, type Facts, type Workload } from '../model
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
 import { kubernetesDeployments, type Found } from './workloads/kubernetes.ts';
+import { platformDeployments } from './workloads/platforms.ts';
 
-type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation'>;
+type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms'>;
 
 /** What is deployed, whichever way it is written down: one workload for all descriptions of the same thing. */
 export default defineFact({
   name: 'workloads',
-  needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation'],
+  needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation', 'platforms'],
   gather(from) {
     const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [
       ...kubernetesDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
       ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample),
+      ...platformDeployments(from.platforms, from.packages, isExample),
     ];
     const groups = new Map<string, Found[]>();
     for (const one of found) {

@@ -109,8 +109,8 @@ export function componentOfWorkload(parts: readonly Part[]): (workload: Workload
     const below = exact === undefined ? parts.filter(({ path }) => path.every((one) => isWithin(one, dir))) : [];
     if (exact !== undefined) return exact;
     if (below.length === 1) return below[0]!.name;
-    // What is built from the root is what runs there, if one thing does.
-    return dir === '.' && services.length === 1 ? services[0]!.name : undefined;
+    // What is built from the root, or from a folder of Dockerfiles, is what runs there, if one thing does.
+    return below.length === 0 && services.length === 1 ? services[0]!.name : undefined;
   };
 }
 

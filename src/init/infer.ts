@@ -91,7 +91,7 @@ function platform({ workloads, terraform }: Seen): { cloud?: Inferred<string>; o
   const deployments = workloads.workloads.filter(({ role }) => role === 'service').flatMap((one) => one.deployments).filter(({ example }) => !example);
   const real = forProduction(deployments);
   const first = (sources: readonly string[]) => real.find(({ source, kind }) => sources.includes(source) || sources.includes(kind));
-  const rows = [['kubernetes', ['manifest', 'kustomize', 'helm']], ['ecs', ['ecs-service']], ['cloud-run', ['cloud-run']], ['aca', ['container-app']], ['serverless', ['serverless', 'function']]] as const;
+  const rows = [['kubernetes', ['manifest', 'kustomize', 'helm']], ['ecs', ['ecs-service']], ['cloud-run', ['cloud-run']], ['aca', ['container-app']], ['paas', ['app']], ['serverless', ['serverless', 'function']]] as const;
   const found = rows.flatMap(([name, sources]) => { const one = first(sources); return one ? [{ value: name, from: placeText(one.at) }] : []; });
   const providers = [...new Map(terraform.blocks.filter(({ kind }) => kind === 'resource').map((block) => [({ aws: 'aws', google: 'gcp', azurerm: 'azure' } as Record<string, string>)[block.type.split('_')[0]!], block.at] as const)).entries()].filter(([name]) => name !== undefined);
   const compose = deployments.find(({ source }) => source === 'compose');

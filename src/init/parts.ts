@@ -60,6 +60,9 @@ export const projectName = ({ packages }: Pick<Seen, 'packages'>, dir: string): 
   return name !== undefined && !GENERIC.test(name) ? name : dir === '.' ? 'app' : dir.split('/').at(-1)!;
 };
 
+/** What serves all requests of an application, on a platform that calls it. */
+const SERVERS = new Set(['hono', 'express', 'fastify', 'koa', 'nest']);
+
 interface Root { readonly dir: string; readonly from: string; readonly strong: boolean }
 
 /** Folders that are a part each: the outermost, unless what lies inside is a workspace or is deployed on its own. */
@@ -97,7 +100,7 @@ function partRoots({ packages, units, workloads, files, docker }: Seen, sources:
 function partOf(dir: string, from: string, { units, workloads, packages }: Seen): Part {
   const own = units.units.filter((unit) => unit.dir === dir || (isWithin(unit.dir, dir) && unit.package === dir));
   // What only listens may be a helper beside the frontend.
-  const unit = own.find(({ kind, framework }) => kind === 'service' && framework !== 'unknown') ?? own.find(({ kind }) => kind === 'frontend') ?? own.find(({ kind }) => kind === 'service') ?? own.find(({ kind }) => kind === 'worker') ?? own[0];
+  const unit = own.find(({ kind, framework }) => kind === 'service' && framework !== 'unknown') ?? own.find(({ kind, framework }) => kind === 'function' && SERVERS.has(framework)) ?? own.find(({ kind }) => kind === 'frontend') ?? own.find(({ kind }) => kind === 'service') ?? own.find(({ kind }) => kind === 'worker') ?? own[0];
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
   const services = workloads.workloads.filter(({ role }) => role === 'service');
   const workload = services.find((one) => one.dir === dir || one.dir === `${dir}/src`) ?? services.find((one) => one.dir === undefined && plain(one.name) === plain(dir.split('/').at(-1)!));

@@ -20,7 +20,7 @@ export interface Running { readonly workload: Workload; readonly deployments: re
 /** Scaled to nothing: it is written down and does not run. */
 export const isSwitchedOff = ({ replicas, autoscaling }: Deployment): boolean => replicas?.value === 0 && autoscaling === undefined;
 
-const LASTING: ReadonlySet<Deployment['kind']> = new Set(['deployment', 'statefulset', 'ecs-service', 'cloud-run', 'container-app', 'function', 'compose']);
+const LASTING: ReadonlySet<Deployment['kind']> = new Set(['deployment', 'statefulset', 'ecs-service', 'cloud-run', 'container-app', 'app', 'function', 'compose']);
 
 /** Workloads of one's own that production runs all the time: no stores, tools, jobs, or agents on every node. */
 export const runningServices = (workloads: readonly Workload[]): readonly Running[] => workloads.flatMap((workload) => {

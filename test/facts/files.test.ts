@@ -23,13 +23,13 @@ const paths = async (subject: Tree | string): Promise<string[]> => (await gather
 describe('the role of a file', () => {
   it.each([
     'src/orders.test.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'acceptance/support/http.ts',
-    'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'src/__snapshots__/a.snap',
+    'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'src/__snapshots__/a.snap',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts',
     'src/auth/auth.config.ts', 'src/tools/search.ts', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
-    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'Dockerfile',
+    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
   it.each([
@@ -37,7 +37,7 @@ describe('the role of a file', () => {
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'packages/create-shop/template-react/main.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'packages/create-shop/template-react/main.ts'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([

@@ -25,11 +25,15 @@ const DECLARATION = /\.d\.(?:[\w-]+\.)?[cm]?ts$/;
 /** In a comment only: a sentence that says so of this file. */
 const BANNER = /@generated\b|\b(?:this|the following) (?:file|code|class|module) (?:is|was|has been) (?:auto[- ]?|automatically |machine[- ]?)?generated\b|^(?:warning:? |note:? )?(?:auto[- ]?|automatically |machine[- ]?)generated\b|^(?:code )?generated (?:by|from|with|using|file|code|via)\b|^do not (?:manually )?(?:edit|modify|change)(?:[!.]|$| (?:this file|directly|manually|by hand))|\bdo not (?:edit|modify) (?:this file|directly|manually|by hand)\b/i;
 
-const EXAMPLE_FOLDER = /^(?:examples?|playgrounds?|dev-server)$/;
+const EXAMPLE_FOLDER = /^(?:(?:[\w-]+-)?(?:examples?|playgrounds?)|examples?-[\w-]+|dev-server)$/;
 const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
 /** What a generator of projects copies; elsewhere templates are of mails and pages. */
 const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\//;
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
+/** Inside of a product, `create-example.ts` may be one of its features. */
+const OUTER_EXAMPLE_FILE = /[-_]examples?\.\w+$/;
+/** A script to try something by hand, beside the package.json. */
+const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|migrations|seeds|seeders|\.storybook)$/;
 const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
@@ -56,10 +60,10 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
   if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name)
-    || (module && (TEST_MODULE.test(name) || top.includes('spec'))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
+    || (module && (TEST_MODULE.test(name) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name)
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
-  if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name)
+  if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
   if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';

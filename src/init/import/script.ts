@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, parse, simpleTraverse, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { MAX_TEXT, readLocated, type Entry, type Located } from '../../lib/located.ts';
+import { MAX_TEXT, readLocated, type Entry, type Located, type Reading } from '../../lib/located.ts';
 import { UsageError } from '../../lib/mistake.ts';
-import { readToml } from './toml.ts';
+import { readToml } from '../../lib/toml.ts';
 
 /** A configuration as data. */
 export interface Configuration {
@@ -18,14 +18,12 @@ const MAX_DEPTH = 100;
 /** Reads a configuration of JSON (comments allowed), YAML, TOML, JavaScript or TypeScript. Nothing of it is run. */
 export function readConfiguration(text: string, file: string): Configuration {
   if (text.length > MAX_TEXT) throw new UsageError([{ message: 'The file is larger than 2 MB and is not read.', at: { file } }]);
-  if (/\.ya?ml$/i.test(file) || (/(^|\/)\.eslintrc$/.test(file) && !/^\s*(?:\/[/*]|\{)/.test(text))) return readYaml(text, file);
-  if (/\.toml$/i.test(file)) return asConfiguration([readToml(text, file)]);
+  if (/\.ya?ml$/i.test(file) || (/(^|\/)\.eslintrc$/.test(file) && !/^\s*(?:\/[/*]|\{)/.test(text))) return whole(readLocated(text, file));
+  if (/\.toml$/i.test(file)) return whole(readToml(text, file));
   return readScript(text, file);
 }
 
-function readYaml(text: string, file: string): Configuration {
-  const { documents, troubles } = readLocated(text, file);
-  const [trouble] = troubles;
+function whole({ documents, troubles: [trouble] }: Reading): Configuration {
   if (trouble) throw new UsageError([{ message: `The file ${trouble.reason}.`, at: trouble.at }]);
   return asConfiguration(documents);
 }

@@ -1,8 +1,11 @@
 import type { DeployedTo } from './kubernetes.ts';
 import type { Place } from '../place.ts';
+import type { Platform } from './platforms.ts';
 
 export type DeploymentKind =
-  | 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'cronjob' | 'pod' | 'compose' | 'ecs-service' | 'cloud-run' | 'function' | 'container-app';
+  | 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'cronjob' | 'pod' | 'compose' | 'ecs-service' | 'cloud-run' | 'function' | 'container-app'
+  // A container or process that Fly, Render, Railway or their like keep running.
+  | 'app';
 
 /** `store`: a database, cache or broker that somebody else wrote. `infrastructure`: proxies, collectors, dashboards and their like. `tool`: load generators, mail catchers, seeds. */
 export type WorkloadRole = 'service' | 'store' | 'infrastructure' | 'tool';
@@ -56,7 +59,7 @@ export interface WorkloadExposure {
 /** How one release runs a workload. */
 export interface Deployment {
   readonly kind: DeploymentKind;
-  readonly source: 'compose' | 'manifest' | 'kustomize' | 'helm' | 'terraform' | 'cloudformation' | 'serverless';
+  readonly source: 'compose' | 'manifest' | 'kustomize' | 'helm' | 'terraform' | 'cloudformation' | 'serverless' | Platform;
   /** What is deployed together: a compose project, a chart with its values, an overlay, a folder of Terraform. */
   readonly release: string;
   readonly environment?: DeployedTo;

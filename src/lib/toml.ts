@@ -1,13 +1,13 @@
 import { parseTOML, type AST } from 'toml-eslint-parser';
-import type { Entry, Located, Scalar } from '../../lib/located.ts';
-import { UsageError } from '../../lib/mistake.ts';
-import type { Place } from '../../model/index.ts';
+import type { Place } from '../model/index.ts';
+import { MAX_TEXT, type Entry, type Located, type Reading, type Scalar } from './located.ts';
 
 /** A table or a list of tables as it grows: TOML adds to both from anywhere in the file. */
 interface Draft extends Located { readonly entries?: Map<string, Entry>; readonly items?: Located[] }
 
-/** TOML as data that knows where it stands. */
-export function readToml(text: string, file: string): Located {
+/** Reads TOML as data that knows where it stands. Never throws. */
+export function readToml(text: string, file: string): Reading {
+  if (text.length > MAX_TEXT) return { documents: [], troubles: [{ reason: 'is larger than 2 MB and is not parsed', at: { file } }] };
   const place = ({ loc: { start } }: AST.TOMLNode): Place => ({ file, line: start.line, column: start.column + 1 });
   const names = (key: AST.TOMLKey): string[] => key.keys.map((one) => (one.type === 'TOMLBare' ? one.name : one.value));
 
@@ -33,11 +33,11 @@ export function readToml(text: string, file: string): Located {
       if (node.type === 'TOMLKeyValue') filled(root, [node]);
       else filled(tableAt(root, node.resolvedKey, place(node)), node.body);
     }
-    return root;
+    return { documents: [root], troubles: [] };
   } catch (error) {
     const { lineNumber: line, column, message } = error as { lineNumber?: number; column?: number; message: string };
-    const reason = error instanceof RangeError ? 'nested too deeply' : message.split('\n')[0]!.replace(/\.$/, '');
-    throw new UsageError([{ message: `The file cannot be parsed (${reason}).`, at: { file, ...(line !== undefined && { line, column: (column ?? 0) + 1 }) } }]);
+    const why = error instanceof RangeError ? 'nested too deeply' : message.split('\n')[0]!.replace(/\.$/, '');
+    return { documents: [], troubles: [{ reason: `cannot be parsed (${why})`, at: { file, ...(line !== undefined && { line, column: (column ?? 0) + 1 }) } }] };
   }
 }
 

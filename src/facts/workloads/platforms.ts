@@ -1,0 +1,144 @@
+import { dirname, join, relative } from 'node:path/posix';
+import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
+import { placeIn, pointerStep } from '../../lib/located.ts';
+import type { Deployment, Packages, PackageManifest, Platforms, PlatformFile, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
+import type { Found } from './kubernetes.ts';
+
+type Said = Pick<Deployment, 'kind'> & Partial<Deployment>;
+type Build = NonNullable<Found['build']>;
+interface App { readonly name: string; readonly said: Said; readonly build?: Build; /** Somebody else built it. */ readonly image?: string }
+
+/** What answers requests on platforms that else serve files. */
+const SERVER = /^(?:next|nuxt|astro|@remix-run\/(?:node|serve|dev|react)|@react-router\/(?:node|serve|dev)|@sveltejs\/kit|@tanstack\/react-start|@solidjs\/start|nitropack|express|fastify|koa|hono|@nestjs\/core|@vercel\/node|@netlify\/functions)$/;
+
+/** Applications that a platform runs, as the file beside them says. */
+export const platformDeployments = ({ files }: Platforms, { packages }: Packages, isExample: (file: string) => boolean): readonly Found[] =>
+  files.flatMap((file) => appsOf(file, packages).map(({ name, said, build, image }): Found => ({
+    name, ...(image === undefined && { build: build ?? { context: dirname(file.file) } }),
+    deployment: {
+      ports: [], spread: false, managed: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false,
+      source: file.platform, release: file.file, at: file.at, example: isExample(file.file), ...(file.environment && { environment: file.environment }), ...(image !== undefined && { image }), ...said,
+    },
+  })));
+
+function appsOf(file: PlatformFile, packages: readonly PackageManifest[]): readonly App[] {
+  const own = packages.find(({ dir }) => dir === dirname(file.file));
+  const called = text(pick(file.value, 'name')) ?? own?.name?.replace(/^@[^/]+\//, '') ?? dirname(file.file).split('/').at(-1)!;
+  const serves = Object.keys(own?.dependencies ?? {}).some((name) => SERVER.test(name));
+  switch (file.platform) {
+    case 'cloudflare': return pick(file.value, 'main') === undefined && !serves ? [] : [worker(file, called)];
+    case 'vercel': case 'netlify': return serves || pick(file.value, 'functions') !== undefined ? [{ name: called, said: managed(file, called) }] : [];
+    case 'app-engine': return [{ name: text(pick(file.value, 'service')) ?? called, said: { ...managed(file, called), kind: 'cloud-run', env: variables(file, 'env_variables') } }];
+    case 'fly': return [machines(file, text(pick(file.value, 'app')) ?? called)];
+    case 'railway': return pick(file.value, 'deploy') === undefined ? [] : [railway(file, called)];
+    case 'render': return list(pick(file.value, 'services')).flatMap((_, index) => render(file, index, packages));
+  }
+}
+
+/** The platform starts as many instances as requests need. */
+const managed = ({ at }: PlatformFile, name: string): Said => ({ kind: 'function', managed: true, exposures: [{ by: 'http-event', name, public: true, hosts: [], tls: true, at }] });
+
+function worker(file: PlatformFile, name: string): App {
+  const routed = ['routes', 'route', 'workers_dev'].find((key) => pick(file.value, key) !== undefined && pick(file.value, key) !== false);
+  // Without a route it is reached under the platform's own domain, unless it waits for a timer or a queue.
+  const awaited = routed !== undefined || (pick(file.value, 'triggers') === undefined && pick(file.value, 'queues', 'consumers') === undefined);
+  return {
+    name,
+    said: {
+      kind: 'function', managed: true, env: variables(file, 'vars'),
+      exposures: awaited ? [{ by: 'http-event', name, public: true, hosts: [], tls: true, at: routed === undefined ? file.at : placeIn(file, `/${routed}`) }] : [],
+    },
+  };
+}
+
+function machines(file: PlatformFile, name: string): App {
+  const { value } = file;
+  const services = [...(pick(value, 'http_service') === undefined ? [] : [['http_service'] as const]), ...list(pick(value, 'services')).map((_, index) => ['services', index] as const)];
+  const checks = [
+    ...services.flatMap((path) => ['checks', 'http_checks', 'tcp_checks'].flatMap((key) => list(pick(value, ...path, key)).map((check, index) => ({ check, how: key === 'tcp_checks' ? 'tcp' as const : 'http' as const, at: placeIn(file, pointerOf([...path, key, index])) })))),
+    ...Object.entries(record(pick(value, 'checks'))).map(([key, check]) => ({ check, how: pick(check, 'type') === 'tcp' ? 'tcp' as const : 'http' as const, at: placeIn(file, pointerOf(['checks', key])) })),
+  ];
+  const floor = services.map((path) => ({ least: number(pick(value, ...path, 'min_machines_running')), at: placeIn(file, pointerOf([...path, 'min_machines_running'])) })).find(({ least }) => least !== undefined);
+  const dockerfile = text(pick(value, 'build', 'dockerfile'));
+  const image = text(pick(value, 'build', 'image'));
+  return {
+    name, ...(image !== undefined && { image }),
+    build: { context: dirname(file.file), ...(dockerfile === undefined ? {} : { dockerfile }) },
+    said: {
+      kind: 'app', env: variables(file, 'env'),
+      ports: services.flatMap((path) => { const port = number(pick(value, ...path, 'internal_port')); return port === undefined ? [] : [{ port, at: placeIn(file, pointerOf([...path, 'internal_port'])) }]; }),
+      // How many machines there are is said on the command line; at least so many of them run.
+      replicas: { ...(floor !== undefined && floor.least! > 1 && { value: floor.least! }), at: floor?.at ?? file.at },
+      probes: checks.map(({ check, how, at }) => healthcheck(name, how, at, text(pick(check, 'path')), number(pick(check, 'port')))),
+      exposures: services.map((path) => ({ by: 'load-balancer', name, public: true, hosts: [], ...(flag(pick(value, ...path, 'force_https')) === true && { tls: true }), at: placeIn(file, pointerOf(path)) })),
+    },
+  };
+}
+
+function railway(file: PlatformFile, name: string): App {
+  const regions = Object.entries(record(pick(file.value, 'deploy', 'multiRegionConfig'))).map(([, region]) => number(pick(region, 'numReplicas')) ?? 1);
+  const count = number(pick(file.value, 'deploy', 'numReplicas')) ?? (regions.length > 0 ? regions.reduce((sum, one) => sum + one, 0) : undefined);
+  const path = text(pick(file.value, 'deploy', 'healthcheckPath'));
+  const dockerfile = text(pick(file.value, 'build', 'dockerfilePath'));
+  const context = dirname(file.file);
+  return {
+    name,
+    // Its paths start at the root of the repository.
+    build: { context, ...(dockerfile !== undefined && { dockerfile: relative(context, dockerfile) }) },
+    said: {
+      kind: pick(file.value, 'deploy', 'cronSchedule') === undefined ? 'app' : 'cronjob',
+      ...(count !== undefined && { replicas: { value: count, at: placeIn(file, regions.length > 0 ? '/deploy/multiRegionConfig' : '/deploy/numReplicas') } }),
+      probes: path === undefined ? [] : [healthcheck(name, 'http', placeIn(file, '/deploy/healthcheckPath'), path)],
+      // What is asked whether it is well is reached over the network.
+      exposures: path === undefined ? [] : [{ by: 'load-balancer', name, public: true, hosts: [], at: file.at }],
+    },
+  };
+}
+
+function render(file: PlatformFile, index: number, packages: readonly PackageManifest[]): readonly App[] {
+  const service = pick(file.value, 'services', index);
+  const at = (key: string) => placeIn(file, `/services/${index}/${key}`);
+  const [type, name] = [text(pick(service, 'type')), text(pick(service, 'name'))];
+  const isStatic = type === 'static' || [pick(service, 'env'), pick(service, 'runtime')].includes('static');
+  if (name === undefined || isStatic || !['web', 'pserv', 'worker', 'cron'].includes(type ?? '')) return [];
+  const scaling = pick(service, 'scaling');
+  const [min, max] = [number(pick(scaling, 'minInstances')), number(pick(scaling, 'maxInstances'))];
+  const count = number(pick(service, 'numInstances'));
+  const path = text(pick(service, 'healthCheckPath'));
+  const image = text(pick(service, 'image', 'url'));
+  return [{
+    name, ...(image !== undefined && { image }),
+    build: renderBuild(service, packages),
+    said: {
+      kind: type === 'cron' ? 'cronjob' : 'app', at: at('name'),
+      ...(count !== undefined && { replicas: { value: count, at: at('numInstances') } }),
+      ...(scaling !== undefined && { autoscaling: { ...(min !== undefined && { min }), ...(max !== undefined && { max }), on: [], at: at('scaling') } }),
+      probes: path === undefined ? [] : [healthcheck(name, 'http', at('healthCheckPath'), path)],
+      env: list(pick(service, 'envVars')).flatMap((one, position): WorkloadEnv[] => {
+        const [key, value] = [text(pick(one, 'key')), text(pick(one, 'value'))];
+        return key === undefined ? [] : [{ name: key, ...(value !== undefined && { value }), at: at(`envVars/${position}`) }];
+      }),
+      exposures: type === 'web' ? [{ by: 'load-balancer', name, public: true, hosts: [], tls: true, at: at('name') }] : [],
+      volumes: pick(service, 'disk') === undefined ? [] : [{ name: text(pick(service, 'disk', 'name')) ?? 'disk', hostPath: false, at: at('disk') }],
+    },
+  }];
+}
+
+/** Its folder, or the package that its commands name. */
+function renderBuild(service: unknown, packages: readonly PackageManifest[]): Build {
+  const dockerfile = text(pick(service, 'dockerfilePath'));
+  const context = text(pick(service, 'rootDir')) ?? text(pick(service, 'dockerContext'));
+  const words = ['startCommand', 'buildCommand'].flatMap((key) => (text(pick(service, key)) ?? '').slice(0, 2_000).split(/[\s=]+/));
+  const named = packages.find(({ name, dir }) => dir !== '.' && name !== undefined && words.includes(name));
+  return { context: join(context ?? named?.dir ?? '.', '.'), ...(dockerfile !== undefined && { dockerfile: context === undefined ? dockerfile : relative(context, dockerfile) }) };
+}
+
+const pointerOf = (path: readonly (string | number)[]): string => path.map(pointerStep).join('');
+
+const healthcheck = (container: string, how: 'http' | 'tcp', at: WorkloadProbe['at'], path?: string, port?: number): WorkloadProbe =>
+  ({ kind: 'healthcheck', how, container, at, ...(path !== undefined && { path }), ...(port !== undefined && { port }) });
+
+const variables = (file: PlatformFile, key: string): WorkloadEnv[] => Object.entries(record(pick(file.value, key))).map(([name, value]) => {
+  const known = text(value);
+  return { name, ...(known !== undefined && { value: known }), at: placeIn(file, `/${key}${pointerStep(name)}`) };
+});
