@@ -1,4 +1,5 @@
 import { matchGlobs } from '../lib/globs.ts';
+import { productionImports, type ModuleImport } from '../lib/module-imports.ts';
 import { compare } from '../lib/order.ts';
 import type { ImportEdge } from '../model/index.ts';
 import type { Part } from './parts.ts';
@@ -38,6 +39,14 @@ export function ancestorsIn(owners: readonly Owner[]): (name: string) => readonl
 }
 
 export interface LocalImport extends ImportEdge { readonly from: string; readonly to: string }
+
+/** Imports of production modules, without those of packages that nobody here installs: what takes them in does not run any more. */
+export function installedImports(seen: Pick<Seen, 'files' | 'imports' | 'packages'>): ModuleImport[] {
+  const installed = new Set(seen.packages.packages.flatMap(({ name, dependencies, devDependencies, peerDependencies }) =>
+    [name, ...[dependencies, devDependencies, peerDependencies].flatMap((each) => Object.keys(each))]));
+  const isKnown = ({ external, builtin }: ImportEdge): boolean => external === undefined || builtin === true || installed.has(external);
+  return productionImports(seen).filter((edge) => seen.packages.packages.length === 0 || isKnown(edge));
+}
 
 /** Imports between production modules. */
 export function localImports({ files: { files }, imports: { modules } }: Pick<Seen, 'files' | 'imports'>): LocalImport[] {

@@ -6,6 +6,8 @@ import { isSource, type Part } from './parts.ts';
 import type { Inferred, Seen } from './proposal.ts';
 
 const LONGEST = 160;
+/** Descriptions that project generators write. */
+const OF_TEMPLATES = /^(?:manifest\.json description|a basic plasmo extension|an? (?:minimal )?(?:electron|tauri) app(?:lication)?(?: with .{1,40})?|a minimal create-.{1,40}|description)\.?$/i;
 /** A log of fewer commits, as an import of the code or a shallow clone leaves it, does not say who works here. */
 const TELLING_COMMITS = 10;
 
@@ -59,7 +61,7 @@ export function responsibilitiesOf(parts: readonly Part[], seen: Seen, imports: 
   return new Map(parts.map((part): [string, Inferred<string>] => {
     const { name, manifest } = part;
     const said = manifest?.description?.replaceAll(/\s+/g, ' ').trim();
-    if (said && said.length >= 8 && said.length <= LONGEST) return [name, { value: /[.!?]$/.test(said) ? said : `${said}.`, from: manifest!.at.file }];
+    if (said && !OF_TEMPLATES.test(said) && said.length >= 8 && said.length <= LONGEST) return [name, { value: /[.!?]$/.test(said) ? said : `${said}.`, from: manifest!.at.file }];
     const paths = (own.get(name) ?? []).map(({ path }) => path);
     const custom = CUSTOM.find(([pattern]) => pattern.test(name));
     if (custom && !part.unit) return [name, { value: custom[1], from: 'its name' }];

@@ -1,11 +1,10 @@
 import { hostOf } from '../lib/dependencies.ts';
 import { isPrivateHost } from '../lib/hosts.ts';
-import { productionImports } from '../lib/module-imports.ts';
 import { compare } from '../lib/order.ts';
 import { isWithin } from '../lib/paths.ts';
 import { VENDORS, vendorOfHost, type Vendor } from '../lib/vendors.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
-import { ownerFinder } from './belong.ts';
+import { installedImports, ownerFinder } from './belong.ts';
 import type { Part } from './parts.ts';
 import type { ProposedDependency, ProposedExternal, Seen } from './proposal.ts';
 
@@ -31,7 +30,7 @@ export function findExternals(parts: readonly Part[], seen: Seen): FoundExternal
     drafts.set(name, known);
     return known;
   };
-  for (const { from, line, external, builtin, generated, kind } of productionImports(seen)) {
+  for (const { from, line, external, builtin, generated, kind } of installedImports(seen)) {
     // What the repository publishes itself is no system outside of it.
     if (external === undefined || builtin || generated || kind === 'type' || own.has(external) || scopes.has(external.split('/')[0]!)) continue;
     const vendor = VENDORS.find(({ packages }) => packages.some((pattern) => matchesWildcard(pattern, external)));

@@ -60,6 +60,8 @@ export const projectName = ({ packages }: Pick<Seen, 'packages'>, dir: string): 
   return name !== undefined && !GENERIC.test(name) ? name : dir === '.' ? 'app' : dir.split('/').at(-1)!;
 };
 
+/** What a package is built with that runs on a desk, a phone or in a browser's own tool bar. */
+const SHELLS = ['electron', '@tauri-apps/api', 'expo', 'wxt', 'plasmo', '@crxjs/vite-plugin', '@raycast/api', '@types/vscode'];
 /** What serves all requests of an application, on a platform that calls it. */
 const SERVERS = new Set(['hono', 'express', 'fastify', 'koa', 'nest']);
 
@@ -111,7 +113,7 @@ function partOf(dir: string, from: string, { units, workloads, packages }: Seen)
 
 function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest: PackageManifest | undefined): Part['kind'] {
   // It runs where its user sits, whatever it serves to itself there.
-  if (manifest && ['electron', '@tauri-apps/api', 'expo'].some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
+  if (manifest && SHELLS.some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
   if (manifest?.dependencies['react-native'] !== undefined && (manifest.scripts['ios'] ?? manifest.scripts['android']) !== undefined) return 'frontend';
   if (unit && unit.kind !== 'cli') return unit.kind;
   // What is installed, or typed by its operators, may be deployed beside what it serves.

@@ -2,10 +2,9 @@ import { driverOf, engineOfDialect, MAPPERS, purposeOf, type Driver } from '../l
 import { imageName } from '../lib/images.ts';
 import { compare } from '../lib/order.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
-import { productionImports } from '../lib/module-imports.ts';
 import type { Store } from '../model/index.ts';
 import { oneAVariable, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
-import { ownerFinder } from './belong.ts';
+import { installedImports, ownerFinder } from './belong.ts';
 import { componentOfWorkload, hostIn } from './dependencies.ts';
 import type { Part } from './parts.ts';
 import { placeText, type ProposedStore, type Seen } from './proposal.ts';
@@ -118,7 +117,7 @@ function driversInUse(seen: Seen): InUse[] {
 /** Imports of drivers by the server's side: those in modules that also call them, or where none does, all. */
 function driverImports(seen: Seen): { from: string; line: number; external: string; driver: Driver }[] {
   const browser = new Set(seen.files.files.filter(({ side }) => side === 'browser').map(({ path }) => path));
-  const all = productionImports(seen).flatMap(({ from, line, external, kind }) => {
+  const all = installedImports(seen).flatMap(({ from, line, external, kind }) => {
     const driver = external === undefined || kind === 'type' || browser.has(from) ? undefined : driverOf(external);
     return driver ? [{ from, line, external: external!, driver }] : [];
   });
@@ -153,7 +152,7 @@ function mappedEngines(seen: Seen, deployed: readonly Draft[], drivers: readonly
       }
     }
   }
-  const mapper = productionImports(seen).find(({ external, kind }) => external !== undefined && kind !== 'type' && isMapper(external));
+  const mapper = installedImports(seen).find(({ external, kind }) => external !== undefined && kind !== 'type' && isMapper(external));
   const known = (engine: string): boolean => purposeOf(engine) === 'relational' || engine === 'mongodb';
   if (mapper && found.size === 0 && !deployed.some(({ engine }) => known(engine)) && !drivers.some(known)) {
     const installed = [...new Set(seen.packages.packages.flatMap(({ dependencies }) => Object.keys(dependencies)).map((name) => driverOf(name)).filter((driver) => driver !== undefined && known(driver.engine)).map((driver) => driver!.engine))];

@@ -247,6 +247,32 @@ describe('writing', () => {
     expect(stdout.match(/owner: ledger/g)).toHaveLength(4);
   });
 
+  it('leaves out what only code asks for that does not run any more: no manifest installs it', async () => {
+    const { declared } = await drafted({ ...FEATURES, 'src/modules/payments/infra/old-queue.ts': 'import { Queue } from "bullmq";\nimport Stripe from "stripe";\nexport const jobs = new Queue("jobs");\nexport const pay = new Stripe("x");\n' });
+    expect([declared.queues, declared.externals]).toEqual([undefined, undefined]);
+  });
+
+  it('takes for services what is deployed, and for front ends what its user installs', async () => {
+    const hono = 'import { Hono } from "hono";\nconst app = new Hono();\napp.get("/", (c) => c.text("x"));\nexport default app;\n';
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "workspaces": ["apps/*"]}',
+      'apps/edge/package.json': '{"name": "edge", "dependencies": {"hono": "4", "react": "19", "react-dom": "19"}}', 'apps/edge/src/index.ts': hono,
+      'apps/edge/src/widget/main.tsx': 'import { createRoot } from "react-dom/client";\ncreateRoot(document.body).render(null);\n', 'apps/edge/wrangler.jsonc': '{"name": "shop-edge", "main": "src/index.ts"}',
+      'apps/clipper/package.json': '{"name": "clipper", "description": "manifest.json description", "devDependencies": {"wxt": "0.20"}}', 'apps/clipper/background.ts': 'export const a = 1;\n',
+      'apps/graph-playground/package.json': '{"name": "graph-playground", "dependencies": {"express": "5"}}', 'apps/graph-playground/main.ts': 'import express from "express";\nexpress().listen(1);\n',
+    });
+    expect(Object.entries(declared.components).map(([name, { kind, responsibility }]) => [name, kind, responsibility])).toEqual([
+      ['clipper', 'frontend', expect.not.stringContaining('manifest.json')], ['edge', 'function', expect.anything()],
+    ]);
+    expect(declared.infrastructure?.orchestration).toBe('serverless');
+  });
+
+  it('knows the one service behind workloads whose image is built from a folder of Dockerfiles', async () => {
+    const { declared } = await drafted({ ...FEATURES, 'docker/Dockerfile': 'FROM node:22\nCOPY . .\n', 'render.yaml': 'services:\n  - {type: web, name: bank-web, runtime: docker, dockerfilePath: docker/Dockerfile}\n' });
+    expect(Object.values(declared.components).map(({ workloads }) => workloads).filter(Boolean)).toEqual([['bank-web']]);
+    expect(declared.infrastructure?.orchestration).toBe('paas');
+  });
+
   it('says where there is nothing to describe', async () => {
     const { code, stderr } = await cli(['init', repository({ 'README.md': '# x\n' }), '--yes']);
     expect([code, stderr]).toEqual([2, 'No source code was found here, so there are no components to write down.\n']);
@@ -260,6 +286,7 @@ describe('arch-lint init --update', () => {
     writeFileSync(join(folder, 'architecture.yaml'), own);
     expect((await cli(['init', folder, '--update'])).stdout).toBe('Nothing appeared that is not declared already.\n');
     const more: Tree = {
+      'package.json': FEATURES['package.json']!.toString().replace('"fastify": "5"', '"fastify": "5", "stripe": "17"'),
       'src/modules/cards/index.ts': 'import Stripe from "stripe";\nimport { open } from "../accounts/application/open.ts";\nexport const stripe = new Stripe("x");\nexport const card = () => [stripe.charges.list(), open()];\n',
       'src/modules/payments/application/charge.ts': 'import { card } from "../../cards/index.ts";\nexport const charge = card;\n',
     };
