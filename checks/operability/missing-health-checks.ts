@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, type Workload } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
@@ -27,10 +27,12 @@ export default defineCheck({
     const deployed = deployedHealth(architecture, workloads, docker);
     // A probe that asks for another path than is declared is told of once.
     const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
-    const judgements = units.units.filter(({ kind }) => kind === 'service').map((unit): Judgement => {
+    const unjudged: Unjudged[] = [];
+    const services = units.units.filter(({ kind }) => kind === 'service');
+    const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own)).sort((a, b) => plainness(a) - plainness(b));
+      const routes = own.filter(({ path, chain }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
@@ -46,14 +48,26 @@ export default defineCheck({
         const guard = route.chain.find(({ role, scope }) => role === 'authentication' && scope !== 'handler');
         return { ...base, standing: 'verified', at: route.at, message: `${unit.name} answers ${route.subject}.`, evidence: [...evidence, ...(guard ? linkEvidence(guard) : [])] };
       }
+      // Of several services of one folder it watches one, and nothing tells which.
+      if (probe && !isOnly && services.some((other) => other !== unit && other.dir === unit.dir)) {
+        unjudged.push({ subject: unit.name, reason: `A probe watches one of the services that run from ${unit.dir}; which one is not known.`, at: base.at });
+        return [];
+      }
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
       const library = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
-      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
+      // What a build copies in may hold the routes.
+      const absent = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ unresolved }) => unresolved));
+      const [health] = absent.filter(({ specifier }) => /health|readiness|liveness/i.test(specifier));
+      if (health) {
+        unjudged.push({ subject: unit.name, reason: `${unit.name} imports ${health.specifier}, which is not in the repository.`, at: base.at });
+        return [];
+      }
+      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
-    return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements] };
+    return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged };
   },
 });
 
@@ -65,6 +79,9 @@ const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, own
 /** `/orders/:id/status`, `/integrations/github/oauth/status` */
 const ofSomethingElse = (path: string, own: readonly Endpoint[]): boolean => !/health|live|ready/i.test(path)
   && (/[:{*]/.test(path) || path.split('/').filter((part) => !/^(?:|api|v\d+)$/.test(part)).length > 2 || own.some((other) => other.path?.startsWith(`${path}/:`)));
+
+/** A prober has no key: `/sdk/status` behind one tells callers of their own account. */
+const isForCallers = (path: string, chain: Endpoint['chain']): boolean => !/health|live|ready/i.test(path) && chain.some(({ role, scope }) => role === 'authentication' && scope !== 'global');
 
 /** `/health` says it more plainly than `/integrations/github/status`, which may be the status of something else. */
 const plainness = ({ path = '' }: Endpoint): number => (/health|live|ready/i.test(path) ? 0 : 10) + path.split('/').length;

@@ -72,7 +72,7 @@ const linker = ({ architecture, components, packages, docker }: From) => {
   };
   return (name: string, build: Found['build'], deployments: readonly Deployment[]): { component?: string; dir?: string; dockerfile?: string } => {
     const image = deployments.find((deployment) => deployment.image !== undefined)?.image;
-    const names = new Set([plain(name), ...(image === undefined ? [] : [plain(imageName(image))])]);
+    const names = new Set([name, ...(image === undefined ? [] : [imageName(image)])].map(plain).filter((each) => each !== ''));
     let dockerfile: string | undefined;
     let dir: string | undefined;
     if (build !== undefined) {

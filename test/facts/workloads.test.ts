@@ -35,6 +35,17 @@ describe('a workload', () => {
   });
 });
 
+describe('an image that OpenShift sets', () => {
+  const template = (trigger: string) => `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: shop}\nobjects:\n- apiVersion: apps.openshift.io/v1\n  kind: DeploymentConfig\n  metadata: {name: shop-data}\n  spec:\n    template:\n      spec:\n        containers: [{name: mongodb, image: " "}]\n    triggers: [${trigger}]\n`;
+  const at = async (trigger: string) => (await gather({ 'shop.yml': template(trigger), 'Dockerfile': 'FROM node:22\n', 'package.json': '{"name": "shop", "private": true}' }, ['workloads'])).workloads.workloads.map(({ name, role, dir }) => [name, role, dir]);
+  test('is that of the stream that its trigger names', async () => {
+    expect(await at('{type: ImageChange, imageChangeParams: {containerNames: [mongodb], from: {kind: ImageStreamTag, name: "mongodb:6"}}}')).toEqual([['shop-data', 'store', undefined]]);
+  });
+  test('is not that of the Dockerfile at the top, where nothing names it', async () => {
+    expect(await at('{type: ConfigChange}')).toEqual([['shop-data', 'service', undefined]]);
+  });
+});
+
 describe('Dockerfiles', () => {
   test('are read in their final stage and those that it builds upon', async () => {
     const { docker } = await gather({

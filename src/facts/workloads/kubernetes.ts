@@ -87,7 +87,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
     const name = text(pick(each, 'name'));
     return port === undefined ? [] : [{ port, at: place(`/containers/${index}/ports/${p}/containerPort`), ...(name === undefined ? {} : { name }) }];
   }));
-  const image = text(main['image']);
+  const image = imageOf(main, resource);
   const sticky = stickyOf(services, siblings);
   const exposures = exposuresOf(services, siblings);
   return {
@@ -114,6 +114,14 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       optional: false,
     },
   };
+};
+
+/** OpenShift sets a blank image from the stream that a trigger names. */
+const imageOf = (container: Json, { value }: KubernetesResource): string | undefined => {
+  const image = text(container['image'])?.trim();
+  if (image !== '') return image;
+  const triggers = list(pick(value, 'spec', 'triggers')).map((each) => pick(each, 'imageChangeParams'));
+  return text(pick(triggers.find((each) => list(pick(each, 'containerNames')).includes(container['name'])), 'from', 'name'));
 };
 
 /** The name without the release's, and without what its kind says anyway. */

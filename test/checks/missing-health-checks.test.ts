@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const asked = async (tree: Record<string, string>) => {
+  const { findings, verified, unjudged } = await lintFor('missing-health-checks', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n', 'package.json': '{"name": "shop", "private": true, "dependencies": {"express": "5"}}', ...tree });
+  return { findings: findings.map(({ subject, confidence }) => [subject, confidence]), passed: verified.map(({ subject }) => subject), unjudged: unjudged.map(({ reason }) => reason) };
+};
+const server = (path: string, imports = ''): string => `import express from 'express';\n${imports}const app = express();\napp.get('${path}', (req, res) => res.json([]));\napp.listen(3000);\n`;
+const compose = 'services:\n  shop:\n    build: .\n    healthcheck: {test: "curl -f http://localhost:3000/orders"}\n';
+
+describe('a probe of what runs from a folder', () => {
+  it('watches the one service of it', async () => expect(await asked({ 'compose.yml': compose, 'Dockerfile': 'FROM node:22\n', 'src/server.ts': server('/orders') })).toEqual({ findings: [], passed: ['shop'], unjudged: [] }));
+
+  it('does not say which of several it watches', async () => {
+    const { findings, passed, unjudged } = await asked({ 'compose.yml': compose, 'Dockerfile': 'FROM node:22\n', 'src/server.ts': server('/orders'), 'bridge/server.ts': server('/entries') });
+    expect([findings, passed]).toEqual([[], []]);
+    expect(unjudged).toHaveLength(2);
+    expect(unjudged[0]).toBe('A probe watches one of the services that run from .; which one is not known.');
+  });
+
+  it('of a database that a template deploys watches no service', async () => {
+    const template = 'apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: shop}\nobjects:\n- apiVersion: apps.openshift.io/v1\n  kind: DeploymentConfig\n  metadata: {name: "${DATABASE}"}\n  spec:\n    template:\n      spec:\n        containers: [{name: mongodb, image: " ", readinessProbe: {exec: {command: [mongo]}}}]\n    triggers: [{type: ImageChange, imageChangeParams: {containerNames: [mongodb], from: {kind: ImageStreamTag, name: "mongodb:6"}}}]\nparameters: [{name: DATABASE, value: shop-data}]\n';
+    const { findings, passed } = await asked({ 'openshift/shop.yml': template, 'Dockerfile': 'FROM node:22\n', 'src/server.ts': server('/orders') });
+    expect([findings, passed]).toEqual([[['shop', 'high']], []]);
+  });
+});
+
+describe('modules that are not in the repository', () => {
+  it('may be the health route', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { healthApp } from './utils/health.js';\n") }))
+    .toEqual({ findings: [], passed: [], unjudged: ['shop imports ./utils/health.js, which is not in the repository.'] }));
+  it('may hold one', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { rest } from './rest.js';\n") })).toEqual({ findings: [['shop', 'low']], passed: [], unjudged: [] }));
+});
