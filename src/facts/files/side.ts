@@ -20,7 +20,7 @@ export const kindOf = (manifest: { readonly dependencies: readonly string[]; rea
 const BROWSER_FOLDER = /^(?:client|clients|web|webapp|web-app|frontend|front|front-end|ui|browser|public|www|dashboard|admin-ui|mobile)$|[-_](?:client|web|webapp|frontend|ui|dashboard)$/;
 const SERVER_FOLDER = /^(?:server|servers|api|apis|backend|back-end|worker|workers|lambda|lambdas|cron)$|[-_](?:server|api|backend|worker|service|lambda)$/;
 const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
-const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
+const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|jotai|zustand|recoil|react-redux|swr|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
 const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
 
 /** What only a browser has; a type or a comment seldom spells it with a member. */
@@ -33,7 +33,7 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
   if (directive) return directive === 'client' ? 'browser' : 'server';
   if (/^\+server\.|\.server\.\w+$|\.server\.\w+\.\w+$/.test(name)) return 'server';
-  if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name)) return 'browser';
+  if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name) || /^(?:instrumentation|entry)-client\.[cm]?[jt]sx?$/.test(name)) return 'browser';
   // On a server `redis.client.ts` is a client of something.
   if (/\.client\.\w+$/.test(name) && kind !== 'server' && !SERVER_IMPORT.test(head)) return 'browser';
   // A script that is handed out as it is: it takes nothing in, and gives nothing out.
