@@ -34,6 +34,8 @@ export default defineCheck({
     const seen = new Set<string>();
     /** What nobody owns, by where it is defined and by who uses it: one cause each. */
     const orphans = new Map<string, { readonly from: string; readonly users: readonly string[]; readonly list: Entity[] }>();
+    /** What two components define, by the two of them: one schema was copied. */
+    const twins = new Map<string, { readonly pair: string; readonly list: { readonly entity: Entity; readonly other: Evidence['at'] }[] }>();
     for (const entity of dataAccess.entities) {
       const keys = [entity.name.toLowerCase(), entity.table.toLowerCase()];
       keys.forEach((key) => seen.add(key));
@@ -43,7 +45,11 @@ export default defineCheck({
       const users = usersOf(entity);
       // A library holds schemas for whoever runs it: what uses them owns them.
       const owner = holder === undefined || (claims.length === 0 && isLibrary(holder)) ? commonOf(users) ?? (users.length === 0 ? holder : undefined) : holder;
-      if (owner !== undefined) judgements.push(judge(entity, claims, owner, holder));
+      const twin = claims.length > 1 ? undefined : twinOf(entity, owner, holder);
+      if (owner !== undefined && twin !== undefined) {
+        const pair = `by ${holder} and by ${componentOf(twin.file)}`;
+        twins.set(pair, { pair, list: [...(twins.get(pair)?.list ?? []), { entity, other: twin }] });
+      } else if (owner !== undefined) judgements.push(judge(entity, claims, owner, holder));
       else {
         const from = holder === undefined ? folderOfPath(entity.at.file) : `the library ${holder}`;
         const key = `${from}\n${users.join()}`;
@@ -62,6 +68,14 @@ export default defineCheck({
           ...(index === 0 ? [] : [{ note: `${name} is defined here.`, at }]),
           ...dataAccess.uses.filter(({ entity }) => entity === name).slice(0, one ? 20 : 1).map((use) => ({ note: `${name} is ${use.write ? 'written' : 'read'} here.`, at: use.at })),
         ]),
+      });
+    }
+    for (const { pair, list } of twins.values()) {
+      const [{ entity, other }, ...more] = list as [(typeof list)[0], ...typeof list];
+      judgements.push({
+        subject: more.length === 0 ? entity.name : `tables defined ${pair}`, standing: 'violated', at: entity.at, confidence: 'medium',
+        message: more.length === 0 ? `The table ${entity.table} is defined ${pair}.` : `${count(list.length, 'table')} are defined ${pair}: ${list.slice(0, 3).map((one) => one.entity.table).join(', ')}${list.length > 3 ? ' and others' : ''}.`,
+        evidence: [{ note: 'The other definition.', at: other }, ...more.slice(0, 10).flatMap((one) => [{ note: `${one.entity.name} is defined here.`, at: one.entity.at }, { note: `${one.entity.name} is defined here as well.`, at: one.other }])],
       });
     }
     for (const [key, claims] of owners) {
@@ -89,6 +103,11 @@ export default defineCheck({
       return users.find((one) => users.every((other) => other === one || isInside(other, one)));
     }
 
+    /** The definition of the same table in another component. */
+    function twinOf({ also }: Entity, owner: string | undefined, holder: string | undefined): Entity['at'] | undefined {
+      return also.find(({ file }) => componentOf(file) !== undefined && componentOf(file) !== holder && !isInside(componentOf(file)!, owner));
+    }
+
     function judge(entity: Entity, claims: readonly { component: string; at: Evidence['at'] }[], owner: string, holder: string | undefined): Judgement {
       const subject = entity.name;
       const backing: Evidence[] = claims.map(({ component, at }) => ({ note: `${component} is declared to own it.`, ...(at && { at }) }));
@@ -99,8 +118,6 @@ export default defineCheck({
         return component === undefined || component === owner || isInside(component, owner) || (claims.length === 0 && (component === holder || isLibrary(component)))
           || (!use.write && (grants.has(`${component} ${entity.name.toLowerCase()}`) || grants.has(`${component} ${entity.table.toLowerCase()}`))) ? [] : [{ ...use, component }];
       });
-      const twin = entity.also.find((at) => componentOf(at.file) !== undefined && componentOf(at.file) !== holder && !isInside(componentOf(at.file)!, owner));
-      if (twin) return { subject, standing: 'violated', message: `The table ${entity.table} is defined by ${holder} and by ${componentOf(twin.file)}.`, at: entity.at, confidence: 'medium', evidence: [{ note: 'The other definition.', at: twin }, ...backing] };
       if (strangers.length === 0) return { subject, standing: 'verified', message: claims.length > 0 || holder === owner ? `${entity.name} belongs to ${owner}; no other component touches it.` : `No component but ${owner} touches ${entity.name}.`, at: entity.at, evidence: backing };
       const writing = strangers.filter(({ write }) => write);
       const [first] = writing.length > 0 ? writing : strangers;

@@ -6,7 +6,7 @@ import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts'
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
 const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
 const WORKFLOW = /(?:^|\/)(?:\.github\/workflows|\.circleci|\.gitlab-ci)/;
-const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e)\/|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$/;
+const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$/;
 /** A stack for the time of a test run. */
 const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$/i;
 const DEVELOPMENT = /(?:^|[/._-])(?:dev|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;

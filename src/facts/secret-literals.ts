@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 6,
+  version: 7,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -156,15 +156,23 @@ function enclosingProperty(module: ParsedModule, node: TSESTree.Node): string | 
   return up?.type === AST_NODE_TYPES.Property ? keyOf(up) : undefined;
 }
 
-/** `schema.examples = [{ privateKey: '0xac…' }]` is for readers of the documentation. */
+/** `schema.examples = [{ privateKey: '0xac…' }]` is for readers of the documentation, `samples` of events for those who try one. */
 function isExample(module: ParsedModule, node: TSESTree.Node): boolean {
   let up = module.parent(node);
-  for (let depth = 0; up && depth < 6; depth++) {
-    const name = up.type === AST_NODE_TYPES.Property ? keyOf(up) : up.type === AST_NODE_TYPES.AssignmentExpression ? lastName(up.left) : undefined;
-    if (name && /^(?:examples?|placeholders?)$/i.test(name)) return true;
+  for (let depth = 0; up && depth < 10; depth++) {
+    const name = up.type === AST_NODE_TYPES.Property ? keyOf(up) : up.type === AST_NODE_TYPES.AssignmentExpression ? lastName(up.left)
+      : up.type === AST_NODE_TYPES.VariableDeclarator && up.id.type === AST_NODE_TYPES.Identifier ? up.id.name : undefined;
+    if (name && /^(?:examples?|placeholders?|samples?|sample[A-Z_]\w*)$/i.test(name)) return true;
     up = module.parent(up);
   }
   return false;
+}
+
+/** `{ appId, apiKey, indexName }`: the key that a page gives to whoever searches it. */
+function isSearchKey(module: ParsedModule, node: TSESTree.Node): boolean {
+  const entry = module.parent(node);
+  const object = entry && module.parent(entry);
+  return entry?.type === AST_NODE_TYPES.Property && /^(?:api|search)_?key$/i.test(keyOf(entry) ?? '') && object?.type === AST_NODE_TYPES.ObjectExpression && ['appId', 'indexName'].every((key) => property(object, key) !== undefined);
 }
 
 /** Random text under a name that says what it is. */
@@ -176,6 +184,6 @@ function* telling(module: ParsedModule): Generator<SecretSite> {
       : parent?.type === AST_NODE_TYPES.Property && parent.value === node ? keyOf(parent)
       : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
       : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name : undefined;
-    if (name && isSecretName(name) && !isExample(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
+    if (name && isSecretName(name) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
   }
 }
