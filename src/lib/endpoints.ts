@@ -20,10 +20,10 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez?|liveness|readyz?|readiness|status|ping|metrics|heartbeat|alive|up)(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|heartbeat|alive|up)(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
-const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez?|liveness|readyz?|readiness)$/i;
+const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez|liveness|readyz?|readiness)$/i;
 const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
@@ -34,6 +34,9 @@ const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?
 const PUBLIC = /^public$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
+/** `POST /auth/google`: who comes from there is sent on to that provider. */
+const PROVIDER = /^(?:github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
+const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
 const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
@@ -52,7 +55,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
-    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/\*\w*$/.test(path)) return 'a step of signing in';
+    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
@@ -69,6 +72,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
 }
 
 function isDocument(segments: readonly string[], [first = '', second = '']: readonly string[]): boolean {
+  if (segments.some((part) => EMPTIES.test(part))) return false;
   if (segments.some((part) => DOCUMENTS.test(part.replace(/(?:\.(?:json|ya?ml|xml|txt|html))$/, '')) || DOCUMENTS.test(part))) return true;
   if (DOCUMENTS_AT_FIRST.test(first.replace(/\.\w+$/, ''))) return !segments.some((part) => part.startsWith(':'));
   return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
@@ -84,7 +88,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (by && by.confidence !== 'low') return { kind: 'guarded', by };
   const nature = openByNature(endpoint);
   if (nature) return { kind: 'open by design', why: nature };
-  if (endpoint.local) return { kind: 'open by design', why: 'it touches nothing but the caller\'s own cookies and the cache of pages' };
+  if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or hands over a page, or touches nothing but the caller\'s own cookies and the cache of pages' };
   if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
   // A name is no evidence of what its code does.
   if (by) return { kind: 'unjudged', reason: `Only its name says that ${by.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };

@@ -2,10 +2,11 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
+import { attaches, branchSignals, isLetGo } from './branches.ts';
 import { OperationReader, PASSED, type PlacedOperation } from './operations.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { callSignals, comparisonSignals, passingSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
 const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\bapp\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
@@ -16,7 +17,7 @@ const READ_METHODS = /^(?:query|queries|body|file|files)$/;
 interface Entry {
   readonly node: FunctionNode | TSESTree.Program;
   name: string;
-  readonly calls: Map<string, number>;
+  readonly calls: Map<string, { readonly line: number; readonly letGo: boolean }>;
   readonly signals: Map<Trait, number>;
   readonly returns: Expression[];
   readonly operations: PlacedOperation[];
@@ -32,6 +33,7 @@ export class FunctionTable {
   readonly #routing: boolean;
   /** Some code of this module passes a request on. */
   readonly #handsOn: boolean;
+  readonly #catches: boolean;
   readonly #kept = new Set<TSESTree.Node>();
   readonly #decorating: { readonly name: string; readonly value: TSESTree.Node; readonly by: TSESTree.Node }[] = [];
 
@@ -39,6 +41,7 @@ export class FunctionTable {
     this.#module = module;
     this.#routing = ROUTING.test(module.text);
     this.#handsOn = /\bnext\(/.test(module.text) && module.text.includes('catch');
+    this.#catches = /\bcatch\b/.test(module.text);
     this.#open(module.tree, '<module>');
     for (const node of module.nodes('FunctionDeclaration')) if (node.id) this.indexOf(node, node.id.name);
     for (const { id, init } of module.nodes('VariableDeclarator')) {
@@ -156,6 +159,13 @@ export class FunctionTable {
   /** `const { app } = context`: what is handed around in one thing. */
   #takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node): void {
     const entry = this.#around(pattern);
+    if (entry !== this.#entries[0] && isImport(from)) {
+      for (const part of pattern.properties) {
+        const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
+        if (key !== undefined && part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier && Object.keys(entry.locals).length < 60) entry.locals[part.value.name] = { of: this.reduce(from), member: key, line: part.loc.start.line };
+      }
+      return;
+    }
     if (!this.#routing || entry === this.#entries[0] || from.type !== AST_NODE_TYPES.Identifier) return;
     for (const part of pattern.properties) {
       const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
@@ -207,9 +217,13 @@ export class FunctionTable {
       const name = dottedName(node.callee);
       if (name !== undefined) {
         const { calls } = this.#around(node);
-        if (!calls.has(name) && calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, node.loc.start.line);
+        const known = calls.get(name);
+        const letGo = (known === undefined || known.letGo) && this.#catches && isLetGo(node, this.#module.parent);
+        if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
-      note(node, callSignals(node, name));
+      const said = callSignals(node, name);
+      // What proves callers and is let go when it fails has asked, and refused nobody.
+      note(node, this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
     for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
     for (const node of this.#module.nodes('Literal')) {
@@ -225,7 +239,11 @@ export class FunctionTable {
       note(node, memberSignals(node, !asked));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
-    for (const node of this.#module.nodes('IfStatement')) note(node, passingSignals(node, this.#module.text));
+    for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));
+    for (const node of this.#module.nodes('AssignmentExpression')) {
+      const around = this.#around(node).node;
+      if (isFunction(around) && attaches(node, around, this.#module.parent)) note(node, ['attaches']);
+    }
   }
 
   /** Whether code runs only when what follows in the chain has failed: `try { await next() } catch { … }`. */
@@ -260,13 +278,16 @@ export class FunctionTable {
       return {
         name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce),
         ...(parent !== undefined && { parent }),
-        calls: [...calls], signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
+        calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
         ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
     });
   }
 }
+
+/** `await import('./x')`, `require('./x')`. */
+const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ImportExpression || (node.type === AST_NODE_TYPES.CallExpression && dottedName(node.callee) === 'require');
 
 function returnsTrueOnly(node: FunctionNode): boolean {
   if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;

@@ -39,6 +39,9 @@ export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => 
         call: along(plain.callee), args: plain.arguments.slice(0, MAX_ITEMS).map((argument) => (argument.type === AST_NODE_TYPES.SpreadElement ? into(argument.argument) : into(argument))),
         line: plain.callee.type === AST_NODE_TYPES.MemberExpression ? plain.callee.property.loc.start.line : line, ...(plain.type === AST_NODE_TYPES.NewExpression && { new: true as const }),
       };
+    // A module that is loaded when it is needed is the same module.
+    case AST_NODE_TYPES.ImportExpression:
+      return { call: { name: 'require', line }, args: [into(plain.source)], line };
     case AST_NODE_TYPES.TemplateLiteral: {
       const parts = plain.quasis.flatMap((quasi, index): Expression[] => [
         ...(quasi.value.cooked ? [{ value: quasi.value.cooked }] : []),

@@ -10,6 +10,8 @@ const CALLS: Names = [
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken|verifier)\w*\.verify\w*$/i, 'verifies'],
   [/^verifyAuth$/, 'verifies'],
   // These answer nobody as well: somebody has to refuse.
+  [/(?:^|\.)(?:authenticate|authori[sz]e)(?!Ur[li])[A-Z]\w*$/, 'asks'],
+  [/(?:^|\.)(?:require|ensure|assert|enforce)\w*(?:Auth\w*|User|Admin\w*|Session|LoggedIn|Login|ApiKey|AccessToken|Permissions?|Roles?|Access|ApiRequest)$/, 'asks'],
   [/(?:^|\.)(?:getServerSession|getServerAuthSession|getSession|currentUser|getAuth|unstable_getServerSession|getCurrentUser|getLoggedInUser|getOptionalSession|auth\.getUser|auth\.api\.getSession)$|^auth$/, 'asks'],
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
@@ -105,36 +107,6 @@ export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpr
   const typed = [left, right].findIndex((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof');
   if (typed >= 0 && [left, right][1 - typed]?.type === AST_NODE_TYPES.MemberExpression) found.push('validates');
   return found;
-}
-
-const CREDENTIAL_WORD = /authori[sz]ation|auth_?header|bearer|token|cookie|credential|session|jwt|api-?_?key/i;
-/** What is off when it is not set up is no choice of the caller's. */
-const SETTING = /config|\benv\b|settings|options/i;
-const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
-
-/** `if (!token) return next();`: who brings nothing passes. `text`: of the module. */
-export function passingSignals({ test, consequent }: TSESTree.IfStatement, text: string): Trait[] {
-  const said = text.slice(...test.range);
-  return CREDENTIAL_WORD.test(said) && !SETTING.test(said) && asksForAbsence(test) && goesOn(consequent) ? ['passes'] : [];
-}
-
-function asksForAbsence(node: TSESTree.Node): boolean {
-  const test = unwrap(node);
-  if (test.type === AST_NODE_TYPES.LogicalExpression) return test.operator === '||' && (asksForAbsence(test.left) || asksForAbsence(test.right));
-  if (test.type === AST_NODE_TYPES.CallExpression) return ABSENT.test(dottedName(test.callee) ?? '');
-  if (test.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(test.operator) && [test.left, test.right].some((side) => (side.type === AST_NODE_TYPES.Literal && side.value === null) || (side.type === AST_NODE_TYPES.Identifier && side.name === 'undefined'));
-  // `!isValid(token)` asks for more than that there is one.
-  return test.type === AST_NODE_TYPES.UnaryExpression && test.operator === '!' && dottedName(test.argument) !== undefined;
-}
-
-function goesOn(node: TSESTree.Statement): boolean {
-  const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];
-  const calls = (value: TSESTree.Node | null | undefined): boolean => {
-    const plain = value && unwrap(value.type === AST_NODE_TYPES.AwaitExpression ? value.argument : value);
-    return plain?.type === AST_NODE_TYPES.CallExpression && plain.arguments.length === 0 && dottedName(plain.callee) === 'next';
-  };
-  if (first?.type === AST_NODE_TYPES.ReturnStatement) return calls(first.argument);
-  return first?.type === AST_NODE_TYPES.ExpressionStatement && calls(first.expression) && second?.type === AST_NODE_TYPES.ReturnStatement && second.argument === null;
 }
 
 const refusal = (node: TSESTree.Node): Trait | undefined => {

@@ -4,6 +4,7 @@ import { Arguments, textOf } from './arguments.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { hapiRoutes } from './hapi.ts';
+import { isSignpost } from './local.ts';
 import { lineOf, nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { type RouterNode, Routers } from './routers.ts';
@@ -11,6 +12,7 @@ import { type RouterNode, Routers } from './routers.ts';
 const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
 /** Keys of a Fastify schema, and what they check. */
 const SCHEMA_KEYS: Readonly<Record<string, Input>> = { body: 'body', querystring: 'query', query: 'query', params: 'params', headers: 'headers' };
+const PATH_NAME = /(?:path|prefix|base|mountPoint)$/i;
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
 
@@ -133,13 +135,16 @@ export class ChainReader {
       chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
       reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
+      ...(READING_METHODS.has(verb) && known?.place && isSignpost(this.#classifier.program, known.place, known.reads) && { local: true as const }),
     });
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const [first, ...rest] = operation.args;
     if (!first) return;
-    const paths = rest.length > 0 || ('value' in first) ? this.#arguments.paths(first, scope) : undefined;
+    // `app.use(basePath, router)`, where the path is set at run time.
+    const setLater = rest.length > 0 && 'name' in first && PATH_NAME.test(first.name) && this.#classifier.program.resolve(scope, first.name) === undefined;
+    const paths = setLater ? [''] : rest.length > 0 || ('value' in first) ? this.#arguments.paths(first, scope) : undefined;
     const parts = (paths ? rest : operation.args).flatMap((one) => this.#arguments.spread(one, scope));
     for (const path of paths ?? ['']) {
       const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));

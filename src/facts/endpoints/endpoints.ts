@@ -12,7 +12,7 @@ import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
 
 /** Frameworks whose servers have routes in code. */
-const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest']);
+const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
 
 export default defineFact({
   name: 'endpoints',

@@ -1,13 +1,15 @@
-import type { Endpoint, Expression, Files, Link, Packages, Source } from '../../model/index.ts';
+import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
 import { firstName, startLine, unfold } from './builders.ts';
-import { delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
+import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
+import { isLocal, isSignpost } from './local.ts';
 import { lineOf, type Target } from './program.ts';
 import { type Classifier, roleOf } from './roles.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
-const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
+/** What a handler may do besides handing the request on. */
+const BESIDE: ReadonlySet<LinkRole> = new Set(['validation', 'limit', 'audit', 'other']);
 
 type Framework = 'next' | 'remix' | 'sveltekit';
 
@@ -124,6 +126,7 @@ export class FileRouteReader {
       subject: `${method} ${path}`, kind: 'http', framework, method, path, at, ...(known?.place && { handler: known.place }),
       chain: [...covering, ...(known?.links ?? [])], reads: known?.reads ?? [], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
+      ...(READING_METHODS.has(method) && known?.place && isSignpost(program, known.place, known.reads) && { local: true as const }),
     };
   }
 
@@ -135,7 +138,9 @@ export class FileRouteReader {
     if (!scope || !value) return [undefined, undefined];
     const delegated = target.kind === 'function' ? forwardsTo(this.#classifier.program, target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
-    return [known, delegated && !known?.links.length ? delegated : undefined];
+    // What else its code does weighs more than a library that it calls beside that; what a library has made is all there is.
+    const made = target.kind === 'function' && answersFor(this.#classifier.program, target.file, target.fn);
+    return [known, delegated && (made || !known?.links.some(({ role }) => !BESIDE.has(role))) ? delegated : undefined];
   }
 
   #lineOfExport(file: string, name: string, target: Target | undefined): number {
@@ -211,14 +216,8 @@ export class FileRouteReader {
     }
   }
 
-  /** Whether a function does nothing beyond the caller's own browser and the cache of pages. */
-  #isLocal({ file, line }: NonNullable<Endpoint['handler']>): boolean {
-    const calls = this.#classifier.program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>')?.calls ?? [];
-    return calls.length > 0 && calls.every(([called]) => LOCAL.test(called));
-  }
-
   #action(file: string, name: string, at: Endpoint['at'], known: NonNullable<ReturnType<typeof followHandler>>, links: readonly Link[], reads: Endpoint['reads']): Endpoint {
-    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes, ...(known.place && this.#isLocal(known.place) && { local: true }) };
+    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes, ...(known.place && isLocal(this.#classifier.program, known.place) && { local: true }) };
   }
 }
 

@@ -106,11 +106,18 @@ export function delegatedTo(program: Program, value: Expression, scope: Scope, h
 export function forwardsTo(program: Program, file: string, fn: number): string | undefined {
   for (const [name] of program.function(file, fn)?.calls ?? []) {
     const called = program.resolve({ file, fn }, name);
-    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : called ? undefined : answeredBy(program, name, { file, fn });
+    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : called?.kind === 'value' ? makerOf(program, called.value, { file: called.file, fn: 0 }) : called ? undefined : answeredBy(program, name, { file, fn });
     if (found) return found;
   }
   return undefined;
 }
+
+/** Whether a handler calls what a library has made to answer: `handlers.GET(request)`. */
+export const answersFor = (program: Program, file: string, fn: number): boolean =>
+  [fn, ...program.children(file, fn)].some((one) => (program.function(file, one)?.calls ?? []).some(([name]) => {
+    const called = program.resolve({ file, fn: one }, name);
+    return (called?.kind === 'value' ? makerOf(program, called.value, { file: called.file, fn: 0 }) : called ? undefined : answeredBy(program, name, { file, fn: one })) !== undefined;
+  }));
 
 /** `handlers.POST(request)`, `handler.handle(request)`: what a library has made answers; any other method of it does not. */
 function answeredBy(program: Program, name: string, scope: Scope): string | undefined {

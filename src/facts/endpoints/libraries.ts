@@ -36,11 +36,13 @@ export function libraryRole(pkg: string, name: string): LinkRole | undefined {
 
 /** Ready handlers of libraries that own all that happens behind them. */
 const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly as: string }[] = [
-  { pkg: /^(?:next-auth|better-auth|@auth\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@logto\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|@descope\/[\w-]+)$/, as: 'authentication' },
+  { pkg: /^(?:next-auth|better-auth|@auth\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@logto\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|@descope\/[\w-]+)$/, name: /^(?!.*(?:get(?:Server)?(?:Auth)?(?:Session|Token|User|Auth)|currentUser|jwt|cookie|encode|decode|hash|crypto|generate|createAuthClient|isAPIError))/i, as: 'authentication' },
   { pkg: /^@trpc\/server$/, as: 'trpc' },
   { pkg: /^@orpc\/(?:server|openapi)$/, name: /Handler$/, as: 'oRPC' },
   { pkg: /^(?:uploadthing|@uploadthing\/[\w-]+)$/, as: 'uploads' },
-  { pkg: /^(?:inngest|@trigger\.dev\/[\w-]+|@upstash\/workflow)$/, as: 'jobs' },
+  { pkg: /^(?:inngest|@trigger\.dev\/[\w-]+|@upstash\/workflow)$/, name: /serve|route|handler/i, as: 'jobs' },
+  // The platform alone calls what takes from its queue.
+  { pkg: /^@vercel\/queue$/, name: /handle/i, as: 'jobs' },
   { pkg: /^(?:graphql-yoga|@apollo\/server|@as-integrations\/[\w-]+|apollo-server-[\w-]+|graphql-http|express-graphql|mercurius|@hono\/graphql-server|graphql-helix)$/, as: 'graphql' },
   { pkg: /^(?:swagger-ui-express|@fastify\/swagger-ui|koa2-swagger-ui|@hono\/swagger-ui|@scalar\/[\w-]+|redoc-express|swagger-ui-koa|next-swagger-doc)$/, as: 'documentation' },
   { pkg: /^(?:serve-static|koa-static|koa-send|@fastify\/static|serve-favicon|koa-favicon|serve-index)$/, as: 'static files' },

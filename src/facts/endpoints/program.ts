@@ -81,7 +81,8 @@ export class Program {
     if (target) return 'local' in target ? this.#local(file, target.local, hops + 1) : this.#from(file, target.from, target.name, hops + 1);
     for (const specifier of module.stars) {
       const found = this.#from(file, specifier, name, hops + 1);
-      if (found && found.kind !== 'external') return found;
+      // What a module of ours names is there; what a library may export besides is not known.
+      if (found && (found.kind !== 'external' || this.importTarget(file, specifier) !== undefined)) return found;
     }
     return undefined;
   }
@@ -164,14 +165,28 @@ export class Program {
     return { kind: 'value', file: scope.file, value, name };
   }
 
-  #ofThis(scope: Scope, members: readonly string[], hops: number): Target | undefined {
-    const module = this.modules[scope.file]!;
-    let owner: string | undefined;
-    for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
-      const name = module.functions[fn]?.name ?? '';
-      if (name.includes('.')) { owner = name.split('.')[0]; break; }
+  /** The class whose method a function is, or stands in. */
+  ownerOf({ file, fn }: Scope): string | undefined {
+    const module = this.modules[file];
+    for (let at: number | undefined = fn; module && at !== undefined; at = module.functions[at]?.parent) {
+      const name = module.functions[at]?.name ?? '';
+      if (name.includes('.')) return name.split('.')[0];
     }
-    const cls = owner === undefined ? undefined : module.classes.find(({ name }) => name === owner);
+    return undefined;
+  }
+
+  /** What a method puts on its object: `this.router = express()`. */
+  assigned(file: string, cls: ClassDefinition, field: string): { readonly fn: number; readonly value: Expression } | undefined {
+    for (const [fn, { name, locals }] of this.modules[file]!.functions.entries()) {
+      const value = name.startsWith(`${cls.name}.`) ? owned(locals, `this.${field}`) : undefined;
+      if (value) return { fn, value };
+    }
+    return undefined;
+  }
+
+  #ofThis(scope: Scope, members: readonly string[], hops: number): Target | undefined {
+    const owner = this.ownerOf(scope);
+    const cls = owner === undefined ? undefined : this.modules[scope.file]!.classes.find(({ name }) => name === owner);
     return cls && this.#members({ kind: 'class', file: scope.file, cls }, members, hops);
   }
 
@@ -202,6 +217,8 @@ export class Program {
     if (initial) return this.evaluate({ file, fn: 0 }, initial, hops + 1, name);
     const type = owned(cls.fields, name);
     if (type) return this.resolve({ file, fn: 0 }, type, hops + 1);
+    const put = hops > MAX_HOPS ? undefined : this.assigned(file, cls, name);
+    if (put) return this.evaluate({ file, fn: put.fn }, put.value, hops + 1, `this.${name}`);
     const base = cls.extends === undefined || hops > MAX_HOPS ? undefined : this.resolve({ file, fn: 0 }, cls.extends, hops + 1);
     return base?.kind === 'class' && base.cls !== cls ? this.member(base.file, base.cls, name, hops + 1) : undefined;
   }
@@ -235,7 +252,7 @@ export class Program {
       for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
       if (fn !== 0) for (const child of this.children(file, fn)) take(this.summary(file, child, depth), 0);
       if (depth > 0) {
-        for (const [name, line] of definition.calls) {
+        for (const [name, line, letGo] of definition.calls) {
           const target = this.resolve({ file, fn }, name);
           const password = target?.kind === 'external' && PASSWORDS.test(target.pkg) ? /(?:^|[.:])hash(?:Sync)?$/.test(target.name) ? 'enrols' : /(?:compare|verify)(?:Sync)?$/.test(target.name) ? 'verifies' : undefined : undefined;
           if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
@@ -243,7 +260,7 @@ export class Program {
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);
           const callee = target?.kind === 'value' ? this.functionIn(target) : target;
-          if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(this.summary(callee.file, callee.fn, depth - 1), 1);
+          if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(letGo ? softened(this.summary(callee.file, callee.fn, depth - 1)) : this.summary(callee.file, callee.fn, depth - 1), 1);
         }
       }
       // A child's "always yes" is not the parent's.
@@ -264,6 +281,9 @@ export class Program {
     return undefined;
   }
 }
+
+/** What a function does where its failure is let go: it has asked, and refused nobody. */
+const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
 
 const subpath = (specifier: string, pkg: string): string => (specifier.length > pkg.length ? `${specifier.slice(pkg.length + 1)}:` : '');
 

@@ -141,7 +141,9 @@ export class Classifier {
       const summary = this.program.summary(file, method.fn);
       if (name === 'canActivate' && summary.has('allows')) return { role: 'other', confidence: 'high', definition, settled: true };
       if (name === 'transform') return { role: 'validation', confidence: summary.has('validates') ? 'high' : 'low', definition };
-      const own = roleOf(summary);
+      const found = roleOf(summary);
+      // A guard refuses by its answer: what it has asked, it needs no status to say.
+      const own = name === 'canActivate' && found?.role === 'unknown' && summary.has('asks') && !summary.has('forbids') ? { role: 'authentication' as const, confidence: 'medium' as const } : found;
       if (own && (!base || base.role === 'other' || own.role === base.role)) return { ...own, definition };
       if (!own && !base) {
         const named = byName(cls.name, true);
@@ -170,9 +172,10 @@ const weight = ({ role, confidence }: Classified): number =>
   (role === 'unknown' ? 0 : role === 'other' ? 1 : 2) * 10 + ['low', 'medium', 'high'].indexOf(confidence);
 
 /** What a function's summary makes it as a link of a chain. */
-export function roleOf(summary: Summary): { role: LinkRole; confidence: Confidence } | undefined {
+export function roleOf(summary: Summary): { role: LinkRole; confidence: Confidence; settled?: true } | undefined {
   const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
+  if (depth('attaches') === 0 && [depth('verifies'), depth('denies'), depth('forbids'), depth('signature')].every((steps) => steps > 3)) return { role: 'other', confidence: 'medium', settled: true };
   // It looks at who calls where somebody says so, and leaves it to others to ask.
   if (depth('passes') <= 1) return { role: 'other', confidence: 'medium' };
   if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };

@@ -71,11 +71,11 @@ export class Routers {
   ofName(scope: Scope, name: string, hops = 0): RouterNode | undefined {
     const module = this.program.modules[scope.file];
     if (!module || hops > 8) return undefined;
-    if (name.startsWith('this.')) return this.#ofField(scope, name);
+    if (name.startsWith('this.')) return this.#ofField(scope, name) ?? this.#ofObject(scope, name);
     if (name.startsWith('@')) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ prefix: '', application: true, parameter: false, framework: this.#frameworkOfFile(scope.file) }));
     if (name.includes('.')) {
       const target = this.program.resolve(scope, name);
-      return target ? this.ofTarget(target, hops + 1) : this.#ofMember(scope, name);
+      return (target ? this.ofTarget(target, hops + 1) : this.#ofMember(scope, name)) ?? this.#ofObject(scope, name);
     }
     for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
@@ -175,21 +175,27 @@ export class Routers {
     return base?.kind === 'class' && base.cls !== cls ? this.#baseOf(base.file, base.cls, hops + 1) : base;
   }
 
+  /** `api.router`, `this.api.router`: a field of an object whose class makes it. */
+  #ofObject(scope: Scope, name: string): RouterNode | undefined {
+    const dot = name.lastIndexOf('.');
+    const target = this.program.resolve(scope, name.slice(0, dot));
+    const made = target?.kind === 'value' && 'call' in target.value && target.value.new ? this.program.evaluate({ file: target.file, fn: 0 }, target.value) : target;
+    return made?.kind === 'class' ? this.#fieldOf(made.file, made.cls.name, name.slice(dot + 1)) : undefined;
+  }
+
   #ofField(scope: Scope, name: string): RouterNode | undefined {
-    const module = this.program.modules[scope.file]!;
-    let owner: string | undefined;
-    for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
-      const around = module.functions[fn]?.name ?? '';
-      if (around.includes('.')) { owner = around.split('.')[0]; break; }
-    }
-    if (owner === undefined || name.split('.').length > 2) return undefined;
-    const key = `${scope.file}#${owner}#${name}`;
+    const owner = name.split('.').length > 2 ? undefined : this.program.ownerOf(scope);
+    return owner === undefined ? undefined : this.#fieldOf(scope.file, owner, name.slice('this.'.length));
+  }
+
+  #fieldOf(file: string, owner: string, field: string): RouterNode | undefined {
+    const module = this.program.modules[file]!;
+    const key = `${file}#${owner}#this.${field}`;
     const known = this.nodes.get(key);
     if (known) return known;
-    const field = name.slice('this.'.length);
     const cls = module.classes.find((one) => one.name === owner);
-    const initial = (cls && owned(cls.statics, field)) ?? module.functions.filter(({ name: of }) => of.startsWith(`${owner}.`)).map(({ locals }) => owned(locals, name)).find(Boolean);
-    const made = initial && ('call' in initial ? this.#made({ file: scope.file, fn: 0 }, initial) : undefined);
+    const initial = cls && (owned(cls.statics, field) ?? this.program.assigned(file, cls, field)?.value);
+    const made = initial && ('call' in initial ? this.#made({ file, fn: 0 }, initial) : undefined);
     if (made) return this.#node(key, () => made);
     const framework = owned(PARAMETER_TYPES, (cls && owned(cls.fields, field)) ?? '');
     return framework ? this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(cls!.fields[field]!), parameter: false })) : undefined;
@@ -221,6 +227,9 @@ export class Routers {
     if ('name' in value) return follow(this.program.resolve(scope, value.name));
     if ('call' in value) {
       const name = nameOf(value.call);
+      // `register(import('./orders.js'))`
+      const loaded = name === 'require' && value.args[0] && 'value' in value.args[0] ? this.program.importTarget(scope.file, String(value.args[0].value)) : undefined;
+      if (loaded !== undefined) return follow(this.program.exported(loaded, 'default'));
       const target = 'name' in value.call ? this.program.resolve(scope, value.call.name) : undefined;
       const wraps = (target?.kind === 'external' && target.pkg === 'fastify-plugin') || /^(?:fp|fastifyPlugin)$/.test(name);
       const inner = value.args[0] && this.plugin(scope, value.args[0], hops + 1);

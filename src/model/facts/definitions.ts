@@ -24,11 +24,12 @@ export type Expression =
  * What a function does itself, as far as names tell: refuses an unknown caller (401) or one without the right (403), reads
  * credentials or who the caller is, proves them, asks who it is and may hear nobody, checks a signature, validates, limits, writes an
  * audit record or data, always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
- * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing; and which inputs it reads (`raw`: the body as text or bytes).
+ * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing,
+ * notes who calls and lets everybody pass; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes'
+  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {
@@ -64,8 +65,8 @@ export interface FunctionDefinition {
   readonly params: readonly Parameter[];
   /** Index of the function around it. */
   readonly parent?: number;
-  /** Names called in it, as written, each once, with the line of the first. */
-  readonly calls: readonly (readonly [name: string, line: number])[];
+  /** Names called in it, as written, each once, with the line of the first; `letGo`: what fails there is caught and goes no further. */
+  readonly calls: readonly (readonly [name: string, line: number, letGo?: true])[];
   /** Each once, with the line of the first. */
   readonly signals: readonly (readonly [signal: Trait, line: number])[];
   readonly returns: readonly Expression[];

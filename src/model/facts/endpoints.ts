@@ -48,7 +48,7 @@ export interface Endpoint {
   readonly writes: boolean;
   /** A library's own handler answers (`toNodeHandler(auth)`, `createNextApiHandler`): what it does is not in this code. */
   readonly delegated?: string;
-  /** Its handler touches nothing but what the caller's own browser keeps, or pages that are made anew: cookies, `revalidatePath`. */
+  /** Its handler touches nothing but what the caller's own browser keeps, or pages that are made anew: cookies, `revalidatePath`; or it only sends its caller elsewhere. */
   readonly local?: true;
   /** What its handler calls and could not be followed, where the name speaks of webhooks or of verifying. */
   readonly handsOn?: string;

@@ -1,0 +1,124 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule, Trait } from '../../model/index.ts';
+import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { type FunctionNode, isFunction } from './reduce.ts';
+
+const CREDENTIAL_WORD = /authori[sz]ation|auth_?header|bearer|token|cookie|credential|session|jwt|api-?_?key/i;
+const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
+/** What is off when it is not set up is no choice of the caller's. */
+const SETTING = /config|\benv\b|settings|options/i;
+const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
+/** A key that the caller has to hand in, in the body as well. */
+const KEY = /(?:^|\.)(?:api_?key|access_?key|(?:admin_?|shared_?|client_?)?secret)$/i;
+/** `process.env.AGENT_SECRET`, `config.cron.token`. */
+const OWN_SECRET = /(?:^|\.)(?:env|config|secrets?|settings)(?:\.\w+)*\.\w*(?:secret|token|api_?key|password)$/i;
+const CLOSES = /(?:^|\.)(?:socket|ws|connection|conn|client)\.(?:close|terminate|disconnect|destroy|end)$/i;
+
+/** What a branch says of the function that it stands in; `text`: of the module. */
+export function branchSignals({ test, consequent }: TSESTree.IfStatement, text: string): Trait[] {
+  const said = text.slice(...test.range);
+  const absent = asksForAbsence(test);
+  const found: Trait[] = [];
+  // `if (!token) return next();`: who brings nothing passes.
+  if (CREDENTIAL_WORD.test(said) && !SETTING.test(said) && absent && goesOn(consequent)) found.push('passes');
+  // A socket has no status: it is closed to who is nobody.
+  if (CALLER_WORD.test(said) && absent && firstOf(consequent).some((one) => one.type === AST_NODE_TYPES.ExpressionStatement && CLOSES.test(calledIn(one.expression) ?? ''))) found.push('denies');
+  if (leaves(consequent)) {
+    if (differsFromOwn(test)) found.push('verifies');
+    else if (absent && KEY.test(missing(test) ?? '')) found.push('asks');
+  }
+  return found;
+}
+
+/** `body.secret !== process.env.SECRET`. */
+function differsFromOwn(node: TSESTree.Node): boolean {
+  const test = unwrap(node);
+  if (test.type === AST_NODE_TYPES.LogicalExpression) return test.operator === '||' && (differsFromOwn(test.left) || differsFromOwn(test.right));
+  if (test.type !== AST_NODE_TYPES.BinaryExpression || !/^!==?$/.test(test.operator)) return false;
+  const [left, right] = [unwrap(test.left), unwrap(test.right)];
+  const own = (side: TSESTree.Node): boolean => OWN_SECRET.test(dottedName(side) ?? '');
+  const given = (side: TSESTree.Node): boolean => !own(side) && side.type !== AST_NODE_TYPES.Literal && side.type !== AST_NODE_TYPES.UnaryExpression && dottedName(side) !== 'undefined';
+  return (own(left) && given(right)) || (own(right) && given(left));
+}
+
+/** The name that a test finds absent. */
+function missing(node: TSESTree.Node): string | undefined {
+  const test = unwrap(node);
+  if (test.type === AST_NODE_TYPES.LogicalExpression) return missing(test.left) ?? missing(test.right);
+  return test.type === AST_NODE_TYPES.UnaryExpression ? dottedName(test.argument) : undefined;
+}
+
+function asksForAbsence(node: TSESTree.Node): boolean {
+  const test = unwrap(node);
+  if (test.type === AST_NODE_TYPES.LogicalExpression) return test.operator === '||' && (asksForAbsence(test.left) || asksForAbsence(test.right));
+  if (test.type === AST_NODE_TYPES.CallExpression) return ABSENT.test(dottedName(test.callee) ?? '');
+  if (test.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(test.operator) && [test.left, test.right].some((side) => (side.type === AST_NODE_TYPES.Literal && side.value === null) || (side.type === AST_NODE_TYPES.Identifier && side.name === 'undefined'));
+  // `!isValid(token)` asks for more than that there is one.
+  return test.type === AST_NODE_TYPES.UnaryExpression && test.operator === '!' && dottedName(test.argument) !== undefined;
+}
+
+const firstOf = (node: TSESTree.Statement): readonly TSESTree.Statement[] => (node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 4) : [node]);
+const leaves = (node: TSESTree.Statement): boolean => firstOf(node).some(({ type }) => type === AST_NODE_TYPES.ReturnStatement || type === AST_NODE_TYPES.ThrowStatement);
+
+const calledIn = (node: TSESTree.Node): string | undefined => {
+  const plain = unwrap(node);
+  return plain.type === AST_NODE_TYPES.CallExpression ? dottedName(plain.callee) : undefined;
+};
+
+/** `next()` without an error. */
+const isNext = (node: TSESTree.Node | null | undefined): boolean => {
+  const plain = node && unwrap(node);
+  return plain?.type === AST_NODE_TYPES.CallExpression && plain.arguments.length === 0 && dottedName(plain.callee) === 'next';
+};
+
+function goesOn(node: TSESTree.Statement): boolean {
+  const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];
+  if (first?.type === AST_NODE_TYPES.ReturnStatement) return isNext(first.argument);
+  return first?.type === AST_NODE_TYPES.ExpressionStatement && isNext(first.expression) && second?.type === AST_NODE_TYPES.ReturnStatement && second.argument === null;
+}
+
+const NOTES = /(?:^|\.)(?:console|log|logger|\w*Logger|Sentry)\.\w+$|(?:^|\.)(?:log|debug|captureException|addBreadcrumb)$/;
+const STATUS = /status(?:Code)?$/;
+
+/** Whether what fails here is let go: `try { user = verify(token) } catch { user = undefined }`. */
+export function isLetGo(node: TSESTree.Node, parent: ParsedModule['parent']): boolean {
+  for (let at: TSESTree.Node = node, up = parent(at); up; at = up, up = parent(at)) {
+    if (up.type === AST_NODE_TYPES.TryStatement && up.block === at && up.handler && up.handler.body.body.every(isHarmless)) return true;
+    if (up.type === AST_NODE_TYPES.FunctionDeclaration) return false;
+  }
+  return false;
+}
+
+function isHarmless(statement: TSESTree.Statement): boolean {
+  if (statement.type === AST_NODE_TYPES.ReturnStatement) return isNext(statement.argument);
+  if (statement.type !== AST_NODE_TYPES.ExpressionStatement) return false;
+  const plain = unwrap(statement.expression);
+  return isNext(plain) || NOTES.test(calledIn(plain) ?? '') || (plain.type === AST_NODE_TYPES.AssignmentExpression && !STATUS.test(dottedName(plain.left) ?? '') && dottedName(plain.left) !== undefined);
+}
+
+/** Where a request's caller is kept for what follows. */
+const KEPT = /^(?:req|request|ctx|ctx\.state|context|res\.locals|c)\.(?:user|session|currentUser|auth|account|viewer|userId|identity|actor|member)$/;
+const ANSWERS = /^(?:res|reply|response|h|c)\.(?!locals|get|set|header|on\b)\w+(?:\.\w+)*$/;
+const ASKING = /auth|verif|requir|ensure|assert|protect|guard|permi/i;
+
+/** `req.user = …` in a function that refuses nobody: it notes who calls, and everybody passes. */
+export function attaches(node: TSESTree.AssignmentExpression, around: FunctionNode, parent: ParsedModule['parent']): boolean {
+  if (!KEPT.test(dottedName(node.left) ?? '')) return false;
+  let passing = true;
+  walk(around.body, (one) => {
+    if (one.type === AST_NODE_TYPES.ThrowStatement && !isLetGo(one, parent)) passing = false;
+    if (one.type === AST_NODE_TYPES.ReturnStatement && one.argument && !isNext(one.argument) && isOwn(one, around, parent)) passing = false;
+    if (one.type === AST_NODE_TYPES.CallExpression) {
+      const name = dottedName(one.callee) ?? '';
+      if (ANSWERS.test(name) || (/^(?:next|done)$/.test(name) && one.arguments.length > 0) || (ASKING.test(name) && !isLetGo(one, parent))) passing = false;
+    }
+    return passing;
+  });
+  return passing;
+}
+
+function isOwn(node: TSESTree.Node, around: FunctionNode, parent: ParsedModule['parent']): boolean {
+  let at = parent(node);
+  while (at && !isFunction(at)) at = parent(at);
+  return at === around;
+}

@@ -1,0 +1,25 @@
+import type { Endpoint } from '../../model/index.ts';
+import type { Program } from './program.ts';
+
+const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
+const SENDS = /^(?:redirect|permanentRedirect|(?:res|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
+/** What an address is put together with, and what is said with an answer. */
+const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$/;
+
+const callsOf = (program: Program, { file, line }: NonNullable<Endpoint['handler']>): readonly string[] =>
+  (program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>')?.calls ?? []).map(([called]) => called);
+
+/** Whether a function does nothing beyond the caller's own browser and the cache of pages. */
+export function isLocal(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
+  const calls = callsOf(program, handler);
+  return calls.length > 0 && calls.every((called) => LOCAL.test(called));
+}
+
+/** Whether a handler only sends its caller elsewhere, or hands over one and the same page. */
+export function isSignpost(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
+  const calls = callsOf(program, handler);
+  const sends = calls.find((called) => SENDS.test(called));
+  if (sends === undefined || !calls.every((called) => SENDS.test(called) || LOCAL.test(called) || BESIDE.test(called))) return false;
+  // A file by the name that the caller gives is any file.
+  return !sends.endsWith('sendFile') || reads.length === 0;
+}
