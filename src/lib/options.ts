@@ -11,6 +11,8 @@ const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|co
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
+const ABSENT = /^(?:undefined|null|false|0)$/;
+
 /** Reads the arguments of calls as plain data; local constants are looked through. */
 export class OptionReader {
   private readonly module: ParsedModule;
@@ -172,6 +174,7 @@ export class OptionReader {
     if ('value' in folded && folded.value !== undefined && folded.value !== null) return { configured, fallback: folded.value };
     const aborts = this.signals.of(plain);
     if (aborts) return { configured, aborts };
+    if (this.hasOwnDefault(plain)) return { configured };
     const param = this.paramRoot(plain);
     if (param) return { configured, param };
     const named = plain.type === T.Identifier || plain.type === T.MemberExpression || (called && plain.type === T.CallExpression);
@@ -193,6 +196,14 @@ export class OptionReader {
       case T.BinaryExpression: return this.isFallback(plain.left, depth + 1) || this.isFallback(plain.right, depth + 1);
       default: return false;
     }
+  }
+
+  /** `(timeout = this.patience)`, `if (!timeout) timeout = this.patience`: the function gives what its callers leave out. */
+  private hasOwnDefault(node: TSESTree.Node): boolean {
+    const declared = node.type === T.Identifier ? this.scope.lookup(node.name, node) : undefined;
+    if (node.type !== T.Identifier || declared?.kind !== 'param') return false;
+    const given = [declared.init, ...this.module.nodes('AssignmentExpression').flatMap(({ left, right }) => (left.type === T.Identifier && left.name === node.name && this.scope.lookup(left.name, left) === declared ? [right] : []))];
+    return given.some((value) => value !== undefined && [T.MemberExpression, T.Identifier, T.Literal, T.CallExpression, T.BinaryExpression].includes(unwrap(value).type as T.Literal) && !ABSENT.test(this.text(value)));
   }
 
   text(node: TSESTree.Node): string {

@@ -22,4 +22,9 @@ describe('what a finding says', () => {
   it('says what the agent of a dispatcher lacks', async () => expect(await messages({
     'src/a.ts': "import express from 'express';\nimport { Agent } from 'undici';\nconst dispatcher = new Agent({ connect: { rejectUnauthorized: true } });\nexport const a = () => fetch('https://a.example.com', { dispatcher } as RequestInit);\n",
   })).toEqual(["The call of fetch has no bound on time: its dispatcher's agent sets neither headersTimeout nor bodyTimeout."]));
+
+  it('says nothing of a request that a callback is handed', async () => expect(await messages({
+    'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport class Server {\n  constructor(port: number) {\n    axios.interceptors.response.use((response) => response, (error) => axios({ ...error.config, url: error.response.headers.location }));\n  }\n}\n",
+    'src/b.ts': "import { Server } from './a.js';\nexport const server = new Server(80);\n",
+  })).toEqual([]));
 });

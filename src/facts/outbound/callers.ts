@@ -36,6 +36,8 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
     const own = graph.functionOf(file, fn);
     const none = (by: string): Verdict => ({ state: 'unknown', by, places: [] });
     if (!own || hops > MAX_HOPS) return none('callers that are too far away');
+    // Those of a callback within are given by whoever calls that back.
+    if (params.every((param) => positionOf(own.params, param) === -1)) return none('options that a callback is handed');
     // A wrapper that tries again calls itself with what it was given.
     const callers = (sites.get(`${file}#${fn}`) ?? []).filter(({ file: from, call }) => from !== file || call.fn !== fn);
     if (callers.length === 0) return { state: 'unbounded', by: row.note, places: [] };
@@ -61,11 +63,14 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
   return { bound };
 }
 
+const positionOf = (declared: readonly string[], param: string): number =>
+  declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));
+
 /** What one call gives for the wrapper's parameters. */
 function given(graph: CodeGraph, file: string, call: Site, declared: readonly string[], params: readonly string[], row: ClientRow): ReturnType<typeof findBound> {
   const args = call.args ?? [];
   const chosen = params.flatMap((param) => {
-    const index = declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));
+    const index = positionOf(declared, param);
     if (index === -1) return [];
     return declared[index]!.startsWith('...') ? args.slice(index) : args[index] === undefined ? [] : [args[index]];
   });
@@ -73,5 +78,13 @@ function given(graph: CodeGraph, file: string, call: Site, declared: readonly st
   const bare = chosen.find((argument) => 'value' in argument && typeof argument.value === 'number');
   if (bare) return { state: 'bounded', by: 'timeout', ...('value' in bare && typeof bare.value === 'number' && { ms: bare.value }) };
   if (chosen.some((argument) => 'other' in argument || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
+  // What has a name and is no object of options is the time or the signal itself: `search(title, this.patience)`.
+  const named = chosen.flatMap((argument) => ('ref' in argument && graph.bag(file, argument.ref) === undefined ? [argument.ref] : []));
+  for (const ref of named) {
+    const value = graph.constant(file, ref);
+    if (typeof value === 'number' && value > 0) return { state: 'bounded', by: 'timeout', ms: value };
+    if (/timeout|deadline/i.test(ref.path.at(-1) ?? ref.name)) return { state: 'bounded', by: 'timeout' };
+  }
+  if (named.length > 0) return { state: 'unknown', by: 'options that could not be followed' };
   return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookupIn(graph, file));
 }

@@ -56,7 +56,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       const at: Place = { file, line: call.line, column: call.column };
       client?.calls.push(at);
       const url = addressOf(call, file, graph);
-      if (found.row.kind === 'http' && found.row.id !== 'recognise.http' && !client && url !== undefined && /^\/(?!\/)|^https?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.test(url)) continue;
+      if (found.row.kind === 'http' && found.row.id !== 'recognise.http' && !client && url !== undefined && /^\.{0,2}\/(?!\/)|^https?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.test(url)) continue;
       const breaker = breakerOf(file, call, local, guarded, own.breaks);
       const handling = own.handling(file, call) ?? (call.handling && { handling: call.handling, handlingAt: { file, line: call.handlingLine! } });
       const { bound, unbounded } = boundOf(file, call, found, client, graph, callers, globals(file), breaker);
