@@ -1,4 +1,5 @@
 import type { Files, Imports, Packages, Units } from '../model/index.ts';
+import { folderOfPath } from './paths.ts';
 
 /** Where a production module surely or probably runs on a server. */
 export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
@@ -16,12 +17,35 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const side = new Map(files.map((file) => [file.path, file] as const));
   const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production').map(({ path }) => path), modules, side);
   const server = reach(files.filter((file) => file.side === 'server' && file.role === 'production').map(({ path }) => path), modules, side);
+  const askers = importersOf(modules);
+  // `src/api` holds a server's routes, or what a page asks its server with: who imports it tells, a folder at a time.
+  const isAsking = (path: string): boolean => /(^|\/)src\/apis?\//.test(path);
+  const byFolder = new Map<string, string[]>();
+  for (const { path, role } of files) if (role === 'production' && isAsking(path)) byFolder.set(folderOfPath(path), [...(byFolder.get(folderOfPath(path)) ?? []), path]);
+  const forBrowser = new Set([...byFolder.values()].flatMap((beside) => {
+    const asking = beside.flatMap((path) => askers.get(path) ?? []).filter((one) => side.get(one)?.role === 'production' && !isAsking(one));
+    return asking.length > 0 && asking.every((one) => side.get(one)?.side === 'browser' || (browser.has(one) && !server.has(one))) ? beside : [];
+  }));
   for (const file of files) {
     if (file.language === undefined || file.role !== 'production') continue;
+    if (file.side === 'server' && forBrowser.has(file.path)) continue;
     if (commands.has(file.path) || (/(^|\/)([\w.-]+-)?(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
     if (/(^|\/)client-only\//.test(file.path)) continue;
     if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
     else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
+  }
+  return out;
+}
+
+function importersOf(modules: Imports['modules']): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const [from, edges] of Object.entries(modules)) {
+    for (const { to, kind } of edges) {
+      if (to === undefined || kind === 'type') continue;
+      const known = out.get(to);
+      if (known) known.push(from);
+      else out.set(to, [from]);
+    }
   }
   return out;
 }

@@ -10,7 +10,7 @@ export interface RoleQuestion {
   readonly minified?: boolean;
 }
 
-const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
 /** What stands beside the step definitions of Cucumber. */
 const CUCUMBER = /^features\/support$/;
 /** A folder or package of tests alone (`acceptance`, `acme-tests`); below a product root such a name is the product's (`src/ab-tests`). */
@@ -35,13 +35,15 @@ const OUTER_EXAMPLE_FILE = /[-_]examples?\.\w+$/;
 /** A script to try something by hand, beside the package.json. */
 const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
-const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|migrations|seeds|seeders|\.storybook)$/;
+const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
 const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
 /** A package of its own that measures others. */
 const MEASURING_PACKAGE = /^(?:bench|benchmarks?)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
+/** Beside a package's folders: `seed-orders.ts`. */
+const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 
@@ -66,10 +68,15 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
+  if (module && ((product === -1 && SEED_FILE.test(name)) || saysHowToRun(name, head))) return 'tooling';
   if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
   if (outer.some((folder, depth) => MEASURING_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';
 };
+
+/** A person starts it by its own name: `#!/usr/bin/env node`, and ` *   node import.mjs --dir ./dump` below. */
+const saysHowToRun = (name: string, head: string): boolean =>
+  head.startsWith('#!') && head.split('\n', 60).some((line) => COMMENT.test(line) && /\b(?:node|tsx|ts-node|bun|deno)\b/.test(line) && line.includes(`${name} `) && !STARTS_SERVER.test(name));
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#|<!--)/;
 
