@@ -5,6 +5,8 @@ import { dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 export const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
+/** What calls its callback another time: a tool of a model, a listener, a timer. */
+const LATER = /^(tool|dynamicTool|(?:create|define|make|register|add)\w*Tool|on|once|addListener|addEventListener|subscribe|setTimeout|setInterval|setImmediate)$/;
 /** What waits for several at once. */
 export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
@@ -19,6 +21,14 @@ export class LoopReader {
     this.module = module;
     this.scope = scope;
     this.text = text;
+  }
+
+  /** Beyond it a loop does not run the call once a turn: it waits in a callback, or only a failure leads to it. */
+  endsTurn(node: TSESTree.Node, child: TSESTree.Node): boolean {
+    if (node.type === T.CatchClause) return true;
+    if (node.type !== T.CallExpression || !isFunction(child)) return false;
+    const name = node.callee.type === T.Identifier ? node.callee.name : node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier ? node.callee.property.name : '';
+    return LATER.test(name);
   }
 
   /** What a node says of the loop that a call below it stands in. */
@@ -69,11 +79,20 @@ export class LoopReader {
     return next?.type === T.AwaitExpression || this.isHandedTo(map, GATHERS);
   }
 
+  /** `writes.push(prisma.user.update(…))`, and `$transaction(writes)` afterwards. */
+  isPushedForBatch(node: TSESTree.CallExpression): boolean {
+    const push = this.module.parent(node);
+    return push?.type === T.CallExpression && push.callee.type === T.MemberExpression && push.callee.object.type === T.Identifier
+      && push.callee.property.type === T.Identifier && push.callee.property.name === 'push' && this.isGiven(push.callee.object.name, BATCHES);
+  }
+
   /** `const writes = rows.map(…); … $transaction(writes)`. */
   private isHandedTo(map: TSESTree.CallExpression, callees: RegExp): boolean {
     const holder = this.module.parent(map);
-    if (holder?.type !== T.VariableDeclarator || holder.id.type !== T.Identifier) return false;
-    const { name } = holder.id;
+    return holder?.type === T.VariableDeclarator && holder.id.type === T.Identifier && this.isGiven(holder.id.name, callees);
+  }
+
+  private isGiven(name: string, callees: RegExp): boolean {
     return this.module.nodes('CallExpression').some(({ callee, arguments: given }) => callees.test(dottedName(callee) ?? '') && given.some((argument) =>
       (argument.type === T.Identifier && argument.name === name)
       || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));

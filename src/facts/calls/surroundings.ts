@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, Handling, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
-import { dottedName } from '../../lib/tree.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
 import { caught, handlerOf } from './handling.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 
@@ -114,14 +114,17 @@ export class Surroundings {
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
     if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
+    if (this.loops.isPushedForBatch(node)) out.batched = true;
     let crossed = false;
+    let turns = true;
     while (next && next.type !== T.Program) {
       if (isFunction(next)) {
         // Beyond a function with a name of its own nothing belongs to this call any more.
         if (this.ownName(next) !== undefined && this.module.parent(next)?.type !== T.CallExpression && this.module.parent(next)?.type !== T.NewExpression) break;
         crossed = true;
       }
-      this.loops.read(next, child, out);
+      turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
+      if (turns) this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
         // A comment in an empty clause says that somebody thought of it.
         const body = next.handler.body;
@@ -148,11 +151,21 @@ export class Surroundings {
     return owner;
   }
 
-  /** `config = await load()` of a variable of the module, `this.config ??= await load()`. */
+  /** `config = await load()` of a variable of the module, `this.config ??= await load()`, and `this.config = await load()` where it is asked for before. */
   private isKept(parent: TSESTree.Node | undefined): boolean {
     if (parent?.type !== T.AssignmentExpression) return false;
     if (parent.operator === '??=' || parent.operator === '||=') return true;
+    const field = parent.operator === '=' ? dottedName(parent.left) : undefined;
+    if (field?.startsWith('this.') && this.module.nodes('IfStatement').some(({ test, range }) => range[0] < parent.range[0] && this.scope.classOf(test) === this.scope.classOf(parent) && this.asksFor(test, field))) return true;
     return parent.operator === '=' && parent.left.type === T.Identifier && this.scope.lookup(parent.left.name, parent)?.scope.type === T.Program;
+  }
+
+  /** `if (this.config)`, `if (!this.config)`, `if (this.config === undefined)`. */
+  private asksFor(test: TSESTree.Node, name: string): boolean {
+    const plain = unwrap(test);
+    if (plain.type === T.UnaryExpression) return this.asksFor(plain.argument, name);
+    if (plain.type === T.BinaryExpression && plain.left.type !== T.PrivateIdentifier) return this.asksFor(plain.left, name);
+    return dottedName(plain) === name;
   }
 
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */

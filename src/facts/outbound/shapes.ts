@@ -1,20 +1,32 @@
 import type { CallSite, Packages } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { rowsOf } from '../../lib/clients/match.ts';
-import { shapesOf } from '../../lib/clients/shapes.ts';
+import { shapesOf, type Shape } from '../../lib/clients/shapes.ts';
 import type { Found } from './find.ts';
 import type { Rows } from './rows.ts';
 
 /** Calls whose root could not be followed, and whose form says all the same what they ask. */
 export function shapedCalls(graph: CodeGraph, { packages }: Packages, rows: Rows): (file: string, call: CallSite) => Found | undefined {
   const used = new Set(packages.flatMap(({ dependencies, devDependencies, peerDependencies }) => Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })));
-  return (file, call) => {
-    const shape = call.chain && shapesOf(call.chain).find((one) => used.has(one.package));
-    const row = shape && rows(shape.package, file);
-    if (!row) return undefined;
-    const target = graph.resolve(file, call.ref);
+  const sure = (file: string, { chain, ref }: CallSite): Shape | undefined => {
+    const shape = chain && shapesOf(chain).find((one) => used.has(one.package) && !one.beside);
+    if (!shape || !rows(shape.package, file)) return undefined;
+    const target = graph.resolve(file, ref);
+    if (target?.kind === 'package' && belongs(target.ref.from, shape.package)) return shape;
     // What leads to the repository's own function, or to a library that is known, is no guess.
-    if (target?.kind === 'construction' || (target?.kind === 'function' && target.rest.length === 0) || (target?.kind === 'package' && rowsOf(target.ref.from).length > 0)) return undefined;
-    return { row, package: shape.package, method: shape.method, typed: true };
+    if (target?.kind === 'construction' || (target?.kind === 'function' && target.rest.length === 0) || (target?.kind === 'package' && (rowsOf(target.ref.from).length > 0 || shape.package === 'sequelize'))) return undefined;
+    return shape;
+  };
+  /** `run.update(…)` of what `Run.findAll(…)` gave. */
+  const beside = (file: string, call: CallSite): Shape | undefined => {
+    const shape = call.awaited && call.chain ? shapesOf(call.chain).find((one) => used.has(one.package) && one.beside) : undefined;
+    return shape && graph.resolve(file, call.ref) === undefined && (graph.calls[file]?.calls ?? []).some((other) => other.fn === call.fn && sure(file, other)?.package === shape.package) ? shape : undefined;
+  };
+  return (file, call) => {
+    const shape = sure(file, call) ?? beside(file, call);
+    const row = shape && rows(shape.package, file);
+    return row ? { row, package: shape.package, method: shape.method, typed: true } : undefined;
   };
 }
+
+const belongs = (specifier: string | undefined, name: string): boolean => specifier !== undefined && rowsOf(specifier).some(({ packages }) => packages.includes(name));

@@ -1,7 +1,12 @@
 import { isRead, isWrite } from '../operations.ts';
 
 /** What a call asks by its form alone. */
-export interface Shape { readonly package: string; readonly method: string }
+export interface Shape {
+  readonly package: string;
+  readonly method: string;
+  /** It says so only beside another call of the package in the same function. */
+  readonly beside?: true;
+}
 
 const HANDLE = /(^|_|#)(db|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma|Drizzle|Database)$|^prisma[A-Z]/;
 const PRISMA = /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy)$/;
@@ -9,6 +14,14 @@ const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|e
 const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
 /** Of a channel of AMQP; `publish` alone may be anybody's. */
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
+/** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
+const SEQUELIZE = /^(findOne|findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|count|create|bulkCreate|update|upsert|destroy|restore|increment|decrement)$/;
+const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol)$)[A-Z][a-z]\w*$|Model$/;
+/** Of what a model gave; anything may have such methods, so the function around must ask a model, too. */
+const RECORD = /^(update|save|destroy|reload|increment|decrement)$/;
+/** Objection asks when what begins with one of these is awaited. */
+const OBJECTION = /^(query|\$query|relatedQuery|\$relatedQuery)$/;
+const OBJECTION_WRITE = /^(insert|patch|update|delete|upsertGraph|insertGraph|relate|unrelate|increment|decrement)/;
 /** Of a repository of TypeORM only these go out; `create` and `merge` make an object. */
 const IN_MEMORY = /^(create|merge|getId|hasId)$/;
 
@@ -27,6 +40,9 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (kysely !== undefined && /^execute(TakeFirst(OrThrow)?)?$/.test(last)) shapes.push({ package: 'kysely', method: kysely });
   if (DRIZZLE.test(last) && HANDLE.test(before)) shapes.push({ package: 'drizzle-orm', method: last });
   if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
+  if (OBJECTION.test(ahead) && before === '()' && /^[a-z]\w*$/.test(last) && !/^(then|catch|finally|toKnexQuery|clone)$/.test(last)) shapes.push({ package: 'objection', method: OBJECTION_WRITE.test(last) ? (isWrite(last) ? last : 'update') : isRead(last) ? last : 'query' });
+  if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
+  if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }

@@ -24,6 +24,7 @@ export const STORE_CLIENTS: readonly ClientRow[] = [
     driver: true, defaultBound: NONE, note: 'the driver decides' },
   { id: 'sequelize', packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'], kind: 'database', constructs: /^Sequelize$/,
     bounds: ['pool.acquire', 'dialectOptions.statement_timeout', 'dialectOptions.connectTimeout', 'dialectOptions.requestTimeout'], defaultBound: 60_000, note: 'the pool gives up acquiring a connection after 60 s' },
+  { id: 'objection', packages: ['objection'], kind: 'database', bounds: [], defaultBound: 60_000, note: 'the pool of Knex gives up acquiring a connection after 60 s' },
   { id: 'knex', types: /^(Knex)$/, packages: ['knex'], kind: 'database', constructs: /^(knex|Knex)?$/, bounds: ['acquireConnectionTimeout', 'connection.statement_timeout'], defaultBound: 60_000, note: 'the pool gives up acquiring a connection after 60 s' },
   { id: 'drizzle-orm/node-postgres', packages: ['drizzle-orm/node-postgres'], kind: 'database', constructs: /^drizzle$/, over: 0, calls: DRIZZLE, bounds: ['connection.connectionTimeoutMillis', 'connection.statement_timeout', 'connection.query_timeout'],
     urlBounds: /[?&](connect_timeout|statement_timeout|options)=/, driver: true, defaultBound: NONE, note: 'pg waits for a connection and for a query without end' },
