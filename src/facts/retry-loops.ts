@@ -5,19 +5,25 @@ import { isFunction, Scope } from '../lib/scope.ts';
 import { dottedName, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 
+const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
+
 type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
 /** The function's own name says so: `nextDelay.toFixed()` waits for nothing. */
 const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
+/** These make a number or an error, and wait for nothing. */
+const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
 const COUNTER = /retr|attempt|tries/i;
 const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
 const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
+/** Another writer was first: tried again at once, with what is now there. */
+const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|duplicate key|isConflict|isUniqueError/;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 3,
+  version: 4,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -45,6 +51,7 @@ class Reader {
       const { handler } = attempt;
       if (!handler) continue;
       const loop = this.loopOf(attempt);
+      if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }) });
         continue;
@@ -53,7 +60,7 @@ class Reader {
       if (again) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counts) && { counted: true as const }) });
       }
     }
     return [...found, ...this.counted(new Set(found.map(({ fn }) => fn)))];
@@ -106,8 +113,13 @@ class Reader {
       const after = body.body.at(-1);
       if ((after?.type === T.ReturnStatement || after?.type === T.BreakStatement) && handler.body.body.some(({ type }) => type === T.ContinueStatement)) return true;
     }
-    const test = loop.type === T.ForStatement ? loop.test : loop.test;
-    const flag = test?.type === T.UnaryExpression && test.operator === '!' ? dottedName(test.argument) : undefined;
+    // `catch { retries++; …; await sleep(delay); continue; }`, and what was answered is handed back further down.
+    if (body?.type === T.BlockStatement && body === loop.body && handler?.body.body.at(-1)?.type === T.ContinueStatement && COUNTER.test(this.module.text.slice(...handler.body.range)) && this.delayIn(handler.body).delay !== 'none') {
+      const after = body.body.slice(body.body.indexOf(parent as TSESTree.Statement) + 1);
+      if (after.some((statement) => returns(statement))) return true;
+    }
+    const tests = loop.test?.type === T.LogicalExpression ? [loop.test.left, loop.test.right] : [loop.test];
+    const flag = tests.map((test) => (test?.type === T.UnaryExpression && test.operator === '!' ? dottedName(test.argument) : undefined)).find((name) => name !== undefined);
     return flag !== undefined && block.body.some((statement) => statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression && dottedName(statement.expression.left) === flag);
   }
 
@@ -137,22 +149,25 @@ class Reader {
     return found ? { callback: true } : {};
   }
 
+  /** Of several waits the one that grows most is the retry's own; the others keep some limit. */
   private delayIn(region: TSESTree.Node): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
-    let text: string | undefined;
-    let line: number | undefined;
+    const found: Required<Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'>>[] = [];
     walk(region, (node) => {
-      if (text !== undefined || node.type !== T.CallExpression) return;
+      if (node.type !== T.CallExpression) return;
       const name = dottedName(node.callee) ?? '';
-      if (!WAIT.test(name.split('.').at(-1)!) || /clearTimeout|AbortSignal/.test(name)) return;
+      const own = name.split('.').at(-1)!;
+      if ((!WAIT.test(own) && !/^wait\.(?:for|until)$/.test(name)) || MAKES.test(own) || /AbortSignal/.test(name)) return;
       const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];
-      line = node.loc.start.line;
-      text = given ? `${name} ${this.explain(given, region)}` : name;
+      found.push({ ...this.waitOf(given ? `${name} ${this.explain(given, region)}` : name, given !== undefined), delayLine: node.loc.start.line });
     });
-    if (text === undefined) return { delay: 'none', jitter: false };
-    // The other side says when: nobody comes earlier, and not all at once.
-    if (TOLD.test(text)) return { delay: 'unknown', jitter: true, delayLine: line! };
-    const delay = GROWS.test(text) ? 'growing' : LINEAR.test(text) ? 'linear' : /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
-    return { delay, jitter: RANDOM.test(text), delayLine: line! };
+    return found.sort((a, b) => RANK.indexOf(a.delay) - RANK.indexOf(b.delay))[0] ?? { delay: 'none', jitter: false };
+  }
+
+  private waitOf(text: string, isGiven: boolean): Pick<RetryLoop, 'delay' | 'jitter'> {
+    // The other side says when: nobody comes earlier, and not all at once. Where it says nothing, the own wait holds.
+    if (TOLD.test(text) && !(GROWS.test(text) && !RANDOM.test(text))) return { delay: 'unknown', jitter: true };
+    const delay = GROWS.test(text) ? 'growing' : LINEAR.test(text) ? 'linear' : !isGiven || /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
+    return { delay, jitter: RANDOM.test(text) };
   }
 
   /** The delay's text with what its names were made from and changed by. */
@@ -170,6 +185,20 @@ class Reader {
     });
     return text;
   }
+}
+
+/** `retries - 1`, `attempt + 1`. */
+const counts = (node: TSESTree.Node): boolean => node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name);
+
+/** Somewhere in it an answer is handed back. */
+function returns(statement: TSESTree.Node): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.ReturnStatement && node.argument) found = true;
+    return undefined;
+  });
+  return found;
 }
 
 /** The catch clause always ends the loop. */

@@ -19,9 +19,18 @@ export function ofLibrary(file: string, call: CallSite): Retry | undefined {
   };
 }
 
+/** More attempts than any call is worth. */
+const POLLS = 30;
+
 /** What each library does with the options as given; undefined: this call is no retry. */
 const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefined, call: CallSite) => Known | undefined>> = {
-  'p-retry': (name, bag) => (name === '' || name === 'pRetry' ? withRandomize(bag, false) : undefined),
+  'p-retry': (name, bag) => {
+    if (name !== '' && name !== 'pRetry') return undefined;
+    // Asked at an even pace until somebody has agreed: a poll.
+    if (bag?.values.factor === 1 && (number(bag.values.retries) ?? 0) >= POLLS) return undefined;
+    // Whoever hears of each failure may wait there himself.
+    return bag?.values.minTimeout === 0 && bag.values.onFailedAttempt !== undefined ? { ...withRandomize(bag, false), delay: 'unknown', jitter: 'unknown' } : withRandomize(bag, false);
+  },
   'promise-retry': (name, bag) => (name === '' ? withRandomize(bag, false) : undefined),
   retry: (name, bag) => (name === 'operation' ? withRandomize(bag, false) : undefined),
   'async-retry': (name, bag) => (name === '' ? withRandomize(bag, true) : undefined),
