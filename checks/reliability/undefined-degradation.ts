@@ -1,6 +1,6 @@
-import { defineCheck, type Architecture, type Judgement, type OutboundCall } from '../../src/model/index.ts';
+import { defineCheck, type Architecture, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
-import { declaredExternals, goesTo } from '../../src/lib/dependencies.ts';
+import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 
@@ -17,18 +17,20 @@ export default defineCheck({
   grading: 'share',
   needs: ['outbound', 'architecture'],
   inspect: ({ outbound, architecture }) => {
-    const judgements = [...ofDeclared(architecture, outbound.calls), ...ofSwallowed(outbound.calls)];
+    const judgements = [...ofDeclared(architecture, outbound), ...ofSwallowed(outbound.calls)];
     return { examined: judgements.length, judgements };
   },
 });
 
 /** Externals and synchronous dependencies between components, unless they are optional. */
-function ofDeclared(architecture: Architecture, calls: readonly OutboundCall[]): Judgement[] {
+function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Judgement[] {
   const { declared } = architecture;
+  const answered = callersThatAnswer(graph);
+  const unseen: DeclaredTarget[] = [];
   const externals = declaredExternals(declared).filter(({ said }) => said.criticality?.value !== 'optional').map((target) => {
     const seen = calls.filter((call) => goesTo(target, call));
-    const witness = seen.find(({ handling, breaker }) => handling === 'fallback' || breaker !== undefined);
-    const evidence = witness ? [{ note: witness.breaker ? `goes through a breaker (${witness.breaker.by})` : 'a failure is answered here', at: witness.handlingAt ?? witness.at }] : [];
+    const witness = witnessOf(seen, answered);
+    const evidence = witness ? [witness] : [];
     const subject = `external ${target.name}`;
     const said = target.said.degradation;
     if (said && witness) return { subject, standing: 'verified' as const, message: `Declared, and seen in code: ${said.value}`, at: placeOf(architecture, said.pointer), evidence };
@@ -36,9 +38,15 @@ function ofDeclared(architecture: Architecture, calls: readonly OutboundCall[]):
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
     // Its empty catch clauses are told at the calls.
     if (seen.length > 0 && seen.every(({ handling }) => handling === 'empty')) return undefined;
-    return seen.length > 0
-      ? { subject, standing: 'missing' as const, message: `Nothing says what happens while ${target.name} is away: no call of it answers a failure, and nothing is declared.`, at: placeOf(architecture, target.pointer), evidence: seen.slice(0, 5).map(({ at }) => ({ note: 'called here', at })) }
-      : { subject, standing: 'missing' as const, message: `Nothing is declared of what happens while ${target.name} is away, and no call of it is in sight.`, at: placeOf(architecture, target.pointer), confidence: 'medium' as const };
+    if (seen.length === 0) {
+      unseen.push(target);
+      return undefined;
+    }
+    const logged = seen.some(({ handling }) => handling === 'logged');
+    return {
+      subject, standing: 'missing' as const, at: placeOf(architecture, target.pointer), evidence: seen.slice(0, 5).map(({ at }) => ({ note: 'called here', at })), confidence: logged ? 'low' as const : 'medium' as const,
+      message: logged ? `A failure of ${target.name} is logged, and nothing says what users then get.` : `Nothing says what happens while ${target.name} is away: no call of it answers a failure, and nothing is declared.`,
+    };
   });
   const edges = dependencyEdges(declared).filter(({ kind, dependency }) => kind === 'component' && dependency.mode === 'sync' && dependency.via !== undefined && dependency.via !== 'call').map((edge) => {
     const said = resilienceOf(declared, edge);
@@ -46,9 +54,49 @@ function ofDeclared(architecture: Architecture, calls: readonly OutboundCall[]):
     const subject = `${edge.from} -> ${edge.to}`;
     return said.degradation
       ? { subject, standing: 'declared' as const, message: `What ${edge.from} does without ${edge.to} is declared.`, at: placeOf(architecture, said.degradation.pointer) }
-      : { subject, standing: 'missing' as const, message: `Nothing says what ${edge.from} does while ${edge.to} is away.`, at: placeOf(architecture, edge.pointer) };
+      : { subject, standing: 'missing' as const, message: `Nothing says what ${edge.from} does while ${edge.to} is away.`, at: placeOf(architecture, edge.pointer), confidence: 'medium' as const };
   });
-  return [...externals, ...edges].filter((one) => one !== undefined);
+  return [...externals, ...outOfSight(unseen, architecture), ...edges].filter((one) => one !== undefined);
+}
+
+/** Externals that only a declaration can tell of: one thing to mend, however many they are. */
+function outOfSight(targets: readonly DeclaredTarget[], architecture: Architecture): Judgement[] {
+  const [first, ...others] = targets;
+  if (!first) return [];
+  const at = placeOf(architecture, first.pointer);
+  const missing = { standing: 'missing' as const, at, confidence: 'medium' as const };
+  if (others.length === 0) return [{ ...missing, subject: `external ${first.name}`, message: `Nothing is declared of what happens while ${first.name} is away, and no call of it is in sight.` }];
+  return [{
+    ...missing, subject: 'externals whose calls are out of sight', message: `Nothing is declared of what happens while ${targets.length} externals are away, and no call of them is in sight: ${targets.map(({ name }) => name).join(', ')}.`,
+    evidence: others.map((target) => ({ note: `declared here: ${target.name}`, at: placeOf(architecture, target.pointer) })),
+  }];
+}
+
+/** Where a failure of one of these calls is answered: at the call, or by a function that calls the one it stands in. */
+function witnessOf(calls: readonly OutboundCall[], answered: (key: string) => Place | undefined): { readonly note: string; readonly at: Place } | undefined {
+  const own = calls.find(({ handling, breaker }) => handling === 'fallback' || breaker !== undefined);
+  if (own) return { note: own.breaker ? `goes through a breaker (${own.breaker.by})` : 'a failure is answered here', at: own.handlingAt ?? own.at };
+  for (const { at: { file }, fn, handling } of calls) {
+    const at = fn !== '' && handling !== 'logged' && handling !== 'empty' ? answered(`${file}#${fn}`) : undefined;
+    if (at) return { note: 'a caller answers the failure here', at };
+  }
+  return undefined;
+}
+
+/** The nearest answer to what a function throws, two callers up. */
+function callersThatAnswer(graph: Outbound['graph']): (key: string) => Place | undefined {
+  const callers = new Map<string, { readonly from: string; readonly at?: Place }[]>();
+  for (const [from, edges] of Object.entries(graph)) {
+    for (const { to, handling, handlingLine } of edges) {
+      const caller = { from, ...(handling === 'fallback' && { at: { file: from.slice(0, from.indexOf('#')), line: handlingLine! } }) };
+      callers.set(to, [...(callers.get(to) ?? []), caller]);
+    }
+  }
+  const find = (key: string, hops: number): Place | undefined => {
+    const above = callers.get(key) ?? [];
+    return above.find(({ at }) => at)?.at ?? (hops > 1 ? above.map(({ from }) => find(from, hops - 1)).find((at) => at !== undefined) : undefined);
+  };
+  return (key) => find(key, 2);
 }
 
 /** Failures of remote calls that end in an empty catch clause: nobody decided what then happens. */

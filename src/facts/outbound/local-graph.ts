@@ -4,7 +4,7 @@ import type { ServerModules } from '../../lib/server-modules.ts';
 
 /** Who calls whom among the repository's own functions. */
 export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['graph'] {
-  const out: Record<string, { to: string; line: number; loop?: Outbound['graph'][string][number]['loop']; awaited?: true; kept?: true; within?: string[] }[]> = {};
+  const out: Record<string, Outbound['graph'][string][number][]> = {};
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
       const target = graph.resolve(file, call.ref);
@@ -12,7 +12,7 @@ export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['g
       const from = `${file}#${call.fn}`;
       const to = `${target.file}#${target.fn.name}`;
       if (from === to) continue;
-      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }) });
+      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }) });
     }
   }
   return out;

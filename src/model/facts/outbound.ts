@@ -93,7 +93,7 @@ export interface Outbound {
   readonly calls: readonly OutboundCall[];
   readonly breakers: readonly BreakerFact[];
   /** Who calls whom among the repository's own functions: `file#name` → callees. */
-  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; readonly kept?: true; readonly within?: readonly string[] }[]>>;
+  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; readonly kept?: true; readonly within?: readonly string[]; readonly handling?: CallSite['handling']; readonly handlingLine?: number }[]>>;
 }
 
 declare module '../fact.ts' {
