@@ -36,7 +36,8 @@ export default defineCheck({
       const here = messaging.messages.filter(({ engine }) => isOf(queue.engine ?? name, engine));
       // A broker that is declared whole is judged by what reads from it; where nobody here does, another decides what fails.
       if (target === undefined && here.some(({ role }) => role === 'consume')) continue;
-      if (target === undefined && here.some(({ role }) => role === 'publish')) unjudged.push({ subject: `queue ${name}`, reason: 'This code only sends to it: whoever reads from it decides what becomes of what fails.', at });
+      if (target === undefined && queue.engine === 'sns') unjudged.push({ subject: `queue ${name}`, reason: 'A topic keeps nothing: each of its subscriptions has a dead letter target of its own, or none.', at });
+      else if (target === undefined && here.some(({ role }) => role === 'publish')) unjudged.push({ subject: `queue ${name}`, reason: 'This code only sends to it: whoever reads from it decides what becomes of what fails.', at });
       else if (target === undefined || target === 'none') add({ subject: `queue ${name}`, standing: 'missing', message: target === 'none' ? `The queue ${name} is declared to have no dead letter target.` : `Nothing declared or seen gives the queue ${name} a dead letter target.`, at, ...(target === undefined && { confidence: 'medium' as const }) });
       else if (target === name) add({ subject: `queue ${name}`, standing: 'violated', message: `The queue ${name} is its own dead letter target.`, at });
       else if (!seen) add({ subject: `queue ${name}`, standing: 'declared', message: `The dead letter target ${target} of ${name} is declared and not seen in code or infrastructure.`, at });
@@ -91,7 +92,7 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       const dead = messages.find((other) => other.role === 'publish' && other.engine === 'kafkajs' && (other.channel === undefined ? /dlq|dead|dlt/i.test(other.fn) : ITSELF.test(other.channel)));
       return dead
         ? { subject, standing: 'verified', message: 'Messages that cannot be handled are sent to a topic of their own.', at, evidence: [{ note: 'sent here', at: dead.at }], confidence: 'medium' }
-        : { subject, standing: 'missing', message: 'A message that cannot be handled stops its partition: nothing is sent to a dead letter topic.', at, confidence: 'medium' };
+        : { subject, standing: 'missing', message: 'A message that cannot be handled stops its partition or is lost: nothing is sent to a dead letter topic.', at, confidence: 'medium' };
     }
     case 'amqplib': {
       if (message.options?.values.noAck === true) return { subject, standing: 'violated', message: 'Messages are acknowledged before they are handled (noAck: true).', at };

@@ -1,4 +1,4 @@
-import { defineCheck, type CacheCall, type Evidence, type Judgement, type Place } from '../../src/model/index.ts';
+import { defineCheck, type CacheCall, type Evidence, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { hasWord } from '../../src/lib/words.ts';
 
@@ -20,6 +20,7 @@ export default defineCheck({
   needs: ['architecture', 'files', 'cacheCalls', 'dashboards'],
   inspect({ architecture, files, cacheCalls, dashboards }) {
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
     const paths = new Set(files.files.map(({ path }) => path));
     const production = new Set(files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path));
     const calls = Object.entries(cacheCalls).filter(([file]) => production.has(file)).flatMap(([file, list]) => list.map((call) => ({ ...call, file })));
@@ -45,7 +46,8 @@ export default defineCheck({
         judgements.push({ subject: name, standing: 'violated', message: `The measurement of ${name} does not exist: ${cache.measured}.`, at: placeOf(architecture, pointer('caches', name, 'measured')), evidence });
       } else if (ratio !== undefined && ratio < TARGET) {
         judgements.push({ subject: name, standing: 'violated', message: `${name} is expected to answer ${Math.round(ratio * 100)} % of the reads; ${TARGET * 100} % is the aim.`, at: placeOf(architecture, pointer('caches', name, 'expected_hit_ratio')), evidence });
-      } else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `The declaration of the cache ${name} names ${lacks.join(', ')}.`, at, evidence });
+      } else if (lacks.length === 5 && calls.length === 0) unjudged.push({ subject: name, reason: `Nothing is said of ${name} but that it is there, and no code in sight reads or writes it: a queue, sessions or a lock may be all that it holds.`, at });
+      else if (lacks.length > 0) judgements.push({ subject: name, standing: 'missing', message: `The declaration of the cache ${name} names ${lacks.join(', ')}.`, at, evidence });
       else if (drawn(name) !== undefined) judgements.push({ subject: name, standing: 'verified', message: `A dashboard draws the hits of ${name}.`, at, evidence: [...evidence, { note: 'The panel.', at: drawn(name)! }] });
       else if (cache.measured !== undefined) judgements.push({ subject: name, standing: 'documented', message: `${cache.measured} holds the measured hit ratio of ${name}.`, at, evidence });
       else judgements.push({ subject: name, standing: 'declared', message: `The hit ratio of ${name} is declared and not measured.`, at, confidence: 'medium', evidence });
@@ -61,6 +63,6 @@ export default defineCheck({
       if (call.expires !== false) expiring += 1;
       else judgements.push({ subject, standing: 'violated', message: `'${call.key}' is written without a time to live.`, at: place(call), confidence: call.key.includes('{') ? 'medium' : 'low' });
     }
-    return { examined: expiring + judgements.length, judgements };
+    return { examined: expiring + judgements.length, judgements, unjudged };
   },
 });

@@ -3,27 +3,31 @@ import { defineFact } from '../model/index.ts';
 import { CodeGraph } from '../lib/code-graph.ts';
 import { symbolOf } from '../lib/clients/match.ts';
 import { comparePlaces } from '../lib/order.ts';
+import { packageOf } from '../lib/tree.ts';
 import { amqp, declaredBy, ofLibrary, type Found } from './messaging/libraries.ts';
 
 /** Queues, topics and events in code: who writes, who reads, under which name and with which options. */
 export default defineFact({
   name: 'messaging',
-  needs: ['calls', 'imports', 'outbound'],
-  gather: ({ calls, imports, outbound }): Messaging => {
+  needs: ['calls', 'imports', 'outbound', 'packages'],
+  gather: ({ calls, imports, outbound, packages }): Messaging => {
     const graph = new CodeGraph(calls, imports);
+    const listed = new Set(packages.packages.flatMap(({ dependencies, devDependencies, peerDependencies }) => Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })));
+    // Code that was left behind when its library went cannot run.
+    const isLeftOver = ({ from }: Reference): boolean => listed.size > 0 && from !== undefined && packageOf(from) !== undefined && !listed.has(packageOf(from)!);
     const messages: Message[] = [];
     const failures: Messaging['failures'][number][] = [];
     for (const file of outbound.modules) {
       const module = calls[file];
       if (!module) continue;
       for (const made of module.constructions) {
-        const found = ofConstruction(made);
+        const found = isLeftOver(made.ref) ? undefined : ofConstruction(made);
         if (found) messages.push(message(graph, file, found, made, made.args, []));
       }
       for (const call of module.calls) {
         if (isFailure(call)) failures.push({ engine: call.ref.from === 'agenda' ? 'agenda' : 'bullmq', ...named(injected(graph, file, module, call)), at: { file, line: call.line } });
         const ref = through(graph, file, call);
-        const found = ref && ofCall(graph, file, ref, call, module);
+        const found = ref && !isLeftOver(ref) && ofCall(graph, file, ref, call, module);
         if (found) messages.push(message(graph, file, found, call, call.args ?? [], (call.within ?? []).map(({ text }) => text)));
       }
     }
