@@ -84,6 +84,17 @@ describe('charts in charts', () => {
     expect(kubernetes.releases.map(({ id, environment }) => [id, environment])).toEqual([['shop/Chart.yaml', undefined], ['shop/values-production.yaml', 'production']]);
   });
 
+  test('of a chart that lies in another use the helpers of both, and an unknown one between keys hides nothing else', async () => {
+    const pod = (name: string): string => deployment(name).replace('    spec:\n', '    spec:\n      {{- include "shop.aliases" . | nindent 6 }}\n      {{- include "nobody.knows" . | nindent 6 }}\n');
+    const { kubernetes, gaps } = await gather({
+      'shop/Chart.yaml': 'apiVersion: v2\nname: shop\n', 'shop/templates/_helpers.tpl': '{{- define "shop.aliases" -}}\nhostAliases: []\n{{- end }}\n',
+      'shop/charts/api/Chart.yaml': 'apiVersion: v2\nname: api\n', 'shop/charts/api/templates/d.yaml': pod('api'),
+    }, ['kubernetes']);
+    expect(gaps).toEqual([]);
+    const [api] = kubernetes.resources;
+    expect([api?.name, (api?.value as { spec: { template: { spec: object } } }).spec.template.spec]).toEqual(['api', { hostAliases: [], containers: [{ name: 'api', image: 'api:1' }] }]);
+  });
+
   test('are installed by helmfiles with their values; charts from elsewhere are dependencies', async () => {
     const { kubernetes, gaps } = await gather({
       ...tree, 'deploy/live.yaml': 'api: {replicas: 6}\n',

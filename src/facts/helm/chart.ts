@@ -6,8 +6,8 @@ import { dig, readLocated, toBlock, type Entry, type Located } from '../../lib/l
 import type { Place, Repo } from '../../model/index.ts';
 import { readHelmfiles, type HelmfileRelease } from './helmfile.ts';
 import { deepMerge } from './template-functions.ts';
-import { renderTemplate, type Rendered } from './template-run.ts';
-import { parseTemplate, TemplateError, type Part } from './template-syntax.ts';
+import { renderTemplate, withoutLoneUnknowns, type Rendered } from './template-run.ts';
+import { parseTemplate, TemplateError, type Part, type Template } from './template-syntax.ts';
 
 export interface ChartRelease {
   /** Folder of Chart.yaml. */
@@ -42,6 +42,21 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   const dependencies: ChartDependency[] = [];
   const used = new Set<string>();
   const helmfiles = readHelmfiles(paths, repo);
+  const parsed = new Map<string, Template | undefined>();
+  /** Helpers are asked for by every chart that they are visible to. */
+  const templateAt = (path: string): Template | undefined => {
+    if (parsed.has(path)) return parsed.get(path);
+    const text = repo.read(path);
+    read++;
+    let template: Template | undefined;
+    try {
+      template = text === undefined ? undefined : parseTemplate(text);
+    } catch (error) {
+      repo.gap(`is a Helm template that cannot be read: ${(error as Error).message}`, { file: path, line: error instanceof TemplateError ? error.line : 1 });
+    }
+    parsed.set(path, template);
+    return template;
+  };
   const settingsOf = new Map<string, { readonly settings: readonly Setting[]; readonly chart: Readonly<Record<string, unknown>> }>();
   let read = 0;
 
@@ -60,20 +75,14 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const defines = new Map<string, readonly Part[]>();
     const templates: { path: string; parts: readonly Part[] }[] = [];
     const offers = new Set<string>();
-    // Helpers of subcharts are visible to their parents, and the other way round.
-    const helpers = paths.filter((path) => inside(folder, path) && /\.tpl$/.test(path));
-    for (const path of [...new Set([...helpers, ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
-      const text = repo.read(path);
-      read++;
-      if (text === undefined) continue;
-      for (const [, kind] of text.matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm)) offers.add(kind as string);
-      try {
-        const parsed = parseTemplate(text);
-        for (const [key, parts] of parsed.defines) defines.set(key, parts);
-        if (!/\.tpl$/.test(path) && !/(^|\/)_[^/]*$/.test(path)) templates.push({ path, parts: parsed.parts });
-      } catch (error) {
-        repo.gap(`is a Helm template that cannot be read: ${(error as Error).message}`, { file: path, line: error instanceof TemplateError ? error.line : 1 });
-      }
+    // Helpers of subcharts are visible to their parents and to one another, and those of parents to them; the chart's own win.
+    const top = rootOf(folder, folders) ?? folder;
+    const helpers = paths.filter((path) => inside(top, path) && /\.tpl$/.test(path));
+    for (const path of [...new Set([...helpers.filter((path) => !own.includes(path)), ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
+      for (const [, kind] of inside(folder, path) ? (repo.read(path) ?? '').matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm) : []) offers.add(kind as string);
+      const template = templateAt(path);
+      for (const [key, parts] of template?.defines ?? []) defines.set(key, parts);
+      if (template !== undefined && !/\.tpl$/.test(path) && !/(^|\/)_[^/]*$/.test(path)) templates.push({ path, parts: template.parts });
     }
 
     const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
@@ -99,7 +108,9 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
         try {
           const rendered = renderTemplate(template.parts, defines, root);
           if (rendered.text.trim() === '') continue;
-          const reading = readLocated(rendered.text, template.path);
+          const first = readLocated(rendered.text, template.path);
+          // What an unknown helper writes between keys is no value: the rest can be read without it.
+          const reading = first.troubles.length === 0 ? first : readLocated(withoutLoneUnknowns(rendered.text), template.path);
           documents.push(...reading.documents.map((document) => relocate(document, rendered, layers)));
           if (variant === undefined) for (const trouble of reading.troubles) repo.gap(`is a Helm template whose result ${trouble.reason}`, { file: template.path, line: rendered.lines[(trouble.at.line ?? 1) - 1]?.line ?? 1 });
         } catch (error) {

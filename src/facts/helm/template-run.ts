@@ -1,3 +1,4 @@
+import { UNRESOLVED } from '../../lib/json.ts';
 import { FUNCTIONS, print, truthy, UNKNOWN, type Value } from './template-functions.ts';
 import { parseTemplate, TemplateError, type Action, type Expression, type Part } from './template-syntax.ts';
 
@@ -195,4 +196,19 @@ const join = (chunks: readonly Chunk[]): Rendered => {
   }
   lines.push(current ?? { line: chunks.at(-1)?.line ?? 1 });
   return { text: chunks.map((chunk) => chunk.text).join(''), lines };
+};
+
+/** Blank where a line is nothing but an unknown, and a key stands beside it at the same depth. */
+export const withoutLoneUnknowns = (text: string): string => {
+  const lines = text.split('\n');
+  const depth = (line: string | undefined): number | undefined => (line === undefined || line.trim() === '' ? undefined : /^ */.exec(line)![0].length);
+  const beside = (index: number, step: -1 | 1): string | undefined => {
+    let at = index + step;
+    while (lines[at] !== undefined && lines[at]!.trim() === '') at += step;
+    return lines[at];
+  };
+  return lines.map((line, index) => {
+    if (line.trim() !== UNRESOLVED) return line;
+    return [beside(index, -1), beside(index, 1)].some((other) => depth(other) === depth(line) && /^ *[\w"'./-]{1,200}:(?: |$)/.test(other!)) ? '' : line;
+  }).join('\n');
 };
