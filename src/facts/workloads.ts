@@ -39,7 +39,7 @@ export default defineFact({
       const built = build !== undefined || linked.dockerfile !== undefined || deployments.some((deployment) => deployment.kind === 'function');
       const base = from.docker.dockerfiles.find((each) => each.file === linked.dockerfile)?.base;
       // A database with a schema of its own is still a database.
-      const role = base !== undefined && storeOfImage(base) !== undefined ? 'store' : roleOf(name, image, built);
+      const role = base !== undefined && storeOfImage(base) !== undefined ? 'store' : roleOf(name, image, built, deployments.some(({ kind }) => kind === 'statefulset'));
       return { name, role, ...linked, ...(base === undefined ? {} : { base }), deployments };
     });
     return { workloads: distinct(workloads).sort((a, b) => compare(a.name, b.name) || comparePlaces(a.deployments[0]?.at, b.deployments[0]?.at)) };

@@ -87,11 +87,12 @@ describe('charts in charts', () => {
   test('of a chart that lies in another use the helpers of both, and an unknown one between keys hides nothing else', async () => {
     const pod = (name: string): string => deployment(name).replace('    spec:\n', '    spec:\n      {{- include "shop.aliases" . | nindent 6 }}\n      {{- include "nobody.knows" . | nindent 6 }}\n');
     const { kubernetes, gaps } = await gather({
-      'shop/Chart.yaml': 'apiVersion: v2\nname: shop\n', 'shop/templates/_helpers.tpl': '{{- define "shop.aliases" -}}\nhostAliases: []\n{{- end }}\n',
+      'shop/Chart.yaml': 'apiVersion: v2\nname: shop\n', 'shop/charts/api/templates/s.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: "api-{{ .Release.Name }}"}\n', 'shop/templates/_helpers.tpl': '{{- define "shop.aliases" -}}\nhostAliases: []\n{{- end }}\n',
       'shop/charts/api/Chart.yaml': 'apiVersion: v2\nname: api\n', 'shop/charts/api/templates/d.yaml': pod('api'),
     }, ['kubernetes']);
     expect(gaps).toEqual([]);
-    const [api] = kubernetes.resources;
+    const [api, service] = kubernetes.resources;
+    expect(service?.name).toBe('api-shop');
     expect([api?.name, (api?.value as { spec: { template: { spec: object } } }).spec.template.spec]).toEqual(['api', { hostAliases: [], containers: [{ name: 'api', image: 'api:1' }] }]);
   });
 
@@ -209,7 +210,7 @@ test('a chart that is taken in twice under other names is written out twice', as
     'shop/charts/server/values.yaml': 'replicas: 1\n',
     'shop/charts/server/templates/deployment.yaml': 'kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: {{ .Release.Name }}-{{ .Chart.Name }}\nspec:\n  replicas: {{ .Values.replicas }}\n',
   }, ['kubernetes']);
-  expect(kubernetes.resources.map(({ name, value }) => [name, (value as { spec: { replicas: number } }).spec.replicas])).toEqual(expect.arrayContaining([['server-front', 3], ['server-back', 2]]));
+  expect(kubernetes.resources.map(({ name, value }) => [name, (value as { spec: { replicas: number } }).spec.replicas])).toEqual(expect.arrayContaining([['shop-front', 3], ['shop-back', 2]]));
   expect(kubernetes.resources).toHaveLength(2);
 });
 

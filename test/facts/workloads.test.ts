@@ -296,3 +296,20 @@ test('KEDA starts a job for what waits', async () => {
   const { workloads } = await gather({ 'k8s/render.yaml': 'apiVersion: keda.sh/v1alpha1\nkind: ScaledJob\nmetadata: {name: render}\nspec:\n  maxReplicaCount: 30\n  jobTargetRef:\n    template:\n      spec:\n        containers:\n          - {name: render, image: acme/render:1, resources: {limits: {memory: 1Gi}}}\n' }, ['workloads']);
   expect(workloads.workloads[0]).toMatchObject({ name: 'render', deployments: [{ kind: 'job', image: 'acme/render:1', autoscaling: { min: 0, max: 30, on: ['events'] }, resources: [{ limits: { memory: expect.anything() } }] }] });
 });
+
+test('a stateful set with the name of a store is one, and what guards a cluster is infrastructure', async () => {
+  const one = (kind: string, name: string, image: string): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "${image}"}]}}}\n`;
+  const { workloads } = await gather({
+    'k8s/all.yaml': [one('StatefulSet', 'redis-master', 'acme/cache:1'), one('StatefulSet', 'db-clickhouse', 'acme/analytics:1'), one('StatefulSet', 'orders', 'acme/orders:1'), one('Deployment', 'kyverno-admission-controller', 'acme/kyverno:1')].join('---\n'),
+  }, ['workloads']);
+  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['db-clickhouse', 'store'], ['kyverno-admission-controller', 'infrastructure'], ['orders', 'service'], ['redis-master', 'store']]);
+});
+
+test('what lies in a chart is named without the release before or after it', async () => {
+  const { workloads } = await gather({
+    'shop/Chart.yaml': 'apiVersion: v2\nname: shop\n',
+    'shop/charts/api/Chart.yaml': 'apiVersion: v2\nname: api\n',
+    'shop/charts/api/templates/d.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api-{{ .Release.Name }}\n  labels: {app.kubernetes.io/instance: "{{ .Release.Name }}"}\nspec: {template: {spec: {containers: [{name: a, image: "acme/api:1"}]}}}\n',
+  }, ['workloads']);
+  expect(workloads.workloads.map(({ name }) => name)).toEqual(['api']);
+});

@@ -94,13 +94,16 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
       : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
     settingsOf.set(folder, { settings, chart });
+    // What lies in a chart is released under that chart's name.
+    const outermost = settingsOf.get(top)?.chart['name'];
+    const release = typeof outermost === 'string' ? outermost : top === folder ? name : top.split('/').at(-1) ?? top;
     for (const { id, values: variant, environment, layers, alias = chart['name'] } of settings) {
       read++;
       const values = layers.reduceRight<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {});
       const root = {
         Values: values,
         Chart: { ...chart, Name: alias, Version: chart['version'], AppVersion: chart['appVersion'], Type: chart['type'] },
-        Release: { Name: name, Namespace: 'default', Service: 'Helm', IsInstall: true, IsUpgrade: false, Revision: 1 },
+        Release: { Name: release, Namespace: 'default', Service: 'Helm', IsInstall: true, IsUpgrade: false, Revision: 1 },
         Template: { Name: name, BasePath: `${name}/templates` },
       };
       const documents: Located[] = [];

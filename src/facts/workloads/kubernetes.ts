@@ -130,6 +130,7 @@ const nameOf = (resource: KubernetesResource, release: KubernetesRelease): strin
   let name = resource.name || `${resource.kind.toLowerCase()} at ${resource.at.file}:${resource.at.line ?? 1}`;
   if (release.source === 'helm' && chart !== undefined) {
     if (name.startsWith(`${chart}-`)) name = name.slice(chart.length + 1);
+    else if (name.endsWith(`-${chart}`)) name = name.slice(0, -chart.length - 1);
     else if (name === chart) name = text(labelsOf(resource.value)['app.kubernetes.io/name']) ?? name;
   }
   return name.replace(/[-_](deployment|deploy|statefulset|sts|daemonset)$/, '') || name;
