@@ -2,7 +2,7 @@ import { scoredChecks } from './assemble.ts';
 import { UsageError } from './lib/mistake.ts';
 import type { Result, ResultScore, Standing } from './model/index.ts';
 import { lint, type RunOptions } from './run.ts';
-import { score, type ScoredCheck } from './score/score.ts';
+import { isCounted, score, type ScoredCheck } from './score/score.ts';
 
 /** Every subject of a check, or of all checks of a dimension, has this standing. */
 export interface Assumption { readonly name: string; readonly standing: Standing }
@@ -23,7 +23,7 @@ export async function runSupposing(assumptions: readonly Assumption[], options: 
     throw new UsageError(`architecture.yaml switches the check ${name} off, so nothing can be supposed of it.`);
   }
   const said = (name: string): Standing | undefined => assumptions.findLast((one) => one.name === name)?.standing;
-  const standingOf = ({ id, dimension, state }: ScoredCheck): Standing | undefined => said(id) ?? (state === 'uncounted' ? undefined : said(dimension));
+  const standingOf = (check: ScoredCheck): Standing | undefined => said(check.id) ?? (isCounted(check) ? said(check.dimension) : undefined);
   const before = score(counted, answers.weights);
   const after = score(counted.map((check) => suppose(check, standingOf(check))), answers.weights);
   return {
@@ -41,7 +41,7 @@ export async function runSupposing(assumptions: readonly Assumption[], options: 
 
 /** A check that counts nothing here (no subject, or not asked at this stage) counts nothing whatever is supposed. */
 function suppose(check: ScoredCheck, standing: Standing | undefined): ScoredCheck {
-  if (standing === undefined || check.state === 'uncounted') return check;
+  if (standing === undefined || !isCounted(check)) return check;
   const examined = Math.max(1, check.examined);
   return { ...check, state: 'answered', coverage: 1, examined, standings: standing === 'verified' ? [] : Array.from({ length: examined }, () => standing) };
 }

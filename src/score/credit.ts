@@ -19,3 +19,6 @@ export const SEVERITY_WEIGHTS: Readonly<Record<Severity, number>> = { critical: 
 
 /** What a subject earns, by how well its good state is backed. */
 export const CREDIT: Readonly<Record<Standing, number>> = { verified: 1, documented: 0.75, declared: 0.5, missing: 0, violated: 0 };
+
+/** Answers of this share of a dimension's checks, by severity, are enough for its whole weight. */
+export const WELL_HEARD = 0.25;

@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Dimension, type Rating, type Severity, type Standing } from '../model/index.ts';
 import { ratingOf } from '../lib/ratings.ts';
-import { CREDIT, DIMENSION_WEIGHTS, SEVERITY_WEIGHTS } from './credit.ts';
+import { CREDIT, DIMENSION_WEIGHTS, SEVERITY_WEIGHTS, WELL_HEARD } from './credit.ts';
 
 /** What score needs to know of one check's answer. */
 export interface ScoredCheck {
@@ -8,8 +8,8 @@ export interface ScoredCheck {
   readonly dimension: Dimension;
   readonly severity: Severity;
   readonly grading: 'all' | 'share';
-  /** `answered`: it counts. `unknown`: it lowers coverage. `uncounted`: no subject, or advice at this stage. */
-  readonly state: 'answered' | 'unknown' | 'uncounted';
+  /** `answered`: it counts. `unknown`: it lowers coverage. `idle`: no subject here. `advice`: not asked at this stage yet. */
+  readonly state: 'answered' | 'unknown' | 'idle' | 'advice';
   readonly coverage: number;
   /** Subjects that count: without those that are advice or waived. */
   readonly examined: number;
@@ -36,13 +36,18 @@ export function score(checks: readonly ScoredCheck[], weights: Partial<Record<Di
   const within = (dimension: Dimension): readonly ScoredCheck[] => checks.filter((check) => check.dimension === dimension);
   const severity = (list: readonly ScoredCheck[]): number => list.reduce((sum, check) => sum + SEVERITY_WEIGHTS[check.severity], 0);
 
-  const live = DIMENSIONS.filter((dimension) => within(dimension).some(answered));
-  const liveWeight = live.reduce((sum, dimension) => sum + weightOf(dimension), 0);
+  /** What a dimension counts for; one of which hardly anything could be asked counts for less, and nothing without an answer. */
+  const heardOf = new Map(DIMENSIONS.map((dimension) => {
+    const all = within(dimension).filter(({ state }) => state !== 'advice');
+    const share = severity(all.filter(answered)) / (WELL_HEARD * severity(all));
+    return [dimension, weightOf(dimension) * Math.min(1, share || 0)];
+  }));
+  const liveWeight = [...heardOf.values()].reduce((sum, weight) => sum + weight, 0);
 
   /** Points of the total that a check can lose. */
   const stake = (check: ScoredCheck): number =>
     answered(check) && liveWeight > 0
-      ? (100 * weightOf(check.dimension) * SEVERITY_WEIGHTS[check.severity]) / (liveWeight * severity(within(check.dimension).filter(answered)))
+      ? (100 * heardOf.get(check.dimension)! * SEVERITY_WEIGHTS[check.severity]) / (liveWeight * severity(within(check.dimension).filter(answered)))
       : 0;
 
   const losses = checks.map((check) => (answered(check) ? lossShares(check) : check.standings.map(() => 0)).map((share) => share * stake(check)));
@@ -64,13 +69,15 @@ export function score(checks: readonly ScoredCheck[], weights: Partial<Record<Di
       const mean = list.reduce((sum, check) => sum + checkScore(check) * SEVERITY_WEIGHTS[check.severity], 0) / severity(list);
       return [dimension, {
         score: list.length > 0 ? roundDown(mean * 10, 2) : null,
-        weight: list.length > 0 ? roundDown((100 * weightOf(dimension)) / liveWeight, 2) : 0,
+        weight: list.length > 0 ? roundDown((100 * heardOf.get(dimension)!) / liveWeight, 2) : 0,
         coverage: roundDown(coverage(within(dimension), () => 1), 4),
       }];
     })) as Score['dimensions'],
     checks: graded,
   };
 }
+
+export const isCounted = ({ state }: ScoredCheck): boolean => state === 'answered' || state === 'unknown';
 
 /** 0 to 1. */
 function checkScore(check: ScoredCheck): number {
@@ -107,7 +114,7 @@ function coverage(checks: readonly ScoredCheck[], weightOf: (dimension: Dimensio
   let looked = 0;
   let all = 0;
   for (const dimension of DIMENSIONS) {
-    const asked = checks.filter((check) => check.dimension === dimension && check.state !== 'uncounted');
+    const asked = checks.filter((check) => check.dimension === dimension && isCounted(check));
     const severities = asked.reduce((sum, check) => sum + SEVERITY_WEIGHTS[check.severity], 0);
     for (const check of asked) {
       const weight = (weightOf(dimension) * SEVERITY_WEIGHTS[check.severity]) / severities;

@@ -35,6 +35,17 @@ describe('the total', () => {
     expect(result.dimensions.security).toEqual({ score: null, weight: 0, coverage: 0 });
   });
 
+  it('lets a dimension of which less than a quarter could be asked count for less', () => {
+    const idle = (count: number): ScoredCheck[] => Array.from({ length: count }, () => check({ dimension: 'simplicity', state: 'idle' }));
+    const told = check({ dimension: 'simplicity', standings: ['missing'] });
+    const other = check({ dimension: 'maintainability' });
+    expect(score([told, ...idle(3), other]).dimensions.simplicity.weight).toBe(57.14); // 20 to 15
+    expect(score([told, ...idle(7), other]).dimensions.simplicity.weight).toBe(40); // one eighth of it was asked: 10 to 15
+    expect(score([told, ...idle(7), other]).total).toBe(60);
+    // What is not asked at this stage takes nothing away, and neither does what is not known.
+    expect(score([told, ...Array.from({ length: 7 }, () => check({ dimension: 'simplicity', state: 'advice' })), other]).dimensions.simplicity.weight).toBe(57.14);
+  });
+
   it('takes the team\'s weights where they are set', () => {
     const list = [check({ dimension: 'simplicity' }), check({ dimension: 'operability', standings: ['missing'] })];
     expect(score(list, { simplicity: 50, operability: 50 }).total).toBe(50);
@@ -66,8 +77,8 @@ describe('the ledger', () => {
   });
 
   it('charges nobody for what is verified, advice or unknown', () => {
-    const result = score([check({ standings: ['verified'] }), check({ state: 'uncounted', standings: ['missing'] }), check({ state: 'unknown', standings: ['missing'] })]);
-    expect(result.checks.map(({ points }) => points)).toEqual([[0], [0], [0]]);
+    const result = score([check({ standings: ['verified'] }), check({ state: 'idle', standings: ['missing'] }), check({ state: 'advice', standings: ['missing'] }), check({ state: 'unknown', standings: ['missing'] })]);
+    expect(result.checks.map(({ points }) => points)).toEqual([[0], [0], [0], [0]]);
     expect(result.total).toBe(100);
   });
 
@@ -84,7 +95,7 @@ describe('coverage', () => {
   });
 
   it('does not fall by what has no subject or is not asked', () => {
-    expect(score([check({}), check({ state: 'uncounted' })]).coverage).toBe(1);
+    expect(score([check({}), check({ state: 'idle' })]).coverage).toBe(1);
   });
 });
 
