@@ -1,5 +1,4 @@
 import { environmentOf } from '../lib/environment.ts';
-import { record } from '../lib/json.ts';
 import { readLocated, toBlock } from '../lib/located.ts';
 import { readToml } from '../lib/toml.ts';
 import { defineFact, type Platform, type PlatformFile } from '../model/index.ts';
@@ -12,7 +11,10 @@ const FILES: readonly (readonly [Platform, RegExp])[] = [
   ['render', /^render\.ya?ml$/],
   ['railway', /^railway\.(?:json|toml)$/],
   ['app-engine', /^app\.ya?ml$/],
+  ['cloud-foundry', /^manifest(?:[._-][\w-]+)?\.ya?ml$/],
 ];
+
+const MARKS: Readonly<Partial<Record<Platform, RegExp>>> = { 'app-engine': /^runtime:\s*['"]?(?:nodejs|custom)/m, 'cloud-foundry': /^applications:/m };
 
 export default defineFact({
   name: 'platforms',
@@ -23,11 +25,12 @@ export default defineFact({
       const platform = role === 'test' || role === 'generated' ? undefined : FILES.find(([, pattern]) => pattern.test(name))?.[0];
       const text = platform && repo.read(path);
       if (platform === undefined || text === undefined) return [];
+      // Others call files so as well.
+      if (MARKS[platform]?.test(text) === false) return [];
       const { documents: [root], troubles } = name.endsWith('.toml') ? readToml(text, path) : readLocated(text, path);
       for (const { reason, at } of troubles) repo.gap(reason, at);
       repo.looked(1);
-      // Others call a file `app.yaml` as well.
-      if (root === undefined || (platform === 'app-engine' && !/^(?:nodejs|custom)/.test(String(record(toBlock(root).value)['runtime'])))) return [];
+      if (root === undefined) return [];
       const environment = environmentOf(name);
       return [{ platform, file: path, at: root.at, ...toBlock(root), ...(environment && { environment }) }];
     });

@@ -63,6 +63,20 @@ describe('an application that a platform runs', () => {
     expect(await deployed({ 'app.yaml': 'runtime: nodejs22\nservice: shop\n', 'k8s/app.yaml': 'name: shop\n' })).toEqual(['shop (service) from .: cloud-run, managed, reached over TLS']);
   });
 
+  it('is each process of a Cloud Foundry application; a variable leaves their number open', async () => {
+    expect(await deployed({
+      '.cloudgov/manifest.yml': `applications:
+  - name: shop-((env))
+    buildpack: nodejs_buildpack
+    processes:
+      - {type: web, instances: ((instances)), health-check-http-endpoint: /up}
+      - {type: worker, instances: 1}
+  - {name: pages, buildpacks: [staticfile_buildpack]}
+`,
+      'k8s/manifest.yml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+    })).toEqual(['shop (service) from .: app, open running, asked /up, reached over TLS', 'shop-worker (service) from .: app, 1 running']);
+  });
+
   it('leaves a gap, with its place, where the file is broken', async () => {
     const { gaps } = await gather({ 'fly.toml': 'app = "shop"\n[http_service\n', 'vercel.json': '{"a": }' }, ['platforms']);
     expect(gaps.map(({ reason, at }) => `${at?.file}:${at?.line} ${reason}`)).toEqual([expect.stringMatching(/^fly\.toml:3 cannot be parsed/), 'vercel.json:1 is not valid JSON']);

@@ -31,6 +31,7 @@ function appsOf(file: PlatformFile, packages: readonly PackageManifest[]): reado
     case 'app-engine': return [{ name: text(pick(file.value, 'service')) ?? called, said: { ...managed(file, called), kind: 'cloud-run', env: variables(file, 'env_variables') } }];
     case 'fly': return [machines(file, text(pick(file.value, 'app')) ?? called)];
     case 'railway': return pick(file.value, 'deploy') === undefined ? [] : [railway(file, called)];
+    case 'cloud-foundry': return list(pick(file.value, 'applications')).flatMap((_, index) => cloudFoundry(file, index, own !== undefined));
     case 'render': return list(pick(file.value, 'services')).flatMap((_, index) => render(file, index, packages));
   }
 }
@@ -93,6 +94,34 @@ function railway(file: PlatformFile, name: string): App {
       exposures: path === undefined ? [] : [{ by: 'load-balancer', name, public: true, hosts: [], at: file.at }],
     },
   };
+}
+
+function cloudFoundry(file: PlatformFile, index: number, isPackage: boolean): readonly App[] {
+  const application = pick(file.value, 'applications', index);
+  const name = (text(pick(application, 'name')) ?? '').replace(/\(\(.*?\)\)/g, '').replace(/^-|-$/g, '') || dirname(file.file).split('/').at(-1)!.replace(/^\./, '');
+  const packs = [pick(application, 'buildpack'), ...list(pick(application, 'buildpacks'))].map((pack) => text(pack) ?? '');
+  if (packs.some((pack) => /staticfile|nginx/.test(pack))) return [];
+  const path = text(pick(application, 'path'));
+  // Without a path it is pushed from where the command is typed.
+  const context = path === undefined && !isPackage ? '.' : join(dirname(file.file), path ?? '.');
+  const image = text(pick(application, 'docker', 'image'));
+  const processes = list(pick(application, 'processes'));
+  const routed = pick(application, 'no-route') !== true;
+  return (processes.length === 0 ? [application] : processes).map((process, position): App => {
+    const at = (key: string) => placeIn(file, `/applications/${index}${processes.length === 0 ? '' : `/processes/${position}`}/${key}`);
+    const type = text(pick(process, 'type')) ?? 'web';
+    const [instances, asked] = [number(pick(process, 'instances')), text(pick(process, 'health-check-http-endpoint'))];
+    const called = type === 'web' ? name : `${name}-${type}`;
+    return {
+      name: called, build: { context }, ...(image !== undefined && { image }),
+      said: {
+        kind: 'app', at: at('type'),
+        ...(pick(process, 'instances') !== undefined && { replicas: { ...(instances !== undefined && { value: instances }), at: at('instances') } }),
+        probes: asked === undefined ? [] : [healthcheck(called, 'http', at('health-check-http-endpoint'), asked)],
+        exposures: type === 'web' && routed ? [{ by: 'load-balancer', name: called, public: true, hosts: [], tls: true, at: at('type') }] : [],
+      },
+    };
+  });
 }
 
 function render(file: PlatformFile, index: number, packages: readonly PackageManifest[]): readonly App[] {

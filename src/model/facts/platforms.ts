@@ -2,7 +2,7 @@ import type { DeployedTo, PlacedValue } from './kubernetes.ts';
 import type { Place } from '../place.ts';
 
 /** Who runs an application from a file that lies beside it. */
-export type Platform = 'cloudflare' | 'vercel' | 'netlify' | 'fly' | 'render' | 'railway' | 'app-engine';
+export type Platform = 'cloudflare' | 'vercel' | 'netlify' | 'fly' | 'render' | 'railway' | 'app-engine' | 'cloud-foundry';
 
 /** `wrangler.toml`, `vercel.json`, `fly.toml`, `render.yaml` and their like, as they stand. */
 export interface PlatformFile extends PlacedValue {
