@@ -4,6 +4,7 @@ import { imageName, roleOf, storeOfImage } from '../lib/images.ts';
 import { isLibrary } from '../lib/library.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type Deployment, type Facts, type Workload } from '../model/index.ts';
+import { chartDeployments } from './workloads/charts.ts';
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
 import { kubernetesDeployments, type Found } from './workloads/kubernetes.ts';
@@ -19,7 +20,7 @@ export default defineFact({
     const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [
-      ...kubernetesDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
+      ...kubernetesDeployments(from.kubernetes, isExample), ...chartDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
       ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample),
       ...platformDeployments(from.platforms, from.packages, isExample),
     ];

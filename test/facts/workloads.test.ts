@@ -46,6 +46,23 @@ describe('an image that OpenShift sets', () => {
   });
 });
 
+describe('an image that a chart from elsewhere runs', () => {
+  const chart = (values: string) => gather({
+    'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - {name: nodejs, version: 3.2.0, repository: "oci://charts.example/helm"}\n  - {name: redis, version: 20.0.0, repository: "https://charts.bitnami.com/bitnami"}\n',
+    'charts/shop/values.yaml': values,
+  }, ['workloads']).then(({ workloads }) => workloads.workloads.map(({ name, role, deployments: [one] }) => [name, role, one!.image, one!.replicas?.value ?? one!.autoscaling?.max ?? 'open']));
+
+  test('is a workload of the team', async () => {
+    expect(await chart('nodejs:\n  image: acme.azurecr.io/shop:1\n  autoscaling: {enabled: true, maxReplicas: 5}\n')).toEqual([['shop', 'service', 'acme.azurecr.io/shop:1', 5]]);
+    expect(await chart('nodejs:\n  image: {repository: ghcr.io/acme/shop}\n  replicaCount: 2\n')).toEqual([['shop', 'service', 'ghcr.io/acme/shop', 2]]);
+  });
+
+  test('runs as often as that chart likes, where the values do not say', async () => {
+    expect(await chart('nodejs: {image: "acme.azurecr.io/shop:1"}\nredis: {architecture: standalone}\n')).toEqual([['shop', 'service', 'acme.azurecr.io/shop:1', 'open']]);
+    expect(await chart('nodejs: {replicaCount: 3}\n')).toEqual([]);
+  });
+});
+
 describe('Dockerfiles', () => {
   test('are read in their final stage and those that it builds upon', async () => {
     const { docker } = await gather({

@@ -1,0 +1,38 @@
+import { storeOfImage } from '../../lib/images.ts';
+import { at as pick, flag, number, text } from '../../lib/json.ts';
+import type { HelmDependency, Kubernetes, Place } from '../../model/index.ts';
+import type { Found } from './kubernetes.ts';
+
+/**
+ * Images that a chart from elsewhere is told to run: charts for any application (`nodejs`, `app-template`, `onechart`) are
+ * dependencies of a chart that has values alone. What those values do not say is left open.
+ */
+export const chartDeployments = ({ dependencies }: Kubernetes, isExample: (file: string) => boolean): readonly Found[] =>
+  dependencies.filter((one) => one.enabled && !one.repository?.startsWith('file:')).flatMap((one): Found[] => {
+    const image = imageOf(one);
+    if (image === undefined) return [];
+    const all = new Set(dependencies.filter((other) => other.chart === one.chart && other.enabled && imageOf(other) !== undefined).map(({ alias }) => alias));
+    return [{
+      name: all.size === 1 ? one.chart.split('/').at(-1)! : one.alias,
+      deployment: {
+        kind: 'deployment', source: 'helm', release: one.chart, at: one.at, example: isExample(one.at.file), image, ...(one.environment && { environment: one.environment }),
+        ...scaling(one), ports: [], spread: false, managed: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false,
+      },
+    }];
+  });
+
+/** Charts of stores are told as the stores. */
+function imageOf({ values }: HelmDependency): string | undefined {
+  const image = text(pick(values, 'image')) ?? text(pick(values, 'image', 'repository'));
+  return image === undefined || image === '' || storeOfImage(image) !== undefined ? undefined : image;
+}
+
+function scaling({ values, at }: HelmDependency): { replicas: { value?: number; at: Place } } | { autoscaling: { min?: number; max?: number; on: readonly string[]; at: Place } } {
+  const scaler = pick(values, 'autoscaling') ?? pick(values, 'hpa');
+  if (flag(pick(scaler, 'enabled')) === true) {
+    const [min, max] = [number(pick(scaler, 'minReplicas')), number(pick(scaler, 'maxReplicas'))];
+    return { autoscaling: { ...(min !== undefined && { min }), ...(max !== undefined && { max }), on: [], at } };
+  }
+  const count = number(pick(values, 'replicaCount')) ?? number(pick(values, 'replicas'));
+  return { replicas: { ...(count !== undefined && { value: count }), at } };
+}
