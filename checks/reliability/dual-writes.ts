@@ -7,6 +7,9 @@ const TRANSACTION = /(^|\.)(\$transaction|transaction|withTransaction|runInTrans
 /** What leaves the process in a way that no rollback takes back. */
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'mail']);
 
+/** What is only looked up leaves nothing behind. */
+const LOOKS_UP = /(?:^|\.)(?:get|list|retrieve|find|search|lookup|describe|head|read|query|check|verify|validate|construct)(?:$|[A-Z])/;
+
 interface Group { readonly file: string; readonly fn: string; readonly writes: OutboundCall[]; readonly publishes: Message[]; readonly inside: { readonly at: Place; readonly what: string }[]; outbox: boolean }
 
 export default defineCheck({
@@ -35,7 +38,7 @@ export default defineCheck({
       const group = groupOf(call.at.file, call.fn);
       if (call.kind === 'database' && OUTBOX.test(call.method)) group.outbox = true;
       else if (call.kind === 'database' && isWrite(call.method)) group.writes.push(call);
-      if (REMOTE.has(call.kind) && call.within.some(({ text }) => TRANSACTION.test(text))) group.inside.push({ at: call.at, what: call.package === 'globalThis' ? 'fetch' : call.package });
+      if (REMOTE.has(call.kind) && !LOOKS_UP.test(call.method) && call.within.some(({ text }) => TRANSACTION.test(text))) group.inside.push({ at: call.at, what: call.package === 'globalThis' ? 'fetch' : call.package });
     }
     for (const message of messaging.messages) {
       if (message.role !== 'publish' || message.fn === '') continue;

@@ -74,7 +74,7 @@ function settle(found: readonly Ranked[], ground: Ground, notes: string[]): Atte
 /** The layers with what they might be declared as. */
 function candidates(layers: readonly Ranked[], ground: Ground): Attempt[] {
   const order = byImports(layers, pairsOf(layers, ground));
-  const list = (ranks: readonly Ranked[]): DeclaredLayers['order'] => ranks.map(({ name, paths, pure }) => ({ name, path: paths.length === 1 ? paths[0]! : [...paths], ...(pure && { pure }) }));
+  const list = (ranks: readonly Ranked[]): DeclaredLayers['order'] => ranks.map(({ name, paths, pure }) => ({ name, path: paths.length === 1 ? paths[0]! : [...paths], ...(pure !== undefined && { pure }) }));
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const roles = ['presentation', 'application', 'domain', 'infrastructure'].flatMap((name) => byName.get(name) ?? []);
   const shapes: DeclaredLayers[] = [];

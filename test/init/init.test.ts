@@ -117,6 +117,19 @@ describe('arch-lint init', () => {
     expect(await findings(folder)).toEqual([]);
   });
 
+  it('calls a domain pure but for what it imports today, and not pure at all where that is a crowd', async () => {
+    const purity = async (packages: readonly string[]) => {
+      const { folder, declared } = await drafted({
+        ...FEATURES,
+        'package.json': JSON.stringify({ name: 'bank', dependencies: { fastify: '5', ...Object.fromEntries(packages.map((name) => [name, '1'])) } }),
+        'src/modules/accounts/domain/rules.ts': packages.map((name, index) => `import p${index} from "${name}";\n`).join('') + 'export const rules = 1;\n',
+      });
+      return [declared.layers!.order.find(({ name }) => name === 'domain')!.pure, (await findings(folder)).filter((line) => line.includes('impure-domain'))];
+    };
+    expect(await purity(['zod', 'decimal.js'])).toEqual([{ allow: ['decimal.js', 'zod'] }, []]);
+    expect(await purity(Array.from({ length: 11 }, (_, index) => `package-${index}`))).toEqual([false, []]);
+  });
+
   it('declares an order that few imports break, with those waived by name', async () => {
     const files = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`src/services/s${index}.ts`, `import { m${index} } from "../models/m${index}.ts";\nexport const s${index} = m${index};\n`]));
     const models = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`src/models/m${index}.ts`, index === 0 ? 'import type { T } from "../services/types.ts";\nexport const m0: T = 0;\n' : `export const m${index} = ${index};\n`]));

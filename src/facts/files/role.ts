@@ -35,6 +35,8 @@ const OUTER_EXAMPLE_FILE = /[-_]examples?\.\w+$/;
 /** A script to try something by hand, beside the package.json. */
 const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
+/** Generators of code: of turbo, of plop. */
+const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
 const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
 /** A package of its own that measures others. */
@@ -67,7 +69,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
-  if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || configuration) return 'tooling';
+  if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || saysHowToRun(name, head))) return 'tooling';
   if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
   if (outer.some((folder, depth) => MEASURING_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';

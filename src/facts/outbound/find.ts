@@ -40,7 +40,9 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
     // The type may be a member of a namespace: `Prisma.TransactionClient`.
     const qualified = row.types.test(symbolOf({ ...target.ref, path: target.ref.path.slice(0, 1) })) ? 1 : 0;
     const path = target.ref.path.slice(qualified).filter((part) => part !== '()');
-    const typed = qualified === 1 || row.types.test(symbolOf({ ...target.ref, path: [] }));
+    // `Stripe.PaymentIntent` is what a client answers with.
+    const answered = qualified === 0 && /^[A-Z]/.test(path[0] ?? '');
+    const typed = qualified === 1 || (!answered && row.types.test(symbolOf({ ...target.ref, path: [] })));
     if (typed && path.length > 0 && !isValue(row, path.join('.'), call) && !onResult(target.ref.path) && (row.calls ? row.calls.test(path.join('.')) : !UPKEEP.test(path.at(-1)!))) {
       return { row, package: packageOf(target.ref.from!)!, method: path.join('.'), typed: true };
     }
