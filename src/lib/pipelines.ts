@@ -22,6 +22,9 @@ const USES: readonly (readonly [RegExp, string])[] = [
   [/^azure\/k8s-deploy@|^azure\/aks|\/helm-deploy|^bcgov\/action-deployer-openshift@|^redhat-actions\/openshift-apply/i, 'kubectl'],
 ];
 
+/** What a line merely says (`echo "helm upgrade …"`) is no command. */
+const withoutSaid = (line: string): string => (/^\s*(?:echo|printf|Write-(?:Host|Output))\b/.test(line) ? line.slice(0, 5000).replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '') : line);
+
 export interface DeployStep { readonly step: PipelineStep; readonly by: string; readonly command: string }
 
 /** The steps of a job that put something into service. Trial clusters of a test are none. */
@@ -30,7 +33,7 @@ export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
   if (trial) return [];
   return job.steps.flatMap((step): DeployStep[] => {
     // A dry run and a client-side check put nothing into service.
-    const run = `${step.run ?? ''}\n${step.script ?? ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).join('\n').slice(0, 20_000);
+    const run = `${step.run ?? ''}\n${step.script ?? ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).map(withoutSaid).join('\n').slice(0, 20_000);
     const found = RUNS.find(([pattern]) => pattern.test(run)) ?? USES.find(([pattern]) => pattern.test(step.uses ?? ''));
     if (found === undefined) return [];
     // Parts that a platform needs before any release of one's own.
