@@ -1,6 +1,7 @@
 import { defineCheck, type Deployment, type Judgement, type Place, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { connectionsOf, partyOf, type Connection } from '../../src/lib/connections.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { isUnresolved } from '../../src/lib/json.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { servicesOf } from '../../src/lib/services.ts';
 
@@ -50,8 +51,7 @@ export default defineCheck({
     }
     for (const links of connected.values()) {
       const [first] = links as [Link, ...Link[]];
-      const parties = new Map(links.map(({ workload }) => [partyOf(workload), workload.component ?? workload.name]));
-      const users = [...parties.values()].sort();
+      const users = partiesOf(links);
       const subject = `${first.deployment.environment ?? ''} ${first.what}`.trim();
       if (first.unnamed) {
         if (users.length > 1) unjudged.push({ subject, reason: `${users.join(', ')} connect to the server ${first.what}; to which of its databases, the deployment files do not say.`, at: first.at });
@@ -91,3 +91,13 @@ export default defineCheck({
     return { examined: single + judgements.size, judgements: withPasses(judgements.values(), alone.values()), unjudged };
   },
 });
+
+/** Those that connect, by name: workloads of one component or folder are one, and so are those that run one image, told by other commands. */
+function partiesOf(links: readonly Link[]): string[] {
+  const names = new Map<string, string>();
+  for (const { workload, deployment: { image } } of links) {
+    const same = links.find((other) => image !== undefined && !isUnresolved(image) && other.deployment.image === image) ?? { workload };
+    names.set(partyOf(same.workload), same.workload.component ?? same.workload.name);
+  }
+  return [...names.values()].sort();
+}
