@@ -95,7 +95,9 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   // The other way round: where some components are deployed from here, those that are declared to run should be as well.
   const [sample] = services.filter(({ workload }) => workload.component !== undefined);
   const known = new Set(workloads.workloads.filter(({ deployments }) => deployments.some(({ example }) => !example)).flatMap(({ component }) => component ?? []));
-  const running = sample === undefined ? [] : Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker');
+  // What runs without a component that is known, or with the folder of its manifest alone, may be any of them.
+  const nameless = services.some(({ workload: { component = '' } }) => !/^(?:service|worker|function|frontend)$/.test(architecture.declared.components[component]?.kind ?? ''));
+  const running = sample === undefined || nameless ? [] : Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker');
   const absent = running.filter(([name]) => !known.has(name)).map(([name, { kind }]): Judgement => ({
     subject: `${name} (not deployed)`,
     standing: 'violated',
