@@ -96,7 +96,7 @@ export function hostIn(value: string): { readonly host: string; readonly scheme?
 
 /** The component that a workload of one's own runs: the one that names it, or the one whose folder it is built from. */
 export function componentOfWorkload(parts: readonly Part[]): (workload: Workload) => string | undefined {
-  const named = new Map(parts.flatMap(({ name, workload }) => (workload ? [[workload, name] as const] : [])));
+  const named = new Map(parts.flatMap(({ name, workload, runs = [] }) => [...runs, ...(workload ? [workload] : [])].map((one) => [one, name] as const)));
   const services = parts.filter(({ kind }) => kind === 'service' || kind === 'worker');
   return (workload) => {
     if (workload.role !== 'service') return undefined;

@@ -1,5 +1,5 @@
 import { ownershipOf } from '../lib/codeowners.ts';
-import { count, groupBy } from '../lib/module-imports.ts';
+import { count, groupBy, listed } from '../lib/module-imports.ts';
 import { compare } from '../lib/order.ts';
 import { ancestorsIn, ownerFinder, type LocalImport } from './belong.ts';
 import { isSource, type Part } from './parts.ts';
@@ -69,7 +69,8 @@ export function responsibilitiesOf(parts: readonly Part[], seen: Seen, imports: 
   }));
 }
 
-function found({ unit, workload, kind }: Part, paths: readonly string[], users: readonly string[]): string {
+function found({ unit, workload, kind, runs }: Part, paths: readonly string[], users: readonly string[]): string {
+  if (runs) return `Brings up ${listed(runs.map(({ name }) => name), 6)}.`;
   const holds = KINDS.map((one) => [one, paths.filter((path) => new RegExp(`\\.${one}\\.[cm]?[jt]sx?$`).test(path)).length] as const).filter(([, number]) => number > 0).sort((a, b) => b[1] - a[1]).slice(0, 3);
   const language = languageOf(paths);
   const holding = holds.length > 0 ? `; ${holds.map(([one, number]) => count(number, one, plural(one))).join(', ')}` : '';

@@ -63,6 +63,8 @@ const MODULAR_TEAM = STYLES.find(({ style }) => style === 'modular-monolith')!.t
 
 /** By what is deployed on its own: functions, one process with or without modules, a few services, many. */
 function styleOf(parts: readonly Part[], { workloads }: Seen, teamSize: number | undefined): Proposal['style'] {
+  // Images of others, put together, are no style of one's own.
+  if (parts.some(({ runs }) => runs !== undefined)) return undefined;
   const running = parts.filter(({ kind }) => kind === 'service' || kind === 'worker');
   const functions = parts.filter(({ kind }) => kind === 'function');
   const deployed = workloads.workloads.filter(({ role, deployments }) => role === 'service' && deployments.some(({ example, kind }) => !example && kind !== 'function' && kind !== 'job' && kind !== 'cronjob'));

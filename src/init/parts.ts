@@ -1,6 +1,7 @@
 import { compare } from '../lib/order.ts';
 import { folderOfPath, isWithin } from '../lib/paths.ts';
 import type { PackageManifest, RepoFile, Unit, Workload } from '../model/index.ts';
+import { deployedParts } from './deployed-parts.ts';
 import { placeText, type ProposedComponent, type Seen } from './proposal.ts';
 import { splitPackage } from './split.ts';
 
@@ -13,6 +14,8 @@ export interface Part {
   readonly unit?: Unit;
   readonly workload?: Workload;
   readonly manifest?: PackageManifest;
+  /** Of a part that was told from deployment files alone: what it brings up. */
+  readonly runs?: readonly Workload[];
 }
 
 const OTHER_LANGUAGES = /\.(?:go|py|java|kt|kts|scala|cs|fs|vb|rb|rs|php|c|cc|cpp|ex|exs|swift|dart|clj|lua)$/;
@@ -32,6 +35,7 @@ export function findParts(seen: Seen): Part[] {
   const modules = seen.files.files.filter(({ language, role }) => role === 'production' && language !== undefined).map(({ path }) => path);
   const roots = partRoots(seen, sources);
   const parts = roots.map((root) => partOf(root.dir, root.from, seen));
+  if (parts.length === 0 && modules.length === 0) return unique(deployedParts(seen, sources));
   const inside = (path: string): boolean => roots.some(({ dir }) => isWithin(path, dir));
   const idle = new Set(toolingOf(seen));
   const rest = modules.filter((path) => !inside(path) && !idle.has(path));

@@ -286,6 +286,29 @@ describe('writing', () => {
     expect(declared.infrastructure?.orchestration).toBe('paas');
   });
 
+  it('tells what a compose file and charts bring up where the images are built elsewhere', async () => {
+    const manifest = (name: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "acme/${name}:1"}]}}}\n`;
+    const { stdout } = await cli(['init', repository({
+      'docker-compose.yml': 'services:\n  api: {image: "acme/api:1", depends_on: [db]}\n  worker: {image: "acme/api:1"}\n  db: {image: "postgres:17"}\n',
+      'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\n', 'charts/shop/templates/d.yaml': manifest('front'), 'charts/shop/templates/e.yaml': manifest('back'),
+      'tests/smoke.py': 'print(1)\n',
+    }), '--print']);
+    const { components, data_stores: stores, style } = parse(stdout) as ArchitectureDeclaration;
+    expect(components).toEqual({
+      shop: { path: 'charts/shop', kind: 'service', responsibility: 'Brings up back and front.', workloads: ['back', 'front'] },
+      stack: { path: 'docker-compose.yml', kind: 'service', responsibility: 'Brings up api and worker.', workloads: ['api', 'worker'], depends_on: [{ store: 'db', mode: 'sync', via: 'database' }] },
+    });
+    expect([Object.keys(stores ?? {}), style]).toEqual([['db'], undefined]);
+  });
+
+  it('takes the folder of an application in another language for the service that is built from the root', async () => {
+    const { stdout } = await cli(['init', repository({
+      'compose.yml': 'services:\n  client: {build: {context: ., dockerfile: container/Dockerfile}}\n', 'container/Dockerfile': 'FROM python:3.13\n',
+      ...Object.fromEntries(Array.from({ length: 24 }, (_, index) => [`benefits/part${index}.py`, 'x = 1\n'])), '.github/check.py': 'x = 1\n',
+    }), '--print']);
+    expect((parse(stdout) as ArchitectureDeclaration).components).toEqual({ benefits: { path: 'benefits', kind: 'service', responsibility: 'Python service deployed as client.', workloads: ['client'] } });
+  });
+
   it('says where there is nothing to describe', async () => {
     const { code, stderr } = await cli(['init', repository({ 'README.md': '# x\n' }), '--yes']);
     expect([code, stderr]).toEqual([2, 'No source code was found here, so there are no components to write down.\n']);
