@@ -6,9 +6,12 @@ const WORDS: readonly (readonly [Environment, RegExp])[] = [
   ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv)\d*$/],
 ];
 
+/** A folder that is called for what it shows (`microservices-on-kubernetes-demo/`) is no environment. */
+const PROJECT = /(^|\/)(?:[a-z\d]{1,40}[-_]){2,8}demos?(?=\/)/g;
+
 /** Which environment a path, a file name or a name speaks of; nothing where it does not say. The last word wins. */
 export const environmentOf = (name: string): Environment | undefined => {
-  const words = name.toLowerCase().split(/[/\\._\-\s:]+/);
+  const words = name.toLowerCase().replaceAll(PROJECT, '$1').split(/[/\\._\-\s:]+/);
   for (let i = words.length - 1; i >= 0; i--) {
     for (const [environment, pattern] of WORDS) {
       if (!pattern.test(words[i] as string)) continue;
