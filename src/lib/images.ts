@@ -25,7 +25,7 @@ const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
 
 const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|kyverno.*|gatekeeper.*|argocd-.*|external-(dns|secrets).*|sealed-secrets.*|metrics-server|reloader|keda.*|velero|istiod|linkerd-.*|cluster-autoscaler|karpenter|longhorn-.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
 const TOOLS = /^(adminer|admin-?tools|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
-const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate)([-_]|$)|^load$/i;
+const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|playwright|cypress|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate)([-_]|$)|^load$/i;
 
 /** A store's image that is run once, to prepare one: `kafka-setup`. */
 const ONE_OFF = /(^|[-_])(init|setup|migrat(e|ion|ions|or)|seed(er)?|bootstrap|populate|provision|create-?(topics?|buckets?))([-_]|$)/i;
@@ -52,8 +52,8 @@ export const storeOfName = (name: string): { readonly kind: StoreKind; readonly 
 
 /** What a workload is, by its image and its name. Whatever the repository builds itself is a service, unless it dresses a known tool. */
 export const roleOf = (name: string, image: string | undefined, built: boolean, keepsState = false): WorkloadRole => {
-  // A stateful set that is called `redis-master` is one, whatever image a template gives it.
-  if (keepsState && storeOfImage(name) !== undefined) return 'store';
+  // A stateful set that is called `redis-master` is one, whatever image a template gives it; so is `clickhouse` of an image `clickhouse-for-us`.
+  if (storeOfImage(name) !== undefined && (keepsState || (image !== undefined && imageName(image).startsWith(`${name.toLowerCase()}-`)))) return 'store';
   if (!built && image !== undefined) {
     if (ONE_OFF.test(name)) return 'tool';
     if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';

@@ -10,7 +10,7 @@ export interface RoleQuestion {
   readonly minified?: boolean;
 }
 
-const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
 /** What stands beside the step definitions of Cucumber. */
 const CUCUMBER = /^features\/support$/;
 /** A folder or package of tests alone (`acceptance`, `acme-tests`); below a product root such a name is the product's (`src/ab-tests`). */
