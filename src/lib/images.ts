@@ -57,7 +57,7 @@ export const roleOf = (name: string, image: string | undefined, built: boolean, 
   if (!built && image !== undefined) {
     if (ONE_OFF.test(name)) return 'tool';
     if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';
-    if (INFRASTRUCTURE.test(name.toLowerCase()) || /-operator$/.test(name)) return 'infrastructure';
+    if (INFRASTRUCTURE.test(name.toLowerCase()) || /(?:^|-)operator$/.test(name)) return 'infrastructure';
     if (!TOOLS.test(imageName(image)) && INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
   }
   if (image !== undefined && TOOLS.test(imageName(image))) return 'tool';

@@ -167,6 +167,16 @@ describe('workloads', () => {
   });
 });
 
+test('container apps are scaled by their platform, unless they may run once at most', async () => {
+  const app = (name: string, scale: string, image: string): string => `resource "azurerm_container_app" "${name}" {\n  name = "${name}"\n  ingress {\n    external_enabled = true\n    allow_insecure_connections = false\n    target_port = 80\n  }\n  template {\n    ${scale}\n    container {\n      name = "a"\n      image = "${image}"\n    }\n  }\n}\n`;
+  const { workloads } = await gather({ 'main.tf': [app('one', 'min_replicas = 1\n    max_replicas = 1', '${var.registry}/shop'), app('many', 'max_replicas = 4', 'acme/shop:1'), app('pgadmin', 'max_replicas = 1', 'dpage/pgadmin4:latest')].join('') }, ['workloads']);
+  expect(workloads.workloads.map(({ name, role, deployments: [one] }) => [name, role, one?.kind, one?.managed, one?.replicas, one?.exposures.map(({ public: open, tls }) => [open, tls])])).toEqual([
+    ['many', 'service', 'container-app', true, undefined, [[true, true]]],
+    ['one', 'service', 'container-app', false, { value: 1, at: expect.objectContaining({ file: 'main.tf', line: 9 }) }, [[true, true]]],
+    ['pgadmin', 'tool', 'container-app', false, { value: 1, at: expect.objectContaining({ line: 40 }) }, [[true, true]]],
+  ]);
+});
+
 describe('functions of one name', () => {
   test('are told apart by their folders, so that no subject is judged twice', async () => {
     const template = 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Handler:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: a.b}\n';
@@ -317,9 +327,9 @@ test('KEDA starts a job for what waits', async () => {
 test('a stateful set with the name of a store is one, and what guards a cluster is infrastructure', async () => {
   const one = (kind: string, name: string, image: string): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "${image}"}]}}}\n`;
   const { workloads } = await gather({
-    'k8s/all.yaml': [one('StatefulSet', 'redis-master', 'acme/cache:1'), one('StatefulSet', 'db-clickhouse', 'acme/analytics:1'), one('StatefulSet', 'orders', 'acme/orders:1'), one('Deployment', 'kyverno-admission-controller', 'acme/kyverno:1')].join('---\n'),
+    'k8s/all.yaml': [one('StatefulSet', 'redis-master', 'acme/cache:1'), one('StatefulSet', 'db-clickhouse', 'acme/analytics:1'), one('StatefulSet', 'orders', 'acme/orders:1'), one('Deployment', 'kyverno-admission-controller', 'acme/kyverno:1'), one('Deployment', 'operator', 'acme/clickhouse-operator:1')].join('---\n'),
   }, ['workloads']);
-  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['db-clickhouse', 'store'], ['kyverno-admission-controller', 'infrastructure'], ['orders', 'service'], ['redis-master', 'store']]);
+  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['db-clickhouse', 'store'], ['kyverno-admission-controller', 'infrastructure'], ['operator', 'infrastructure'], ['orders', 'service'], ['redis-master', 'store']]);
 });
 
 test('what lies in a chart is named without the release before or after it', async () => {

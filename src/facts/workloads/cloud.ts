@@ -36,7 +36,9 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
   switch (one.type) {
     case 'aws_ecs_service': return [found(plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...ecsScaling(one, terraform), exposures: ecsExposures(one) })];
     case 'aws_lambda_function': return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(block(one.value, 'environment', 'variables'), placeIn(one, '/environment/variables')) })];
-    case 'google_cloud_run_service': case 'google_cloud_run_v2_service': case 'azurerm_container_app': case 'aws_apprunner_service':
+    case 'azurerm_container_app': return [found(plain, { ...base, kind: 'container-app', ...containerApp(one) })];
+    case 'google_cloud_run_v2_service': return [found(plain, { ...base, kind: 'cloud-run', ...bounds(one, block(one.value, 'template', 'scaling'), '/template/scaling', ['min_instance_count', 'max_instance_count']) })];
+    case 'google_cloud_run_service': case 'aws_apprunner_service':
       return [found(plain, { ...base, kind: 'cloud-run', managed: true })];
     case 'google_cloudfunctions_function': case 'google_cloudfunctions2_function': case 'azurerm_linux_function_app': case 'azurerm_function_app':
       return [found(plain, { ...base, kind: 'function', managed: true })];
@@ -48,10 +50,27 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
   }
 });
 
+/** The platform runs as many as are asked for, unless it is told to run one at most. */
+const bounds = (one: TerraformBlock, holder: unknown, path: string, [least, most]: readonly [string, string]): Pick<Deployment, 'managed' | 'replicas'> =>
+  (number(pick(holder, most)) === 1 ? { managed: false, replicas: { value: 1, at: placeIn(one, `${path}/${pick(holder, least) === undefined ? most : least}`) } } : { managed: true });
+
+const containerApp = (one: TerraformBlock): Pick<Deployment, 'managed'> & Partial<Deployment> => {
+  const [template, ingress] = [block(one.value, 'template'), block(one.value, 'ingress')];
+  const image = text(block(template, 'container', 'image'));
+  return {
+    ...bounds(one, template, '/template', ['min_replicas', 'max_replicas']),
+    // The registry may be a variable, the name of a tool is not.
+    ...(image !== undefined && !image.includes('${') && { image }),
+    exposures: ingress === undefined ? [] : [{
+      by: 'ingress', name: one.name, public: flag(pick(ingress, 'external_enabled')) === true, hosts: [], tls: flag(pick(ingress, 'allow_insecure_connections')) !== true, at: placeIn(one, '/ingress'),
+    }],
+  };
+};
+
 /** `${var.stage}-orders` is orders; a block that is called `this` or `default` bears the name of its folder. */
 const nameFrom = (name: string, { name: label, dir }: TerraformBlock): string => {
   if (!name.includes('${')) return name;
-  const rest = name.replace(/\$\{[^}]*\}/g, '').replace(/^[-_./]+|[-_./]+$/g, '');
+  const rest = name.replace(/\$\{[^}]*\}/g, '').replace(/^[-_./]+|[-_./]+$/g, '').replace(/([-_])[-_]+/g, '$1');
   if (/^[\w-]{2,}$/.test(rest)) return rest;
   return /^(this|default|main|service|app)$/.test(label) ? dir.split('/').at(-1) || label : label;
 };
