@@ -27,7 +27,7 @@ export default defineCheck({
     // Of services in other languages the packages tell nothing.
     const readable = hasDependency(packages, SERVERS) !== undefined;
     const layers = architecture.declared.security?.layers;
-    const [foreign] = foreignParts(facts.kubernetes, facts.terraform);
+    const [foreign] = installed(facts);
     const unjudged: Unjudged[] = [];
     const unseen: string[] = [];
     const deployed = isDeployedFromHere(facts);
@@ -54,7 +54,7 @@ export default defineCheck({
     });
     if (unseen.length > 0) judgements.push({
       subject: 'layers around the code', standing: 'missing', at: placeOf(architecture, '/security/layers'), confidence: 'low',
-      message: `Nothing says what defends around the code (${unseen.join(', ')}): it is not deployed from here, and architecture.yaml does not tell.`,
+      message: `Nothing says what defends around the code (${unseen.join(', ')}): no file that was read deploys it to production, and architecture.yaml does not tell.`,
     });
     return { examined: judgements.length, judgements, unjudged };
   },
@@ -79,8 +79,13 @@ const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | un
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
+/** What is installed from elsewhere; what an example installs defends nothing here. */
+const installed = ({ kubernetes, terraform, files: { files } }: From): ReturnType<typeof foreignParts> => {
+  const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+  return foreignParts(kubernetes, terraform).filter(({ at }) => !shown.has(at.file));
+};
 /** A value that is handed to what is installed from elsewhere. */
-const handed = ({ kubernetes, terraform }: From, key: RegExp): Place | undefined => foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, key))?.at;
+const handed = (facts: From, key: RegExp): Place | undefined => installed(facts).find(({ values }) => asksFor(values, key))?.at;
 const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
 
 const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: From) => Place | undefined])[] = [
