@@ -1,5 +1,5 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { alsoAt, confidenceOf, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { alsoAt, confidenceOf, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 export default defineCheck({
@@ -58,8 +58,14 @@ export default defineCheck({
       });
     }
 
+    // It may be any of those that no deployment is known of.
+    const nameless = runningServices(workloads.workloads).find(({ workload: { component = '' } }) => !isDeployable(declared[component]?.kind));
     for (const [name, component] of Object.entries(declared)) {
       if (seen.has(name) || !['service', 'worker'].includes(component.kind ?? '')) continue;
+      if (component.scaling === undefined && nameless !== undefined) {
+        unjudged.push({ subject: `component ${name}`, reason: `Which deployment runs ${name} is not known; ${nameless.workload.name} runs, and belongs to no service that is declared.`, at: nameless.deployments[0]!.at });
+        continue;
+      }
       examined++;
       if (component.scaling !== undefined && component.scaling.strategy !== 'horizontal' && component.scaling.reason !== undefined) continue;
       judgements.push({

@@ -15,6 +15,9 @@ export const forProduction = <T extends Described>(all: readonly T[]): readonly 
 /** Nothing names the environment: what is described may still be changed on the way. */
 export const confidenceOf = (one: Described): Confidence => (one.environment === 'production' ? 'high' : 'medium');
 
+/** A component of a kind that is deployed by itself. */
+export const isDeployable = (kind: string | undefined): boolean => kind !== undefined && /^(?:service|worker|function|frontend)$/.test(kind);
+
 export interface Running { readonly workload: Workload; readonly deployments: readonly Deployment[] }
 
 /** Scaled to nothing: it is written down and does not run. */
