@@ -20,7 +20,7 @@ export default defineCheck({
   inspect(facts) {
     const { architecture } = facts;
     const migration = architecture.declared.migration;
-    if (migration === undefined) return { examined: 0, judgements: [] };
+    if (migration === undefined) return { examined: 0, judgements: [], notAsked: true };
     const at = (key: string) => placeOf(architecture, `/migration/${key}`);
     const under = migration.extracting ?? [];
     const judgements: Judgement[] = [];

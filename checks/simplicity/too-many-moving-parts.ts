@@ -27,7 +27,7 @@ export default defineCheck<'architecture' | 'workloads' | 'stores' | 'units', Op
   inspect({ architecture, workloads, stores, units }, { per_developer }) {
     const team = architecture.declared.project.team_size;
     // Without the number of people there is nothing to measure against, and it is not guessed.
-    if (team === undefined) return { examined: 0, judgements: [] };
+    if (team === undefined) return { examined: 0, judgements: [], notAsked: true };
     const at = placeOf(architecture, '/project/team_size');
     const ease = EASE[stageOf(architecture.declared)];
     const judgements: Judgement[] = [];

@@ -35,7 +35,7 @@ export function inspect(check: AnyCheck, options: object, survey: Survey): Outco
   const unjudged = inspection.unjudged ?? [];
   if (inspection.examined === 0) {
     if (unjudged[0]) return { check, inspection, unknown: unjudged[0].reason, coverage: 0 };
-    if (read < ENOUGH_READ) return { check, unknown: `Only ${Math.floor(read * 100)} % of what it needs could be read.`, coverage: 0 };
+    if (read < ENOUGH_READ && !inspection.notAsked) return { check, unknown: `Only ${Math.floor(read * 100)} % of what it needs could be read.`, coverage: 0 };
     return { check, inspection, coverage: 1 };
   }
   return { check, inspection: sorted(inspection), coverage: (read * inspection.examined) / (inspection.examined + unjudged.length) };

@@ -39,4 +39,6 @@ export interface Inspection {
   /** Findings, and verified judgements where the evidence of a pass is worth showing. */
   readonly judgements: readonly Judgement[];
   readonly unjudged?: readonly Unjudged[];
+  /** architecture.yaml gives nothing to measure by: what could not be read would not change the answer. */
+  readonly notAsked?: true;
 }
