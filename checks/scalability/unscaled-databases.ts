@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { purposeOf } from '../../src/lib/drivers.ts';
 import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { foundFor, productionStores } from '../../src/lib/production.ts';
 
@@ -25,7 +26,8 @@ export default defineCheck({
     for (const [name, { engine, scaling, replicas }] of declared) {
       const at = placeOf(architecture, pointer('data_stores', name, 'scaling'));
       const own = foundFor(name, engine, [...productionStores(found).values()].flat());
-      const users = clients.filter(({ engine: other }) => other === undefined || other === engine);
+      // A mapper that does not say of which database it is speaks to a relational one, or to the only one there is.
+      const users = clients.filter(({ engine: other }) => other === engine || (other === undefined && (declared.length === 1 || purposeOf(engine) === 'relational')));
       const seenReplicas = [
         ...own.filter((store) => store.scaling?.value === true).map(({ resource, scaling: setting }): Evidence => ({ note: `${resource}: ${setting!.note}`, at: setting!.at })),
         ...users.filter(({ replicated }) => replicated).map(({ client, at: place }): Evidence => ({ note: `${client} reads from replicas.`, at: place })),
@@ -43,7 +45,7 @@ export default defineCheck({
       } else if (ways.length > 0 && seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} scales by ${ways.join(', ')}.`, at, evidence: seen.slice(0, 5) });
       else if (ways.length > 0 || scaling?.reason !== undefined || (replicas ?? 0) > 1) {
         judgements.push({ subject, standing: 'declared', message: ways.length > 0 ? `${name} is declared to scale by ${ways.join(', ')}; nothing shows it.` : `${name} is declared to need no more than it has.`, at, confidence: 'medium' });
-      } else if (seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} declares no way to scale; a pool or replicas are set.`, at, confidence: 'medium', evidence: seen.slice(0, 5) });
+      } else if (seen.length > 0) judgements.push({ subject, standing: 'verified', message: `${name} declares no way to scale; the code or the deployment does: ${seen[0]!.note}`, at, confidence: 'medium', evidence: seen.slice(0, 5) });
       else judgements.push({ subject, standing: 'missing', message: `Nothing says how ${name} takes more load.`, at, confidence: 'medium' });
     }
 
