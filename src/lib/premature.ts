@@ -40,7 +40,9 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   'document store': ({ declared }) => {
     const stores = Object.entries(declared.data_stores ?? {}).filter(([, one]) => /mongo|dynamo|document|couch|cosmos|firestore|cassandra/i.test(one.engine));
     if (stores.length === 0) return undefined;
-    const [name] = stores.find(([, one]) => one.reason === undefined && one.decision === undefined) ?? [];
+    // Functions hold no connections open; a store without connections is made for them.
+    const functions = declared.style?.name === 'serverless' || declared.infrastructure?.orchestration === 'serverless';
+    const [name] = stores.filter(([, one]) => !functions || !/^dynamo/i.test(one.engine)).find(([, one]) => one.reason === undefined && one.decision === undefined) ?? [];
     return name === undefined ? 'fine' : { message: `${name} is a non-relational store without a reason; a relational one serves most needs.`, because: 'The store is declared without `reason` and `decision`.', pointer: pointer('data_stores', name) };
   },
   'GraphQL': ({ declared }) => {
