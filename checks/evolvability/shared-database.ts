@@ -58,8 +58,8 @@ export default defineCheck({
       } else if (users.length < 2) {
         single += 1;
         serves(subject, users[0]!, first.at);
-      } else if (!judgements.has(subject)) judgements.set(subject, {
-        subject, standing: 'violated', message: `${users.join(', ')} connect to the same database, ${first.what}.`, at: first.at,
+      } else if (!judgements.has(subject) && ![...judgements.values()].some(({ at, message }) => message === told(users, first) && at.file === first.at.file && at.line === first.at.line)) judgements.set(subject, {
+        subject, standing: 'violated', message: told(users, first), at: first.at,
         evidence: links.slice(0, 20).map(({ workload: { name }, by, at }) => ({ note: `${name} connects by ${by}.`, at })),
         // Images of others may be pointed at any database for a trial; one's own machine may put all into one.
         ...(links.some(({ workload: { component, dir } }) => component === undefined && dir === undefined) ? { confidence: 'low' as const }
@@ -91,6 +91,9 @@ export default defineCheck({
     return { examined: single + judgements.size, judgements: withPasses(judgements.values(), alone.values()), unjudged };
   },
 });
+
+/** A chart that is installed in several environments has the cause once. */
+const told = (users: readonly string[], { what }: Link): string => `${users.join(', ')} connect to the same database, ${what}.`;
 
 /** Those that connect, by name: workloads of one component or folder are one, and so are those that run one image, told by other commands. */
 function partiesOf(links: readonly Link[]): string[] {
