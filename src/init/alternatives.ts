@@ -1,4 +1,5 @@
 import { compare } from '../lib/order.ts';
+import { folderOfPath, isWithin } from '../lib/paths.ts';
 import type { Store } from '../model/index.ts';
 import type { Part } from './parts.ts';
 import type { ProposedStore } from './proposal.ts';
@@ -39,6 +40,27 @@ const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$/i;
 /** `mysql-testing` beside `mysql` is brought up for tests. */
 export const ofTests = (stores: readonly Store[]): Store[] =>
   stores.filter((one) => !TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name)));
+
+/** So many folders beside one another, each with a compose file and no code, are applications that users may choose from. */
+const CATALOGUE = 5;
+
+/** Stores of a catalogue (`apps/gitea/docker-compose.yml`) are not those of the product that offers it. */
+export function ofCatalogue(stores: readonly Store[], sources: readonly string[]): Store[] {
+  const folder = ({ source, at }: Store): string | undefined => (source === 'compose' && at.file.split('/').length > 2 ? folderOfPath(at.file) : undefined);
+  const offered = new Map<string, Set<string>>();
+  for (const store of stores) {
+    const own = folder(store);
+    if (own !== undefined && !sources.some((path) => isWithin(path, own))) offered.set(folderOfPath(own), (offered.get(folderOfPath(own)) ?? new Set()).add(own));
+  }
+  return stores.filter((store) => {
+    const own = folder(store);
+    const shelf = own === undefined ? undefined : offered.get(folderOfPath(own));
+    return shelf === undefined || !shelf.has(own!) || shelf.size < CATALOGUE;
+  });
+}
+
+/** The place that speaks for all that describe one store: the one nearest to the root. */
+export const nearestToRoot = (stores: readonly Store[]): Store => stores.reduce((best, one) => (one.at.file.split('/').length < best.at.file.split('/').length ? one : best));
 
 const ENVIRONMENT = /[-_.](?:prod|production|staging|stage|dev|development|local|qa|uat|preview)$/i;
 

@@ -3,10 +3,10 @@ import { imageName } from '../lib/images.ts';
 import { compare } from '../lib/order.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import type { Store } from '../model/index.ts';
-import { oneAVariable, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
+import { nearestToRoot, oneAVariable, ofCatalogue, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
 import { installedImports, ownerFinder } from './belong.ts';
 import { componentOfWorkload, hostIn } from './dependencies.ts';
-import type { Part } from './parts.ts';
+import { isSource, type Part } from './parts.ts';
 import { placeText, type ProposedStore, type Seen } from './proposal.ts';
 
 interface Use { readonly component: string; readonly section: Section; readonly name: string; readonly at: string }
@@ -53,8 +53,8 @@ const free = (name: string, drafts: readonly Draft[]): string => {
 };
 
 /** One draft a store, however often it is described: by name where a release has several of an engine, else by engine. */
-function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen): Draft[] {
-  const real = ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !at.file.startsWith('.') && !(kind === 'bucket' && OPERATIONAL.test(name))));
+function deployedStores({ stores: { stores }, workloads: { workloads }, files: { files } }: Seen): Draft[] {
+  const real = ofCatalogue(ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !at.file.startsWith('.') && !(kind === 'bucket' && OPERATIONAL.test(name)))), files.filter(isSource).map(({ path }) => path));
   const drafts: Draft[] = [];
   const byEngine = new Map<string, Store[]>();
   for (const store of real) {
@@ -67,11 +67,11 @@ function deployedStores({ stores: { stores }, workloads: { workloads } }: Seen):
     const several = [...releases.values()].some((names) => names.size > 1);
     const parts = several ? Object.values(grouped(group)) : [group];
     for (const part of parts) {
-      const first = part[0]!;
+      const first = nearestToRoot(part);
       const engine = engineOf(first, workloads);
       const purpose = sectionOf(first) === 'stores' ? purposeOf(engine) : undefined;
       const name = withoutEnvironment(first.name.replace(/^aws_\w+\./, ''));
-      drafts.push({ name: free(name, drafts), engine, section: sectionOf(first), ...(purpose && { purpose }), from: placesOf(part), deployed: part });
+      drafts.push({ name: free(name, drafts), engine, section: sectionOf(first), ...(purpose && { purpose }), from: placesOf([first, ...part.filter((one) => one !== first)]), deployed: part });
     }
   }
   return drafts.sort((a, b) => compare(a.name, b.name));

@@ -286,6 +286,15 @@ describe('writing', () => {
     expect(declared.infrastructure?.orchestration).toBe('paas');
   });
 
+  it('leaves the databases of a catalogue out, and names a database by the file nearest to the root', async () => {
+    const offered = Object.fromEntries(['blog', 'chat', 'files', 'notes', 'wiki'].map((name) => [`apps/${name}/docker-compose.yml`, `services:\n  ${name}: {image: "acme/${name}:1"}\n  ${name}-db: {image: "mysql:8"}\n`]));
+    const { stdout } = await cli(['init', repository({
+      ...FEATURES, ...offered, 'docker-compose.yml': 'services:\n  z-db: {image: "postgres:17"}\n', 'server/dev/docker-compose.yml': 'services:\n  a-db: {image: "postgres:17"}\n', 'server/dev/index.ts': 'export {};\n',
+    }), '--print']);
+    expect(Object.entries((parse(stdout) as ArchitectureDeclaration).data_stores ?? {}).map(([name, { engine }]) => [name, engine])).toContainEqual(['z-db', 'postgresql']);
+    expect(stdout).not.toContain('mysql');
+  });
+
   it('tells what a compose file and charts bring up where the images are built elsewhere', async () => {
     const manifest = (name: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "acme/${name}:1"}]}}}\n`;
     const { stdout } = await cli(['init', repository({
