@@ -52,12 +52,16 @@ export default defineCheck({
     for (const links of connected.values()) {
       const [first] = links as [Link, ...Link[]];
       const users = partiesOf(links);
+      const ours = partiesOf(links.filter(({ workload: { component, dir } }) => component !== undefined || dir !== undefined));
       const subject = `${first.deployment.environment ?? ''} ${first.what}`.trim();
       if (first.unnamed) {
         if (users.length > 1) unjudged.push({ subject, reason: `${users.join(', ')} connect to the server ${first.what}; to which of its databases, the deployment files do not say.`, at: first.at });
       } else if (users.length < 2) {
         single += 1;
         serves(subject, users[0]!, first.at);
+      } else if (ours.length === 1) {
+        // A tool that copies, shows or pools what is in it may be meant to.
+        unjudged.push({ subject, reason: `${users.filter((user) => user !== ours[0]).join(', ')} connects to the database of ${ours[0]}, and its image is built elsewhere.`, at: first.at });
       } else if (!judgements.has(subject) && ![...judgements.values()].some(({ at, message }) => message === told(users, first) && at.file === first.at.file && at.line === first.at.line)) judgements.set(subject, {
         subject, standing: 'violated', message: told(users, first), at: first.at,
         evidence: links.slice(0, 20).map(({ workload: { name }, by, at }) => ({ note: `${name} connects by ${by}.`, at })),
