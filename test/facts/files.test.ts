@@ -37,7 +37,7 @@ describe('the role of a file', () => {
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'packages/create-shop/template-react/main.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([

@@ -327,9 +327,9 @@ test('KEDA starts a job for what waits', async () => {
 test('a stateful set with the name of a store is one, and what guards a cluster is infrastructure', async () => {
   const one = (kind: string, name: string, image: string): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "${image}"}]}}}\n`;
   const { workloads } = await gather({
-    'k8s/all.yaml': [one('StatefulSet', 'redis-master', 'acme/cache:1'), one('StatefulSet', 'db-clickhouse', 'acme/analytics:1'), one('StatefulSet', 'orders', 'acme/orders:1'), one('Deployment', 'kyverno-admission-controller', 'acme/kyverno:1'), one('Deployment', 'operator', 'acme/clickhouse-operator:1')].join('---\n'),
+    'k8s/all.yaml': [one('StatefulSet', 'redis-master', 'acme/cache:1'), one('StatefulSet', 'db-clickhouse', 'acme/analytics:1'), one('StatefulSet', 'orders', 'acme/orders:1'), one('Deployment', 'kyverno-admission-controller', 'acme/kyverno:1'), one('Deployment', 'operator', 'acme/clickhouse-operator:1'), one('Deployment', 'tls', 'certbot/certbot:1')].join('---\n'),
   }, ['workloads']);
-  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['db-clickhouse', 'store'], ['kyverno-admission-controller', 'infrastructure'], ['operator', 'infrastructure'], ['orders', 'service'], ['redis-master', 'store']]);
+  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['db-clickhouse', 'store'], ['kyverno-admission-controller', 'infrastructure'], ['operator', 'infrastructure'], ['orders', 'service'], ['redis-master', 'store'], ['tls', 'infrastructure']]);
 });
 
 test('what lies in a chart is named without the release before or after it', async () => {
