@@ -31,7 +31,7 @@ const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
 const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\//;
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 /** Inside of a product, `create-example.ts` may be one of its features. */
-const OUTER_EXAMPLE_FILE = /[-_]examples?\.\w+$/;
+const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
 /** A script to try something by hand, beside the package.json. */
 const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
