@@ -41,6 +41,13 @@ const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$/i;
 export const ofTests = (stores: readonly Store[]): Store[] =>
   stores.filter((one) => !TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name)));
 
+const PLAIN_COMPOSE = /(?:^|\/)(?:docker-)?compose\.ya?ml$/;
+/** `docker-compose-mariadb.yml` beside `docker-compose.yml`, which brings up a database of its own: whoever wants to may take it instead. */
+export const ofOtherFiles = (stores: readonly Store[]): Store[] => {
+  const usual = new Set(stores.filter(({ source, kind, at }) => source === 'compose' && kind === 'database' && PLAIN_COMPOSE.test(at.file)).map(({ at }) => folderOfPath(at.file)));
+  return stores.filter(({ source, kind, at }) => source !== 'compose' || kind !== 'database' || !usual.has(folderOfPath(at.file)) || !ENGINE_NAMED.test(at.file.split('/').at(-1)!));
+};
+
 /** So many folders beside one another, each with a compose file and no code, are applications that users may choose from. */
 const CATALOGUE = 5;
 

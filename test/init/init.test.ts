@@ -295,6 +295,13 @@ describe('writing', () => {
     expect(stdout).not.toContain('mysql');
   });
 
+  it('takes compose files that are named for other databases than the usual one brings up for choices', async () => {
+    const one = (image: string): string => `services:\n  app: {image: "acme/app:1"}\n  ${image}: {image: "${image}:1"}\n`;
+    const { stdout } = await cli(['init', repository({ ...FEATURES, 'docker-compose.yml': one('mongo'), 'docker-compose-v1-mariadb.yml': one('mariadb'), 'docker-compose-v1-mysql.yml': one('mysql') }), '--print']);
+    expect(Object.values((parse(stdout) as ArchitectureDeclaration).data_stores ?? {}).map(({ engine }) => engine)).toContain('mongodb');
+    expect(stdout).not.toMatch(/engine: (?:mariadb|mysql)/);
+  });
+
   it('tells what a compose file and charts bring up where the images are built elsewhere', async () => {
     const manifest = (name: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: a, image: "acme/${name}:1"}]}}}\n`;
     const { stdout } = await cli(['init', repository({
