@@ -42,11 +42,20 @@ export const ofTests = (stores: readonly Store[]): Store[] =>
   stores.filter((one) => !TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name)));
 
 const PLAIN_COMPOSE = /(?:^|\/)(?:docker-)?compose\.ya?ml$/;
-/** `docker-compose-mariadb.yml` beside `docker-compose.yml`, which brings up a database of its own: whoever wants to may take it instead. */
-export const ofOtherFiles = (stores: readonly Store[]): Store[] => {
-  const usual = new Set(stores.filter(({ source, kind, at }) => source === 'compose' && kind === 'database' && PLAIN_COMPOSE.test(at.file)).map(({ at }) => folderOfPath(at.file)));
-  return stores.filter(({ source, kind, at }) => source !== 'compose' || kind !== 'database' || !usual.has(folderOfPath(at.file)) || !ENGINE_NAMED.test(at.file.split('/').at(-1)!));
-};
+/** So many files, each named for a database, are a choice even where no file of a plain name brings up its own. */
+const CHOICES = 3;
+
+/** `docker-compose-mariadb.yml` beside what is brought up usually: whoever wants to may take it instead. */
+export function ofOtherFiles(stores: readonly Store[]): Store[] {
+  const composed = stores.filter(({ source, kind }) => source === 'compose' && kind === 'database');
+  const isNamed = ({ at }: Store): boolean => ENGINE_NAMED.test(at.file.split('/').at(-1)!);
+  const beside = (store: Store): Store[] => composed.filter(({ at }) => folderOfPath(at.file) === folderOfPath(store.at.file));
+  const isChoice = (store: Store): boolean => {
+    const [named, others] = [beside(store).filter(isNamed), beside(store).filter((one) => !isNamed(one))];
+    return others.some(({ at }) => PLAIN_COMPOSE.test(at.file)) || (others.length > 0 && new Set(named.map(({ at }) => at.file)).size >= CHOICES);
+  };
+  return stores.filter((store) => !composed.includes(store) || !isNamed(store) || !isChoice(store));
+}
 
 /** So many folders beside one another, each with a compose file and no code, are applications that users may choose from. */
 const CATALOGUE = 5;
