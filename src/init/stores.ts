@@ -54,7 +54,7 @@ const free = (name: string, drafts: readonly Draft[]): string => {
 
 /** One draft a store, however often it is described: by name where a release has several of an engine, else by engine. */
 function deployedStores({ stores: { stores }, workloads: { workloads }, files: { files } }: Seen): Draft[] {
-  const real = ofCatalogue(ofOtherFiles(ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !at.file.startsWith('.') && !(kind === 'bucket' && OPERATIONAL.test(name))))), files.filter(isSource).map(({ path }) => path));
+  const real = ofCatalogue(ofOtherFiles(ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !/^(?:\.|docs?\/)/.test(at.file) && !(kind === 'bucket' && OPERATIONAL.test(name))))), files.filter(isSource).map(({ path }) => path));
   const drafts: Draft[] = [];
   const byEngine = new Map<string, Store[]>();
   for (const store of real) {

@@ -299,7 +299,7 @@ describe('writing', () => {
     const one = (image: string): string => `services:\n  app: {image: "acme/app:1"}\n  ${image}: {image: "${image}:1"}\n`;
     const { stdout: many } = await cli(['init', repository({ ...FEATURES, 'docker-compose-tenants.yml': one('mongo'), 'docker-compose-v1-mariadb.yml': one('mariadb'), 'docker-compose-v1-mysql.yml': one('mysql'), 'docker-compose-v2-postgresql.yml': one('postgres') }), '--print']);
     expect(Object.keys((parse(many) as ArchitectureDeclaration).data_stores ?? {})).toEqual(['mongo']);
-    const { stdout } = await cli(['init', repository({ ...FEATURES, 'docker-compose.yml': one('mongo'), 'docker-compose-v1-mariadb.yml': one('mariadb'), 'docker-compose-v1-mysql.yml': one('mysql') }), '--print']);
+    const { stdout } = await cli(['init', repository({ ...FEATURES, 'docker-compose.yml': one('mongo'), 'docker-compose-v1-mariadb.yml': one('mariadb'), 'docker-compose-v1-mysql.yml': one('mysql'), 'docs/guide/docker-compose.yml': one('mysql') }), '--print']);
     expect(Object.values((parse(stdout) as ArchitectureDeclaration).data_stores ?? {}).map(({ engine }) => engine)).toContain('mongodb');
     expect(stdout).not.toMatch(/engine: (?:mariadb|mysql)/);
   });
