@@ -1,6 +1,7 @@
 import { defineCheck, type Evidence, type Imports, type Judgement, type Packages, type Place, type Telemetry, type Unjudged } from '../../src/model/index.ts';
 import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
+import { placeText } from '../../src/lib/mistake.ts';
 import { servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
 
@@ -40,7 +41,10 @@ export default defineCheck({
       const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
-      judgements.push(textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform));
+      const logs = textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform);
+      const same = logs.standing === 'violated' ? judgements.findIndex(({ subject, standing, at }) => standing === 'violated' && subject.endsWith(': logger') && placeText(at) === placeText(logs.at)) : -1;
+      if (same === -1) judgements.push(logs);
+      else judgements[same] = { ...judgements[same]!, evidence: [...(judgements[same]!.evidence ?? []), { note: `${service.name} logs through it as well.`, at: service.at }] };
       judgements.push(console_(service, running.filter(([path]) => (others.get(path) ?? service.dir) === service.dir), said, FULL_STACK.test(service.framework) ? sides : undefined));
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));

@@ -17,6 +17,7 @@ describe('loggers', () => {
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
     ['export class Log { info = (m) => console.log(m); warn(m) { console.warn(m); } error(m) { console.error(m); } }', false],
+    ['class Logger { #write(level, args) { console[level](`[${new Date()}] ${level}:`, ...args); } info(...m) { this.#write("info", m); } warn(...m) { this.#write("warn", m); } error(...m) { this.#write("error", m); } }\nmodule.exports = new Logger();', false],
     ['export const log = { info: (m) => console.log(JSON.stringify(m)), warn: (m) => console.warn(JSON.stringify(m)), error: (m) => console.error(JSON.stringify(m)) };', true],
   ])('%s', (text, structured) => expect(read(text).loggers.map((one) => one.structured)).toEqual([structured]));
   it('a fastify without its logger has none', () => expect(read("import fastify from 'fastify';\nfastify({ logger: false });")?.loggers ?? []).toEqual([]));

@@ -6,14 +6,16 @@ export interface OwnLogger { readonly name: string; readonly node: TSESTree.Node
 
 const LEVELS = new Set(['trace', 'debug', 'verbose', 'info', 'warn', 'warning', 'error', 'fatal', 'log', 'success', 'succeed']);
 const AT_LEAST = 3;
+/** `console.log(…)`, `console[level](…)` */
+const CONSOLE = /\bconsole[.[]/;
 
 /** Classes and objects of the team's own that have a method a level, and write them with console. */
 export function ownLoggers(module: ParsedModule): readonly OwnLogger[] {
-  if (!module.text.includes('console.')) return [];
+  if (!CONSOLE.test(module.text)) return [];
   const found: OwnLogger[] = [];
   const note = (node: TSESTree.Node, name: string | undefined, members: readonly (string | undefined)[]): void => {
     const levels = new Set(members.filter((member) => member !== undefined && LEVELS.has(member)));
-    if (name !== undefined && levels.size >= AT_LEAST && module.text.slice(...node.range).includes('console.')) found.push({ name, node, range: node.range });
+    if (name !== undefined && levels.size >= AT_LEAST && CONSOLE.test(module.text.slice(...node.range))) found.push({ name, node, range: node.range });
   };
   for (const node of module.nodes('ClassDeclaration')) {
     note(node, node.id?.name, node.body.body.map((member) =>
