@@ -57,7 +57,8 @@ export default defineCheck({
         continue;
       }
       const known = service.modules.flatMap((file) => (processState[file] ? [[file, processState[file]] as const] : []));
-      const single = new Set(known.flatMap(([, { singles }]) => singles ?? []));
+      // What starts the server may stand beside its modules.
+      const single = withParts(new Set(Object.entries(processState).flatMap(([file, { singles }]) => (service.holds(file) ? singles ?? [] : []))), known.flatMap(([, { parts }]) => parts ?? []));
       let found = 0;
       for (const file of service.modules) {
         const state = processState[file];
@@ -88,6 +89,18 @@ export default defineCheck({
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged };
   },
 });
+
+/** What the one server makes as it is made, there is one of as well. */
+function withParts(single: Set<string>, parts: NonNullable<ProcessState['parts']>): ReadonlySet<string> {
+  // A class that several others have for a part is none of the process.
+  const makers = new Map<string, number>();
+  for (const { of } of parts) makers.set(of, (makers.get(of) ?? 0) + 1);
+  for (let size = -1; size !== single.size;) {
+    size = single.size;
+    for (const { by, of } of parts) if (single.has(by) && makers.get(of) === 1) single.add(of);
+  }
+  return single;
+}
 
 /** Where a deployment file says that several processes of a service run at a time. */
 function severalOf({ component, dir, name }: Service, running: readonly Running[]): Evidence | undefined {
@@ -131,10 +144,10 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
   return [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field && (change.from === undefined ? of !== undefined : of === undefined && stemOf(change.from) === module)).map((change) => ({ ...change, file: from })))];
 }
 
-function mutableReport({ name, type, bounded, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
+function mutableReport({ name, type, bounded, renewed, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)));
   if (bounded || relevant.length === 0) return [];
-  const keyed = holder !== 'module' && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
+  const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
   // What is called after the things that it is looked up by holds those things.
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
   if (OWN.test(ofThings ? name.replace(/instances?/i, '') : name)) return [];

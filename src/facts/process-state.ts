@@ -3,18 +3,18 @@ import { defineFileFact } from '../model/index.ts';
 import { importBindings } from '../lib/tree.ts';
 import { keeping } from './process-state/keeping.ts';
 import { mutables } from './process-state/mutables.ts';
-import { outside, singles } from './process-state/others.ts';
+import { outside, parts, singles } from './process-state/others.ts';
 
-const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|^(?:export )?let |^(?:export (?:default )?)?(?:(?:const|let|var) \w+ = )?new [A-Z]|exports = new |\]\s*=[^=]|\bdelete \w|\w\.(?:set|push|delete)\(|\w\.\w+\.add\(|express-session|multer|socket\.io|rate-limit|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
+const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|^(?:export )?let |^(?:export (?:default )?)?(?:(?:const|let|var) \w+ = )?new [A-Za-z]|exports = new |this\.#?\w+ = new [A-Z]|\]\s*=[^=]|\bdelete \w|\w\.(?:set|push|delete)\(|\w\.\w+\.add\(|express-session|multer|socket\.io|rate-limit|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
 
 export default defineFileFact('processState', {
-  version: 11,
+  version: 12,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {
     const bindings = importBindings(module);
-    const [made, changed] = [singles(module), outside(module, bindings)];
-    const share: ProcessState = { mutables: mutables(module), keeping: keeping(module, bindings), ...(made.length > 0 && { singles: made }), ...(changed.length > 0 && { outside: changed }) };
-    return share.mutables.length + share.keeping.length + made.length + changed.length > 0 ? share : undefined;
+    const [made, changed, held] = [singles(module, bindings), outside(module, bindings), parts(module)];
+    const share: ProcessState = { mutables: mutables(module, bindings), keeping: keeping(module, bindings), ...(made.length > 0 && { singles: made }), ...(changed.length > 0 && { outside: changed }), ...(held.length > 0 && { parts: held }) };
+    return share.mutables.length + share.keeping.length + made.length + changed.length + held.length > 0 ? share : undefined;
   },
 });

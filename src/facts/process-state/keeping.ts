@@ -41,6 +41,9 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       // These keep to one machine as the default does; where another is imported as well, either may be the one.
       const local = module.imports.map(({ specifier }) => specifier).find((specifier) => LOCAL_STORES.test(specifier)) ?? module.text.match(REQUIRED_STORE)?.[1];
       if (store && local !== undefined && !/connect-(?:redis|mongo|pg|mysql|dynamodb|memcached|typeorm|session)|RedisStore|PgStore|MongoStore/i.test(module.text)) return { kind: 'session', library, shared: false, what: local, where: store };
+      // A copy of such a store, or the default one by name.
+      const made = store?.type === AST_NODE_TYPES.NewExpression ? dottedName(store.callee)?.split('.').at(-1) : undefined;
+      if (store && made !== undefined && /^memory(?:session)?store$/i.test(made)) return { kind: 'session', library, shared: false, what: made, where: store };
       if (store) return { kind: 'session', library, shared: true };
       // Options from elsewhere may hold a store.
       return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
@@ -77,8 +80,8 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
-      if (!target || temporary(module, target) || isParameter(module, target)) return undefined;
-      return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, true)) && { inHandler: true }) };
+      if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target)) return undefined;
+      return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && { inHandler: true }) };
     }
     default:
       return undefined;
@@ -87,9 +90,22 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
 
 /** What answers requests, by the name of its file or folder. */
 const CONTROLLER = /(?:^|\/)controllers?\/|[a-z.-]controller\.\w+$/i;
+/** What writes files when somebody of the team asks for it: a migration's template, code. */
+const ON_COMMAND = /(?:^|[/.-])(?:migrations?|migrators?|commands?|cli|seeds?|seeders?|generators?|scaffold\w*|codegen)(?:[/.-]|$)/i;
 const STORES = 'session-file-store|memorystore|connect-loki|nedb-session-store|better-sqlite3-session-store';
 const LOCAL_STORES = new RegExp(`^(?:${STORES})$`);
 const REQUIRED_STORE = new RegExp(`require\\(['"](${STORES})['"]\\)`);
+
+/** It answers from the file where there is one: a copy of what can be fetched again. */
+function isLookedUpFirst(module: ParsedModule, node: TSESTree.Node, target: TSESTree.Node): boolean {
+  const name = dottedName(target);
+  if (name === undefined) return false;
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (up.type !== AST_NODE_TYPES.FunctionDeclaration && up.type !== AST_NODE_TYPES.FunctionExpression && up.type !== AST_NODE_TYPES.ArrowFunctionExpression) continue;
+    if (new RegExp(`(?:createReadStream|readFile(?:Sync)?|readJson|sendFile)\\(\\s*${escape(name)}\\b`).test(module.text.slice(up.range[0], node.range[0]))) return true;
+  }
+  return false;
+}
 
 /** Where to is said by the caller, and that may be a folder for temporary files. */
 function isParameter(module: ParsedModule, target: TSESTree.Node): boolean {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap, type Binding } from '../../lib/tree.ts';
 import { functionName, servesRequests } from './handlers.ts';
 import { singles } from './others.ts';
 
@@ -10,12 +10,15 @@ const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
-interface Candidate { readonly name: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string; readonly exported?: boolean }
+interface Candidate { readonly name: string; readonly alias?: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string; readonly exported?: boolean }
 
 /** State that outlives a request: declared once, changed inside functions. A table that is only read is none. */
-export function mutables(module: ParsedModule): MutableState[] {
+export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): MutableState[] {
   const byName = new Map<string, Candidate>();
-  for (const candidate of [...moduleState(module), ...classState(module)]) byName.set(candidate.name, candidate);
+  for (const candidate of [...moduleState(module), ...classState(module, bindings)]) {
+    byName.set(candidate.name, candidate);
+    if (candidate.alias !== undefined && !byName.has(candidate.alias)) byName.set(candidate.alias, candidate);
+  }
   if (byName.size === 0) return [];
   const changes = new Map<string, MutableState['changes'][number][]>();
   const brief = new Set<string>();
@@ -24,10 +27,11 @@ export function mutables(module: ParsedModule): MutableState[] {
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
   const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
   const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
-    const name = dottedName(target);
-    const candidate = name === undefined ? undefined : byName.get(name);
-    if (!candidate || !insideFunction(module, at, candidate, name!)) return;
-    const list = changes.get(name!) ?? [];
+    const written = dottedName(target);
+    const candidate = written === undefined ? undefined : byName.get(written);
+    if (!candidate || !insideFunction(module, at, candidate, written!)) return;
+    const { name } = candidate;
+    const list = changes.get(name) ?? [];
     const text = key && module.text.slice(key.range[0], key.range[1]);
     const by = functionName(module, at);
     if (how === 'delete' && (isFinal(at) || (by !== undefined && (atTheEnd.has(by) || atTheEnd.has(`this.${by}`))))) brief.add(name!);
@@ -36,7 +40,7 @@ export function mutables(module: ParsedModule): MutableState[] {
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
       ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
     });
-    changes.set(name!, list);
+    changes.set(name, list);
   };
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
@@ -44,7 +48,10 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (call.arguments.some((argument) => isTimer(argument) || isWaiting(argument))) timers.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
+  const renewed = new Set<string>();
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
+    const whole = byName.get(dottedName(left) ?? '');
+    if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
     if (left.type === AST_NODE_TYPES.MemberExpression && isTimer(assignment.right)) timers.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
@@ -56,13 +63,19 @@ export function mutables(module: ParsedModule): MutableState[] {
     if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
-  return [...byName.values()].flatMap(({ name, node, type, bounded, holder, of, exported }): MutableState[] => {
+  return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported }): MutableState[] => {
     if (timers.has(name)) return [];
     // It may be changed by other modules alone.
     const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
-    return seen ? [{ name: name.replace(/^this\.#?/, ''), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
+    return seen ? [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
   });
 }
+
+/** `{}`, `[]`, `new Map()` */
+const isEmpty = (node: TSESTree.Node): boolean => {
+  const value = unwrap(node);
+  return (value.type === AST_NODE_TYPES.ObjectExpression && value.properties.length === 0) || (value.type === AST_NODE_TYPES.ArrayExpression && value.elements.length === 0) || (value.type === AST_NODE_TYPES.NewExpression && value.arguments.length === 0);
+};
 
 /** A timer belongs to the process that set it. */
 const isTimer = (node: TSESTree.Node): boolean => {
@@ -89,8 +102,8 @@ function* moduleState(module: ParsedModule): Generator<Candidate> {
   }
 }
 
-function* classState(module: ParsedModule): Generator<Candidate> {
-  const made = new Set(singles(module));
+function* classState(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): Generator<Candidate> {
+  const made = new Set(singles(module, bindings));
   for (const owner of module.nodes('ClassDeclaration')) {
     const of = owner.id?.name;
     if (of === undefined) continue;
@@ -101,7 +114,7 @@ function* classState(module: ParsedModule): Generator<Candidate> {
       if (member.type !== AST_NODE_TYPES.PropertyDefinition || !member.value) continue;
       const name = member.key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${member.key.name}` : member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined;
       const kept = holdsOwn(module, [member]) ? undefined : containerOf(module, member.value);
-      if (name && kept) yield { name: `${member.static ? of : 'this'}.${name}`, node: member, holder: single || member.static ? 'singleton' : 'instance', of, ...kept };
+      if (name && kept) yield { name: `${member.static ? of : 'this'}.${name}`, ...(member.static && { alias: `this.${name}` }), node: member, holder: single || member.static ? 'singleton' : 'instance', of, ...kept };
     }
     for (const { left, right } of constructed(owner)) {
       const name = dottedName(left);

@@ -9,18 +9,44 @@ const PLAIN = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date|URL|RegExp|Promise|
 const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 
 /** Classes of which one is made while the module is loaded (`export const limiter = new Limiter()`), or that keep their one instance themselves (`static getInstance()`). */
-export function singles(module: ParsedModule): string[] {
+export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): string[] {
   const found = new Set<string>();
   for (const node of module.nodes('NewExpression')) {
     if (node.callee.type !== AST_NODE_TYPES.Identifier || PLAIN.test(node.callee.name) || found.has(node.callee.name)) continue;
     const holder = module.parent(node);
     const kept = holder?.type === AST_NODE_TYPES.VariableDeclarator || holder?.type === AST_NODE_TYPES.ExportDefaultDeclaration || (holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node);
-    if (kept && !within(module, node)) found.add(node.callee.name);
+    if (!kept || within(module, node)) continue;
+    const imported = bindings.get(node.callee.name);
+    // `const server = require('./Server')`: the module is called after its class.
+    found.add(imported !== undefined && /^\.{1,2}\//.test(imported.specifier) && (imported.imported === 'default' || imported.imported === '*') ? imported.specifier.replace(/\.[cm]?[jt]s$/, '').split('/').at(-1)! : node.callee.name);
   }
   for (const { id, body } of module.nodes('ClassDeclaration')) {
     if (id && body.body.some((member) => member.type === AST_NODE_TYPES.MethodDefinition && member.static && member.key.type === AST_NODE_TYPES.Identifier && /^(?:get|shared)?[iI]nstance$/.test(member.key.name))) found.add(id.name);
   }
   return [...found].sort();
+}
+
+/** `this.sessions = new SessionManager()` in the constructor of `Server`, or as its field: one of them for each server. */
+export function parts(module: ParsedModule): NonNullable<ProcessState['parts']> {
+  const found = new Map<string, { by: string; of: string }>();
+  for (const node of module.nodes('NewExpression')) {
+    if (node.callee.type !== AST_NODE_TYPES.Identifier || PLAIN.test(node.callee.name)) continue;
+    const holder = module.parent(node);
+    const isField = holder?.type === AST_NODE_TYPES.PropertyDefinition && holder.value === node;
+    const isKept = holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node && dottedName(holder.left)?.startsWith('this.') === true;
+    if (!isField && !isKept) continue;
+    let up = module.parent(holder);
+    // Nothing but the constructor lies between them: what a method makes, it may make many times.
+    while (up && !FUNCTIONS.has(up.type) && up.type !== AST_NODE_TYPES.ClassBody) up = module.parent(up);
+    if (up && FUNCTIONS.has(up.type)) {
+      const method = module.parent(up);
+      if (method?.type !== AST_NODE_TYPES.MethodDefinition || method.kind !== 'constructor') continue;
+      up = module.parent(method);
+    }
+    const owner = up && module.parent(up);
+    if (owner?.type === AST_NODE_TYPES.ClassDeclaration && owner.id) found.set(`${owner.id.name} ${node.callee.name}`, { by: owner.id.name, of: node.callee.name });
+  }
+  return [...found.values()];
 }
 
 /** `server.monitorList[id] = monitor`, where another module made the server: it was imported, handed in, or asked of its class. */

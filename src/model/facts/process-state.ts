@@ -12,6 +12,8 @@ export interface MutableState extends Spot {
   readonly type: string;
   /** Entries go away by themselves, or it is bounded. */
   readonly bounded?: true;
+  /** A function empties it whole, to fill it anew. */
+  readonly renewed?: true;
   /** Where functions change it, the first three; none for a field that only others change. */
   readonly changes: readonly StateChange[];
 }
@@ -42,6 +44,8 @@ export interface ProcessState {
   readonly keeping: readonly LocalKeeping[];
   /** Classes of which the module makes one as it is loaded. */
   readonly singles?: readonly string[];
+  /** Classes (`by`) each of which makes one of another (`of`) as it is made. */
+  readonly parts?: readonly { readonly by: string; readonly of: string }[];
   /** Where it changes fields of an object that another module made, or (`from`: as it names that module) what it imports. */
   readonly outside?: readonly (StateChange & { readonly field: string; readonly from?: string })[];
 }
