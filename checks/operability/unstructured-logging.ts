@@ -90,12 +90,12 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   if (structured) return { subject, standing: 'verified', message: `${service.name} logs through a structured logger.`, at: structured, evidence: said };
   const open = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === undefined));
   if (open) return { subject, standing: 'verified', message: `${service.name} has a logger; whether it writes JSON is configured elsewhere.`, at: open, confidence: 'medium', evidence: said };
-  const text = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === false));
-  const nests = shares.every(([, { loggers }]) => loggers.every(({ library }) => library === '@nestjs/common Logger'));
-  if (text && !(nests && dependency)) {
-    const library = shares.flatMap(([, share]) => share.loggers)[0]!.library;
-    return { subject, standing: 'violated', message: `${service.name} logs text through ${library}.`, at: text, confidence: 'medium', evidence: said };
-  }
+  // Nest's own hands on to the one that takes its place, and that is the one to mend.
+  const isNests = (library: string): boolean => library === '@nestjs/common Logger';
+  const texts = shares.flatMap(([file, { loggers }]) => loggers.flatMap(({ structured: json, library, line, column }) => (json === false ? [{ library, at: { file, line, column } }] : [])));
+  const text = texts.find(({ library }) => !isNests(library)) ?? texts[0];
+  const nests = shares.every(([, { loggers }]) => loggers.every(({ library }) => isNests(library)));
+  if (text && !(nests && dependency)) return { subject, standing: 'violated', message: `${service.name} logs text through ${text.library}.`, at: text.at, confidence: 'medium', evidence: said };
   const calls = shares.reduce((sum, [, share]) => sum + share.loggerCalls, 0);
   // The framework's or another package's logger: what it writes is out of sight.
   if (calls > 0 || dependency || named) return { subject, standing: 'verified', message: `${service.name} calls a logger that is made elsewhere.`, at: dependency ?? service.at, confidence: 'low', evidence: said };

@@ -145,7 +145,7 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
 }
 
 function mutableReport({ name, type, bounded, renewed, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
-  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)));
+  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)));
   if (bounded || relevant.length === 0) return [];
   const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
   // What is called after the things that it is looked up by holds those things.

@@ -27,7 +27,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   };
   for (const node of module.nodes('Property')) {
     const key = keyOf(node);
-    if (key === 'rejectUnauthorized' && !isOfServer(module, node)) {
+    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node)) {
       const set = value(node.value);
       if (set === false) add(node, key, false, 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
@@ -83,7 +83,7 @@ function switchedOff(module: ParsedModule, node: TSESTree.Node): boolean {
   return false;
 }
 
-const OFF = /===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|\w{0,40}unsafe_?(?:tls|ssl|https?)|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|accept_?(?:self_?signed|invalid|any))/i;
+const OFF = /^!\s*(?:\w{1,40}\.){0,4}(?:rejectUnauthorized|strict_?ssl|verify_?(?:tls|ssl|certs?|certificates?))\b|===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|\w{0,40}unsafe_?(?:tls|ssl|https?)|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|(?:tls|ssl)_?disabled|disable_?(?:tls|ssl|cert)|accept_?(?:self_?signed|invalid|any))/i;
 const SAYS_YES = /^(?:yes|isYes|isTrue|toBool(?:ean)?|parseBool(?:ean)?|Boolean)$/;
 const FROM_OUTSIDE = /\bprocess\.env\b|\bsearchParams\b/;
 
@@ -100,6 +100,13 @@ function isOfServer(module: ParsedModule, node: TSESTree.Property): boolean {
   const options = module.parent(node);
   const call = options && module.parent(options);
   return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^create\w*Server$/.test(lastName(call.callee) ?? '') && property(options, 'requestCert') === undefined;
+}
+
+/** `tls.connect({ … }, () => socket.getPeerCertificate())`: it comes to look at the certificate, whatever it is. */
+function looksAtCertificate(module: ParsedModule, node: TSESTree.Property): boolean {
+  const options = module.parent(node);
+  const call = options && module.parent(options);
+  return call?.type === AST_NODE_TYPES.CallExpression && /^(?:connect|request|get)$/.test(lastName(call.callee) ?? '') && module.text.slice(...call.range).includes('getPeerCertificate');
 }
 
 /** The options of a MinIO client whose host is not this machine. */
