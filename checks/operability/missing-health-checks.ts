@@ -65,6 +65,10 @@ export default defineCheck({
         unjudged.push({ subject: unit.name, reason: `${unit.name} imports ${health.specifier}, which is not in the repository.`, at: base.at });
         return [];
       }
+      if (own.length === 0 && !READ.has(unit.framework)) {
+        unjudged.push({ subject: unit.name, reason: `No route of ${unit.name} could be read.`, at: base.at });
+        return [];
+      }
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged };

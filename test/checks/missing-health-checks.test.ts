@@ -30,3 +30,10 @@ describe('modules that are not in the repository', () => {
     .toEqual({ findings: [], passed: [], unjudged: ['shop imports ./utils/health.js, which is not in the repository.'] }));
   it('may hold one', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { rest } from './rest.js';\n") })).toEqual({ findings: [['shop', 'low']], passed: [], unjudged: [] }));
 });
+
+describe('a server whose routes are not read', () => {
+  it('may have one', async () => expect(await asked({ 'src/server.ts': "import http from 'node:http';\nimport { listener } from './hooks.js';\nhttp.createServer(listener).listen(3000);\n", 'src/hooks.ts': 'export const listener = hooks.find((one) => one.name);\n' }))
+    .toEqual({ findings: [], passed: [], unjudged: ['No route of shop could be read.'] }));
+  it('of which another route is read has none', async () => expect(await asked({ 'src/server.ts': "import http from 'node:http';\nhttp.createServer((req, res) => { if (req.url === '/orders') res.end('[]'); }).listen(3000);\n" }))
+    .toEqual({ findings: [['shop', 'low']], passed: [], unjudged: [] }));
+});

@@ -18,6 +18,8 @@ describe('loggers', () => {
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
     ['export class Log { info = (m) => console.log(m); warn(m) { console.warn(m); } error(m) { console.error(m); } }', false],
     ["import { WinstonModule, utilities } from 'nest-winston';\nimport * as winston from 'winston';\nexport const log = WinstonModule.createLogger({ transports: [new winston.transports.Console({ format: winston.format.combine(winston.format.timestamp(), utilities.format.nestLike('Backend', { colors: true })) })] });", false],
+    ["const log4js = require('log4js');\nconst logger = log4js.getLogger('store');\nconst all = JSON.parse(text);", false],
+    ["import log4js from 'log4js';\nlog4js.configure({ appenders: { out: { type: 'stdout', layout: { type: 'json' } } } });\nexport const log = log4js.getLogger();", true],
     ['class Logger { #write(level, args) { console[level](`[${new Date()}] ${level}:`, ...args); } info(...m) { this.#write("info", m); } warn(...m) { this.#write("warn", m); } error(...m) { this.#write("error", m); } }\nmodule.exports = new Logger();', false],
     ['export const log = { info: (m) => console.log(JSON.stringify(m)), warn: (m) => console.warn(JSON.stringify(m)), error: (m) => console.error(JSON.stringify(m)) };', true],
   ])('%s', (text, structured) => expect(read(text).loggers.map((one) => one.structured)).toEqual([structured]));

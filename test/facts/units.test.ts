@@ -22,6 +22,7 @@ describe('starts', () => {
     ["import { serve } from '@hono/node-server';\nserve({ fetch: app.fetch, port: 8787 });", ['service hono:2 8787']],
     ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default app;", ['function hono:3']],
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
+    ["const http = require('node:http');\nconst util = require('node:util');\nexports.restart = async () => {\n  exports.server = http.createServer(app);\n  await util.promisify(exports.server.listen).bind(exports.server)(settings.port, settings.ip);\n};", ['service http:5']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
     ["import { main } from './server';\nmain.httpServer.listen(port, host);", ['service unknown:2']],
     ["import { server } from './server';\nserver.listen(listenParams, () => {});", ['service unknown:2']],
@@ -70,6 +71,10 @@ describe('units', () => {
     const tool = [manifest({ bin: ['tool'], scripts: { start: 'node .' } })];
     expect(await gather([file('src/index.ts'), file('src/commands/tunnel.ts')], { 'src/index.ts': ['src/commands/tunnel.ts'] }, { 'src/commands/tunnel.ts': listen() }, tool)).toEqual(['shop cli express src/commands/tunnel.ts 2']);
     expect(await gather([file('src/index.ts'), file('src/server.ts')], { 'src/index.ts': ['src/server.ts'] }, { 'src/server.ts': listen() }, tool)).toEqual(['shop service express src/server.ts 2']);
+  });
+
+  it('takes for a service what a script for production starts, though it is installed as a command, too', async () => {
+    expect(await gather([file('src/server.ts')], {}, { 'src/server.ts': listen() }, [manifest({ bin: ['shop'], scripts: { prod: 'NODE_ENV=production node src/server.ts' } })])).toEqual(['shop service express src/server.ts 1']);
   });
 
   it('reaches what the root above the listen call imports', async () => {

@@ -13,6 +13,8 @@ const JSON_LOGGERS = new Set([
   'pino', 'pino-http', 'nestjs-pino', 'bunyan', 'roarr', '@google-cloud/logging', '@google-cloud/logging-winston', '@google-cloud/logging-bunyan',
   '@aws-lambda-powertools/logger', '@elastic/ecs-pino-format', 'lambda-log', '@opentelemetry/api-logs', '@axiomhq/js', 'next-axiom', 'evlog',
 ]);
+/** Of log4js: `layout: { type: 'json' }`, `addLayout('json', …)`. */
+const JSON_LAYOUT = /(?:layout\b.{0,60}|addLayout\(\s*['"`])json/i;
 const TEXT_LOGGERS = new Set(['log4js', 'signale', 'loglevel', 'morgan', 'npmlog', 'fancy-log', 'debug']);
 const OPEN_LOGGERS = new Set(['consola', 'tslog', 'nest-winston', '@logtape/logtape', 'adze']);
 
@@ -110,7 +112,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       const value = logger && fold(logger, constants);
       if (logger && !(value && 'value' in value && !value.value)) found.push({ library: 'fastify (pino)', ...spot(logger), structured: true });
     } else if (TEXT_LOGGERS.has(library) && /^(?:default|getLogger|Signale)$/.test(member) && library !== 'debug') {
-      found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify/.test(text) : library === 'log4js' ? /json/i.test(module.text) : false });
+      found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify/.test(text) : library === 'log4js' ? JSON_LAYOUT.test(module.text) : false });
     } else if (OPEN_LOGGERS.has(library) && /^(?:createConsola|Logger|configure|getLogger)$/.test(member)) {
       found.push({ library, ...spot(node), ...(/type:\s*['"]json['"]|jsonLines/i.test(text) && { structured: true }) });
     } else if (library === '@nestjs/common' && member === 'ConsoleLogger' && options) {

@@ -3,7 +3,7 @@ import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, define
 import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
 
-const TOKENS = /\.listen\(|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
+const TOKENS = /\.listen\b|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 9,
+  version: 10,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -133,6 +133,12 @@ class StartFinder {
       if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
       else if ((receiver === undefined ? MAKERS.test(madeBy(callee.object) ?? '') : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      return;
+    }
+    // `promisify(server.listen).bind(server)(port)`
+    if (/(?:^|\.)promisify$/.test(name ?? '') && first?.type === AST_NODE_TYPES.MemberExpression && dottedName(first)?.endsWith('.listen')) {
+      const framework = this.#frameworkOf(first.object);
+      if (framework) add(node, 'service', framework);
       return;
     }
     // Hapi is told its port where it is made.

@@ -172,7 +172,7 @@ function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draf
 
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
-  manifest.bin.length > 0 && (/(?:^|\/)(?:cli|commands?)\//.test(file) || !Object.keys(manifest.scripts).some((name) => /^start\b/.test(name)));
+  manifest.bin.length > 0 && (/(?:^|\/)(?:cli|commands?)\//.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
 
 /** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
 function applicationDir(file: string, owner: string | undefined): string {
