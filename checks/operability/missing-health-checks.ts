@@ -59,7 +59,7 @@ export default defineCheck({
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
       // What a build copies in may hold the routes.
-      const absent = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ unresolved }) => unresolved));
+      const absent = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ unresolved, generated, specifier }) => (unresolved || generated) && /^\.{1,2}\//.test(specifier)));
       const [health] = absent.filter(({ specifier }) => /health|readiness|liveness/i.test(specifier));
       if (health) {
         unjudged.push({ subject: unit.name, reason: `${unit.name} imports ${health.specifier}, which is not in the repository.`, at: base.at });

@@ -28,6 +28,8 @@ describe('a probe of what runs from a folder', () => {
 describe('modules that are not in the repository', () => {
   it('may be the health route', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { healthApp } from './utils/health.js';\n") }))
     .toEqual({ findings: [], passed: [], unjudged: ['shop imports ./utils/health.js, which is not in the repository.'] }));
+  it('may be made by a build', async () => expect(await asked({ '.gitignore': '/src/utils\n', 'src/server.ts': server('/orders', "import { healthApp } from './utils/health.js';\n") }))
+    .toEqual({ findings: [], passed: [], unjudged: ['shop imports ./utils/health.js, which is not in the repository.'] }));
   it('may hold one', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { rest } from './rest.js';\n") })).toEqual({ findings: [['shop', 'low']], passed: [], unjudged: [] }));
 });
 
