@@ -87,9 +87,12 @@ const linker = ({ architecture, components, packages, docker }: From) => {
       // So may a chart stand beside what it runs.
       const beside = new Set(deployments.flatMap((deployment) => (deployment.source === 'helm' ? [join(dirname(deployment.release), '..')] : [])));
       const at = [...names];
-      dockerfile = docker.dockerfiles.find((each) => names.has(plain(dirname(each.file).split('/').at(-1) ?? '')))?.file
-        ?? docker.dockerfiles.find((each) => dirname(each.file) !== '.' && beside.has(dirname(each.file)) && at.some((one) => one.includes(plain(dirname(each.file).split('/').at(-1) ?? ''))))?.file;
-      dir = dockerfile === undefined ? packages.packages.find((each) => each.dir !== '.' && !isLibrary(each) && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir : dirname(dockerfile);
+      // A store of somebody else's bears the name of the package that speaks to it, and of the image that migrates it.
+      const isStore = image !== undefined && storeOfImage(image) !== undefined;
+      const dockerfiles = docker.dockerfiles.filter(({ base }) => !isStore || (base !== undefined && storeOfImage(base) !== undefined));
+      dockerfile = dockerfiles.find((each) => names.has(plain(dirname(each.file).split('/').at(-1) ?? '')))?.file
+        ?? dockerfiles.find((each) => dirname(each.file) !== '.' && beside.has(dirname(each.file)) && at.some((one) => one.includes(plain(dirname(each.file).split('/').at(-1) ?? ''))))?.file;
+      dir = dockerfile !== undefined ? dirname(dockerfile) : isStore ? undefined : packages.packages.find((each) => each.dir !== '.' && !isLibrary(each) && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir;
     }
     const component = Object.entries(declared).find(([, one]) => listOf(one.workloads).some((workload) => workload.toLowerCase() === name.toLowerCase()))?.[0]
       ?? Object.keys(declared).find((each) => plain(each) === plain(name) || plain(each) === plain(name).replace(/(service|svc|api|app)$/, ''))

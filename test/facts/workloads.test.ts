@@ -35,6 +35,13 @@ describe('a workload', () => {
   });
 });
 
+describe('a store', () => {
+  test('is not tied to the package that speaks to it', async () => {
+    const found = await gather({ 'compose.yml': 'services:\n  clickhouse: {image: "clickhouse/clickhouse-server:24"}\n  web: {image: acme/web}\n', 'packages/clickhouse/package.json': '{"name": "@acme/clickhouse", "private": true}', 'packages/clickhouse/index.ts': 'export const a = 1;\n', 'packages/clickhouse/Dockerfile': 'FROM golang\nCMD ["goose", "up"]\n', 'packages/web/package.json': '{"name": "@acme/web", "private": true}', 'packages/web/index.ts': 'export const a = 1;\n' }, ['workloads']);
+    expect(found.workloads.workloads.map(({ name, role, dir }) => [name, role, dir])).toEqual([['clickhouse', 'store', undefined], ['web', 'service', 'packages/web']]);
+  });
+});
+
 describe('an image that OpenShift sets', () => {
   const template = (trigger: string) => `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: shop}\nobjects:\n- apiVersion: apps.openshift.io/v1\n  kind: DeploymentConfig\n  metadata: {name: shop-data}\n  spec:\n    template:\n      spec:\n        containers: [{name: mongodb, image: " "}]\n    triggers: [${trigger}]\n`;
   const at = async (trigger: string) => (await gather({ 'shop.yml': template(trigger), 'Dockerfile': 'FROM node:22\n', 'package.json': '{"name": "shop", "private": true}' }, ['workloads'])).workloads.workloads.map(({ name, role, dir }) => [name, role, dir]);
