@@ -68,22 +68,28 @@ function test({ architecture, recovery }: From, { max_age_days }: Options): Judg
     : { subject, standing: 'declared', message: `Only architecture.yaml says that recovery was tried on ${last.date}.`, at: last.at };
 }
 
+const REPLICA = /(?:^|[-_])(?:read-?)?(?:replica|secondary|standby)s?(?:[-_\d]|$)/i;
+
 function backups({ architecture, stores, recovery }: From): Judgement[] {
   const production = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'database');
   const covered = new Set<string>();
   const judgements: Judgement[] = [];
   const general = recovery.backups[0];
-  for (const [name, declared] of Object.entries(architecture.declared.data_stores ?? {})) {
+  const stored = Object.entries(architecture.declared.data_stores ?? {});
+  for (const [name, declared] of stored) {
     const found = foundFor(name, declared.engine, production);
     for (const one of found) covered.add(one.name);
-    // What is copied from elsewhere is filled again.
+    // What is copied from elsewhere is filled again, and a replica from its primary.
+    if (declared.backup === undefined && REPLICA.test(name) && stored.some(([other, one]) => other !== name && !REPLICA.test(other) && one.engine === declared.engine)) continue;
     if (found.length === 0 && declared.backup === undefined && /^(?:cache|session|search)$/.test(declared.purpose ?? '')) continue;
+    // Of several of one engine, only the name tells which of them is deployed.
+    const sure = found.some((one) => one.name === name || one.resource.split('.').at(-1) === name) || (found.length > 0 && stored.every(([other, { engine }]) => other === name || engine !== declared.engine));
     const subject = `backup of ${name}`;
     const off = found.find((one) => one.backup?.value === false);
     const at = placeOf(architecture, pointer('data_stores', name, 'backup'));
     if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
     else if (found.some((one) => one.backup?.value === true) || general !== undefined) judgements.push({ subject, standing: 'verified', message: 'Backups are kept.', at: found[0]?.backup?.at ?? general!.at });
-    else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at, confidence: found.length > 0 ? 'high' : 'medium' });
+    else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at, confidence: sure ? 'high' : 'medium' });
   }
   for (const [name, all] of productionStores(stores.stores)) {
     const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);
