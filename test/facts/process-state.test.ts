@@ -87,6 +87,11 @@ describe('what a process keeps', () => {
 });
 
 describe('transport', () => {
+  it('a default for what somebody sets verifies only where that is asked for', () => {
+    const what = (text: string) => ((extract(transport, text) as Transport).settings).map((one) => one.what);
+    expect(what('_.defaults(this, given, { rejectUnauthorized: false });')).toEqual(['certificates are verified only where that is asked for']);
+    expect(what('connect({ rejectUnauthorized: false });')).toEqual(['certificates are not verified']);
+  });
   const settings = (text: string): string[] => ((extract(transport, text) as Transport | undefined)?.settings ?? []).map((one) => `${one.setting} ${one.secure}${one.developmentOnly ? ' development' : ''}${one.chosen ? ' chosen' : ''}`);
   it.each([
     ['new Agent({ rejectUnauthorized: false });', ['rejectUnauthorized false']],

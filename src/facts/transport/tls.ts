@@ -29,9 +29,9 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
     const key = keyOf(node);
     if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node)) {
       const set = value(node.value);
-      if (set === false) add(node, key, false, 'certificates are not verified');
+      if (set === false) add(node, key, false, isDefault(module, node) ? ASKED_FOR : 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
-      else if (askedFor(module, node.value)) add(node, key, false, 'certificates are verified only where that is asked for');
+      else if (askedFor(module, node.value)) add(node, key, false, ASKED_FOR);
     } else if (key === 'useSSL' && value(node.value) === false && isRemote(module, node, value)) {
       add(node, key, false, 'the object store is reached unencrypted');
     } else if (key === 'strictSSL' && value(node.value) === false) {
@@ -93,6 +93,14 @@ function askedFor(module: ParsedModule, node: TSESTree.Node): boolean {
   if (!FROM_OUTSIDE.test(module.text.slice(...node.range))) return false;
   if (node.type === AST_NODE_TYPES.BinaryExpression) return /^===?$/.test(node.operator) && node.right.type === AST_NODE_TYPES.Literal && /^(?:true|1|yes|on)$/i.test(String(node.right.value));
   return node.type === AST_NODE_TYPES.CallExpression && node.arguments.length === 1 && SAYS_YES.test(dottedName(node.callee) ?? '');
+}
+
+const ASKED_FOR = 'certificates are verified only where that is asked for';
+/** `_.defaults(this, given, { rejectUnauthorized: false })` */
+function isDefault(module: ParsedModule, node: TSESTree.Property): boolean {
+  const options = module.parent(node);
+  const call = options && module.parent(options);
+  return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^defaults(?:Deep)?$/.test(lastName(call.callee) ?? '');
 }
 
 /** To a server it says what becomes of clients' certificates; it asks for none by itself. */
