@@ -35,7 +35,16 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;
       }
+      // Steps of signing in are told one by one: there passwords are tried.
+      const others = open.filter((endpoint) => !isLimited(endpoint) && !openByNature(endpoint));
+      const together = others.length > FEW;
+      if (together) judgements.push({
+        subject: unit?.name ?? 'public endpoints', at: others[0]!.at, standing: 'missing', confidence: 'medium',
+        message: `${others.length} public endpoints${unit ? ` of ${unit.name}` : ''} may be called as often as anybody likes, unlike ${limited[0]!.subject}.`,
+        evidence: [...others.slice(0, 40).map((other) => ({ note: `${other.subject} is open to everybody`, at: other.at })), { note: `${limited[0]!.subject} is limited`, at: limited[0]!.at }],
+      });
       for (const endpoint of open) {
+        if (together && others.includes(endpoint)) continue;
         const by = endpoint.chain.find(({ role }) => role === 'limit');
         const { subject, at } = endpoint;
         if (isLimited(endpoint) && by) judgements.push({ subject, at, standing: 'verified', message: `${by.name} limits the rate.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
@@ -45,6 +54,8 @@ export default defineCheck({
     return { examined: judgements.length, judgements };
   },
 });
+
+const FEW = 3;
 
 const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => role === 'limit') && !chain.some(({ role }) => role === 'unlimited');
 
@@ -56,10 +67,16 @@ function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
   if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
   const nature = openByNature(endpoint);
-  if (nature) return nature.startsWith('a step') && endpoint.writes && !isKnownCaller(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(({ role, scope }) => role === 'authentication' && scope !== 'handler'));
+  if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }
+
+/** Who signs out gives nothing away. */
+const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;
+
+/** A guard in front of the handler, a wrapper around it included; a handler that compares passwords is none. */
+const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean => role === 'authentication' && (scope !== 'handler' || !name.includes(' '));
 
 /** A guard that asks for what is given at the end of signing in. */
 const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name }) => role === 'authentication' && /jwt|bearer|session|cookie/i.test(name));

@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 
@@ -13,33 +13,65 @@ export default defineCheck({
   why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
   fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
   grading: 'share',
-  needs: ['architecture', 'endpoints'],
-  inspect({ architecture, endpoints }) {
+  needs: ['architecture', 'endpoints', 'units'],
+  inspect({ architecture, endpoints, units }) {
     const patterns = architecture.declared.security?.public_endpoints ?? [];
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
+    const open: Endpoint[] = [];
+    const answered: Endpoint[] = [];
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
       const protection = protectionOf(endpoint);
       const base = { subject: endpoint.subject, at: endpoint.at };
       if (protection.kind === 'guarded') {
         const { by } = protection;
+        answered.push(endpoint);
         judgements.push({ ...base, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} keeps strangers out.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
       } else if (listed >= 0) {
         judgements.push({ ...base, standing: 'verified', message: 'It is declared public.', evidence: [{ note: 'public_endpoints names it', at: placeOf(architecture, pointer('security', 'public_endpoints', listed)) }] });
       } else if (protection.kind === 'unjudged') {
+        answered.push(endpoint);
         unjudged.push({ subject: endpoint.subject, reason: protection.reason, at: endpoint.at });
       } else if (protection.kind === 'open by design') {
         const evidence = protection.by ? linkEvidence(protection.by) : [];
         if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
-      } else {
-        judgements.push({ ...base, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
-      }
+      } else open.push(endpoint);
+    }
+    for (const [unit, all] of byUnit(open, answered, units)) {
+      if (unit) judgements.push(ofUnit(unit, all));
+      else for (const endpoint of all) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
     }
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+const MANY = 5;
+
+/** A service of which no endpoint at all asks who calls is one cause; `undefined`: each of these endpoints is its own. */
+function byUnit(open: readonly Endpoint[], answered: readonly Endpoint[], { units }: Facts['units']): Map<Unit | undefined, Endpoint[]> {
+  const unitOf = ({ kind, at }: Endpoint): Unit | undefined => (kind === 'action' ? undefined : units.find(({ kind: of, modules }) => of !== 'cli' && modules.includes(at.file)));
+  const asking = new Set(answered.map(unitOf));
+  const silent = new Map<Unit | undefined, number>();
+  for (const unit of open.map(unitOf)) if (!asking.has(unit)) silent.set(unit, (silent.get(unit) ?? 0) + 1);
+  const groups = new Map<Unit | undefined, Endpoint[]>();
+  for (const endpoint of open) {
+    const unit = unitOf(endpoint);
+    const cause = (silent.get(unit) ?? 0) >= MANY ? unit : undefined;
+    groups.set(cause, [...(groups.get(cause) ?? []), endpoint]);
+  }
+  return groups;
+}
+
+function ofUnit(unit: Unit, open: readonly Endpoint[]): Judgement {
+  const writing = open.filter(({ writes, method }) => writes && method !== 'GET');
+  return {
+    subject: unit.name, at: unit.startedAt ?? unit.entry, standing: 'missing',
+    message: `Nothing in ${unit.name} asks who calls: ${open.length} endpoints are open to everybody${writing.length > 0 ? `, ${writing.length === 1 ? 'one of which changes' : `${writing.length} of which change`} state by ${writing.length === 1 ? 'its' : 'their'} method` : ''}.`,
+    evidence: [...writing, ...open.filter((endpoint) => !writing.includes(endpoint))].slice(0, 60).map((endpoint) => ({ note: messageOf(endpoint), at: endpoint.at })),
+  };
+}
 
 /** Many take their questions by POST: `POST /shares/info`, `POST /search`. */
 const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view)(?:[_-][^/]*)?$/i;

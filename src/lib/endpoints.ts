@@ -24,7 +24,7 @@ export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez|live(?
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez|liveness|readyz?|readiness)$/i;
-const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
@@ -74,11 +74,15 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
 function isDocument(segments: readonly string[], [first = '', second = '']: readonly string[]): boolean {
   if (segments.some((part) => EMPTIES.test(part))) return false;
   if (segments.some((part) => DOCUMENTS.test(part.replace(/(?:\.(?:json|ya?ml|xml|txt|html))$/, '')) || DOCUMENTS.test(part))) return true;
+  if (/^(?:version|build-?info|openapi\.\w+)$/i.test(segments.at(-1) ?? '')) return !segments.some((part) => part.startsWith(':'));
   if (DOCUMENTS_AT_FIRST.test(first.replace(/\.\w+$/, ''))) return !segments.some((part) => part.startsWith(':'));
   return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
 }
 
 const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
+
+/** `/mcp/:serverToken`: whoever knows the address may come in. */
+const SECRET_PART = /^:\w*(?:token|secret|apiKey|api_key|accessKey)\??$/i;
 
 /** A library that answers by rules of its own. */
 const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
@@ -95,6 +99,8 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const mark = endpoint.chain.find(({ role }) => role === 'public');
   if (mark) return { kind: 'open by design', why: `marked by ${mark.name}`, by: mark, marked: true };
   if (endpoint.unclear) return { kind: 'unjudged', reason: `${endpoint.subject}: ${endpoint.unclear}.` };
+  const secret = endpoint.path?.split('/').find((part) => SECRET_PART.test(part));
+  if (secret) return { kind: 'unjudged', reason: `Whether ${secret} in the address of ${endpoint.subject} is meant as the key to it is not to be told.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
