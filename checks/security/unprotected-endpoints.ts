@@ -13,8 +13,8 @@ export default defineCheck({
   why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
   fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units'],
-  inspect({ architecture, endpoints, units }) {
+  needs: ['architecture', 'endpoints', 'units', 'files'],
+  inspect({ architecture, endpoints, units, files }) {
     const patterns = architecture.declared.security?.public_endpoints ?? [];
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
@@ -39,8 +39,8 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else open.push(endpoint);
     }
-    for (const [unit, all] of byUnit(open, answered, units)) {
-      if (unit) judgements.push(ofUnit(unit, all));
+    for (const [cause, all] of byCause(open, answered, { units, files })) {
+      if (cause !== '') judgements.push(together(cause, all, units.units.find(({ name }) => name === cause)));
       else for (const endpoint of all) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
     }
     return { examined: judgements.length, judgements, unjudged };
@@ -49,26 +49,26 @@ export default defineCheck({
 
 const MANY = 5;
 
-/** A service of which no endpoint at all asks who calls is one cause; `undefined`: each of these endpoints is its own. */
-function byUnit(open: readonly Endpoint[], answered: readonly Endpoint[], { units }: Facts['units']): Map<Unit | undefined, Endpoint[]> {
-  const unitOf = ({ kind, at }: Endpoint): Unit | undefined => (kind === 'action' ? undefined : units.find(({ kind: of, modules }) => of !== 'cli' && modules.includes(at.file)));
-  const asking = new Set(answered.map(unitOf));
-  const silent = new Map<Unit | undefined, number>();
-  for (const unit of open.map(unitOf)) if (!asking.has(unit)) silent.set(unit, (silent.get(unit) ?? 0) + 1);
-  const groups = new Map<Unit | undefined, Endpoint[]>();
+/** A service or package of which no endpoint at all asks who calls is one cause; `''`: each of these endpoints is its own. */
+function byCause(open: readonly Endpoint[], answered: readonly Endpoint[], { units, files }: Pick<Facts, 'units' | 'files'>): Map<string, Endpoint[]> {
+  const packages = new Map(files.files.map(({ path, package: dir }) => [path, dir]));
+  const ownerOf = ({ kind, at }: Endpoint): string => (kind === 'action' ? '' : units.units.find(({ kind: of, modules }) => of !== 'cli' && modules.includes(at.file))?.name ?? packages.get(at.file)?.replace(/^\.$/, '') ?? '');
+  const asking = new Set(answered.map(ownerOf));
+  const silent = new Map<string, number>();
+  for (const owner of open.map(ownerOf)) if (owner !== '' && !asking.has(owner)) silent.set(owner, (silent.get(owner) ?? 0) + 1);
+  const groups = new Map<string, Endpoint[]>();
   for (const endpoint of open) {
-    const unit = unitOf(endpoint);
-    const cause = (silent.get(unit) ?? 0) >= MANY ? unit : undefined;
+    const cause = (silent.get(ownerOf(endpoint)) ?? 0) >= MANY ? ownerOf(endpoint) : '';
     groups.set(cause, [...(groups.get(cause) ?? []), endpoint]);
   }
   return groups;
 }
 
-function ofUnit(unit: Unit, open: readonly Endpoint[]): Judgement {
+function together(name: string, open: readonly Endpoint[], unit: Unit | undefined): Judgement {
   const writing = open.filter(({ writes, method }) => writes && method !== 'GET');
   return {
-    subject: unit.name, at: unit.startedAt ?? unit.entry, standing: 'missing',
-    message: `Nothing in ${unit.name} asks who calls: ${open.length} endpoints are open to everybody${writing.length > 0 ? `, ${writing.length === 1 ? 'one of which changes' : `${writing.length} of which change`} state by ${writing.length === 1 ? 'its' : 'their'} method` : ''}.`,
+    subject: name, at: unit?.startedAt ?? unit?.entry ?? open[0]!.at, standing: 'missing',
+    message: `Nothing in ${name} asks who calls: ${open.length} endpoints are open to everybody${writing.length > 0 ? `, ${writing.length === 1 ? 'one of which changes' : `${writing.length} of which change`} state by ${writing.length === 1 ? 'its' : 'their'} method` : ''}.`,
     evidence: [...writing, ...open.filter((endpoint) => !writing.includes(endpoint))].slice(0, 60).map((endpoint) => ({ note: messageOf(endpoint), at: endpoint.at })),
   };
 }

@@ -42,7 +42,7 @@ const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|mani
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
-const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|verify\w*|confirm\w*|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*)$/i;
+const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|verify\w*|confirm\w*|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*|me|viewer|whoami|version)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method, at, enrols }: Endpoint): string | undefined {
@@ -82,7 +82,7 @@ function isDocument(segments: readonly string[], [first = '', second = '']: read
 const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
 
 /** `/mcp/:serverToken`: whoever knows the address may come in. */
-const SECRET_PART = /^:\w*(?:token|secret|apiKey|api_key|accessKey)\??$/i;
+const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKey)|(?:[A-Z0-9]+_)*(?:KEY|TOKEN|SECRET))\??$/;
 
 /** A library that answers by rules of its own. */
 const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
@@ -92,7 +92,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (by && by.confidence !== 'low') return { kind: 'guarded', by };
   const nature = openByNature(endpoint);
   if (nature) return { kind: 'open by design', why: nature };
-  if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or hands over a page, or touches nothing but the caller\'s own cookies and the cache of pages' };
+  if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or says the same to everybody, or touches nothing but the caller\'s own cookies and the cache of pages' };
   if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
   // A name is no evidence of what its code does.
   if (by) return { kind: 'unjudged', reason: `Only its name says that ${by.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };
@@ -102,6 +102,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const secret = endpoint.path?.split('/').find((part) => SECRET_PART.test(part));
   if (secret) return { kind: 'unjudged', reason: `Whether ${secret} in the address of ${endpoint.subject} is meant as the key to it is not to be told.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
+  if (unknown?.scope === 'handler') return { kind: 'unjudged', reason: `The handler of ${endpoint.subject} has ${unknown.name}; whether that keeps strangers out is not to be told.` };
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
   if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };

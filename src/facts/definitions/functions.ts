@@ -228,7 +228,7 @@ export class FunctionTable {
     for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
-      if (value === 401 || value === 403 || value === 400 || value === 422 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
+      if (value === 401 || value === 403 || value === 400 || value === 422 || value === 405 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
     }
     for (const node of this.#module.nodes('MemberExpression')) {
       if (isTable(node)) note(node, ['dispatches']);

@@ -4,7 +4,7 @@ import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { handedOn } from './parameters.ts';
 import { isFunction } from './reduce.ts';
 
-const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on']);
+const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
 export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope)$/;
@@ -13,6 +13,9 @@ export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
 const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|install|apply|define|use|load|bind)[A-Z]|(?:^|[.a-z])(?:[rR]outes?|[rR]outers?|[eE]ndpoints?|[cC]ontrollers?|[mM]iddlewares?|Api|API|Plugins?)(?:$|[A-Z])/;
 
+/** An environment that is not the one that is delivered. */
+const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b/;
+
 /** `at`: where in the text it takes effect. */
 export type PlacedOperation = Operation & { readonly at: number };
 
@@ -20,18 +23,21 @@ export type PlacedOperation = Operation & { readonly at: number };
 export class OperationReader {
   readonly #module: ParsedModule;
   readonly #reduce: (node: TSESTree.Node) => Expression;
+  readonly #development: boolean;
   /** The function that a node stands in, or the program. */
   readonly #around: (node: TSESTree.Node) => TSESTree.Node;
 
   constructor(module: ParsedModule, reduce: (node: TSESTree.Node) => Expression, around: (node: TSESTree.Node) => TSESTree.Node) {
     this.#module = module;
     this.#reduce = reduce;
+    this.#development = DEVELOPMENT.test(module.text);
     this.#around = around;
   }
 
   /** What one call does to routers; most calls do nothing. */
   of(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const callee = unwrap(node.callee);
+    if (this.#development && this.#isForDevelopment(node)) return [];
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed) {
       const method = callee.property.name;
       if ((VERBS.has(method) && this.#looksLikeRoute(node)) || (STRUCTURE.has(method) && node.arguments.length > 0)) {
@@ -59,6 +65,17 @@ export class OperationReader {
     const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
     return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] }));
+  }
+
+  /** `if (process.env.NODE_ENV !== 'production') debugRoutes(app)`: not there where it matters. */
+  #isForDevelopment(node: TSESTree.Node): boolean {
+    for (let at = node, parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
+      const test = parent.type === AST_NODE_TYPES.IfStatement && parent.consequent === at ? parent.test : parent.type === AST_NODE_TYPES.LogicalExpression && parent.operator === '&&' && parent.right === at ? parent.left : undefined;
+      const said = test && this.#module.text.slice(...test.range);
+      // What else would do as well, or a denial, says nothing of where it runs.
+      if (said !== undefined && DEVELOPMENT.test(said) && !/\|\||!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/.test(said)) return true;
+    }
+    return false;
   }
 
   /** `routes(...args)`: the parameters of the function around, one by one. */

@@ -125,11 +125,11 @@ export function literalSignals(value: unknown, parent: TSESTree.Node | undefined
     return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : [])];
   }
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
-  if (value !== 401 && value !== 403 && value !== 400 && value !== 422) return [];
+  if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
   const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
     || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
     || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
-  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : 'rejects'] : [];
+  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : value === 405 ? 'declines' : 'rejects'] : [];
 }
 
 const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');

@@ -5,6 +5,8 @@ import { lineOf, type Program, type Scope } from './program.ts';
 export interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
 
 const MAX_ROUNDS = 60;
+/** A secret that is a part of an address: `${prefix}/${API_KEY}`. */
+const KEY_NAME = /(?:[kK]ey|KEY|[sS]ecret|SECRET|[tT]oken|TOKEN)$/;
 
 /** What the arguments of a registration stand for: handlers, paths, and each round of a loop. */
 export class Arguments {
@@ -87,7 +89,7 @@ export class Arguments {
   path(value: Expression, scope: Scope, hops = 0): string | undefined {
     if (hops > 6) return undefined;
     if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
-    if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? '').join('');
+    if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? ('name' in part && KEY_NAME.test(part.name) ? `:${part.name.split('.').at(-1)}` : '')).join('');
     if ('list' in value) return value.list[0] && this.path(value.list[0], scope, hops + 1);
     if ('any' in value) return value.any.map((one) => this.path(one, scope, hops + 1)).find((one) => one !== undefined);
     if ('name' in value) {

@@ -1,17 +1,16 @@
-import type { Endpoint, Expression, Input, Link, Operation } from '../../model/index.ts';
+import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
-import { type Covering, FastifyHooks } from './fastify-hooks.ts';
+import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { hapiRoutes } from './hapi.ts';
 import { isSignpost } from './local.ts';
-import { lineOf, nameOf, owned, type Scope } from './program.ts';
+import { nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
+import { openapiRoute, routeObject } from './route-objects.ts';
 import { type RouterNode, Routers } from './routers.ts';
 
 const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
-/** Keys of a Fastify schema, and what they check. */
-const SCHEMA_KEYS: Readonly<Record<string, Input>> = { body: 'body', querystring: 'query', query: 'query', params: 'params', headers: 'headers' };
 const PATH_NAME = /(?:path|prefix|base|mountPoint)$/i;
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
@@ -47,11 +46,20 @@ export class ChainReader {
     }
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
-      const framework = node.framework ?? (node.parameter ? undefined : 'express');
+      const framework = node.framework ?? (node.parameter && !this.#answers(node) ? undefined : 'express');
       if (framework === undefined) continue;
       this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
     }
     return this.#endpoints;
+  }
+
+  /** What is handed to a function, and has routes whose handlers take a request and a response put on it: a plugin of an Express application. */
+  #answers({ operations }: RouterNode): boolean {
+    return operations.some(({ operation: { method, args }, scope }) => {
+      const last = args.at(-1);
+      const params = last && 'fn' in last ? this.#classifier.program.function(scope.file, last.fn)?.params ?? [] : [];
+      return owned(VERBS, method) !== undefined && textOf(args[0])?.startsWith('/') === true && /^_?req(?:uest)?$/.test(params[0]?.name ?? '') && /^_?res(?:ponse)?$/.test(params[1]?.name ?? '');
+    });
   }
 
   #visit(node: RouterNode, way: Way): void {
@@ -205,13 +213,8 @@ export class ChainReader {
   }
 
   #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'beforeHandle'].flatMap((name) => (route[name] ? this.#arguments.spread(route[name], scope) : []))
-      .map((one) => this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line }));
-    const links: Link[] = [...hooks, ...this.#schema(route['schema'], scope, operation)];
-    const config = route['config'];
-    if (config && 'object' in config && config.object['rateLimit']) links.push({ role: 'limit', name: 'rateLimit', at: { file: scope.file, line: operation.line }, scope: 'method', confidence: 'high' });
-    const methods = route['method'] && 'list' in route['method'] ? route['method'].list.map(textOf) : [textOf(route['method'])];
-    for (const method of methods) this.#emit('fastify', (method ?? 'ALL').toUpperCase(), route['url'] ? this.#arguments.path(route['url'], scope) : route['path'] ? this.#arguments.path(route['path'], scope) : undefined, [route['handler']!], operation, scope, way, links);
+    const { methods, path, links } = routeObject(this.#classifier, this.#arguments, route, operation.line, scope);
+    for (const method of methods) this.#emit('fastify', method, path, [route['handler']!], operation, scope, way, links);
   }
 
   #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
@@ -221,27 +224,9 @@ export class ChainReader {
     }
   }
 
-  /** What a route's schema covers, by its keys where they can be read; one of answers alone checks nothing that comes in. */
-  #schema(value: Expression | undefined, scope: Scope, operation: Operation): Link[] {
-    const target = value && 'name' in value ? this.#classifier.program.resolve(scope, value.name) : undefined;
-    const schema = target?.kind === 'value' ? target.value : value;
-    if (!value || !schema) return [];
-    const keys = 'object' in schema && !schema.spreads ? Object.keys(schema.object) : undefined;
-    const inputs = keys && [...new Set(keys.flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) ? SCHEMA_KEYS[key]! : [])))];
-    if (inputs?.length === 0) return [];
-    return [{ role: 'validation', name: `schema for ${inputs?.join(', ') ?? 'its input'}`, at: { file: scope.file, line: lineOf(value) ?? operation.line }, scope: 'method', confidence: 'high', ...(inputs && { inputs }) }];
-  }
-
-  /** `app.openapi(createRoute({ method, path, middleware, request }), handler)`. */
   #openapi(args: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const resolved = 'name' in args[0]! ? this.#classifier.program.resolve(scope, args[0].name) : undefined;
-    const [value, from] = resolved?.kind === 'value' ? [resolved.value, { file: resolved.file, fn: 0 }] : [args[0]!, scope];
-    const config = 'call' in value ? value.args.find((one) => 'object' in one) : value;
-    if (!config || !('object' in config)) return;
-    const links: Link[] = config.object['request'] ? [{ role: 'validation', name: 'the route\'s request schema', at: { file: from.file, line: lineOf(config.object['request']) ?? operation.line }, scope: 'method', confidence: 'high' }] : [];
-    const middleware = config.object['middleware'];
-    if (middleware) for (const one of this.#arguments.spread(middleware, from)) links.push(this.#classifier.link(one.scope, one.value, 'method', { file: from.file, line: one.line ?? operation.line }));
-    this.#emit('hono', (textOf(config.object['method']) ?? 'all').toUpperCase(), config.object['path'] ? this.#arguments.path(config.object['path'], from) : undefined, args.slice(1), operation, scope, way, links);
+    const route = openapiRoute(this.#classifier, this.#arguments, args[0]!, operation.line, scope);
+    if (route) this.#emit('hono', route.methods[0]!, route.path, args.slice(1), operation, scope, way, route.links);
   }
 
   /** A router that a function receives: what that function does to it happens here. */
@@ -291,13 +276,4 @@ export class ChainReader {
       if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, way);
     }
   }
-}
-
-/** Whether a middleware's address covers a route's: segment by segment, parameters and stars match anything. */
-export function coversPath(covered: string, path: string): boolean {
-  const exact = covered.startsWith('=');
-  const own = covered.replace(/^=/, '').split('/').filter((part) => part !== '' && part !== '*');
-  const other = path.split('/').filter(Boolean);
-  if (exact ? own.length !== other.length : own.length > other.length) return false;
-  return own.every((part, index) => part === other[index] || part.startsWith(':') || part === '*' || other[index] === '*' || part.startsWith('(') || /[*(]/.test(part));
 }

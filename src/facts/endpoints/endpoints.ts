@@ -1,7 +1,9 @@
 import { type Endpoint, defineFact } from '../../model/index.ts';
 import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
+import { azureEndpoints } from './azure.ts';
 import { ChainReader } from './chains.ts';
+import { decoratedEndpoints } from './decorated.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
@@ -25,7 +27,7 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
-    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));

@@ -70,3 +70,12 @@ export class FastifyHooks {
     return link.role === 'limit' && isGlobal ? [{ link, path: prefix || '/' }] : [];
   }
 }
+
+/** Whether a middleware's address covers a route's: segment by segment, parameters and stars match anything. */
+export function coversPath(covered: string, path: string): boolean {
+  const exact = covered.startsWith('=');
+  const own = covered.replace(/^=/, '').split('/').filter((part) => part !== '' && part !== '*');
+  const other = path.split('/').filter(Boolean);
+  if (exact ? own.length !== other.length : own.length > other.length) return false;
+  return own.every((part, index) => part === other[index] || part.startsWith(':') || part === '*' || other[index] === '*' || part.startsWith('(') || /[*(]/.test(part));
+}

@@ -1,7 +1,7 @@
 import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
 import { firstName, startLine, unfold } from './builders.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
-import { isLocal, isSignpost } from './local.ts';
+import { isConstant, isLocal, isSignpost } from './local.ts';
 import { lineOf, type Target } from './program.ts';
 import { type Classifier, roleOf } from './roles.ts';
 
@@ -126,7 +126,7 @@ export class FileRouteReader {
       subject: `${method} ${path}`, kind: 'http', framework, method, path, at, ...(known?.place && { handler: known.place }),
       chain: [...covering, ...(known?.links ?? [])], reads: known?.reads ?? [], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
-      ...(READING_METHODS.has(method) && known?.place && isSignpost(program, known.place, known.reads) && { local: true as const }),
+      ...(known?.place && ((READING_METHODS.has(method) && isSignpost(program, known.place, known.reads)) || isConstant(program, known.place, known.reads)) && { local: true as const }),
     };
   }
 

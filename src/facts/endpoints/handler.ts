@@ -1,6 +1,7 @@
 import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
 import { delegateOf } from './libraries.ts';
-import { nameOf, type Program, type Scope, type Summary } from './program.ts';
+import { nameOf, type Program, type Scope } from './program.ts';
+import type { Summary } from './summaries.ts';
 import type { Classifier } from './roles.ts';
 
 /** How many steps from the handler each kind of evidence still counts. */

@@ -23,3 +23,12 @@ export function isSignpost(program: Program, handler: NonNullable<Endpoint['hand
   // A file by the name that the caller gives is any file.
   return !sends.endsWith('sendFile') || reads.length === 0;
 }
+
+const SAYS = /^(?:json|data|Response\.json|NextResponse\.json|apiCors|cors)$/;
+
+/** Whether what answers is the same for everybody, and nothing is done for it, or it declines the method. */
+export function isConstant(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
+  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  if (!found || reads.length > 0) return false;
+  return found.calls.length === 0 ? found.signals.length === 0 : found.signals.some(([signal]) => signal === 'declines') && found.calls.every(([called]) => SAYS.test(called));
+}

@@ -2,6 +2,7 @@ import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link }
 import { compare } from '../../lib/order.ts';
 import { type Classifier, byName } from './roles.ts';
 import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
+import { checkedBy } from './dto.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
 import { lineOf, nameOf, owned, type Program, type Scope } from './program.ts';
 
@@ -163,25 +164,11 @@ export class NestReader {
         if (name === 'Args') { links.push({ role: 'validation', name: 'the schema\'s types', at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', confidence: 'medium' }); continue; }
         if (input !== 'body' && input !== 'message' && input !== 'files' && (args.some((argument) => 'value' in argument) || (param.primitive !== undefined && SCALARS.has(param.primitive)))) { if (input === 'params') reads.add('params'); continue; }
         reads.add(input);
-        const checked = pipe && this.#isChecked(file, param.type, param.primitive);
+        const checked = pipe && checkedBy(this.#program, file, param.type, param.primitive);
         if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked });
       }
     }
     return { reads: [...reads], links };
-  }
-
-  /** A pipe can check a class with decorated fields or a schema behind it; not an interface, `any` or an inline type. */
-  #isChecked(file: string, type: string | undefined, primitive: string | undefined): 'high' | 'medium' | undefined {
-    if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
-    const target = this.#program.resolve({ file, fn: 0 }, type);
-    if (target?.kind === 'external') return 'medium';
-    if (target?.kind !== 'class') return target === undefined && this.#program.modules[file] && owned(this.#program.modules[file].imports, type) ? 'medium' : undefined;
-    const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
-      if (cls.fieldDecorators.some((name) => !/^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/.test(name)) || cls.extendsCall) return true;
-      const base = cls.extends !== undefined && hops < 4 ? this.#program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
-      return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
-    };
-    return checked(target.file, target.cls) ? 'high' : undefined;
   }
 }
 

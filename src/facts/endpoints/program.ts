@@ -1,6 +1,6 @@
-import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place, Trait } from '../../model/index.ts';
+import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
 import { packageOf } from '../../lib/tree.ts';
-import { libraryRole } from './libraries.ts';
+import { Summaries, type Summary } from './summaries.ts';
 
 /** What a name leads to. */
 export type Target =
@@ -14,22 +14,9 @@ export type Target =
 /** A name's or expression's surroundings. */
 export interface Scope { readonly file: string; readonly fn: number }
 
-/** What a function does, itself or through what it calls, with the fewest steps away. */
-export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: Place }>;
-
 const MAX_HOPS = 12;
 /** Names of what is handed around: a request, an application. */
 const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
-
-/** What a call of a library's own means for the function around it: `bearerAuth({ token })(c, next)`. */
-const LIBRARY_TRAITS: Readonly<Record<string, Trait>> = { signature: 'signature', authentication: 'verifies' };
-const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authenticate|requireAuth|requiresAuth|verify\w*|jwtVerify)$/;
-
-/** Libraries that hash passwords, and compare them. */
-const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcrypt)|oslo|@oslojs\/password)$/;
-
-/** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
-const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator)$/;
 
 /** A member of a record by a name from the code: `constructor` and its like are nobody's. */
 export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
@@ -38,7 +25,7 @@ export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | 
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;
   readonly #edges = new Map<string, Map<string, string>>();
-  readonly #summaries = new Map<string, Summary>();
+  readonly #summaries = new Summaries(this);
   readonly #children = new Map<string, readonly number[]>();
   /** What is put on requests and applications, by name; two of one name: neither is told. */
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
@@ -234,40 +221,8 @@ export class Program {
   }
 
   /** What a function does, through calls up to `depth` steps away. */
-  summary(file: string, fn: number, depth = 3): Summary {
-    const key = `${file}#${fn}#${depth}`;
-    const known = this.#summaries.get(key);
-    if (known) return known;
-    // Recursion ends here: a function that calls itself says nothing new.
-    this.#summaries.set(key, new Map());
-    const found = new Map<Trait, { depth: number; at: Place }>();
-    const definition = this.function(file, fn);
-    if (definition) {
-      const take = (signals: Summary, more: number, via?: Place): void => {
-        for (const [signal, { depth: steps, at }] of signals) {
-          const known = found.get(signal);
-          if (!known || steps + more < known.depth) found.set(signal, { depth: steps + more, at: more > 0 && via ? at : at });
-        }
-      };
-      for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
-      if (fn !== 0) for (const child of this.children(file, fn)) take(this.summary(file, child, depth), 0);
-      if (depth > 0) {
-        for (const [name, line, letGo] of definition.calls) {
-          const target = this.resolve({ file, fn }, name);
-          const password = target?.kind === 'external' && PASSWORDS.test(target.pkg) ? /(?:^|[.:])hash(?:Sync)?$/.test(target.name) ? 'enrols' : /(?:compare|verify)(?:Sync)?$/.test(target.name) ? 'verifies' : undefined : undefined;
-          if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
-          if (password) take(new Map([[password, { depth: 0, at: { file, line } }]]), 0);
-          const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
-          if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);
-          const callee = target?.kind === 'value' ? this.functionIn(target) : target;
-          if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(letGo ? softened(this.summary(callee.file, callee.fn, depth - 1)) : this.summary(callee.file, callee.fn, depth - 1), 1);
-        }
-      }
-      // A child's "always yes" is not the parent's.
-      if (!definition.signals.some(([signal]) => signal === 'allows')) found.delete('allows');
-    }
-    this.#summaries.set(key, found);
-    return found;
+  summary(file: string, fn: number, depth?: number): Summary {
+    return this.#summaries.of(file, fn, depth);
   }
 
   /** The function inside `cache(fn)`, `wrap(fn)` and their like. */
@@ -281,9 +236,6 @@ export class Program {
     return undefined;
   }
 }
-
-/** What a function does where its failure is let go: it has asked, and refused nobody. */
-const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
 
 const subpath = (specifier: string, pkg: string): string => (specifier.length > pkg.length ? `${specifier.slice(pkg.length + 1)}:` : '');
 

@@ -1,0 +1,19 @@
+import type { ClassDefinition } from '../../model/index.ts';
+import { owned, type Program } from './program.ts';
+
+/** What decorators say of a field that checks nothing: documents, columns. */
+const SAYING = /^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/;
+
+/** A pipe can check a class with decorated fields or a schema behind it; not an interface, `any` or an inline type. */
+export function checkedBy(program: Program, file: string, type: string | undefined, primitive: string | undefined): 'high' | 'medium' | undefined {
+  if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
+  const target = program.resolve({ file, fn: 0 }, type);
+  if (target?.kind === 'external') return 'medium';
+  if (target?.kind !== 'class') return target === undefined && program.modules[file] && owned(program.modules[file].imports, type) ? 'medium' : undefined;
+  const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
+    if (cls.fieldDecorators.some((name) => !SAYING.test(name)) || cls.extendsCall) return true;
+    const base = cls.extends !== undefined && hops < 4 ? program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
+    return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
+  };
+  return checked(target.file, target.cls) ? 'high' : undefined;
+}
