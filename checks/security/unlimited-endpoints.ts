@@ -1,6 +1,6 @@
 import { defineCheck, type Endpoint, type Judgement, type Unit } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
-import { HEALTH, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+import { isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 
 export default defineCheck({
   id: 'unlimited-endpoints',
@@ -65,7 +65,7 @@ const TRIED = /log-?in|sign-?in|authenticate|\/session|otp|2fa|mfa|verify/i;
 /** Open to strangers: steps of signing in first of all. Health checks, callbacks, documents and signed webhooks are not counted. */
 function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
-  if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || (endpoint.path !== undefined && HEALTH.test(endpoint.path))) return false;
+  if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear) return false;
   const nature = openByNature(endpoint);
   if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);

@@ -35,7 +35,7 @@ const PUBLIC = /^public$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
-const PROVIDER = /^(?:github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
+const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
 const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;

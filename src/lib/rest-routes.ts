@@ -4,6 +4,9 @@ import { openByNature } from './endpoints.ts';
 const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])/;
 const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
 
+/** `GET /cache/clear` */
+const EMPTYING = /^(?:clear|purge|flush)$/;
+
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
@@ -15,6 +18,7 @@ export function verbIn({ path, method }: Endpoint): { readonly segment: string; 
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
     // `GET /desktop/update` tells of an update.
     if (method === 'GET' && segment === 'update') continue;
+    if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (method === 'GET' && CHANGING.test(segment)) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
   }

@@ -22,6 +22,7 @@ const CALLS: Names = [
   // A message of Protocol Buffers has the shape of its definition.
   [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
   [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
+  [/\.(?:insertAndFetch|(?:patch|update)AndFetch(?:ById)?|(?:insert|upsert)Graph(?:AndFetch)?)$/, 'modelled'],
   [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],
   [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],

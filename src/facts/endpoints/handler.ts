@@ -40,6 +40,8 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
+  // Objection's models check what they keep where they have a schema.
+  if (depth('modelled') <= 2 && depth('validates') > 2 && program.hasModelSchemas) links.push({ role: 'validation', name: 'hands it to a model with a schema', at: summary.get('modelled')!.at, scope: 'handler', confidence: 'low' });
   // Text or bytes have no shape until they are taken apart; a library that checks the signature does both.
   const takesApart = depth('raw') <= READ_STEPS && depth('json') <= READ_STEPS && depth('signature') > 2;
   return {

@@ -24,6 +24,8 @@ export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | 
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;
+  /** Some model says what it keeps: `static jsonSchema = { … }`. */
+  readonly hasModelSchemas: boolean;
   readonly #edges = new Map<string, Map<string, string>>();
   readonly #summaries = new Summaries(this);
   readonly #children = new Map<string, readonly number[]>();
@@ -32,6 +34,7 @@ export class Program {
 
   constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports) {
     this.modules = modules;
+    this.hasModelSchemas = Object.values(modules).some(({ classes }) => classes.some(({ statics }) => Object.hasOwn(statics, 'jsonSchema')));
     for (const [file, edges] of Object.entries(imports.modules)) {
       const map = new Map<string, string>();
       for (const { specifier, to } of edges) if (to !== undefined) map.set(specifier, to);
@@ -173,7 +176,7 @@ export class Program {
 
   #ofThis(scope: Scope, members: readonly string[], hops: number): Target | undefined {
     const owner = this.ownerOf(scope);
-    const cls = owner === undefined ? undefined : this.modules[scope.file]!.classes.find(({ name }) => name === owner);
+    const cls = this.modules[scope.file]!.classes.find(({ name }) => name === owner);
     return cls && this.#members({ kind: 'class', file: scope.file, cls }, members, hops);
   }
 
