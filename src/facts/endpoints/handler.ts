@@ -77,6 +77,7 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   if (!('call' in value)) return undefined;
   const wrapper = classifier.classify(scope, value.call);
   const wrapped: Link[] = wrapper.role === 'other' || wrapper.role === 'unknown' ? [] : [{ ...wrapper, name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'handler' }];
+  wrapped.push(...schemasOf(value.args, { file: scope.file, line: value.line }));
   for (const argument of [...value.args].reverse()) {
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
     const inner = parts.map((part) => followHandler(classifier, part, scope, hops + 1)).filter((one) => one !== undefined);
@@ -87,6 +88,20 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   // A factory: what it returns is the handler, and its summary holds what that does.
   const made = 'name' in value.call ? program.resolve(scope, value.call.name) : undefined;
   return made?.kind === 'function' ? { place: program.placeOf(made), ...handlerLinks(program, made.file, made.fn) } : undefined;
+}
+
+/** Options of a builder of the team's own that say what comes in: `createRoute({ body: OrderSchema }, handler)`. */
+const OPTIONS: Readonly<Record<string, readonly Input[] | 'all'>> = {
+  body: ['body'], bodySchema: ['body'], searchParams: ['query'], searchParamsSchema: ['query'], query: ['query'], querySchema: ['query'], querystring: ['query'], input: 'all', inputSchema: 'all', schema: 'all',
+};
+const SCHEMA = /schema|params|body|query|input|dto|request|payload|^z[.A-Z]|^[vt]\.|^(?:joi|yup|type)\b/i;
+
+function schemasOf(args: readonly Expression[], at: Link['at']): Link[] {
+  return args.flatMap((one) => ('object' in one ? Object.entries(one.object) : [])).flatMap(([key, value]): Link[] => {
+    const inputs = Object.hasOwn(OPTIONS, key) ? OPTIONS[key] : undefined;
+    if (inputs === undefined || 'value' in value || 'fn' in value || !SCHEMA.test(nameOf(value))) return [];
+    return [{ role: 'validation', name: nameOf(value), at, scope: 'method', confidence: 'medium', ...(inputs !== 'all' && { inputs }) }];
+  });
 }
 
 /** The library whose ready handler answers. */
