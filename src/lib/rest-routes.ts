@@ -9,7 +9,7 @@ const EMPTYING = /^(?:clear|purge|flush)$/;
 
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
-  endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
+  endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
   && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
