@@ -60,8 +60,10 @@ export class OptionReader {
   private either(node: TSESTree.Node): OptionBag | undefined {
     const plain = unwrap(node);
     if (plain.type !== T.ConditionalExpression) return undefined;
-    const [one, other] = [unwrap(plain.consequent), unwrap(plain.alternate)].map((part) => (part.type === T.ObjectExpression ? this.bag(part) : undefined));
-    if (!one || !other) return undefined;
+    const none = (part: TSESTree.Node): boolean => (part.type === T.Identifier && part.name === 'undefined') || (part.type === T.Literal && part.value === null);
+    const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
+    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : none(part) ? { values: {} } : undefined));
+    if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
     return {
       values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
       ...((one.open || other.open || one.params || other.params || one.constants || other.constants) && { open: true as const }),
@@ -150,6 +152,8 @@ export class OptionReader {
       }
       default: {
         const root = plain.type === T.MemberExpression ? this.paramRoot(plain) : undefined;
+        // `...axios.defaults`: whatever it is set to is read where that is done.
+        if (plain.type === T.MemberExpression && plain.object.type === T.Identifier && dottedName(plain) === `${plain.object.name}.defaults` && this.scope.imports.get(plain.object.name)?.specifier === 'axios') return;
         if (root) out.params.push(root);
         else out.open = true;
       }

@@ -27,4 +27,9 @@ describe('what a finding says', () => {
     'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport class Server {\n  constructor(port: number) {\n    axios.interceptors.response.use((response) => response, (error) => axios({ ...error.config, url: error.response.headers.location }));\n  }\n}\n",
     'src/b.ts': "import { Server } from './a.js';\nexport const server = new Server(80);\n",
   })).toEqual([]));
+
+  it('knows options that are an object or nothing, and a factory that one caller gives nothing', async () => expect(await messages({
+    'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const tell = (url: string, name?: string) => axios.post(url, {}, name ? { headers: { name } } : undefined);\n",
+    'src/b.ts': "import axios from 'axios';\nimport express from 'express';\nexport function create(given = {}) {\n  const config = { ...axios.defaults, ...given };\n  return axios.create(config);\n}\nexport const plain = create();\nexport const orders = create({ baseURL: 'https://orders.example.com' });\n",
+  })).toEqual(['The call of axios has no bound on time.', 'The axios client has no bound on time.']));
 });

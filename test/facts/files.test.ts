@@ -102,6 +102,8 @@ describe('the side of a module', () => {
     ['src/apis/config.js', "  localStorage.removeItem('logged');", 'both', 'browser'],
     ['src/apis/config.js', "import fs from 'node:fs';\n  await page.evaluate(() => document.body);", 'both', 'server'],
     ['src/apis/config.js', '// as localStorage.getItem() does', 'both', 'server'],
+    ['src/index.tsx', "import { Resend } from 'resend';", 'both', 'server'],
+    ['src/emails/welcome.tsx', "import { Html } from '@react-email/components';", 'both', 'browser'],
     ['libs/common/src/a.ts', '', 'both', 'shared'],
     ['libs/ui/src/a.ts', "import { Component } from '@angular/core';", 'both', 'browser'],
     ['src/a.ts', '', 'library', 'shared'],
@@ -110,7 +112,7 @@ describe('the side of a module', () => {
 
   it.each([
     [['express'], [], 'server'], [[], ['express'], 'library'], [['react-dom'], ['vite'], 'browser'], [['react', 'react-dom', 'next'], [], 'fullstack'],
-    [['@nestjs/core', '@angular/core'], [], 'both'], [['zod'], [], 'library'], [[], ['svelte', '@sveltejs/kit'], 'fullstack'],
+    [['@nestjs/core', '@angular/core'], [], 'both'], [['resend', 'react-dom'], [], 'both'], [['zod'], [], 'library'], [[], ['svelte', '@sveltejs/kit'], 'fullstack'],
   ])('dependencies %j, for development %j: %s', (dependencies, devDependencies, kind) => expect(kindOf({ dependencies, devDependencies })).toBe(kind));
 });
 

@@ -4,7 +4,7 @@ import type { Side } from '../../model/index.ts';
 export type PackageKind = 'browser' | 'server' | 'both' | 'fullstack' | 'library';
 
 const BROWSER = /^(?:react-dom|react-native|expo|vue|svelte|solid-js|preact|lit|jquery|ember-source|backbone|@angular\/core|@angular\/platform-browser|@builder\.io\/qwik|alpinejs)$/;
-const SERVER = /^(?:express|fastify|koa|restify|polka|hono|elysia|h3|nitropack|sails|moleculer|micro|apollo-server(?:-.+)?|graphql-yoga|socket\.io|ws|bullmq|bull|bee-queue|agenda|amqplib|kafkajs|nats|pg|mysql2?|mongodb|mongoose|typeorm|sequelize|knex|ioredis|redis|aws-lambda|serverless-http|@hapi\/hapi|@nestjs\/(?:core|common)|@apollo\/server|@trpc\/server|@grpc\/grpc-js|@prisma\/client|@mikro-orm\/core|@feathersjs\/feathers|@adonisjs\/core|@medusajs\/(?:medusa|framework)|@elastic\/elasticsearch|@hono\/node-server|@middy\/core|@types\/aws-lambda)$/;
+const SERVER = /^(?:express|fastify|koa|restify|polka|hono|elysia|h3|nitropack|sails|moleculer|micro|apollo-server(?:-.+)?|graphql-yoga|socket\.io|ws|bullmq|bull|bee-queue|agenda|amqplib|kafkajs|nats|pg|mysql2?|mongodb|mongoose|typeorm|sequelize|knex|ioredis|redis|aws-lambda|serverless-http|@hapi\/hapi|@nestjs\/(?:core|common)|@apollo\/server|@trpc\/server|@grpc\/grpc-js|@prisma\/client|@mikro-orm\/core|@feathersjs\/feathers|@adonisjs\/core|@medusajs\/(?:medusa|framework)|@elastic\/elasticsearch|@hono\/node-server|@middy\/core|@types\/aws-lambda|nodemailer|resend|postmark|@sendgrid\/mail|@react-email\/render)$/;
 /** One package, both sides: its own conventions tell the files apart. */
 const FULLSTACK = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/(?:node|react|dev)|@react-router\/(?:node|dev)|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;
 
@@ -21,7 +21,7 @@ const BROWSER_FOLDER = /^(?:client|clients|web|webapp|web-app|frontend|front|fro
 const SERVER_FOLDER = /^(?:server|servers|api|apis|backend|back-end|worker|workers|lambda|lambdas|cron)$|[-_](?:server|api|backend|worker|service|lambda)$/;
 const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
 const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|jotai|zustand|recoil|react-redux|swr|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
-const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda)(?:\/[\w./-]*)?['"]/;
+const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda|nodemailer|resend|postmark|@sendgrid\/mail)(?:\/[\w./-]*)?['"]/;
 
 /** What only a browser has; a type or a comment seldom spells it with a member. */
 const DOCUMENT = /^[^/*\n]*\b(?:(?:local|session)Storage\.\w|window\.(?:location|open|history|addEventListener)\b|document\.(?:cookie|body|querySelector|getElementById|createElement|addEventListener)\b)/m;
@@ -43,8 +43,8 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
     case 'browser': return besideBrowser(folders, head);
     case 'server': return 'server';
     case 'fullstack': return fullstackSide(folders, name, markup, head);
-    case 'both': return (DOCUMENT.test(head) && !SERVER_IMPORT.test(head) ? 'browser' : folderSide(folders)) ?? (markup ? 'browser' : importSide(head));
-    case 'library': return markup ? 'browser' : importSide(head);
+    case 'both': return (DOCUMENT.test(head) && !SERVER_IMPORT.test(head) ? 'browser' : folderSide(folders)) ?? (markup && !SERVER_IMPORT.test(head) ? 'browser' : importSide(head));
+    case 'library': return markup && !SERVER_IMPORT.test(head) ? 'browser' : importSide(head);
   }
 };
 

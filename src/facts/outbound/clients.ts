@@ -22,7 +22,7 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const bound = assigned && found.state !== 'bounded' ? assigned
     : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
     : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
-    : found.state === 'forwarded' ? handedIn(callers.bound(file, made.fn, found.params, row))
+    : found.state === 'forwarded' ? handedIn(callers.bound(file, made.fn, found.params, row), row)
     : settle(found, row, at);
   const url = made.args.map((argument) => addressIn(argument, file, graph)).find((value) => value !== undefined);
   return {
@@ -51,8 +51,11 @@ function label(row: ClientRow, made: Construction): string {
   return made.id ? `${noun} ${made.id}` : made.fn ? `${noun} of ${made.fn}()` : noun;
 }
 
-/** What all callers of a factory give; where one gives nothing, it may be called from elsewhere with more. */
-const handedIn = ({ places: _, ...bound }: ReturnType<Callers['bound']>): Bound => (bound.state === 'bounded' ? { ...bound, where: 'caller' } : { state: 'unknown', by: 'options that callers give' });
+/** What the callers of a factory give: one that gives nothing has a client without a bound. Of a factory that nobody calls nothing is known. */
+const handedIn = ({ places, ...bound }: ReturnType<Callers['bound']>, row: ClientRow): Bound => {
+  if (bound.state === 'bounded') return { ...bound, where: 'caller' };
+  return places.length > 0 ? libraryBound(row) : { state: 'unknown', by: 'options that callers give' };
+};
 
 function settle(found: Finding, row: ClientRow, at: Place): Bound {
   switch (found.state) {

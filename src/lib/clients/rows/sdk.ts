@@ -20,6 +20,8 @@ export const SDK_CLIENTS: readonly ClientRow[] = [
     defaultBound: NONE, note: 'Octokit calls fetch without a bound' },
   { id: '@supabase/supabase-js', types: /^SupabaseClient$/, packages: ['@supabase/supabase-js'], kind: 'sdk', constructs: /^createClient$/, constructOptions: 2, bounds: ['db.timeout'], delegates: ['global.fetch'], defaultBound: NONE, note: 'supabase-js calls fetch without a bound' },
   { id: 'resend', packages: ['resend'], kind: 'mail', constructs: /^Resend$/, bounds: [], defaultBound: NONE, note: 'resend calls fetch without a bound' },
+  { id: '@polar-sh/sdk', packages: ['@polar-sh/sdk'], kind: 'sdk', constructs: /^Polar$/, bounds: ['timeoutMs'], callBounds: ['timeoutMs', 'fetchOptions.signal'], delegates: ['httpClient'], defaultBound: NONE, note: 'without timeoutMs its requests have no bound' },
+  { id: 'googleapis', packages: ['googleapis', '@googleapis/*'], kind: 'sdk', constructs: /^(google\.)?(?!auth\b|options\b|google\b)[a-z]\w*$/, bounds: ['timeout'], callBounds: ['timeout', 'signal'], defaultBound: NONE, note: 'the clients of Google set no timeout' },
   { id: '@sendgrid/mail', packages: ['@sendgrid/mail'], kind: 'mail', direct: /^(send|sendMultiple)$/, bounds: [], defaultBound: NONE, note: 'the SendGrid client sets no timeout' },
   { id: 'web-push', packages: ['web-push'], kind: 'sdk', direct: /^sendNotification$/, bounds: ['timeout'], callOptions: 2, defaultBound: NONE, note: 'web-push sets no timeout' },
   { id: 'ai', packages: ['ai'], kind: 'sdk', direct: /^(generateText|generateObject|embed|embedMany|(experimental_)?(generateImage|transcribe|generateSpeech))$/, bounds: ['abortSignal', 'timeout'], callOptions: 0, defaultBound: NONE, note: 'the AI SDK waits for the model without a bound' },
