@@ -81,7 +81,8 @@ function together(subjects: readonly Subject[], externals: readonly DeclaredTarg
       continue;
     }
     const external = externals.find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
-    const key = JSON.stringify([client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.said.timeout && external.name]);
+    // One `google.options({ timeout })` is for all services of Google.
+    const key = JSON.stringify([client?.row === 'googleapis' ? `${client.package} clients in ${client.at.file}` : client ? name : `${called(first!.package)} in ${first!.at.file}`, client !== undefined, external?.said.timeout && external.name]);
     groups.set(key, [...(groups.get(key) ?? []), subject]);
   }
   return [...kept, ...[...groups].flatMap(([key, group]): Subject[] => {

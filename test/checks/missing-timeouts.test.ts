@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintFor } from '../support.ts';
 
-const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0' } });
+const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0', googleapis: '^144.0.0' } });
 const messages = async (tree: Record<string, string>): Promise<string[]> =>
   (await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST, ...tree })).findings.map(({ message }) => message);
 
@@ -32,4 +32,8 @@ describe('what a finding says', () => {
     'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const tell = (url: string, name?: string) => axios.post(url, {}, name ? { headers: { name } } : undefined);\n",
     'src/b.ts': "import axios from 'axios';\nimport express from 'express';\nexport function create(given = {}) {\n  const config = { ...axios.defaults, ...given };\n  return axios.create(config);\n}\nexport const plain = create();\nexport const orders = create({ baseURL: 'https://orders.example.com' });\n",
   })).toEqual(['The call of axios has no bound on time.', 'The axios client has no bound on time.']));
+
+  it.each([[['The googleapis client is made 2 times without a bound on time; 2 calls use it.'], ''], [[], 'google.options({ timeout: 5000 });\n']])('tells the services of Google as one: %j', async (expected, options) => expect(await messages({
+    'src/a.ts': `import express from 'express';\nimport { google } from 'googleapis';\n${options}export async function read(auth: string) {\n  const drive = google.drive({ version: 'v3', auth });\n  const sheets = google.sheets({ version: 'v4', auth });\n  return [await drive.files.list(), await sheets.spreadsheets.values.get()];\n}\n`,
+  })).toEqual(expected));
 });
