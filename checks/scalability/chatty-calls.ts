@@ -2,7 +2,9 @@ import { defineCheck, type CallSite, type Evidence, type Judgement, type Outboun
 import { reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite } from '../../src/lib/operations.ts';
 
-const REMOTE = new Set(['http', 'rpc', 'database', 'search']);
+const REMOTE = new Set(['http', 'rpc', 'database', 'search', 'cache']);
+/** Sent together, or not asking for anything. */
+const TOGETHER = /(^|\.)(pipeline|multi|batch|pipelined)(\.|$)|(^|\.)(p?s?(un)?subscribe|exec|scan|\w*scanIterator|\w*scanStream|xread\w*|br?pop\w*|bl\w*)$/i;
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
 const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
@@ -20,7 +22,7 @@ export default defineCheck({
   effort: 'medium',
   title: 'No remote calls or queries inside loops',
   why: 'One round trip for every element makes the time grow with the data and floods the other side.',
-  fix: 'Ask once for all: `where: { id: { in: ids } }`, a join, a bulk endpoint, `createMany`, or a data loader.',
+  fix: 'Ask once for all: `where: { id: { in: ids } }`, a join, a bulk endpoint, `createMany`, a pipeline, or a data loader.',
   grading: 'share',
   needs: ['outbound'],
   inspect: ({ outbound }) => {
@@ -42,7 +44,7 @@ export default defineCheck({
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks.
-        const call = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.kept && !one.loop && asks(one) && one.kind !== 'http');
+        const call = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.kept && !one.loop && asks(one) && one.kind !== 'http' && one.kind !== 'cache');
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
@@ -56,7 +58,7 @@ export default defineCheck({
       const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];
       judgements.push({
         subject: `${fn || 'module'} in ${file}`, standing: 'missing', at: first.at, evidence,
-        message: `${first.call.kind === 'database' ? 'A query' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${first.call.method ? ` ${first.call.method}` : ''}) runs once for every element.`,
+        message: `${first.call.kind === 'database' ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${first.call.method ? ` ${first.call.method}` : ''}) runs once for every element.`,
         confidence: first.through || first.call.kind !== 'database' || isWrite(first.call.method) ? 'low' : 'medium',
       });
     }
@@ -71,4 +73,4 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '');
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
-const asks = ({ kind, method, toAny }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const asks = ({ kind, method, toAny, loop }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

@@ -31,8 +31,9 @@ export class AbortSignals {
         const ms = plain.arguments[0] ? this.fold(plain.arguments[0]) : undefined;
         return ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
       }
-      if (name === 'AbortSignal.any' && plain.arguments[0]?.type === T.ArrayExpression) {
-        for (const element of plain.arguments[0].elements) {
+      const given = name === 'AbortSignal.any' && plain.arguments[0] ? this.listOf(plain.arguments[0]) : undefined;
+      if (given) {
+        for (const element of given.elements) {
           const found = element && this.of(element);
           if (found) return found;
         }
@@ -43,6 +44,13 @@ export class AbortSignals {
     }
     if (plain.type === T.MemberExpression && dottedName(plain)?.endsWith('.signal')) return this.controller(plain.object, plain);
     return undefined;
+  }
+
+  /** A list that is written out, here or under a name. */
+  private listOf(node: TSESTree.Node): TSESTree.ArrayExpression | undefined {
+    const plain = unwrap(node);
+    const made = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain)?.init : plain;
+    return made?.type === T.ArrayExpression ? made : undefined;
   }
 
   /** `setTimeout(() => controller.abort(), n)` in sight makes its signal a bound. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintFor } from '../support.ts';
 
-const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0', googleapis: '^144.0.0' } });
+const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0', googleapis: '^144.0.0', ioredis: '^5.4.0' } });
 const messages = async (tree: Record<string, string>): Promise<string[]> =>
   (await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST, ...tree })).findings.map(({ message }) => message);
 
@@ -36,4 +36,13 @@ describe('what a finding says', () => {
   it.each([[['The googleapis client is made 2 times without a bound on time; 2 calls use it.'], ''], [[], 'google.options({ timeout: 5000 });\n']])('tells the services of Google as one: %j', async (expected, options) => expect(await messages({
     'src/a.ts': `import express from 'express';\nimport { google } from 'googleapis';\n${options}export async function read(auth: string) {\n  const drive = google.drive({ version: 'v3', auth });\n  const sheets = google.sheets({ version: 'v4', auth });\n  return [await drive.files.list(), await sheets.spreadsheets.values.get()];\n}\n`,
   })).toEqual(expected));
+
+  it('finds a timer among signals that go by a name', async () => expect(await messages({
+    'src/a.ts': "import express from 'express';\nexport async function poll(url: string, parent: AbortSignal) {\n  const controller = new AbortController();\n  const timer = setTimeout(() => controller.abort(), 5000);\n  const signals = [controller.signal, parent];\n  const signal = AbortSignal.any(signals);\n  const response = await fetch(url, { signal });\n  clearTimeout(timer);\n  return response;\n}\n",
+    'src/b.ts': "import { poll } from './a.js';\nexport const wait = () => poll('https://a.example.com', new AbortController().signal);\n",
+  })).toEqual([]));
+
+  it.each([['psubscribe', 0], ['publish', 1]])('lets a connection wait that only listens: %s', async (method, count) => expect(await messages({
+    'src/a.ts': `import express from 'express';\nimport Redis from 'ioredis';\nconst redis = new Redis(process.env.REDIS_URL!);\nexport const start = () => redis.${method}('mails:*');\n`,
+  })).toHaveLength(count));
 });

@@ -78,9 +78,12 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       });
     }
   }
+  const asked = new Map<string, string[]>();
+  for (const { client, method } of calls) if (client !== undefined) asked.set(client, [...(asked.get(client) ?? []), method]);
+  const listening = new Set([...asked].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
   return {
-    clients: [...clients.values()].filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map(settled).sort((a, b) => compare(a.key, b.key)),
-    calls: calls.sort((a, b) => comparePlaces(a.at, b.at)),
+    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map(settled).sort((a, b) => compare(a.key, b.key)),
+    calls: calls.filter(({ client }) => client === undefined || !listening.has(client)).sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }
 
@@ -92,6 +95,9 @@ const settled = (client: OutboundClient): OutboundClient => ({
 
 /** `fetch(hook.url)`, `get(url)`: nothing of the code says where it goes. */
 const isData = ({ args: [first] = [] }: CallSite): boolean => first !== undefined && ('param' in first || ('other' in first && !first.based));
+
+/** A client that only listens is meant to wait. */
+const SUBSCRIBES = /^[ps]?(?:un)?subscribe$/i;
 
 /** A client that only signs addresses asks nobody. */
 const onlySigns = (graph: CodeGraph, file: string): boolean =>
