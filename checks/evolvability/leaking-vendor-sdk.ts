@@ -65,7 +65,27 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
         continue;
       }
       const isAdapter = isMatch(adapter);
-      for (const [subject, group] of groupBy(sites, ({ from, external: used }) => `${from} -> ${used}`)) {
+      const groups = [...groupBy(sites, ({ from, external: used }) => `${from} -> ${used}`)];
+      // Several modules that only speak in the vendor's types lack one thing: types of the team's own.
+      const typed = groups.filter(([, group]) => !isAdapter(group[0].from) && typeNote(group) !== '');
+      const together = typed.length > 1 ? new Set(typed.map(([subject]) => subject)) : new Set<string>();
+      const [first, ...others] = typed;
+      if (first && together.size > 0) {
+        examined += 1;
+        judgements.push({
+          subject: `types of ${name}`,
+          standing: 'violated',
+          message: `${count(new Set(typed.map(([, [site]]) => site.from)).size, 'module')} outside the adapter of ${name} speak in its types.`,
+          at: siteOf(first[1][0]),
+          evidence: [
+            { note: `the adapter of ${name}: ${listOf(adapter).join(', ')}`, at: placeOf(architecture, `${at}/adapter`) },
+            ...bounded(others.map(([, [site]]): Evidence => ({ note: `imports ${site.external}${typeNote([site])}`, at: siteOf(site) })), SEVERAL),
+          ],
+          confidence: 'medium',
+        });
+      }
+      for (const [subject, group] of groups) {
+        if (together.has(subject)) continue;
         examined += 1;
         if (isAdapter(group[0].from)) continue;
         judgements.push({
