@@ -71,10 +71,18 @@ export type Text = { readonly text: string; readonly damaged?: true } | { readon
 export const decode = (bytes: Buffer): Text => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
-  if (bytes.subarray(0, 8192).includes(0)) return { refused: 'is binary' };
+  const head = bytes.subarray(0, 8192);
+  if (head.includes(0) && !isNearlyText(head)) return { refused: 'is binary' };
   const decoded = bytes.toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   return isUtf8(bytes) ? { text } : { text, damaged: true };
+};
+
+/** Source with a lone zero byte, as in `text.replace(/\0/g, '')` when an editor wrote the byte itself. */
+const isNearlyText = (head: Buffer): boolean => {
+  const zeros = head.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  // The last letter may be cut.
+  return zeros * 1000 <= head.length && [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
 };
 
 export const DAMAGED = 'is not valid UTF-8; what could not be read is replaced';

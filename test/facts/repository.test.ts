@@ -18,6 +18,7 @@ beforeAll(() => {
   writeFileSync(join(root, 'utf16.txt'), Buffer.from('\uFEFFwide', 'utf16le'));
   writeFileSync(join(root, 'latin1.txt'), Buffer.from([0x61, 0xfc, 0x62]));
   writeFileSync(join(root, 'binary.dat'), Buffer.from([1, 0, 2]));
+  writeFileSync(join(root, 'zero.ts'), `/\0/g${' '.repeat(2000)}ü`);
   writeFileSync(join(root, 'huge.txt'), Buffer.alloc(5 * 1024 * 1024 + 1, 0x61));
   writeFileSync(join(root, 'locked.txt'), 'closed');
   chmodSync(join(root, 'locked.txt'), 0o000);
@@ -42,6 +43,7 @@ describe('reading a file of the repository', () => {
     ['empty.txt', ''],
     ['bom.txt', 'after'],
     ['utf16.txt', 'wide'],
+    ['zero.ts', `/\0/g${' '.repeat(2000)}ü`],
     ['inside', 'grüße\n'],
     ['deep/er/loop/er/loop/er', undefined],
   ])('%s', (path, text) => {

@@ -29,7 +29,7 @@ const ADDRESS = /(url|uri|dsn|connection_?string)$/i;
 /** Names of what bounds nothing: addresses, keys, contents. */
 const ADDRESSING = /url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i;
 
-type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates'>;
+type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates' | 'inSeconds'>;
 
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
 export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
@@ -66,7 +66,7 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
     if (values.some(([, value]) => value === undefined)) continue;
     const [key, value] = values[0]!;
     const found = key === 'dispatcher' ? dispatching(value!, bag, lookup) : bounding(key, value!, lookup);
-    if (found.state === 'bounded') return found;
+    if (found.state === 'bounded') return found.ms !== undefined && row.inSeconds?.includes(key) ? { ...found, ms: found.ms * 1000 } : found;
     if (found.state === 'forwarded') params.push(...found.params);
     if (found.state === 'unknown') unknown = found.by;
     if (found.state === 'ignored') off = found.by;

@@ -23,6 +23,8 @@ export interface ClientRow {
   readonly bounds: readonly string[];
   /** Position of the object with options in a call. Default: whatever follows the address, and the body. */
   readonly callOptions?: number;
+  /** Those of them that count in seconds. */
+  readonly inSeconds?: readonly string[];
   /** The same, at the call. */
   readonly callBounds?: readonly string[];
   /** Keys that look like a bound and do nothing here, with the reason. */

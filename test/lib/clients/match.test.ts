@@ -48,5 +48,8 @@ describe('the bound of a call', () => {
     expect(bag({ 'requestHandler.requestTimeout': 1000, 'requestHandler.throwOnRequestTimeout': true })).toBe('bounded');
   });
 
+  it('is told in milliseconds where a library counts in seconds', () =>
+    expect(findBound(rowFor('postgres', '^3.4.0')!, [{ value: 'postgres://a' }, { bag: { values: { connect_timeout: 10 } } }], nowhere)).toMatchObject({ state: 'bounded', ms: 10_000 }));
+
   it.each([0, false, null, Infinity])('is none for %s', (value) => expect(findBound(rowFor('axios', '^1.0.0')!, [{ bag: { values: { timeout: value } } }], nowhere).state).toBe('ignored'));
 });
