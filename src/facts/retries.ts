@@ -29,8 +29,8 @@ export default defineFact({
       for (const loop of loops) {
         const own = inside(file, loop, byFunction, outbound.graph);
         const around = (own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own).filter(({ kind }) => REMOTE.has(kind));
-        // What counts its attempts and waits between them repeats something remote, though it be out of sight.
-        const unsure = own.length === 0 && around.length === 0 && !loop.callback && loop.counted === true && loop.delay !== 'none';
+        // What counts its attempts and waits between them repeats something remote, though it be out of sight, or a store alone.
+        const unsure = around.length === 0 && !loop.callback && loop.counted === true && loop.delay !== 'none';
         if (around.length === 0 && !helpers.isNamed(loop.fn) && !unsure) continue;
         out.push({
           subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.at ?? loop.line },

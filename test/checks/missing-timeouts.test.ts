@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintFor } from '../support.ts';
 
-const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0', googleapis: '^144.0.0', ioredis: '^5.4.0' } });
+const MANIFEST = JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', stripe: '^17.0.0', undici: '^7.0.0', googleapis: '^144.0.0', ioredis: '^5.4.0', nodemailer: '^7.0.0', '@aws-sdk/client-sesv2': '^3.0.0' } });
 const messages = async (tree: Record<string, string>): Promise<string[]> =>
   (await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST, ...tree })).findings.map(({ message }) => message);
 
@@ -45,4 +45,8 @@ describe('what a finding says', () => {
   it.each([['psubscribe', 0], ['publish', 1]])('lets a connection wait that only listens: %s', async (method, count) => expect(await messages({
     'src/a.ts': `import express from 'express';\nimport Redis from 'ioredis';\nconst redis = new Redis(process.env.REDIS_URL!);\nexport const start = () => redis.${method}('mails:*');\n`,
   })).toHaveLength(count));
+
+  it('judges the SDK that a transport of mail hands on to, and not the transport', async () => expect(await messages({
+    'src/a.ts': "import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';\nimport express from 'express';\nimport nodemailer from 'nodemailer';\nconst sesClient = new SESv2Client({});\nexport class Mails {\n  #client = nodemailer.createTransport({ SES: { sesClient, SendEmailCommand } });\n  send(to: string) { return this.#client.sendMail({ to }); }\n}\n",
+  })).toEqual(['The @aws-sdk/client-sesv2 client has no bound on time.']));
 });

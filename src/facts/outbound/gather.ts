@@ -53,6 +53,8 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       const found = plain?.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : plain;
       if (!found) continue;
       const client = found.made && (clients.get(keyOf(found.made.file, found.made.construction)) ?? madeBeside(found.made));
+      // A transport that hands the mail to an SDK is no client: the SDK's own is.
+      if (found.made && !client && found.row.id === 'nodemailer') continue;
       const at: Place = { file, line: call.line, column: call.column };
       client?.calls.push(at);
       const url = addressOf(call, file, graph);
