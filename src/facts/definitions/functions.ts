@@ -3,7 +3,8 @@ import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } 
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import { attaches, branchSignals, isLetGo } from './branches.ts';
-import { OperationReader, PASSED, type PlacedOperation } from './operations.ts';
+import { OperationReader, type PlacedOperation } from './operations.ts';
+import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
@@ -139,62 +140,15 @@ export class FunctionTable {
     if (this.#routing) {
       const read = new OperationReader(this.#module, this.reduce, (node) => this.#around(node).node);
       for (const node of this.#module.nodes('CallExpression')) this.#around(node).operations.push(...read.of(node));
-      this.#loops();
     }
-    for (const { id, init } of this.#module.nodes('VariableDeclarator')) {
-      if (id.type === AST_NODE_TYPES.ObjectPattern && init) this.#takenOut(id, unwrap(init));
-      if (id.type !== AST_NODE_TYPES.Identifier || !init || id.name === '__proto__') continue;
-      const plain = unwrap(init);
-      const bag = this.#routing && plain.type === AST_NODE_TYPES.ObjectExpression && plain.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name));
-      if (!bag && ![AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal].includes(plain.type as AST_NODE_TYPES.CallExpression) && !isFunction(plain)) continue;
-      const entry = this.#around(id);
-      if (entry !== this.#entries[0] && Object.keys(entry.locals).length < 60) entry.locals[id.name] = this.reduce(init);
-    }
+    collectLocals(this.#module, {
+      routing: this.#routing, values: this.#values, reduce: this.reduce,
+      around: (node) => { const entry = this.#around(node); return entry === this.#entries[0] ? undefined : entry.locals; },
+    });
     for (const { left, right } of this.#module.nodes('AssignmentExpression')) {
       const name = dottedName(left);
       if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && this.#routing) this.#around(left).locals[name] = this.reduce(right);
     }
-  }
-
-  /** `const { app } = context`: what is handed around in one thing. */
-  #takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node): void {
-    const entry = this.#around(pattern);
-    if (entry !== this.#entries[0] && isImport(from)) {
-      for (const part of pattern.properties) {
-        const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
-        if (key !== undefined && part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier && Object.keys(entry.locals).length < 60) entry.locals[part.value.name] = { of: this.reduce(from), member: key, line: part.loc.start.line };
-      }
-      return;
-    }
-    if (!this.#routing || entry === this.#entries[0] || from.type !== AST_NODE_TYPES.Identifier) return;
-    for (const part of pattern.properties) {
-      const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
-      if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier || !PASSED.test(part.value.name)) continue;
-      if (Object.keys(entry.locals).length < 60) entry.locals[part.value.name] = { name: `${from.name}.${key}`, line: part.loc.start.line };
-    }
-  }
-
-  /** What routers are made of in a loop: `for (const router of routers) app.use(router)`, `routes.forEach((route) => app.use(route.path, route.router))`. */
-  #loops(): void {
-    for (const { left, right } of this.#module.nodes('ForOfStatement')) if (left.type === AST_NODE_TYPES.VariableDeclaration) this.#each(left.declarations[0]!.id, right);
-    for (const node of this.#module.nodes('CallExpression')) {
-      const callee = unwrap(node.callee);
-      const first = node.arguments[0] && unwrap(node.arguments[0]);
-      if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !/^(?:forEach|map)$/.test(callee.property.name) || !first || !isFunction(first) || !first.params[0]) continue;
-      this.#each(first.params[0], callee.object);
-    }
-  }
-
-  #each(variable: TSESTree.Node, list: TSESTree.Node): void {
-    const entry = this.#around(variable);
-    const into = entry === this.#entries[0] ? this.#values : entry.locals;
-    const add = (name: string, value: Expression): void => { if (name !== '__proto__' && !Object.hasOwn(into, name) && Object.keys(into).length < 200) into[name] = value; };
-    const each: Expression = { each: this.reduce(list) };
-    if (variable.type === AST_NODE_TYPES.Identifier) add(variable.name, each);
-    if (variable.type === AST_NODE_TYPES.ObjectPattern) {
-      for (const part of variable.properties) if (part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier) add(part.value.name, { of: each, member: keyOf(part) ?? '', line: part.loc.start.line });
-    }
-    if (variable.type === AST_NODE_TYPES.ArrayPattern) for (const [index, part] of variable.elements.entries()) if (part?.type === AST_NODE_TYPES.Identifier) add(part.name, { of: each, member: String(index), line: part.loc.start.line });
   }
 
   /** Gives each call, literal and member to the function that it stands in. */
@@ -285,9 +239,6 @@ export class FunctionTable {
     });
   }
 }
-
-/** `await import('./x')`, `require('./x')`. */
-const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ImportExpression || (node.type === AST_NODE_TYPES.CallExpression && dottedName(node.callee) === 'require');
 
 function returnsTrueOnly(node: FunctionNode): boolean {
   if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;

@@ -1,0 +1,77 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { Expression, ParsedModule } from '../../model/index.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { PASSED } from './operations.ts';
+import { isFunction } from './reduce.ts';
+
+interface Names {
+  /** The module may hold routes: what is handed around is followed as well. */
+  readonly routing: boolean;
+  /** Of the module's top, by name. */
+  readonly values: Record<string, Expression>;
+  reduce(node: TSESTree.Node): Expression;
+  /** The names of the function around a node; undefined: it stands at the top of the module. */
+  around(node: TSESTree.Node): Record<string, Expression> | undefined;
+}
+
+type Locals = Record<string, Expression>;
+const FOLLOWED = new Set<string>([AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal]);
+const MOST_LOCALS = 60;
+const MOST_LOOPED = 200;
+
+const put = (into: Locals, name: string, value: Expression, most = MOST_LOCALS): void => {
+  if (name !== '__proto__' && Object.keys(into).length < most) into[name] = value;
+};
+
+/** What names inside of functions stand for: variables, what is taken out of something, what a loop goes through. */
+export function collectLocals(module: ParsedModule, names: Names): void {
+  if (names.routing) loops(module, names);
+  for (const { id, init } of module.nodes('VariableDeclarator')) {
+    const locals = init ? names.around(id) : undefined;
+    if (!init || !locals) continue;
+    const plain = unwrap(init);
+    if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
+    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && holdsPassed(plain)))) put(locals, id.name, names.reduce(init));
+  }
+}
+
+/** `await import('./x')`, `require('./x')`. */
+const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ImportExpression || (node.type === AST_NODE_TYPES.CallExpression && dottedName(node.callee) === 'require');
+
+/** `{ app, db }`: one thing that hands several on. */
+const holdsPassed = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression
+  && node.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name));
+
+/** `const { app } = context`: what is handed around in one thing; `const { auth } = await import('./auth')`. */
+function takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node, locals: Locals, { routing, reduce }: Names): void {
+  for (const part of pattern.properties) {
+    const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
+    if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier) continue;
+    const { name } = part.value;
+    const { line } = part.loc.start;
+    if (isImport(from)) put(locals, name, { of: reduce(from), member: key, line });
+    else if (routing && from.type === AST_NODE_TYPES.Identifier && PASSED.test(name)) put(locals, name, { name: `${from.name}.${key}`, line });
+  }
+}
+
+/** What routers are made of in a loop: `for (const router of routers) app.use(router)`, `routes.forEach((route) => app.use(route.path, route.router))`. */
+function loops(module: ParsedModule, names: Names): void {
+  for (const { left, right } of module.nodes('ForOfStatement')) if (left.type === AST_NODE_TYPES.VariableDeclaration) each(left.declarations[0]!.id, right, names);
+  for (const node of module.nodes('CallExpression')) {
+    const callee = unwrap(node.callee);
+    const first = node.arguments[0] && unwrap(node.arguments[0]);
+    if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !/^(?:forEach|map)$/.test(callee.property.name) || !first || !isFunction(first) || !first.params[0]) continue;
+    each(first.params[0], callee.object, names);
+  }
+}
+
+function each(variable: TSESTree.Node, list: TSESTree.Node, { values, reduce, around }: Names): void {
+  const into = around(variable) ?? values;
+  const add = (name: string, value: Expression): void => { if (!Object.hasOwn(into, name)) put(into, name, value, MOST_LOOPED); };
+  const one: Expression = { each: reduce(list) };
+  if (variable.type === AST_NODE_TYPES.Identifier) add(variable.name, one);
+  if (variable.type === AST_NODE_TYPES.ObjectPattern) {
+    for (const part of variable.properties) if (part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier) add(part.value.name, { of: one, member: keyOf(part) ?? '', line: part.loc.start.line });
+  }
+  if (variable.type === AST_NODE_TYPES.ArrayPattern) for (const [index, part] of variable.elements.entries()) if (part?.type === AST_NODE_TYPES.Identifier) add(part.name, { of: one, member: String(index), line: part.loc.start.line });
+}
