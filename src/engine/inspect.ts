@@ -35,10 +35,16 @@ export function inspect(check: AnyCheck, options: object, survey: Survey): Outco
   const unjudged = inspection.unjudged ?? [];
   if (inspection.examined === 0) {
     if (unjudged[0]) return { check, inspection, unknown: unjudged[0].reason, coverage: 0 };
-    if (read < ENOUGH_READ && !inspection.notAsked) return { check, unknown: `Only ${Math.floor(read * 100)} % of what it needs could be read.`, coverage: 0 };
+    if (read < ENOUGH_READ && !inspection.notAsked) return { check, unknown: unread(read, check, survey), coverage: 0 };
     return { check, inspection, coverage: 1 };
   }
   return { check, inspection: sorted(inspection), coverage: (read * inspection.examined) / (inspection.examined + unjudged.length) };
+}
+
+/** With the first thing that stood in the way. */
+function unread(share: number, { needs }: AnyCheck, { gaps }: Survey): string {
+  const gap = gaps.find(({ fact, at, slight }) => at !== undefined && !slight && needs.some((need) => need === fact));
+  return `Only ${Math.floor(share * 100)} % of what it needs could be read${gap ? `: ${gap.at!.file} ${gap.reason.replace(/\.$/, '')}` : ''}.`;
 }
 
 /** What makes an answer unusable; undefined: nothing. */

@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 7,
+  version: 8,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -122,7 +122,9 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
       const hit = holder && /^[A-Z][A-Z\d_]*$/.test(holder) ? judge(holder, node.arguments[0]) : undefined;
       if (hit) yield hit;
     } else if (method && /^(?:get|env|getEnv|getenv|str|string|optional|requireEnv|getOptional)$/.test(method) && node.arguments.length >= 2) {
-      const [first, second] = node.arguments;
+      const [first, second, ...further] = node.arguments;
+      // `get('SESSION_SECRET', 'dev', requiredInProduction)`: it does not start with that default where it counts.
+      if (further.some(({ range }) => /prod|required/i.test(module.text.slice(range[0], range[0] + 200)))) continue;
       const name = first?.type === AST_NODE_TYPES.Literal && typeof first.value === 'string' && /^[A-Za-z][\w.]*$/.test(first.value) && (/^[A-Z][A-Z\d_]+$/.test(first.value) || /config|env/i.test(receiverOf(node.callee) ?? '')) ? first.value : undefined;
       const hit = judge(name, second);
       if (hit) yield hit;

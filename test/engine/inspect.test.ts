@@ -43,6 +43,8 @@ describe('inspect', () => {
   it('does not believe an empty answer over facts that were hardly read', () => {
     const empty = check({ examined: 0, judgements: [] });
     expect(inspect(empty, {}, surveyed({ readShare: { files: 0.6 } })).unknown).toBe('Only 60 % of what it needs could be read.');
+    const gaps = [{ fact: 'files', reason: 'cannot be read.', at: { file: 'a.ts' } }];
+    expect(inspect(empty, {}, surveyed({ readShare: { files: 0.6 }, gaps })).unknown).toBe('Only 60 % of what it needs could be read: a.ts cannot be read.');
     expect(inspect({ ...empty, inspect: () => ({ examined: 0, judgements: [], notAsked: true as const }) }, {}, surveyed({ readShare: { files: 0.6 } }))).toMatchObject({ coverage: 1 });
     expect(inspect(empty, {}, surveyed({ readShare: { files: 0.99 } })).unknown).toBeUndefined();
   });
