@@ -88,8 +88,15 @@ const installed = ({ kubernetes, terraform, files: { files } }: From): ReturnTyp
 const handed = (facts: From, key: RegExp): Place | undefined => installed(facts).find(({ values }) => asksFor(values, key))?.at;
 const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
 
+/** They keep floods away from whatever they run, on every plan. */
+const EDGES: ReadonlySet<string> = new Set(['cloudflare', 'vercel', 'netlify']);
+const behindEdge = ({ workloads }: From): Place | undefined => {
+  const open = workloads.workloads.flatMap(({ deployments }) => forProduction(deployments)).filter(({ exposures }) => exposures.some((one) => one.public));
+  return open.every(({ source }) => EDGES.has(source)) ? open[0]?.at : undefined;
+};
+
 const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: From) => Place | undefined])[] = [
-  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^((Global|Cilium(Clusterwide)?)?NetworkPolicy|AuthorizationPolicy)$/) ?? handed(facts, /^networkPolic(y|ies)$/i)],
+  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^((Global|Cilium(Clusterwide)?)?NetworkPolicy|AuthorizationPolicy)$/) ?? handed(facts, /^networkPolic(y|ies)$/i) ?? behindEdge(facts)],
   ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && (one.tls || one.by === 'http-event'))?.at
     ?? facts.kubernetes.resources.find((one) => one.kind === 'PeerAuthentication' && pick(one.value, 'spec', 'mtls', 'mode') === 'STRICT')?.at
     ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate|google_compute_target_https_proxy|aws_cloudfront_distribution|azurerm_(cdn_)?frontdoor.*)$/)
