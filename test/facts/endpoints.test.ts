@@ -176,6 +176,15 @@ describe('endpoints', () => {
       'src/app/actions.ts': "'use server';\nimport { cookies } from 'next/headers';\nimport { revalidatePath } from 'next/cache';\nimport { db } from './db.js';\nexport async function setTheme(theme) { const cookieStore = await cookies(); cookieStore.set('theme', theme); revalidatePath('/'); }\nexport async function saveOrder(order) { await db.order.create(order); }\n",
     })).toEqual(['missing action saveOrder in src/app/actions.ts', 'verified action setTheme in src/app/actions.ts']);
   });
+  it('takes no page for an action where its whole file is said to run on the server', async () => {
+    expect(await findings({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+      'src/app/orders/[id]/page.tsx': "'use server';\nimport { db } from '../../db.js';\nexport async function generateMetadata(props) { return { title: await db.order.title(props.id) }; }\nexport async function keep(order) { await db.order.update(order); }\nconst Page = async (props) => { const order = await db.order.find(props.id); return order.name; };\nexport default Page;\n",
+      'src/app/orders/layout.tsx': "'use server';\nimport { db } from '../db.js';\nexport default async function Layout(props) { await db.visit.create(props); return props.children; }\n",
+      'src/pages/about.tsx': "'use server';\nimport { db } from '../db.js';\nexport async function getServerSideProps(context) { return { props: await db.page.find(context.query) }; }\nexport default async function About(props) { return props.text; }\n",
+      'src/orders/page.ts': "'use server';\nimport { db } from '../db.js';\nexport default async function page(order) { await db.order.create(order); }\n",
+    })).toEqual(['missing action keep in src/app/orders/[id]/page.tsx', 'missing action default in src/orders/page.ts']);
+  });
 });
 
 describe('what endpoints read', () => {

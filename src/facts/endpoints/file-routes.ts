@@ -11,6 +11,10 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 /** What a handler may do besides handing the request on. */
 const BESIDE: ReadonlySet<LinkRole> = new Set(['validation', 'limit', 'audit', 'other']);
 
+/** What Next.js draws, and what it calls to draw it: no action, even where `'use server'` heads the whole file. */
+const PAGE = /^(?:src\/)?(?:app\/(?:.*\/)?(?:page|layout|template|default|error|global-error|not-found|loading)|pages\/(?!api\/).+)\.[jt]sx?$/;
+const OF_A_PAGE: ReadonlySet<string> = new Set(['default', 'generateMetadata', 'generateViewport', 'generateStaticParams', 'getServerSideProps', 'getStaticProps', 'getStaticPaths']);
+
 type Framework = 'next' | 'remix' | 'sveltekit';
 
 /** Frameworks whose routes are files: Next.js, Remix and React Router, SvelteKit. */
@@ -34,15 +38,17 @@ export class FileRouteReader {
 
   *endpoints(): Iterable<Endpoint> {
     for (const file of Object.keys(this.#classifier.program.modules)) {
+      let rendered: ReadonlySet<string> = new Set();
       const dir = this.#packageOf.get(file);
       const framework = dir === undefined ? undefined : this.#frameworks.get(dir);
       if (dir !== undefined && framework && SOURCE.test(file)) {
         const local = dir === '.' ? file : file.slice(dir.length + 1);
         if (framework === 'next') yield* this.#next(file, local, dir);
+        if (framework === 'next' && PAGE.test(local)) rendered = OF_A_PAGE;
         if (framework === 'remix') yield* this.#remix(file, local);
         if (framework === 'sveltekit') yield* this.#svelte(file, local, dir);
       }
-      if (this.#source.modules[file]?.directives.includes('use server')) yield* this.#actions(file);
+      if (this.#source.modules[file]?.directives.includes('use server')) yield* this.#actions(file, rendered);
       else yield* this.#inlineActions(file);
     }
   }
@@ -180,8 +186,9 @@ export class FileRouteReader {
     return [];
   }
 
-  *#actions(file: string): Iterable<Endpoint> {
+  *#actions(file: string, rendered: ReadonlySet<string>): Iterable<Endpoint> {
     for (const name of Object.keys(this.#classifier.program.modules[file]!.exports)) {
+      if (rendered.has(name)) continue;
       const target = this.#classifier.program.exported(file, name);
       if (!target || target.kind === 'class' || target.kind === 'module' || target.kind === 'external') continue;
       if (target.kind === 'value') {
