@@ -236,6 +236,22 @@ describe('what stands before an endpoint', () => {
       'src/app.ts': "import Fastify from 'fastify';\nimport user from './user.js';\nconst app = Fastify();\napp.register(user);\napp.delete('/a', async (request) => { await request.getUser(); return {}; });\napp.delete('/b', async () => ({}));\napp.listen({ port: 1 });\n",
     })).toEqual(['missing DELETE /b', 'verified DELETE /a']);
   });
+  it('follows routers and applications that are loaded where they are used', async () => {
+    expect(await findings({
+      'src/app.js': "const app = require('express')();\napp.use('/v1', require('./routers'));\napp.listen(1);\n",
+      'src/routers/index.js': "const router = require('express').Router();\nrouter.use(require('./auth').guard);\nrouter.use('/orders', require('./orders'));\nmodule.exports = router;\n",
+      'src/routers/auth.js': "exports.guard = (req, res, next) => (req.session.user ? next() : res.status(401).end());\n",
+      'src/routers/orders.js': "const router = require('express').Router();\nrouter.delete('/:id', (req, res) => res.end());\nmodule.exports = router;\n",
+      'src/open.js': "const open = require('express')();\nopen.delete('/cart/:id', (req, res) => res.end());\nopen.listen(2);\n",
+    })).toEqual(['missing DELETE /cart/:id', 'verified DELETE /v1/orders/:id']);
+  });
+  it('takes a middleware that puts a refusal on the answer for no guard', async () => {
+    expect(await findings({
+      'src/app.js': "const express = require('express');\nconst app = express();\napp.use(require('./answers'));\napp.delete('/a', (req, res) => res.end());\napp.delete('/b', (req, res) => (req.session.user ? res.end() : res.unauthorized()));\napp.listen(1);\n",
+      'src/answers.js': "const unauthorized = require('./unauthorized');\nmodule.exports = (req, res, next) => {\n  res.unauthorized = (data) => unauthorized(data, { res });\n  res.forbidden = () => res.status(403).end();\n  next();\n};\n",
+      'src/unauthorized.js': "module.exports = (data, { res }) => res.status(401).json(data);\n",
+    })).toEqual(['missing DELETE /a', 'verified DELETE /b']);
+  });
   it('takes neither a refusal of forged forms nor an answer to failures for a guard', async () => {
     const app = (use: string): string => `import Koa from 'koa';\nimport Router from '@koa/router';\nconst router = new Router();\nrouter.delete('/a', (ctx) => { ctx.status = 204; });\nconst app = new Koa();\napp.use(${use});\napp.use(router.routes());\napp.listen(1);\n`;
     expect(await findings({ 'src/app.ts': app("async (ctx, next) => { try { await next(); } catch (error) { ctx.throw(error.code === 'x' ? 401 : 500); ctx.status = 401; ctx.body = 'Unauthorized'; } }") })).toEqual(['missing DELETE /a']);

@@ -190,7 +190,9 @@ export class FunctionTable {
       // What is called is told from the call.
       if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === node && READ_METHODS.test(node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '')) continue;
       const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has)$/.test(parent.property.name);
-      note(node, memberSignals(node, !asked));
+      // `res.unauthorized = …` refuses nobody until somebody calls it.
+      const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
+      note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids')));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));

@@ -143,16 +143,18 @@ export class Program {
     if (hops > MAX_HOPS) return undefined;
     if ('fn' in value) return { kind: 'function', file: scope.file, fn: value.fn };
     if ('name' in value) return value.name === name ? undefined : this.resolve(scope, value.name, hops + 1);
-    if ('of' in value && 'call' in value.of && 'name' in value.of.call && value.of.call.name === 'require') {
-      const [specifier] = value.of.args;
-      const to = specifier && 'value' in specifier ? this.importTarget(scope.file, String(specifier.value)) : undefined;
-      return to === undefined ? undefined : this.exported(to, value.member, hops + 1);
-    }
+    if (requires(value)) return this.loaded(scope, value, hops + 1);
     if ('call' in value && value.new) {
       const made = this.evaluate(scope, value.call, hops + 1);
       if (made?.kind === 'class') return made;
     }
     return { kind: 'value', file: scope.file, value, name };
+  }
+
+  /** What `require('x')` and `require('x').y`, written in place, lead to. */
+  loaded(scope: Scope, value: Expression, hops = 0): Target | undefined {
+    const specifier = requiredBy(value) ?? ('of' in value ? requiredBy(value.of) : undefined);
+    return specifier === undefined ? undefined : this.#from(scope.file, specifier, 'of' in value ? value.member : '*', hops + 1);
   }
 
   /** The class whose method a function is, or stands in. */
@@ -239,6 +241,12 @@ export class Program {
     return undefined;
   }
 }
+
+/** What `require('x')`, written in place, loads. */
+const requiredBy = (value: Expression): string | undefined =>
+  'call' in value && 'name' in value.call && value.call.name === 'require' && value.args[0] && 'value' in value.args[0] ? String(value.args[0].value) : undefined;
+
+const requires = (value: Expression): boolean => requiredBy('of' in value ? value.of : value) !== undefined;
 
 const subpath = (specifier: string, pkg: string): string => (specifier.length > pkg.length ? `${specifier.slice(pkg.length + 1)}:` : '');
 

@@ -79,9 +79,9 @@ export class Classifier {
     }
     if ('fn' in value) return this.ofFunction(scope.file, value.fn) ?? { role: 'other', confidence: 'high' };
     const callee = 'call' in value ? value.call : value;
-    if ('call' in callee && 'name' in callee.call && callee.call.name === 'require' && callee.args[0] && 'value' in callee.args[0]) {
-      return this.ofTarget({ kind: 'external', pkg: String(callee.args[0].value), name: '*' }) ?? { role: 'other', confidence: 'low' };
-    }
+    // `require('./auth').guard`, `require('cors')()`
+    const loaded = this.program.loaded(scope, value) ?? this.program.loaded(scope, callee);
+    if (loaded) return this.ofTarget(loaded, hops) ?? { role: 'unknown', confidence: 'low' };
     if ('call' in callee) return this.classify(scope, callee, hops + 1);
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;

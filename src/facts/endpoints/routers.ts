@@ -131,6 +131,9 @@ export class Routers {
       return inner;
     }
     if ('name' in callee) {
+      // `app.use(require('./orders'))`
+      const loaded = this.program.loaded(scope, value);
+      if (loaded) return this.ofTarget(loaded, hops + 1);
       const target = this.program.resolve(scope, callee.name);
       if (target?.kind === 'function') return this.ofFunction(target.file, target.fn, hops + 1);
       // `mount('/api', app)`, `Object.assign(router, …)`: what goes in comes out.
@@ -150,8 +153,8 @@ export class Routers {
 
   #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
     const callee = value.call;
-    if (!('name' in callee)) return undefined;
-    const found = this.program.resolve(scope, callee.name);
+    // `require('express').Router()` names nothing on its way.
+    const found = 'name' in callee ? this.program.resolve(scope, callee.name) : this.program.evaluate(scope, callee);
     const target = found?.kind === 'class' && value.new ? this.#baseOf(found.file, found.cls) : found;
     if (target?.kind !== 'external') return undefined;
     const framework = owned(PACKAGES, target.pkg);
