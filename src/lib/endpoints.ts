@@ -24,7 +24,7 @@ export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez|live(?
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez|liveness|readyz?|readiness)$/i;
-const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
@@ -55,7 +55,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
-    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
+    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
@@ -110,7 +110,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
 }
 
 /** `tusServer.handle(req.raw, res.raw)`, `auth.handler(request)`: another server answers, and may ask by its own hooks. */
-const OWN_SERVER = /server\.handle$|(?:^|\.)auth\.handler$/i;
+const OWN_SERVER = /(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$/i;
 
 /** Endpoints that somebody outside can call and that a check of requests judges. */
 export const isReachable = ({ kind, method }: Endpoint): boolean =>

@@ -82,6 +82,10 @@ describe('endpoints', () => {
       'src/passport.ts': "import passport from 'passport';\nexport default passport;\n",
       'src/app.ts': "import express from 'express';\nimport passport from './passport.js';\nconst app = express();\napp.use(passport.session());\napp.get('/orders', (req, res) => res.json([]));\napp.listen(1);\n",
     })).toEqual(['missing GET /orders']);
+    expect(await findings({
+      'src/passport.ts': "import { Passport } from 'passport';\nconst passport = new Passport();\npassport.logout = () => {};\nexport default passport;\n",
+      'src/app.ts': "import express from 'express';\nimport passport from './passport.js';\nconst app = express();\napp.use(passport.initialize());\napp.use(passport.session());\napp.get('/orders', (req, res) => res.json([]));\napp.listen(1);\n",
+    })).toEqual(['missing GET /orders']);
   });
   it('neither trusts nor accuses a guard of which there is only the name', async () => {
     const app = (mark: string): string => `import { Controller, Get, UseGuards } from '@nestjs/common';\nimport { CompanyAuthGuard, Roles } from '@company/kit';\n@Controller('a')\nexport class A { ${mark} @Get() list() { return 1; } }\n`;
@@ -182,6 +186,8 @@ describe('endpoints', () => {
       'src/app/orders/[id]/page.tsx': "'use server';\nimport { db } from '../../db.js';\nexport async function generateMetadata(props) { return { title: await db.order.title(props.id) }; }\nexport async function keep(order) { await db.order.update(order); }\nconst Page = async (props) => { const order = await db.order.find(props.id); return order.name; };\nexport default Page;\n",
       'src/app/orders/layout.tsx': "'use server';\nimport { db } from '../db.js';\nexport default async function Layout(props) { await db.visit.create(props); return props.children; }\n",
       'src/pages/about.tsx': "'use server';\nimport { db } from '../db.js';\nexport async function getServerSideProps(context) { return { props: await db.page.find(context.query) }; }\nexport default async function About(props) { return props.text; }\n",
+      'src/app/orders/route.dev.ts': "'use server';\nimport { db } from '../db.js';\nexport async function GET(request) { return Response.json(await db.order.create(request)); }\n",
+      'src/orders/list.tsx': "'use server';\nimport { db } from '../db.js';\nexport async function OrderList(props) { const orders = await db.order.update(props.id); return <p>{orders.length}</p>; }\n",
       'src/orders/page.ts': "'use server';\nimport { db } from '../db.js';\nexport default async function page(order) { await db.order.create(order); }\n",
     })).toEqual(['missing action keep in src/app/orders/[id]/page.tsx', 'missing action default in src/orders/page.ts']);
   });
@@ -244,6 +250,27 @@ describe('what stands before an endpoint', () => {
       'src/routers/orders.js': "const router = require('express').Router();\nrouter.delete('/:id', (req, res) => res.end());\nmodule.exports = router;\n",
       'src/open.js': "const open = require('express')();\nopen.delete('/cart/:id', (req, res) => res.end());\nopen.listen(2);\n",
     })).toEqual(['missing DELETE /cart/:id', 'verified DELETE /v1/orders/:id']);
+  });
+  it('says nothing of an action that hands on whoever a session names, or nobody', async () => {
+    const action = (session: string): Record<string, string> => ({
+      'package.json': '{"name":"x","dependencies":{"next":"15.0.0","aws-amplify":"6.0.0"}}',
+      'src/session.ts': `import { fetchAuthSession } from 'aws-amplify/auth/server';\nexport async function sessionOf() { ${session} }\n`,
+      'src/app/actions.ts': "'use server';\nimport { sessionOf } from '../session.js';\nimport { api } from '../api.js';\nexport async function saveOrder(order) { const { accessToken } = await sessionOf(); await api.order.update(order, accessToken); }\n",
+    });
+    expect(await findings(action('return (await fetchAuthSession({})).tokens;'))).toEqual([]);
+    expect(await findings(action('return {};'))).toEqual(['missing action saveOrder in src/app/actions.ts']);
+  });
+  it('follows handlers that a module wraps all at once', async () => {
+    const controller = (refuse: string): string => `module.exports = require('./wrap')({\n  async remove(req, res) { ${refuse} await db.order.destroy(); res.end(); },\n});\n`;
+    const app = { 'src/wrap.js': "module.exports = (handlers) => Object.fromEntries(Object.entries(handlers));\n", 'src/app.js': "const express = require('express');\nconst orders = require('./orders');\nconst app = express();\napp.delete('/orders', orders.remove);\napp.listen(1);\n" };
+    expect(await findings({ ...app, 'src/orders.js': controller('if (!req.session.user) return res.status(401).end();') })).toEqual(['verified DELETE /orders']);
+    expect(await findings({ ...app, 'src/orders.js': controller('') })).toEqual(['missing DELETE /orders']);
+  });
+  it('knows more steps of signing in by their address, and who answers with a server of a library', async () => {
+    const app = (path: string, handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { scim } from './scim.js';\nconst app = express();\napp.post('${path}', async (req, res) => { ${handler} });\napp.listen(1);\n` });
+    for (const path of ['/api/auth/join', '/auth/unlock-account', '/loggedout']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`verified POST ${path}`]);
+    for (const path of ['/rooms/join', '/accounts/unlock']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`missing POST ${path}`]);
+    expect(await findings(app('/scim/users', 'res.json(await scim.requests.handle({ secret: req.headers.authorization }));'))).toEqual([]);
   });
   it('takes a middleware that puts a refusal on the answer for no guard', async () => {
     expect(await findings({

@@ -12,7 +12,7 @@ const CALLS: Names = [
   // These answer nobody as well: somebody has to refuse.
   [/(?:^|\.)(?:authenticate|authori[sz]e)(?!Ur[li])[A-Z]\w*$/, 'asks'],
   [/(?:^|\.)(?:require|ensure|assert|enforce)\w*(?:Auth\w*|User|Admin\w*|Session|LoggedIn|Login|ApiKey|AccessToken|Permissions?|Roles?|Access|ApiRequest)$/, 'asks'],
-  [/(?:^|\.)(?:getServerSession|getServerAuthSession|getSession|currentUser|getAuth|unstable_getServerSession|getCurrentUser|getLoggedInUser|getOptionalSession|auth\.getUser|auth\.api\.getSession)$|^auth$/, 'asks'],
+  [/(?:^|\.)(?:getServerSession|getServerAuthSession|getSession|currentUser|getAuth|unstable_getServerSession|getCurrentUser|getLoggedInUser|getOptionalSession|auth\.getUser|auth\.api\.getSession|fetchAuthSession)$|^auth$/, 'asks'],
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],

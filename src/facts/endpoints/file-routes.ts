@@ -11,9 +11,11 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 /** What a handler may do besides handing the request on. */
 const BESIDE: ReadonlySet<LinkRole> = new Set(['validation', 'limit', 'audit', 'other']);
 
-/** What Next.js draws, and what it calls to draw it: no action, even where `'use server'` heads the whole file. */
-const PAGE = /^(?:src\/)?(?:app\/(?:.*\/)?(?:page|layout|template|default|error|global-error|not-found|loading)|pages\/(?!api\/).+)\.[jt]sx?$/;
-const OF_A_PAGE: ReadonlySet<string> = new Set(['default', 'generateMetadata', 'generateViewport', 'generateStaticParams', 'getServerSideProps', 'getStaticProps', 'getStaticPaths']);
+/** What Next.js draws or routes to, and what it calls for that: no action, even where `'use server'` heads the whole file. */
+const PAGE = /^(?:src\/)?(?:app\/(?:.*\/)?(?:page|layout|template|default|error|global-error|not-found|loading|route)(?:\.\w+)?|pages\/.+)\.[jt]sx?$/;
+const OF_A_PAGE: ReadonlySet<string> = new Set(['default', 'generateMetadata', 'generateViewport', 'generateStaticParams', 'getServerSideProps', 'getStaticProps', 'getStaticPaths', ...METHODS]);
+/** A component by its name, in a file that has markup. */
+const isComponent = (file: string, name: string): boolean => /\.[jt]sx$/.test(file) && /^[A-Z]\w*[a-z]/.test(name);
 
 type Framework = 'next' | 'remix' | 'sveltekit';
 
@@ -188,7 +190,7 @@ export class FileRouteReader {
 
   *#actions(file: string, rendered: ReadonlySet<string>): Iterable<Endpoint> {
     for (const name of Object.keys(this.#classifier.program.modules[file]!.exports)) {
-      if (rendered.has(name)) continue;
+      if (rendered.has(name) || isComponent(file, name)) continue;
       const target = this.#classifier.program.exported(file, name);
       if (!target || target.kind === 'class' || target.kind === 'module' || target.kind === 'external') continue;
       if (target.kind === 'value') {

@@ -56,7 +56,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
 /** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook or be a server of its own. */
 function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
   const calls = [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
-  const found = calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event)|server\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
+  const found = calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event)|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
   return found ? { handsOn: found[0] } : {};
 }
 

@@ -195,6 +195,10 @@ export class Program {
       } else if (at.kind === 'value' && 'object' in at.value) {
         const entry: Expression | undefined = owned(at.value.object, member);
         at = entry && this.evaluate({ file: at.file, fn: 0 }, entry, hops + 1);
+      } else if (at.kind === 'value' && 'call' in at.value) {
+        // `module.exports = wrapAll({ create: async (req, res) => … })`
+        const value: Expression | undefined = at.value.args.flatMap((one) => ('object' in one ? owned(one.object, member) ?? [] : []))[0];
+        at = value && 'fn' in value ? { kind: 'function', file: at.file, fn: value.fn } : undefined;
       } else if (at.kind === 'function' && ['bind', 'call', 'apply'].includes(member)) return at;
       else return undefined;
     }

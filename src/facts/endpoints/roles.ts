@@ -71,6 +71,8 @@ export class Classifier {
     if (this.#taught.authentication.includes(short)) return { role: 'authentication', confidence: 'high' };
     if (this.#taught.validation.includes(short)) return { role: 'validation', confidence: 'high' };
     if (ERRORS_NAME.test(short)) return { role: 'other', confidence: 'high' };
+    // It brings back who calls, and asks nobody.
+    if (/(?:^|\.)passport\.(?:session|initialize)$/.test(name)) return { role: 'other', confidence: 'medium', settled: true };
     if (OPTIONAL_NAME.test(short)) return { role: 'other', confidence: 'medium' };
     if (hops > 6) return { role: 'unknown', confidence: 'low' };
     if ('any' in value) {
