@@ -266,6 +266,14 @@ describe('what stands before an endpoint', () => {
     expect(await findings({ ...app, 'src/orders.js': controller('if (!req.session.user) return res.status(401).end();') })).toEqual(['verified DELETE /orders']);
     expect(await findings({ ...app, 'src/orders.js': controller('') })).toEqual(['missing DELETE /orders']);
   });
+  it('takes the way to the front page for a refusal where nobody has signed in, and a secret of ours for one', async () => {
+    const app = (handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { config } from './config.js';\nconst app = express();\napp.post('/orders', async (req, res) => { ${handler} res.json(await db.orders()); });\napp.listen(1);\n` });
+    expect(await findings(app("if (!req.session.authenticated) { req.flash('x'); return res.redirect('/'); }"))).toEqual(['verified POST /orders']);
+    expect(await findings(app("if (!req.session.cart) return res.redirect('/');"))).toEqual(['missing POST /orders']);
+    expect(await findings(app("if (!req.session.authenticated) { log('nobody'); }"))).toEqual(['missing POST /orders']);
+    expect(await findings(app("const webhookSecret = config.webhook.gitlab; const given = req.headers['x-gitlab-token']; if (webhookSecret !== given) throw new Error('No.');"))).toEqual(['verified POST /orders']);
+    expect(await findings(app("const first = config.first; const given = req.headers['x-first']; if (first !== given) throw new Error('No.');"))).toEqual(['missing POST /orders']);
+  });
   it('knows more steps of signing in by their address, and who answers with a server of a library', async () => {
     const app = (path: string, handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { scim } from './scim.js';\nconst app = express();\napp.post('${path}', async (req, res) => { ${handler} });\napp.listen(1);\n` });
     for (const path of ['/api/auth/join', '/auth/unlock-account', '/loggedout']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`verified POST ${path}`]);

@@ -12,6 +12,10 @@ const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)
 const KEY = /(?:^|\.)(?:api_?key|access_?key|(?:admin_?|shared_?|client_?)?secret)$/i;
 /** `process.env.AGENT_SECRET`, `config.cron.token`. */
 const OWN_SECRET = /(?:^|\.)(?:env|config|secrets?|settings)(?:\.\w+)*\.\w*(?:secret|token|api_?key|password)$/i;
+/** `const webhookSecret = config.webhook.secret`: by its name it is ours. */
+const OURS = /^(?:webhook|expected|configured|our)_?\w*(?:secret|token|api_?key)$/i;
+/** What a session or a request holds of who has signed in. */
+const SIGNED_IN = /^(?:req|request|ctx|context|ctx\.state|res\.locals)\.(?:session\.)?(?:is_?)?(?:authenticated|logged_?in|user|user_?id|current_?user)$/i;
 const CLOSES = /(?:^|\.)(?:socket|ws|connection|conn|client)\.(?:close|terminate|disconnect|destroy|end)$/i;
 
 /** What a branch says of the function that it stands in; `text`: of the module. */
@@ -25,6 +29,8 @@ export function branchSignals({ test, consequent }: TSESTree.IfStatement, text: 
   if (CALLER_WORD.test(said) && absent && firstOf(consequent).some((one) => one.type === AST_NODE_TYPES.ExpressionStatement && CLOSES.test(calledIn(one.expression) ?? ''))) found.push('denies');
   if (leaves(consequent)) {
     if (differsFromOwn(test)) found.push('verifies');
+    // Who is nobody is sent elsewhere, be it to the front page.
+    else if (SIGNED_IN.test(missing(test) ?? '') && firstOf(consequent).some(sendsOn)) found.push('denies');
     else if (absent && KEY.test(missing(test) ?? '')) found.push('asks');
   }
   return found;
@@ -36,7 +42,7 @@ function differsFromOwn(node: TSESTree.Node): boolean {
   if (test.type === AST_NODE_TYPES.LogicalExpression) return test.operator === '||' && (differsFromOwn(test.left) || differsFromOwn(test.right));
   if (test.type !== AST_NODE_TYPES.BinaryExpression || !/^!==?$/.test(test.operator)) return false;
   const [left, right] = [unwrap(test.left), unwrap(test.right)];
-  const own = (side: TSESTree.Node): boolean => OWN_SECRET.test(dottedName(side) ?? '');
+  const own = (side: TSESTree.Node): boolean => OWN_SECRET.test(dottedName(side) ?? '') || OURS.test(dottedName(side) ?? '');
   const given = (side: TSESTree.Node): boolean => !own(side) && side.type !== AST_NODE_TYPES.Literal && side.type !== AST_NODE_TYPES.UnaryExpression && dottedName(side) !== 'undefined';
   return (own(left) && given(right)) || (own(right) && given(left));
 }
@@ -64,6 +70,12 @@ const calledIn = (node: TSESTree.Node): string | undefined => {
   const plain = unwrap(node);
   return plain.type === AST_NODE_TYPES.CallExpression ? dottedName(plain.callee) : undefined;
 };
+
+/** `return res.redirect('/')`, `res.redirect('/')`. */
+function sendsOn(node: TSESTree.Statement): boolean {
+  const said = node.type === AST_NODE_TYPES.ReturnStatement ? node.argument : node.type === AST_NODE_TYPES.ExpressionStatement ? node.expression : undefined;
+  return said !== undefined && said !== null && /(?:^|\.)redirect$/.test(calledIn(said) ?? '');
+}
 
 /** `next()` without an error. */
 const isNext = (node: TSESTree.Node | null | undefined): boolean => {
