@@ -274,6 +274,12 @@ describe('what stands before an endpoint', () => {
     expect(await findings(app("const webhookSecret = config.webhook.gitlab; const given = req.headers['x-gitlab-token']; if (webhookSecret !== given) throw new Error('No.');"))).toEqual(['verified POST /orders']);
     expect(await findings(app("const first = config.first; const given = req.headers['x-first']; if (first !== given) throw new Error('No.');"))).toEqual(['missing POST /orders']);
   });
+  it('trusts no guard under a path that is set at run time with what is not below it', async () => {
+    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport basicAuth from 'express-basic-auth';\nimport config from 'config';\nimport { inner } from './inner.js';\nconst app = express();\napp.use(${path}, basicAuth({}), inner);\napp.delete('/orders', (req, res) => res.end());\napp.listen(1);\n`, 'src/inner.ts': "import { Router } from 'express';\nexport const inner = Router();\ninner.delete('/jobs', (req, res) => res.end());\n" });
+    expect(await findings(app('config.dashboard.path'))).toEqual(['verified DELETE /jobs']);
+    expect(await findings(app('config.basePath'))).toEqual(['verified DELETE /orders', 'verified DELETE /jobs']);
+    expect(await findings(app("'/dashboard'"))).toEqual(['missing DELETE /orders', 'verified DELETE /dashboard/jobs']);
+  });
   it('knows more steps of signing in by their address, and who answers with a server of a library', async () => {
     const app = (path: string, handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { scim } from './scim.js';\nconst app = express();\napp.post('${path}', async (req, res) => { ${handler} });\napp.listen(1);\n` });
     for (const path of ['/api/auth/join', '/auth/unlock-account', '/loggedout']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`verified POST ${path}`]);

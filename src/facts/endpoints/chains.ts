@@ -11,7 +11,10 @@ import { openapiRoute, routeObject } from './route-objects.ts';
 import { type RouterNode, Routers } from './routers.ts';
 
 const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
-const PATH_NAME = /(?:path|prefix|base|mountPoint)$/i;
+const PATH_NAME = /(?:path|prefix|base|mountPoint|uri|url|endpoint)$/i;
+/** What all of an application lies under. */
+const BASE_NAME = /(?:base(?:_?(?:path|ur[il]))?|prefix|mountPoint)$/i;
+const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
 
@@ -151,7 +154,9 @@ export class ChainReader {
     const [first, ...rest] = operation.args;
     if (!first) return;
     // `app.use(basePath, router)`, where the path is set at run time.
-    const setLater = rest.length > 0 && 'name' in first && PATH_NAME.test(first.name) && this.#classifier.program.resolve(scope, first.name) === undefined;
+    const setLater = rest.length > 0 && 'name' in first && PATH_NAME.test(first.name) && [undefined, 'external'].includes(this.#classifier.program.resolve(scope, first.name)?.kind);
+    // `app.use(config.dashboard.path, guard)`: it stands before some part, and nobody knows which.
+    const elsewhere = setLater && !BASE_NAME.test(first.name);
     const paths = setLater ? [''] : rest.length > 0 || ('value' in first) ? this.#arguments.paths(first, scope) : undefined;
     const parts = (paths ? rest : operation.args).flatMap((one) => this.#arguments.spread(one, scope));
     for (const path of paths ?? ['']) {
@@ -166,7 +171,7 @@ export class ChainReader {
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
         else added.push({ link: this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
       }
-      way.chain.push(...added);
+      way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, confidence: 'low' as const }, path: somewhere }] : [])) : added));
     }
   }
 
