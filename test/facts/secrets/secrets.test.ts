@@ -94,6 +94,11 @@ describe('configuration', () => {
     expect(lines('config/openapi.json', `{\n  "url": "/openapi",\n  ${answer}}`)).toEqual(['4 configuration access_token']);
     expect(lines('locales/en.json', `{"password": "${RANDOM}"}`)).toEqual([]);
   });
+  it('takes the names of variables that node-config reads for no values', () => {
+    const names = '{\n  "s2s-secret": "IDAM_S2S_TOTP_SECRET"\n}';
+    expect(lines('config/custom-environment-variables.json', names)).toEqual([]);
+    expect(lines('config/production.json', names)).toEqual(['2 configuration s2s-secret']);
+  });
   it('knows further providers', () => {
     expect(providerTokens(`a\nkey: sk_${'live'}_4eC39HqLyjWDarjtT1zdp7dc\n`).map(({ rule, line }) => `${line} ${rule}`)).toEqual(['2 stripe']);
     expect(providerTokens('sk_test_4eC39HqLyjWDarjtT1zdp7dc sk_live_xxxxxxxxxxxxxxxxxxxxxxxx')).toEqual([]);
