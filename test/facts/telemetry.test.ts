@@ -71,3 +71,7 @@ it.each([
   ["import { Counter } from 'prom-client';\nnew Counter({ name: 'cats_named' });", []],
   ["import 'newrelic';", ['errors', 'latency', 'saturation', 'traffic']],
 ])('signals of %s', (text, signals) => expect(read(text).metrics.map((one) => one.signals)).toEqual([signals]));
+
+it("counts what is written with winston's own default logger", () => {
+  expect(read("const winston = require('winston');\nfunction work() { winston.info('a'); winston.error('b'); winston.format.json(); }").loggerCalls).toBe(2);
+});

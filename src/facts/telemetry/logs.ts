@@ -6,7 +6,7 @@ import { ownLoggers } from './own-loggers.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
 const LOGGER_METHODS = new Set(['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'log', 'verbose', 'silly', 'http', 'notice', 'critical']);
-const LOGGER_NAME = /^#?_?(?:log|logger|[a-z]\w*(?:Logger|Log|Console)|Logger)$/;
+const LOGGER_NAME = /^#?_?(?:log|logger|winston|[a-z]\w*(?:Logger|Log|Console)|Logger)$/;
 
 /** Libraries that write one JSON object a line unless they are told otherwise. */
 const JSON_LOGGERS = new Set([
