@@ -99,6 +99,8 @@ describe('the side of a module', () => {
     ['lib/files.ts', "import { readFile } from 'node:fs/promises';", 'fullstack', 'server'],
     ['apps/client/src/app/services/api.ts', '', 'both', 'browser'],
     ['apps/api/src/client/http.ts', '', 'both', 'server'],
+    ['src/main/client/http.ts', "import axios from 'axios';\nimport * as https from 'https';", 'both', 'server'],
+    ['src/main/client/http.ts', "import axios from 'axios';", 'both', 'browser'],
     ['src/apis/config.js', "  localStorage.removeItem('logged');", 'both', 'browser'],
     ['src/apis/config.js', "import fs from 'node:fs';\n  await page.evaluate(() => document.body);", 'both', 'server'],
     ['src/apis/config.js', '// as localStorage.getItem() does', 'both', 'server'],

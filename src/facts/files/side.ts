@@ -43,7 +43,8 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
     case 'browser': return besideBrowser(folders, head);
     case 'server': return 'server';
     case 'fullstack': return fullstackSide(folders, name, markup, head);
-    case 'both': return (DOCUMENT.test(head) && !SERVER_IMPORT.test(head) ? 'browser' : folderSide(folders)) ?? (markup && !SERVER_IMPORT.test(head) ? 'browser' : importSide(head));
+    // What takes in a server's packages is a server's, whatever its folder is called: `src/main/client/http.ts`.
+    case 'both': return SERVER_IMPORT.test(head) ? 'server' : (DOCUMENT.test(head) ? 'browser' : folderSide(folders)) ?? (markup ? 'browser' : importSide(head));
     case 'library': return markup && !SERVER_IMPORT.test(head) ? 'browser' : importSide(head);
   }
 };
