@@ -18,6 +18,8 @@ const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
 /** What is kept is looked up by the name of a thing of the domain. */
 const KEY_OF_A_THING = /(?:^id|[a-z]I[dD]|[a-z]Name|\.(?:id|name))$/;
+/** A connection ends where it began, in the process that holds it: `uploads[socket.id]`. */
+const KEY_OF_A_CONNECTION = /^(?:[\w.]*\.)?(?:socket|ws|sock|conn|connection)\.id$|^(?:socket|connection|conn)_?id$/i;
 /** `startMonitor(monitorId)` is called whenever there is one more. */
 const STARTS_A_THING = /^(?:start|stop)[A-Z]/;
 /** Filled once, when the process comes up. */
@@ -147,6 +149,8 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
 function mutableReport({ name, type, bounded, renewed, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)));
   if (bounded || relevant.length === 0) return [];
+  const filled = relevant.filter(({ how }) => how !== 'delete');
+  if (filled.length > 0 && filled.every(({ key }) => key !== undefined && KEY_OF_A_CONNECTION.test(key)) && !hasWord(name, SHARED)) return [];
   const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
   // What is called after the things that it is looked up by holds those things.
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
