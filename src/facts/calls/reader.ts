@@ -170,7 +170,8 @@ export class CallReader {
   }
 
   private site(node: TSESTree.CallExpression, ref: Reference, instance: string | undefined, known: boolean): CallSite {
-    const args = node.arguments.slice(0, 5).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
+    // What is spread may be several, the last of them options: `fetch(...args)`.
+    const args = node.arguments.flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 5).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
     return {
       ref,
       fn: this.around.functionName(node),
