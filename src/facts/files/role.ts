@@ -13,8 +13,8 @@ export interface RoleQuestion {
 const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
 /** What stands beside the step definitions of Cucumber. */
 const CUCUMBER = /^features\/support$/;
-/** A folder or package of tests alone (`acceptance`, `acme-tests`); below a product root such a name is the product's (`src/ab-tests`). */
-const OUTER_TEST_FOLDER = /^(?:acceptance|(?!ab-).+[-_]tests)$/;
+/** A folder or package of tests alone (`acceptance`, `acme-tests`), or that stands in for what others run (`mock-billing-api`); below a product root such a name is the product's (`src/ab-tests`). */
+const OUTER_TEST_FOLDER = /^(?:acceptance|(?!ab-).+[-_]tests|mock-(?:[\w-]+-)?(?:api|server|service|backend)s?)$/;
 const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/;
 const TEST_MODULE = /[._]spec\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?)\b|^setupTests\.|^mocks?\.\w+$/;
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+|@cucumber\/cucumber)['"]/;
@@ -32,6 +32,9 @@ const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 /** Inside of a product, `create-example.ts` may be one of its features. */
 const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
+/** Beside what it tries; a folder of pages or routes may hold one that is called so. */
+const PLAIN_TEST = /^tests?\.[cm]?[jt]s$/;
+const ROUTED = /^(?:pages|routes?|routers?|controllers|models|commands|jobs)$/;
 /** A script to try something by hand, beside the package.json. */
 const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
@@ -64,7 +67,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
   if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name)
-    || (module && (TEST_MODULE.test(name) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
+    || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name)
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
