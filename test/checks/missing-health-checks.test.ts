@@ -25,6 +25,17 @@ describe('a probe of what runs from a folder', () => {
   });
 });
 
+describe('a server of which not one route could be read', () => {
+  it('may have this one: decorators of its own put them on it', async () => expect(await asked({
+    'src/server.ts': "import express from 'express';\nimport { attach } from '@acme/decorators';\nimport { Health } from './health.js';\nconst app = express();\nattach(app, [Health]);\napp.listen(3000);\n",
+    'src/health.ts': "import { Controller, Get } from '@acme/decorators';\n@Controller('/health')\nexport class Health { @Get('/') check(req, res) { res.json({}); } }\n",
+  })).toEqual({ findings: [], passed: [], unjudged: ['No route of shop could be read.'] }));
+
+  it('has one by a library that answers for it', async () => expect((await asked({
+    'src/server.ts': "import express from 'express';\nimport * as healthcheck from '@hmcts/nodejs-healthcheck';\nconst app = express();\nhealthcheck.addTo(app, { checks: {} });\napp.get('/orders', (req, res) => res.json([]));\napp.listen(3000);\n",
+  })).passed).toEqual(['shop']));
+});
+
 describe('modules that are not in the repository', () => {
   it('may be the health route', async () => expect(await asked({ 'src/server.ts': server('/orders', "import { healthApp } from './utils/health.js';\n") }))
     .toEqual({ findings: [], passed: [], unjudged: ['shop imports ./utils/health.js, which is not in the repository.'] }));
