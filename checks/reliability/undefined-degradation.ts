@@ -2,7 +2,7 @@ import { defineCheck, type Architecture, type Judgement, type Outbound, type Out
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 
-/** Their SDKs ask for a default with every flag: `client.variation(key, context, false)`. */
+/** Their SDKs ask for a default with every flag (`client.variation(key, context, false)`), so that nothing is judged where no call is in sight. */
 const FLAGS = /^(?:launch-?darkly|unleash|flagsmith|config-?cat|growth-?book|statsig|split-?io|optimizely|openfeature|flagd)$/i;
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 
@@ -40,9 +40,7 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
     // Its empty catch clauses are told at the calls.
     if (seen.length > 0 && seen.every(({ handling }) => handling === 'empty')) return undefined;
-    if (seen.length === 0 && FLAGS.test(target.name)) {
-      return { subject, standing: 'verified' as const, message: `Flags of ${target.name} are evaluated in the process; each question brings the value that holds without it.`, at: placeOf(architecture, target.pointer), confidence: 'medium' as const };
-    }
+    if (seen.length === 0 && FLAGS.test(target.name)) return undefined;
     if (seen.length === 0) {
       unseen.push(target);
       return undefined;
