@@ -274,6 +274,11 @@ describe('what stands before an endpoint', () => {
     expect(await findings(app("const webhookSecret = config.webhook.gitlab; const given = req.headers['x-gitlab-token']; if (webhookSecret !== given) throw new Error('No.');"))).toEqual(['verified POST /orders']);
     expect(await findings(app("const first = config.first; const given = req.headers['x-first']; if (first !== given) throw new Error('No.');"))).toEqual(['missing POST /orders']);
   });
+  it('does not judge a route of whose address no part is known', async () => {
+    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { Paths } from 'paths';\nconst app = express();\nconst add = (base) => app.post(${path}, (req, res) => res.end());\nadd('/claim');\napp.listen(1);\n` });
+    expect(await findings(app('base + Paths.amount.uri'))).toEqual([]);
+    expect(await findings(app("base + '/amount'"))).toEqual(['missing POST /amount']);
+  });
   it('trusts no guard under a path that is set at run time with what is not below it', async () => {
     const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport basicAuth from 'express-basic-auth';\nimport config from 'config';\nimport { inner } from './inner.js';\nconst app = express();\napp.use(${path}, basicAuth({}), inner);\napp.delete('/orders', (req, res) => res.end());\napp.listen(1);\n`, 'src/inner.ts': "import { Router } from 'express';\nexport const inner = Router();\ninner.delete('/jobs', (req, res) => res.end());\n" });
     expect(await findings(app('config.dashboard.path'))).toEqual(['verified DELETE /jobs']);

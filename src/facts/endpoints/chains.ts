@@ -115,6 +115,8 @@ export class ChainReader {
       // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
       const named = node.framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
       path = this.#arguments.path(named ? rest[0]! : first, scope);
+      // `router.post(path + Paths.amount, …)` of which no part is known is not the front page.
+      if (path === '' && 'parts' in first) path = undefined;
       handlers = named ? rest.slice(1) : rest;
     }
     if (base) path = urlPath(this.#arguments.path(base, scope) ?? '', path ?? '');
