@@ -29,6 +29,8 @@ describe('starts', () => {
     ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
     ["import { createApp } from './app';\n(await createApp()).listen(config.port);", ['service unknown:2']],
     ["import { Server } from '@overnightjs/core';\nconst server = new (class extends Server {})();\nserver.app.listen(4000, () => {});", ['service unknown:3 4000']],
+    ["const hapi = require('@hapi/hapi');\nmodule.exports = async () => {\n  const server = hapi.server({ port: 3000 });\n  return server;\n};", ['service hapi:3']],
+    ["const hapi = require('@hapi/hapi');\nmodule.exports = () => hapi.server();", []],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],

@@ -27,7 +27,7 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 10,
+  version: 11,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -143,6 +143,11 @@ class StartFinder {
     }
     // Hapi is told its port where it is made.
     if (method === 'start' && callee.type === AST_NODE_TYPES.MemberExpression && this.#frameworkOf(callee.object) === 'hapi') {
+      add(node, 'service', 'hapi');
+      return;
+    }
+    // `createServer().then((server) => server.start())` stands elsewhere: whoever names a port will listen.
+    if (from !== undefined && SERVERS[from] === 'hapi' && /^server$/i.test(called ?? '') && first?.type === AST_NODE_TYPES.ObjectExpression && property(first, 'port') && !/\.start\(/.test(this.#module.text)) {
       add(node, 'service', 'hapi');
       return;
     }
