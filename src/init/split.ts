@@ -1,4 +1,5 @@
 import { compare } from '../lib/order.ts';
+import { isWithin } from '../lib/paths.ts';
 import { TECHNICAL } from '../lib/technical-folders.ts';
 import type { Unit } from '../model/index.ts';
 import type { Part } from './parts.ts';
@@ -42,7 +43,10 @@ type Running = Unit & { readonly kind: (typeof KINDS)[number] };
 function startedIn(folder: string, units: readonly Unit[]): Running | undefined {
   const inside = (path: string): boolean => path.startsWith(`${folder}/`);
   const homes = (unit: Unit): boolean => inside(unit.entry.file)
-    || (!unit.entry.file.slice(unit.dir === '.' ? 0 : unit.dir.length + 1).includes('/') && unit.modules.filter(inside).length * 2 > unit.modules.length);
+    || (!unit.entry.file.slice(unit.dir === '.' ? 0 : unit.dir.length + 1).includes('/') && (unit.modules.filter(inside).length * 2 > unit.modules.length || routes(unit)));
+  // Next serves `app`, or `pages` where there is no `app`, however much lies in folders of helpers.
+  const routes = ({ framework, modules }: Unit): boolean => framework === 'next' && /(?:^|\/)(?:app|pages)$/.test(folder) && modules.some(inside)
+    && (folder.endsWith('app') || !modules.some((path) => isWithin(path, folder.replace(/pages$/, 'app'))));
   return KINDS.map((kind) => units.find((unit): unit is Running => unit.kind === kind && homes(unit))).find((unit) => unit !== undefined);
 }
 

@@ -280,6 +280,16 @@ describe('writing', () => {
     expect(declared.infrastructure?.orchestration).toBe('serverless');
   });
 
+  it('takes the routes of a Next.js application at the root for its service, however many helpers lie beside them', async () => {
+    const helper = (folder: string) => Object.fromEntries([1, 2, 3, 4].map((index) => [`${folder}/h${index}.ts`, `export const h${index} = ${index};\n`]));
+    const used = ['lib', 'billing', 'reports'].flatMap((folder) => [1, 2, 3, 4].map((index) => `import { h${index} as ${folder}${index} } from '../../${folder}/h${index}.ts';\n`)).join('');
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "dependencies": {"next": "15", "react": "19", "react-dom": "19"}}', 'next.config.ts': 'export default {};\n',
+      ...helper('lib'), ...helper('billing'), ...helper('reports'), 'app/api/route.ts': `${used}export const GET = () => Response.json([${['lib', 'billing', 'reports'].map((folder) => `${folder}1`).join()}]);\n`,
+    });
+    expect(Object.entries(declared.components).flatMap(([name, { kind }]) => (kind === 'service' ? [name] : []))).toEqual(['app']);
+  });
+
   it('knows the one service behind workloads whose image is built from a folder of Dockerfiles', async () => {
     const { declared } = await drafted({ ...FEATURES, 'docker/Dockerfile': 'FROM node:22\nCOPY . .\n', 'render.yaml': 'services:\n  - {type: web, name: bank-web, runtime: docker, dockerfilePath: docker/Dockerfile}\n' });
     expect(Object.values(declared.components).map(({ workloads }) => workloads).filter(Boolean)).toEqual([['bank-web']]);
