@@ -7,7 +7,8 @@ import { defineFact, type Deployment, type Facts, type Workload } from '../model
 import { chartDeployments } from './workloads/charts.ts';
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
-import { kubernetesDeployments, type Found } from './workloads/kubernetes.ts';
+import type { Found } from './workloads/found.ts';
+import { kubernetesDeployments } from './workloads/kubernetes.ts';
 import { platformDeployments } from './workloads/platforms.ts';
 
 type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms'>;

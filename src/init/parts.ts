@@ -40,7 +40,8 @@ export function findParts(seen: Seen): Part[] {
   const idle = new Set(toolingOf(seen));
   const rest = modules.filter((path) => !inside(path) && !idle.has(path));
   // The root's package is the main thing, with or without others beside it.
-  const main = rest.length * 2 >= modules.length || seen.units.units.some(({ dir, entry, modules: own }) => rest.includes(entry.file) || (dir === '.' && own.some((path) => rest.includes(path))));
+  const left = new Set(rest);
+  const main = rest.length * 2 >= modules.length || seen.units.units.some(({ dir, entry, modules: own }) => left.has(entry.file) || (dir === '.' && own.some((path) => left.has(path))));
   if (main && rest.length > 0) return unique([...parts, ...splitPackage('.', rest, context(seen, '.'))]);
   const divided = parts.length > FEW ? parts : parts.flatMap((part) => {
     const dir = part.path[0]!;

@@ -24,7 +24,7 @@ const foreignCharts = ({ dependencies, resources }: Facts['kubernetes']): readon
 ].filter(({ name }) => storeOfName(name.split('/').at(-1)!) === undefined).map((one) => ({ ...one, name: `The chart ${one.name.slice(0, 100)}` }));
 
 /** A chart lies beside the one that asks for it only where it says so; a helmfile names its own apart. */
-const isForeign = ({ chart, repository }: Facts['kubernetes']['dependencies'][number]): boolean =>
+export const isForeign = ({ chart, repository }: Facts['kubernetes']['dependencies'][number]): boolean =>
   repository === undefined ? /\.ya?ml(\.gotmpl)?$/.test(chart) : !repository.startsWith('file:');
 
 /** Whether somewhere among the values such a key is given, and not switched off. */

@@ -1,24 +1,21 @@
+import { isForeign } from '../../lib/elsewhere.ts';
 import { storeOfImage } from '../../lib/images.ts';
 import { at as pick, flag, number, text } from '../../lib/json.ts';
 import type { HelmDependency, Kubernetes, Place } from '../../model/index.ts';
-import type { Found } from './kubernetes.ts';
+import { found, type Found } from './found.ts';
 
 /**
  * Images that a chart from elsewhere is told to run: charts for any application (`nodejs`, `app-template`, `onechart`) are
  * dependencies of a chart that has values alone. What those values do not say is left open.
  */
 export const chartDeployments = ({ dependencies }: Kubernetes, isExample: (file: string) => boolean): readonly Found[] =>
-  dependencies.filter((one) => one.enabled && !one.repository?.startsWith('file:')).flatMap((one): Found[] => {
+  dependencies.filter((one) => one.enabled && isForeign(one)).flatMap((one): Found[] => {
     const image = imageOf(one);
     if (image === undefined) return [];
     const all = new Set(dependencies.filter((other) => other.chart === one.chart && other.enabled && imageOf(other) !== undefined).map(({ alias }) => alias));
-    return [{
-      name: all.size === 1 ? one.chart.split('/').at(-1)! : one.alias,
-      deployment: {
-        kind: 'deployment', source: 'helm', release: one.chart, at: one.at, example: isExample(one.at.file), image, ...(one.environment && { environment: one.environment }),
-        ...scaling(one), ports: [], spread: false, managed: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false,
-      },
-    }];
+    return [found(all.size === 1 ? one.chart.split('/').at(-1)! : one.alias, {
+      kind: 'deployment', source: 'helm', release: one.chart, at: one.at, example: isExample(one.at.file), managed: false, image, ...(one.environment && { environment: one.environment }), ...scaling(one),
+    })];
   });
 
 /** Charts of stores are told as the stores. */

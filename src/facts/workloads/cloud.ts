@@ -1,12 +1,7 @@
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { CloudFormation, CloudResource, Deployment, Place, Terraform, TerraformBlock, WorkloadEnv, WorkloadExposure } from '../../model/index.ts';
-import type { Found } from './kubernetes.ts';
-
-type Named = Pick<Deployment, 'kind' | 'source' | 'release' | 'at' | 'example' | 'managed'> & Partial<Deployment>;
-const found = (name: string, deployment: Named): Found => ({
-  name, deployment: { ports: [], spread: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false, ...deployment },
-});
+import { found, type Found } from './found.ts';
 
 /** The first block of a repeated one: the parser gives lists. */
 const block = (value: unknown, ...path: string[]): unknown => path.reduce<unknown>((here, key) => {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { Compose, ComposeService, Deployment, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
-import type { Found } from './kubernetes.ts';
+import type { Found } from './found.ts';
 
 export const composeDeployments = (compose: Compose, isExample: (file: string) => boolean): readonly Found[] =>
   compose.projects.flatMap((project) => project.services.map((service): Found => {

@@ -2,13 +2,11 @@ import { at as pick, list, number, record, text, isUnresolved, type Json } from 
 import { placeIn } from '../../lib/located.ts';
 import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, KubernetesResource, Place, WorkloadEnv, WorkloadProbe, WorkloadResources } from '../../model/index.ts';
 import { exposuresOf, stickyOf } from './exposures.ts';
+import type { Found } from './found.ts';
 
 const KINDS: Readonly<Record<string, DeploymentKind>> = {
   Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', ScaledJob: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
 };
-
-/** One deployment as it was found, before it is tied to a name and a folder. */
-export interface Found { readonly name: string; readonly deployment: Deployment; readonly build?: { readonly context: string; readonly dockerfile?: string } }
 
 export const kubernetesDeployments = (kubernetes: Kubernetes, isExample: (file: string) => boolean): readonly Found[] =>
   kubernetes.releases.flatMap((release) => {

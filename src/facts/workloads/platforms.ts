@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn, pointerStep } from '../../lib/located.ts';
 import type { Deployment, Packages, PackageManifest, Platforms, PlatformFile, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
-import type { Found } from './kubernetes.ts';
+import { found, type Found } from './found.ts';
 
 type Said = Pick<Deployment, 'kind'> & Partial<Deployment>;
 type Build = NonNullable<Found['build']>;
@@ -14,11 +14,11 @@ const SERVER = /^(?:next|nuxt|astro|@remix-run\/(?:node|serve|dev|react)|@react-
 /** Applications that a platform runs, as the file beside them says. */
 export const platformDeployments = ({ files }: Platforms, { packages }: Packages, isExample: (file: string) => boolean): readonly Found[] =>
   files.flatMap((file) => appsOf(file, packages).map(({ name, said, build, image }): Found => ({
-    name, ...(image === undefined && { build: build ?? { context: dirname(file.file) } }),
-    deployment: {
-      ports: [], spread: false, managed: false, probes: [], env: [], resources: [], exposures: [], volumes: [], sidecars: [], optional: false,
-      source: file.platform, release: file.file, at: file.at, example: isExample(file.file), ...(file.environment && { environment: file.environment }), ...(image !== undefined && { image }), ...said,
-    },
+    ...found(name, {
+      managed: false, source: file.platform, release: file.file, at: file.at, example: isExample(file.file),
+      ...(file.environment && { environment: file.environment }), ...(image !== undefined && { image }), ...said,
+    }),
+    ...(image === undefined && { build: build ?? { context: dirname(file.file) } }),
   })));
 
 function appsOf(file: PlatformFile, packages: readonly PackageManifest[]): readonly App[] {
