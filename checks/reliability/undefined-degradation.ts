@@ -1,6 +1,7 @@
 import { defineCheck, type Architecture, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 
 /** Their SDKs ask for a default with every flag (`client.variation(key, context, false)`), so that nothing is judged where no call is in sight. */
 const FLAGS = /^(?:launch-?darkly|unleash|flagsmith|config-?cat|growth-?book|statsig|split-?io|optimizely|openfeature|flagd)$/i;
@@ -40,9 +41,8 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
     // Its empty catch clauses are told at the calls.
     if (seen.length > 0 && seen.every(({ handling }) => handling === 'empty')) return undefined;
-    if (seen.length === 0 && FLAGS.test(target.name)) return undefined;
     if (seen.length === 0) {
-      unseen.push(target);
+      if (!FLAGS.test(target.name)) unseen.push(target);
       return undefined;
     }
     const logged = seen.some(({ handling }) => handling === 'logged');
@@ -88,13 +88,9 @@ function witnessOf(calls: readonly OutboundCall[], answered: (key: string) => Pl
 
 /** The nearest answer to what a function throws, two callers up. */
 function callersThatAnswer(graph: Outbound['graph']): (key: string) => Place | undefined {
-  const callers = new Map<string, { readonly from: string; readonly at?: Place }[]>();
-  for (const [from, edges] of Object.entries(graph)) {
-    for (const { to, handling, handlingLine } of edges) {
-      const caller = { from, ...(handling === 'fallback' && { at: { file: from.slice(0, from.indexOf('#')), line: handlingLine! } }) };
-      callers.set(to, [...(callers.get(to) ?? []), caller]);
-    }
-  }
+  const edges = Object.entries(graph).flatMap(([from, all]) => all.map(({ to, handling, handlingLine }) =>
+    ({ to, from, ...(handling === 'fallback' && { at: { file: from.slice(0, from.indexOf('#')), line: handlingLine! } }) })));
+  const callers = groupBy<{ readonly to: string; readonly from: string; readonly at?: Place }>(edges, ({ to }) => to);
   const find = (key: string, hops: number): Place | undefined => {
     const above = callers.get(key) ?? [];
     return above.find(({ at }) => at)?.at ?? (hops > 1 ? above.map(({ from }) => find(from, hops - 1)).find((at) => at !== undefined) : undefined);

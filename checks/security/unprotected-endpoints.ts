@@ -1,6 +1,7 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 
 export default defineCheck({
   id: 'unprotected-endpoints',
@@ -50,18 +51,15 @@ export default defineCheck({
 const MANY = 5;
 
 /** A service or package of which no endpoint at all asks who calls is one cause; `''`: each of these endpoints is its own. */
-function byCause(open: readonly Endpoint[], answered: readonly Endpoint[], { units, files }: Pick<Facts, 'units' | 'files'>): Map<string, Endpoint[]> {
+function byCause(open: readonly Endpoint[], answered: readonly Endpoint[], { units, files }: Pick<Facts, 'units' | 'files'>): Map<string, [Endpoint, ...Endpoint[]]> {
   const packages = new Map(files.files.map(({ path, package: dir }) => [path, dir]));
-  const ownerOf = ({ kind, at }: Endpoint): string => (kind === 'action' ? '' : units.units.find(({ kind: of, modules }) => of !== 'cli' && modules.includes(at.file))?.name ?? packages.get(at.file)?.replace(/^\.$/, '') ?? '');
+  // Of several units that hold a module the first one counts.
+  const unitOf = new Map(units.units.filter(({ kind }) => kind !== 'cli').reverse().flatMap(({ name, modules }) => modules.map((path) => [path, name])));
+  const ownerOf = ({ kind, at: { file } }: Endpoint): string => (kind === 'action' ? '' : unitOf.get(file) ?? packages.get(file)?.replace(/^\.$/, '') ?? '');
   const asking = new Set(answered.map(ownerOf));
-  const silent = new Map<string, number>();
-  for (const owner of open.map(ownerOf)) if (owner !== '' && !asking.has(owner)) silent.set(owner, (silent.get(owner) ?? 0) + 1);
-  const groups = new Map<string, Endpoint[]>();
-  for (const endpoint of open) {
-    const cause = (silent.get(ownerOf(endpoint)) ?? 0) >= MANY ? ownerOf(endpoint) : '';
-    groups.set(cause, [...(groups.get(cause) ?? []), endpoint]);
-  }
-  return groups;
+  const owned = groupBy(open, ownerOf);
+  const isSilent = (owner: string): boolean => owner !== '' && !asking.has(owner) && owned.get(owner)!.length >= MANY;
+  return groupBy(open, (endpoint) => (isSilent(ownerOf(endpoint)) ? ownerOf(endpoint) : ''));
 }
 
 function together(name: string, open: readonly Endpoint[], unit: Unit | undefined): Judgement {
