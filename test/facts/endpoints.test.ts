@@ -37,6 +37,16 @@ describe('endpoints', () => {
       'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return 1; } }\n",
     })).toEqual(['missing POST /a']);
   });
+  it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
+    const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
+    expect(await findings({
+      'package.json': '{"dependencies": {"@nestjs/core": "11"}}',
+      'src/bearer.ts': "export class Bearer { use(req, res, next) { if (req.headers.authorization !== process.env.KEY) return res.status(401).send(); next(); } }\n",
+      'src/orders.controller.ts': "import { Controller, Delete, Get, Post } from '@nestjs/common';\n@Controller('orders')\nexport class Orders {\n  @Get() all() { return db.list(); }\n  @Post() place() { return db.save(); }\n  @Get(':id') one() { return db.one(); }\n  @Delete(':id') drop() { return db.drop(); }\n}\n",
+      'src/app.ts': `import { Module, RequestMethod } from '@nestjs/common';\nimport { Bearer } from './bearer.js';\nimport { Orders } from './orders.controller.js';\n@Module({ controllers: [Orders] })\nexport class App { configure(consumer) { consumer.apply(Bearer).forRoutes(${routes}); } }\n`,
+      'src/main.ts': "import { NestFactory } from '@nestjs/core';\nimport { App } from './app.js';\nconst app = await NestFactory.create(App);\nawait app.listen(3000);\n",
+    })).toEqual(['missing GET /orders', 'missing GET /orders/:id', 'verified POST /orders', 'verified DELETE /orders/:id']);
+  });
   it('applies the middleware of a Nest module to the controllers of a list by name, and to no others', async () => {
     const controller = (name: string): string => `import { Controller, Post } from '@nestjs/common';\n@Controller('${name.toLowerCase()}')\nexport class ${name} { @Post() save() { return 1; } }\n`;
     const module = (routes: string): string => `import { Module } from '@nestjs/common';\nimport { Bearer } from './bearer.js';\nimport { Orders } from './orders.controller.js';\nimport { Notes } from './notes.controller.js';\nimport { Stripe } from './stripe.controller.js';\nimport { more } from './more.js';\nconst known = [Orders, ...more];\n@Module({ controllers: [Stripe, ...known] })\nexport class App { configure(consumer) { consumer.apply(Bearer).forRoutes(${routes}); } }\n`;

@@ -5,7 +5,10 @@ import { lineOf, nameOf, type Program, type Scope } from './program.ts';
 const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;
 
 /** What holds for a whole Nest application. */
-export interface Globals { readonly links: readonly Link[]; readonly prefix: string; readonly middleware: readonly { readonly link: Link; readonly routes: readonly string[]; readonly excluded: readonly string[] }[] }
+export interface Globals { readonly links: readonly Link[]; readonly prefix: string; readonly middleware: readonly { readonly link: Link; readonly routes: readonly MiddlewareRoute[]; readonly excluded: readonly MiddlewareRoute[] }[] }
+
+/** A controller by class, or a path; with a `method`, that path alone for requests of that method. */
+interface MiddlewareRoute { readonly route: string; readonly method?: string }
 
 /** Global guards, pipes and prefixes of Nest's applications, and the middleware that modules apply to routes. */
 export class NestGlobals {
@@ -64,14 +67,18 @@ export class NestGlobals {
   }
 
   /** The controllers and paths that a middleware is applied to, lists by name opened. */
-  #routes(scope: Scope, value: Expression, depth = 0): string[] {
+  #routes(scope: Scope, value: Expression, depth = 0): MiddlewareRoute[] {
     if (depth > 6) return [];
-    if ('object' in value) return textsOf(value.object['path']);
+    if ('object' in value) {
+      // `RequestMethod.POST`
+      const [method] = textsOf(value.object['method']);
+      return textsOf(value.object['path']).map((route) => ({ route, ...(method !== undefined && /^[A-Z]+$/.test(method) && method !== 'ALL' && { method }) }));
+    }
     if ('list' in value) return value.list.flatMap((item) => this.#routes(scope, item, depth + 1));
-    if (!('name' in value)) return textsOf(value);
+    if (!('name' in value)) return textsOf(value).map((route) => ({ route }));
     const target = this.#program.resolve(scope, value.name);
     if (target?.kind === 'value') return this.#routes({ file: target.file, fn: 0 }, target.value, depth + 1);
-    return [`class ${target?.kind === 'class' ? target.cls.name : value.name}`];
+    return [{ route: `class ${target?.kind === 'class' ? target.cls.name : value.name}` }];
   }
 
   #prefixText(scope: Scope, value: Expression | undefined): string | undefined {
@@ -125,11 +132,14 @@ export class NestGlobals {
 export const textsOf = (value: Expression | undefined): string[] =>
   !value ? [] : 'value' in value && value.value !== null ? [String(value.value)] : 'list' in value ? value.list.flatMap(textsOf) : 'name' in value && value.name !== 'VERSION_NEUTRAL' ? [value.name.split('.').at(-1)!] : [];
 
-/** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning. */
-export function covers(route: string, path: string, cls: string): boolean {
+/** Whether a middleware's route covers a path: a controller by class, everything by `*`, else by its beginning, or of one method as a whole. */
+export function covers({ route, method }: MiddlewareRoute, path: string, verb: string, cls: string): boolean {
+  if (method !== undefined && verb !== 'ALL' && method !== verb) return false;
   if (route.startsWith('class ')) return route === `class ${cls}`;
   const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*$/, '');
   if (plain === '') return true;
   const full = `${path.replace(/^\//, '')}/`;
-  return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
+  if (method === undefined || /\*/.test(route)) return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
+  const [wanted, own] = [plain.split('/'), full.split('/').slice(0, -1)];
+  return wanted.length <= own.length && own.slice(-wanted.length).every((part, index) => part === wanted[index] || wanted[index]!.startsWith(':'));
 }

@@ -66,7 +66,7 @@ export class NestReader {
           const at = versions ? textsOf(versions.args[0])[0] : version;
           for (const local of pathsOf(decorator, this.#program)) for (const prefix of bases) {
             const path = urlPath(globals.prefix, at ? `v${at}` : '', prefix, local);
-            const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, cls.name)) && !excluded.some((route) => covers(route, path, cls.name))).map(({ link }) => link);
+            const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, verb, cls.name)) && !excluded.some((route) => covers(route, path, verb, cls.name))).map(({ link }) => link);
             const one = base('http', decorator);
             yield { subject: `${verb} ${path}`, ...one, chain: [...covering, ...one.chain], method: verb, path, name: `${cls.name}.${method.name}`, writes: handler.writes || !READING_METHODS.has(verb) };
           }
