@@ -58,6 +58,16 @@ describe('the terminal report', () => {
     expect(text(many)).not.toMatch(/\u001b/);
   });
 
+  it('begins with the dimension and the check that cost most', () => {
+    const some = result({ checks: [
+      check({ id: 'incomplete-brief', dimension: 'simplicity', points_lost: 3.4 }),
+      check({ id: 'rest-conventions', dimension: 'maintainability', points_lost: 1 }),
+      check({ id: 'layer-violations', dimension: 'maintainability', points_lost: 2.5 }),
+    ] });
+    const heads = text(some).match(/^(simplicity|maintainability)$|(?<=^✖ )[a-z-]+/gm);
+    expect(heads).toEqual(['maintainability', 'layer-violations', 'rest-conventions', 'simplicity', 'incomplete-brief']);
+  });
+
   it('counts what it does not show', () => {
     const many = result({ checks: [check({ findings: Array.from({ length: 9 }, (_, index) => finding({ subject: `${index}` })) })] });
     expect(text(many)).toContain('… and 6 more; --verbose shows all');
