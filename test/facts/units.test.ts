@@ -35,6 +35,7 @@ describe('starts', () => {
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
     ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],
+    ["import { app } from '@azure/functions';\napp.http('orders', { handler });\napp.timer('nightly', { schedule, handler: tidy });", ['function azure-functions:2', 'function azure-functions:3']],
   ])('%s', (text, expected) => expect(kinds(text)).toEqual(expected));
 
   it.each([
@@ -43,6 +44,7 @@ describe('starts', () => {
     'window.addEventListener("x", y); bus.listen("event", handler);',
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); });",
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
+    "import { app } from '@azure/functions';\napp.setup({ enableHttpStream: true });\napp.hook.appStart(warmUp);",
     "import { job } from './job';\njob.start();",
     "import http from 'node:http';\nhttp.createServer(proxy).listen(0, '127.0.0.1');",
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => resolve(server.address().port));",
@@ -88,6 +90,12 @@ describe('units', () => {
   it('tells two processes of one package apart', async () => {
     expect(await gather([file('apps/api/src/main.ts'), file('apps/jobs/src/main.ts')], {}, { 'apps/api/src/main.ts': listen('service', 'nest'), 'apps/jobs/src/main.ts': listen('worker', 'bullmq') }))
       .toEqual(['api service nest apps/api/src/main.ts 1', 'jobs worker bullmq apps/jobs/src/main.ts 1']);
+  });
+  it('takes the Azure functions of a package for one process', async () => {
+    const registered = listen('function', 'azure-functions');
+    expect(await gather([file('src/orders.ts'), file('src/users.ts'), file('src/log.ts')], { 'src/orders.ts': ['src/log.ts'] }, { 'src/orders.ts': registered, 'src/users.ts': registered }))
+      .toEqual(['shop function azure-functions src/orders.ts 3']);
+    expect(await gather([file('orders/function.json'), file('orders/index.ts'), file('orders/read.ts'), file('users/index.ts')], {}, {})).toEqual(['shop function azure-functions orders/index.ts 1']);
   });
   it('finds an application that its framework builds from a folder', async () => {
     const next = manifest({ dependencies: { next: '15' } });

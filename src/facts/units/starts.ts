@@ -2,8 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, defineFileFact } from '../../model/index.ts';
 import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
+import { exportedHandlers } from './handlers.ts';
 
-const TOKENS = /\.listen\b|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
+const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -22,12 +23,14 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
   { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
   { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
 ];
+/** `app.http('orders', { … })`, `app.timer(…)`; settings and life-cycle hooks start nothing. */
+const AZURE_TRIGGER = /^(?!setup$|hook$|generic\w*Hook$)[a-z]\w*$/;
 /** `server().listen(port)`: what makes the server is imported. */
 const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[aA]pplication)$/;
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 11,
+  version: 12,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -107,7 +110,7 @@ class StartFinder {
       const from = this.#packageOf(name);
       if (name !== undefined && from !== undefined && WORKER_CLASSES[from] !== undefined && name.split('.').at(-1) === 'Worker') add(node, 'worker', WORKER_CLASSES[from]);
     }
-    this.#handlers(add);
+    for (const { node, framework, export: name } of exportedHandlers(this.#module, (value) => this.#frameworkOf(value), (local) => this.#servers.get(local))) add(node, 'function', framework, { export: name });
     return starts.sort((a, b) => a.line - b.line || a.column - b.column);
   }
 
@@ -151,7 +154,8 @@ class StartFinder {
       add(node, 'service', 'hapi');
       return;
     }
-    if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
+    if (from === '@azure/functions' && method !== undefined && name === `app.${method}` && AZURE_TRIGGER.test(method)) add(node, 'function', 'azure-functions');
+    else if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
     else if (name === 'Bun.serve' || name === 'Deno.serve') add(node, 'service', this.#imports('hono') ? 'hono' : 'http', this.#port(first));
     else if (called === 'createHTTPServer' && from === '@trpc/server') add(node, 'service', 'trpc', this.#port(first));
     else if (called === 'startStandaloneServer' && from === '@apollo/server') add(node, 'service', 'apollo', this.#port(first));
@@ -164,53 +168,6 @@ class StartFinder {
       const worker = WORKER_CALLS.find((row) => row.method === method && this.#imports(...row.packages));
       // Kafka's `run` takes an object with handlers; other `run`s are too many to count.
       if (worker && (worker.framework !== 'kafkajs' || (first?.type === AST_NODE_TYPES.ObjectExpression && (property(first, 'eachMessage') ?? property(first, 'eachBatch'))))) add(node, 'worker', worker.framework);
-    }
-  }
-
-  /** What a platform calls: exported Lambda handlers and modules that export a server by default. */
-  #handlers(add: (node: TSESTree.Node, kind: UnitKind, framework: string, more?: Partial<Start>) => void): void {
-    const lambda = this.#imports('aws-lambda', '@middy/core', 'middy', '@aws-lambda-powertools/logger', '@codegenie/serverless-express', 'serverless-http', '@vendia/serverless-express', 'aws-serverless-express');
-    const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
-      if (!value) return;
-      const plain = unwrap(value);
-      const isFunction = plain.type === AST_NODE_TYPES.ArrowFunctionExpression || plain.type === AST_NODE_TYPES.FunctionExpression || plain.type === AST_NODE_TYPES.FunctionDeclaration;
-      const [first, second] = isFunction ? plain.params : [];
-      const takesEvent = first?.type === AST_NODE_TYPES.Identifier && /^_?event$/.test(first.name);
-      // `(event) => …` alone, in a module of its own kind, may as well be a browser's listener.
-      const isContext = second?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(second.name);
-      const wrapped = plain.type === AST_NODE_TYPES.CallExpression && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(plain.callee) ?? '');
-      const fluent = plain.type === AST_NODE_TYPES.CallExpression && lambda && exported === 'handler';
-      if ((exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction && (lambda || isContext || isCommonJs)) || (wrapped && lambda)) add(node, 'function', 'lambda', { export: exported });
-    };
-    const locals = new Map<string, TSESTree.Node>();
-    for (const statement of this.#module.tree.body) {
-      if (statement.type === AST_NODE_TYPES.FunctionDeclaration) locals.set(statement.id.name, statement);
-      if (statement.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init) locals.set(id.name, init);
-    }
-    for (const statement of this.#module.tree.body) {
-      if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && !statement.source) {
-        for (const { local, exported } of statement.specifiers) if (exported.type === AST_NODE_TYPES.Identifier && local.type === AST_NODE_TYPES.Identifier) note(statement, exported.name, locals.get(local.name) ?? null);
-      }
-      if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && statement.declaration) {
-        const { declaration } = statement;
-        if (declaration.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) note(statement, declaration.id.name, declaration);
-        if (declaration.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of declaration.declarations) if (id.type === AST_NODE_TYPES.Identifier) note(statement, id.name, init);
-      }
-      if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
-        const target = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(statement.expression.left) ?? '');
-        if (target) note(statement, target[1]!, statement.expression.right, true);
-      }
-      if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) {
-        const value = unwrap(statement.declaration);
-        if (value.type === AST_NODE_TYPES.ObjectExpression) {
-          const fetch = property(value, 'fetch');
-          const fromServer = fetch && dottedName(fetch)?.split('.')[0];
-          if (fetch && (fromServer === undefined || this.#servers.has(fromServer))) add(statement, 'function', fromServer ? this.#servers.get(fromServer)! : 'worker-fetch', { export: 'default' });
-        } else if (['hono', 'elysia'].includes(this.#frameworkOf(value) ?? '')) {
-          // A part of a larger application is exported the same way: `units` keeps those that nothing imports.
-          add(statement, 'function', this.#frameworkOf(value)!, { export: 'default' });
-        }
-      }
     }
   }
 

@@ -1,12 +1,9 @@
-import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Unit, type UnitKind, defineFact } from '../../model/index.ts';
+import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
-
-interface Draft extends Omit<Unit, 'name' | 'modules'> {
-  readonly roots: readonly string[];
-}
+import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 
 /** Frameworks that serve a folder of files: what tells that a package is one, and where its routes lie. */
 const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: RegExp; readonly config: RegExp; readonly server: RegExp; readonly adapter?: RegExp; readonly roots: RegExp }[] = [
@@ -23,10 +20,7 @@ const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: R
   { framework: 'gatsby', dependency: /^gatsby$/, config: /^gatsby-config\.\w+$/, server: /^src\/api\//, roots: /^src\/(?:pages|api)\// },
 ];
 
-/** Of several starts of one process the one that says most. */
-const RANK: readonly string[] = ['nest', 'fastify', 'express', 'koa', 'hono', 'hapi', 'restify', 'trpc', 'apollo', 'graphql-yoga', 'grpc', 'http', 'unknown'];
-const rank = (framework: string): number => (RANK.indexOf(framework) + RANK.length + 1) % (RANK.length + 1);
-const KINDS: readonly UnitKind[] = ['service', 'worker', 'frontend', 'function', 'cli'];
+const FUNCTION_APP = 'azure-functions';
 
 /** `NODE_ENV=production tsx --env-file=.env src/index.ts`. */
 const STARTED = /(?:^|\s)(?:node|tsx|ts-node|bun(?:\s+run)?)(?:\s+-\S+)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
@@ -61,7 +55,7 @@ class UnitFinder {
   }
 
   units(): Unit[] {
-    const found = [...this.#started(), ...this.#fileRouted()];
+    const found = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
     const drafts = [...found, ...this.#scripted(new Set(found.flatMap((draft) => draft.package ?? [])))];
     const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
@@ -80,6 +74,7 @@ class UnitFinder {
       const roots = this.#rootsOf(file);
       const handlers = starts.filter(({ kind }) => kind === 'function');
       for (const start of starts) {
+        if (start.framework === FUNCTION_APP) continue;
         if (start.kind === 'function') {
           if (start !== handlers[0]) continue;
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
@@ -93,6 +88,24 @@ class UnitFinder {
           ...(start.kind === 'function' && { exports: handlers.map((handler) => handler.export ?? 'default') }),
         };
       }
+    }
+  }
+
+  /** Azure runs all the functions of a package in one process: those that the code registers, and those with a `function.json` beside them. */
+  *#functionApps(): Iterable<Draft> {
+    const folders = new Set(this.#files.files.flatMap(({ path, role }) => (role === 'production' && path.endsWith('/function.json') ? [folderOfPath(path)] : [])));
+    const registers = (file: string): Start | undefined => this.#starts[file]?.starts.find(({ framework }) => framework === FUNCTION_APP);
+    const byPackage = new Map<string, string[]>();
+    for (const file of [...this.#production].sort(compare)) {
+      const dir = this.#packageOf.get(file);
+      if (dir === undefined || !(registers(file) ?? (folders.has(folderOfPath(file)) && /\/index\.[cm]?[jt]s$/.test(file)))) continue;
+      const list = byPackage.get(dir);
+      if (list) list.push(file);
+      else byPackage.set(dir, [file]);
+    }
+    for (const [dir, roots] of byPackage) {
+      const { line, column } = registers(roots[0]!) ?? { line: 1 };
+      yield { kind: 'function', framework: FUNCTION_APP, entry: { file: roots[0]!, line, ...(column !== undefined && { column }) }, dir, package: dir, roots };
     }
   }
 
@@ -186,61 +199,3 @@ const FRAMEWORKS: readonly (readonly [string, string])[] = [['@nestjs/core', 'ne
 
 /** What listens came from elsewhere: the package's dependencies say what it most likely is. */
 const frameworkIn = ({ dependencies }: PackageManifest): string => FRAMEWORKS.find(([name]) => dependencies[name] !== undefined)?.[1] ?? 'unknown';
-
-/** The modules by which processes are started, by convention. */
-const MAIN = /(?:^|\/)(?:main|server|app|bootstrap|index)\.\w+$/;
-
-/** One unit a process: starts that share their root are one. */
-function merged(drafts: readonly Draft[]): Draft[] {
-  const byRoot = new Map<string, Draft>();
-  for (const draft of [...drafts].sort((a, b) => comparePlaces(a.entry, b.entry))) {
-    const key = `${draft.dir}\n${draft.roots.join('\n')}`;
-    const known = byRoot.get(key);
-    const better = !known || (KINDS.indexOf(draft.kind) === KINDS.indexOf(known.kind) && rank(draft.framework) === rank(known.framework) && MAIN.test(draft.entry.file) && !MAIN.test(known.entry.file))
-      || KINDS.indexOf(draft.kind) < KINDS.indexOf(known.kind) || (draft.kind === known.kind && rank(draft.framework) < rank(known.framework));
-    if (better) byRoot.set(key, { ...draft, ...(known?.port !== undefined && draft.port === undefined && { port: known.port }) });
-  }
-  return [...byRoot.values()];
-}
-
-/** A Next or Remix application behind a server of its own is one process: that server's. */
-function withCustomServers(drafts: readonly Draft[]): Draft[] {
-  const gone = new Set<Draft>();
-  const kept = drafts.map((draft) => {
-    if (draft.kind !== 'service' || !['next', 'remix', 'sveltekit'].includes(draft.framework)) return draft;
-    const servers = drafts.filter((other) => other !== draft && other.dir === draft.dir && (other.kind === 'service' || (other.kind === 'function' && other.framework === 'hono')));
-    const listening = servers.find(({ kind }) => kind === 'service');
-    if (!listening) return draft;
-    servers.forEach((server) => gone.add(server));
-    const { startedAt: _, ...served } = draft;
-    return { ...served, entry: listening.entry, ...(listening.port !== undefined && { port: listening.port }), roots: [...new Set([draft, ...servers].flatMap(({ roots }) => roots))].sort(compare) };
-  });
-  return kept.filter((draft) => !gone.has(draft));
-}
-
-/** Workers and context starts that run inside a service are part of it; so is a service's entry that another one imports. */
-function withoutParts(drafts: readonly Draft[], modulesOf: (draft: Draft) => ReadonlySet<string>): Draft[] {
-  const reached = drafts.map(modulesOf);
-  return drafts.filter((draft, index) => !drafts.some((other, at) => {
-    if (at === index || !reached[at]!.has(draft.entry.file)) return false;
-    if (other.kind === 'cli' || other.kind === 'frontend') return draft.kind === other.kind && !reached[index]!.has(other.entry.file);
-    // Two that reach each other: the better one stays.
-    if (reached[index]!.has(other.entry.file)) return KINDS.indexOf(other.kind) < KINDS.indexOf(draft.kind) || (other.kind === draft.kind && (rank(other.framework) < rank(draft.framework) || (rank(other.framework) === rank(draft.framework) && at < index)));
-    return draft.kind !== 'frontend';
-  }));
-}
-
-/** Names that two units share get their entry's name or folder. */
-function unique(names: readonly string[], drafts: readonly Draft[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const { file } = drafts[index]!.entry;
-    const shared = names.filter((other) => other === name).length > 1;
-    const stem = file.split('/').at(-1)!.replace(/\.\w+$/, '');
-    const folder = folderOfPath(file).split('/').at(-1)!;
-    const candidates = shared ? [`${name}/${/^(?:index|main|handler|server|app|route)$/.test(stem) ? folder : stem}`, `${name}/${folder}/${stem}`, file] : [name, file];
-    const free = candidates.find((candidate) => !taken.has(candidate)) ?? `${file}#${index}`;
-    taken.add(free);
-    return free;
-  });
-}

@@ -1,0 +1,74 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { dottedName, packageOf, property, unwrap } from '../../lib/tree.ts';
+
+/** What a platform calls, and the name that it calls it by. */
+export interface ExportedHandler {
+  readonly node: TSESTree.Node;
+  readonly framework: string;
+  readonly export: string;
+}
+
+const LAMBDA_PACKAGES: ReadonlySet<string> = new Set(['aws-lambda', '@middy/core', 'middy', '@aws-lambda-powertools/logger', '@codegenie/serverless-express', 'serverless-http', '@vendia/serverless-express', 'aws-serverless-express']);
+
+/** Exported Lambda handlers, and modules that export a server by default; `frameworkOf` names the server that an expression makes, `held` the one behind a local name. */
+export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): ExportedHandler[] {
+  const lambda = module.imports.some(({ specifier }) => LAMBDA_PACKAGES.has(packageOf(specifier) ?? ''));
+  const found: ExportedHandler[] = [];
+  const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
+    if (value && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
+  };
+  const locals = localValues(module.tree);
+  for (const statement of module.tree.body) {
+    if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && !statement.source) {
+      for (const { local, exported } of statement.specifiers) if (exported.type === AST_NODE_TYPES.Identifier && local.type === AST_NODE_TYPES.Identifier) note(statement, exported.name, locals.get(local.name) ?? null);
+    }
+    if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && statement.declaration) {
+      const { declaration } = statement;
+      if (declaration.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) note(statement, declaration.id.name, declaration);
+      if (declaration.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of declaration.declarations) if (id.type === AST_NODE_TYPES.Identifier) note(statement, id.name, init);
+    }
+    if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
+      const target = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(statement.expression.left) ?? '');
+      if (target) note(statement, target[1]!, statement.expression.right, true);
+    }
+    if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) {
+      const framework = exportedServer(unwrap(statement.declaration), frameworkOf, held);
+      if (framework !== undefined) found.push({ node: statement, framework, export: 'default' });
+    }
+  }
+  return found;
+}
+
+function isLambda(value: TSESTree.Node, exported: string, lambda: boolean, isCommonJs: boolean): boolean {
+  const isFunction = value.type === AST_NODE_TYPES.ArrowFunctionExpression || value.type === AST_NODE_TYPES.FunctionExpression || value.type === AST_NODE_TYPES.FunctionDeclaration;
+  const [first, second] = isFunction ? value.params : [];
+  const takesEvent = first?.type === AST_NODE_TYPES.Identifier && /^_?event$/.test(first.name);
+  // `(event) => …` alone, in a module of its own kind, may as well be a browser's listener.
+  const isContext = second?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(second.name);
+  const wrapped = value.type === AST_NODE_TYPES.CallExpression && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(value.callee) ?? '');
+  const fluent = value.type === AST_NODE_TYPES.CallExpression && lambda && exported === 'handler';
+  return (exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction && (lambda || isContext || isCommonJs)) || (wrapped && lambda);
+}
+
+/** `export default { fetch: app.fetch }` and `export default app`; a part of a larger application is exported the same way: `units` keeps those that nothing imports. */
+function exportedServer(value: TSESTree.Node, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): string | undefined {
+  if (value.type !== AST_NODE_TYPES.ObjectExpression) {
+    const framework = frameworkOf(value);
+    return framework === 'hono' || framework === 'elysia' ? framework : undefined;
+  }
+  const fetch = property(value, 'fetch');
+  const server = fetch && dottedName(fetch)?.split('.')[0];
+  if (!fetch) return undefined;
+  return server === undefined ? 'worker-fetch' : held(server);
+}
+
+/** The functions and constants of a module, by name. */
+function localValues(tree: TSESTree.Program): Map<string, TSESTree.Node> {
+  const locals = new Map<string, TSESTree.Node>();
+  for (const statement of tree.body) {
+    if (statement.type === AST_NODE_TYPES.FunctionDeclaration) locals.set(statement.id.name, statement);
+    if (statement.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init) locals.set(id.name, init);
+  }
+  return locals;
+}
