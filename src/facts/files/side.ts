@@ -3,7 +3,7 @@ import type { Side } from '../../model/index.ts';
 /** What a package's dependencies say of where its code runs. */
 export type PackageKind = 'browser' | 'server' | 'both' | 'fullstack' | 'library';
 
-const BROWSER = /^(?:react-dom|react-native|expo|vue|svelte|solid-js|preact|lit|jquery|ember-source|backbone|@angular\/core|@angular\/platform-browser|@builder\.io\/qwik|alpinejs)$/;
+const BROWSER = /^(?:react-dom|react-native|expo|vue|svelte|solid-js|preact|lit|jquery|ember-source|backbone|@angular\/core|@angular\/platform-browser|@builder\.io\/qwik|alpinejs|choo|nanohtml|mithril|hyperapp|inferno|riot|knockout|aurelia-framework|@hotwired\/stimulus)$/;
 const SERVER = /^(?:express|fastify|koa|restify|polka|hono|elysia|h3|nitropack|sails|moleculer|micro|apollo-server(?:-.+)?|graphql-yoga|socket\.io|ws|bullmq|bull|bee-queue|agenda|amqplib|kafkajs|nats|pg|mysql2?|mongodb|mongoose|typeorm|sequelize|knex|ioredis|redis|aws-lambda|serverless-http|@hapi\/hapi|@nestjs\/(?:core|common)|@apollo\/server|@trpc\/server|@grpc\/grpc-js|@prisma\/client|@mikro-orm\/core|@feathersjs\/feathers|@adonisjs\/core|@medusajs\/(?:medusa|framework)|@elastic\/elasticsearch|@hono\/node-server|@middy\/core|@types\/aws-lambda|nodemailer|resend|postmark|@sendgrid\/mail|@react-email\/render)$/;
 /** One package, both sides: its own conventions tell the files apart. */
 const FULLSTACK = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/(?:node|react|dev)|@react-router\/(?:node|dev)|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;
