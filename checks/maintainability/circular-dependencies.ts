@@ -41,12 +41,12 @@ export default defineCheck<'components' | 'coupling' | 'imports' | 'files', Opti
     const componentOf = (path: string): string => of[path]?.components[0] ?? path;
     const judge = (knot: Knot, kind: 'module' | 'component'): Judgement => {
       const nameOf = kind === 'module' ? (path: string) => path : componentOf;
-      const [first] = knot.cycle;
       return {
         subject: subjectOf(knot.cycle.map(({ from }) => nameOf(from))),
         standing: 'violated',
         message: `${count(knot.members.length, kind)} depend on each other${knot.typeOnly ? ' by type-only imports' : ''}; ${cutText(knot, nameOf)}.`,
-        at: siteOf(first!),
+        // Where the cycle is opened.
+        at: siteOf(knot.cut[0]!),
         evidence: evidenceOf(knot, nameOf, listed),
         ...(knot.typeOnly && type_imports === 'advice' && { advice: 'Type-only imports are gone at run time; the option type_imports makes such cycles count.' }),
       };

@@ -32,6 +32,13 @@ describe('coupling', () => {
     expect(found.componentKnots).toEqual([]);
   });
 
+  it('cuts the import that goes round by the index of its own folder, not what the index hands out', () => {
+    const [knot] = gather(['a/create.ts -> a/token.ts', 'a/index.ts -> a/create.ts', 'a/token.ts -> a/index.ts']).moduleKnots;
+    expect(knot!.cut.map(({ from, to }) => `${from} ${to}`)).toEqual(['a/token.ts a/index.ts']);
+    const [round] = gather(['a/index.ts -> a/create.ts', 'a/create.ts -> a/index.ts']).moduleKnots;
+    expect(round!.cut.map(({ from, to }) => `${from} ${to}`)).toEqual(['a/create.ts a/index.ts']);
+  });
+
   it('finds a knot of modules with its shortest cycle and its cut', () => {
     const [knot, ...others] = gather(['a/1 -> a/2', 'a/2 -> a/3', 'a/3 -> a/1', 'a/3 -> a/2']).moduleKnots;
     expect(others).toEqual([]);

@@ -2,6 +2,7 @@ import type { Knot, ModuleEdge } from '../../model/index.ts';
 import { feedbackArcs, isOpened } from '../../lib/graph/feedback-arcs.ts';
 import { shortestCycle } from '../../lib/graph/shortest-cycle.ts';
 import { strongComponents } from '../../lib/graph/strong-components.ts';
+import { folderOfPath, isWithin } from '../../lib/paths.ts';
 
 /** A graph whose nodes are numbers and whose edges hold the imports behind them. */
 interface Graph {
@@ -46,6 +47,9 @@ function graphOf(imports: readonly ModuleEdge[], nodesOf: (edge: ModuleEdge) => 
 
 const successorsOf = ({ edges }: Graph): number[][] => edges.map((targets) => [...targets.keys()].sort((a, b) => a - b));
 
+/** An index names a module of its own folder, or of one below. */
+const isHandedOut = ({ from, to }: ModuleEdge): boolean => /(?:^|\/)index\.\w+$/.test(from) && isWithin(to, folderOfPath(from));
+
 /** `closing`: the edges that make this knot what it is; its shortest cycle must use one of them. */
 function knot(graph: Graph, members: readonly number[], closing?: (edges: readonly ModuleEdge[]) => boolean): Knot {
   const places = new Map(members.map((member, place) => [member, place]));
@@ -58,9 +62,10 @@ function knot(graph: Graph, members: readonly number[], closing?: (edges: readon
   const sites = (from: number, to: number): readonly ModuleEdge[] => inside[from]!.get(to) ?? [];
 
   const cycle = shortestCycle(successors, closing && ((from, to) => closing(sites(from, to))));
-  // The fewest pairs of modules first, then the fewest imported names; a type-only import is the easiest to move.
+  // The fewest pairs of modules first, then the fewest imported names; a type-only import is the easiest to move. What an index
+  // hands out is what it is there for: the import that goes round by the index is the one to mend.
   const weight = (from: number, to: number): number =>
-    sites(from, to).reduce((sum, { names, kind }) => sum + (kind === 'type' ? 1000 : 1100) + Math.min(names.length, 50), 0);
+    sites(from, to).reduce((sum, edge) => sum + (edge.kind === 'type' ? 1000 : 1100) + (isHandedOut(edge) ? 200 : 0) + Math.min(edge.names.length, 50), 0);
   const cut = feedbackArcs(successors, weight);
   if (!isOpened(successors, cut)) throw new Error(`the cut of the knot around ${graph.names[members[0]!]} does not open it`);
   return {
