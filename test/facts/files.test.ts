@@ -41,7 +41,7 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', 'packages/api/src/runLocal.ts',
+    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
 

@@ -41,7 +41,9 @@ const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 /** Generators of code: of turbo, of plop. */
 const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
-const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?|\.[\w-]+)$/;
+const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?)$/;
+/** What serves an editor, an assistant or a pipeline, servers included: `.claude/skills/browser/server.mjs`. */
+const HIDDEN_FOLDER = /^\.[\w-]+$/;
 /** A package of its own that measures others, or runs them all on one desk. */
 const WORKBENCH_PACKAGE = /^(?:bench|benchmarks?|dev-env(?:ironment)?)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
@@ -76,7 +78,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || RUN_LOCALLY.test(name) || saysHowToRun(name, head))) return 'tooling';
-  if (module && top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)) return 'tooling';
+  if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
   if (outer.some((folder, depth) => WORKBENCH_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';
 };
