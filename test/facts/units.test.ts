@@ -32,6 +32,7 @@ describe('starts', () => {
     ["const hapi = require('@hapi/hapi');\nmodule.exports = async () => {\n  const server = hapi.server({ port: 3000 });\n  return server;\n};", ['service hapi:3']],
     ["const hapi = require('@hapi/hapi');\nmodule.exports = () => hapi.server();", []],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
+    ["import { InversifyExpressServer } from 'inversify-express-utils';\nconst server = new InversifyExpressServer(container);\nserver.build().listen(env.get('PORT'));", ['service express:3']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
     ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],
@@ -90,6 +91,19 @@ describe('units', () => {
   it('tells two processes of one package apart', async () => {
     expect(await gather([file('apps/api/src/main.ts'), file('apps/jobs/src/main.ts')], {}, { 'apps/api/src/main.ts': listen('service', 'nest'), 'apps/jobs/src/main.ts': listen('worker', 'bullmq') }))
       .toEqual(['api service nest apps/api/src/main.ts 1', 'jobs worker bullmq apps/jobs/src/main.ts 1']);
+  });
+  it('takes for a service what leads to the listen call of a package that the services share', async () => {
+    const [common, mails, api] = [manifest({ dir: 'common', name: 'common', private: false, entry: { types: 'index.d.ts' } }), manifest({ dir: 'mails', name: 'mails', workspace: true, scripts: { start: 'node ./dist/index.js' } }), manifest({ dir: 'api', name: 'api', workspace: true, entry: { main: 'src/index.js' } })];
+    const modules = [file('common/src/serve.ts', 'common'), file('mails/src/index.ts', 'mails'), file('api/src/index.js', 'api')];
+    const imports = { 'mails/src/index.ts': ['common/src/serve.ts'], 'api/src/index.js': ['common/src/serve.ts'] };
+    const container = { path: 'api/Dockerfile', bytes: 1, role: 'production' as const, package: 'api' };
+    expect(await gather([...modules, container], imports, { 'common/src/serve.ts': listen() }, [common, mails, api])).toEqual(['api service express api/src/index.js 2', 'mails service express mails/src/index.ts 2']);
+    expect(await gather(modules, {}, { 'common/src/serve.ts': listen() }, [common, mails, api])).toEqual(['mails worker node mails/src/index.ts 1']);
+  });
+  it('takes a published package with a container of its own for what runs in it', async () => {
+    const published = [manifest({ private: false, entry: { types: 'index.d.ts' } })];
+    expect(await gather([file('src/index.ts')], {}, { 'src/index.ts': listen() }, published)).toEqual([]);
+    expect(await gather([file('src/index.ts'), { path: 'Dockerfile', bytes: 1, role: 'production', package: '.' }], {}, { 'src/index.ts': listen() }, published)).toEqual(['shop service express src/index.ts 1']);
   });
   it('takes the Azure functions of a package for one process', async () => {
     const registered = listen('function', 'azure-functions');

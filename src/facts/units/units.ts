@@ -42,6 +42,8 @@ class UnitFinder {
   readonly #packageOf: ReadonlyMap<string, string>;
   readonly #manifests: ReadonlyMap<string, PackageManifest>;
   readonly #graph: ReturnType<typeof moduleGraph>;
+  /** Folders with a Dockerfile of their own. */
+  readonly #inContainer: ReadonlySet<string>;
   readonly #files: Files;
   readonly #starts: Readonly<Record<string, ModuleStarts>>;
 
@@ -51,6 +53,7 @@ class UnitFinder {
     this.#production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
     this.#packageOf = new Map(files.files.flatMap((file) => (file.package === undefined ? [] : [[file.path, file.package]])));
     this.#manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
+    this.#inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
     this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
   }
 
@@ -70,7 +73,7 @@ class UnitFinder {
       if (!this.#production.has(file)) continue;
       const dir = this.#packageOf.get(file);
       const manifest = dir === undefined ? undefined : this.#manifests.get(dir);
-      if (manifest && isLibrary(manifest)) continue;
+      if (manifest && isLibrary(manifest) && !this.#inContainer.has(manifest.dir)) continue;
       const roots = this.#rootsOf(file);
       const handlers = starts.filter(({ kind }) => kind === 'function');
       for (const start of starts) {
@@ -136,16 +139,30 @@ class UnitFinder {
     }
   }
 
-  /** Packages of a workspace whose `start` runs a module that listens to nobody: it works on by itself. */
+  /** Packages of a workspace that start a module: a service where that one leads to what listens in a package that they share, else it works on by itself. */
   *#scripted(known: ReadonlySet<string>): Iterable<Draft> {
     for (const manifest of this.#manifests.values()) {
       const { dir, scripts, bin, workspace, lines, at } = manifest;
       const started = STARTED.exec(scripts['start'] ?? '')?.[1];
-      if (started === undefined || !workspace || bin.length > 0 || known.has(dir)) continue;
-      const file = joinPath(dir, started);
-      if (file === undefined || !this.#production.has(file)) continue;
-      yield { kind: 'worker', framework: 'node', entry: { file, line: 1 }, ...(lines['scripts/start'] && { startedAt: { file: at.file, ...lines['scripts/start'] } }), dir, package: dir, roots: [file] };
+      const main = this.#inContainer.has(dir) ? manifest.entry['main'] : undefined;
+      if (!workspace || bin.length > 0 || known.has(dir)) continue;
+      const file = this.#sourceOf(dir, started ?? (typeof main === 'string' ? main : undefined));
+      if (file === undefined) continue;
+      const listener = [...reach([file], this.#graph.imports)].sort(compare).flatMap((path) => this.#starts[path]?.starts.filter(({ kind }) => kind === 'service') ?? [])[0];
+      const script = started === undefined ? lines['main'] : lines['scripts/start'];
+      const framework = listener === undefined ? 'node' : listener.framework;
+      yield { kind: listener ? 'service' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
     }
+  }
+
+  /** The module that a path means, or that it is built from: `dist/main.js` of `src/main.ts`. */
+  #sourceOf(dir: string, path: string | undefined): string | undefined {
+    const file = path === undefined ? undefined : joinPath(dir, path);
+    if (file === undefined || this.#production.has(file)) return file;
+    const inner = (dir === '.' ? file : file.slice(dir.length + 1)).replace(/\.[cm]?js$/, '');
+    const [, rest] = /^(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
+    return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${folder}${rest ?? inner}.${ending}`)))
+      .find((candidate) => candidate !== undefined && this.#production.has(candidate));
   }
 
   /** The modules that nothing imports and that lead to this one, in its package; the module itself where there are none or many. */
