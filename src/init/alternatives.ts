@@ -41,6 +41,13 @@ const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$/i;
 export const ofTests = (stores: readonly Store[]): Store[] =>
   stores.filter((one) => !TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name)));
 
+/** `docker-compose.monitoring.yml`, `ops/observability/compose.yaml`: what is brought up beside the product, to watch it. */
+const OF_OPERATIONS = /(?:^|[-_./])(?:monitoring|observability|logging|telemetry|metrics|elk)(?:[-_./]|$)/i;
+
+/** Stores of what watches the product are none of its own, unless its code speaks to such a one. */
+export const ofOperations = (stores: readonly Store[], isSpokenTo: (engine: string) => boolean): Store[] =>
+  stores.filter(({ source, at, engine }) => source !== 'compose' || !OF_OPERATIONS.test(at.file) || isSpokenTo(engine));
+
 const PLAIN_COMPOSE = /(?:^|\/)(?:docker-)?compose\.ya?ml$/;
 /** So many files, each named for a database, are a choice even where no file of a plain name brings up its own. */
 const CHOICES = 3;

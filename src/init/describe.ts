@@ -49,6 +49,8 @@ const CUSTOM: readonly (readonly [RegExp, string])[] = [
   [/^(?:eslint-config|tsconfig|eslint|prettier-config|config-.*|.*-config)$/, 'Configuration of the tools that build it.'],
 ];
 
+const OF_PRODUCT = /(?:^|\/)(?:features?|modules|domains?|contexts?|bounded-contexts)\//;
+
 /** What a component is for, in its package's own words; else what was found in it, which a person may well say better. */
 export function responsibilitiesOf(parts: readonly Part[], seen: Seen, imports: readonly LocalImport[]): Map<string, Inferred<string>> {
   const ownerOf = ownerFinder(parts);
@@ -63,7 +65,8 @@ export function responsibilitiesOf(parts: readonly Part[], seen: Seen, imports: 
     const said = manifest?.description?.replaceAll(/\s+/g, ' ').trim();
     if (said && !OF_TEMPLATES.test(said) && said.length >= 8 && said.length <= LONGEST) return [name, { value: /[.!?]$/.test(said) ? said : `${said}.`, from: manifest!.at.file }];
     const paths = (own.get(name) ?? []).map(({ path }) => path);
-    const custom = CUSTOM.find(([pattern]) => pattern.test(name));
+    // Below a folder of features a name is the product's: `features/device-config`, `features/contracts`.
+    const custom = part.path.some((one) => OF_PRODUCT.test(one)) ? undefined : CUSTOM.find(([pattern]) => pattern.test(name));
     if (custom && !part.unit) return [name, { value: custom[1], from: 'its name' }];
     return [name, { value: found(part, paths, [...(users.get(name) ?? [])].sort(compare)), from: 'what was found in it' }];
   }));

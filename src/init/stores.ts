@@ -3,7 +3,7 @@ import { imageName } from '../lib/images.ts';
 import { compare } from '../lib/order.ts';
 import { matchesWildcard } from '../lib/wildcard.ts';
 import type { Store } from '../model/index.ts';
-import { nearestToRoot, oneAVariable, ofCatalogue, ofOtherFiles, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
+import { nearestToRoot, oneAVariable, ofCatalogue, ofOperations, ofOtherFiles, ofTests, ofUsers, withoutAlternatives, withoutEnvironment, type Draft, type Section } from './alternatives.ts';
 import { installedImports, ownerFinder } from './belong.ts';
 import { componentOfWorkload, hostIn } from './dependencies.ts';
 import { isSource, type Part } from './parts.ts';
@@ -21,8 +21,8 @@ export interface FoundStores {
 
 /** Stores, caches and queues: those that deployment files bring up, then those that only a driver or a schema tells of. */
 export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
-  const drafts = withoutAlternatives(deployedStores(seen), parts);
   const drivers = driversInUse(seen);
+  const drafts = withoutAlternatives(deployedStores(seen, (engine) => drivers.some((one) => sameEngine(engine, one.engine))), parts);
   const mapped = mappedEngines(seen, drafts, drivers.map(({ engine }) => engine));
   const ownerOf = ownerFinder(parts);
   const { engines: foreign, notes } = ofUsers(
@@ -53,8 +53,9 @@ const free = (name: string, drafts: readonly Draft[]): string => {
 };
 
 /** One draft a store, however often it is described: by name where a release has several of an engine, else by engine. */
-function deployedStores({ stores: { stores }, workloads: { workloads }, files: { files } }: Seen): Draft[] {
-  const real = ofCatalogue(ofOtherFiles(ofTests(stores.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !/^(?:\.|docs?\/)/.test(at.file) && !(kind === 'bucket' && OPERATIONAL.test(name))))), files.filter(isSource).map(({ path }) => path));
+function deployedStores({ stores: { stores }, workloads: { workloads }, files: { files } }: Seen, isSpokenTo: (engine: string) => boolean): Draft[] {
+  const own = ofOperations(stores, isSpokenTo);
+  const real = ofCatalogue(ofOtherFiles(ofTests(own.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !/^(?:\.|docs?\/)/.test(at.file) && !(kind === 'bucket' && OPERATIONAL.test(name))))), files.filter(isSource).map(({ path }) => path));
   const drafts: Draft[] = [];
   const byEngine = new Map<string, Store[]>();
   for (const store of real) {

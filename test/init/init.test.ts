@@ -305,6 +305,18 @@ describe('writing', () => {
     expect(stdout).not.toContain('mysql');
   });
 
+  it('leaves out the stores of what only watches the product', async () => {
+    const tree = { ...FEATURES, 'docker-compose.yml': 'services:\n  db: {image: "postgres:17"}\n', 'docker-compose.monitoring.yml': 'services:\n  elasticsearch: {image: "elasticsearch:8"}\n' };
+    expect(Object.keys((await drafted(tree)).declared.data_stores ?? {})).toEqual(['db']);
+    const asking = { 'package.json': '{"name": "bank", "dependencies": {"fastify": "5", "@elastic/elasticsearch": "8"}}', 'src/clock.ts': 'import { Client } from "@elastic/elasticsearch";\nexport const search = new Client({ node: "http://localhost:9200" });\nexport const now = () => Date.now();\n' };
+    expect(Object.keys((await drafted({ ...tree, ...asking })).declared.data_stores ?? {})).toEqual(['db', 'elasticsearch']);
+  });
+
+  it('takes the name of a feature for no helper of the others', async () => {
+    const { declared } = await drafted(Object.fromEntries(Object.entries(FEATURES).map(([path, text]) => [path.replace('accounts', 'account-config'), typeof text === 'string' ? text.replace('modules/accounts', 'modules/account-config') : text])));
+    expect(declared.components?.['account-config']?.responsibility).toBe('3 modules; used by bank.');
+  });
+
   it('takes compose files that are named for other databases than the usual one brings up for choices', async () => {
     const one = (image: string): string => `services:\n  app: {image: "acme/app:1"}\n  ${image}: {image: "${image}:1"}\n`;
     const { stdout: many } = await cli(['init', repository({ ...FEATURES, 'docker-compose-tenants.yml': one('mongo'), 'docker-compose-v1-mariadb.yml': one('mariadb'), 'docker-compose-v1-mysql.yml': one('mysql'), 'docker-compose-v2-postgresql.yml': one('postgres') }), '--print']);
