@@ -91,6 +91,8 @@ export const storeLines = ({ name, engine, purpose, env, from }: ProposedStore):
   `  ${scalar(name)}:${note(from)}`,
   `    engine: ${scalar(engine)}`,
   ...(purpose === undefined ? [] : [`    purpose: ${purpose}`]),
+  // Asked by premature-technology; nothing but its maker knows.
+  ...(purpose === 'document' ? ['    # reason: why documents, and no relational store'] : []),
   ...(env === undefined ? [] : [`    env: ${flow(env)}`]),
 ];
 

@@ -174,6 +174,7 @@ describe('arch-lint init', () => {
     });
     expect(Object.keys(declared.data_stores ?? {})).toEqual(['docs', 'search']);
     expect(Object.keys(declared.queues ?? {})).toEqual(['kafka']);
+    expect(text).toContain('    purpose: document\n    # reason: why documents, and no relational store\n');
     expect(text).toContain('# watch has drivers for mongodb, mysql, postgresql, sqlserver (src/probes/mongo.ts:1): taken for databases of its users. Declare those that are its own.\n');
     const schema = (provider: string): string => `datasource db {\n  provider = "${provider}"\n  url = env("DATABASE_URL")\n}\nmodel A { id Int @id }\n`;
     const either = await drafted({
