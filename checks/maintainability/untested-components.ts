@@ -1,4 +1,4 @@
-import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { bounded, count, MAX_UNRESOLVED, withinBudget } from '../../src/lib/module-imports.ts';
 import { testedModules } from '../../src/lib/tested.ts';
@@ -22,8 +22,9 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
     defaults: { max_unresolved: MAX_UNRESOLVED.value },
   },
   inspect({ architecture, files: { files }, imports, components: { components, of } }, { max_unresolved }) {
-    const { tests, reached: modulesReached } = testedModules({ files: { files }, imports });
+    const { tests, reached: modulesReached, behindRequests } = testedModules({ files: { files }, imports });
     const reached = new Set([...modulesReached].flatMap((path) => of[path]?.components ?? []));
+    const asked = new Map([...behindRequests].reverse().flatMap(([path, test]) => (of[path]?.components ?? []).map((name) => [name, test] as const)));
 
     const subjects = components.filter(({ modules }) => modules > 0);
     if (tests.length === 0 && subjects.length > 1) {
@@ -32,7 +33,8 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
         evidence: bounded(subjects.map(({ name, modules }): Evidence => ({ note: `${name} has ${count(modules, 'module')}.`, at: placeOf(architecture, pointer('components', name)) })), SEVERAL),
       }] });
     }
-    const judgements = subjects.filter(({ name }) => !reached.has(name)).map(({ name, modules }): Judgement => {
+    const untested = subjects.filter(({ name }) => !reached.has(name));
+    const judgements = untested.filter(({ name }) => !asked.has(name)).map(({ name, modules }): Judgement => {
       const own = tests.filter((path) => of[path]?.components.includes(name)).length;
       return {
         subject: name,
@@ -45,6 +47,10 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'components', 
         ...(own > 0 && { confidence: 'medium' }),
       };
     });
-    return withinBudget(imports, max_unresolved, { examined: subjects.length, judgements });
+    // What requests reach inside of an application, imports do not tell.
+    const unjudged = untested.filter(({ name }) => asked.has(name)).map(({ name }): Unjudged => ({
+      subject: name, reason: `No test imports ${name}; ${asked.get(name)!} sends requests to an application that leads to it.`, at: placeOf(architecture, pointer('components', name)),
+    }));
+    return withinBudget(imports, max_unresolved, { examined: subjects.length - unjudged.length, judgements, unjudged });
   },
 });

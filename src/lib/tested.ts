@@ -1,20 +1,41 @@
 import type { Facts } from '../model/index.ts';
+import { moduleGraph, reach } from './reach.ts';
+import { packageOf } from './tree.ts';
 
 /** Files that serve tests and are none themselves. */
 const SUPPORT = /\.(?:stories|story|mocks?|fixtures?|bench)\.\w+$|(?:^|\/)(?:__mocks__|__fixtures__|mocks?|fixtures?)\//;
+/** Packages by which a test asks an application that it has started in its own process. */
+const CLIENTS: ReadonlySet<string> = new Set(['supertest', 'supertest-session', 'superagent', 'superwstest', 'chai-http', 'light-my-request', 'pactum', 'node-mocks-http', 'fastify', 'fastify-cli']);
 
-/** Test files that import anything, and the modules that they import: through helpers that tests share, to the first module that is no test. */
-export function testedModules({ files: { files }, imports }: Pick<Facts, 'files' | 'imports'>): { readonly tests: readonly string[]; readonly reached: ReadonlySet<string> } {
+export interface TestedModules {
+  /** Test files that import anything. */
+  readonly tests: readonly string[];
+  /** The modules that they import: through helpers that tests share, to the first module that is no test. */
+  readonly reached: ReadonlySet<string>;
+  /** What lies behind the modules that a test imports beside a client for requests, and the first test that does so: it may be tested by requests alone. */
+  readonly behindRequests: ReadonlyMap<string, string>;
+}
+
+export function testedModules({ files: { files }, imports }: Pick<Facts, 'files' | 'imports'>): TestedModules {
   const roles = new Map(files.map(({ path, role }) => [path, role]));
   const tests = files.filter(({ path, role }) => role === 'test' && path in imports.modules && !SUPPORT.test(path)).map(({ path }) => path);
   const reached = new Set<string>();
   const seen = new Set(tests);
+  const asking = new Map<string, string>();
   for (const path of seen) {
-    for (const { to, kind } of imports.modules[path] ?? []) {
-      if (to === undefined || kind === 'type') continue;
+    const edges = (imports.modules[path] ?? []).filter(({ kind }) => kind !== 'type');
+    const asks = edges.some(({ to, specifier }) => to === undefined && CLIENTS.has(packageOf(specifier) ?? ''));
+    for (const { to } of edges) {
+      if (to === undefined) continue;
       if (roles.get(to) === 'test') seen.add(to);
-      else reached.add(to);
+      else {
+        reached.add(to);
+        if (asks && !asking.has(to)) asking.set(to, path);
+      }
     }
   }
-  return { tests, reached };
+  const { imports: graph } = moduleGraph(imports.modules, (path) => roles.get(path) !== 'test');
+  const behindRequests = new Map<string, string>();
+  for (const [start, test] of asking) for (const path of reach([start], graph)) if (!behindRequests.has(path)) behindRequests.set(path, test);
+  return { tests, reached, behindRequests };
 }
