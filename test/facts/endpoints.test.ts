@@ -37,6 +37,36 @@ describe('endpoints', () => {
       'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return 1; } }\n",
     })).toEqual(['missing POST /a']);
   });
+  it('takes a proof that only those give who bring a credential for none', async () => {
+    const app = (auth: string, handler = 'async () => repo.list()'): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport jwt from 'jsonwebtoken';\nconst app = express();\n${auth}\napp.delete('/a', auth, ${handler});\napp.listen(1);\n` });
+    const verify = 'req.caller = jwt.verify(token, KEY);';
+    const token = 'const token = req.headers.authorization;';
+    expect(await findings(app(`const auth = (req, res, next) => { ${token} if (token) { ${verify} } next(); };`))).toEqual(['missing DELETE /a']);
+    expect(await findings(app(`const auth = (req, res, next) => { ${token} if (token?.[1]) { try { ${verify} } catch (e) { return res.status(401).end(); } } next(); };`))).toEqual(['missing DELETE /a']);
+    // Whoever brings nothing is refused all the same, be it before or after.
+    expect(await findings(app(`const auth = (req, res, next) => { ${token} if (token) { ${verify} return next(); } res.status(401).end(); };`))).toEqual(['verified DELETE /a']);
+    expect(await findings(app(`const auth = (req, res, next) => { ${token} if (token) { ${verify} } else { throw new Error('who?'); } next(); };`))).toEqual(['verified DELETE /a']);
+    expect(await findings(app(`const auth = (req, res, next) => { ${token} if (token && /^Bearer /.test(token)) { ${verify} } if (req.caller) next(); else res.sendStatus(401); };`))).toEqual(['verified DELETE /a']);
+  });
+  it('takes a function that hands back nobody for a question, which its caller has to act upon', async () => {
+    const app = (read: string, then: string): Record<string, string> => ({
+      'src/caller.ts': `import jwt from 'jsonwebtoken';\nexport function callerOf(req) { const token = req.headers.authorization; ${read} }\n`,
+      'src/app.ts': `import express from 'express';\nimport { callerOf } from './caller.js';\nconst app = express();\napp.delete('/a', async (req, res) => { const caller = callerOf(req); ${then} res.json(await repo.list(caller)); });\napp.listen(1);\n`,
+    });
+    for (const read of ['if (!token) return null; return jwt.verify(token, KEY);', 'try { return jwt.verify(token, KEY); } catch { return null; }']) {
+      expect(await findings(app(read, '')), read).toEqual([]);
+      expect(await findings(app(read, 'if (!caller) return res.status(401).end();')), read).toEqual(['verified DELETE /a']);
+    }
+    expect(await findings(app('return jwt.verify(token, KEY);', ''))).toEqual(['verified DELETE /a']);
+  });
+  it('takes a parameter decorator of Nest that proves only what is there for no guard', async () => {
+    const tree = (otherwise: string): Record<string, string> => ({
+      'src/caller.ts': `import { createParamDecorator, UnauthorizedException } from '@nestjs/common';\nimport jwt from 'jsonwebtoken';\nexport const Caller = createParamDecorator((data, ctx) => {\n  const req = ctx.switchToHttp().getRequest();\n  const token = req.headers.authorization?.split(' ');\n  if (token?.[1]) return jwt.verify(token[1], SECRET)[data];\n  ${otherwise}\n});\n`,
+      'src/a.controller.ts': "import { Controller, Post } from '@nestjs/common';\nimport { Caller } from './caller.js';\n@Controller('a')\nexport class A { constructor(private readonly repo: Repo) {}\n @Post() save(@Caller('id') id: number) { return this.repo.list(id); } }\n",
+    });
+    expect(await findings(tree(''))).not.toContain('verified POST /a');
+    expect(await findings(tree('throw new UnauthorizedException();'))).toEqual(['verified POST /a']);
+  });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
     const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({

@@ -1,12 +1,10 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { CREDENTIAL_WORD, isNext, SETTING } from './optional.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 
-const CREDENTIAL_WORD = /authori[sz]ation|auth_?header|bearer|token|cookie|credential|session|jwt|api-?_?key/i;
 const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
-/** What is off when it is not set up is no choice of the caller's. */
-const SETTING = /config|\benv\b|settings|options/i;
 const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
 /** A key that the caller has to hand in, in the body as well. */
 const KEY = /(?:^|\.)(?:api_?key|access_?key|(?:admin_?|shared_?|client_?)?secret)$/i;
@@ -25,6 +23,8 @@ export function branchSignals({ test, consequent }: TSESTree.IfStatement, text: 
   const found: Trait[] = [];
   // `if (!token) return next();`: who brings nothing passes.
   if (CREDENTIAL_WORD.test(said) && !SETTING.test(said) && absent && goesOn(consequent)) found.push('passes');
+  // `if (!token) return null;`: whoever called this function has to look at what it gives.
+  if (CREDENTIAL_WORD.test(said) && !SETTING.test(said) && absent && handsBackNothing(firstOf(consequent)[0])) found.push('nobody');
   // A socket has no status: it is closed to who is nobody.
   if (CALLER_WORD.test(said) && absent && firstOf(consequent).some((one) => one.type === AST_NODE_TYPES.ExpressionStatement && CLOSES.test(calledIn(one.expression) ?? ''))) found.push('denies');
   if (leaves(consequent)) {
@@ -66,6 +66,12 @@ function asksForAbsence(node: TSESTree.Node): boolean {
 const firstOf = (node: TSESTree.Statement): readonly TSESTree.Statement[] => (node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 4) : [node]);
 const leaves = (node: TSESTree.Statement): boolean => firstOf(node).some(({ type }) => type === AST_NODE_TYPES.ReturnStatement || type === AST_NODE_TYPES.ThrowStatement);
 
+const handsBackNothing = (node: TSESTree.Statement | undefined): boolean =>
+  node?.type === AST_NODE_TYPES.ReturnStatement && (node.argument === null || (node.argument.type === AST_NODE_TYPES.Literal && node.argument.value === null) || (node.argument.type === AST_NODE_TYPES.Identifier && node.argument.name === 'undefined'));
+
+/** `try { return verify(token) } catch { return null }` */
+export const failureSignals = ({ body }: TSESTree.CatchClause, block: string): Trait[] => (CREDENTIAL_WORD.test(block) && body.body.some(handsBackNothing) ? ['nobody'] : []);
+
 const calledIn = (node: TSESTree.Node): string | undefined => {
   const plain = unwrap(node);
   return plain.type === AST_NODE_TYPES.CallExpression ? dottedName(plain.callee) : undefined;
@@ -76,12 +82,6 @@ function sendsOn(node: TSESTree.Statement): boolean {
   const said = node.type === AST_NODE_TYPES.ReturnStatement ? node.argument : node.type === AST_NODE_TYPES.ExpressionStatement ? node.expression : undefined;
   return said !== undefined && said !== null && /(?:^|\.)redirect$/.test(calledIn(said) ?? '');
 }
-
-/** `next()` without an error. */
-const isNext = (node: TSESTree.Node | null | undefined): boolean => {
-  const plain = node && unwrap(node);
-  return plain?.type === AST_NODE_TYPES.CallExpression && plain.arguments.length === 0 && dottedName(plain.callee) === 'next';
-};
 
 function goesOn(node: TSESTree.Statement): boolean {
   const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];

@@ -2,7 +2,8 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
-import { attaches, branchSignals, isLetGo } from './branches.ts';
+import { attaches, branchSignals, failureSignals, isLetGo } from './branches.ts';
+import { CREDENTIAL_WORD, inOptional, optionalBranch, passingSignals } from './optional.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
@@ -35,6 +36,8 @@ export class FunctionTable {
   /** Some code of this module passes a request on. */
   readonly #handsOn: boolean;
   readonly #catches: boolean;
+  /** Some code of this module looks whether a caller brings a credential. */
+  readonly #looks: boolean;
   readonly #kept = new Set<TSESTree.Node>();
   readonly #decorating: { readonly name: string; readonly value: TSESTree.Node; readonly by: TSESTree.Node }[] = [];
 
@@ -43,6 +46,7 @@ export class FunctionTable {
     this.#routing = ROUTING.test(module.text);
     this.#handsOn = /\bnext\(/.test(module.text) && module.text.includes('catch');
     this.#catches = /\bcatch\b/.test(module.text);
+    this.#looks = /\bif\b/.test(module.text) && CREDENTIAL_WORD.test(module.text);
     this.#open(module.tree, '<module>');
     for (const node of module.nodes('FunctionDeclaration')) if (node.id) this.indexOf(node, node.id.name);
     for (const { id, init } of module.nodes('VariableDeclarator')) {
@@ -153,9 +157,12 @@ export class FunctionTable {
 
   /** Gives each call, literal and member to the function that it stands in. */
   attribute(): void {
-    const note = (node: TSESTree.Node, signals: readonly Trait[]): void => {
-      if (signals.length === 0 || this.#afterwards(node)) return;
+    const note = (node: TSESTree.Node, said: readonly Trait[]): void => {
+      if (said.length === 0 || this.#afterwards(node)) return;
       const entry = this.#around(node);
+      const optional = said.some((one) => one === 'verifies' || one === 'denies' || one === 'forbids') ? this.#optional(node) : undefined;
+      // A proof that only those have to give who bring something keeps nobody out.
+      const signals = optional ? [...inOptional(said), ...passingSignals(optional)] : said;
       for (const signal of signals) if (!entry.signals.has(signal)) entry.signals.set(signal, node.loc.start.line);
     };
     for (const node of this.#module.nodes('ReturnStatement')) {
@@ -172,7 +179,7 @@ export class FunctionTable {
       if (name !== undefined) {
         const { calls } = this.#around(node);
         const known = calls.get(name);
-        const letGo = (known === undefined || known.letGo) && this.#catches && isLetGo(node, this.#module.parent);
+        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined);
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       const said = callSignals(node, name);
@@ -196,10 +203,18 @@ export class FunctionTable {
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));
+    for (const node of this.#module.nodes('CatchClause')) {
+      const tried = this.#module.parent(node);
+      if (tried?.type === AST_NODE_TYPES.TryStatement) note(node, failureSignals(node, this.#module.text.slice(...tried.block.range)));
+    }
     for (const node of this.#module.nodes('AssignmentExpression')) {
       const around = this.#around(node).node;
       if (isFunction(around) && attaches(node, around, this.#module.parent)) note(node, ['attaches']);
     }
+  }
+
+  #optional(node: TSESTree.Node): ReturnType<typeof optionalBranch> {
+    return this.#looks ? optionalBranch(node, this.#module.parent, this.#module.text) : undefined;
   }
 
   /** Whether code runs only when what follows in the chain has failed: `try { await next() } catch { … }`. */

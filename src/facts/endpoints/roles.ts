@@ -180,7 +180,7 @@ export function roleOf(summary: Summary): { role: LinkRole; confidence: Confiden
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
   if (depth('attaches') === 0 && [depth('verifies'), depth('denies'), depth('forbids'), depth('signature')].every((steps) => steps > 3)) return { role: 'other', confidence: 'medium', settled: true };
   // It looks at who calls where somebody says so, and leaves it to others to ask.
-  if (depth('passes') <= 1) return { role: 'other', confidence: 'medium' };
+  if (depth('passes') <= 1) return { role: 'other', confidence: 'medium', ...(depth('passes') === 0 && { settled: true as const }) };
   if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };
   if (depth('verifies') <= 3) return { role: 'authentication', confidence: grade(depth('verifies')) };
   if (depth('asks') <= 3 && depth('denies') <= 3) return { role: 'authentication', confidence: grade(depth('asks')) };

@@ -47,20 +47,23 @@ export class Summaries {
           const target = this.#program.resolve({ file, fn }, name);
           const password = target?.kind === 'external' && PASSWORDS.test(target.pkg) ? /(?:^|[.:])hash(?:Sync)?$/.test(target.name) ? 'enrols' : /(?:compare|verify)(?:Sync)?$/.test(target.name) ? 'verifies' : undefined : undefined;
           if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
-          if (password) take(new Map([[password, { depth: 0, at: { file, line } }]]), 0);
+          const told = (trait: Trait): Summary => new Map([[letGo && trait === 'verifies' ? 'asks' : trait, { depth: 0, at: { file, line } }]]);
+          if (password) take(told(password), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
-          if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(new Map([[said, { depth: 0, at: { file, line } }]]), 0);
+          if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
-          if (callee?.kind === 'function' && !(callee.file === file && callee.fn === fn)) take(letGo ? softened(this.of(callee.file, callee.fn, depth - 1)) : this.of(callee.file, callee.fn, depth - 1), 1);
+          if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) continue;
+          const does = this.of(callee.file, callee.fn, depth - 1);
+          take(letGo || does.get('nobody')?.depth === 0 ? softened(does) : does, 1);
         }
       }
-      // A child's "always yes" is not the parent's.
-      if (!definition.signals.some(([signal]) => signal === 'allows')) found.delete('allows');
+      // A child's "always yes", or what it hands back, is not the parent's.
+      for (const own of ['allows', 'nobody'] as const) if (!definition.signals.some(([signal]) => signal === own)) found.delete(own);
     }
     this.#known.set(key, found);
     return found;
   }
 }
 
-/** What a function does where its failure is let go: it has asked, and refused nobody. */
+/** What a function does where its failure is let go, or where only those come who bring something: it has asked, and refused nobody. */
 const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
