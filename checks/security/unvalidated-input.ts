@@ -36,7 +36,7 @@ export default defineCheck({
         judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs)}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
-      const unknown = endpoint.chain.find(({ role, scope }) => role === 'unknown' && scope !== 'handler' && scope !== 'global');
+      const unknown = endpoint.chain.find(({ role, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global');
       if (unknown || (!endpoint.handler && endpoint.unclear)) {
         unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
         continue;

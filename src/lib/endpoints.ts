@@ -20,13 +20,13 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?(?:health|healthz|health-?check|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|heartbeat|alive|up)(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:health|healthz|health-?check|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
-const PLAIN_HEALTH = /^(?:health|healthz|health-?check\w*|livez|liveness|readyz?|readiness)$/i;
+const PLAIN_HEALTH = /^_{0,2}(?:health|healthz|health-?check\w*|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
 const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
-const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
+const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
 const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|get-session|anonymous|guest|accept|interactions?)$/i;
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token|mcp)$/i;
@@ -47,7 +47,7 @@ const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|si
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method, at, enrols }: Endpoint): string | undefined {
   if (path !== undefined) {
-    const segments = path.split('/').filter((part) => part !== '');
+    const segments = path.split('/').filter((part) => part !== '').map((part) => (part.startsWith(':') ? part : part.replace(/(?<=\w)_(?=\w)/g, '-')));
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
@@ -58,7 +58,8 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
-    const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part));
+    // `DELETE /reset` takes away more than a password; who deletes a session signs out.
+    const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part) && (method !== 'DELETE' || /^(?:tokens?|sessions?|refresh)$/i.test(part)));
     // What is done in a session (`/sessions/:id/messages`) signs nobody in.
     const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part));
     if (first >= 0 && !within && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
@@ -74,7 +75,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
 function isDocument(segments: readonly string[], [first = '', second = '']: readonly string[]): boolean {
   if (segments.some((part) => EMPTIES.test(part))) return false;
   if (segments.some((part) => DOCUMENTS.test(part.replace(/(?:\.(?:json|ya?ml|xml|txt|html))$/, '')) || DOCUMENTS.test(part))) return true;
-  if (/^(?:version|build-?info|openapi\.\w+)$/i.test(segments.at(-1) ?? '')) return !segments.some((part) => part.startsWith(':'));
+  if (/^_{0,2}(?:version|build-?info|openapi\.\w+)_{0,2}$/i.test(segments.at(-1) ?? '')) return !segments.some((part) => part.startsWith(':'));
   if (DOCUMENTS_AT_FIRST.test(first.replace(/\.\w+$/, ''))) return !segments.some((part) => part.startsWith(':'));
   return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
 }
@@ -103,6 +104,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (secret) return { kind: 'unjudged', reason: `Whether ${secret} in the address of ${endpoint.subject} is meant as the key to it is not to be told.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown?.scope === 'handler') return { kind: 'unjudged', reason: `The handler of ${endpoint.subject} has ${unknown.name}; whether that keeps strangers out is not to be told.` };
+  if (unknown?.somewhere) return { kind: 'unjudged', reason: `${unknown.name} asks on some addresses and lets others pass; whether ${endpoint.subject} is one of those is not to be told.` };
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
   if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };

@@ -67,6 +67,34 @@ describe('endpoints', () => {
     expect(await findings(tree(''))).not.toContain('verified POST /a');
     expect(await findings(tree('throw new UnauthorizedException();'))).toEqual(['verified POST /a']);
   });
+  it('follows a list of many routers, and tells a router whose parent stands alone once, below its parent', async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `r${index}`);
+    const { findings: [all] } = await lintFor('unprotected-endpoints', {
+      'architecture.yaml': ARCHITECTURE,
+      'src/routes.ts': `import { Router } from 'express';\n${names.map((name) => `const ${name} = Router();\n${name}.delete('/${name}', (req, res) => res.json(repo.drop(req.params.id)));\n`).join('')}export default [${names.join(', ')}];\n`,
+      'src/app.ts': "import express from 'express';\nimport routes from './routes.js';\nconst app = express();\napp.use(routes);\napp.listen(1);\n",
+    });
+    expect(all!.message).toContain('80 endpoints');
+    const { unjudged } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/routes.ts': "import express from 'express';\nexport default function () {\n  const inner = express.Router();\n  inner.delete('/orders', (req, res) => res.json(repo.drop()));\n  const outer = express.Router();\n  outer.use('/api', inner);\n  return outer;\n}\n" });
+    expect(unjudged.map(({ subject }) => subject)).toEqual(['DELETE /api/orders']);
+  });
+  it('follows a handler that is loaded in place, and keeps the pattern of a parameter as it is', async () => {
+    expect(await findings({
+      'package.json': '{"dependencies": {"express": "4"}}',
+      'src/metrics.js': "module.exports = async function (req, res) { res.json(await save(JSON.parse(req.body))); };\n",
+      'src/app.js': "const express = require('express');\nconst app = express();\napp.post('/m/:id([a-z]{16})', require('./metrics'));\napp.listen(1);\n",
+    })).toEqual(['missing POST /m/:id([a-z]{16})']);
+  });
+  it('takes the way to the sign-in page by the name of its address for a refusal in a middleware, and in a handler for none', async () => {
+    const app = (line: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { SIGN_IN_URL } from './urls.js';\nconst app = express();\n${line}\napp.listen(1);\n`, 'src/urls.ts': "export const SIGN_IN_URL = '/o/authorize';\n" });
+    expect(await findings(app("app.use((req, res, next) => { if (req.session.user) return next(); return res.redirect(SIGN_IN_URL); });\napp.delete('/a', (req, res) => res.json(repo.drop()));"))).toEqual(['verified DELETE /a']);
+    expect(await findings(app("class Guard { enableFor(server) { server.use((req, res, next) => { if (req.session.user) return next(); return res.redirect(SIGN_IN_URL); }); } }\nif (!process.env.E2E) { new Guard().enableFor(app); }\napp.delete('/a', (req, res) => res.json(repo.drop()));"))).toEqual(['verified DELETE /a']);
+    expect(await findings(app("app.delete('/a', (req, res) => { repo.drop(); res.redirect(SIGN_IN_URL); });"))).toEqual(['missing DELETE /a']);
+  });
+  it('knows a heartbeat under any of its names, and takes what is deleted for no step of signing in', async () => {
+    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/__lbheartbeat__', (req, res) => res.json(repo.ping()));\napp.get('/xrpc/_health', (req, res) => res.json(repo.ping()));\napp.post('/auth/sign_out', (req, res) => res.json(repo.ping()));\napp.delete('/reset', (req, res) => res.json(repo.drop()));\napp.listen(1);\n" }))
+      .toEqual(['missing DELETE /reset', 'verified GET /__lbheartbeat__', 'verified GET /xrpc/_health', 'verified POST /auth/sign_out']);
+  });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
     const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({

@@ -10,9 +10,10 @@ import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
 
-const ROUTING = /NestFactory|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\bapp\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
+const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\bapp\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
+const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;
 const MAX_CALLS = 80;
 const READ_METHODS = /^(?:query|queries|body|file|files)$/;
 
@@ -182,7 +183,7 @@ export class FunctionTable {
         const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined);
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
-      const said = callSignals(node, name);
+      const said = [...callSignals(node, name), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       note(node, this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
@@ -211,6 +212,12 @@ export class FunctionTable {
       const around = this.#around(node).node;
       if (isFunction(around) && attaches(node, around, this.#module.parent)) note(node, ['attaches']);
     }
+  }
+
+  /** `res.redirect(SIGN_IN_URL)` of a middleware: whoever is not let through is sent there. */
+  #sendsToSignIn(node: TSESTree.CallExpression): boolean {
+    const around = this.#around(node).node;
+    return node.arguments.some((one) => SIGN_IN_NAME.test(dottedName(one)?.split('.').at(-1) ?? '')) && isFunction(around) && /\bnext\(/.test(this.#module.text.slice(...around.range));
   }
 
   #optional(node: TSESTree.Node): ReturnType<typeof optionalBranch> {

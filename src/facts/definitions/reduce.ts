@@ -10,6 +10,8 @@ export const isFunction = (node: TSESTree.Node): node is FunctionNode =>
 const OTHER: Expression = { other: true };
 const MAX_DEPTH = 7;
 const MAX_ITEMS = 60;
+/** A server of a large service mounts hundreds of routers by one list. */
+const MAX_LIST = 1000;
 
 /** Reduces expressions; `functionOf` gives a function its index. */
 export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => number, depth = 0): Expression {
@@ -52,7 +54,7 @@ export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => 
     case AST_NODE_TYPES.BinaryExpression:
       return plain.operator === '+' ? { parts: [into(plain.left), into(plain.right)] } : OTHER;
     case AST_NODE_TYPES.ArrayExpression:
-      return { list: plain.elements.slice(0, MAX_ITEMS).flatMap((element) => (element === null ? [] : [element.type === AST_NODE_TYPES.SpreadElement ? into(element.argument) : into(element)])) };
+      return { list: plain.elements.slice(0, MAX_LIST).flatMap((element) => (element === null ? [] : [element.type === AST_NODE_TYPES.SpreadElement ? into(element.argument) : into(element)])) };
     case AST_NODE_TYPES.ObjectExpression: {
       const object: Record<string, Expression> = {};
       const spreads: Expression[] = [];

@@ -47,13 +47,21 @@ export class ChainReader {
       this.#endpoints.length = 0;
       for (const node of nodes) if (node.application && !drop.has(node.key)) this.#visit(node, { prefix: '', chain: [], depth: 0, visited: [] });
     }
+    const known = [...this.#endpoints];
+    this.#alone();
+    // What one of these mounts stands alone no more: a second look leaves it to its parent.
+    this.#endpoints.splice(0, this.#endpoints.length, ...known);
+    this.#alone();
+    return this.#endpoints;
+  }
+
+  /** Routers that nothing mounts where it could be seen. */
+  #alone(): void {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
       const framework = node.framework ?? (node.parameter && !this.#answers(node) ? undefined : 'express');
-      if (framework === undefined) continue;
-      this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
+      if (framework !== undefined) this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
     }
-    return this.#endpoints;
   }
 
   /** What is handed to a function, and has routes whose handlers take a request and a response put on it: a plugin of an Express application. */
@@ -173,7 +181,7 @@ export class ChainReader {
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
         else added.push({ link: this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
       }
-      way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, confidence: 'low' as const }, path: somewhere }] : [])) : added));
+      way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));
     }
   }
 

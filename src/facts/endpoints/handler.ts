@@ -69,7 +69,7 @@ export interface FollowedHandler { readonly place?: Endpoint['handler']; readonl
 export function followHandler(classifier: Classifier, value: Expression, scope: Scope, hops = 0): FollowedHandler | undefined {
   if (hops > 5) return undefined;
   const { program } = classifier;
-  const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) : undefined;
+  const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) : program.loaded(scope, value);
   if (target?.kind === 'function') return { place: program.placeOf(target), ...handlerLinks(program, target.file, target.fn) };
   if (target?.kind === 'value') return followHandler(classifier, target.value, { file: target.file, fn: 0 }, hops + 1);
   if ('any' in value) return value.any.map((one) => followHandler(classifier, one, scope, hops + 1)).find(Boolean);
@@ -160,7 +160,7 @@ export const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPT
 
 /** Joins path parts into one, in `:param` form, with a slash before and none behind. */
 export function urlPath(...parts: readonly string[]): string {
-  const joined = parts.join('/').replace(/\/{2,}/g, '/').replace(/\{(\w+)\}/g, ':$1').replace(/\/$/, '');
+  const joined = parts.join('/').replace(/\/{2,}/g, '/').replace(/\{([A-Za-z_]\w*)(\?)?\}/g, ':$1$2').replace(/\/$/, '');
   return joined.startsWith('/') ? joined : `/${joined}`;
 }
 

@@ -148,6 +148,11 @@ export class Program {
       const made = this.evaluate(scope, value.call, hops + 1);
       if (made?.kind === 'class') return made;
     }
+    // `new Guard().enableFor`
+    if ('of' in value && 'call' in value.of && value.of.new) {
+      const made = this.evaluate(scope, value.of, hops + 1);
+      if (made?.kind === 'class') return this.member(made.file, made.cls, value.member, hops + 1);
+    }
     return { kind: 'value', file: scope.file, value, name };
   }
 

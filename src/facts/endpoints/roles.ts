@@ -38,7 +38,7 @@ export class Classifier {
     const { settled: _, ...classified } = this.classify(scope, value);
     // One that lets some addresses pass says nothing of any single one.
     if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && this.#selects(scope, value)) {
-      return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+      return { role: 'unknown', somewhere: classified.role, confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
     // What validates for a whole application or router looks at what comes in, and not at its own settings.
     if (where !== 'method' && where !== 'handler' && classified.role === 'validation' && classified.definition && !this.#reads(scope, value)) {

@@ -15,6 +15,8 @@ export interface Link {
   /** Where it is defined, when it stands in the repository. */
   readonly definition?: Place;
   readonly scope: 'global' | 'module' | 'router' | 'class' | 'method' | 'handler' | 'file';
+  /** Of an unknown one: what it is on those addresses that it holds for. */
+  readonly somewhere?: LinkRole;
   /** Of a validation: what its schema covers; absent: not told. */
   readonly inputs?: readonly Input[];
   /** `high`: what it does was read, or the library is known; `medium`: seen deeper in the code; `low`: its name says so. */
