@@ -32,7 +32,7 @@ export default defineCheck({
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path, chain }) => path !== undefined && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
+      const routes = own.filter(({ path, chain, method }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);

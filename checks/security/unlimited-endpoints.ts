@@ -67,7 +67,7 @@ function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
   if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear) return false;
   const nature = openByNature(endpoint);
-  if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
+  if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && !endpoint.chain.some(isForAdministrators) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }
@@ -77,6 +77,9 @@ const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;
 
 /** A guard in front of the handler, a wrapper around it included; a handler that compares passwords is none. */
 const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean => role === 'authentication' && (scope !== 'handler' || !name.includes(' '));
+
+/** Where administrators are let in alone, nobody tries passwords. */
+const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);
 
 /** A guard that asks for what is given at the end of signing in. */
 const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name }) => role === 'authentication' && /jwt|bearer|session|cookie/i.test(name));

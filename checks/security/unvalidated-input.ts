@@ -1,5 +1,5 @@
 import { defineCheck, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
-import { linkEvidence } from '../../src/lib/endpoints.ts';
+import { linkEvidence, takenBy } from '../../src/lib/endpoints.ts';
 
 /** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
 const JUDGED: readonly Input[] = ['body', 'message', 'query'];
@@ -39,6 +39,11 @@ export default defineCheck({
       const unknown = endpoint.chain.find(({ role, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global');
       if (unknown || (!endpoint.handler && endpoint.unclear)) {
         unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
+        continue;
+      }
+      const whole = takenBy(endpoint);
+      if (whole !== undefined) {
+        unjudged.push({ subject, at, reason: `${subject} hands ${listOf(inputs)} to ${whole}; what that looks at lies elsewhere.` });
         continue;
       }
       judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, inputs) });

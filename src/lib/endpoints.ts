@@ -108,11 +108,20 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
   if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
+  if (endpoint.handsOn !== undefined && FORWARDS.test(endpoint.handsOn)) return { kind: 'unjudged', reason: `${endpoint.subject} only sends the request on by ${endpoint.handsOn}; who answers there may ask.` };
   return { kind: 'unguarded' };
 }
 
 /** `tusServer.handle(req.raw, res.raw)`, `auth.handler(request)`: another server answers, and may ask by its own hooks. */
 const OWN_SERVER = /(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$/i;
+
+/** `httpService.callAuthServer(request, response, …)`, `proxy.forward(request)`: another service answers. */
+export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:Request|Req)\w*$/;
+/** A library takes the message as a whole, and knows its shape. */
+const TAKEN_WHOLE = /(?:oauth|saml|oidc)\w*\.\w+$|^verify(?:Registration|Authentication)Response$/i;
+
+/** Who takes a request whole and looks at its shape: another service or a library. */
+export const takenBy = ({ handsOn }: Endpoint): string | undefined => (handsOn !== undefined && (FORWARDS.test(handsOn) || OWN_SERVER.test(handsOn) || TAKEN_WHOLE.test(handsOn)) ? handsOn : undefined);
 
 /** Endpoints that somebody outside can call and that a check of requests judges. */
 export const isReachable = ({ kind, method }: Endpoint): boolean =>

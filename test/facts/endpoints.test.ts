@@ -95,6 +95,23 @@ describe('endpoints', () => {
     expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/__lbheartbeat__', (req, res) => res.json(repo.ping()));\napp.get('/xrpc/_health', (req, res) => res.json(repo.ping()));\napp.post('/auth/sign_out', (req, res) => res.json(repo.ping()));\napp.delete('/reset', (req, res) => res.json(repo.drop()));\napp.listen(1);\n" }))
       .toEqual(['missing DELETE /reset', 'verified GET /__lbheartbeat__', 'verified GET /xrpc/_health', 'verified POST /auth/sign_out']);
   });
+  it('does not judge what is only sent on to another service, nor routes whose last part is known at run time', async () => {
+    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.post('/v1/notes', (req, res) => http.callNotesServer(req, res, 'notes', req.body));\nfor (const schema of schemas()) app.post(`/xrpc/${schema.id}`, (req, res) => res.json(run(schema, req.body)));\napp.listen(1);\n" })).toEqual([]);
+    const check = await lintFor('unvalidated-input', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': "import express from 'express';\nconst app = express();\napp.post('/v1/notes', (req, res) => http.callNotesServer(req, res, 'notes', req.body));\napp.listen(1);\n" });
+    expect([check.findings.length, check.unjudged.map(({ reason }) => reason)]).toEqual([0, ['POST /v1/notes hands the body to http.callNotesServer; what that looks at lies elsewhere.']]);
+  });
+  it('takes a page that is the same for everybody for open, and one that is made of data for no such page', async () => {
+    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/terms', (req, res) => res.render('terms'));\napp.get('/orders', async (req, res) => res.render('orders', { orders: await repo.list() }));\napp.listen(1);\n" })).toEqual(['missing GET /orders', 'verified GET /terms']);
+  });
+  it('takes a schema for the query for no look at the body, and one for the environment for no look at a request', async () => {
+    const app = (look: string, use = ''): Record<string, string> => ({ 'architecture.yaml': ARCHITECTURE, 'src/query.ts': "import { z } from 'zod';\nconst pageSchema = z.object({ page: z.coerce.number() });\nexport const pageOf = (req) => pageSchema.parse(req.query);\n", 'src/app.ts': `import express from 'express';\nimport { z } from 'zod';\nimport { pageOf } from './query.js';\nconst schema = z.object({});\nconst app = express();\n${use}app.post('/a', (req, res) => { ${look}; res.json(repo.save(req.body)); });\napp.listen(1);\n` });
+    const bodies = async (tree: Record<string, string>): Promise<string[]> => (await lintFor('unvalidated-input', tree)).findings.map(({ message }) => message);
+    const bare = ['POST /a takes the body as it comes.'];
+    expect(await bodies(app('pageOf(req)'))).toEqual(bare);
+    expect(await bodies(app('schema.parse(process.env)'))).toEqual(bare);
+    expect(await bodies(app('', 'app.use((req, res, next) => { schema.parse(req.query); next(); });\n'))).toEqual(bare);
+    expect(await bodies(app('schema.parse(req.body)'))).toEqual([]);
+  });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
     const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({

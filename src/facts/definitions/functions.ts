@@ -8,7 +8,7 @@ import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\bapp\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
@@ -183,7 +183,7 @@ export class FunctionTable {
         const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined);
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
-      const said = [...callSignals(node, name), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
+      const said = [...narrowed(callSignals(node, name), node, this.#module.text), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       note(node, this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }

@@ -85,6 +85,18 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   return found;
 }
 
+const OF_QUERY = /\bquery\b|[sS]earchParams|\.url\b|\bparams\b|\bheaders\b/;
+const OF_BODY = /\bbody\b|json\(|formData|payload|input|\bdata\b/i;
+
+/** A schema that takes the query says nothing of the body, and one that takes the environment nothing of any request. */
+export function narrowed(signals: readonly Trait[], { callee, arguments: given }: TSESTree.CallExpression, text: string): readonly Trait[] {
+  if (!signals.includes('validates')) return signals;
+  const said = given.map((one) => text.slice(...one.range).slice(0, 300)).join(' ');
+  if (/^\s*(?:process\.env|import\.meta\.env)\b/.test(said)) return signals.filter((one) => one !== 'validates');
+  const ofQuery = !OF_BODY.test(said) && (OF_QUERY.test(said) || /quer(?:y|ies)|searchParams/i.test(text.slice(...callee.range).slice(0, 100)));
+  return ofQuery ? signals.map((one) => (one === 'validates' ? 'validatesQuery' : one)) : signals;
+}
+
 /** A single value of the query or of the path is a string by construction: `c.req.query('page')`. */
 const isText = (node: TSESTree.Node | undefined): boolean => node?.type === AST_NODE_TYPES.Literal && typeof node.value === 'string';
 

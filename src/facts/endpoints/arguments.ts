@@ -89,7 +89,7 @@ export class Arguments {
   path(value: Expression, scope: Scope, hops = 0): string | undefined {
     if (hops > 6) return undefined;
     if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
-    if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? ('name' in part && KEY_NAME.test(part.name) ? `:${part.name.split('.').at(-1)}` : '')).join('');
+    if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? keyOf(part) ?? '').join('');
     if ('list' in value) return value.list[0] && this.path(value.list[0], scope, hops + 1);
     if ('any' in value) return value.any.map((one) => this.path(one, scope, hops + 1)).find((one) => one !== undefined);
     if ('name' in value) {
@@ -98,7 +98,15 @@ export class Arguments {
     }
     return undefined;
   }
+
+  /** `/xrpc/${schema.id}`: which routes these are is known at run time; a base that is set later (`${base}/users`) leaves the route itself. */
+  endsUnknown(value: Expression, scope: Scope): boolean {
+    const [before, last] = 'parts' in value ? value.parts.slice(-2) : [];
+    return before !== undefined && last !== undefined && keyOf(last) === undefined && this.path(last, scope) === undefined && (textOf(before) ?? '').endsWith('/');
+  }
 }
+
+const keyOf = (part: Expression): string | undefined => ('name' in part && KEY_NAME.test(part.name) ? `:${part.name.split('.').at(-1)}` : undefined);
 
 /** The variable that an argument starts with: `route` of `route.path`, `router` of `router.routes()`. */
 function headOf(value: Expression): string | undefined {

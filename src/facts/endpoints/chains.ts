@@ -4,7 +4,7 @@ import { Arguments, textOf } from './arguments.ts';
 import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { hapiRoutes } from './hapi.ts';
-import { isSignpost } from './local.ts';
+import { isPage, isSignpost } from './local.ts';
 import { nameOf, owned, type Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
@@ -124,7 +124,7 @@ export class ChainReader {
       const named = node.framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
       path = this.#arguments.path(named ? rest[0]! : first, scope);
       // `router.post(path + Paths.amount, …)` of which no part is known is not the front page.
-      if (path === '' && 'parts' in first) path = undefined;
+      if ('parts' in first && (path === '' || this.#arguments.endsUnknown(first, scope))) path = undefined;
       handlers = named ? rest.slice(1) : rest;
     }
     if (base) path = urlPath(this.#arguments.path(base, scope) ?? '', path ?? '');
@@ -156,7 +156,7 @@ export class ChainReader {
       chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
       reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
-      ...(READING_METHODS.has(verb) && known?.place && isSignpost(this.#classifier.program, known.place, known.reads) && { local: true as const }),
+      ...(READING_METHODS.has(verb) && known?.place && (isSignpost(this.#classifier.program, known.place, known.reads) || isPage(this.#classifier.program, known.place, known.reads)) && { local: true as const }),
     });
   }
 

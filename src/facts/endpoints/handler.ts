@@ -1,17 +1,19 @@
 import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
+import { FORWARDS } from '../../lib/endpoints.ts';
 import { delegateOf } from './libraries.ts';
 import { nameOf, type Program, type Scope } from './program.ts';
 import type { Summary } from './summaries.ts';
 import type { Classifier } from './roles.ts';
 
 /** How many steps from the handler each kind of evidence still counts. */
-const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string }[] = [
+const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string; readonly inputs?: readonly Input[] }[] = [
   { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'asks', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
   { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },
   { signal: 'signature', role: 'signature', steps: 2, says: 'checks the signature' },
   { signal: 'validates', role: 'validation', steps: 2, says: 'parses with a schema' },
+  { signal: 'validatesQuery', role: 'validation', steps: 2, says: 'parses with a schema', inputs: ['query', 'params', 'headers'] },
   { signal: 'limits', role: 'limit', steps: 2, says: 'limits the rate' },
   { signal: 'audits', role: 'audit', steps: 3, says: 'writes an audit record' },
 ];
@@ -24,7 +26,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   const depth = (signal: Trait): number => summary.get(signal)?.depth ?? 99;
   const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || depth('asks') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
   const refuses = depth('denies') <= 3 || depth('forbids') <= 3;
-  const links = WITHIN.flatMap(({ signal, role, steps, says }): Link[] => {
+  const links = WITHIN.flatMap(({ signal, role, steps, says, inputs }): Link[] => {
     const found = summary.get(signal);
     if (!found || found.depth > steps) return [];
     const confidence: Confidence = found.depth === 0 ? 'high' : 'medium';
@@ -34,7 +36,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
     }
     // A refusal that does not look at who calls may be about what is asked for.
     if (signal === 'forbids' && !knowsCaller) return [{ role: 'unknown', name: 'a refusal that names no caller', at: found.at, scope: 'handler', confidence: 'low' }];
-    return [{ role, name: says, at: found.at, scope: 'handler', confidence }];
+    return [{ role, name: says, at: found.at, scope: 'handler', confidence, ...(inputs && { inputs }) }];
   });
   const table = summary.get('dispatches');
   if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
@@ -56,7 +58,8 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
 /** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook or be a server of its own. */
 function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
   const calls = [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
-  const found = calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event)|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
+  // What the handler sends on to another service is named with the request that it sends: `this.proxy.forward(request, response)`.
+  const found = calls.find(([name]) => FORWARDS.test(name)) ?? calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event)|(?:oauth|saml|oidc)\w*\.(?:authorize|token|samlResponse|userInfo|oidcAuthzResponse)$|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
   return found ? { handsOn: found[0] } : {};
 }
 

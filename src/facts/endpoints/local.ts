@@ -24,6 +24,13 @@ export function isSignpost(program: Program, handler: NonNullable<Endpoint['hand
   return !sends.endsWith('sendFile') || reads.length === 0;
 }
 
+/** `(req, res) => res.render('about')`: a page that is the same for everybody. */
+export function isPage(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
+  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  return found !== undefined && reads.length === 0 && found.signals.length === 0 && found.calls.length > 0 && found.calls.every(([called]) => PAGE.test(called));
+}
+
+const PAGE = /^(?:res|response|reply|ctx|c)(?:\.status)?\.(?:render|sendStatus|status|end|type|set)$/;
 const SAYS = /^(?:json|data|Response\.json|NextResponse\.json|apiCors|cors)$/;
 
 /** Whether what answers is the same for everybody, and nothing is done for it, or it declines the method. */

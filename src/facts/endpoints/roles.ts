@@ -9,6 +9,7 @@ export interface Classified {
   readonly definition?: Place;
   /** Its code says it beyond doubt: a name does not weigh against it. */
   readonly settled?: true;
+  readonly inputs?: Link['inputs'];
 }
 
 const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
@@ -175,7 +176,7 @@ const weight = ({ role, confidence }: Classified): number =>
   (role === 'unknown' ? 0 : role === 'other' ? 1 : 2) * 10 + ['low', 'medium', 'high'].indexOf(confidence);
 
 /** What a function's summary makes it as a link of a chain. */
-export function roleOf(summary: Summary): { role: LinkRole; confidence: Confidence; settled?: true } | undefined {
+export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence' | 'settled' | 'inputs'> | undefined {
   const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
   if (depth('attaches') === 0 && [depth('verifies'), depth('denies'), depth('forbids'), depth('signature')].every((steps) => steps > 3)) return { role: 'other', confidence: 'medium', settled: true };
@@ -194,6 +195,7 @@ export function roleOf(summary: Summary): { role: LinkRole; confidence: Confiden
   if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low' };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
   if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
+  if (depth('validatesQuery') <= 1) return { role: 'validation', confidence: grade(depth('validatesQuery')), inputs: ['query', 'params', 'headers'] };
   if (depth('audits') <= 1) return { role: 'audit', confidence: grade(depth('audits')) };
   return undefined;
 }

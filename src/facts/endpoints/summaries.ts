@@ -13,7 +13,7 @@ const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authentica
 const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcrypt)|oslo|@oslojs\/password)$/;
 
 /** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
-const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator)$/;
+const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|validator)$/;
 
 /** What functions do, each told once. */
 export class Summaries {
