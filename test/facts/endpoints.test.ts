@@ -112,6 +112,14 @@ describe('endpoints', () => {
     expect(await bodies(app('', 'app.use((req, res, next) => { schema.parse(req.query); next(); });\n'))).toEqual(bare);
     expect(await bodies(app('schema.parse(req.body)'))).toEqual([]);
   });
+  it('follows modules that a service hands itself and a wrapper to, and does not judge what the wrapper may ask', async () => {
+    const { findings: found, verified, unjudged } = await lintFor('unprotected-endpoints', {
+      'architecture.yaml': ARCHITECTURE, 'package.json': '{"dependencies": {"express": "4"}}',
+      'src/users.js': "module.exports = (service, endpoint) => {\n  service.get('/users', endpoint(({ Users }, { auth }) => auth.canOrReject('user.list').then(() => Users.all())));\n  service.get('/roles', endpoint.plain(({ Roles }) => Roles.all()));\n  service.delete('/roles', (req, res) => res.json(repo.drop()));\n};\n",
+      'src/app.js': "const express = require('express');\nmodule.exports = (container) => {\n  const service = express();\n  service.post('/*', (req, res, next) => limit(req, res, next));\n  const endpoint = builder(container);\n  require('./users')(service, endpoint);\n  return service;\n};\n",
+    });
+    expect([found, verified, unjudged].map((list) => list.map(({ subject }) => subject))).toEqual([['DELETE /roles'], ['GET /users'], ['GET /roles']]);
+  });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
     const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({

@@ -35,6 +35,7 @@ const CONSTRUCTED: Names = [
 ];
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
+const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
 const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
 const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+)$/i;
@@ -57,6 +58,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     for (const [pattern, signal] of CALLS) if (pattern.test(full)) found.push(signal);
     if (DENYING_CALLS.test(full)) found.push('denies');
     if (FORBIDDING_CALLS.test(full)) found.push('forbids');
+    // `auth.canOrReject('user.list')`
+    if (CAN_OR.test(full)) found.push('forbids', 'identity');
     if (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath))) found.push('selects');
   }
   if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {

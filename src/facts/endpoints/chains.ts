@@ -145,6 +145,8 @@ export class ChainReader {
     const handler = last?.value;
     if (!last || !handler || 'value' in handler) return;
     const at = { file: scope.file, line: operation.line, column: operation.column };
+    // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
+    if (path?.endsWith('*') && this.#takesNext(handler, last.scope)) return;
     const full = urlPath(way.prefix, path ?? ':unknown');
     const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line })]));
     const known = followHandler(this.#classifier, handler, last.scope);
@@ -158,6 +160,11 @@ export class ChainReader {
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
       ...(READING_METHODS.has(verb) && known?.place && (isSignpost(this.#classifier.program, known.place, known.reads) || isPage(this.#classifier.program, known.place, known.reads)) && { local: true as const }),
     });
+  }
+
+  #takesNext(value: Expression, scope: Scope): boolean {
+    const params = 'fn' in value ? this.#classifier.program.function(scope.file, value.fn)?.params ?? [] : [];
+    return params.length === 3 && params[2]!.name === 'next';
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {

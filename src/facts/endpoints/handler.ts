@@ -80,6 +80,8 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   if (!('call' in value)) return undefined;
   const wrapper = classifier.classify(scope, value.call);
   const wrapped: Link[] = wrapper.role === 'other' || wrapper.role === 'unknown' ? [] : [{ ...wrapper, name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'handler' }];
+  // `module.exports = (app, endpoint) => app.get('/users', endpoint(handler))`: what wraps it is handed in.
+  if (wrapper.role === 'unknown' && 'name' in value.call && isHandedIn(program, scope, value.call.name) && !HARMLESS.test(value.call.name)) wrapped.push({ role: 'unknown', name: value.call.name, at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
   wrapped.push(...schemasOf(value.args, { file: scope.file, line: value.line }));
   for (const argument of [...value.args].reverse()) {
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
@@ -91,6 +93,16 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   // A factory: what it returns is the handler, and its summary holds what that does.
   const made = 'name' in value.call ? program.resolve(scope, value.call.name) : undefined;
   return made?.kind === 'function' ? { place: program.placeOf(made), ...handlerLinks(program, made.file, made.fn) } : undefined;
+}
+
+const HARMLESS = /async|catch|try|wrap|log|metric|trace/i;
+
+function isHandedIn(program: Program, { file, fn }: Scope, dotted: string): boolean {
+  const [name = ''] = dotted.split('.');
+  for (let at: number | undefined = fn; at !== undefined && at !== 0; at = program.function(file, at)?.parent) {
+    if (program.function(file, at)?.params.some((one) => one.name === name || one.keys?.includes(name))) return true;
+  }
+  return false;
 }
 
 /** Options of a builder of the team's own that say what comes in: `createRoute({ body: OrderSchema }, handler)`. */
