@@ -12,6 +12,18 @@ const SHARED = /^(?:sessions?|login|logins|logged|tokens?|otps?|verifications?|c
 const USERS = /(?:^|[a-z_])users?(?:By[A-Z]\w*)?$/i;
 /** The function says that it keeps the second of two from happening, which it cannot do for another process. */
 const ONCE = /duplicate|dedup|throttl|ratelimit|idempot|alreadysent|oncea/i;
+/** Work that is put off, which nobody takes up any more once the process is gone. */
+const WAITING = /^(?:queues?|queued|backlog|tasks?|jobs?)$/;
+/** What is done at the moment, by this process. */
+const UNDER_WAY = /running|active|current|processing|in_?progress|working/i;
+/** Planned anew at each start. */
+const PLANNED = /cron|schedul|recurring|periodic/i;
+/** What two requests of one person share: who hands in a token asks for what was kept under it. */
+const KEY_OF_A_PERSON = /^(?:\w+\.)*\w*(?:email|phone(?:number)?|token|state|otp|nonce|username|upload_?id)(?:\.to\w+\(\)|\.trim\(\))?$/i;
+/** Named by the request itself. */
+const KEY_OF_THE_REQUEST = /^(?:req|request|ctx)\.(?:params|body|query|session)\b/;
+/** Open to somebody outside; each process has its own, unless requests name the one that they mean. */
+const CONNECTION = /clients?|instances?|connections?/gi;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
 const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|supports|capabilit|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
@@ -52,6 +64,7 @@ export default defineCheck({
       }
       const several = severalOf(service, running);
       const replicated = several !== undefined || isReplicated(component);
+      const alone = replicated ? undefined : aloneOf(service, running);
       const backing: Evidence[] = component?.state === 'stateless'
         ? [{ note: `${service.component} is declared stateless.`, at: placeOf(architecture, pointer('components', service.component!, 'state')) }] : [];
       if (service.modules.length === 0) {
@@ -64,7 +77,7 @@ export default defineCheck({
       let found = 0;
       for (const file of service.modules) {
         const state = processState[file];
-        if (!state) continue;
+        if (!state || OF_DEVELOPMENT.test(file)) continue;
         const reports = [
           ...state.keeping.flatMap((one) => keepingReport(one, file, replicated)),
           ...state.mutables.flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, changesOf(one, file, known)))),
@@ -73,7 +86,7 @@ export default defineCheck({
         for (const { name, message, line, column, confidence, evidence } of reports) {
           const subject = `${file}: ${name}`;
           if (judgements.has(subject)) continue;
-          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence, evidence: [...evidence, ...backing, ...(several ? [several] : []), { note: `It runs in ${service.name}.`, at: service.at }] });
+          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence: alone ? LOWER[confidence] : confidence, evidence: [...evidence, ...backing, ...(several ?? alone ? [several ?? alone!] : []), { note: `It runs in ${service.name}.`, at: service.at }] });
         }
       }
       if (found === 0) {
@@ -104,17 +117,33 @@ function withParts(single: Set<string>, parts: NonNullable<ProcessState['parts']
   return single;
 }
 
+const LOWER = { high: 'medium', medium: 'low', low: 'low' } as const;
+
+const deployedAs = ({ component, dir, name }: Service, running: readonly Running[]): readonly Running[] =>
+  running.filter(({ workload }) => (component !== undefined && workload.component === component) || (workload.dir !== undefined && workload.dir === dir && dir !== '.') || workload.name === name);
+
+/** Where each deployment says that one process runs: what it keeps is lost at a restart alone. */
+function aloneOf(service: Service, running: readonly Running[]): Evidence | undefined {
+  const deployments = deployedAs(service, running).flatMap((one) => one.deployments);
+  const isAlone = deployments.length > 0 && deployments.every(({ replicas, autoscaling }) => autoscaling === undefined && replicas?.value === 1);
+  return isAlone ? { note: 'One of it runs at a time.', at: deployments[0]!.replicas!.at } : undefined;
+}
+
 /** Where a deployment file says that several processes of a service run at a time. */
-function severalOf({ component, dir, name }: Service, running: readonly Running[]): Evidence | undefined {
-  const own = running.filter(({ workload }) => (component !== undefined && workload.component === component) || (workload.dir !== undefined && workload.dir === dir && dir !== '.') || workload.name === name);
-  for (const { deployments } of own) for (const { replicas, autoscaling } of deployments) {
+function severalOf(service: Service, running: readonly Running[]): Evidence | undefined {
+  for (const { deployments } of deployedAs(service, running)) for (const { replicas, autoscaling } of deployments) {
     const most = autoscaling?.max ?? replicas?.value ?? 1;
     if (most > 1) return { note: `${autoscaling ? 'Up to ' : ''}${most} of it run at a time.`, at: autoscaling?.at ?? replicas!.at };
   }
   return undefined;
 }
 
+const TAKEN = /^(?:delete|clear|pop|shift|splice|del)$/;
+/** A copy, by its name. */
+const COPIED = /cache|memo|lookup|registr|in_?flight|promise|timer|timeout|debounce|log(?!in)|metric/i;
 const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)/i;
+/** What runs on the machines of the team alone. */
+const OF_DEVELOPMENT = /(?:^|[/.-])(?:dev|development|stubs?|mocks?|fakes?)(?:[/.-]|$)/i;
 
 interface Report { readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
 
@@ -146,22 +175,30 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
   return [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field && (change.from === undefined ? of !== undefined : of === undefined && stemOf(change.from) === module)).map((change) => ({ ...change, file: from })))];
 }
 
-function mutableReport({ name, type, bounded, renewed, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
+function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)));
-  if (bounded || relevant.length === 0) return [];
-  const filled = relevant.filter(({ how }) => how !== 'delete');
+  if (bounded || changes.length === 0) return [];
+  const filled = relevant.filter(({ how }) => !TAKEN.test(how));
+  // What is asked for again where it is missing is a copy.
+  if (filled.length > 0 && filled.every(({ fetched }) => fetched)) return [];
   if (filled.length > 0 && filled.every(({ key }) => key !== undefined && KEY_OF_A_CONNECTION.test(key)) && !hasWord(name, SHARED)) return [];
-  const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how));
-  // What is called after the things that it is looked up by holds those things.
-  const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
-  if (OWN.test(ofThings ? name.replace(/instances?/i, '') : name)) return [];
-  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   const byRequest = relevant.some(({ inHandler }) => inHandler);
+  const report = (confidence: Confidence, message: string, by: readonly Change[] = relevant): Report[] => [{
+    name, line, column, confidence, message,
+    evidence: by.slice(0, 3).map((change) => ({ note: change.how === 'assignment' ? 'It is changed here.' : `It is changed here (${change.how}).`, at: { file: change.file, line: change.line, column: change.column } })),
+  }];
+  const putOff = changes.filter(({ how, by }) => !TAKEN.test(how) && (by === undefined || ((!AT_START.test(by) || STARTS_A_THING.test(by)) && !PLANNED.test(by))));
+  const isWaiting = (hasWord(name, WAITING) || (of !== undefined && hasWord(of, WAITING) && /queue$/i.test(of))) && shrinks && type !== 'value' && !PLANNED.test(name) && !UNDER_WAY.test(name) && putOff.length > 0;
+  if (isWaiting && !OWN.test(name)) return report('medium', `What waits in ${name} is lost when the process stops, and no other process sees it.`, putOff);
+  if (relevant.length === 0) return [];
+  if (asked && !COPIED.test(name) && filled.some(({ key }) => key !== undefined && KEY_OF_A_PERSON.test(key))) return report(byRequest ? 'high' : 'medium', `${name} is filled by one request and asked by another, which another process may serve.`);
+  // What is called after the things that it is looked up by holds those things.
+  const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how, by }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how) && !/^on[A-Z]/.test(by ?? ''));
+  const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
+  const named = holder === 'module' && relevant.some(({ key }) => key !== undefined && KEY_OF_THE_REQUEST.test(key));
+  if (OWN.test(ofThings ? name.replace(/instances?/i, '') : named ? name.replace(CONNECTION, '') : name)) return [];
+  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   // A bare number that requests count up is mostly a metric or the next id.
   if (!telling && !keyed && !(byRequest && holder === 'module' && type !== 'value')) return [];
-  return [{
-    name, line, column, confidence: telling ? (byRequest ? 'high' : 'medium') : keyed ? 'low' : 'medium',
-    message: type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`,
-    evidence: relevant.slice(0, 3).map((change) => ({ note: change.how === 'assignment' ? 'It is changed here.' : `It is changed here (${change.how}).`, at: { file: change.file, line: change.line, column: change.column } })),
-  }];
+  return report(telling ? (byRequest ? 'high' : 'medium') : keyed ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
 }

@@ -24,14 +24,17 @@ export function servesRequests(module: ParsedModule, node: TSESTree.Node, servic
 }
 
 /** The name of the nearest function around a node that has one. */
-export function functionName(module: ParsedModule, node: TSESTree.Node): string | undefined {
+export const functionName = (module: ParsedModule, node: TSESTree.Node): string | undefined => namedFunction(module, node)?.name;
+
+/** The nearest function around a node that has a name, with it. */
+export function namedFunction(module: ParsedModule, node: TSESTree.Node): { readonly name: string; readonly node: TSESTree.Node } | undefined {
   for (let up = module.parent(node); up; up = module.parent(up)) {
     if (!FUNCTIONS.has(up.type)) continue;
     const own = (up as TSESTree.FunctionDeclaration).id?.name;
-    if (own) return own;
+    if (own) return { name: own, node: up };
     const holder = module.parent(up);
-    if ((holder?.type === AST_NODE_TYPES.MethodDefinition || holder?.type === AST_NODE_TYPES.Property) && holder.key.type === AST_NODE_TYPES.Identifier) return holder.key.name;
-    if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return holder.id.name;
+    if ((holder?.type === AST_NODE_TYPES.MethodDefinition || holder?.type === AST_NODE_TYPES.Property) && holder.key.type === AST_NODE_TYPES.Identifier) return { name: holder.key.name, node: up };
+    if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return { name: holder.id.name, node: up };
   }
   return undefined;
 }

@@ -20,6 +20,12 @@ export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const { where = node, ...kept } = seen;
     found.push({ ...kept, line: where.loc.start.line, column: where.loc.start.column + 1 });
   }
+  // `file.mv(path)` of express-fileupload.
+  for (const node of module.nodes('CallExpression')) {
+    const { callee, arguments: [target] } = node;
+    if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || callee.property.name !== 'mv' || target === undefined || !/\breq(?:uest)?\.files\b/.test(module.text)) continue;
+    if (!temporary(module, target)) found.push({ kind: 'upload', library: 'express-fileupload', shared: false, what: 'mv', line: node.loc.start.line, column: node.loc.start.column + 1 });
+  }
   for (const node of module.nodes('Decorator')) {
     if (node.expression.type !== AST_NODE_TYPES.CallExpression) continue;
     const callee = importedCallee(node.expression.callee, bindings);
@@ -75,7 +81,10 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       return { kind: 'database', library, shared: false };
     case 'better-sqlite3': {
       const target = node.arguments[0] && fold(node.arguments[0], constants);
-      return last === 'default' && !(target && 'value' in target && target.value === ':memory:') ? { kind: 'database', library, shared: false } : undefined;
+      const file = node.arguments[0];
+      // A copy that is read for a while is none that the service keeps.
+      const passing = (file !== undefined && /te?mp|backup/i.test(module.text.slice(...file.range))) || (options !== undefined && property(options, 'readonly') !== undefined);
+      return last === 'default' && !passing && !(target && 'value' in target && target.value === ':memory:') ? { kind: 'database', library, shared: false } : undefined;
     }
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
@@ -141,10 +150,14 @@ function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
   const name = dottedName(target)?.split('.')[0];
   if (name === undefined) {
     const names = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
-    return names.some((part) => new RegExp(`\\b${escape(part)}\\b\\s*=[^;]{0,200}?(?:tmp|temp|process\\.env|config)`, 'i').test(module.text) && !/^(?:path|join|resolve|process|String)$/.test(part));
+    return names.some((part) => !/^(?:path|join|resolve|process|String)$/.test(part) && isMadeFrom(module, part));
   }
-  return new RegExp(`\\b${escape(name)}\\b\\s*=[^;]{0,200}?(?:tmp|temp|process\\.env|config)`, 'i').test(module.text);
+  return isMadeFrom(module, name);
 }
 
-const ELSEWHERE = /tmp|temp|mkdtemp|process\.env|config|\benv\./i;
+/** `const dir = path.join(config.dir, 'x')`, `const { UPLOADS } = config.values()` */
+const isMadeFrom = (module: ParsedModule, name: string): boolean =>
+  new RegExp(`\\b${escape(name)}\\b(?:[\\s\\w,:]{0,200}\\})?\\s*=[^;]{0,200}?(?:tmp|temp|cache|process\\.env|config)`, 'i').test(module.text);
+
+const ELSEWHERE = /tmp|temp|mkdtemp|cache|process\.env|config|\benv\./i;
 const escape = (name: string): string => name.replace(/[$]/g, '\\$&');

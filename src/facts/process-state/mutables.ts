@@ -1,11 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap, type Binding } from '../../lib/tree.ts';
+import { askers, isFetched } from './asking.ts';
 import { functionName, servesRequests } from './handlers.ts';
 import { singles } from './others.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
+const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del']);
 const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
@@ -22,7 +24,9 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   if (byName.size === 0) return [];
   const changes = new Map<string, MutableState['changes'][number][]>();
   const brief = new Set<string>();
-  const timers = new Set<string>();
+  const processOwn = new Set<string>();
+  const shrinking = new Set<string>();
+  const asked = askers(module, new Set(byName.keys()));
   const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
   const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
@@ -35,24 +39,27 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const text = key && module.text.slice(key.range[0], key.range[1]);
     const by = functionName(module, at);
     if (how === 'delete' && (isFinal(at) || (by !== undefined && (atTheEnd.has(by) || atTheEnd.has(`this.${by}`))))) brief.add(name!);
+    if (TAKING.has(how)) shrinking.add(name);
     list.push({
       how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
       ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
+      ...(!TAKING.has(how) && isFetched(module, at, written!) && { fetched: true }),
     });
     changes.set(name, list);
   };
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
-    if (call.arguments.some((argument) => isTimer(argument) || isWaiting(argument))) timers.add(dottedName(callee.object) ?? '');
+    if (call.arguments.some(isOfThisProcess)) processOwn.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   const renewed = new Set<string>();
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
     const whole = byName.get(dottedName(left) ?? '');
     if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
-    if (left.type === AST_NODE_TYPES.MemberExpression && isTimer(assignment.right)) timers.add(dottedName(left.object) ?? '');
+    if (whole !== undefined && /\.(?:filter|slice)$/.test(calleeName(assignment.right))) shrinking.add(whole.name);
+    if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(assignment.right)) processOwn.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
@@ -64,10 +71,13 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
   return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported }): MutableState[] => {
-    if (timers.has(name)) return [];
+    if (processOwn.has(name)) return [];
     // It may be changed by other modules alone.
     const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
-    return seen ? [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }] : [];
+    if (!seen) return [];
+    const fillers = new Set(seen.filter(({ how }) => !TAKING.has(how)).map(({ by }) => by));
+    const isAsked = [...byName].some(([written, one]) => one.name === name && [...asked.get(written) ?? []].some((by) => !fillers.has(by)));
+    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
   });
 }
 
@@ -76,6 +86,15 @@ const isEmpty = (node: TSESTree.Node): boolean => {
   const value = unwrap(node);
   return (value.type === AST_NODE_TYPES.ObjectExpression && value.properties.length === 0) || (value.type === AST_NODE_TYPES.ArrayExpression && value.elements.length === 0) || (value.type === AST_NODE_TYPES.NewExpression && value.arguments.length === 0);
 };
+
+const calleeName = (node: TSESTree.Node): string => {
+  const value = unwrap(node);
+  return (value.type === AST_NODE_TYPES.CallExpression && dottedName(value.callee)) || '';
+};
+
+/** What cannot lie elsewhere: a timer, a function, an open connection, a promise that is kept. */
+const isOfThisProcess = (node: TSESTree.Node): boolean =>
+  isTimer(node) || isWaiting(node) || FUNCTIONS.has(node.type) || (node.type === AST_NODE_TYPES.Identifier && /^(?:res|response|reply|socket|ws|conn|connection|stream|controller|callback|cb|fn|listener|handler)$/.test(node.name));
 
 /** A timer belongs to the process that set it. */
 const isTimer = (node: TSESTree.Node): boolean => {

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, ProcessState } from '../../model/index.ts';
-import { dottedName, unwrap, type Binding } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap, type Binding } from '../../lib/tree.ts';
+import { isFetched } from './asking.ts';
 import { functionName, servesRequests } from './handlers.ts';
 
 const CHANGING = /^(?:set|add|push|unshift|splice|delete|clear|pop|shift)$/;
@@ -15,7 +16,9 @@ export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (node.callee.type !== AST_NODE_TYPES.Identifier || PLAIN.test(node.callee.name) || found.has(node.callee.name)) continue;
     const holder = module.parent(node);
     const kept = holder?.type === AST_NODE_TYPES.VariableDeclarator || holder?.type === AST_NODE_TYPES.ExportDefaultDeclaration || (holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node);
-    if (!kept || within(module, node)) continue;
+    // Said to a container, it is the one that everybody is given.
+    const given = (holder?.type === AST_NODE_TYPES.CallExpression && holder.arguments[0] === node && /(?:^|\.)(?:toConstantValue|asValue)$/.test(calleeName(holder))) || (holder?.type === AST_NODE_TYPES.Property && holder.value === node && keyOf(holder) === 'useValue');
+    if (!given && (!kept || within(module, node))) continue;
     const imported = bindings.get(node.callee.name);
     // `const server = require('./Server')`: the module is called after its class.
     found.add(imported !== undefined && /^\.{1,2}\//.test(imported.specifier) && (imported.imported === 'default' || imported.imported === '*') ? imported.specifier.replace(/\.[cm]?[jt]s$/, '').split('/').at(-1)! : node.callee.name);
@@ -67,7 +70,7 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     found.push({
       field: (from !== undefined && imported?.imported) || parts.at(-1)!, ...(from !== undefined && { from }), how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
-      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
+      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }), ...(isFetched(module, at, parts.join('.')) && { fetched: true }),
     });
   };
   for (const { left } of module.nodes('AssignmentExpression')) if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) note(left.object, left, 'assignment', left.property);
@@ -78,6 +81,9 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
+
+/** `container.bind(TYPES.Store).toConstantValue`, whatever it is called on. */
+const calleeName = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
 
 const within = (module: ParsedModule, node: TSESTree.Node): boolean => {
   for (let up = module.parent(node); up; up = module.parent(up)) if (FUNCTIONS.has(up.type) || up.type === AST_NODE_TYPES.PropertyDefinition) return true;

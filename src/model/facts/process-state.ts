@@ -14,6 +14,10 @@ export interface MutableState extends Spot {
   readonly bounded?: true;
   /** A function empties it whole, to fill it anew. */
   readonly renewed?: true;
+  /** Entries are taken out of it again. */
+  readonly shrinks?: true;
+  /** A function that puts nothing in looks an entry up. */
+  readonly asked?: true;
   /** Where functions change it, the first three; none for a field that only others change. */
   readonly changes: readonly StateChange[];
 }
@@ -25,6 +29,8 @@ export interface StateChange extends Spot {
   readonly by?: string;
   /** The function serves requests: it is given one, or its class is a controller or resolver. */
   readonly inHandler?: true;
+  /** It looks the entry up first and fetches what is not there: a copy. */
+  readonly fetched?: true;
 }
 
 /** State that ties a request to the process that served the one before. */

@@ -1,0 +1,31 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { dottedName } from '../../lib/tree.ts';
+import { functionName, namedFunction } from './handlers.ts';
+
+const ASKING = /^(?:get|has|includes|find|findIndex|indexOf|some|filter|at)$/;
+
+/** The function around a change looks its container up first and waits for something before it fills it: a copy of what lies elsewhere. */
+export function isFetched(module: ParsedModule, at: TSESTree.Node, container: string): boolean {
+  const around = namedFunction(module, at)?.node;
+  if (around === undefined) return false;
+  const text = module.text.slice(around.range[0], (module.parent(at) ?? at).range[1]);
+  const change = at.range[0] - around.range[0];
+  const asked = new RegExp(`${container.replace(/[.$#]/g, '\\$&')}(?:\\??\\.(?:get|has)\\(|(?:\\?\\.)?\\[[^\\]]{0,80}\\](?!\\s*=[^=]))`).exec(text);
+  return asked !== null && asked.index < change && /\bawait\b|\.then\(/.test(text.slice(asked.index));
+}
+
+/** Functions that look an entry of each container up, by the name that the container is written with. */
+export function askers(module: ParsedModule, containers: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  const found = new Map<string, Set<string | undefined>>();
+  for (const node of module.nodes('MemberExpression')) {
+    const container = dottedName(node.object);
+    if (container === undefined || !containers.has(container)) continue;
+    const parent = module.parent(node);
+    const asks = node.computed
+      ? !(parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node) && !(parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete')
+      : node.property.type === AST_NODE_TYPES.Identifier && ASKING.test(node.property.name);
+    if (asks) found.set(container, (found.get(container) ?? new Set()).add(functionName(module, node)));
+  }
+  return found;
+}
