@@ -176,7 +176,7 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
 }
 
 function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
-  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)));
+  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
   if (bounded || changes.length === 0) return [];
   const filled = relevant.filter(({ how }) => !TAKEN.test(how));
   // What is asked for again where it is missing is a copy.
