@@ -5,8 +5,12 @@ import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts'
 
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
 const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
-const WORKFLOW = /(?:^|\/)(?:\.github\/workflows|\.circleci|\.gitlab-ci)/;
-const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$/;
+const WORKFLOW = /(?:^|\/)(?:\.github|\.circleci|\.gitlab-ci)/;
+const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$|\.(?:test|spec)\.[\w.]{1,40}$|(?:^|[/-])test-(?:files|data|vectors|fixtures|helpers)\//;
+/** Stands in for another system on the machines of the team. */
+const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\//;
+/** Tools of a site of documentation show public keys. */
+const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 /** A stack for the time of a test run. */
 const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$/i;
 const DEVELOPMENT = /(?:^|[/._-])(?:dev|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
@@ -83,7 +87,8 @@ function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined
   if (/\.env[^/]*\.(?:example|sample|template|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
   // A throw-away value for the time of one job; a real provider's key and a registry's account are real there, too.
   if (WORKFLOW.test(path) && site.rule !== 'registry-credentials' && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
-  if (site.kind === 'named' && TEST_STACK.test(path)) return undefined;
+  if (site.kind === 'named' && (TEST_STACK.test(path) || DOCUMENTATION.test(path))) return undefined;
+  if (site.kind !== 'token' && STAND_IN.test(path)) return undefined;
   if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
   return file.role === 'production' ? site.confidence : 'low';
 }

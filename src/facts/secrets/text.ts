@@ -45,6 +45,10 @@ const NOT_CONFIGURATION = /(?:^|\/)custom-environment-variables\.(?:json|ya?ml|t
 const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|schema|tpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|test|ci|e2e)/i;
 const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 
+/** The comments at the top ask for a copy under another name. */
+const IS_FILLED_IN = /^#[^\n]{0,200}\b(?:copy|rename|cp)\b[^\n]{0,120}\.env\b/im;
+const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
+
 export const isSampleEnv = (path: string): boolean => SAMPLE_ENV.test(path);
 
 const ASSIGNMENT = /^\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w.-]{2,80})["']?\s*[:=]\s*(.{1,600})$/;
@@ -56,9 +60,15 @@ const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
+  if (COMPOSE.test(path)) return [...configured(path, text), ...composeDefaults(text)];
+  return configured(path, text);
+}
+
+function configured(path: string, text: string): SecretSite[] {
   if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text) || API_DOCUMENT.test(text)) return [];
   const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
+  if (isEnv && IS_FILLED_IN.test(text.slice(0, 1500))) return [];
   const isDevelopment = /dev|local/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
   const sealed = sealedLines(path, text);
@@ -75,6 +85,16 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (kubernetesSecret?.has(index + 1) && value.length >= 4) found.push({ kind: 'named', rule: 'kubernetes-secret', confidence: 'medium', ...at });
     else if (isEnv && value.length >= 8 && !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value)) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
+  }
+  return found;
+}
+
+/** `${ACCESS_TOKEN_SECRET:-access_token_secret}`: what guards the system is known to everybody until somebody sets it. */
+function composeDefaults(text: string): SecretSite[] {
+  const found: SecretSite[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
+    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value)) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
 }
