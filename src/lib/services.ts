@@ -15,11 +15,18 @@ export interface Service {
   readonly component?: string;
 }
 
+/** Stands in for another system while the team works. */
+const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\//i;
+/** Starts on the machine of a developer what another entry starts elsewhere. */
+const OF_A_DEVELOPER = /(?:^|\/)dev(?:elopment)?(?:[.-]server)?\.[cm]?[jt]s$/i;
+
 /** Units that serve or work; functions of one folder are one service. Command lines and frontends are none. */
 export function servicesOf({ units }: Units, { files }: Files, components?: Pick<Components, 'of'>): Service[] {
   const serving = new Set(files.filter(({ role, side, language }) => role === 'production' && language && side !== 'browser').map(({ path }) => path));
   const byName = new Map<string, Service>();
+  const real = units.filter(({ entry }) => !STAND_IN.test(entry.file) && !OF_A_DEVELOPER.test(entry.file));
   for (const unit of units) {
+    if (!real.includes(unit) && (STAND_IN.test(unit.entry.file) || real.some(({ kind, dir }) => kind === unit.kind && dir === unit.dir))) continue;
     if (unit.kind !== 'service' && unit.kind !== 'worker' && unit.kind !== 'function') continue;
     const name = unit.kind === 'function' ? unit.package ?? unit.dir : unit.name;
     const known = byName.get(name);
