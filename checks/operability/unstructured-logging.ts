@@ -121,7 +121,7 @@ function console_(service: Service, shares: Shares, said: readonly Evidence[], s
   return {
     subject, standing: 'violated', at: { file: head!.file, line: head!.line, column: head!.column },
     message: `${service.name} writes with console ${calls.length === 1 ? 'once' : `${calls.length} times`}, ${share} % of ${calls.length + logged} log calls.`,
-    confidence: calls.length >= 5 && share >= 5 ? 'high' : service.kind === 'function' || share < 2 ? 'low' : 'medium',
+    confidence: calls.length >= 5 && share >= 5 ? (service.kind === 'function' ? 'medium' : 'high') : service.kind === 'function' || share < 2 ? 'low' : 'medium',
     evidence: [...rest.slice(0, 19).map(({ file, line, column, method }) => ({ note: `console.${method}`, at: { file, line, column } })), ...said],
   };
 }

@@ -11,7 +11,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 3,
+  version: 4,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {
@@ -74,6 +74,8 @@ function expiryOf(call: TSESTree.CallExpression, method: string, library: string
   const rest = call.arguments.slice(2);
   // Written only where nothing is: a mark that something has happened, and no copy.
   if (method === 'setnx' || rest.some(({ range }) => /^['"]nx['"]$|\bnx:\s*true\b/i.test(module.text.slice(...range)))) return undefined;
+  // So is a flag or the start of a count.
+  if (call.arguments[1]?.type === AST_NODE_TYPES.Literal && rest.length === 0) return undefined;
   // cache-manager has a time to live of its own, set where it is made.
   if (/cache-manager/.test(library)) return rest.length > 0 ? true : undefined;
   const key = call.arguments[0] && dottedName(call.arguments[0]);

@@ -131,6 +131,8 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       || (library === 'aws-xray-sdk' && /capture/.test(last)) || (library === 'aws-xray-sdk-core' && /capture/.test(last))
       || (library === '@google-cloud/trace-agent' && last === 'start')
       || (/^@aws-lambda-powertools\/tracer$/.test(library) && last === 'Tracer')
+      // What an organisation wraps around a tracer of its choice: it is told who reports.
+      || (/(?:^|[/-])(?:telemetry|tracing|opentelemetry|otel|apm)(?:[-/]|$)/.test(library) && /^(?:init|start|set_?up|register|configure|enable)/i.test(last) && /\bservice_?name\b|APPLICATIONINSIGHTS|\bOTEL_/i.test(module.text.slice(...node.range)))
       || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && /traces?Sample/.test(module.text.slice(node.range[0], node.range[1])));
     if (starts) found.push({ library, ...spot(node) });
   }
