@@ -63,6 +63,8 @@ function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | 
       if (parent.arguments[0] !== node) return undefined;
       const name = lastName(parent.callee) ?? '';
       if (name === 'URL') return undefined;
+      // `makeURL('http://api.acme.com/v1', params)`
+      if (/^(?:make|build|create|compose|with|add|append)\w*(?:ur[il]|quer(?:y|ies)|params)$/i.test(name)) return 'setting';
       return CALLS.test(name) && !/(?:app|router|server|headers|params|map|cache)$/i.test((dottedName(parent.callee) ?? '').split('.').at(-2) ?? '') ? 'call' : undefined;
     }
     case AST_NODE_TYPES.LogicalExpression:

@@ -68,6 +68,9 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
+  for (const { left, right } of module.nodes('AssignmentExpression')) {
+    if (/\.rejectUnauthorized$/.test(dottedName(left) ?? '') && value(right) === false) add(left, 'rejectUnauthorized', false, 'certificates are not verified');
+  }
   // Where protection is on in one branch and off in another, the operator chooses.
   const on = new Set(found.flatMap(({ setting, secure }) => (secure && /^(?:rejectUnauthorized|gRPC)/.test(setting) ? [setting] : [])));
   return found.map((one) => (!one.secure && on.has(one.setting) ? { ...one, chosen: true as const } : one)).sort((a, b) => a.line - b.line || a.column - b.column);
@@ -114,7 +117,11 @@ function isOfServer(module: ParsedModule, node: TSESTree.Property): boolean {
 function looksAtCertificate(module: ParsedModule, node: TSESTree.Property): boolean {
   const options = module.parent(node);
   const call = options && module.parent(options);
-  return call?.type === AST_NODE_TYPES.CallExpression && /^(?:connect|request|get)$/.test(lastName(call.callee) ?? '') && module.text.slice(...call.range).includes('getPeerCertificate');
+  if (call?.type !== AST_NODE_TYPES.CallExpression || !/^(?:connect|request|get)$/.test(lastName(call.callee) ?? '')) return false;
+  // The socket may be handed out of a promise first.
+  let around: TSESTree.Node = call;
+  for (let up = module.parent(call); up && up.type !== AST_NODE_TYPES.Program && up.type !== AST_NODE_TYPES.ClassBody; up = module.parent(up)) around = up;
+  return /\bgetPeer(?:X509)?Certificate\b/.test(module.text.slice(...around.range));
 }
 
 /** The options of a MinIO client whose host is not this machine. */
