@@ -1,4 +1,4 @@
-import { defineCheck, type Architecture, type Judgement, type Message } from '../../src/model/index.ts';
+import { defineCheck, type Architecture, type Judgement, type Message, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -19,28 +19,36 @@ export default defineCheck({
   needs: ['messaging', 'architecture'],
   inspect: ({ messaging, architecture }) => {
     const judgements = new Map<string, Judgement>();
-    for (const judgement of [...ofCode(messaging.messages), ...ofContexts(architecture)]) if (!judgements.has(judgement.subject)) judgements.set(judgement.subject, judgement);
-    return { examined: judgements.size, judgements: [...judgements.values()] };
+    const unjudged = new Map<string, Unjudged>();
+    for (const judgement of [...ofCode(messaging.messages, unjudged), ...ofContexts(architecture)]) if (!judgements.has(judgement.subject)) judgements.set(judgement.subject, judgement);
+    return { examined: judgements.size, judgements: [...judgements.values()], unjudged: [...unjudged.values()] };
   },
 });
 
-function ofCode(messages: readonly Message[]): Judgement[] {
+function ofCode(messages: readonly Message[], unjudged: Map<string, Unjudged>): Judgement[] {
   const out: Judgement[] = [];
   for (const engine of INSIDE) {
     const mine = messages.filter((message) => message.engine === engine);
     const of = (role: Message['role']): Message[] => mine.filter((message) => message.role === role && message.channel !== undefined);
     // A name that is made at run time may be any of them.
     const open = (role: Message['role']): boolean => mine.some((message) => message.role === role && message.channel === undefined);
-    const [published, consumed] = [[...of('publish'), ...(engine === 'events' ? [] : [])], of('consume')];
+    const [published, consumed] = [of('publish'), of('consume')];
+    // Events stay in the process. Of a queue that is used from one end alone here, the other end is in another repository.
+    const isElsewhere = (role: Message['role']): boolean => engine !== 'events' && !mine.some((message) => message.role === role);
+    const leave = (channel: string, at: Message['at'], does: string): void => {
+      unjudged.set(`${engine} ${channel}`, { subject: `${engine} ${channel}`, reason: `Nothing in this repository ${does} any queue of ${engine}: another one may.`, at });
+    };
     const meets = (a: string, b: string): boolean => a === b || matchesWildcard(a, b) || matchesWildcard(b, a);
     for (const { channel, at } of consumed) {
       const met = published.some((other) => meets(channel!, other.channel!));
       if (met) out.push({ subject: `${engine} ${channel}`, standing: 'verified', message: 'It is published and consumed.', at });
+      else if (isElsewhere('publish')) leave(channel!, at, 'publishes to');
       else if (!open('publish')) out.push({ subject: `${engine} ${channel}`, standing: 'missing', message: `Nothing in this repository publishes '${channel}'.`, at, confidence: 'medium' });
     }
     for (const { channel, at } of published) {
       const met = consumed.some((other) => meets(channel!, other.channel!));
-      if (!met && !open('consume')) out.push({ subject: `${engine} ${channel}`, standing: 'missing', message: `Nothing in this repository consumes '${channel}'.`, at, confidence: 'medium' });
+      if (!met && isElsewhere('consume')) leave(channel!, at, 'consumes');
+      else if (!met && !open('consume')) out.push({ subject: `${engine} ${channel}`, standing: 'missing', message: `Nothing in this repository consumes '${channel}'.`, at, confidence: 'medium' });
     }
   }
   return out;
