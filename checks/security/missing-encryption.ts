@@ -76,7 +76,7 @@ export default defineCheck({
       if (store.encryption_at_rest === false) judgements.set(subject, { subject, standing: 'violated', message: `${name} is declared to be stored in the clear.`, at });
       else if (store.encryption_at_rest !== undefined || (atRest !== undefined && atRest !== 'none')) {
         judgements.set(subject, { subject, standing: 'declared', message: `${name} is declared to be encrypted at rest; nothing in the repository shows it.`, at, confidence: 'medium' });
-      } else judgements.set(subject, { subject, standing: 'missing', message: `Nothing says that ${name} is encrypted at rest.`, at, confidence: 'medium' });
+      } else judgements.set(subject, { subject, standing: 'missing', message: `Nothing says that ${name} is encrypted at rest.`, at, confidence: stores.stores.length === 0 ? 'low' : 'medium' });
       if (store.tls === false) {
         const inTransit = `${name} in transit`;
         judgements.set(inTransit, { subject: inTransit, standing: 'violated', message: `Connections to ${name} are declared to be unencrypted.`, at: placeOf(architecture, pointer('data_stores', name, 'tls')) });
