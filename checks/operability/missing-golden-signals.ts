@@ -35,6 +35,8 @@ export default defineCheck({
         if (site) judgements.push({ subject, standing: 'verified', message: `${service.name} measures ${signal} (${site.what}).`, at: spot(site), evidence });
         else if (agent && signal !== 'saturation') judgements.push({ subject, standing: 'verified', message: `${service.name} is started with an agent that measures ${signal}.`, at: agent, confidence: 'medium', evidence });
         else if (unnamed[0]) judgements.push({ subject, standing: 'verified', message: `${service.name} measures; whether ${signal} is among it, the code does not say.`, at: spot(unnamed[0]), confidence: 'low', evidence });
+        // Whoever runs functions counts their calls and failures, times them, and tells when no more are started.
+        else if (service.kind === 'function') judgements.push({ subject, standing: 'verified', message: `The platform measures ${signal} of every function, ${service.name} among them.`, at: service.at, confidence: 'medium', evidence });
         // The platform may measure what the code does not: a mesh, an ingress, the cluster.
         else if (on?.declared && evidence.length > 0) judgements.push({ subject, standing: on.standing === 'verified' ? 'documented' : 'declared', message: `${signal} is declared to be on a dashboard; ${service.name} does not measure it in code.`, at: on.at, evidence });
         else judgements.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence: 'medium', evidence });
