@@ -116,6 +116,7 @@ describe('the side of a module', () => {
     [['express'], [], 'server'], [[], ['express'], 'library'], [['react-dom'], ['vite'], 'browser'], [['react', 'react-dom', 'next'], [], 'fullstack'],
     [['@nestjs/core', '@angular/core'], [], 'both'], [['resend', 'react-dom'], [], 'both'], [['zod'], [], 'library'], [[], ['svelte', '@sveltejs/kit'], 'fullstack'],
     [['express'], ['choo'], 'both'],
+    [['zod'], ['@types/aws-lambda'], 'server'],
   ])('dependencies %j, for development %j: %s', (dependencies, devDependencies, kind) => expect(kindOf({ dependencies, devDependencies })).toBe(kind));
 });
 

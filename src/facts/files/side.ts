@@ -12,8 +12,8 @@ export const kindOf = (manifest: { readonly dependencies: readonly string[]; rea
   const all = [...manifest.dependencies, ...manifest.devDependencies];
   if (all.some((name) => FULLSTACK.test(name))) return 'fullstack';
   const browser = all.some((name) => BROWSER.test(name));
-  // A server framework that only serves development or tests says nothing of the code.
-  const server = manifest.dependencies.some((name) => SERVER.test(name));
+  // A server framework that only serves development or tests says nothing of the code; the types of Lambda are never shipped.
+  const server = manifest.dependencies.some((name) => SERVER.test(name)) || manifest.devDependencies.includes('@types/aws-lambda');
   return browser && server ? 'both' : browser ? 'browser' : server ? 'server' : 'library';
 };
 
