@@ -6,6 +6,8 @@ import { groupBy } from '../../src/lib/module-imports.ts';
 /** Their SDKs ask for a default with every flag (`client.variation(key, context, false)`), so that nothing is judged where no call is in sight. */
 const FLAGS = /^(?:launch-?darkly|unleash|flagsmith|config-?cat|growth-?book|statsig|split-?io|optimizely|openfeature|flagd)$/i;
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
+/** What tells others of something may be lost: no answer depends on it. */
+const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
   id: 'undefined-degradation',
@@ -39,13 +41,13 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
     if (said && witness) return { subject, standing: 'verified' as const, message: `Declared, and seen in code: ${said.value}`, at: placeOf(architecture, said.pointer), evidence };
     if (said) return { subject, standing: 'declared' as const, message: `The degradation of ${target.name} is declared; no call to it is seen to follow it.`, at: placeOf(architecture, said.pointer) };
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
-    // Its empty catch clauses are told at the calls.
-    if (seen.length > 0 && seen.every(({ handling }) => handling === 'empty')) return undefined;
+    // Its empty catch clauses and lost writes are told at the calls.
+    if (seen.length > 0 && seen.every((call) => call.handling === 'empty' || isLost(call))) return undefined;
     if (seen.length === 0) {
       if (!FLAGS.test(target.name)) unseen.push(target);
       return undefined;
     }
-    const logged = seen.some(({ handling }) => handling === 'logged');
+    const logged = seen.some(({ handling }) => handling === 'logged' || handling === 'noted');
     return {
       subject, standing: 'missing' as const, at: placeOf(architecture, target.pointer), evidence: seen.slice(0, 5).map(({ at }) => ({ note: 'called here', at })), confidence: logged ? 'low' as const : 'medium' as const,
       message: logged ? `A failure of ${target.name} is logged, and nothing says what users then get.` : `Nothing says what happens while ${target.name} is away: no call of it answers a failure, and nothing is declared.`,
@@ -80,7 +82,7 @@ function witnessOf(calls: readonly OutboundCall[], answered: (key: string) => Pl
   const own = calls.find(({ handling, breaker }) => handling === 'fallback' || breaker !== undefined);
   if (own) return { note: own.breaker ? `goes through a breaker (${own.breaker.by})` : 'a failure is answered here', at: own.handlingAt ?? own.at };
   for (const { at: { file }, fn, handling } of calls) {
-    const at = fn !== '' && handling !== 'logged' && handling !== 'empty' ? answered(`${file}#${fn}`) : undefined;
+    const at = fn !== '' && handling !== 'logged' && handling !== 'noted' && handling !== 'empty' ? answered(`${file}#${fn}`) : undefined;
     if (at) return { note: 'a caller answers the failure here', at };
   }
   return undefined;
@@ -98,14 +100,17 @@ function callersThatAnswer(graph: Outbound['graph']): (key: string) => Place | u
   return (key) => find(key, 2);
 }
 
-/** Failures of remote calls that end in an empty catch clause: nobody decided what then happens. */
+/** Failures of remote calls that nobody decided of: the catch clause is empty, or a write is lost and only the log knows. */
 function ofSwallowed(calls: readonly OutboundCall[]): Judgement[] {
-  const groups = new Map<string, OutboundCall[]>();
-  for (const call of calls) if (REMOTE.has(call.kind) && (call.handling === 'empty' || call.handling === 'fallback')) groups.set(call.subject, [...(groups.get(call.subject) ?? []), call]);
-  return [...groups].map(([subject, group]) => {
+  const remote = calls.filter(({ kind, handling }) => REMOTE.has(kind) && handling !== undefined);
+  return [...groupBy(remote.filter((call) => call.handling === 'empty' || call.handling === 'fallback' || isLost(call)), ({ subject }) => subject)].map(([subject, group]): Judgement => {
     const empty = group.find(({ handling }) => handling === 'empty');
-    return empty
-      ? { subject, standing: 'violated', message: 'A failure of the call ends in an empty catch clause.', at: empty.handlingAt ?? empty.at, evidence: [{ note: 'called here', at: empty.at }], confidence: 'low' }
-      : { subject, standing: 'verified', message: 'A failure of the call is answered.', at: group[0]!.at, evidence: [{ note: 'answered here', at: group[0]!.handlingAt ?? group[0]!.at }], confidence: 'medium' };
+    const bad = empty ?? group.find(isLost);
+    return bad
+      ? { subject, standing: 'violated', message: empty ? 'A failure of the call ends in an empty catch clause.' : 'A write that fails is only logged, and the work goes on as if it had been done.', at: bad.handlingAt ?? bad.at, evidence: [{ note: 'called here', at: bad.at }], confidence: 'low' }
+      : { subject, standing: 'verified', message: 'A failure of the call is answered.', at: group[0].at, evidence: [{ note: 'answered here', at: group[0].handlingAt ?? group[0].at }], confidence: 'medium' };
   });
 }
+
+const isLost = ({ handling, changes, kind, package: name, at, fn, url = '' }: OutboundCall): boolean =>
+  handling === 'logged' && changes === true && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);

@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Handling } from '../../model/index.ts';
 import { isFunction } from '../../lib/scope.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName, unwrap, walk } from '../../lib/tree.ts';
 
-const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus)($|\.)|sentry|logger/i;
+const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus|tracer|span|metrics?|addBreadcrumb)($|\.)|sentry|logger/i;
 
 /** What a callback for failures does: of `.catch(…)`, of `catchError(…)`. */
 export function handlerOf(node: TSESTree.Node): Handling {
@@ -21,26 +21,73 @@ export function handlerOf(node: TSESTree.Node): Handling {
   return LOG.test(name) ? 'logged' : /noop/i.test(name) ? 'empty' : /reject|next$/.test(name) ? 'rethrown' : 'fallback';
 }
 
+/** What becomes of a failure inside of a `try`. */
+export function handlingOf(attempt: TSESTree.TryStatement, parent: TSESTree.Node | undefined, text: string): Handling {
+  const { body } = attempt.handler!;
+  const handling = caught(body.body);
+  if (handling === 'logged' && isTold(attempt, parent, text)) return 'fallback';
+  // A comment says that somebody thought of it.
+  return (handling === 'logged' || handling === 'empty') && COMMENT.test(text.slice(...body.range)) ? 'noted' : handling;
+}
+
+const COMMENT = /(?:^|[\s{};])\/[/*](?!\s*(?:eslint|@ts-|prettier|istanbul|c8|v8)\b)/;
+
 /** What a catch clause does in the end. */
-export function caught(statements: readonly TSESTree.Statement[]): Handling {
+function caught(statements: readonly TSESTree.Statement[]): Handling {
   if (statements.length === 0) return 'empty';
-  let logged = true;
+  let answered = false;
   for (const statement of statements) {
-    if (statement.type === T.ThrowStatement) return 'rethrown';
-    if (statement.type === T.ReturnStatement) {
-      const value = statement.argument && unwrap(statement.argument);
-      if (!value) continue;
-      const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
-      if (/(^|\.)(next|reject|throwError|fail)$/.test(name)) return 'rethrown';
-      return 'fallback';
-    }
-    if (statement.type === T.ExpressionStatement) {
-      const value = unwrap(statement.expression);
-      const name = value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '';
-      if (/(^|\.)(next|reject|exit)$/.test(name)) return 'rethrown';
-      if (value.type === T.CallExpression && (LOG.test(name) || (value.callee.type === T.MemberExpression && value.callee.property.type === T.Identifier && LOG.test(value.callee.property.name)))) continue;
-    }
-    logged = false;
+    const effect = effectOf(statement);
+    if (effect === 'rethrown' || (effect === 'fallback' && statement.type === T.ReturnStatement)) return effect;
+    answered ||= effect === 'fallback';
   }
-  return logged ? 'logged' : 'fallback';
+  return answered ? 'fallback' : 'logged';
+}
+
+/** What one statement of it does; undefined: it tells of the failure, or does nothing. */
+function effectOf(statement: TSESTree.Statement): 'rethrown' | 'fallback' | undefined {
+  switch (statement.type) {
+    case T.ThrowStatement: return 'rethrown';
+    case T.ReturnStatement: {
+      const value = statement.argument && unwrap(statement.argument);
+      if (!value) return undefined;
+      return HANDS_ON.test(value.type === T.CallExpression ? dottedName(value.callee) ?? '' : '') ? 'rethrown' : 'fallback';
+    }
+    case T.ExpressionStatement: {
+      const plain = unwrap(statement.expression);
+      const value = plain.type === T.AwaitExpression ? unwrap(plain.argument) : plain;
+      if (value.type !== T.CallExpression) return 'fallback';
+      const name = dottedName(value.callee) ?? '';
+      if (HANDS_ON.test(name) || /(^|\.)exit$/.test(name)) return 'rethrown';
+      return LOG.test(name) || (value.callee.type === T.MemberExpression && value.callee.property.type === T.Identifier && LOG.test(value.callee.property.name)) ? undefined : 'fallback';
+    }
+    // `const message = messageOf(error)`, for the log.
+    case T.VariableDeclaration: return statement.declarations.some(({ init }) => init && unwrap(init).type === T.AwaitExpression) ? 'fallback' : undefined;
+    case T.BlockStatement: {
+      const inner = caught(statement.body);
+      return inner === 'rethrown' || inner === 'fallback' ? inner : undefined;
+    }
+    // Some failures are told from others: where one of them ends otherwise, somebody decided.
+    case T.IfStatement: return effectOf(statement.consequent) ?? (statement.alternate && effectOf(statement.alternate)) ? 'fallback' : undefined;
+    case T.EmptyStatement: return undefined;
+    default: return 'fallback';
+  }
+}
+
+const HANDS_ON = /(^|\.)(next|reject|throwError|fail)$/;
+
+/** What follows can tell that the attempt failed: a variable is left as it was, or an answer within was not given. */
+function isTold({ block, range }: TSESTree.TryStatement, parent: TSESTree.Node | undefined, text: string): boolean {
+  const after = text.slice(range[1], range[1] + 20_000);
+  const beside = parent?.type === T.BlockStatement ? parent.body.filter((one) => one.range[0] >= range[1]) : [];
+  const answers = beside.some(({ type }) => type === T.ReturnStatement || type === T.ThrowStatement);
+  let found = false;
+  walk(block, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.ReturnStatement && node.argument && answers) found = true;
+    const target = node.type === T.AssignmentExpression ? node.left : node.type === T.UpdateExpression ? node.argument : undefined;
+    if (target?.type === T.Identifier && new RegExp(`(?<![\\w$.])${target.name.replaceAll('$', '\\$')}(?![\\w$])`).test(after)) found = true;
+    return undefined;
+  });
+  return found;
 }

@@ -3,7 +3,7 @@ import type { CallSite, Handling, ParsedModule, Reference } from '../../model/in
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
-import { caught, handlerOf } from './handling.ts';
+import { handlerOf, handlingOf } from './handling.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 
 /** Members that hand the client itself on. */
@@ -126,9 +126,7 @@ export class Surroundings {
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
       if (turns) this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
-        // A comment in an empty clause says that somebody thought of it.
-        const body = next.handler.body;
-        out.handling = body.body.length === 0 && /\/[/*]/.test(this.module.text.slice(body.range[0], body.range[1])) ? 'logged' : caught(body.body);
+        out.handling = handlingOf(next, this.module.parent(next), this.module.text);
         out.handlingLine = next.handler.loc.start.line;
       }
       if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);

@@ -6,6 +6,7 @@ import { addressOf } from './address.ts';
 import { boundOf } from './bound.ts';
 import { breakerOf } from './breakers.ts';
 import { callersOf } from './callers.ts';
+import { changes } from './changes.ts';
 import { clientOf, isForQueue } from './clients.ts';
 import { find, type Found } from './find.ts';
 import { globalBounds } from './globals.ts';
@@ -71,6 +72,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(url !== undefined && { url }),
         ...(url === undefined && found.row.kind === 'http' && isData(call) && { toAny: true as const }),
         ...handling,
+        ...(changes(found, call) && { changes: true as const }),
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),
         ...(call.batched && { batched: true as const }),

@@ -50,8 +50,8 @@ export type Argument =
   /** `based`: an address below another, `new URL(path, base)`. */
   | { readonly other: true; readonly based?: true };
 
-/** What happens to a failure of the call: nearest catch clause or `.catch(…)` around it. */
-export type Handling = 'fallback' | 'rethrown' | 'logged' | 'empty';
+/** What happens to a failure of the call: nearest catch clause or `.catch(…)` around it. `noted`: a comment there says why nothing more is done. */
+export type Handling = 'fallback' | 'rethrown' | 'logged' | 'noted' | 'empty';
 
 export interface CallSite {
   readonly ref: Reference;

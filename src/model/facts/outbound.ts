@@ -60,6 +60,8 @@ export interface OutboundCall {
   readonly toAny?: true;
   readonly handling?: CallSite['handling'];
   readonly handlingAt?: Place;
+  /** It changes something on the other side: by its method, its verb, or the command that it sends. */
+  readonly changes?: true;
   readonly loop?: CallSite['loop'];
   /** The circuit breaker that it goes through; `untimed`: its own bound on time is switched off. */
   readonly breaker?: { readonly by: string; readonly at: Place; readonly untimed?: true };

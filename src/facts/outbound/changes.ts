@@ -1,0 +1,15 @@
+import type { CallSite } from '../../model/index.ts';
+import type { Found } from './find.ts';
+
+const VERB = /^(?:post|put|patch|delete|del|postForm)$/i;
+const METHOD = /^(?:create|update|upsert|insert|add|delete|del|remove|cancel|charge|send|put|publish|upload|copy|start|terminate|archive|restore|tag|untag)(?:$|[A-Z])/;
+/** Commands of the AWS SDK: `new PutItemCommand(…)`. */
+const COMMAND = /^(?:Put|Update|Delete|Create|Send|Publish|BatchWrite|TransactWrite|Copy|Start|Stop|Terminate|Restore|Tag|Untag|Add|Remove|Upload|Complete)\w*Command$/;
+
+/** Whether a call changes something on the other side. */
+export function changes({ row, method }: Pick<Found, 'row' | 'method'>, { args = [] }: Pick<CallSite, 'args'>): boolean {
+  const last = method.split('.').at(-1)!;
+  if (row.kind === 'http') return VERB.test(last) || args.some((argument) => 'bag' in argument && VERB.test(String(argument.bag.values.method)));
+  const commands = args.flatMap((argument) => ('ref' in argument && argument.ref.name.endsWith('Command') ? [argument.ref.name] : []));
+  return commands.length > 0 ? commands.some((name) => COMMAND.test(name)) : METHOD.test(last);
+}
