@@ -43,7 +43,7 @@ export class OptionReader {
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
       if (init?.type === T.ObjectExpression) return { bag: this.bag(init) };
-      const either = init && this.either(init);
+      const either = init && (this.either(init) ?? this.given(init));
       if (either) return { bag: either };
       if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
@@ -70,17 +70,18 @@ export class OptionReader {
     };
   }
 
-  /** The object that a small function of this module gives: `fetch(url, options())`. */
-  private given(node: TSESTree.Node): OptionBag | undefined {
+  /** The object that a small function of this module gives: `fetch(url, options())`, `isLocal ? { … } : {}` within it. */
+  given(node: TSESTree.Node): OptionBag | undefined {
     if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
     const declared = this.scope.lookup(node.callee.name, node.callee);
     const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
     if (!made || !isFunction(made) || made.async || made.generator) return undefined;
     const only = made.body.type !== T.BlockStatement ? made.body : made.body.body.length === 1 && made.body.body[0]!.type === T.ReturnStatement ? made.body.body[0]!.argument : undefined;
     const object = only ? unwrap(only) : undefined;
-    if (object?.type !== T.ObjectExpression) return undefined;
+    const given = object?.type === T.ObjectExpression ? this.bag(object) : object && this.either(object);
+    if (!given) return undefined;
     // Its parameters are not those of the function around the call.
-    const { params, ...bag } = this.bag(object);
+    const { params, ...bag } = given;
     return params ? { ...bag, open: true } : bag;
   }
 

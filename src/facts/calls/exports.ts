@@ -96,6 +96,8 @@ export class TopLevel {
           const bag = options.bag(plain);
           const keys = Object.keys(bag.values);
           if (keys.length <= 60 && Object.values(bag.values).some((value) => typeof value !== 'object')) bags[id.name] = bag;
+        } else if (options.given(plain)) {
+          bags[id.name] = options.given(plain)!;
         } else {
           const folded = options.fold(plain);
           if ('value' in folded && folded.value !== undefined && String(folded.value).length <= 300) constants[id.name] = folded.value;

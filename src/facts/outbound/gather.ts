@@ -86,7 +86,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   for (const { client, method } of calls) if (client !== undefined) asked.set(client, [...(asked.get(client) ?? []), method]);
   const listening = new Set([...asked].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
   return {
-    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, calls: sites }) => row !== 'aws-sdk@3' || sites.length > 0 || !onlySigns(graph, at.file)).map(settled).sort((a, b) => compare(a.key, b.key)),
+    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
     calls: calls.filter(({ client }) => client === undefined || !listening.has(client)).sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }
@@ -106,3 +106,7 @@ const SUBSCRIBES = /^[ps]?(?:un)?subscribe$/i;
 /** A client that only signs addresses asks nobody. */
 const onlySigns = (graph: CodeGraph, file: string): boolean =>
   (graph.calls[file]?.calls ?? []).some(({ ref }) => ref.from === '@aws-sdk/s3-request-presigner' || ref.from === '@aws-sdk/s3-presigned-post');
+
+/** `stripe.webhooks.constructEvent(…)` looks at a signature. */
+const onlyVerifies = (graph: CodeGraph, file: string, name: string): boolean =>
+  (graph.calls[file]?.calls ?? []).some(({ instance, ref }) => instance === name && ref.path.some((part) => part === 'webhooks'));
