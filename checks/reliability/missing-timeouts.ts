@@ -1,4 +1,4 @@
-import { defineCheck, type Architecture, type Bound, type Evidence, type Judgement, type OutboundCall, type OutboundClient, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Architecture, type Bound, type Evidence, type Judgement, type OutboundCall, type OutboundClient, type Place, type Unjudged } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo, hostOf, seconds } from '../../src/lib/dependencies.ts';
 import { meshTimeouts, serviceOf, type MeshRule } from '../../src/lib/mesh.ts';
@@ -109,6 +109,10 @@ function distinct(name: string, taken: Set<string>): string {
   return free;
 }
 
+/** Callers of a wrapper that give no bound; several calls within have the same. */
+const careless = (loose: readonly OutboundCall[]): readonly Place[] =>
+  [...new Map(loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers.map((at) => [`${at.file}:${at.line}:${at.column}`, at] as const))).values()];
+
 const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
 
 function judge({ name, client, clients = [], calls }: Subject, externals: readonly DeclaredTarget[], architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
@@ -126,7 +130,7 @@ function judge({ name, client, clients = [], calls }: Subject, externals: readon
   if (worst) {
     const others = client ? [...clients.map(({ at }) => ({ note: 'made again here, without a bound', at })), ...loose.map(({ at }) => ({ note: 'called here', at }))] : [
       ...loose.slice(1).map(({ at }) => ({ note: 'the same, without a bound', at })),
-      ...loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers.map((at) => ({ note: 'a caller that gives no bound', at }))),
+      ...careless(loose).map((at) => ({ note: 'a caller that gives no bound', at })),
     ];
     return {
       subject: name, standing: declared ? 'violated' : 'missing', at: worst.at, message: sentence(worst, client, clients.length, loose),
@@ -160,7 +164,7 @@ function ruleFor(url: string | undefined, rules: readonly MeshRule[]): MeshRule 
 function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient | undefined, again: number, loose: readonly OutboundCall[]): string {
   const what = called(worst.package);
   const functions = new Set(loose.map(({ fn }) => fn)).size;
-  const callers = loose.flatMap(({ unboundedCallers = [] }) => unboundedCallers).length;
+  const callers = careless(loose).length;
   if (client && again > 0) return `The ${what} client is made ${again + 1} times without a bound on time${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
   if (client) return `The ${what} client has no bound on time${worst.bound.state === 'ignored' ? ` (${worst.bound.by})` : ''}${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
   if (worst.bound.state === 'ignored' && loose.length === 1) return `The call of ${what} has no bound on time: ${worst.bound.by}.`;

@@ -229,6 +229,11 @@ export class OptionReader {
     let next = unwrap(node);
     while (next.type === T.MemberExpression) next = unwrap(next.object);
     if (next.type === T.LogicalExpression) return this.paramRoot(next.left);
+    // `ms === undefined ? undefined : AbortSignal.timeout(ms)`
+    if (next.type === T.ConditionalExpression && [next.consequent, next.alternate].some((part) => ABSENT.test(this.text(part)))) {
+      const test = unwrap(next.test);
+      return this.paramRoot(test.type === T.BinaryExpression && test.left.type !== T.PrivateIdentifier ? test.left : test.type === T.UnaryExpression ? test.argument : test);
+    }
     if (next.type !== T.Identifier) return undefined;
     const declared = this.scope.lookup(next.name, next);
     if (declared?.kind === 'param') return declared.key ?? next.name;

@@ -11,6 +11,29 @@ describe('what a finding says', () => {
     'src/a.ts': "import { get } from './get.js';\nexport const a = () => get('https://a.example.com', {});\nexport const b = () => get('https://b.example.com', {});\n",
   })).toEqual(['The wrapper around fetch has no default bound, and 2 callers give none.']));
 
+  it('counts a caller once that two calls of a wrapper share', async () => {
+    const [finding] = (await lintFor('missing-timeouts', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,
+      'src/get.ts': "import express from 'express';\nexport async function get(url: string, options: RequestInit) {\n  const response = await fetch(url, { ...options });\n  return response.ok ? response : fetch(url, { ...options });\n}\n",
+      'src/a.ts': "import { get } from './get.js';\nexport const a = () => get('https://a.example.com', {});\n",
+    })).findings;
+    expect(finding?.message).toBe('The wrapper around fetch has no default bound, and 1 caller gives none.');
+    expect(finding?.evidence?.filter(({ note }) => note === 'a caller that gives no bound')).toHaveLength(1);
+  });
+
+  it.each([
+    ['fetch waits up to 300 s for headers and has no total bound', {}, ''],
+    ['on an edge runtime fetch has no bound of its own', { wrangler: '^4.0.0' }, ''],
+    ['on an edge runtime fetch has no bound of its own', {}, "export const runtime = 'edge';\n"],
+  ])('says how long fetch waits where it runs: %s', async (note, devDependencies, line) => {
+    const { findings } = await lintFor('missing-timeouts', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n',
+      'package.json': JSON.stringify({ name: 'x', dependencies: { hono: '^4.0.0' }, devDependencies }),
+      'src/a.ts': `import { Hono } from 'hono';\n${line}export const a = () => fetch('https://a.example.com');\n`,
+    });
+    expect(findings.map(({ evidence }) => evidence?.[0]?.note)).toEqual([note]);
+  });
+
   it('counts calls and functions of a module', async () => expect(await messages({
     'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const a = () => axios.get('https://a.example.com/1');\nexport const b = async () => [await axios.get('https://a.example.com/2'), await axios.get('https://a.example.com/3')];\n",
   })).toEqual(['3 calls of axios in 2 functions have no bound on time.']));

@@ -1,4 +1,4 @@
-import type { Bound, Construction, OutboundClient, Place } from '../../model/index.ts';
+import type { Argument, Bound, Construction, OptionBag, OutboundClient, Place } from '../../model/index.ts';
 import { boundAt, findBound, libraryBound, type Finding } from '../../lib/clients/bounds.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
@@ -13,8 +13,7 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const row = rowOfConstruction(file, made, rows);
   if (!row || beneath(file, made, row, graph, rows)) return undefined;
   const name = nameOf(made);
-  // A transport that hands the mail to an SDK, or nowhere, has no socket of its own.
-  if (row.id === 'nodemailer' && made.args.some((argument) => 'bag' in argument && ['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined))) return undefined;
+  if (row.id === 'nodemailer' && made.args.some(sendsNothing)) return undefined;
   const at: Place = { file, line: made.line, column: made.column };
   const args = row.constructOptions === undefined ? made.args : made.args.slice(row.constructOptions, row.constructOptions + 1);
   const found = findBound(row, args, lookupIn(graph, file));
@@ -32,6 +31,11 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
     ...(made.stub && { service: made.ref.path.filter((part) => part !== '()').at(-1) ?? made.ref.name }),
   };
 }
+
+/** A transport that hands the mail to an SDK, or nowhere (`createTransport({})`), has no socket of its own. */
+const sendsNothing = (argument: Argument): boolean => 'bag' in argument
+  && (['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined) || isEmpty(argument.bag));
+const isEmpty = ({ values, open, params, constants }: OptionBag): boolean => Object.keys(values).length === 0 && !open && !params && !constants;
 
 /** The driver's default, where the options name the driver. */
 function driverBound({ args }: Construction, found: Finding, row: ClientRow, at: Place): Bound {

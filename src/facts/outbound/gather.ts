@@ -8,6 +8,7 @@ import { breakerOf } from './breakers.ts';
 import { callersOf } from './callers.ts';
 import { changes } from './changes.ts';
 import { clientOf, isForQueue } from './clients.ts';
+import { runtimeRows } from './edge.ts';
 import { find, type Found } from './find.ts';
 import { globalBounds } from './globals.ts';
 import { laterBounds } from './later.ts';
@@ -24,6 +25,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   const later = laterBounds(graph, server);
   const httpModules = nestModules(graph, server);
   const own = ownHelpers(graph, recognise);
+  const atRuntime = runtimeRows(graph, packages, server);
   const shaped = shapedCalls(graph, packages, rows);
   const guarded = new Map(breakers.flatMap((breaker) => breaker.guards.map((key) => [key, breaker] as const)));
   const clients = new Map<string, OutboundClient & { calls: Place[] }>();
@@ -51,8 +53,8 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
       const plain = find(file, call, graph, rows) ?? own.call(file, call) ?? shaped(file, call);
-      const found = plain?.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : plain;
-      if (!found) continue;
+      if (!plain) continue;
+      const found = plain.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : { ...plain, row: atRuntime(file, plain.row) };
       const client = found.made && (clients.get(keyOf(found.made.file, found.made.construction)) ?? madeBeside(found.made));
       // A transport that hands the mail to an SDK is no client: the SDK's own is.
       if (found.made && !client && found.row.id === 'nodemailer') continue;
