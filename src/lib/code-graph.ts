@@ -25,6 +25,20 @@ export class CodeGraph {
       for (const { specifier, to } of list) if (to !== undefined) known.set(specifier, to);
       if (known.size > 0) this.edges.set(file, known);
     }
+    this.calls = Object.fromEntries(Object.entries(calls).map(([file, module]) => [file, this.withPackages(file, module)]));
+  }
+
+  /** What a module of the repository hands on as it is (`export { S3 } from 'aws-sdk'`) is the package's still. */
+  private withPackages(file: string, module: ModuleCalls): ModuleCalls {
+    const edges = this.edges.get(file);
+    if (!edges || !module.constructions.some(({ ref }) => ref.from !== undefined && edges.has(ref.from))) return module;
+    return {
+      ...module,
+      constructions: module.constructions.map((made) => {
+        const target = made.ref.from !== undefined && edges.has(made.ref.from) ? this.resolve(file, made.ref) : undefined;
+        return target?.kind === 'package' ? { ...made, ref: target.ref } : made;
+      }),
+    };
   }
 
   resolve(file: string, ref: Reference, hops = 0): Target | undefined {
