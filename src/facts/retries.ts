@@ -28,9 +28,10 @@ export default defineFact({
       if (!judged.has(file)) continue;
       for (const loop of loops) {
         const own = inside(file, loop, byFunction, outbound.graph);
-        const around = (own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own).filter(({ kind }) => REMOTE.has(kind));
+        const repeated = own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own;
+        const around = repeated.filter(({ kind }) => REMOTE.has(kind));
         // What counts its attempts and waits between them repeats something remote, though it be out of sight, or a store alone.
-        const unsure = around.length === 0 && !loop.callback && loop.counted === true && loop.delay !== 'none';
+        const unsure = around.length === 0 && loop.delay !== 'none' && (loop.callback ? repeated.length === 0 && (loop.counted === true || RETRIES.test(loop.fn)) : loop.counted === true);
         if (around.length === 0 && !helpers.isNamed(loop.fn) && !unsure) continue;
         out.push({
           subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.at ?? loop.line },
@@ -55,6 +56,9 @@ export default defineFact({
     });
   },
 });
+
+/** A helper that says what it is for. */
+const RETRIES = /retr(?:y|ies)|backoff/i;
 
 const FRESH = /^(generate|create|make|random|new|next)\w*(Id|Code|Slug|Key|Token|Name|Secret|Number)$|^(nanoid|uuid|uuidv[47]|v[47]|ulid|cuid|createId|randomUUID)$/i;
 
