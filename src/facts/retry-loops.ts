@@ -4,16 +4,14 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { dottedName, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
+import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, returns, type Loop } from './retry-loops/ends.ts';
 
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
-
-type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
 /** The function's own name says so: `nextDelay.toFixed()` waits for nothing. */
 const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
 /** These make a number or an error, and wait for nothing. */
 const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
-const COUNTER = /retr|attempt|tries/i;
 const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
 const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
 /** Another writer was first: tried again at once, with what is now there. */
@@ -185,76 +183,4 @@ class Reader {
     });
     return text;
   }
-}
-
-/** `retries - 1`, `attempt + 1`. */
-const counts = (node: TSESTree.Node): boolean => node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name);
-
-/** Somewhere in it an answer is handed back. */
-function returns(statement: TSESTree.Node): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.ReturnStatement && node.argument) found = true;
-    return undefined;
-  });
-  return found;
-}
-
-/** The catch clause always ends the loop. */
-function endsIt(body: TSESTree.BlockStatement): boolean {
-  const last = body.body.at(-1);
-  const ends = last?.type === T.ThrowStatement || last?.type === T.ReturnStatement || last?.type === T.BreakStatement;
-  if (!ends) return false;
-  let goesOn = false;
-  walk(body, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.ContinueStatement) goesOn = true;
-    return undefined;
-  });
-  return !goesOn;
-}
-
-/** `if (this.attempts >= this.most) return;` somewhere in a function. */
-function hasExit(region: TSESTree.Node): boolean {
-  let found = false;
-  walk(region, (node) => {
-    if (node.type !== T.IfStatement || node.test.type !== T.BinaryExpression || !/^[<>]=?$/.test(node.test.operator)) return;
-    const last = node.consequent.type === T.BlockStatement ? node.consequent.body.at(-1) : node.consequent;
-    if (last?.type === T.ReturnStatement || last?.type === T.ThrowStatement) found = true;
-  });
-  return found;
-}
-
-function hasGuard(body: TSESTree.Node): boolean {
-  let found = false;
-  walk(body, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.IfStatement) {
-      walk(node.test, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$|^={2,3}$/.test(part.operator)) found = true; });
-    }
-    return undefined;
-  });
-  return found;
-}
-
-function isBounded(loop: Loop, handler: TSESTree.BlockStatement, text: (node: TSESTree.Node) => string): boolean {
-  if (loop.test) {
-    let compared = false;
-    walk(loop.test, (node) => { if (node.type === T.BinaryExpression && /^[<>]=?$/.test(node.operator)) compared = true; });
-    if (compared) return !/Infinity/.test(text(loop.test));
-    if (loop.test.type !== T.Literal && /retr|attempt|tries|left|remaining|count|--/i.test(text(loop.test))) return true;
-  }
-  if (hasGuard(handler)) return true;
-  return hasGuard(loop.body.type === T.BlockStatement ? loop.body : handler);
-}
-
-function hasAwait(block: TSESTree.Node): boolean {
-  let found = false;
-  walk(block, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.AwaitExpression) found = true;
-    return undefined;
-  });
-  return found;
 }

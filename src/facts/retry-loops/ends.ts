@@ -1,0 +1,79 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import { isFunction } from '../../lib/scope.ts';
+import { walk } from '../../lib/tree.ts';
+
+export type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
+
+export const COUNTER = /retr|attempt|tries/i;
+
+/** `retries - 1`, `attempt + 1`. */
+export const counts = (node: TSESTree.Node): boolean => node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name);
+
+/** Somewhere in it an answer is handed back. */
+export function returns(statement: TSESTree.Node): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.ReturnStatement && node.argument) found = true;
+    return undefined;
+  });
+  return found;
+}
+
+/** The catch clause always ends the loop. */
+export function endsIt(body: TSESTree.BlockStatement): boolean {
+  const last = body.body.at(-1);
+  const ends = last?.type === T.ThrowStatement || last?.type === T.ReturnStatement || last?.type === T.BreakStatement;
+  if (!ends) return false;
+  let goesOn = false;
+  walk(body, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.ContinueStatement) goesOn = true;
+    return undefined;
+  });
+  return !goesOn;
+}
+
+/** `if (this.attempts >= this.most) return;` somewhere in a function. */
+export function hasExit(region: TSESTree.Node): boolean {
+  let found = false;
+  walk(region, (node) => {
+    if (node.type !== T.IfStatement || node.test.type !== T.BinaryExpression || !/^[<>]=?$/.test(node.test.operator)) return;
+    const last = node.consequent.type === T.BlockStatement ? node.consequent.body.at(-1) : node.consequent;
+    if (last?.type === T.ReturnStatement || last?.type === T.ThrowStatement) found = true;
+  });
+  return found;
+}
+
+export function hasGuard(body: TSESTree.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.IfStatement) {
+      walk(node.test, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$|^={2,3}$/.test(part.operator)) found = true; });
+    }
+    return undefined;
+  });
+  return found;
+}
+
+export function isBounded(loop: Loop, handler: TSESTree.BlockStatement, text: (node: TSESTree.Node) => string): boolean {
+  if (loop.test) {
+    let compared = false;
+    walk(loop.test, (node) => { if (node.type === T.BinaryExpression && /^[<>]=?$/.test(node.operator)) compared = true; });
+    if (compared) return !/Infinity/.test(text(loop.test));
+    if (loop.test.type !== T.Literal && /retr|attempt|tries|left|remaining|count|--/i.test(text(loop.test))) return true;
+  }
+  if (hasGuard(handler)) return true;
+  return hasGuard(loop.body.type === T.BlockStatement ? loop.body : handler);
+}
+
+export function hasAwait(block: TSESTree.Node): boolean {
+  let found = false;
+  walk(block, (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === T.AwaitExpression) found = true;
+    return undefined;
+  });
+  return found;
+}
