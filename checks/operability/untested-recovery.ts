@@ -1,7 +1,7 @@
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { foundFor, productionStores } from '../../src/lib/production.ts';
 import { parseDay } from '../../src/lib/quantity.ts';
-import { defineCheck, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Facts, type Judgement, type Place, type RecoveryBackup } from '../../src/model/index.ts';
 
 interface Options { readonly max_age_days: number }
 type From = Pick<Facts, 'architecture' | 'files' | 'stores' | 'recovery'>;
@@ -70,31 +70,50 @@ function test({ architecture, recovery }: From, { max_age_days }: Options): Judg
 
 const REPLICA = /(?:^|[-_])(?:read-?)?(?:replica|secondary|standby)s?(?:[-_\d]|$)/i;
 
+/** What a dump of its kind, or a job for all that lies there, brings back. */
+const DUMPED: Readonly<Record<string, string>> = { mariadb: 'mysql', postgres: 'postgresql', mongo: 'mongodb', documentdb: 'mongodb' };
+const OBJECTS = /^(?:s3|gcs|google-cloud-storage|azure-blob(?:-storage)?|r2|vercel-blob|minio)$/;
+/** It reads what others own, and keeps earlier states for days by itself. */
+const WAREHOUSE = /^(?:bigquery|snowflake|athena|redshift-spectrum)$/;
+
 function backups({ architecture, stores, recovery }: From): Judgement[] {
-  const production = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'database');
+  const production = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'database' || one.kind === 'bucket');
   const covered = new Set<string>();
   const judgements: Judgement[] = [];
-  const general = recovery.backups[0];
+  const objects: Judgement[] = [];
+  const dumpOf = (engine: string | undefined): RecoveryBackup | undefined => recovery.backups.find((one) => one.engine === undefined || one.engine === (DUMPED[engine ?? ''] ?? engine));
   const stored = Object.entries(architecture.declared.data_stores ?? {});
   for (const [name, declared] of stored) {
     const found = foundFor(name, declared.engine, production);
+    const general = dumpOf(declared.engine);
     for (const one of found) covered.add(one.name);
     // What is copied from elsewhere is filled again, and a replica from its primary.
     if (declared.backup === undefined && REPLICA.test(name) && stored.some(([other, one]) => other !== name && !REPLICA.test(other) && one.engine === declared.engine)) continue;
     if (found.length === 0 && declared.backup === undefined && /^(?:cache|session|search)$/.test(declared.purpose ?? '')) continue;
+    if (declared.backup === undefined && WAREHOUSE.test(declared.engine)) continue;
     // Of several of one engine, only the name tells which of them is deployed.
     const sure = found.some((one) => one.name === name || one.resource.split('.').at(-1) === name) || (found.length > 0 && stored.every(([other, { engine }]) => other === name || engine !== declared.engine));
     const subject = `backup of ${name}`;
     const off = found.find((one) => one.backup?.value === false);
     const at = placeOf(architecture, pointer('data_stores', name, 'backup'));
-    if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
+    const isObjects = declared.purpose === 'object-storage' || OBJECTS.test(declared.engine);
+    if (isObjects && declared.backup === undefined && general === undefined && !found.some((one) => one.backup?.value === true)) {
+      objects.push({ subject, standing: 'missing', message: `Nothing says how ${name} is backed up.`, at, confidence: 'medium' });
+    } else if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
     else if (found.some((one) => one.backup?.value === true) || general !== undefined) judgements.push({ subject, standing: 'verified', message: 'Backups are kept.', at: found[0]?.backup?.at ?? general!.at });
     else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at, confidence: sure ? 'high' : 'medium' });
   }
   for (const [name, all] of productionStores(stores.stores)) {
     const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);
-    if (off === undefined || covered.has(name) || general !== undefined) continue;
+    if (off === undefined || covered.has(name) || dumpOf(off.engine) !== undefined) continue;
     judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, confidence: off.environment === 'production' ? 'high' : 'medium' });
   }
-  return judgements;
+  return [...judgements, ...together(objects)];
+}
+
+/** Buckets that nobody spoke of are one thing that was not thought of. */
+function together([first, ...others]: readonly Judgement[]): Judgement[] {
+  if (first === undefined) return [];
+  if (others.length === 0) return [first];
+  return [{ ...first, subject: 'backup of objects', message: `Nothing says how the objects of ${others.length + 1} stores come back when they are deleted or overwritten.`, evidence: others.slice(0, 20).map(({ subject, at }) => ({ note: `No ${subject} either.`, at })) }];
 }

@@ -3,12 +3,24 @@ import type { Nodes } from 'mdast';
 import { listOf } from '../lib/declaration.ts';
 import { isMatch } from '../lib/globs.ts';
 import { compare } from '../lib/order.ts';
-import { defineFact, type Recovery, type RecoveryPlan } from '../model/index.ts';
+import { defineFact, type Recovery, type RecoveryBackup, type RecoveryPlan } from '../model/index.ts';
 
 const PLAN = /(^|[/_.-])(disaster[-_ ]?recovery|dr[-_]?plan|business[-_ ]?continuity|recovery[-_ ]?plan|dr)(?=[-_./])[^/]*\.(md|mdx|markdown)$/i;
 const RESTORE = /\bpg_restore\b|\bpgbackrest\b[^\n]{0,80}restore|\bwal-g\s+backup-fetch|\bmongorestore\b|\bmysql\b[^\n]{0,120}<\s*\S+\.sql|\brestore-db-(instance|cluster)-(from|to)|\bvelero\s+restore|\brestic\s+restore|\bpsql\b[^\n]{0,120}(<|-f)\s*\S*(backup|dump)/;
 /** A dump that is taken: with options, an address or somewhere to go; a name among others (`for t in mongodump mongorestore`) is none. */
 const BACKUP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)(?=["'\\]|\s*$|\s+["'$>|<\\-]|\s*[>|;)]|\s+\w[\w.-]{0,60}\s*[>|])|\bpgbackrest\b[^\n]{0,80}backup|\bwal-g\s+backup-push|\bvelero\s+(backup|schedule)|\brestic\s+backup|\bcreate-db-(cluster-)?snapshot\b/m;
+
+/** Of what a dump is. */
+const DUMPS: readonly (readonly [RegExp, 'postgresql' | 'mysql' | 'mongodb'])[] = [[/\bpg_?(?:dump|backrest)|\bwal-g\b/, 'postgresql'], [/\bmysqldump\b/, 'mysql'], [/\bmongodump\b/, 'mongodb']];
+/** The tool asked for its name, and tables without their rows: nothing that could be brought back. */
+const NO_DUMP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)\b(?=\s+(?:--version|-V\b|--help)|[^\n|>;&]{0,300}\s(?:--schema-only|-s|--no-data|-d)\s)/g;
+
+const backupOf = (written: string): Pick<RecoveryBackup, 'engine'> | undefined => {
+  const command = written.replace(NO_DUMP, '');
+  if (!BACKUP.test(command)) return undefined;
+  const engine = DUMPS.find(([tool]) => tool.test(command))?.[1];
+  return /\b(?:velero|restic|create-db-)/.test(command) || engine === undefined ? {} : { engine };
+};
 
 export default defineFact({
   name: 'recovery',
@@ -30,12 +42,15 @@ export default defineFact({
     for (const pipeline of pipelines.pipelines) for (const job of pipeline.jobs) for (const step of job.steps) {
       if (step.run === undefined) continue;
       if (RESTORE.test(step.run)) restores.push({ name: `${pipeline.file}: ${job.id}`, scheduled: pipeline.schedules.length > 0, at: step.at });
-      if (BACKUP.test(step.run)) backups.push({ name: `${pipeline.file}: ${job.id}`, at: step.at });
+      // What runs for a proposed change dumps what its tests have filled.
+      const backup = pipeline.triggers.includes('pull_request') ? undefined : backupOf(step.run);
+      if (backup !== undefined) backups.push({ name: `${pipeline.file}: ${job.id}`, ...backup, at: step.at });
     }
     for (const one of kubernetes.resources) {
       const text = one.kind === 'CronJob' || one.kind === 'Job' ? JSON.stringify(one.value) : '';
       if (RESTORE.test(text)) restores.push({ name: `${one.kind} ${one.name}`, scheduled: one.kind === 'CronJob', at: one.at });
-      if (BACKUP.test(text) || one.kind === 'ScheduledBackup' || (one.kind === 'Schedule' && one.apiVersion.startsWith('velero.io'))) backups.push({ name: `${one.kind} ${one.name}`, at: one.at });
+      const backup = backupOf(text);
+      if (backup !== undefined || one.kind === 'ScheduledBackup' || (one.kind === 'Schedule' && one.apiVersion.startsWith('velero.io'))) backups.push({ name: `${one.kind} ${one.name}`, ...backup, at: one.at });
     }
     for (const one of terraform.blocks) if (/^(aws_backup_(plan|selection)|aws_dlm_lifecycle_policy|google_gke_backup_backup_plan|azurerm_backup_policy_\w+)$/.test(one.type)) backups.push({ name: `${one.type}.${one.name}`, at: one.at });
     return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, today: repo.now.toISOString().slice(0, 10) };

@@ -9,6 +9,15 @@ describe('a step of a pipeline', () => {
     expect(await backups(run)).toBe(1);
   });
 
+  test.each(['printf "Version: $(pg_dump --version): "', 'pg_dump --schema-only shop > schema.sql', 'mysqldump --no-data shop > schema.sql'])('dumps no rows: %s', async (run) => {
+    expect(await backups(run)).toBe(0);
+  });
+
+  test('that runs for a proposed change dumps what a test has filled', async () => {
+    const workflow = 'on: [push, pull_request]\njobs:\n  migrate:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pg_dump shop > after.sql\n';
+    expect((await gather({ '.github/workflows/ci.yml': workflow }, ['recovery'])).recovery.backups).toEqual([]);
+  });
+
   test.each(['for t in bsondump mongodump mongoexport mongorestore; do cp $t bundle/; done', 'rm -f bundle/mongodump bundle/mongoexport'])('only names the tool: %s', async (run) => {
     expect(await backups(run)).toBe(0);
   });

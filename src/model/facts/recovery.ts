@@ -16,11 +16,18 @@ export interface RecoveryPlan {
 /** A scheduled or manual job that restores a backup. */
 export interface RestoreJob { readonly name: string; readonly scheduled: boolean; readonly at: Place }
 
+/** A job that makes backups: a dump, a snapshot, a plan of the cloud. */
+export interface RecoveryBackup {
+  readonly name: string;
+  /** Of a dump; absent: of whatever lies there. */
+  readonly engine?: 'postgresql' | 'mysql' | 'mongodb';
+  readonly at: Place;
+}
+
 export interface Recovery {
   readonly plans: readonly RecoveryPlan[];
   readonly restores: readonly RestoreJob[];
-  /** Jobs that make backups: dumps, snapshots, backup plans. */
-  readonly backups: readonly { readonly name: string; readonly at: Place }[];
+  readonly backups: readonly RecoveryBackup[];
   /** The day of the run, for the age of tests. */
   readonly today: string;
 }
