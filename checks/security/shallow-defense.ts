@@ -5,7 +5,7 @@ import { at as pick, list } from '../../src/lib/json.ts';
 import { forProduction } from '../../src/lib/production.ts';
 import { defineCheck, type Facts, type Judgement, type LinkRole, type Place, type Unjudged } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints' | 'definitions'>;
 
 export default defineCheck({
   id: 'shallow-defense',
@@ -18,7 +18,7 @@ export default defineCheck({
   why: 'Every layer fails some day; what stops an attack then is the next one.',
   fix: 'Declare what each of the seven layers consists of, with the file that shows it, and add those that are missing.',
   grading: 'share',
-  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts', 'endpoints'],
+  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts', 'endpoints', 'definitions'],
   inspect(facts) {
     const { architecture, files, workloads, packages } = facts;
     const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
@@ -78,6 +78,22 @@ const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | un
 /** The first link of that role in the chain of any endpoint: what the code does, whatever library it takes for it. */
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
+/** Rights are asked for: `canOrReject`, `hasRole`, `assertPermission`, `authorisationMiddleware`; an `authorizationUrl` speaks of signing in. */
+const RIGHT = /^(?:authori[sz]e|authori[sz]ation|(?:is|check|require|ensure|verify|assert)_?authori[sz]ed|authori[sz]ation_?(?:middleware|guard|service|checker|filter|handler)|(?:has|have|can|check|require|requires|assert|ensure|verify|validate|enforce|with|must|needs?|get)_?\w{0,30}?(?:roles?|permissions?|privileges?|entitlements?|abilit(?:y|ies)|acl)|can_?(?:or_?reject|access|read|write|edit|view|manage|delete|update|create|administer)\w{0,30}|(?:role|permission|acl|rbac|access_?control)s?_?(?:guard|service|middleware|checker|policy))$/i;
+/** The function that is asked whether somebody may, wherever that is: deep in a handler, or in a class of its own. */
+function rightOf({ definitions, files }: From): Place | undefined {
+  const named = (name: string): boolean => RIGHT.test(name.slice(name.lastIndexOf('.') + 1));
+  for (const { path, role } of files.files) {
+    const { functions = [], classes = [] } = role === 'production' ? definitions[path] ?? {} : {};
+    const line = functions.find(({ name }) => named(name))?.line ?? classes.find(({ name }) => named(name))?.line ?? functions.flatMap(({ calls }) => calls).find(([name]) => named(name))?.[1];
+    if (line !== undefined) return { file: path, line };
+  }
+  return undefined;
+}
+/** A guard that lets in the owner or an administrator alone asks for a right, whatever else it proves. */
+const RANK = /(?:^|[.:_a-z])(?:admin|owner|role|permission|scope|polic(?:y|ies)|acl|abilit(?:y|ies)|authori[sz])/i;
+const rankedLink = ({ endpoints }: From): Place | undefined =>
+  endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, name, scope }) => (role === 'authentication' || role === 'authorization') && scope !== 'global' && scope !== 'file' && RANK.test(name))?.at;
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
 /** What is installed from elsewhere; what an example installs defends nothing here. */
 const installed = ({ kubernetes, terraform, files: { files } }: From): ReturnType<typeof foreignParts> => {
@@ -103,7 +119,7 @@ const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | '
     ?? facts.kubernetes.resources.find((one) => one.kind === 'Gateway' && [...list(pick(one.value, 'spec', 'listeners')), ...list(pick(one.value, 'spec', 'servers'))].some((each) => pick(each, 'tls') !== undefined))?.at
     ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
   ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
-  ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
+  ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts) ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
   ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
   ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],
   ['monitoring', 'Something that notices an attack', (facts) => facts.alerts.rules[0]?.at ?? blockOf(facts, /^(aws_guardduty_detector|aws_cloudtrail|aws_securityhub_account|google_scc_.+|azurerm_security_center_.+|aws_config_configuration_recorder)$/)],

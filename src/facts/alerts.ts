@@ -137,6 +137,9 @@ const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, fi
   };
 };
 
+/** A part of it is looked up, or bears the name of a link. */
+const ELSEWHERE = /"(?:Fn::FindInMap|Fn::ImportValue|Fn::If|Fn::GetAtt)"|\$\{[^}]{0,80}(?:ur[li]|link|runbook|wiki|docs?\b|…)[^}]{0,80}\}/i;
+
 /** The first link or document that a free text names; `open` where the text is made elsewhere. */
 function described(block: Block, pointers: readonly string[]): Pick<AlertRule, 'runbook' | 'open'> {
   let open = false;
@@ -146,7 +149,7 @@ function described(block: Block, pointers: readonly string[]): Pick<AlertRule, '
     const description = typeof value === 'string' ? value : JSON.stringify(value);
     const target = /https?:\/\/[^\s"'<>)\\]{3,300}|[\w./-]{1,200}\.(?:md|html|adoc)\b/.exec(description.slice(0, 5_000))?.[0];
     if (target !== undefined) return { runbook: { target, at: placeIn(block, pointer) } };
-    open ||= isUnresolved(value) || /^\s*(?:\{"Fn::Sub":")?\$\{[^}]*\}(?:"\})?\s*$/.test(description) || /^\{"(?:Ref|Fn::(?!Sub"))/.test(description);
+    open ||= isUnresolved(value) || ELSEWHERE.test(description) || /^\s*(?:\{"Fn::Sub":")?\$\{[^}]*\}(?:"\})?\s*$/.test(description) || /^\{"(?:Ref|Fn::(?!Sub"))/.test(description);
   }
   return open ? { open } : {};
 }

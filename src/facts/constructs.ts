@@ -7,7 +7,7 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 1,
+  version: 2,
   mayApply: (text) => /aws-cdk-lib|@aws-cdk\//.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
@@ -17,6 +17,9 @@ export default defineFileFact('constructs', {
     return constructs.length > 0 ? { constructs, scalings } : undefined;
   },
 });
+
+/** What it says of itself is all that is known of it. */
+export const OWN_ALARM = 'own.Alarm';
 
 function constructOf(node: TSESTree.NewExpression, module: ParsedModule, bindings: ReadonlyMap<string, Binding>, constants: Constants): Construct | undefined {
   const written = classOf(dottedName(node.callee), bindings);
@@ -42,6 +45,8 @@ function classOf(name: string | undefined, bindings: ReadonlyMap<string, Binding
   if (binding === undefined) return undefined;
   const { specifier, imported } = binding;
   const part = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)/.exec(specifier)?.[1] ?? (specifier === 'aws-cdk-lib' ? /^aws_(\w+)$/.exec(imported)?.[1]?.replaceAll('_', '-') : undefined);
+  // A company's own alarm, made of that of the library: `new GuAlarm(this, 'Errors', {…})`.
+  if (part === undefined && rest.length === 0 && /Alarm$/.test(imported === 'default' ? head! : imported)) return OWN_ALARM;
   const last = imported === '*' || imported.startsWith('aws_') ? rest.at(-1) : imported;
   return part === undefined || last === undefined ? undefined : `${part}.${last}`;
 }
@@ -70,6 +75,9 @@ function plain(node: TSESTree.Node, constants: Constants, depth: number): unknow
   if (here.type === T.NewExpression) return here.arguments.map((each) => plain(each, constants, depth + 1));
   const folded = fold(here, constants);
   if ('value' in folded) return folded.value ?? null;
+  // Of a text the parts that stand there.
+  if (here.type === T.TemplateLiteral) return here.quasis.map(({ value }, position) => `${value.cooked}${here.expressions[position] === undefined ? '' : `\${${dottedName(here.expressions[position]) ?? '…'}}`}`).join('');
+  if (here.type === T.BinaryExpression && here.operator === '+') return `${String(plain(here.left, constants, depth + 1))}${String(plain(here.right, constants, depth + 1))}`;
   const name = dottedName(here.type === T.CallExpression ? here.callee : here);
   const last = name?.split('.').at(-1);
   if (last !== undefined && name!.includes('.') && (here.type === T.CallExpression || /^[A-Z][A-Z\d_]+$/.test(last))) return last;

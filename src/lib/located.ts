@@ -186,7 +186,11 @@ export const toBlock = (root: Located, limit = 20_000): Block => {
   const visit = (node: Located, pointer: string, at: Place): unknown => {
     if (left-- <= 0) return null;
     places[pointer] = node.from ?? at;
-    if (node.items !== undefined) return node.items.map((item, index) => visit(item, `${pointer}/${index}`, item.at));
+    if (node.items !== undefined) {
+      const items = node.items.map((item, index) => visit(item, `${pointer}/${index}`, item.at));
+      // `!If [Condition, a, b]` is one of two, and no list; other tags, as GitLab's `!reference`, are left alone.
+      return node.tag !== undefined && CHOOSING.test(node.tag) ? tagged(node.tag, items) : items;
+    }
     if (node.entries === undefined) return node.tag === undefined ? node.scalar ?? null : tagged(node.tag, node.scalar ?? null);
     const value: Record<string, unknown> = {};
     for (const [key, entry] of node.entries) {
@@ -197,6 +201,8 @@ export const toBlock = (root: Located, limit = 20_000): Block => {
   };
   return { value: visit(root, '', root.at), places };
 };
+
+const CHOOSING = /^!(?:If|Join|Select|FindInMap|Split|Sub)$/;
 
 /** CloudFormation's short forms become their long ones: `!Ref X` is `{Ref: X}`. */
 const tagged = (tag: string, value: unknown): unknown => {

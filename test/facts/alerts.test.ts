@@ -26,6 +26,32 @@ test('alarms of clouds are held to their descriptions; one that is made elsewher
   ]);
 });
 
+test('a description that a template looks up is open; text around the name of a stage is read', async () => {
+  const alarm = (description: string): string => `    Type: AWS::CloudWatch::Alarm\n    Properties:\n      AlarmDescription: ${description}\n`;
+  const { alerts } = await gather({
+    'cfn.yaml': `AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Mapped:\n${alarm("!Join [' ', ['It is full.', !FindInMap [Links, Alarm, Process]]]")}  Bare:\n${alarm('!Sub "${Stage} is full."')}`,
+  }, ['alerts']);
+  expect(alerts.rules.map(({ name, open }) => [name, open])).toEqual([['Mapped', true], ['Bare', undefined]]);
+});
+
+test('alarms that the CDK makes are held to their descriptions, those of a company of its own as well', async () => {
+  const { alerts } = await gather({
+    'lib/shop.ts': `import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { AcmeAlarm } from '@acme/cdk';
+export const alarms = (scope, queue, guide) => {
+  new Alarm(scope, 'Bare', { metric: queue.metric(), threshold: 1 });
+  new Alarm(scope, 'Linked', { alarmDescription: \`\${scope.stage} is full. See https://wiki.acme.io/full\` });
+  new AcmeAlarm(scope, 'Told', { alarmDescription: 'The queue ' + queue.name + ' is full.' });
+  new AcmeAlarm(scope, 'Open', { alarmDescription: \`Full. \${guide.runbookUrl}\` });
+  new AcmeAlarm(scope, 'Unsaid', { threshold: 1 });
+};
+`,
+  }, ['alerts']);
+  expect(alerts.rules.map(({ name, runbook, open }) => [name, runbook?.target, open])).toEqual([
+    ['Bare', undefined, undefined], ['Linked', 'https://wiki.acme.io/full', undefined], ['Told', undefined, undefined], ['Open', undefined, true],
+  ]);
+});
+
 test('alerts that Jsonnet makes are a gap, unless they are written out as well', async () => {
   const made = { 'mixin.libsonnet': '{ alert: "X", expr: "up == 0" }\n' };
   const alone = await gather(made, ['alerts']);

@@ -1,4 +1,5 @@
 import { at as pick, list, record } from '../../lib/json.ts';
+import { OWN_ALARM } from '../constructs.ts';
 import type { CloudResource, Construct, Constructs, Place } from '../../model/index.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -7,7 +8,7 @@ type Made = readonly [type: string, properties: Record<string, unknown>, from?: 
 
 const NAMES: Readonly<Record<string, string>> = {
   rds: 'RDS', elasticache: 'ElastiCache', sqs: 'SQS', dynamodb: 'DynamoDB', docdb: 'DocDB', neptune: 'Neptune', ec2: 'EC2', ecs: 'ECS', lambda: 'Lambda', s3: 'S3', redshift: 'Redshift', kinesis: 'Kinesis',
-  amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS',
+  amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS', cloudwatch: 'CloudWatch',
 };
 
 /** Constructs in the words of the template that they become. What the code leaves out takes the construct's default. */
@@ -57,6 +58,9 @@ function madeOf(one: Construct): Made | undefined {
     case 's3.Bucket': return ['AWS::S3::Bucket', defined({ VersioningConfiguration: properties['versioned'] === true ? { Status: 'Enabled' } : undefined }), { VersioningConfiguration: 'versioned' }];
     // Whether a file system is encrypted by default hangs on a flag of the application.
     case 'efs.FileSystem': return ['AWS::EFS::FileSystem', { Encrypted: properties['encrypted'] ?? '${…}' }];
+    case 'cloudwatch.Alarm': case 'cloudwatch.CompositeAlarm': return ['AWS::CloudWatch::Alarm', defined({ AlarmDescription: given(one, 'alarmDescription') })];
+    // Where it says nothing, the class that it is made of may.
+    case OWN_ALARM: return properties['alarmDescription'] === undefined ? undefined : ['AWS::CloudWatch::Alarm', { AlarmDescription: properties['alarmDescription'] }];
     case 'sns.Topic': return ['AWS::SNS::Topic', {}];
     default: return undefined;
   }
