@@ -5,7 +5,7 @@ import { at as pick, list } from '../../src/lib/json.ts';
 import { forProduction } from '../../src/lib/production.ts';
 import { defineCheck, type Facts, type Judgement, type LinkRole, type Place, type Unjudged } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'workloads' | 'stores' | 'alerts' | 'endpoints' | 'definitions'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'cloudformation' | 'workloads' | 'stores' | 'alerts' | 'endpoints' | 'definitions'>;
 
 export default defineCheck({
   id: 'shallow-defense',
@@ -18,7 +18,7 @@ export default defineCheck({
   why: 'Every layer fails some day; what stops an attack then is the next one.',
   fix: 'Declare what each of the seven layers consists of, with the file that shows it, and add those that are missing.',
   grading: 'share',
-  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'workloads', 'stores', 'alerts', 'endpoints', 'definitions'],
+  needs: ['architecture', 'files', 'packages', 'kubernetes', 'terraform', 'cloudformation', 'workloads', 'stores', 'alerts', 'endpoints', 'definitions'],
   inspect(facts) {
     const { architecture, files, workloads, packages } = facts;
     const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
@@ -30,7 +30,7 @@ export default defineCheck({
     const [foreign] = installed(facts);
     const unjudged: Unjudged[] = [];
     const unseen: string[] = [];
-    const deployed = isDeployedFromHere(facts);
+    const around = builtFromHere(facts);
     const judgements = LAYERS.flatMap(([name, what, evidence]): Judgement | [] => {
       const claim = layers?.[name];
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
@@ -46,7 +46,7 @@ export default defineCheck({
         unjudged.push({ subject, reason: `${foreign.name}, which is installed from elsewhere, may hold it; its files are not here.`, at: foreign.at });
         return [];
       }
-      if (!deployed && OUTSIDE.has(name)) {
+      if (OUTSIDE.has(name) && !around.has(name)) {
         unseen.push(name);
         return [];
       }
@@ -54,7 +54,7 @@ export default defineCheck({
     });
     if (unseen.length > 0) judgements.push({
       subject: 'layers around the code', standing: 'missing', at: placeOf(architecture, '/security/layers'), confidence: 'low',
-      message: `Nothing says what defends around the code (${unseen.join(', ')}): no file that was read deploys it to production, and architecture.yaml does not tell.`,
+      message: `Nothing says what defends around the code (${unseen.join(', ')}): no file that was read builds what it runs on, and architecture.yaml does not tell.`,
     });
     return { examined: judgements.length, judgements, unjudged };
   },
@@ -65,8 +65,16 @@ const BY_PACKAGE: ReadonlySet<string> = new Set(['authentication', 'authorizatio
 const AROUND: ReadonlySet<string> = new Set(['network', 'transport']);
 /** What stands in files of deployment alone. */
 const OUTSIDE: ReadonlySet<string> = new Set(['network', 'transport', 'data', 'monitoring']);
-const isDeployedFromHere = ({ kubernetes, terraform, workloads, stores }: From): boolean => kubernetes.resources.length > 0 || terraform.blocks.length > 0
-  || workloads.workloads.some(({ deployments }) => forProduction(deployments).length > 0) || stores.stores.some(({ source, example }) => !example && source !== 'compose');
+/**
+ * The layers that the files here would show if they were there: what surrounds a cluster or a cloud that they build, data
+ * where they bring up a store. A Compose file, or what is pushed to a platform, shows none of them.
+ */
+function builtFromHere({ kubernetes, terraform, workloads, stores }: From): ReadonlySet<string> {
+  const builds = ({ source }: { readonly source: string }): boolean => /^(?:manifest|kustomize|helm|terraform|cloudformation|serverless)$/.test(source);
+  const built = kubernetes.resources.length > 0 || terraform.blocks.length > 0 || workloads.workloads.some(({ deployments }) => forProduction(deployments).some(builds)) || stores.stores.some((one) => !one.example && builds(one));
+  const keeps = stores.stores.some((one) => !one.example && builds(one) && (one.kind === 'database' || one.kind === 'bucket'));
+  return new Set([...(built ? ['network', 'transport', 'monitoring'] : []), ...(keeps ? ['data'] : [])]);
+}
 const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
 const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => {
   for (const { dependencies, at, lines } of packages.packages) {
@@ -79,12 +87,12 @@ const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | un
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
 /** Rights are asked for: `canOrReject`, `hasRole`, `assertPermission`, `authorisationMiddleware`; an `authorizationUrl` speaks of signing in. */
-const RIGHT = /^(?:authori[sz]e|authori[sz]ation|(?:is|check|require|ensure|verify|assert)_?authori[sz]ed|authori[sz]ation_?(?:middleware|guard|service|checker|filter|handler)|(?:has|have|can|check|require|requires|assert|ensure|verify|validate|enforce|with|must|needs?|get)_?\w{0,30}?(?:roles?|permissions?|privileges?|entitlements?|abilit(?:y|ies)|acl)|can_?(?:or_?reject|access|read|write|edit|view|manage|delete|update|create|administer)\w{0,30}|(?:role|permission|acl|rbac|access_?control)s?_?(?:guard|service|middleware|checker|policy))$/i;
+const RIGHT = /^(?:[aA]uthori[sz]e|[aA]uthori[sz]ation|(?:is|check|require|ensure|verify|assert)Authori[sz]ed|[aA]uthori[sz]ation(?:Middleware|Guard|Service|Checker|Filter|Handler)|(?:has|have|can|check|requires?|assert|ensure|verify|validate|enforce|with|must|needs?)(?:_\w{0,30}?_?|[A-Z]\w{0,30}?|(?=[A-Z]))(?:(?:Role|Permission|Privilege|Entitlement|Acl)s?|Ability|(?<=_)(?:role|permission|privilege)s?)|(?:is|require|check|ensure|assert|verify|only)\w{0,15}(?:Admin|Owner|Superuser)|can(?:OrReject|(?:Access|Read|Write|Edit|View|Manage|Delete|Update|Create|Administer|Assign)\w{0,30})|(?:[rR]ole|[pP]ermission|[aA]cl|[rR]bac|[aA]ccessControl)s?(?:Guard|Service|Middleware|Checker|Policy))$/;
 /** The function that is asked whether somebody may, wherever that is: deep in a handler, or in a class of its own. */
 function rightOf({ definitions, files }: From): Place | undefined {
   const named = (name: string): boolean => RIGHT.test(name.slice(name.lastIndexOf('.') + 1));
-  for (const { path, role } of files.files) {
-    const { functions = [], classes = [] } = role === 'production' ? definitions[path] ?? {} : {};
+  for (const { path, role, side } of files.files) {
+    const { functions = [], classes = [] } = role === 'production' && side !== 'browser' ? definitions[path] ?? {} : {};
     const line = functions.find(({ name }) => named(name))?.line ?? classes.find(({ name }) => named(name))?.line ?? functions.flatMap(({ calls }) => calls).find(([name]) => named(name))?.[1];
     if (line !== undefined) return { file: path, line };
   }
@@ -99,6 +107,15 @@ const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terra
 const installed = ({ kubernetes, terraform, files: { files } }: From): ReturnType<typeof foreignParts> => {
   const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
   return foreignParts(kubernetes, terraform).filter(({ at }) => !shown.has(at.file));
+};
+/** Charts that bring alerts of their own. */
+const watching = (facts: From): Place | undefined => [...facts.kubernetes.dependencies].find(({ name, enabled }) => enabled && /alert|prometheus|monitoring|datadog|falco/i.test(name))?.at;
+/** A gateway of the cloud that lets in whom it knows. */
+const gatekeeper = ({ cloudformation, files: { files } }: From): Place | undefined => {
+  const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+  return cloudformation.resources.find(({ type, value, file }) => !shown.has(file) && (/^AWS::(?:ApiGateway(?:V2)?::Authorizer|Cognito::UserPool)$/.test(type)
+    || (type === 'AWS::ApiGateway::Method' && (pick(value, 'Properties', 'ApiKeyRequired') === true || !/^NONE$|^$/.test(String(pick(value, 'Properties', 'AuthorizationType') ?? ''))))
+    || (type === 'AWS::Serverless::Api' && pick(value, 'Properties', 'Auth') !== undefined)))?.at;
 };
 /** A value that is handed to what is installed from elsewhere. */
 const handed = (facts: From, key: RegExp): Place | undefined => installed(facts).find(({ values }) => asksFor(values, key))?.at;
@@ -118,10 +135,10 @@ const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | '
     ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate|google_compute_target_https_proxy|aws_cloudfront_distribution|azurerm_(cdn_)?frontdoor.*)$/)
     ?? facts.kubernetes.resources.find((one) => one.kind === 'Gateway' && [...list(pick(one.value, 'spec', 'listeners')), ...list(pick(one.value, 'spec', 'servers'))].some((each) => pick(each, 'tls') !== undefined))?.at
     ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
-  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
+  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? gatekeeper(facts) ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
   ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts) ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
   ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
   ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],
-  ['monitoring', 'Something that notices an attack', (facts) => facts.alerts.rules[0]?.at ?? blockOf(facts, /^(aws_guardduty_detector|aws_cloudtrail|aws_securityhub_account|google_scc_.+|azurerm_security_center_.+|aws_config_configuration_recorder)$/)],
+  ['monitoring', 'Something that notices an attack', (facts) => facts.alerts.rules[0]?.at ?? watching(facts) ?? blockOf(facts, /^(aws_guardduty_detector|aws_cloudtrail|aws_securityhub_account|google_scc_.+|azurerm_security_center_.+|aws_config_configuration_recorder)$/)],
 ];
 

@@ -25,7 +25,7 @@ function constructOf(node: TSESTree.NewExpression, module: ParsedModule, binding
   const written = classOf(dottedName(node.callee), bindings);
   const [, second, third] = node.arguments;
   if (written === undefined || second === undefined) return undefined;
-  const id = fold(second, constants);
+  const id = plain(second, constants, 0);
   const props = third === undefined ? undefined : unwrap(third);
   const literal = props?.type === T.ObjectExpression ? props : undefined;
   const properties = literal === undefined ? {} : (plain(literal, constants, 0) as Record<string, unknown>);
@@ -33,7 +33,7 @@ function constructOf(node: TSESTree.NewExpression, module: ParsedModule, binding
   const variable = holder(node, module);
   const open = props !== undefined && (literal === undefined || literal.properties.some(({ type }) => type === T.SpreadElement));
   return {
-    class: written, id: 'value' in id && typeof id.value === 'string' ? id.value : variable ?? written, ...(variable !== undefined && { variable }),
+    class: written, id: typeof id === 'string' && !/^\$\{[^}]*\}$/.test(id) ? id : variable ?? written, ...(variable !== undefined && { variable }),
     line: node.loc.start.line, column: node.loc.start.column + 1, properties, lines, ...(open && { open: true as const }),
   };
 }
