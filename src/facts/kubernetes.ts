@@ -40,7 +40,7 @@ export default defineFact({
       const environment = environmentOf(path);
       if (environment === undefined || environment === 'development' || !VALUES.test(path) || kustomized.files.has(path)) return [];
       // The chart is elsewhere; its values for each environment lie beside those for all.
-      const [own, shared] = [path, join(dirname(path), 'values.yaml')].map((each) => (repo.exists(each) ? readLocated(repo.read(each) ?? '', each).documents[0] : undefined));
+      const [own, shared] = [path, usualValues(path, paths)].map((each) => (repo.exists(each) ? readLocated(repo.read(each) ?? '', each).documents[0] : undefined));
       if (own?.entries === undefined) return [];
       const block = toBlock(own);
       return [{ file: path, environment, places: block.places, value: path.endsWith('/values.yaml') || shared === undefined ? block.value : deepMerge(record(toBlock(shared).value), record(block.value)) }];
@@ -73,6 +73,14 @@ export default defineFact({
     };
   },
 });
+
+/** What holds for all environments: beside their values, or in the one chart that lies below them. */
+const usualValues = (path: string, paths: readonly string[]): string => {
+  const folder = dirname(path);
+  const beside = join(folder, 'values.yaml');
+  const [chart, ...others] = paths.filter((each) => /(^|\/)Chart\.ya?ml$/.test(each) && dirname(dirname(each)) === folder).map(dirname);
+  return paths.includes(beside) || chart === undefined || others.length > 0 ? beside : join(chart, 'values.yaml');
+};
 
 /** Tests hold manifests by the hundred, and most of them are wrong on purpose. */
 const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production' || file.role === 'tooling' || file.role === 'example') && file.language === undefined && file.bytes <= MAX_BYTES;

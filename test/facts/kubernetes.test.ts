@@ -238,6 +238,18 @@ test('values for a chart from elsewhere are kept for each environment, upon thos
   expect(kubernetes.values).toMatchObject([{ file: 'deploy/values-prod.yaml', environment: 'production', value: { flags: { a: true, b: true } } }]);
 });
 
+test('values of environments around the one chart of a folder are those of that chart, upon its own', async () => {
+  const rule = '{{- if .Values.stale }}\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: stale}\n{{- end }}\n';
+  const { kubernetes } = await gather({
+    'deploy/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n', 'deploy/shop/values.yaml': 'flags: {a: true}\nstale: ""\n', 'deploy/shop/templates/rule.yaml': rule,
+    'deploy/values-prod.yaml': 'stale: "3"\nflags: {b: true}\n',
+    // Another's values, which share nothing with the chart's.
+    'deploy/values-staging.yaml': 'elsewhere: 1\n',
+  }, ['kubernetes']);
+  expect(kubernetes.resources.map(({ kind, release }) => [kind, release])).toEqual([['PrometheusRule', 'deploy/values-prod.yaml']]);
+  expect(kubernetes.values[0]).toMatchObject({ file: 'deploy/values-prod.yaml', value: { flags: { a: true, b: true }, stale: '3' } });
+});
+
 test('values of Terraform stand by name, with their lines; what is declared as usual stands apart', async () => {
   const { terraform } = await gather({ 'main.tf': 'variable "size" { default = 2 }\nvariable "zones" {\n  default = ["a"]\n}\n', 'env/prod/terraform.tfvars': 'size = 3\nzones = ["a", "b"]\nparts = {\n  orders = {\n    version = "16"\n  }\n}\n' }, ['terraform']);
   expect(terraform.defaults).toEqual({ '. size': '2' });

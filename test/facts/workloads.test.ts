@@ -64,6 +64,15 @@ describe('an image that a chart from elsewhere runs', () => {
     expect(await chart('nodejs:\n  image: {repository: ghcr.io/acme/shop}\n  replicaCount: 2\n')).toEqual([['shop', 'service', 'ghcr.io/acme/shop', 2]]);
   });
 
+  test('keeps the name of its chart beside what a preview brings up', async () => {
+    const { workloads } = await gather({
+      'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - {name: nodejs, version: 3.2.0, repository: "oci://charts.example/helm"}\n  - {name: orders, version: 1.0.0, repository: "oci://charts.example/helm", condition: orders.enabled}\n',
+      'charts/shop/values.yaml': 'nodejs: {image: "acme.azurecr.io/shop:1"}\norders: {enabled: false}\n',
+      'charts/shop/values.dev.yaml': 'orders: {enabled: true, image: "acme.azurecr.io/orders:1"}\n',
+    }, ['workloads']);
+    expect(workloads.workloads.map(({ name, deployments }) => [name, deployments.map(({ environment }) => environment)])).toEqual([['orders', ['development']], ['shop', [undefined, 'development']]]);
+  });
+
   test('runs as often as that chart likes, where the values do not say', async () => {
     expect(await chart('nodejs: {image: "acme.azurecr.io/shop:1"}\nredis: {architecture: standalone}\n')).toEqual([['shop', 'service', 'acme.azurecr.io/shop:1', 'open']]);
     expect(await chart('nodejs: {replicaCount: 3}\n')).toEqual([]);

@@ -87,7 +87,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
 
     const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
     const defaults = defaultsFile === undefined ? undefined : yamlOf(repo, defaultsFile);
-    const variants = own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined).slice(0, MAX_VARIANTS);
+    const variants = [...own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined), ...valuesAbove(folder, folders, paths, defaults, repo)].slice(0, MAX_VARIANTS);
     const parent = folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => b.length - a.length)[0];
     const above = parent === undefined ? undefined : settingsOf.get(parent);
     const settings = above === undefined
@@ -153,12 +153,19 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   return { releases, dependencies, files: used };
 };
 
+/** Values of environments that lie around the only chart of a folder, and speak of what it has values for. */
+const valuesAbove = (folder: string, folders: readonly string[], paths: readonly string[], defaults: Located | undefined, repo: Repo): string[] => {
+  const above = dirname(folder);
+  if (folder === '.' || defaults === undefined || folders.some((other) => other !== folder && (other === above || dirname(other) === above))) return [];
+  return paths.filter((path) => dirname(path) === above && VALUES.test(path) && environmentOf(path.slice(above.length)) !== undefined && [...(yamlOf(repo, path)?.entries?.keys() ?? [])].some((key) => defaults.entries?.has(key)));
+};
+
 /** With its defaults, with the values of each environment, and as helmfiles install it. */
 const ownSettings = (folder: string, defaults: Located | undefined, variants: readonly string[], installed: readonly HelmfileRelease[], yaml: (path: string) => Located | undefined): Setting[] => {
   const under = defaults === undefined ? [] : [defaults];
   const plain = environmentOf(folder);
   const own = variants.flatMap((values): Setting[] => {
-    const [over, environment] = [yaml(values), environmentOf(values.slice(folder.length))];
+    const [over, environment] = [yaml(values), environmentOf(values.startsWith(`${folder}/`) ? values.slice(folder.length) : values)];
     return over === undefined ? [] : [{ values, ...(environment && { environment }), layers: [over, ...under] }];
   });
   const byHelmfile = installed.map(({ file, name, values, environment }): Setting => ({

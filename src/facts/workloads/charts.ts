@@ -12,8 +12,11 @@ export const chartDeployments = ({ dependencies }: Kubernetes, isExample: (file:
   dependencies.filter((one) => one.enabled && isForeign(one)).flatMap((one): Found[] => {
     const image = imageOf(one);
     if (image === undefined) return [];
-    const all = new Set(dependencies.filter((other) => other.chart === one.chart && other.enabled && imageOf(other) !== undefined).map(({ alias }) => alias));
-    return [found(all.size === 1 ? one.chart.split('/').at(-1)! : one.alias, {
+    // What a preview brings up beside it does not take the chart's name from what it is for.
+    const beside = dependencies.filter((other) => other.chart === one.chart && other.enabled && imageOf(other) !== undefined);
+    const usual = new Set(beside.filter(({ environment }) => environment === undefined).map(({ alias }) => alias));
+    const all = usual.size === 0 ? new Set(beside.map(({ alias }) => alias)) : usual;
+    return [found(all.size === 1 && all.has(one.alias) ? one.chart.split('/').at(-1)! : one.alias, {
       kind: 'deployment', source: 'helm', release: one.chart, at: one.at, example: isExample(one.at.file), managed: false, image, ...(one.environment && { environment: one.environment }), ...scaling(one),
     })];
   });
