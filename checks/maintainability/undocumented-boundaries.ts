@@ -2,7 +2,7 @@ import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Ju
 import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
-import { alsoAt, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { alsoAt, couldBe, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 
@@ -95,9 +95,10 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   // The other way round: where some components are deployed from here, those that are declared to run should be as well.
   const [sample] = services.filter(({ workload }) => workload.component !== undefined);
   const known = new Set(workloads.workloads.filter(({ deployments }) => deployments.some(({ example }) => !example)).flatMap(({ component }) => component ?? []));
-  // What runs without a component that is known, or with the folder of its manifest alone, may be any of them.
-  const nameless = services.some(({ workload: { component = '' } }) => !isDeployable(architecture.declared.components[component]?.kind));
-  const running = sample === undefined || nameless ? [] : Object.entries(architecture.declared.components).filter(([, { kind }]) => kind === 'service' || kind === 'worker');
+  // What runs without a component that is known, or with the folder of its manifest alone, may be one of them.
+  const strangers = services.filter(({ workload: { component = '' } }) => !isDeployable(architecture.declared.components[component]?.kind));
+  const isAmong = (name: string): boolean => strangers.some(({ workload }) => couldBe(workload, name, architecture.declared.project.name));
+  const running = sample === undefined ? [] : Object.entries(architecture.declared.components).filter(([name, { kind }]) => (kind === 'service' || kind === 'worker') && !isAmong(name));
   const absent = running.filter(([name]) => !known.has(name)).map(([name, { kind }]): Judgement => ({
     subject: `${name} (not deployed)`,
     standing: 'violated',

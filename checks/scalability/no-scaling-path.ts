@@ -1,5 +1,5 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { alsoAt, confidenceOf, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { alsoAt, confidenceOf, couldBe, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 export default defineCheck({
@@ -59,9 +59,14 @@ export default defineCheck({
     }
 
     // It may be any of those that no deployment is known of.
-    const nameless = runningServices(workloads.workloads).find(({ workload: { component = '' } }) => !isDeployable(declared[component]?.kind));
+    const running = runningServices(workloads.workloads);
+    const strangers = running.filter(({ workload: { component = '' } }) => !isDeployable(declared[component]?.kind));
+    const told = running.some(({ deployments }) => deployments.some(({ environment }) => environment === 'production'));
     for (const [name, component] of Object.entries(declared)) {
       if (seen.has(name) || !['service', 'worker'].includes(component.kind ?? '')) continue;
+      // Where files say what production is, what they bring up in tests and development alone is no part of it.
+      if (told && component.scaling === undefined && workloads.workloads.some((one) => one.component === name)) continue;
+      const nameless = strangers.find(({ workload }) => couldBe(workload, name, architecture.declared.project.name));
       if (component.scaling === undefined && nameless !== undefined) {
         unjudged.push({ subject: `component ${name}`, reason: `Which deployment runs ${name} is not known; ${nameless.workload.name} runs, and belongs to no service that is declared.`, at: nameless.deployments[0]!.at });
         continue;

@@ -78,10 +78,18 @@ export default defineFact({
 
     const projects: ComposeProject[] = [];
     const built = paths.map((path) => ({ path, found: services(path, []) }));
+    const underneath = new Map(built.flatMap(({ path, found }) => { const base = baseOf(path, found, built); return base === undefined ? [] : [[path, base] as const]; }));
+    const bases = new Set([...underneath.values()].map(({ path }) => path).filter((path) => !MAIN.test(path)));
     for (const { path, found } of built) {
-      if (included.has(path) || (OVERRIDE.test(path) && paths.some((other) => dirname(other) === dirname(path) && MAIN.test(other)))) continue;
-      const merged: Services = new Map(found);
-      const used = [path];
+      if (bases.has(path) || included.has(path) || (OVERRIDE.test(path) && paths.some((other) => dirname(other) === dirname(path) && MAIN.test(other)))) continue;
+      const base = underneath.get(path);
+      const merged: Services = new Map(base?.found);
+      // Where both speak of a service, the file of the environment is the one to mend.
+      for (const [name, entry] of found) {
+        const below = merged.get(name);
+        merged.set(name, below === undefined ? entry : { key: entry.key, node: overlay(below.node, entry.node) });
+      }
+      const used = [...(base === undefined ? [] : [base.path]), path];
       if (MAIN.test(path)) {
         const override = paths.find((other) => OVERRIDE.test(other) && dirname(other) === dirname(path));
         if (override !== undefined) {
@@ -102,6 +110,22 @@ export default defineFact({
     return { projects };
   },
 });
+
+interface Built { readonly path: string; readonly found: Services }
+const BASE = /^(?:base|common|shared)$/i;
+/** Words of a file's name, without those that say base or name an environment. */
+const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).split(/[._-]/).filter((word) => !BASE.test(word) && environmentOf(word) === undefined).join('.');
+
+/** `docker compose -f compose.base.yml -f compose.prod.yml`: what a file stands upon, as its name says, or its services that have no image of their own. */
+function baseOf(path: string, found: Services, built: readonly Built[]): Built | undefined {
+  const isBase = (each: string): boolean => each.slice(each.lastIndexOf('/') + 1).split(/[._-]/).some((word) => BASE.test(word));
+  if (MAIN.test(path) || OVERRIDE.test(path) || isBase(path)) return undefined;
+  const near = built.filter((one) => one.path !== path && dirname(one.path) === dirname(path) && [...found.keys()].some((name) => one.found.has(name)));
+  const named = near.find((one) => isBase(one.path) && stemOf(one.path) === stemOf(path));
+  if (named !== undefined) return named;
+  const bare = [...found].filter(([, { node }]) => dig(node, 'image') === undefined && dig(node, 'build') === undefined).map(([name]) => name);
+  return bare.length === 0 ? undefined : near.find((one) => MAIN.test(one.path) && bare.some((name) => one.found.has(name)));
+}
 
 const merge = (under: Services, over: Services): void => {
   for (const [name, entry] of over) {

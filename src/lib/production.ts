@@ -32,6 +32,22 @@ export const runningServices = (workloads: readonly Workload[]): readonly Runnin
   return deployments.length === 0 ? [] : [{ workload, deployments }];
 });
 
+/** Names that say nothing of which part it is. */
+const ANY = /^(?:app|apps|application|api|backend|frontend|front|back|web|webapp|www|website|server|service|services|svc|node|nodejs|main|core|default|site|worker|workers|deployment|container|chart|stack|prod|production|latest)$/;
+const wordsOf = (name: string): string[] => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/).filter((word) => word.length > 1);
+
+/**
+ * Whether what runs under a name that no component bears may be that component: its name or its image says nothing but
+ * the product's own, or shares a word with the component's.
+ */
+export const couldBe = ({ name, deployments }: Workload, component: string, project: string): boolean => {
+  const common = new Set(wordsOf(project));
+  const told = (text: string): string[] => wordsOf(text).filter((word) => !ANY.test(word) && !common.has(word));
+  const own = new Set(told(component));
+  const said = [name, ...deployments.flatMap(({ image }) => (image === undefined ? [] : [image.split('/').at(-1)!.replace(/[:@].*$/, '')]))].map(told);
+  return own.size === 0 || said.some((words) => words.length === 0 || words.some((word) => own.has(word)));
+};
+
 /** How many services there are: those that run, or those declared, whichever are more. */
 export const serviceCount = ({ components }: Pick<ArchitectureDeclaration, 'components'>, workloads: readonly Workload[]): number =>
   Math.max(runningServices(workloads).length, Object.values(components).filter(({ kind }) => kind === 'service').length);

@@ -2,6 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { gather } from './gather.ts';
 
 describe('compose files', () => {
+  test('that name a base, or have services without an image, stand upon another file', async () => {
+    const { compose } = await gather({
+      'docker-compose.shop.base.yml': 'services:\n  redis: {image: "redis:7"}\n  api: {image: acme/api, ports: ["80:80"]}\n',
+      'docker-compose.shop.prod.yml': 'services:\n  api:\n    build: .\n    mem_limit: 500M\n',
+      'docker-compose.yml': 'services:\n  api: {image: acme/api}\n  db: {image: "postgres:17"}\n', 'docker-compose.staging.yml': 'services:\n  api: {environment: {A: "1"}}\n',
+      'docker-compose.monitoring.yml': 'services:\n  prometheus: {image: prom/prometheus}\n',
+    }, ['compose']);
+    expect(compose.projects.map(({ files, services }) => [files, services.map(({ name, at }) => `${name} ${at.file}:${at.line}`)])).toEqual([
+      [['docker-compose.monitoring.yml'], ['prometheus docker-compose.monitoring.yml:2']],
+      [['docker-compose.shop.base.yml', 'docker-compose.shop.prod.yml'], ['api docker-compose.shop.prod.yml:2', 'redis docker-compose.shop.base.yml:2']],
+      [['docker-compose.yml', 'docker-compose.staging.yml'], ['api docker-compose.staging.yml:2', 'db docker-compose.yml:3']],
+      [['docker-compose.yml'], ['api docker-compose.yml:2', 'db docker-compose.yml:3']],
+    ]);
+  });
+
   test('are merged over include, extends, anchors and overrides', async () => {
     const { compose, gaps } = await gather({
       'docker-compose.yml': 'include: [db/compose.yml]\nx-env: &env {LOG: info}\nservices:\n  api:\n    extends: {file: base.compose.yml, service: node}\n    environment: {<<: *env, PORT: 3000}\n    ports: ["8080:3000"]\n  jobs:\n    image: jobs\n    profiles: [dev]\n',

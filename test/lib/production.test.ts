@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { deployedSecrets } from '../../src/lib/deployed-secrets.ts';
 import { meshTimeouts } from '../../src/lib/mesh.ts';
-import { productionStores, runningServices } from '../../src/lib/production.ts';
+import { couldBe, productionStores, runningServices } from '../../src/lib/production.ts';
+import type { Deployment, Workload } from '../../src/model/index.ts';
 import { gather } from '../facts/gather.ts';
 
 const deployment = (name: string, replicas: number, container = ''): string =>
@@ -12,6 +13,18 @@ describe('what production runs', () => {
     const { workloads, stores } = await gather({ 'k8s/a.yaml': `${deployment('on', 1)}---\n${deployment('off', 0)}---\n${deployment('redis', 0).replace('acme/redis', 'redis')}` }, ['workloads', 'stores']);
     expect(runningServices(workloads.workloads).map(({ workload }) => workload.name)).toEqual(['on']);
     expect(stores.stores).toEqual([]);
+  });
+});
+
+describe('what runs under a name of its own', () => {
+  const workload = (name: string, image?: string): Workload => ({ name, role: 'service', deployments: image === undefined ? [] : [{ image } as Deployment] });
+
+  test.each([['api', undefined, 'billing'], ['shop-api', undefined, 'billing'], ['legacy', 'ghcr.io/acme/shop:1', 'billing'], ['billing-v2', undefined, 'billing'], ['x1', 'acme/billing-service', 'billing'], ['mail', undefined, 'api']])('%s with the image %s may be %s', (name, image, component) => {
+    expect(couldBe(workload(name, image), component, 'shop')).toBe(true);
+  });
+
+  test.each([['legacy-crm', 'acme/crm:3', 'billing'], ['search', undefined, 'orders-api']])('%s with the image %s is not %s', (name, image, component) => {
+    expect(couldBe(workload(name, image), component, 'shop')).toBe(false);
   });
 });
 
