@@ -32,20 +32,24 @@ export default defineCheck<'architecture' | 'workloads' | 'stores' | 'units', Op
     const ease = EASE[stageOf(architecture.declared)];
     const judgements: Judgement[] = [];
     let examined = 0;
-    const count = (subject: string, parts: readonly Evidence[], most: number): void => {
+    const count = (subject: string, one: string, parts: readonly Evidence[], most: number): void => {
       if (parts.length === 0) return;
       examined++;
       const limit = Math.max(1, Math.floor(most * ease));
-      if (parts.length <= limit) return;
-      judgements.push({ subject, standing: 'violated', message: `${parts.length} ${subject} for ${team} ${team === 1 ? 'developer' : 'developers'}; about ${limit} can be carried.`, at, confidence: parts.length > limit * 1.5 ? 'high' : 'medium', evidence: parts.slice(0, 20) });
+      const said = `${parts.length} ${parts.length === 1 ? one : subject} for ${team} ${team === 1 ? 'developer' : 'developers'}; about ${limit} can be carried.`;
+      if (parts.length <= limit) {
+        judgements.push({ subject, standing: 'verified', message: said, at, evidence: parts.slice(0, 20) });
+        return;
+      }
+      judgements.push({ subject, standing: 'violated', message: said, at, confidence: parts.length > limit * 1.5 ? 'high' : 'medium', evidence: parts.slice(0, 20) });
     };
     // Functions of one file are deployed together.
     const deployed = new Map(runningServices(workloads.workloads).map(({ workload, deployments: [first] }) => [first!.kind === 'function' ? first!.at.file : workload.name, { note: workload.name, at: first!.at }]));
     const running = deployed.size > 0 ? [...deployed.values()] : units.units.filter(({ kind }) => kind !== 'cli').map(({ name, entry }) => ({ note: name, at: entry }));
-    count('deployables', running, Math.max(2, team * per_developer));
+    count('deployables', 'deployable', running, Math.max(2, team * per_developer));
     const found = [...productionStores(stores.stores).values()].map((all) => all[0]!).filter((one) => !one.isDeadLetter && one.kind !== 'bucket' && one.kind !== 'topic');
     const engines = new Map(found.map((one) => [one.engine, { note: `${one.engine}: ${one.resource}`, at: one.at }]));
-    count('kinds of stores and brokers', [...engines.values()], Math.max(3, team / 2 + 1));
+    count('kinds of stores and brokers', 'kind of store or broker', [...engines.values()], Math.max(3, team / 2 + 1));
     return { examined, judgements };
   },
 });
