@@ -1,9 +1,9 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { deploySteps } from '../../src/lib/pipelines.ts';
-import { defineCheck, type Facts, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'files' | 'pipelines' | 'kubernetes'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'components' | 'pipelines' | 'kubernetes'>;
 
 export default defineCheck({
   id: 'unsafe-migration',
@@ -16,7 +16,7 @@ export default defineCheck({
   why: 'Two extractions at once, without a proxy or with the data left behind, cannot be taken back one by one.',
   fix: 'Extract one context at a time, behind a proxy, its data first, and keep the old system deployable.',
   grading: 'share',
-  needs: ['architecture', 'files', 'pipelines', 'kubernetes'],
+  needs: ['architecture', 'files', 'components', 'pipelines', 'kubernetes'],
   inspect(facts) {
     const { architecture } = facts;
     const migration = architecture.declared.migration;
@@ -31,13 +31,25 @@ export default defineCheck({
       : { subject: 'one at a time', standing: 'verified', message: 'At most one context is being taken out.', at: at('extracting') });
     const moved = new Set(migration.data_extracted ?? []);
     for (const name of [...under, ...(migration.completed ?? [])]) {
-      if (moved.has(name)) judgements.push({ subject: `data of ${name}`, standing: 'verified', message: `The data of ${name} has an owner of its own.`, at: at('data_extracted') });
+      const kept = moved.has(name) ? dataOf(name, facts) : undefined;
+      if (kept !== undefined) judgements.push({ subject: `data of ${name}`, standing: 'verified', message: `${name} has its data described in files of its own.`, at: kept });
+      else if (moved.has(name)) judgements.push({ subject: `data of ${name}`, standing: 'declared', message: `Only architecture.yaml says that the data of ${name} is its own; no schema or migration lies among its files.`, at: at('data_extracted'), confidence: 'medium' });
       else judgements.push({ subject: `data of ${name}`, standing: 'missing', message: `The code of ${name} ${under.includes(name) ? 'is being taken' : 'was taken'} out, its data was not.`, at: under.includes(name) ? at('extracting') : at('completed'), confidence: 'medium' });
     }
     if (under.length > 0 || (migration.completed ?? []).length > 0) judgements.push(proxy(facts), deployable(facts));
     return { examined: judgements.length, judgements: judgements.filter((one) => one.standing !== 'verified') };
   },
 });
+
+const SCHEMA = /(^|\/)(?:migrations?|entities|schemas?)\/|\.(?:prisma|sql|entity\.[jt]s|schema\.[jt]s|model\.[jt]s)$|(^|\/)schema\.[jt]s$/i;
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/g, '');
+
+/** A schema or migration among the files of the component that the context became. */
+function dataOf(context: string, { components, files }: From): Place | undefined {
+  const own = components.components.find(({ name }) => plain(name) === plain(context) || plain(name) === `${plain(context)}service`)?.name;
+  const file = own === undefined ? undefined : files.files.find(({ path, role }) => (role === 'production' || role === 'tooling') && SCHEMA.test(path) && components.of[path]?.components[0] === own);
+  return file === undefined ? undefined : { file: file.path };
+}
 
 function proxy({ architecture, files, kubernetes }: From): Judgement {
   const globs = listOf(architecture.declared.migration?.proxy);
@@ -49,7 +61,9 @@ function proxy({ architecture, files, kubernetes }: From): Judgement {
       ? { subject, standing: 'violated', message: `The declared proxy ${globs.join(', ')} does not exist.`, at }
       : { subject, standing: 'verified', message: `${file.path} routes between old and new.`, at: { file: file.path } };
   }
-  const route = kubernetes.resources.find((one) => ['Ingress', 'HTTPRoute', 'VirtualService'].includes(one.kind));
+  const { extracting = [], completed = [] } = architecture.declared.migration ?? {};
+  const contexts = [...extracting, ...completed].map(plain).filter((name) => name !== '');
+  const route = kubernetes.resources.find((one) => ['Ingress', 'HTTPRoute', 'VirtualService'].includes(one.kind) && contexts.some((name) => plain(JSON.stringify(one.value)).includes(name)));
   return route === undefined
     ? { subject, standing: 'missing', message: 'Nothing routes between the old system and the new one.', at }
     : { subject, standing: 'documented', message: `${route.kind} ${route.name} may be what routes between old and new; no proxy is declared.`, at: route.at, confidence: 'low' };
