@@ -12,9 +12,11 @@ const FILES: readonly (readonly [Platform, RegExp])[] = [
   ['railway', /^railway\.(?:json|toml)$/],
   ['app-engine', /^app\.ya?ml$/],
   ['cloud-foundry', /^manifest(?:[._-][\w-]+)?\.ya?ml$/],
+  ['azure', /^azure\.ya?ml$/],
+  ['heroku', /^Procfile$/],
 ];
 
-const MARKS: Readonly<Partial<Record<Platform, RegExp>>> = { 'app-engine': /^runtime:\s*['"]?(?:nodejs|custom)/m, 'cloud-foundry': /^applications:/m };
+const MARKS: Readonly<Partial<Record<Platform, RegExp>>> = { 'app-engine': /^runtime:\s*['"]?(?:nodejs|custom)/m, 'cloud-foundry': /^applications:/m, azure: /^services:/m };
 
 export default defineFact({
   name: 'platforms',
@@ -27,6 +29,10 @@ export default defineFact({
       if (platform === undefined || text === undefined) return [];
       // Others call files so as well.
       if (MARKS[platform]?.test(text) === false) return [];
+      if (platform === 'heroku') {
+        repo.looked(1);
+        return [{ platform, file: path, at: { file: path, line: 1 }, ...processesOf(text, path) }];
+      }
       const { documents: [root], troubles } = name.endsWith('.toml') ? readToml(text, path) : readLocated(text, path);
       for (const { reason, at } of troubles) repo.gap(reason, at);
       repo.looked(1);
@@ -37,3 +43,14 @@ export default defineFact({
     return { files: found };
   },
 });
+
+const MAX_PROCESSES = 50;
+
+/** `web: node dist/main.js`, one process a line. */
+function processesOf(text: string, file: string): Pick<PlatformFile, 'value' | 'places'> {
+  const found = text.slice(0, 100_000).split('\n').flatMap((line, index) => {
+    const [, name, command] = /^([\w-]{1,60}):[ \t]*(\S.{0,2000})$/.exec(line.trimEnd()) ?? [];
+    return name === undefined || command === undefined ? [] : [{ name, command, line: index + 1 }];
+  }).slice(0, MAX_PROCESSES);
+  return { value: Object.fromEntries(found.map(({ name, command }) => [name, command])), places: Object.fromEntries(found.map(({ name, line }) => [`/${name}`, { file, line, column: 1 }])) };
+}

@@ -54,8 +54,11 @@ const byCommand = (job: PipelineJob): Environment | undefined => {
   return first !== undefined && said.every((places) => places.size === 1 && places.has(first)) ? first : undefined;
 };
 
+/** The Azure Developer CLI writes its workflow under its own name. */
+const AZD_FILE = /^azure-dev\.ya?ml$/;
+
 const byName = (pipeline: Pipeline, job: PipelineJob): Environment | undefined => {
-  const said = [job.environment, job.id, job.name, pipeline.name, pipeline.file.split('/').at(-1)].filter((name) => name !== undefined && !name.includes('${{'));
+  const said = [job.environment, job.id, job.name, pipeline.name, pipeline.file.split('/').at(-1)].filter((each) => each === undefined || !AZD_FILE.test(each)).filter((name) => name !== undefined && !name.includes('${{'));
   for (const name of said) {
     if (/(^|[^a-z])(pr|preview|ephemeral|pull[-_ ]?request|tests?|e2e|nightly|canary-test|docs?|storybook)([^a-z]|$)/i.test(name as string)) return 'development';
     const found = environmentOf((name as string).replace(/\.ya?ml$/, ''));

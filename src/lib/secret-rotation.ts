@@ -101,7 +101,9 @@ export function cloudLogins({ file, jobs, env, at }: Pipeline): { readonly keys:
     const google = has(/^(?:GOOGLE_(?:APPLICATION_)?CREDENTIALS(?:_JSON)?|GCP_SA_KEY|GCLOUD_SERVICE_KEY|GOOGLE_SERVICE_ACCOUNT_KEY)$/);
     if (google !== undefined) add('Google Cloud', google, place, 'medium');
     const azure = has(/^(?:AZURE_CREDENTIALS|ARM_CLIENT_SECRET|AZURE_CLIENT_SECRET)$/);
-    if (azure !== undefined) add('Azure', azure, place, 'medium');
+    // Beside a sign-in by the run's own token, the key is for those who cannot have that, and mostly not set.
+    if (azure !== undefined && /federated-credential|AZURE_FEDERATED_TOKEN/.test(all)) federated++;
+    else if (azure !== undefined) add('Azure', azure, place, 'medium');
   };
   const whole = (value: unknown): string => JSON.stringify(value);
   ofEnv(env, at, whole(jobs));

@@ -51,6 +51,26 @@ describe('an application that a platform runs', () => {
     })).toEqual(['mails (service) from mails: app, 3 running', 'report (service) from .: cronjob', 'shop (service) from apps/web: app, 2 to 5, asked /up, reached over TLS']);
   });
 
+  it('is each process of a Procfile but what runs once, and each service of the Azure Developer CLI but files', async () => {
+    expect(await deployed({ 'Procfile': '# processes\nweb: node dist/main.js\nworker: node dist/worker.js\nrelease: npm run migrate\ncss: npm run watch\n', 'package.json': '{"name": "shop", "dependencies": {"express": "5"}}' })).toEqual(['shop (service) from .: app, open running, reached', 'shop-worker (service) from .: app, open running']);
+    expect(await deployed({
+      'azure.yaml': 'name: shop\nservices:\n  api: {project: ./packages/api, host: function}\n  mails: {project: packages/mails, host: containerapp, docker: {path: ./Dockerfile}}\n  site: {project: packages/site, host: staticwebapp}\n',
+      'packages/mails/Dockerfile': 'FROM node:22\n',
+    })).toEqual(['api (service) from packages/api: function, managed', 'mails (service) from packages/mails: container-app, open running']);
+  });
+
+  it('brings up stores beside it: databases of Render, queues and databases of Cloudflare', async () => {
+    const { stores } = await gather({
+      'render.yaml': 'databases:\n  - {name: main, plan: pro, highAvailability: {enabled: true}}\n  - {name: copy, plan: free}\nservices:\n  - {type: keyvalue, name: cache}\n',
+      'wrangler.toml': 'name = "jobs"\nmain = "a.ts"\n[[queues.consumers]]\nqueue = "mails"\ndead_letter_queue = "mails-failed"\n[[queues.consumers]]\nqueue = "bills"\n[[queues.consumers]]\nqueue = "mails-failed"\n[[d1_databases]]\nbinding = "DB"\ndatabase_name = "shop"\n',
+    }, ['stores']);
+    expect(stores.stores.map(({ name, kind, engine, redundant, deadLetter, isDeadLetter, backup, at }) => [name, kind, engine, redundant.value, deadLetter?.value ?? isDeadLetter ?? backup?.value, at.line])).toEqual([
+      ['main', 'database', 'postgresql', true, true, 2], ['copy', 'database', 'postgresql', false, false, 3], ['cache', 'cache', 'redis', false, undefined, 5],
+      ['mails', 'queue', 'cloudflare-queues', true, true, 4], ['bills', 'queue', 'cloudflare-queues', true, false, 7], ['mails-failed', 'queue', 'cloudflare-queues', true, false, 9], ['shop', 'database', 'd1', true, true, 12],
+    ]);
+    expect(stores.stores.find(({ name }) => name === 'mails-failed')?.isDeadLetter).toBe(true);
+  });
+
   it('is a service of Railway, whose instances are summed over its regions', async () => {
     expect(await deployed({
       'apps/web/package.json': NEXT, 'apps/web/Dockerfile': 'FROM node:22\n',

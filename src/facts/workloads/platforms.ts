@@ -13,7 +13,8 @@ const SERVER = /^(?:next|nuxt|astro|@remix-run\/(?:node|serve|dev|react)|@react-
 
 /** Applications that a platform runs, as the file beside them says. */
 export const platformDeployments = ({ files }: Platforms, { packages }: Packages, isExample: (file: string) => boolean): readonly Found[] =>
-  files.flatMap((file) => appsOf(file, packages).map(({ name, said, build, image }): Found => ({
+  // A Procfile beside a manifest holds the commands of what the manifest describes.
+  files.filter((file) => file.platform !== 'heroku' || !files.some((other) => other !== file && dirname(other.file) === dirname(file.file) && /^(?:cloud-foundry|app-engine|render|fly|railway)$/.test(other.platform))).flatMap((file) => appsOf(file, packages).map(({ name, said, build, image }): Found => ({
     ...found(name, {
       managed: false, source: file.platform, release: file.file, at: file.at, example: isExample(file.file),
       ...(file.environment && { environment: file.environment }), ...(image !== undefined && { image }), ...said,
@@ -32,6 +33,8 @@ function appsOf(file: PlatformFile, packages: readonly PackageManifest[]): reado
     case 'fly': return [machines(file, text(pick(file.value, 'app')) ?? called)];
     case 'railway': return pick(file.value, 'deploy') === undefined ? [] : [railway(file, called)];
     case 'cloud-foundry': return list(pick(file.value, 'applications')).flatMap((_, index) => cloudFoundry(file, index, own !== undefined));
+    case 'azure': return Object.keys(record(pick(file.value, 'services'))).flatMap((name) => azure(file, name));
+    case 'heroku': return processes(file, called);
     case 'render': return list(pick(file.value, 'services')).flatMap((_, index) => render(file, index, packages));
   }
 }
@@ -123,6 +126,31 @@ function cloudFoundry(file: PlatformFile, index: number, isPackage: boolean): re
     };
   });
 }
+
+/** Of each service that the Azure Developer CLI deploys: where it lies, and what runs it. How often, its templates say. */
+function azure(file: PlatformFile, name: string): readonly App[] {
+  const service = pick(file.value, 'services', name);
+  const at = placeIn(file, `/services${pointerStep(name)}`);
+  const project = join(dirname(file.file), text(pick(service, 'project')) ?? '.');
+  const dockerfile = text(pick(service, 'docker', 'path'));
+  const build: Build = { context: project, ...(dockerfile !== undefined && { dockerfile }) };
+  switch (text(pick(service, 'host'))) {
+    case 'function': return [{ name, build, said: { kind: 'function', managed: true, at } }];
+    case 'containerapp': return [{ name, build, said: { kind: 'container-app', at, replicas: { at } } }];
+    case 'appservice': return [{ name, build, said: { kind: 'app', at, replicas: { at } } }];
+    // Files alone, or what the manifests of a cluster say.
+    default: return [];
+  }
+}
+
+/** Processes of a Procfile; how many of each run is said on the command line. */
+const processes = (file: PlatformFile, name: string): readonly App[] => Object.entries(record(file.value)).flatMap(([type, command]): App[] => {
+  const at = placeIn(file, pointerStep(type));
+  // What runs once before a release, and what a developer starts.
+  if (type === 'release' || /\b(?:dev|watch|storybook|nodemon)\b/.test(text(command) ?? '')) return [];
+  const called = type === 'web' ? name : `${name}-${type}`;
+  return [{ name: called, said: { kind: 'app', at, replicas: { at }, exposures: type === 'web' ? [{ by: 'load-balancer', name: called, public: true, hosts: [], at }] : [] } }];
+});
 
 function render(file: PlatformFile, index: number, packages: readonly PackageManifest[]): readonly App[] {
   const service = pick(file.value, 'services', index);

@@ -2,9 +2,9 @@ import type { DeployedTo, PlacedValue } from './kubernetes.ts';
 import type { Place } from '../place.ts';
 
 /** Who runs an application from a file that lies beside it. */
-export type Platform = 'cloudflare' | 'vercel' | 'netlify' | 'fly' | 'render' | 'railway' | 'app-engine' | 'cloud-foundry';
+export type Platform = 'cloudflare' | 'vercel' | 'netlify' | 'fly' | 'render' | 'railway' | 'app-engine' | 'cloud-foundry' | 'azure' | 'heroku';
 
-/** `wrangler.toml`, `vercel.json`, `fly.toml`, `render.yaml` and their like, as they stand. */
+/** `wrangler.toml`, `vercel.json`, `fly.toml`, `render.yaml` and their like, as they stand; of a Procfile the command of each process. */
 export interface PlatformFile extends PlacedValue {
   readonly platform: Platform;
   readonly file: string;
