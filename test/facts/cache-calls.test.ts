@@ -9,7 +9,8 @@ const seen = (text: string): string[] => ((extract(cacheSites, `import Redis fro
 
 it.each([
   ['redis.get(`user:${id}`);', ['read user:{id}']],
-  ["redis.set('a', 1);", ['write a stays']],
+  ["redis.set('a', user);", ['write a stays']],
+  ["redis.set('a', 1);", ['write a']],
   ["redis.set('a', 1, 'EX', 10);", ['write a expires']],
   ["redis.set('a', 1, { ex: 10 });", ['write a expires']],
   ["redis.set('a', 1, options);", ['write a']],
@@ -38,7 +39,7 @@ it.each([
 
 it('follows an imported client through re-exports, and no wrapper of the same name', async () => {
   const edge = (specifier: string, to: string, more = {}): Imports['modules'][string][number] => ({ specifier, to, kind: 'value', line: 1, column: 1, names: [], ...more });
-  const call = "import { redis } from './lib';\nexport const keep = (id) => redis.set(`user:${id}`, '1');";
+  const call = "import { redis } from './lib';\nexport const keep = (id, user) => redis.set(`user:${id}`, user);";
   const gather = async (lib: string): Promise<readonly CacheCall[] | undefined> => (await cacheCalls.gather({
     cacheSites: Object.fromEntries(Object.entries({ 'a.ts': call, 'redis.ts': lib }).map(([path, text]) => [path, extract(cacheSites, text) as CacheSites])),
     imports: { modules: { 'a.ts': [edge('./lib', 'lib/index.ts')], 'lib/index.ts': [edge('../redis', 'redis.ts', { names: ['*'], reExport: true })], 'redis.ts': [] }, resolved: 2, unresolved: 0 },

@@ -74,13 +74,12 @@ function expiryOf(call: TSESTree.CallExpression, method: string, library: string
   const rest = call.arguments.slice(2);
   // Written only where nothing is: a mark that something has happened, and no copy.
   if (method === 'setnx' || rest.some(({ range }) => /^['"]nx['"]$|\bnx:\s*true\b/i.test(module.text.slice(...range)))) return undefined;
-  // So is a flag or the start of a count.
-  if (call.arguments[1]?.type === AST_NODE_TYPES.Literal && rest.length === 0) return undefined;
   // cache-manager has a time to live of its own, set where it is made.
   if (/cache-manager/.test(library)) return rest.length > 0 ? true : undefined;
   const key = call.arguments[0] && dottedName(call.arguments[0]);
   if (key !== undefined && new RegExp(`\\.p?expire(?:at)?\\(\\s*${key.replace(/[$.]/g, '\\$&')}\\b`, 'i').test(module.text)) return true;
-  if (rest.length === 0) return /\.p?expire(?:at)?\(/i.test(module.text) ? undefined : false;
+  // A literal is a flag or the start of a count, and no copy, too.
+  if (rest.length === 0) return call.arguments[1]?.type === AST_NODE_TYPES.Literal || /\.p?expire(?:at)?\(/i.test(module.text) ? undefined : false;
   for (const argument of rest) {
     if (argument.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' && /^(?:EX|PX|EXAT|PXAT|KEEPTTL)$/i.test(argument.value)) return true;
     if (argument.type === AST_NODE_TYPES.ObjectExpression) return argument.properties.some((entry) => entry.type === AST_NODE_TYPES.SpreadElement || /^(?:ex|px|exat|pxat|ttl|keepttl|expiration)$/i.test(keyOf(entry) ?? '')) ? true : false;
