@@ -104,7 +104,7 @@ function partRoots({ packages, units, workloads, files, docker }: Seen, sources:
   return outer.filter((root) => sources.some((path) => isWithin(path, root.dir) && !outer.some((other) => other !== root && isWithin(other.dir, root.dir) && isWithin(path, other.dir))));
 }
 
-function partOf(dir: string, from: string, { units, workloads, packages }: Seen): Part {
+function partOf(dir: string, from: string, { units, workloads, packages, docker }: Seen): Part {
   const own = units.units.filter((unit) => unit.dir === dir || (isWithin(unit.dir, dir) && unit.package === dir));
   // What only listens may be a helper beside the frontend.
   const unit = own.find(({ kind, framework }) => kind === 'service' && framework !== 'unknown') ?? own.find(({ kind, framework }) => kind === 'function' && SERVERS.has(framework)) ?? own.find(({ kind }) => kind === 'frontend') ?? own.find(({ kind }) => kind === 'service') ?? own.find(({ kind }) => kind === 'worker') ?? own[0];
@@ -112,7 +112,9 @@ function partOf(dir: string, from: string, { units, workloads, packages }: Seen)
   const services = workloads.workloads.filter(({ role }) => role === 'service');
   const workload = services.find((one) => one.dir === dir || one.dir === `${dir}/src`) ?? services.find((one) => one.dir === undefined && plain(one.name) === plain(dir.split('/').at(-1)!));
   const manifest = packages.packages.find((one) => one.dir === dir);
-  const kind = kindOf(unit, workload, manifest);
+  // Code of another language with a container of its own runs in it.
+  const isContained = manifest === undefined && docker.dockerfiles.some(({ file }) => folderOfPath(file) === dir);
+  const kind = unit || workload || !isContained ? kindOf(unit, workload, manifest) : 'service';
   return { name: dir.split('/').at(-1)!, path: [dir], kind: kind === 'module' && /^(?:libs|packages)\//.test(dir) && !unit ? 'library' : kind, from, ...(unit && { unit }), ...(workload && { workload }), ...(manifest && { manifest }) };
 }
 

@@ -33,6 +33,7 @@ describe('starts', () => {
     ["const hapi = require('@hapi/hapi');\nmodule.exports = () => hapi.server();", []],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["import { InversifyExpressServer } from 'inversify-express-utils';\nconst server = new InversifyExpressServer(container);\nserver.build().listen(env.get('PORT'));", ['service express:3']],
+    ["import uws from 'uWebSockets.js';\nconst app = uws.App();\napp.any('/*', page).listen(PORT, tell);", ['service uws:3']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
     ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],

@@ -305,6 +305,11 @@ describe('writing', () => {
     expect(stdout).not.toContain('mysql');
   });
 
+  it('takes code of another language with a container of its own for a service', async () => {
+    const { declared } = await drafted({ 'services/catalogue/Dockerfile': 'FROM dotnet\n', 'services/catalogue/Program.cs': 'class Program {}\n', 'services/shared/Clock.cs': 'class Clock {}\n' });
+    expect(Object.fromEntries(Object.entries(declared.components ?? {}).map(([name, { kind }]) => [name, kind]))).toEqual({ catalogue: 'service', shared: 'module' });
+  });
+
   it('leaves out the stores of what only watches the product', async () => {
     const tree = { ...FEATURES, 'docker-compose.yml': 'services:\n  db: {image: "postgres:17"}\n', 'docker-compose.monitoring.yml': 'services:\n  elasticsearch: {image: "elasticsearch:8"}\n' };
     expect(Object.keys((await drafted(tree)).declared.data_stores ?? {})).toEqual(['db']);

@@ -11,7 +11,7 @@ const SERVERS: Readonly<Record<string, string>> = {
   express: 'express', fastify: 'fastify', koa: 'koa', hono: 'hono', restify: 'restify', polka: 'polka', elysia: 'elysia', '@hapi/hapi': 'hapi',
   'node:http': 'http', http: 'http', 'node:https': 'http', https: 'http', 'node:http2': 'http', http2: 'http', '@nestjs/core': 'nest',
   '@apollo/server': 'apollo', 'apollo-server': 'apollo', 'socket.io': 'socket.io', '@hocuspocus/server': 'hocuspocus', 'apollo-server-express': 'apollo',
-  'json-server': 'json-server', 'inversify-express-utils': 'express', uWebSockets: 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc',
+  'json-server': 'json-server', 'inversify-express-utils': 'express', 'uWebSockets.js': 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc',
 };
 const WORKER_CLASSES: Readonly<Record<string, string>> = { bullmq: 'bullmq', '@temporalio/worker': 'temporal', '@nestjs/bullmq': 'bullmq' };
 const WORKER_CALLS: readonly { readonly method: string; readonly packages: readonly string[]; readonly framework: string }[] = [
@@ -30,7 +30,7 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 13,
+  version: 14,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -88,7 +88,7 @@ class StartFinder {
       return callee.type === AST_NODE_TYPES.MemberExpression ? this.#frameworkOf(callee.object) : undefined;
     }
     const [head, ...rest] = name.split('.');
-    if (this.#servers.has(head!) && rest.length > 0 && /^(?:use|register|withTypeProvider|basePath|get|post|route|routes|build|setConfig|setErrorConfig)$/.test(rest.at(-1)!)) return this.#servers.get(head!);
+    if (this.#servers.has(head!) && rest.length > 0 && /^(?:use|register|withTypeProvider|basePath|get|post|put|patch|delete|any|all|ws|route|routes|build|setConfig|setErrorConfig)$/.test(rest.at(-1)!)) return this.#servers.get(head!);
     const from = this.#packageOf(name);
     const framework = from === undefined ? undefined : SERVERS[from];
     if (framework === undefined) return undefined;
