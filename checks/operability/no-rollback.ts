@@ -1,10 +1,10 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
-import { at as pick, flag } from '../../src/lib/json.ts';
+import { at as pick, flag, record } from '../../src/lib/json.ts';
 import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
 import { defineCheck, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'files'>;
+type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms' | 'files'>;
 
 export default defineCheck({
   id: 'no-rollback',
@@ -17,11 +17,12 @@ export default defineCheck({
   why: 'Sooner or later a release is bad; without a rehearsed way back users wait while a fix is written under pressure.',
   fix: 'Let the deployment take itself back when it fails (`helm upgrade --atomic`, a circuit breaker, canary), or add a job that puts the last good version back.',
   grading: 'share',
-  needs: ['architecture', 'pipelines', 'kubernetes', 'terraform', 'cloudformation', 'files'],
+  needs: ['architecture', 'pipelines', 'kubernetes', 'terraform', 'cloudformation', 'platforms', 'files'],
   inspect(facts) {
     const { architecture, pipelines } = facts;
     const deployment = architecture.declared.deployment;
     const way = wayBack(facts);
+    const kept = keepsRevisions(facts);
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     let examined = 0;
@@ -39,9 +40,9 @@ export default defineCheck({
           continue;
         }
         examined++;
-        const byItself = [first, ...more].every((each) => takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
+        const byItself = [first, ...more].every((each) => (each.by === 'azd' && kept) || takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
         if (byItself || way !== undefined) {
-          judgements.push({ subject, standing: 'verified', message: byItself ? [first, ...more].every(({ by }) => by === 'platform') ? `${job.id} deploys to a platform that keeps the last release at hand.` : `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
+          judgements.push({ subject, standing: 'verified', message: byItself ? [first, ...more].every(({ by }) => by === 'platform' || by === 'azd') ? `${job.id} deploys to a platform that keeps the last release at hand.` : `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
           continue;
         }
         const documented = evidenced(facts);
@@ -58,6 +59,12 @@ export default defineCheck({
     return { examined: examined + strategy.length, judgements, unjudged };
   },
 });
+
+/** All that the Azure Developer CLI deploys are apps of containers, whose last revision stays; a function or site is overwritten. */
+const keepsRevisions = ({ platforms }: From): boolean => {
+  const hosts = platforms.files.filter(({ platform }) => platform === 'azure').flatMap(({ value }) => Object.values(record(pick(value, 'services'))).map((service) => pick(service, 'host')));
+  return hosts.length > 0 && hosts.every((host) => host === 'containerapp');
+};
 
 /** Tools that go back on their own when a release fails, and platforms that keep the last one at hand. */
 function takesItselfBack(by: string, command: string, job: string): boolean {

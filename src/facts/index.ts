@@ -2,6 +2,7 @@
 import type { AnyFactProvider } from '../model/index.ts';
 import alerts from './alerts.ts';
 import apiDocuments from './api-documents.ts';
+import bicep from './bicep.ts';
 import cacheCallsCacheCalls from './cache-calls/cache-calls.ts';
 import cacheCallsSites from './cache-calls/sites.ts';
 import calls from './calls.ts';
@@ -55,6 +56,7 @@ import workloads from './workloads.ts';
 export const FACTS: readonly AnyFactProvider[] = [
   alerts,
   apiDocuments,
+  bicep,
   cacheCallsCacheCalls,
   cacheCallsSites,
   calls,

@@ -3,18 +3,19 @@ import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { bicepStores } from './stores/azure.ts';
 import { platformStores } from './stores/platforms.ts';
 import { terraformStores } from './stores/terraform.ts';
 
 /** Databases, caches, queues and buckets that the deployment files bring up. */
 export default defineFact({
   name: 'stores',
-  needs: ['files', 'workloads', 'terraform', 'cloudformation', 'kubernetes', 'platforms'],
-  gather({ files, workloads, terraform, cloudformation, kubernetes, platforms }) {
+  needs: ['files', 'workloads', 'terraform', 'cloudformation', 'kubernetes', 'bicep', 'platforms'],
+  gather({ files, workloads, terraform, cloudformation, kubernetes, bicep, platforms }) {
     const roles = new Map(files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const stores = [
-      ...workloadStores(workloads), ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample),
+      ...workloadStores(workloads), ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
       ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []),
     ];
     return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };

@@ -4,6 +4,7 @@ import { imageName, roleOf, storeOfImage } from '../lib/images.ts';
 import { isLibrary } from '../lib/library.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type Deployment, type Facts, type Workload } from '../model/index.ts';
+import { bicepDeployments } from './workloads/azure.ts';
 import { chartDeployments } from './workloads/charts.ts';
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
@@ -11,24 +12,26 @@ import type { Found } from './workloads/found.ts';
 import { kubernetesDeployments } from './workloads/kubernetes.ts';
 import { platformDeployments } from './workloads/platforms.ts';
 
-type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms'>;
+type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'bicep' | 'platforms'>;
 
 /** What is deployed, whichever way it is written down: one workload for all descriptions of the same thing. */
 export default defineFact({
   name: 'workloads',
-  needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation', 'platforms'],
+  needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation', 'bicep', 'platforms'],
   gather(from) {
     const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [
       ...kubernetesDeployments(from.kubernetes, isExample), ...chartDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
-      ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample),
+      ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample), ...bicepDeployments(from.bicep),
       ...platformDeployments(from.platforms, from.packages, isExample),
     ];
     const groups = new Map<string, Found[]>();
     for (const one of found) {
       // Functions of two services may well bear the same name.
-      const key = one.deployment.kind === 'function' || one.deployment.kind === 'job' || one.deployment.kind === 'cronjob' ? `${one.name.toLowerCase()} in ${dirname(one.deployment.at.file)}` : one.name.toLowerCase();
+      // What Azure's templates make bears the name that the Azure Developer CLI deploys it under.
+      const apart = one.deployment.source !== 'bicep' && one.deployment.source !== 'azure';
+      const key = (apart && one.deployment.kind === 'function') || one.deployment.kind === 'job' || one.deployment.kind === 'cronjob' ? `${one.name.toLowerCase()} in ${dirname(one.deployment.at.file)}` : one.name.toLowerCase();
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
     const link = linker(from);

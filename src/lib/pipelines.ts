@@ -8,7 +8,8 @@ const RUNS: readonly (readonly [RegExp, string])[] = [
   [/\baws\s+cloudformation\s+deploy\b|\bsam\s+deploy\b|\bcdk\s+deploy\b|\b(serverless|sls)\s+deploy\b|\bsst\s+deploy\b/, 'cloudformation'],
   [/\baws\s+lambda\s+update-function-code\b/, 'lambda'],
   [/\bgcloud\s+(beta\s+)?run\s+(deploy|services\s+update)\b|\bgcloud\s+(beta\s+)?app\s+deploy\b/, 'platform'],
-  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b(?!\s+job\b)[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b|\bazd\s+(deploy|up)\b/, 'platform'],
+  [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b(?!\s+job\b)[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b/, 'platform'],
+  [/\bazd\s+(?:deploy|up)\b/, 'azd'],
   [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bkamal\s+(deploy|setup|redeploy)\b|\bpm2\s+(deploy|reload)\b/, 'server'],
 ];
 const USES: readonly (readonly [RegExp, string])[] = [

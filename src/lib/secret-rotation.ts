@@ -92,6 +92,7 @@ export function cloudLogins({ file, jobs, env, at }: Pipeline): { readonly keys:
     const subject = `${file}: ${cloud} key`;
     if (!keys.has(subject)) keys.set(subject, { subject, message: `The workflow signs in to ${cloud} by a key that does not expire (${by}).`, at: place, confidence });
   };
+  const tokened = /federated-credential|AZURE_FEDERATED_TOKEN/.test(JSON.stringify(jobs));
   const ofEnv = (variables: Readonly<Record<string, string>>, place: Place, all: string): void => {
     const entries = Object.entries(variables).filter(([, value]) => isSecret(value));
     const has = (pattern: RegExp): string | undefined => entries.find(([name]) => pattern.test(name))?.[0];
@@ -102,7 +103,7 @@ export function cloudLogins({ file, jobs, env, at }: Pipeline): { readonly keys:
     if (google !== undefined) add('Google Cloud', google, place, 'medium');
     const azure = has(/^(?:AZURE_CREDENTIALS|ARM_CLIENT_SECRET|AZURE_CLIENT_SECRET)$/);
     // Beside a sign-in by the run's own token, the key is for those who cannot have that, and mostly not set.
-    if (azure !== undefined && /federated-credential|AZURE_FEDERATED_TOKEN/.test(all)) federated++;
+    if (azure !== undefined && tokened) federated++;
     else if (azure !== undefined) add('Azure', azure, place, 'medium');
   };
   const whole = (value: unknown): string => JSON.stringify(value);

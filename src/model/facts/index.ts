@@ -2,6 +2,7 @@
 export type * from './alerts.ts';
 export type * from './api-documents.ts';
 export type * from './architecture.ts';
+export type * from './bicep.ts';
 export type * from './cache-use.ts';
 export type * from './calls.ts';
 export type * from './cloudformation.ts';

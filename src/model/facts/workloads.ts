@@ -59,7 +59,7 @@ export interface WorkloadExposure {
 /** How one release runs a workload. */
 export interface Deployment {
   readonly kind: DeploymentKind;
-  readonly source: 'compose' | 'manifest' | 'kustomize' | 'helm' | 'terraform' | 'cloudformation' | 'serverless' | Platform;
+  readonly source: 'compose' | 'manifest' | 'kustomize' | 'helm' | 'terraform' | 'cloudformation' | 'serverless' | 'bicep' | Platform;
   /** What is deployed together: a compose project, a chart with its values, an overlay, a folder of Terraform. */
   readonly release: string;
   readonly environment?: DeployedTo;
