@@ -1,12 +1,13 @@
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
+import { driverChoice, isChoice } from '../../src/lib/driver-choice.ts';
 import { foundFor, productionStores } from '../../src/lib/production.ts';
 import { parseDay } from '../../src/lib/quantity.ts';
 import { defineCheck, type Facts, type Judgement, type Place, type RecoveryBackup } from '../../src/model/index.ts';
 
 interface Options { readonly max_age_days: number }
-type From = Pick<Facts, 'architecture' | 'files' | 'stores' | 'recovery'>;
+type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'stores' | 'recovery'>;
 
-export default defineCheck<'architecture' | 'files' | 'stores' | 'recovery', Options>({
+export default defineCheck<'architecture' | 'files' | 'packages' | 'stores' | 'recovery', Options>({
   id: 'untested-recovery',
   dimension: 'operability',
   severity: 'major',
@@ -17,7 +18,7 @@ export default defineCheck<'architecture' | 'files' | 'stores' | 'recovery', Opt
   why: 'A backup that nobody restored and a plan that nobody followed fail on the one day that they are for.',
   fix: 'Write the plan with its RPO, RTO and steps, restore a backup by it, and note the day.',
   grading: 'all',
-  needs: ['architecture', 'files', 'stores', 'recovery'],
+  needs: ['architecture', 'files', 'packages', 'stores', 'recovery'],
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { max_age_days: { type: 'integer', minimum: 1, description: 'Days after which the last test is too old.' } } },
     defaults: { max_age_days: 180 },
@@ -76,11 +77,12 @@ const OBJECTS = /^(?:s3|gcs|google-cloud-storage|azure-blob(?:-storage)?|r2|verc
 /** It reads what others own, and keeps earlier states for days by itself. */
 const WAREHOUSE = /^(?:bigquery|snowflake|athena|redshift-spectrum)$/;
 
-function backups({ architecture, stores, recovery }: From): Judgement[] {
+function backups({ architecture, packages, stores, recovery }: From): Judgement[] {
   const production = [...productionStores(stores.stores).values()].flat().filter((one) => one.kind === 'database' || one.kind === 'bucket');
   const covered = new Set<string>();
   const judgements: Judgement[] = [];
   const objects: Judgement[] = [];
+  const choice = driverChoice(packages);
   const dumpOf = (engine: string | undefined): RecoveryBackup | undefined => recovery.backups.find((one) => one.engine === undefined || one.engine === (DUMPED[engine ?? ''] ?? engine));
   const stored = Object.entries(architecture.declared.data_stores ?? {});
   for (const [name, declared] of stored) {
@@ -90,6 +92,8 @@ function backups({ architecture, stores, recovery }: From): Judgement[] {
     // What is copied from elsewhere is filled again, and a replica from its primary.
     if (declared.backup === undefined && REPLICA.test(name) && stored.some(([other, one]) => other !== name && !REPLICA.test(other) && one.engine === declared.engine)) continue;
     if (found.length === 0 && declared.backup === undefined && /^(?:cache|session|search)$/.test(declared.purpose ?? '')) continue;
+    // Which of them is filled, whoever installs it says.
+    if (declared.backup === undefined && found.length === 0 && isChoice(declared.engine, architecture.declared, choice)) continue;
     if (declared.backup === undefined && WAREHOUSE.test(declared.engine)) continue;
     // Of several of one engine, only the name tells which of them is deployed.
     const sure = found.some((one) => one.name === name || one.resource.split('.').at(-1) === name) || (found.length > 0 && stored.every(([other, { engine }]) => other === name || engine !== declared.engine));

@@ -1,10 +1,11 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { driverChoice, isChoice } from '../../src/lib/driver-choice.ts';
 import { budgetOf } from '../../src/lib/disruption.ts';
 import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Facts, type Judgement, type Place, type Standing, type Store, type Unjudged } from '../../src/model/index.ts';
 
-type From = Pick<Facts, 'architecture' | 'workloads' | 'stores'>;
+type From = Pick<Facts, 'architecture' | 'workloads' | 'stores' | 'packages'>;
 interface Answer { readonly examined: number; readonly judgements: Judgement[]; readonly unjudged: Unjudged[] }
 
 const OPTIONAL = 'architecture.yaml calls it optional.';
@@ -20,7 +21,7 @@ export default defineCheck({
   why: 'What runs once takes everything that needs it down with it, at every crash, update and lost machine.',
   fix: 'Run two or more instances in different zones, switch on the standby of the store, or declare what mitigates the loss.',
   grading: 'share',
-  needs: ['architecture', 'workloads', 'stores'],
+  needs: ['architecture', 'workloads', 'stores', 'packages'],
   inspect(facts) {
     const parts = [services(facts), stores(facts), externals(facts)];
     return {
@@ -95,11 +96,12 @@ function services({ architecture, workloads }: From): Answer {
   return { examined, judgements, unjudged };
 }
 
-function stores({ architecture, stores: found }: From): Answer {
+function stores({ architecture, stores: found, packages }: From): Answer {
   const judgements: Judgement[] = [];
   const unjudged: Unjudged[] = [];
   const { data_stores = {}, queues = {}, caches = {} } = architecture.declared;
   const covered = new Set<string>();
+  const choice = driverChoice(packages);
   let examined = 0;
   const judge = (subject: string, all: readonly Store[], at: Place | undefined, declared: { backed?: { note: string; at: Place }; mitigated?: { note: string; at: Place }; optional?: boolean; critical?: boolean }): void => {
     const single = all.filter((store) => store.redundant.value === false);
@@ -135,6 +137,10 @@ function stores({ architecture, stores: found }: From): Answer {
       // The provider keeps these in several places by construction; the others live with what uses them.
       if (matches.length === 0 && (isRunByProvider(one.engine) || /^(?:sqlite|bullmq|memory)$/.test(one.engine ?? ''))) continue;
       const at = (key: string): Place => placeOf(architecture, pointer(section, name, key));
+      if (section === 'data_stores' && matches.length === 0 && isChoice(one.engine ?? '', architecture.declared, choice)) {
+        unjudged.push({ subject: `store ${name}`, reason: `Whoever installs it chooses between ${choice!.join(', ')}; which of them runs, and how, is not here.`, at: at('') });
+        continue;
+      }
       const { multi_zone, standby } = one as { multi_zone?: boolean; standby?: string };
       const backed = multi_zone ? 'multi_zone' : standby ? 'standby' : (one.replicas ?? 1) > 1 ? 'replicas' : undefined;
       judge(`${section === 'data_stores' ? 'store' : section.slice(0, -1)} ${name}`, matches, at(''), {

@@ -1,5 +1,6 @@
-import { defineCheck, type Evidence, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { driverChoice, isChoice } from '../../src/lib/driver-choice.ts';
 import { purposeOf } from '../../src/lib/drivers.ts';
 import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { foundFor, productionStores } from '../../src/lib/production.ts';
@@ -15,17 +16,23 @@ export default defineCheck({
   why: 'The database is the part that cannot simply be started twice; how it grows must be known before it is full.',
   fix: 'Declare replicas, partitions, shards or a pool under `data_stores.<name>.scaling`, with the reason why that is enough.',
   grading: 'share',
-  needs: ['architecture', 'stores', 'dataSites', 'files'],
-  inspect({ architecture, stores, dataSites, files }) {
+  needs: ['architecture', 'stores', 'dataSites', 'files', 'packages'],
+  inspect({ architecture, stores, dataSites, files, packages }) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const clients = Object.entries(dataSites).filter(([file]) => production.has(file)).flatMap(([file, { connections }]) => connections.map((one) => ({ ...one, at: { file, line: one.line, column: one.column } })));
     const found = stores.stores.filter(({ kind, example, isDeadLetter }) => kind === 'database' && !example && !isDeadLetter);
     const declared = Object.entries(architecture.declared.data_stores ?? {}).filter(([, { engine, purpose, scaling }]) => (scaling !== undefined || !isRunByProvider(engine)) && !/^(?:redis|valkey|memcached|s3|sqlite)$/.test(engine) && !/^(?:cache|session|object-storage|queue)$/.test(purpose ?? ''));
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
+    const choice = driverChoice(packages);
 
     for (const [name, { engine, scaling, replicas }] of declared) {
       const at = placeOf(architecture, pointer('data_stores', name, 'scaling'));
       const own = foundFor(name, engine, [...productionStores(found).values()].flat());
+      if (scaling === undefined && own.length === 0 && isChoice(engine, architecture.declared, choice)) {
+        unjudged.push({ subject: name, reason: `Whoever installs it chooses between ${choice!.join(', ')}; which of them runs, and how, is not here.`, at });
+        continue;
+      }
       // A mapper that does not say of which database it is speaks to a relational one, or to the only one there is.
       const users = clients.filter(({ engine: other }) => other === engine || (other === undefined && (declared.length === 1 || purposeOf(engine) === 'relational')));
       const seenReplicas = [
@@ -63,6 +70,6 @@ export default defineCheck({
       else if (pool) judgements.push({ subject, standing: 'verified', message: `${pool.client} sets its pool.`, at: pool.at, confidence: 'medium' });
       else if (!open) judgements.push({ subject, standing: 'missing', message: `${all[0]!.resource} is brought up; nothing says how it takes more load.`, at: all[0]!.at, confidence: 'medium' });
     }
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });

@@ -1,4 +1,5 @@
 import { listOf, pointer } from './declaration.ts';
+import { driverChoice } from './driver-choice.ts';
 import { technologies, type Technology } from './technologies.ts';
 import type { Facts } from '../model/index.ts';
 
@@ -10,6 +11,8 @@ type Architecture = Facts['architecture'];
 /** What was found, where something is declared that it can be measured by; and why it comes too early, if it does. */
 export const weighTechnologies = (facts: Pick<Facts, 'architecture' | 'packages' | 'workloads' | 'stores' | 'kubernetes' | 'terraform'>, teams: TeamsFor = TEAMS_FOR): { readonly technology: Technology; readonly premature?: Premature }[] =>
   technologies(facts).flatMap((technology) => {
+    // One of several that whoever installs it may take.
+    if (technology.name === 'document store' && driverChoice(facts.packages)?.includes('mongodb') === true) return [];
     const verdict = VERDICTS[technology.name]?.(facts.architecture, technology, teams);
     return verdict === undefined ? [] : [{ technology, ...(verdict !== 'fine' && { premature: verdict }) }];
   });

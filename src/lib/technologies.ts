@@ -40,9 +40,13 @@ export function technologies({ packages, workloads, stores, kubernetes, terrafor
   return found;
 }
 
-/** Where a mesh is switched on or configured. */
+const INJECTED = /"(?:linkerd\.io\/inject":"(?:enabled|ingress)|sidecar\.istio\.io\/inject":"true|istio\.io\/rev":"|consul\.hashicorp\.com\/connect-inject":"true|kuma\.io\/sidecar-injection":"enabled)/;
+
+/** Where a mesh is switched on or configured: its own resources, and pods and namespaces that take its proxy in. */
 export const meshPlaces = (kubernetes: Facts['kubernetes']): readonly Place[] => kubernetes.resources.filter((one) => {
-  const labels = JSON.stringify((one.value as { metadata?: { labels?: unknown; annotations?: unknown } } | null)?.metadata ?? {});
-  return /^(networking|security|telemetry)\.istio\.io\//.test(one.apiVersion) || /^(policy\.)?linkerd\.io\//.test(one.apiVersion) || one.apiVersion.startsWith('consul.hashicorp.com/') || one.apiVersion.startsWith('appmesh.k8s.aws/')
-    || (one.kind === 'Namespace' && /"istio-injection":"enabled"|"linkerd.io\/inject":"enabled"/.test(labels));
+  const { metadata, spec } = (one.value ?? {}) as { metadata?: Labelled; spec?: { template?: { metadata?: Labelled } } };
+  const labels = JSON.stringify([metadata?.labels, metadata?.annotations, spec?.template?.metadata?.labels, spec?.template?.metadata?.annotations]);
+  return /^(networking|security|telemetry|config|authentication)\.istio\.io\//.test(one.apiVersion) || /^(policy\.)?linkerd\.io\//.test(one.apiVersion) || one.apiVersion.startsWith('consul.hashicorp.com/') || one.apiVersion.startsWith('appmesh.k8s.aws/')
+    || INJECTED.test(labels) || (one.kind === 'Namespace' && /"istio-injection":"enabled"/.test(labels));
 }).map((one) => one.at);
+interface Labelled { readonly labels?: unknown; readonly annotations?: unknown }
