@@ -78,8 +78,10 @@ function known(node: Located, scope: Scope, depth: number): Located {
   // What is handed on from further out was made known there.
   if (whole !== undefined) return whole.scalar === node.scalar ? whole : { ...(depth < 20 ? known(whole, (name) => (name === alone ? undefined : scope(name)), depth + 1) : whole), at: node.at };
   const filled = node.scalar.replaceAll(/\$\{(\w{1,100})\}/g, (written, name: string) => { const value = scope(name)?.scalar; return value === undefined || value === null || String(value).includes('${') ? written : String(value); });
-  // Inside of an expression only the name that the Azure Developer CLI goes by is of use.
-  return { ...node, scalar: filled.replace(/('azd-service-name':\s*)(\w{1,100})/, (written, key: string, name: string) => { const value = scope(name)?.scalar; return typeof value === 'string' && !value.includes('${') ? `${key}'${value}'` : written; }) };
+  if (!filled.startsWith('${')) return { ...node, scalar: filled };
+  // Inside of an expression: the switches of an object that may be there, and the name that the Azure Developer CLI goes by.
+  const literal = (name: string): string | undefined => { const value = scope(name)?.scalar; return typeof value === 'boolean' || typeof value === 'number' ? String(value) : typeof value === 'string' && !value.includes('${') ? `'${value}'` : undefined; };
+  return { ...node, scalar: filled.replaceAll(/('?[\w-]{1,60}'?:[ \t]*)([a-zA-Z]\w{0,99})(?=[ \t]*[\r\n}])/g, (all, key: string, name: string) => { const value = literal(name); return value === undefined ? all : `${key}${value}`; }) };
 }
 
 const azdName = (tags: Located | undefined): string | undefined => {

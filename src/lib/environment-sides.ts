@@ -86,7 +86,7 @@ function charts({ kubernetes }: From, add: Add): void {
 }
 
 /** How much there is of something, and under which name, may differ. */
-const SIZE = /(^|[._-])(size|count|replicas?|instances?|max|min|desired|capacity|retention|resources|requests|limits|cpu|memory|storage|disk|class|type|types|tier|sku|nodes?|days?|hours|minutes|seconds|snapshot|deletion_protection|multi_az|failover|apply_immediately|quota|threshold|timeout|interval|schedule|downtime|cron|severity|tags?|labels?|annotations?|cidrs?|subnets?|zones?|ips?|hosts?|hostnames?|domains?|urls?|arns?|image|iops|throughput|window|insights|name_servers|delegation|autoscal\w*|hpa|pdb|affinity|tolerations|nodeselector|whitelist|allowlist|allowed|suffix|prefix|scal\w*)(?=$|[._-])/i;
+const SIZE = /(^|[._-])(size|count|replicas?|instances?|max|min|desired|capacity|retention|resources|requests|limits|cpu|memory|storage|disk|class|type|types|tier|sku|nodes?|days?|hours|minutes|seconds|snapshot|deletion_protection|multi_az|failover|apply_immediately|quota|threshold|timeout|interval|schedule|downtime|environment_name|phase|banner|cron|severity|tags?|labels?|annotations?|cidrs?|subnets?|zones?|ips?|hosts?|hostnames?|domains?|urls?|arns?|image|iops|throughput|window|insights|name_servers|delegation|autoscal\w*|hpa|pdb|affinity|tolerations|nodeselector|whitelist|allowlist|allowed|suffix|prefix|scal\w*)(?=$|[._-])/i;
 const snake = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
 /** Such a part, or one that is named by an id of its own. */
 const mayDiffer = (path: string): boolean => SIZE.test(snake(path)) || /[\da-f]{12}/i.test(path);

@@ -10,6 +10,8 @@ const RUNS: readonly (readonly [RegExp, string])[] = [
   [/\bgcloud\s+(beta\s+)?run\s+(deploy|services\s+update)\b|\bgcloud\s+(beta\s+)?app\s+deploy\b/, 'platform'],
   [/\b(flyctl|fly)\s+deploy\b|\bvercel\b[^\n]{0,80}--prod\b|\bnetlify\s+deploy\b[^\n]{0,80}--prod\b|\bwrangler\s+(deploy|publish)\b|\brailway\s+up\b|\bheroku\s+container:release\b|\beb\s+deploy\b|\baz\s+(webapp|containerapp)\b(?!\s+job\b)[^\n]{0,60}\b(deploy|up|update)\b|\bfirebase\s+deploy\b|\bdokku\b/, 'platform'],
   [/\bazd\s+(?:deploy|up)\b/, 'azd'],
+  // A template that is handed the image to run is a release.
+  [/\baz\s+deployment\s+(?:group|sub)\s+create\b[\s\S]{0,1000}?(?:[iI]mage|[tT]ag)\w{0,40}=/, 'arm'],
   [/\bdocker\s+stack\s+deploy\b|\bssh\b[\s\S]{0,400}\bdocker[ -]compose\b[^\n]{0,60}\bup\b|\bansible-playbook\b|\bcap\s+production\s+deploy\b|\bkamal\s+(deploy|setup|redeploy)\b|\bpm2\s+(deploy|reload)\b/, 'server'],
 ];
 const USES: readonly (readonly [RegExp, string])[] = [
@@ -34,7 +36,7 @@ export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
   if (trial) return [];
   return job.steps.flatMap((step): DeployStep[] => {
     // A dry run and a client-side check put nothing into service.
-    const run = `${step.run ?? ''}\n${step.script ?? ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).map(withoutSaid).join('\n').slice(0, 20_000);
+    const run = `${step.run ?? ''}\n${step.script ?? ''}\n${/^azure\/cli@/i.test(step.uses ?? '') ? step.with['inlineScript'] ?? '' : ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).map(withoutSaid).join('\n').slice(0, 20_000);
     const found = RUNS.find(([pattern]) => pattern.test(run)) ?? USES.find(([pattern]) => pattern.test(step.uses ?? ''));
     if (found === undefined) return [];
     // Parts that a platform needs before any release of one's own.

@@ -56,7 +56,7 @@ describe('what Bicep brings up', () => {
       'infra/main.bicep': `param apiName string = 'api'
 module api 'app/api.bicep' = {
   name: 'api'
-  params: { tags: union(tags, { 'azd-service-name': apiName }), most: 1 }
+  params: { tags: union(tags, { 'azd-service-name': apiName }), most: 1, isOpen: true }
 }
 module mails 'app/api.bicep' = {
   name: 'mails'
@@ -73,11 +73,15 @@ module gone './gone.bicep' = { name: 'gone' }
 `,
       'infra/app/api.bicep': `param tags object = {}
 param most int = 10
+param hasIngress bool = true
+param isOpen bool = false
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: 'x'
   tags: tags
   properties: {
-    configuration: { ingress: { external: true } }
+    configuration: { ingress: hasIngress ? {
+      external: isOpen
+    } : null }
     template: { scale: { minReplicas: 1, maxReplicas: most } }
   }
 }
@@ -92,7 +96,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
 `,
     }, ['workloads', 'stores']);
     expect(workloads.workloads.map(({ name, deployments: [one] }) => [name, one!.kind, one!.managed, one!.replicas?.value, one!.exposures[0]?.public, `${one!.at.file}:${one!.at.line}`])).toEqual([
-      ['api', 'container-app', false, 1, true, 'infra/main.bicep:2'], ['hook', 'function', true, undefined, true, 'infra/main.bicep:11'], ['mails', 'container-app', true, undefined, true, 'infra/main.bicep:6'],
+      ['api', 'container-app', false, 1, true, 'infra/main.bicep:2'], ['hook', 'function', true, undefined, true, 'infra/main.bicep:11'], ['mails', 'container-app', true, undefined, false, 'infra/main.bicep:6'],
     ]);
     expect(stores.stores.map(({ name, engine, redundant }) => [name, engine, redundant.value, redundant.at.line])).toEqual([['db', 'postgresql', false, 5]]);
     expect(JSON.stringify(gaps)).toContain('calls the module ./gone.bicep, which does not exist');

@@ -16,7 +16,8 @@ function storeOf(one: BicepResource): Pick<Store, 'kind' | 'engine' | 'redundant
   switch (one.type) {
     case 'Microsoft.DocumentDB/databaseAccounts': return { kind: 'database', engine: /MongoDB/i.test(text(pick(one.value, 'kind')) ?? '') ? 'mongodb' : 'cosmosdb', redundant: always('kept in several replicas'), encrypted: always('encrypted by default'), backup: always('kept by default'), scaling: always('capacity of the platform') };
     case 'Microsoft.DBforPostgreSQL/flexibleServers': case 'Microsoft.DBforMySQL/flexibleServers': {
-      const mode = one.module ? pick(one.value, 'highAvailability') : pick(one.value, 'properties', 'highAvailability', 'mode');
+      const given = pick(one.value, ...(one.module ? ['highAvailability'] : ['properties', 'highAvailability']));
+      const mode = one.module || open(given) ? given : pick(given, 'mode');
       // The module of the registry runs a standby unless it is told not to.
       const standby = mode === undefined ? one.module === true : open(mode) ? undefined : text(mode) !== 'Disabled';
       return { kind: 'database', engine: one.type.includes('MySQL') ? 'mysql' : 'postgresql', redundant: one.module ? setting('highAvailability', standby, 'highAvailability') : setting('highAvailability', standby, 'properties', 'highAvailability', 'mode'), encrypted: always('encrypted by default'), backup: always('kept for a week by default') };

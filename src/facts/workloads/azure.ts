@@ -18,9 +18,12 @@ export const bicepDeployments = ({ resources }: Bicep): readonly Found[] => reso
 
 function containerApp(one: BicepResource, base: Pick<Found['deployment'], 'source' | 'release' | 'at' | 'example'>): Found {
   const scale = one.module ? ['scaleSettings'] : ['properties', 'template', 'scale'];
-  const [least, most] = ['minReplicas', 'maxReplicas'].map((key) => pick(one.value, ...scale, key));
-  const external = one.module ? flag(pick(one.value, 'ingressExternal')) ?? true : flag(pick(one.value, 'properties', 'configuration', 'ingress', 'external'));
-  const at = placeIn(one, `/${scale.join('/')}/${least === undefined ? 'maxReplicas' : 'minReplicas'}`);
+  const most = pick(one.value, ...scale, 'maxReplicas');
+  const ingress = pick(one.value, 'properties', 'configuration', 'ingress');
+  // `ingress: isReached ? {…} : null`: if it is reached, then so.
+  const written = typeof ingress === 'string' ? /\bexternal:\s*(true|false)\b/.exec(ingress)?.[1] : undefined;
+  const external = one.module ? flag(pick(one.value, 'ingressExternal')) ?? true : written !== undefined ? written === 'true' : flag(pick(ingress, 'external'));
+  const at = placeIn(one, `/${scale.join('/')}/maxReplicas`);
   return found(one.name, {
     ...base, kind: 'container-app',
     // The platform runs as many as are asked for, unless it is told to run one at most.
