@@ -1,7 +1,8 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
-import { at as pick, flag, record } from '../../src/lib/json.ts';
+import { at as pick, flag } from '../../src/lib/json.ts';
 import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
+import { bringsUp, keepsRevisions } from '../../src/lib/releases.ts';
 import { defineCheck, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms' | 'files'>;
@@ -30,7 +31,7 @@ export default defineCheck({
       // An action deploys where the workflows do that use it; there its steps are judged.
       if (pipeline.kind === 'github-action') continue;
       for (const job of pipeline.jobs) {
-        const [first, ...more] = deploySteps(job);
+        const [first, ...more] = deploySteps(job).filter((each) => bringsUp(each, facts));
         const target = targetOf(pipeline, job) ?? (pipeline.triggers.every((trigger) => trigger === 'workflow_call') ? targetOfCallers(pipeline.file, pipelines.pipelines) : undefined);
         if (target === 'development' || target === 'staging') continue;
         const subject = `${pipeline.file}: ${job.id}`;
@@ -59,12 +60,6 @@ export default defineCheck({
     return { examined: examined + strategy.length, judgements, unjudged };
   },
 });
-
-/** All that the Azure Developer CLI deploys are apps of containers, whose last revision stays; a function or site is overwritten. */
-const keepsRevisions = ({ platforms }: From): boolean => {
-  const hosts = platforms.files.filter(({ platform }) => platform === 'azure').flatMap(({ value }) => Object.values(record(pick(value, 'services'))).map((service) => pick(service, 'host')));
-  return hosts.length > 0 && hosts.every((host) => host === 'containerapp');
-};
 
 /** Tools that go back on their own when a release fails, and platforms that keep the last one at hand. */
 function takesItselfBack(by: string, command: string, job: string): boolean {
