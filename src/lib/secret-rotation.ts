@@ -121,6 +121,11 @@ export function cloudLogins({ file, jobs, env, at }: Pipeline): { readonly keys:
         if (isSecret(given['creds'])) add('Azure', 'creds', place, 'high');
         else if (given['client-id'] !== undefined) federated++;
       }
+      if (uses.startsWith('docker/login-action@')) {
+        // The registry of AWS takes an access key as the name and its secret as the password.
+        const value = (key: string): string => (given[key] ?? '').replaceAll(/\$\{\{\s*env\.(\w{1,100})\s*\}\}/g, (_, name: string) => own[name] ?? job.env[name] ?? env[name] ?? '');
+        if (/\.dkr\.ecr\.|AWS_ECR/.test(value('registry')) && isSecret(value('password'))) add('AWS', 'the password of its registry', place, 'medium');
+      }
       ofEnv(own, place, whole({ given, own, run }));
     }
   }
