@@ -17,7 +17,8 @@ export default defineCheck({
   inspect({ architecture, endpoints, units, workloads, files }) {
     const groups = new Map<Unit | undefined, Endpoint[]>();
     for (const endpoint of endpoints.endpoints.filter(isPublic)) {
-      const unit = units.units.find(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
+      const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
+      const unit = inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
     const edge = workloads.workloads.flatMap(({ deployments }) => deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? [])))[0];
@@ -56,6 +57,8 @@ export default defineCheck({
 });
 
 const FEW = 3;
+/** Started on a developer's machine, beside what is delivered. */
+const FOR_DEVELOPMENT = /(?:^|[/._-])(?:dev|test|local|mock|e2e)(?:$|[/._-])/;
 
 const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => role === 'limit') && !chain.some(({ role }) => role === 'unlimited');
 

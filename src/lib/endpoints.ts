@@ -118,7 +118,7 @@ const OWN_SERVER = /(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$/i;
 /** `httpService.callAuthServer(request, response, …)`, `proxy.forward(request)`: another service answers. */
 export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:Request|Req)\w*$/;
 /** A library takes the message as a whole, and knows its shape. */
-const TAKEN_WHOLE = /(?:oauth|saml|oidc)\w*\.\w+$|^verify(?:Registration|Authentication)Response$/i;
+const TAKEN_WHOLE = /(?:oauth|saml|oidc)\w*\.\w+$|(?:^|\.)\w*transport\w*\.handle(?:Request|PostMessage)$|^verify(?:Registration|Authentication)Response$/i;
 
 /** Who takes a request whole and looks at its shape: another service or a library. */
 export const takenBy = ({ handsOn }: Endpoint): string | undefined => (handsOn !== undefined && (FORWARDS.test(handsOn) || OWN_SERVER.test(handsOn) || TAKEN_WHOLE.test(handsOn)) ? handsOn : undefined);

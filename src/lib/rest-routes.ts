@@ -7,10 +7,10 @@ const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(
 /** `GET /cache/clear` */
 const EMPTYING = /^(?:clear|purge|flush)$/;
 
-/** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name. */
+/** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name, a form under every method. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
-  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
 export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {

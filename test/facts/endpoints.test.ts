@@ -120,6 +120,22 @@ describe('endpoints', () => {
     });
     expect([found, verified, unjudged].map((list) => list.map(({ subject }) => subject))).toEqual([['DELETE /roles'], ['GET /users'], ['GET /roles']]);
   });
+  it('leaves open what a middleware of Next that sends some addresses to the sign-in page covers, and a greeting for everybody', async () => {
+    const { findings: found, verified, unjudged } = await lintFor('unprotected-endpoints', {
+      'architecture.yaml': ARCHITECTURE, 'package.json': '{"dependencies": {"next": "15", "next-auth": "4"}}',
+      'middleware.ts': "import { getToken } from 'next-auth/jwt';\nimport micromatch from 'micromatch';\nimport { NextResponse } from 'next/server';\nexport default async function middleware(req) {\n  const { pathname } = req.nextUrl;\n  if (micromatch.isMatch(pathname, ['/api/open/**'])) return NextResponse.next();\n  const url = new URL('/auth/login', req.url);\n  const token = await getToken({ req });\n  if (!token) { url.searchParams.set('from', pathname); return NextResponse.redirect(url); }\n  return NextResponse.next();\n}\n",
+      'pages/api/hello.ts': "export default function handler(req, res) { res.status(200).json({ message: 'Hello!' }); }\n",
+      'pages/api/orders.ts': "export default async function handler(req, res) { res.json(await prisma.order.findMany()); }\n",
+    });
+    expect([found, verified, unjudged].map((list) => list.map(({ subject }) => subject))).toEqual([[], ['ALL /api/hello'], ['ALL /api/orders']]);
+  });
+  it('tells the queries of a service that reads many as they come once, and judges no message that a library takes whole', async () => {
+    const { findings: found, unjudged } = await lintFor('unvalidated-input', {
+      'architecture.yaml': ARCHITECTURE, 'package.json': '{"name": "pages", "dependencies": {"express": "5"}}',
+      'src/app.ts': `import express from 'express';\nimport jackson from './jackson.js';\nconst app = express();\n${Array.from({ length: 7 }, (_, index) => `app.get('/p${index}', (req, res) => res.render('p', { all: req.query }));\n`).join('')}app.post('/saml', async (req, res) => { const { oauthController } = await jackson(); res.json(await oauthController.samlResponse(req.body)); });\napp.listen(1);\n`,
+    });
+    expect([found.map(({ message }) => message), unjudged.map(({ subject }) => subject)]).toEqual([['7 endpoints of pages take the query as it comes.'], ['POST /saml']]);
+  });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
     const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({

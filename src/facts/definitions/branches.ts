@@ -14,6 +14,8 @@ const OWN_SECRET = /(?:^|\.)(?:env|config|secrets?|settings)(?:\.\w+)*\.\w*(?:se
 const OURS = /^(?:webhook|expected|configured|our)_?\w*(?:secret|token|api_?key)$/i;
 /** What a session or a request holds of who has signed in. */
 const SIGNED_IN = /^(?:req|request|ctx|context|ctx\.state|res\.locals)\.(?:session\.)?(?:is_?)?(?:authenticated|logged_?in|user|user_?id|current_?user)$/i;
+/** What a function itself has asked for: `if (!token) return NextResponse.redirect(…)`. */
+const PROOF = /^(?:\w*[tT]oken|\w*[sS]ession|isLoggedIn|isAuthenticated|loggedIn|jwt)$/;
 const CLOSES = /(?:^|\.)(?:socket|ws|connection|conn|client)\.(?:close|terminate|disconnect|destroy|end)$/i;
 
 /** What a branch says of the function that it stands in; `text`: of the module. */
@@ -30,7 +32,7 @@ export function branchSignals({ test, consequent }: TSESTree.IfStatement, text: 
   if (leaves(consequent)) {
     if (differsFromOwn(test)) found.push('verifies');
     // Who is nobody is sent elsewhere, be it to the front page.
-    else if (SIGNED_IN.test(missing(test) ?? '') && firstOf(consequent).some(sendsOn)) found.push('denies');
+    else if ((SIGNED_IN.test(missing(test) ?? '') || PROOF.test(missing(test) ?? '')) && firstOf(consequent).some(sendsOn)) found.push('denies');
     else if (absent && KEY.test(missing(test) ?? '')) found.push('asks');
   }
   return found;
@@ -63,7 +65,7 @@ function asksForAbsence(node: TSESTree.Node): boolean {
   return test.type === AST_NODE_TYPES.UnaryExpression && test.operator === '!' && dottedName(test.argument) !== undefined;
 }
 
-const firstOf = (node: TSESTree.Statement): readonly TSESTree.Statement[] => (node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 4) : [node]);
+const firstOf = (node: TSESTree.Statement): readonly TSESTree.Statement[] => (node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 5) : [node]);
 const leaves = (node: TSESTree.Statement): boolean => firstOf(node).some(({ type }) => type === AST_NODE_TYPES.ReturnStatement || type === AST_NODE_TYPES.ThrowStatement);
 
 const handsBackNothing = (node: TSESTree.Statement | undefined): boolean =>

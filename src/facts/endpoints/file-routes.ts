@@ -183,7 +183,7 @@ export class FileRouteReader {
       if (!found || found.role !== 'authentication' || !refuses) return [];
       // `clerkMiddleware((auth, request) => …)`: its callback chooses whom it asks.
       const selects = summary?.has('selects') === true || target.kind === 'value';
-      return [{ role: selects ? 'unknown' : 'authentication', confidence: selects ? 'low' : 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
+      return [{ role: selects ? 'unknown' : 'authentication', ...(selects && { somewhere: 'authentication' as const }), confidence: selects ? 'low' : 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
     }
     return [];
   }

@@ -31,11 +31,13 @@ export function isPage(program: Program, handler: NonNullable<Endpoint['handler'
 }
 
 const PAGE = /^(?:res|response|reply|ctx|c)(?:\.status)?\.(?:render|sendStatus|status|end|type|set)$/;
+const ANSWERS = /^(?:res|response)\.(?:status|json|send|end|setHeader)$/;
 const SAYS = /^(?:json|data|Response\.json|NextResponse\.json|apiCors|cors)$/;
 
 /** Whether what answers is the same for everybody, and nothing is done for it, or it declines the method. */
 export function isConstant(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
   const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
   if (!found || reads.length > 0) return false;
+  if (found.calls.length > 0 && found.signals.length === 0 && found.calls.every(([called]) => ANSWERS.test(called))) return true;
   return found.calls.length === 0 ? found.signals.length === 0 : found.signals.some(([signal]) => signal === 'declines') && found.calls.every(([called]) => SAYS.test(called));
 }
