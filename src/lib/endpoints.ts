@@ -38,11 +38,11 @@ const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
-const DOCUMENTS = /^(?:\.well-known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS = /^(?:\.?well-?known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
-const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|verify\w*|confirm\w*|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*|me|viewer|whoami|version)$/i;
+const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*|me|viewer|whoami|version)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method, at, enrols }: Endpoint): string | undefined {
@@ -55,7 +55,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
-    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
+    if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     // `DELETE /reset` takes away more than a password; who deletes a session signs out.

@@ -59,6 +59,16 @@ describe('endpoints', () => {
     }
     expect(await findings(app('return jwt.verify(token, KEY);', ''))).toEqual(['verified DELETE /a']);
   });
+  it('takes a guard that is told not to refuse for none', async () => {
+    const app = (guard: string): Record<string, string> => ({
+      'src/auth.ts': "export const getUser = async (req, required = true) => { const user = await users.byKey(req.headers.authorization); if (!user && required) throw new UnauthorizedError(); return user; };\n",
+      'src/app.ts': `import express from 'express';\nimport { expressjwt } from 'express-jwt';\nimport { getUser } from './auth.js';\nconst app = express();\napp.delete('/a', ${guard}, (req, res) => res.json(repo.drop()));\napp.listen(1);\n`,
+    });
+    expect(await findings(app('expressjwt({ secret: KEY, credentialsRequired: false })'))).toEqual(['missing DELETE /a']);
+    expect(await findings(app('expressjwt({ secret: KEY })'))).toEqual(['verified DELETE /a']);
+    expect(await findings(app('async (req, res, next) => { await getUser(req, false); next(); }'))).not.toContain('verified DELETE /a');
+    expect(await findings(app('async (req, res, next) => { await getUser(req); next(); }'))).toEqual(['verified DELETE /a']);
+  });
   it('takes a parameter decorator of Nest that proves only what is there for no guard', async () => {
     const tree = (otherwise: string): Record<string, string> => ({
       'src/caller.ts': `import { createParamDecorator, UnauthorizedException } from '@nestjs/common';\nimport jwt from 'jsonwebtoken';\nexport const Caller = createParamDecorator((data, ctx) => {\n  const req = ctx.switchToHttp().getRequest();\n  const token = req.headers.authorization?.split(' ');\n  if (token?.[1]) return jwt.verify(token[1], SECRET)[data];\n  ${otherwise}\n});\n`,

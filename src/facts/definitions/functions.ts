@@ -3,7 +3,7 @@ import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } 
 import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import { attaches, branchSignals, failureSignals, isLetGo } from './branches.ts';
-import { CREDENTIAL_WORD, inOptional, optionalBranch, passingSignals } from './optional.ts';
+import { CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
@@ -180,7 +180,7 @@ export class FunctionTable {
       if (name !== undefined) {
         const { calls } = this.#around(node);
         const known = calls.get(name);
-        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined);
+        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name));
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       const said = [...narrowed(callSignals(node, name), node, this.#module.text), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];

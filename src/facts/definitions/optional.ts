@@ -41,6 +41,12 @@ export const passingSignals = ({ branch, around }: Optional): Trait[] => {
 /** What a proof or a refusal in such a branch is worth: somebody was asked, and who brought nothing was not refused. */
 export const inOptional = (signals: readonly Trait[]): Trait[] => signals.flatMap((one) => (one === 'denies' || one === 'forbids' ? [] : [one === 'verifies' ? 'asks' as const : one]));
 
+/** `getUser(request, false)`, `authenticate(request, { required: false })`: it is told not to refuse. */
+export const toldNotToRefuse = (node: TSESTree.CallExpression, name: string): boolean => ASKS.test(name) && node.arguments.some((one) => isFalse(one) || (one.type === AST_NODE_TYPES.ObjectExpression && one.properties.some((entry) =>
+  entry.type === AST_NODE_TYPES.Property && entry.key.type === AST_NODE_TYPES.Identifier && ((/^(?:required|credentialsRequired|mandatory|strict|throwOnFail\w*)$/.test(entry.key.name) && isFalse(entry.value)) || (entry.key.name === 'optional' && entry.value.type === AST_NODE_TYPES.Literal && entry.value.value === true)))));
+const ASKS = /user|auth|session|token|credential|caller|identity|account|principal/i;
+const isFalse = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.Literal && node.value === false;
+
 function asksForPresence(node: TSESTree.Node, text: string): boolean {
   const test = unwrap(node);
   const said = text.slice(...test.range);

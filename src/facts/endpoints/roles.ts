@@ -67,6 +67,11 @@ export class Classifier {
   }
 
   classify(scope: Scope, value: Expression, hops = 0): Classified {
+    const found = this.#classified(scope, value, hops);
+    return found.role === 'authentication' && 'call' in value && value.args.some(letsPass) ? { role: 'other', confidence: 'high', settled: true } : found;
+  }
+
+  #classified(scope: Scope, value: Expression, hops: number): Classified {
     const name = nameOf(value);
     const short = name.split('.').at(-1)!;
     if (this.#taught.authentication.includes(short)) return { role: 'authentication', confidence: 'high' };
@@ -170,6 +175,17 @@ export class Classifier {
     const named = byName(cls.extends, false);
     return named && { role: named.role, confidence: 'low' };
   }
+}
+
+/** `jwt({ credentialsRequired: false })`, `passport.authenticate(['jwt', 'anonymous'])`: it notes who calls, and lets everybody else pass. */
+function letsPass(value: Expression): boolean {
+  if ('list' in value) return value.list.some((one) => 'value' in one && one.value === 'anonymous');
+  if (!('object' in value)) return false;
+  const says = (key: string, said: boolean): boolean => {
+    const given = Object.hasOwn(value.object, key) ? value.object[key] : undefined;
+    return given !== undefined && 'value' in given && given.value === said;
+  };
+  return says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
 }
 
 const weight = ({ role, confidence }: Classified): number =>
