@@ -51,8 +51,6 @@ export class Summaries {
           if (password) take(told(password), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
-          // next-auth hands back the token of who calls, or null.
-          if (target?.kind === 'external' && /^(?:next-auth|@auth\/core)$/.test(target.pkg) && /(?:^|[.:])getToken$/.test(target.name)) take(told('asks'), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
           if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) continue;
           const does = this.of(callee.file, callee.fn, depth - 1);
