@@ -3,6 +3,7 @@ import { importBindings } from '../../lib/tree.ts';
 import { classesOf } from './classes.ts';
 import { exportsOf } from './exports.ts';
 import { FunctionTable } from './functions.ts';
+import { foldersOf } from './shapes.ts';
 
 const SERVER_TSX = /['"]use server['"]|\b(?:loader|action)\b|new Hono|[rR]outer\(|next\/server|NextResponse/;
 
@@ -24,7 +25,7 @@ export default defineFileFact('definitions', {
     table.attribute();
     const imports: Record<string, readonly [string, string]> = {};
     for (const [local, { specifier, imported }] of importBindings(module)) imports[local] = [specifier, imported];
-    const folders = table.folders();
+    const folders = foldersOf(module);
     const decorations = table.decorations();
     return { imports, exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }) };
   },

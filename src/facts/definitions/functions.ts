@@ -1,13 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
-import { folderOf } from '../units/starts.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { attaches, branchSignals, failureSignals, isLetGo } from './branches.ts';
 import { CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
+import { isAction, returnsTrueOnly } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
@@ -234,21 +234,6 @@ export class FunctionTable {
     return false;
   }
 
-  folders(): Record<number, string> | undefined {
-    const folders: Record<number, string> = {};
-    for (const node of this.#module.nodes('CallExpression')) {
-      const [plugin, options] = node.arguments;
-      if (!plugin || options?.type !== AST_NODE_TYPES.ObjectExpression) continue;
-      const dir = options.properties.find((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === 'dir');
-      const folder = dir?.type === AST_NODE_TYPES.Property ? folderOf(dir.value, this.#module.path) : undefined;
-      if (folder !== undefined && this.#module.imports.some(({ specifier }) => /autoload/.test(packageOf(specifier) ?? ''))) {
-        const line = node.callee.type === AST_NODE_TYPES.MemberExpression ? node.callee.property.loc.start.line : node.loc.start.line;
-        folders[line] = folder;
-      }
-    }
-    return Object.keys(folders).length > 0 ? folders : undefined;
-  }
-
   definitions(): FunctionDefinition[] {
     return this.#entries.map(({ node, name, calls, signals, returns, operations, locals }) => {
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
@@ -263,12 +248,3 @@ export class FunctionTable {
     });
   }
 }
-
-function returnsTrueOnly(node: FunctionNode): boolean {
-  if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;
-  const [only, ...rest] = node.body.body;
-  return rest.length === 0 && only?.type === AST_NODE_TYPES.ReturnStatement && only.argument?.type === AST_NODE_TYPES.Literal && only.argument.value === true;
-}
-
-const isAction = (node: FunctionNode): boolean =>
-  node.body.type === AST_NODE_TYPES.BlockStatement && node.body.body.some((statement) => statement.type === AST_NODE_TYPES.ExpressionStatement && statement.directive === 'use server');

@@ -1,19 +1,18 @@
 import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
+import { nameOf, owned } from './expressions.ts';
 import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { hapiRoutes } from './hapi.ts';
 import { isPage, isSignpost } from './local.ts';
-import { nameOf, owned, type Scope } from './program.ts';
+import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { type RouterNode, Routers } from './routers.ts';
+import { answersRequests, mountOf, receiverOf, routeOf, takesNext, VERBS } from './registrations.ts';
+import type { RouterNode } from './router-kinds.ts';
+import { Routers } from './routers.ts';
 
-const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
-const PATH_NAME = /(?:path|prefix|base|mountPoint|uri|url|endpoint)$/i;
-/** What all of an application lies under. */
-const BASE_NAME = /(?:base(?:_?(?:path|ur[il]))?|prefix|mountPoint)$/i;
 const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
@@ -59,18 +58,9 @@ export class ChainReader {
   #alone(): void {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
-      const framework = node.framework ?? (node.parameter && !this.#answers(node) ? undefined : 'express');
+      const framework = node.framework ?? (node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
       if (framework !== undefined) this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
     }
-  }
-
-  /** What is handed to a function, and has routes whose handlers take a request and a response put on it: a plugin of an Express application. */
-  #answers({ operations }: RouterNode): boolean {
-    return operations.some(({ operation: { method, args }, scope }) => {
-      const last = args.at(-1);
-      const params = last && 'fn' in last ? this.#classifier.program.function(scope.file, last.fn)?.params ?? [] : [];
-      return owned(VERBS, method) !== undefined && textOf(args[0])?.startsWith('/') === true && /^_?req(?:uest)?$/.test(params[0]?.name ?? '') && /^_?res(?:ponse)?$/.test(params[1]?.name ?? '');
-    });
   }
 
   #visit(node: RouterNode, way: Way): void {
@@ -109,25 +99,9 @@ export class ChainReader {
   }
 
   #route(node: RouterNode, verb: string, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const route = operation.after?.find(({ method, args }) => method === 'route' && args.length === 1);
-    const base = operation.after?.find(({ method }) => method === 'basePath')?.args[0];
-    let handlers = operation.args;
-    let path: string | undefined;
-    const shared: Expression[] = [];
-    if (route) {
-      path = this.#arguments.path(route.args[0]!, scope);
-      for (const before of operation.after ?? []) if (before.method === 'all') shared.push(...before.args);
-    } else {
-      const [first, ...rest] = handlers;
-      if (!first || rest.length === 0) return;
-      // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
-      const named = node.framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
-      path = this.#arguments.path(named ? rest[0]! : first, scope);
-      // `router.post(path + Paths.amount, …)` of which no part is known is not the front page.
-      if ('parts' in first && (path === '' || this.#arguments.endsUnknown(first, scope))) path = undefined;
-      handlers = named ? rest.slice(1) : rest;
-    }
-    if (base) path = urlPath(this.#arguments.path(base, scope) ?? '', path ?? '');
+    const route = routeOf(this.#arguments, node.framework, operation, scope);
+    if (!route) return;
+    const { path, shared, handlers } = route;
     if (node.framework === undefined && path !== undefined && !/^(?:$|[/*:])/.test(path)) return;
     // Fastify's options stand between the path and the handler.
     const options = handlers.find((one) => 'object' in one && handlers.length > 1);
@@ -146,7 +120,7 @@ export class ChainReader {
     if (!last || !handler || 'value' in handler) return;
     const at = { file: scope.file, line: operation.line, column: operation.column };
     // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
-    if (path?.endsWith('*') && this.#takesNext(handler, last.scope)) return;
+    if (path?.endsWith('*') && takesNext(this.#classifier.program, handler, last.scope)) return;
     const full = urlPath(way.prefix, path ?? ':unknown');
     const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line })]));
     const known = followHandler(this.#classifier, handler, last.scope);
@@ -162,27 +136,17 @@ export class ChainReader {
     });
   }
 
-  #takesNext(value: Expression, scope: Scope): boolean {
-    const params = 'fn' in value ? this.#classifier.program.function(scope.file, value.fn)?.params ?? [] : [];
-    return params.length === 3 && params[2]!.name === 'next';
-  }
-
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const [first, ...rest] = operation.args;
-    if (!first) return;
-    // `app.use(basePath, router)`, where the path is set at run time.
-    const setLater = rest.length > 0 && 'name' in first && PATH_NAME.test(first.name) && [undefined, 'external'].includes(this.#classifier.program.resolve(scope, first.name)?.kind);
-    // `app.use(config.dashboard.path, guard)`: it stands before some part, and nobody knows which.
-    const elsewhere = setLater && !BASE_NAME.test(first.name);
-    const paths = setLater ? [''] : rest.length > 0 || ('value' in first) ? this.#arguments.paths(first, scope) : undefined;
-    const parts = (paths ? rest : operation.args).flatMap((one) => this.#arguments.spread(one, scope));
-    for (const path of paths ?? ['']) {
+    const mount = mountOf(this.#arguments, this.#classifier.program, operation, scope);
+    if (!mount) return;
+    const { paths, parts, elsewhere } = mount;
+    for (const path of paths) {
       const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));
       // Hono's middleware covers its path exactly unless a star says more; Express covers what lies below.
       const covered = node.framework === 'hono' && path !== '' && !path.endsWith('*') ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
       const added: Covering[] = [];
       for (const { value: part, scope: from, line } of parts) {
-        const sub = this.#routers.ofValue(from, part, '@') ?? this.#returned(part, from);
+        const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
@@ -190,12 +154,6 @@ export class ChainReader {
       }
       way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));
     }
-  }
-
-  #returned(value: Expression, scope: Scope): RouterNode | undefined {
-    if (!('call' in value) || !('name' in value.call)) return undefined;
-    const target = this.#classifier.program.resolve(scope, value.call.name);
-    return target?.kind === 'function' ? this.#routers.ofFunction(target.file, target.fn) : undefined;
   }
 
   #register(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
@@ -253,21 +211,13 @@ export class ChainReader {
 
   /** A router that a function receives: what that function does to it happens here. */
   #handedOn(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const found = this.#receiver(operation, scope);
+    const found = receiverOf(this.#classifier.program, operation, scope);
     if (!found) return;
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
       this.#receive(node, found, position, key, way);
     }
-  }
-
-  /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */
-  #receiver({ callee }: Operation, scope: Scope): { file: string; fn: number } | undefined {
-    const { program } = this.#classifier;
-    const target = callee && program.evaluate(scope, callee);
-    const found = target?.kind === 'function' ? target : target?.kind === 'module' ? program.exported(target.file, 'default') : target?.kind === 'value' ? program.functionIn(target) : undefined;
-    return found?.kind === 'function' ? found : undefined;
   }
 
   /** `key`: the router comes as this member of the argument. */
@@ -291,7 +241,7 @@ export class ChainReader {
 
   /** What holds the router among other things goes on whole, or spread into another: `register(context)`, `register({ ...context, db })`. */
   #bag(node: RouterNode, operation: Operation, scope: Scope, key: string, way: Way & { chain: Covering[] }): void {
-    const found = this.#receiver(operation, scope);
+    const found = receiverOf(this.#classifier.program, operation, scope);
     if (!found || way.depth > MAX_DEPTH) return;
     for (const [position, argument] of operation.args.entries()) {
       const spread = 'object' in argument && argument.spreads?.some((one) => 'name' in one && one.name === operation.on) && !Object.hasOwn(argument.object, key);

@@ -1,8 +1,9 @@
 import type { ClassDefinition, Endpoint, Expression, Input, Link } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
 import { checkedBy } from './dto.ts';
+import { lineOf, nameOf, owned } from './expressions.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
-import { lineOf, nameOf, owned, type Scope } from './program.ts';
+import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 
 /** How a library names what it takes from decorators; names are those that it exports. */

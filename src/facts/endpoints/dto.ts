@@ -1,5 +1,6 @@
 import type { ClassDefinition } from '../../model/index.ts';
-import { owned, type Program } from './program.ts';
+import { owned } from './expressions.ts';
+import type { Program } from './program.ts';
 
 /** What decorators say of a field that checks nothing: documents, columns. */
 const SAYING = /^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/;

@@ -3,7 +3,8 @@ import { isWithin } from '../../lib/paths.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
-import type { RouterNode, Routers } from './routers.ts';
+import type { RouterNode } from './router-kinds.ts';
+import type { Routers } from './routers.ts';
 
 const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
 

@@ -1,8 +1,9 @@
 import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
 import { firstName, startLine, unfold } from './builders.ts';
+import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
-import { lineOf, type Target } from './program.ts';
+import type { Target } from './program.ts';
 import { type Classifier, roleOf } from './roles.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;

@@ -1,7 +1,8 @@
 import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
 import { FORWARDS } from '../../lib/endpoints.ts';
+import { nameOf } from './expressions.ts';
 import { delegateOf } from './libraries.ts';
-import { nameOf, type Program, type Scope } from './program.ts';
+import type { Program, Scope } from './program.ts';
 import type { Summary } from './summaries.ts';
 import type { Classifier } from './roles.ts';
 

@@ -1,10 +1,11 @@
 import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
+import { lineOf, nameOf, owned } from './expressions.ts';
 import { type Classifier, byName } from './roles.ts';
 import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
 import { checkedBy } from './dto.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
-import { lineOf, nameOf, owned, type Program, type Scope } from './program.ts';
+import type { Program, Scope } from './program.ts';
 
 const HTTP: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', All: 'ALL', Head: 'HEAD', Options: 'OPTIONS', Sse: 'GET', Search: 'SEARCH' };
 const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'Process', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler']);

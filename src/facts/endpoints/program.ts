@@ -1,5 +1,6 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
 import { packageOf } from '../../lib/tree.ts';
+import { lineOf, owned, requiredBy, requires, subpath } from './expressions.ts';
 import { Summaries, type Summary } from './summaries.ts';
 
 /** What a name leads to. */
@@ -17,9 +18,6 @@ export interface Scope { readonly file: string; readonly fn: number }
 const MAX_HOPS = 12;
 /** Names of what is handed around: a request, an application. */
 const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
-
-/** A member of a record by a name from the code: `constructor` and its like are nobody's. */
-export const owned = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
@@ -250,19 +248,3 @@ export class Program {
     return undefined;
   }
 }
-
-/** What `require('x')`, written in place, loads. */
-const requiredBy = (value: Expression): string | undefined =>
-  'call' in value && 'name' in value.call && value.call.name === 'require' && value.args[0] && 'value' in value.args[0] ? String(value.args[0].value) : undefined;
-
-const requires = (value: Expression): boolean => requiredBy('of' in value ? value.of : value) !== undefined;
-
-const subpath = (specifier: string, pkg: string): string => (specifier.length > pkg.length ? `${specifier.slice(pkg.length + 1)}:` : '');
-
-/** The line an expression stands on, where it has one. */
-export const lineOf = (value: Expression): number | undefined =>
-  'line' in value ? value.line : 'list' in value ? value.list.map(lineOf).find((line) => line !== undefined) : 'object' in value ? Object.values(value.object).map(lineOf).find((line) => line !== undefined) : undefined;
-
-/** The name of an expression as a person would say it. */
-export const nameOf = (value: Expression): string =>
-  'name' in value ? value.name : 'call' in value ? nameOf(value.call) : 'of' in value ? `${nameOf(value.of)}.${value.member}` : 'fn' in value ? 'inline function' : 'any' in value ? value.any.map(nameOf)[0] ?? '' : '…';

@@ -1,6 +1,7 @@
 import type { ClassDefinition, Confidence, Expression, Link, LinkRole, Place } from '../../model/index.ts';
+import { lineOf, nameOf } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
-import { lineOf, nameOf, type Program, type Scope, type Target } from './program.ts';
+import type { Program, Scope, Target } from './program.ts';
 import type { Summary } from './summaries.ts';
 
 export interface Classified {

@@ -1,30 +1,7 @@
 import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
-import { nameOf, owned, type Program, type Scope, type Target } from './program.ts';
-
-export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi';
-
-export interface RouterNode {
-  readonly key: string;
-  framework?: RouterFramework;
-  /** Its own prefix: `new Router({ prefix })`, `.basePath('/x')`. */
-  prefix: string;
-  /** An application, which is mounted nowhere; a router that nobody mounts is loaded out of sight. */
-  application: boolean;
-  /** Handed to a function as its parameter. */
-  parameter: boolean;
-  readonly operations: { readonly operation: Operation; readonly scope: Scope }[];
-}
-
-const PACKAGES: Readonly<Record<string, RouterFramework>> = {
-  express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
-  koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
-  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi',
-};
-const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {
-  Express: 'express', Application: 'express', 'express.Application': 'express', 'express.Express': 'express', 'express.Router': 'express', IRouter: 'express', Router: 'express', 'core.Express': 'express',
-  FastifyInstance: 'fastify', FastifyPluginAsync: 'fastify', FastifyTypedInstance: 'fastify', Koa: 'koa', Hono: 'hono', OpenAPIHono: 'hono', App: 'hono', Elysia: 'elysia',
-};
-const FASTIFY_PLUGIN = /^Fastify(?:Plugin(?:Async|Callback)?\w*)$/;
+import { nameOf, owned } from './expressions.ts';
+import type { Program, Scope, Target } from './program.ts';
+import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
 
 /** Every router of a repository with what is done to it, in order. */
 export class Routers {
@@ -151,6 +128,13 @@ export class Routers {
     return undefined;
   }
 
+  /** The router that a call of a function of ours gives. */
+  returned(value: Expression, scope: Scope): RouterNode | undefined {
+    if (!('call' in value) || !('name' in value.call)) return undefined;
+    const target = this.program.resolve(scope, value.call.name);
+    return target?.kind === 'function' ? this.ofFunction(target.file, target.fn) : undefined;
+  }
+
   #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
     const callee = value.call;
     // `require('express').Router()` names nothing on its way.
@@ -243,10 +227,5 @@ export class Routers {
       }
     }
     return undefined;
-  }
-
-  isFastifyPlugin(file: string, fn: number): boolean {
-    const [first] = this.program.function(file, fn)?.params ?? [];
-    return first?.type !== undefined && (first.type === 'FastifyInstance' || FASTIFY_PLUGIN.test(first.type));
   }
 }

@@ -1,0 +1,32 @@
+import { AST_NODE_TYPES } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { keyOf, packageOf } from '../../lib/tree.ts';
+import { folderOf } from '../units/starts.ts';
+import type { FunctionNode } from './reduce.ts';
+
+/** The folders that a module's calls of a loader name, by line. */
+export function foldersOf(module: ParsedModule): Record<number, string> | undefined {
+  const folders: Record<number, string> = {};
+  for (const node of module.nodes('CallExpression')) {
+    const [plugin, options] = node.arguments;
+    if (!plugin || options?.type !== AST_NODE_TYPES.ObjectExpression) continue;
+    const dir = options.properties.find((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === 'dir');
+    const folder = dir?.type === AST_NODE_TYPES.Property ? folderOf(dir.value, module.path) : undefined;
+    if (folder !== undefined && module.imports.some(({ specifier }) => /autoload/.test(packageOf(specifier) ?? ''))) {
+      const line = node.callee.type === AST_NODE_TYPES.MemberExpression ? node.callee.property.loc.start.line : node.loc.start.line;
+      folders[line] = folder;
+    }
+  }
+  return Object.keys(folders).length > 0 ? folders : undefined;
+}
+
+/** `canActivate() { return true; }` */
+export function returnsTrueOnly(node: FunctionNode): boolean {
+  if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;
+  const [only, ...rest] = node.body.body;
+  return rest.length === 0 && only?.type === AST_NODE_TYPES.ReturnStatement && only.argument?.type === AST_NODE_TYPES.Literal && only.argument.value === true;
+}
+
+/** Its body starts with `'use server'`. */
+export const isAction = (node: FunctionNode): boolean =>
+  node.body.type === AST_NODE_TYPES.BlockStatement && node.body.body.some((statement) => statement.type === AST_NODE_TYPES.ExpressionStatement && statement.directive === 'use server');

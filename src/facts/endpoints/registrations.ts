@@ -1,0 +1,65 @@
+import type { Expression, Operation } from '../../model/index.ts';
+import { type Arguments, type Step, textOf } from './arguments.ts';
+import { owned } from './expressions.ts';
+import { urlPath } from './handler.ts';
+import type { Program, Scope } from './program.ts';
+import type { RouterNode } from './router-kinds.ts';
+
+/** Methods of a router that take a path and what answers there. */
+export const VERBS: Readonly<Record<string, string>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE', del: 'DELETE', all: 'ALL', head: 'HEAD', options: 'OPTIONS' };
+
+/** What a registration says: its path, where that is told, and what the request passes there; undefined: it is none. */
+export function routeOf(reader: Arguments, framework: RouterNode['framework'], operation: Operation, scope: Scope): { readonly path: string | undefined; readonly shared: readonly Expression[]; readonly handlers: readonly Expression[] } | undefined {
+  const route = operation.after?.find(({ method, args }) => method === 'route' && args.length === 1);
+  const base = operation.after?.find(({ method }) => method === 'basePath')?.args[0];
+  const below = (path: string | undefined): string | undefined => (base ? urlPath(reader.path(base, scope) ?? '', path ?? '') : path);
+  if (route) {
+    const shared = (operation.after ?? []).flatMap(({ method, args }) => (method === 'all' ? args : []));
+    return { path: below(reader.path(route.args[0]!, scope)), shared, handlers: operation.args };
+  }
+  const [first, ...rest] = operation.args;
+  if (!first || rest.length === 0) return undefined;
+  // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
+  const named = framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
+  const path = reader.path(named ? rest[0]! : first, scope);
+  // `router.post(path + Paths.amount, …)` of which no part is known is not the front page.
+  const unknown = 'parts' in first && (path === '' || reader.endsUnknown(first, scope));
+  return { path: below(unknown ? undefined : path), shared: [], handlers: named ? rest.slice(1) : rest };
+}
+
+const PATH_NAME = /(?:path|prefix|base|mountPoint|uri|url|endpoint)$/i;
+/** What all of an application lies under. */
+const BASE_NAME = /(?:base(?:_?(?:path|ur[il]))?|prefix|mountPoint)$/i;
+
+/** What `app.use(…)` says: the paths, what stands there, and whether nobody knows before which part. */
+export function mountOf(reader: Arguments, program: Program, { args }: Operation, scope: Scope): { readonly paths: readonly string[]; readonly parts: readonly Step[]; readonly elsewhere: boolean } | undefined {
+  const [first, ...rest] = args;
+  if (!first) return undefined;
+  // `app.use(basePath, router)`, where the path is set at run time.
+  const setLater = rest.length > 0 && 'name' in first && PATH_NAME.test(first.name) && [undefined, 'external'].includes(program.resolve(scope, first.name)?.kind);
+  const paths = setLater ? [''] : rest.length > 0 || 'value' in first ? reader.paths(first, scope) : undefined;
+  const parts = (paths ? rest : args).flatMap((one) => reader.spread(one, scope));
+  // `app.use(config.dashboard.path, guard)`: it stands before some part, and nobody knows which.
+  return { paths: paths ?? [''], parts, elsewhere: setLater && !BASE_NAME.test(first.name) };
+}
+
+/** What is handed to a function, and has routes whose handlers take a request and a response put on it: a plugin of an Express application. */
+export const answersRequests = (program: Program, { operations }: RouterNode): boolean =>
+  operations.some(({ operation: { method, args }, scope }) => {
+    const last = args.at(-1);
+    const params = last && 'fn' in last ? program.function(scope.file, last.fn)?.params ?? [] : [];
+    return owned(VERBS, method) !== undefined && textOf(args[0])?.startsWith('/') === true && /^_?req(?:uest)?$/.test(params[0]?.name ?? '') && /^_?res(?:ponse)?$/.test(params[1]?.name ?? '');
+  });
+
+/** `(req, res, next) => …`, written in place. */
+export function takesNext(program: Program, value: Expression, scope: Scope): boolean {
+  const params = 'fn' in value ? program.function(scope.file, value.fn)?.params ?? [] : [];
+  return params.length === 3 && params[2]!.name === 'next';
+}
+
+/** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */
+export function receiverOf(program: Program, { callee }: Operation, scope: Scope): { file: string; fn: number } | undefined {
+  const target = callee && program.evaluate(scope, callee);
+  const found = target?.kind === 'function' ? target : target?.kind === 'module' ? program.exported(target.file, 'default') : target?.kind === 'value' ? program.functionIn(target) : undefined;
+  return found?.kind === 'function' ? found : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Operation } from '../../model/index.ts';
+import type { Scope } from './program.ts';
+
+export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi';
+
+export interface RouterNode {
+  readonly key: string;
+  framework?: RouterFramework;
+  /** Its own prefix: `new Router({ prefix })`, `.basePath('/x')`. */
+  prefix: string;
+  /** An application, which is mounted nowhere; a router that nobody mounts is loaded out of sight. */
+  application: boolean;
+  /** Handed to a function as its parameter. */
+  parameter: boolean;
+  readonly operations: { readonly operation: Operation; readonly scope: Scope }[];
+}
+
+/** Packages whose routers and applications take routes. */
+export const PACKAGES: Readonly<Record<string, RouterFramework>> = {
+  express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
+  koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
+  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi',
+};
+/** Types of parameters that are such. */
+export const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {
+  Express: 'express', Application: 'express', 'express.Application': 'express', 'express.Express': 'express', 'express.Router': 'express', IRouter: 'express', Router: 'express', 'core.Express': 'express',
+  FastifyInstance: 'fastify', FastifyPluginAsync: 'fastify', FastifyTypedInstance: 'fastify', Koa: 'koa', Hono: 'hono', OpenAPIHono: 'hono', App: 'hono', Elysia: 'elysia',
+};
