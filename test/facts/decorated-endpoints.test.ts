@@ -23,6 +23,19 @@ describe('endpoints by decorators', () => {
     expect(await guarded({ 'src/a.ts': "import { Controller, Get, Middleware, Post } from '@overnightjs/core';\nimport { ask } from './ask.js';\n@Controller('users')\nexport class Users {\n  @Get('') all(req, res) { res.json([]); }\n  @Post('') @Middleware([ask]) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
     expect(await guarded({ 'src/a.ts': "import { controller, httpGet, httpPost } from 'inversify-express-utils';\nimport { ask } from './ask.js';\n@controller('/users')\nexport class Users {\n  @httpGet('/') all(req, res) { res.json([]); }\n  @httpPost('/', ask) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
   });
+  it('of Inversify are guarded by what a container binds to a name', async () => {
+    const tree = (own: string): Record<string, string> => ({
+      'src/types.ts': "export const TYPES = { Guard: Symbol.for('Guard') };\n",
+      'src/base.ts': "import { BaseMiddleware } from 'inversify-express-utils';\nimport { verify } from 'jsonwebtoken';\nexport abstract class AskMiddleware extends BaseMiddleware {\n  async handler(request, response, next) { if (!this.asked(request, response, next)) return; response.locals.user = verify(request.headers.authorization, KEY); next(); }\n}\n",
+      'src/guard.ts': `import { AskMiddleware } from './base.js';\nexport class Checked extends AskMiddleware { asked(request, response, next) { if (!request.headers.authorization) { ${own} return false; } return true; } }\n`,
+      'src/container.ts': "import { Checked } from './guard.js';\nimport { TYPES } from './types.js';\nexport function load(container) { container.bind<Checked>(TYPES.Guard).to(Checked); }\n",
+      'src/users.ts': "import { controller, httpPost } from 'inversify-express-utils';\nimport { TYPES } from './types.js';\n@controller('/users')\nexport class Users {\n  @httpPost('/', TYPES.Guard) add(req, res) { return repo.save(); }\n}\n",
+    });
+    expect(await guarded(tree('response.status(401).send();'))).toEqual(['verified POST /users']);
+    expect(await guarded({ ...tree('response.status(401).send();'), 'src/container.ts': "import { Checked } from './guard.js';\nimport { TYPES } from './types.js';\nexport const load = (container) => { container.bind(TYPES.Guard).toDynamicValue((context) => { return new Checked(context); }); };\n" })).toEqual(['verified POST /users']);
+    // One that goes on where nobody says who calls: unknown.
+    expect(await guarded(tree('next();'))).toEqual([]);
+  });
 });
 
 describe('endpoints of platforms and of some environments', () => {

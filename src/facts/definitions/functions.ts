@@ -7,7 +7,7 @@ import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { isAction, returnsTrueOnly } from './shapes.ts';
+import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
@@ -57,8 +57,10 @@ export class FunctionTable {
     for (const node of module.nodes('AssignmentExpression')) this.#assigned(node);
   }
 
-  /** `app.decorate('authenticate', fn)` of Fastify. */
+  /** `app.decorate('authenticate', fn)` of Fastify, `container.bind(TYPES.Guard).to(Guard)` of Inversify. */
   #decoration(node: TSESTree.CallExpression): void {
+    const bound = bindingOf(node);
+    if (bound) this.#decorating.push({ ...bound, by: node });
     const [name, value] = node.arguments;
     if (!/\.decorate(?:Request|Reply)?$/.test(dottedName(node.callee) ?? '') || name?.type !== AST_NODE_TYPES.Literal || typeof name.value !== 'string' || !value) return;
     const plain = unwrap(value);

@@ -1,6 +1,6 @@
-import { AST_NODE_TYPES } from '@typescript-eslint/types';
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { keyOf, packageOf } from '../../lib/tree.ts';
+import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import type { FunctionNode } from './reduce.ts';
 
@@ -18,6 +18,25 @@ export function foldersOf(module: ParsedModule): Record<number, string> | undefi
     }
   }
   return Object.keys(folders).length > 0 ? folders : undefined;
+}
+
+/** `container.bind(TYPES.Guard).to(Guard)`, `.toConstantValue(new Guard())`: what a name of Inversify stands for. */
+export function bindingOf(node: TSESTree.CallExpression): { readonly name: string; readonly value: TSESTree.Node } | undefined {
+  const callee = unwrap(node.callee);
+  const made = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && /^to(?:ConstantValue|DynamicValue)?$/.test(callee.property.name) ? unwrap(callee.object) : undefined;
+  if (made?.type !== AST_NODE_TYPES.CallExpression || made.callee.type !== AST_NODE_TYPES.MemberExpression || made.callee.property.type !== AST_NODE_TYPES.Identifier || made.callee.property.name !== 'bind') return undefined;
+  const name = made.arguments[0] && dottedName(made.arguments[0]);
+  const [given] = node.arguments;
+  const value = given && madeBy(given);
+  return name?.includes('.') === true && value ? { name: `bind ${name}`, value } : undefined;
+}
+
+/** What a factory in place makes: `() => new Guard(…)`. */
+function madeBy(given: TSESTree.Node): TSESTree.Node | undefined {
+  if (given.type !== AST_NODE_TYPES.ArrowFunctionExpression) return given;
+  if (given.body.type !== AST_NODE_TYPES.BlockStatement) return given.body;
+  const last = given.body.body.at(-1);
+  return last?.type === AST_NODE_TYPES.ReturnStatement ? last.argument ?? undefined : undefined;
 }
 
 /** `canActivate() { return true; }` */

@@ -115,6 +115,12 @@ export class Program {
     return this.evaluate({ file: added.file, fn: added.fn }, added.value, hops + 1);
   }
 
+  /** What a name of Inversify's stands for: `container.bind(TYPES.Guard).to(Guard)`. */
+  bound(name: string): Target | undefined {
+    const added = this.#decorations.get(`bind ${name}`);
+    return added === undefined || added === 'several' ? undefined : this.evaluate({ file: added.file, fn: added.fn }, added.value);
+  }
+
   #plainly(scope: Scope, dotted: string, hops: number): Target | undefined {
     const module = this.modules[scope.file];
     if (!module || hops > MAX_HOPS) return undefined;

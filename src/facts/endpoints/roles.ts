@@ -82,6 +82,9 @@ export class Classifier {
     if (/(?:^|\.)passport\.(?:session|initialize)$/.test(name)) return { role: 'other', confidence: 'medium', settled: true };
     if (OPTIONAL_NAME.test(short)) return { role: 'other', confidence: 'medium' };
     if (hops > 6) return { role: 'unknown', confidence: 'low' };
+    const bound = 'name' in value ? this.program.bound(value.name) : undefined;
+    const behind = bound && this.ofTarget(bound, hops + 1);
+    if (behind) return behind;
     if ('any' in value) {
       const [first = { role: 'unknown', confidence: 'low' } as Classified] = value.any.map((one) => this.classify(scope, one, hops + 1)).sort((a, b) => weight(b) - weight(a));
       return first;
@@ -145,7 +148,7 @@ export class Classifier {
   ofClass(file: string, cls: ClassDefinition, hops = 0): Classified {
     const definition: Place = { file, line: cls.line };
     const base = this.#baseOf(file, cls, hops);
-    for (const name of ['canActivate', 'use', 'transform', 'intercept', 'handle', 'validate']) {
+    for (const name of ['canActivate', 'use', 'transform', 'intercept', 'handle', 'handler', 'validate']) {
       const method = cls.methods.find((one) => one.name === name);
       if (!method) continue;
       const summary = this.program.summary(file, method.fn);
@@ -162,6 +165,9 @@ export class Classifier {
         if (named?.strong || (named && name === 'canActivate' && named.role !== 'authentication')) return { role: named.role, confidence: 'low', definition };
       }
     }
+    // A hook of its own that lets the request pass: whom it asks is told there, and not in the base.
+    const passes = base?.role === 'authentication' && cls.methods.some(({ fn }) => this.program.function(file, fn)?.calls.some(([called]) => called === 'next') === true);
+    if (passes) return { role: 'unknown', confidence: 'low', definition };
     return base ? { ...base, definition } : { role: 'other', confidence: 'medium', definition };
   }
 
