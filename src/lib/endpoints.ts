@@ -47,7 +47,7 @@ const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|si
 /** Why an endpoint is open by its nature; undefined: it is not. */
 export function openByNature({ kind, path, name, method, at, enrols }: Endpoint): string | undefined {
   if (path !== undefined) {
-    const segments = path.split('/').filter((part) => part !== '').map((part) => (part.startsWith(':') ? part : part.replace(/(?<=\w)_(?=\w)/g, '-')));
+    const segments = path.split('/').filter((part) => part !== '').map((part) => (part.startsWith(':') ? part : part.replace(/(?<=[a-z0-9])_(?=[a-z0-9])/gi, '-')));
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';

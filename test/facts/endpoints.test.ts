@@ -102,8 +102,8 @@ describe('endpoints', () => {
     expect(await findings(app("app.delete('/a', (req, res) => { repo.drop(); res.redirect(SIGN_IN_URL); });"))).toEqual(['missing DELETE /a']);
   });
   it('knows a heartbeat under any of its names, and takes what is deleted for no step of signing in', async () => {
-    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/__lbheartbeat__', (req, res) => res.json(repo.ping()));\napp.get('/xrpc/_health', (req, res) => res.json(repo.ping()));\napp.post('/auth/sign_out', (req, res) => res.json(repo.ping()));\napp.delete('/reset', (req, res) => res.json(repo.drop()));\napp.listen(1);\n" }))
-      .toEqual(['missing DELETE /reset', 'verified GET /__lbheartbeat__', 'verified GET /xrpc/_health', 'verified POST /auth/sign_out']);
+    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/__lbheartbeat__', (req, res) => res.json(repo.ping()));\napp.get('/xrpc/_health', (req, res) => res.json(repo.ping()));\napp.get('/__version__', (req, res) => res.json(repo.ping()));\napp.post('/auth/pkce_sign_in', (req, res) => res.json(repo.ping()));\napp.post('/auth/sign_out', (req, res) => res.json(repo.ping()));\napp.delete('/reset', (req, res) => res.json(repo.drop()));\napp.listen(1);\n" }))
+      .toEqual(['missing DELETE /reset', 'verified GET /__lbheartbeat__', 'verified GET /xrpc/_health', 'verified GET /__version__', 'verified POST /auth/pkce_sign_in', 'verified POST /auth/sign_out']);
   });
   it('does not judge what is only sent on to another service, nor routes whose last part is known at run time', async () => {
     expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.post('/v1/notes', (req, res) => http.callNotesServer(req, res, 'notes', req.body));\nfor (const schema of schemas()) app.post(`/xrpc/${schema.id}`, (req, res) => res.json(run(schema, req.body)));\napp.listen(1);\n" })).toEqual([]);
