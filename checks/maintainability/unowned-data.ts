@@ -59,8 +59,10 @@ export default defineCheck({
     for (const { from, users, list } of orphans.values()) {
       const one = list.length === 1;
       const writers = new Set(list.flatMap((entity) => usersOf(entity, true)));
+      // Parts of one process are deployed together, whoever of them writes; who runs a library may be out of sight.
+      const apart = processes.filter(({ modules }) => list.some(({ name }) => dataAccess.uses.some(({ entity, write, at }) => write && entity === name && modules.has(at.file)))).length > 1;
       judgements.push({
-        subject: users.length > 0 ? `tables of ${from} used by ${users.join(', ')}` : `tables of ${from}`, standing: 'missing', at: list[0]!.at, confidence: writers.size > 1 ? 'high' : 'medium',
+        subject: users.length > 0 ? `tables of ${from} used by ${users.join(', ')}` : `tables of ${from}`, standing: 'missing', at: list[0]!.at, confidence: users.some(isLibrary) ? 'low' : writers.size > 1 && apart ? 'high' : 'medium',
         message: users.length > 0
           ? `${one ? list[0]!.name : count(list.length, 'table')} of ${from} ${one ? 'has' : 'have'} no owner and ${one ? 'is' : 'are'} used by ${users.join(', ')}.`
           : `${one ? list[0]!.name : count(list.length, 'table')} of ${from} ${one ? 'has' : 'have'} no owner: no component declares ${one ? 'it' : 'them'}, and no call tells whose ${one ? 'it is' : 'they are'}.`,
