@@ -49,11 +49,13 @@ export default defineCheck({
         for (const connection of connectionsOf(deployment)) connected.set(connection.key, [...(connected.get(connection.key) ?? []), { ...connection, workload, deployment }]);
       }
     }
+    const sharing = new Map<string, readonly string[]>();
     for (const links of connected.values()) {
       const [first] = links as [Link, ...Link[]];
       const users = partiesOf(links);
       const ours = partiesOf(links.filter(({ workload: { component, dir } }) => component !== undefined || dir !== undefined));
       const subject = `${first.deployment.environment ?? ''} ${first.what}`.trim();
+      if (users.length > 1) sharing.set(subject, users);
       if (first.unnamed) {
         if (users.length > 1) unjudged.push({ subject, reason: `${users.join(', ')} connect to the server ${first.what}; to which of its databases, the deployment files do not say.`, at: first.at });
       } else if (users.length < 2) {
@@ -87,9 +89,15 @@ export default defineCheck({
       if (parties.length < 2) {
         single += 1;
         serves(file, parties[0]!, { file, line: client.line, column: client.column });
-      } else judgements.set(file, {
-        subject: file, standing: 'violated', message: `${parties.join(', ')} use the same database client.`, at: { file, line: client.line, column: client.column }, confidence: 'medium',
-        evidence: users.map(({ name, at }) => ({ note: `${name} loads it.`, at })),
+        continue;
+      }
+      const evidence = users.map(({ name, at }) => ({ note: `${name} loads it.`, at }));
+      // The settings that lead all of them to one database are told already.
+      const [subject = ''] = [...sharing].find(([, known]) => parties.every((one) => known.includes(one))) ?? [];
+      const same = judgements.get(subject);
+      if (same) judgements.set(subject, { ...same, evidence: [...(same.evidence ?? []), { note: 'Several of them load this client.', at: { file, line: client.line, column: client.column } }] });
+      else judgements.set(file, {
+        subject: file, standing: 'violated', message: `${parties.join(', ')} use the same database client.`, at: { file, line: client.line, column: client.column }, confidence: 'medium', evidence,
       });
     }
     return { examined: single + judgements.size, judgements: withPasses(judgements.values(), alone.values()), unjudged };
