@@ -74,7 +74,9 @@ export class TopLevel {
       out.default = this.localReference(value.name);
     } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
       const name = target.split('.').at(-1)!;
-      out[name] = value.type === T.Identifier ? this.localReference(value.name) : { name, path: [] };
+      // A function that is exported as it is made is known by the whole of what it is assigned to.
+      const isFunction = value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression;
+      out[name] = value.type === T.Identifier ? this.localReference(value.name) : { name: isFunction ? target : name, path: [] };
     }
   }
 
