@@ -63,8 +63,10 @@ export default defineCheck({
         continue;
       }
       const several = severalOf(service, running);
-      const replicated = several !== undefined || isReplicated(component);
+      const open = several !== undefined || isReplicated(component) ? undefined : openOf(service, running);
+      const replicated = several !== undefined || open !== undefined || isReplicated(component);
       const alone = replicated ? undefined : aloneOf(service, running);
+      const number = several ?? open ?? alone;
       const backing: Evidence[] = component?.state === 'stateless'
         ? [{ note: `${service.component} is declared stateless.`, at: placeOf(architecture, pointer('components', service.component!, 'state')) }] : [];
       if (service.modules.length === 0) {
@@ -86,7 +88,7 @@ export default defineCheck({
         for (const { name, message, line, column, confidence, evidence } of reports) {
           const subject = `${file}: ${name}`;
           if (judgements.has(subject)) continue;
-          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence: alone ? LOWER[confidence] : confidence, evidence: [...evidence, ...backing, ...(several ?? alone ? [several ?? alone!] : []), { note: `It runs in ${service.name}.`, at: service.at }] });
+          judgements.set(subject, { subject, standing: 'violated', message, at: { file, line, column }, confidence: alone || (open && OF_REPLICAS.has(name.split(' ')[0]!)) ? LOWER[confidence] : confidence, evidence: [...evidence, ...backing, ...(number ? [number] : []), { note: `It runs in ${service.name}.`, at: service.at }] });
         }
       }
       if (found === 0) {
@@ -127,6 +129,15 @@ function aloneOf(service: Service, running: readonly Running[]): Evidence | unde
   const deployments = deployedAs(service, running).flatMap((one) => one.deployments);
   const isAlone = deployments.length > 0 && deployments.every(({ replicas, autoscaling }) => autoscaling === undefined && replicas?.value === 1);
   return isAlone ? { note: 'One of it runs at a time.', at: deployments[0]!.replicas!.at } : undefined;
+}
+
+/** Reports that hold only where there are several processes, by their first word. */
+const OF_REPLICAS = new Set(['schedule', 'rate', 'socket']);
+
+/** Where a deployment file has the number of processes from elsewhere, which nobody does for one. */
+function openOf(service: Service, running: readonly Running[]): Evidence | undefined {
+  const replicas = deployedAs(service, running).flatMap((one) => one.deployments).map((one) => one.replicas).find((one) => one !== undefined && one.value === undefined);
+  return replicas && { note: 'How many of it run is set elsewhere.', at: replicas.at };
 }
 
 /** Where a deployment file says that several processes of a service run at a time. */

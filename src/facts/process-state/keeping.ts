@@ -64,8 +64,10 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     }
     case 'socket.io':
       return last === 'Server' || last === 'default' ? { kind: 'sockets', library, shared: /adapter/i.test(module.text) } : undefined;
-    case 'express-rate-limit': {
-      if (last !== 'default' && last !== 'rateLimit') return undefined;
+    case '@nestjs/throttler':
+      return /^ThrottlerModule\.forRoot(?:Async)?$/.test(callee.member) ? { kind: 'limiter', library, shared: /\bstorage\b|ThrottlerStorage/i.test(module.text) } : undefined;
+    case 'express-rate-limit': case 'express-slow-down': {
+      if (last !== 'default' && last !== 'rateLimit' && last !== 'slowDown') return undefined;
       if (options && property(options, 'store')) return { kind: 'limiter', library, shared: true };
       return open ? undefined : { kind: 'limiter', library, shared: false };
     }
