@@ -3,6 +3,7 @@ import { withPasses } from '../../src/lib/passes.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
+const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//i;
 type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture';
 
 export default defineCheck({
@@ -24,15 +25,19 @@ export default defineCheck({
       if (endpoint.kind === 'message') continue;
       for (const key of reachedFrom(facts, endpoint)) if (work.has(key)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
     }
-    const judgements = [...reached].map(([key, endpoints]): Judgement => {
+    const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
       const { what, at } = work.get(key)!;
+      // To send is all that a mail service is asked for: who asks it may wait, or not.
+      const [mailer] = what === 'mail' ? MAILER.exec(at.file) ?? [] : [];
+      const endpoints = mailer === undefined ? all : all.filter((endpoint) => !endpoint.at.file.startsWith(mailer));
+      if (endpoints.length === 0) return [];
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
-      return {
+      return [{
         subject: `${what} in ${file}${fn ? ` ${fn}()` : ''}`, standing: 'missing', at,
         message: `${endpoints.length === 1 ? 'A request waits' : `Requests to ${endpoints.length} endpoints wait`} for ${what}.`,
         evidence: endpoints.slice(0, 10).map((endpoint) => ({ note: endpoint.subject, at: endpoint.at })),
         confidence: what === 'mail' ? 'low' : 'medium',
-      };
+      }];
     });
     // Work that is handed to a queue is work that no request waits for.
     const handed = new Map<string, Judgement>();
