@@ -7,6 +7,7 @@ const read = (text: string): Telemetry => extract(telemetry, text) as Telemetry;
 
 describe('loggers', () => {
   it.each([
+    ["import pinoMiddleware from 'express-pino-logger';\napp.use(pinoMiddleware({}));", true],
     ["import pino from 'pino';\npino();", true],
     ["import pino from 'pino';\npino({ transport: { target: 'pino-pretty' } });", false],
     ["import pino from 'pino';\npino({ transport: process.env.NODE_ENV === 'production' ? undefined : { target: 'pino-pretty' } });", true],
@@ -52,6 +53,7 @@ it.each([
   ['app.use((ctx, next) => { ctx.requestId = nanoid(); return next(); });', [false]],
   ["app.use((req, res, next) => { req.id = req.headers['x-request-id'] ?? randomUUID(); next(); });", [true]],
   ['form.requestId = input.value;', []],
+  ["import pinoMiddleware from 'express-pino-logger';\napp.use(pinoMiddleware({ logger }));", [false]],
 ])('request id of %s', (text, inbound) => expect((read(text)?.correlation ?? []).map((one) => one.inbound)).toEqual(inbound));
 
 it('says which way a header goes', () => {

@@ -10,7 +10,7 @@ const LOGGER_NAME = /^#?_?(?:log|logger|winston|[a-z]\w*(?:Logger|Log|Console)|L
 
 /** Libraries that write one JSON object a line unless they are told otherwise. */
 const JSON_LOGGERS = new Set([
-  'pino', 'pino-http', 'nestjs-pino', 'bunyan', 'roarr', '@google-cloud/logging', '@google-cloud/logging-winston', '@google-cloud/logging-bunyan',
+  'pino', 'pino-http', 'express-pino-logger', 'koa-pino-logger', 'nestjs-pino', 'bunyan', 'roarr', '@google-cloud/logging', '@google-cloud/logging-winston', '@google-cloud/logging-bunyan',
   '@aws-lambda-powertools/logger', '@elastic/ecs-pino-format', 'lambda-log', '@opentelemetry/api-logs', '@axiomhq/js', 'next-axiom', 'evlog',
 ]);
 /** Of log4js: `layout: { type: 'json' }`, `addLayout('json', …)`. */

@@ -33,8 +33,8 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
       found.push({ how: callee.package ?? specifier, inbound: takes || /useHeader:\s*true/.test(text) || readsHeader, ...spot(node) });
     } else if (callee.package === 'nestjs-cls' && /ClsModule\.forRoot/.test(member)) {
       found.push({ how: 'nestjs-cls', inbound: /idGenerator/.test(text) || readsHeader, ...spot(node) });
-    } else if (callee.package === 'pino-http' || (callee.package === 'nestjs-pino' && /LoggerModule\.forRoot/.test(member))) {
-      found.push({ how: callee.package, inbound: /genReqId|reqCustomProps|customProps/.test(text), ...spot(node) });
+    } else if (/^(?:pino-http|(?:express|koa)-pino-logger)$/.test(callee.package ?? '') || (callee.package === 'nestjs-pino' && /LoggerModule\.forRoot/.test(member))) {
+      found.push({ how: callee.package!, inbound: /genReqId|reqCustomProps|customProps/.test(text), ...spot(node) });
     } else if (callee.package === 'fastify' && member === 'default' && options) {
       const header = property(options, 'requestIdHeader') ?? property(options, 'genReqId');
       if (header) found.push({ how: 'fastify request id', inbound: !(header.type === AST_NODE_TYPES.Literal && header.value === false), ...spot(header) });
