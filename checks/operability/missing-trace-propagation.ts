@@ -48,7 +48,7 @@ function judge(service: Service, shares: readonly (readonly [string, Telemetry])
   if (through.length > 0) return { subject, standing: 'verified', message: `${service.name} sends ${through.join(', ')} on.`, at: forwarded.get(through[0]!)!, confidence: 'medium', evidence };
   const [seen] = [...read.keys()].sort();
   if (seen) return { subject, standing: 'missing', message: `${service.name} reads ${seen} and does not send it on.`, at: read.get(seen)!, confidence: 'medium', evidence };
-  return { subject, standing: said && said.length > 0 ? 'declared' : 'missing', message: `${service.name} starts no tracer and hands no trace header on.`, at: service.at, confidence: 'medium', evidence };
+  return { subject, standing: said && said.length > 0 ? 'declared' : 'missing', message: `${service.name} starts no tracer and hands no trace header on.`, at: service.at, confidence: service.kind === 'function' ? 'low' : 'medium', evidence };
 }
 
 function headersOf(shares: readonly (readonly [string, Telemetry])[], direction: 'read' | 'forward'): Map<string, Place> {
