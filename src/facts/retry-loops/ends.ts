@@ -49,6 +49,10 @@ export function hasGuard(body: TSESTree.Node): boolean {
   let found = false;
   walk(body, (node) => {
     if (isFunction(node)) return false;
+    // `const again = retries < limit && isTransient(error); if (again) …`
+    if (node.type === T.VariableDeclarator && node.init) {
+      walk(node.init, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$/.test(part.operator) && part.left.type === T.Identifier && COUNTER.test(part.left.name)) found = true; });
+    }
     if (node.type === T.IfStatement) {
       walk(node.test, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$|^={2,3}$/.test(part.operator)) found = true; });
     }
