@@ -41,7 +41,7 @@ export default defineFact({
     }
     for (const file of [...judged].sort()) {
       for (const call of calls[file]?.calls ?? []) {
-        const retry = ofLibrary(file, call);
+        const retry = ofLibrary(file, call, calls[file]!.calls);
         if (!retry) continue;
         const around = outbound.calls.filter(({ at, within }) => at.file === file && within.some(({ line }) => line === call.line));
         if (isNoRetry(call, around, calls[file]!.calls)) continue;

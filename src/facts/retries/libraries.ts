@@ -7,15 +7,31 @@ const textOf = (value: OptionValue | undefined): string => (typeof value === 'ob
 const number = (value: OptionValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /** The retry that a call of a known library makes; undefined: it makes none. */
-export function ofLibrary(file: string, call: CallSite): Retry | undefined {
+export function ofLibrary(file: string, call: CallSite, beside: readonly CallSite[]): Retry | undefined {
   const { ref } = call;
   if (ref.from === undefined || ref.path.includes('()')) return undefined;
   const name = ref.name === 'default' || ref.name === '*' ? ref.path[0] ?? '' : ref.name;
-  const known = Object.hasOwn(LIBRARIES, ref.from) && LIBRARIES[ref.from]?.(name, bagOf(call.args), call);
+  const by = ref.from === 'rxjs/operators' ? 'rxjs' : ref.from;
+  const known = Object.hasOwn(LIBRARIES, by) && (by === 'rxjs' && name === 'retryWhen' ? retryWhen(call, beside) : LIBRARIES[by]?.(name, bagOf(call.args), call));
   if (!known) return undefined;
   return {
-    subject: `${ref.from} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by: ref.from, fn: call.fn, at: { file, line: call.line, column: call.column },
-    ...known, unsafe: ref.from === 'axios-retry' && /=>\s*true/.test(textOf(bagOf(call.args)?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
+    subject: `${by} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by, fn: call.fn, at: { file, line: call.line, column: call.column },
+    ...known, unsafe: by === 'axios-retry' && ANY_METHOD.test(textOf(bagOf(call.args)?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
+  };
+}
+
+/** A condition that looks at no method: a POST that ended in a 500 may have been done. */
+const ANY_METHOD = /=>\s*true|>=?\s*(?:499|5\d\d)|isRetryableError/;
+
+/** `retryWhen((errors) => errors.pipe(delay(1000), take(3)))`: the operators within say how. */
+function retryWhen({ line }: CallSite, beside: readonly CallSite[]): Known {
+  const within = new Set(beside.flatMap(({ ref, within: around = [] }) => (/^rxjs(?:\/operators)?$/.test(ref.from ?? '') && around.some((one) => one.line === line && /(^|\.)retryWhen$/.test(one.text)) ? [ref.name] : [])));
+  const has = (...names: string[]): boolean => names.some((name) => within.has(name));
+  const computed = has('mergeMap', 'concatMap', 'switchMap', 'exhaustMap', 'scan', 'delayWhen', 'timer', 'zip', 'zipWith');
+  return {
+    bounded: has('take', 'takeWhile') ? true : computed ? 'unknown' : false,
+    delay: computed ? 'unknown' : has('delay') ? 'fixed' : within.size > 0 ? 'none' : 'unknown',
+    jitter: computed || within.size === 0 ? 'unknown' : false,
   };
 }
 
