@@ -6,10 +6,19 @@ const REMOTE = new Set(['http', 'rpc', 'database', 'search', 'cache']);
 /** Sent together, or not asking for anything. */
 const TOGETHER = /(^|\.)(pipeline|multi|batch|pipelined)(\.|$)|(^|\.)(p?s?(un)?subscribe|exec|scan|\w*scanIterator|\w*scanStream|xread\w*|br?pop\w*|bl\w*)$/i;
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
-const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.(keys|values|entries)\(|range\(|Array\.from\(\{/i;
+const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.?(keys|values|entries)\(|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
 const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
+
+/** Commands of the AWS SDK of which another takes many at once. */
+const BULK: Readonly<Record<string, string>> = {
+  GetItemCommand: 'BatchGetItem', PutItemCommand: 'BatchWriteItem', DeleteItemCommand: 'BatchWriteItem', GetCommand: 'BatchGet', PutCommand: 'BatchWrite', DeleteCommand: 'BatchWrite',
+  SendMessageCommand: 'SendMessageBatch', DeleteMessageCommand: 'DeleteMessageBatch', PublishCommand: 'PublishBatch', GetParameterCommand: 'GetParameters', GetSecretValueCommand: 'BatchGetSecretValue', DeleteObjectCommand: 'DeleteObjects', PutEventsCommand: 'a list of entries',
+};
+/** Asked for each element they are mostly the same. */
+const CONFIGURES = /^Get(?:Parameter|SecretValue)Command$/;
+const bulkOf = ({ command }: OutboundCall): string | undefined => (command !== undefined && Object.hasOwn(BULK, command) ? BULK[command] : undefined);
 
 interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place; readonly to?: string }
 
@@ -29,7 +38,7 @@ export default defineCheck({
     const byFunction = new Map<string, OutboundCall[]>();
     for (const call of outbound.calls) {
       // What may run in a browser asks no database.
-      if (!REMOTE.has(call.kind) || (call.unsure && call.kind === 'http')) continue;
+      if ((!REMOTE.has(call.kind) && !bulkOf(call)) || (call.unsure && call.kind === 'http')) continue;
       const key = `${call.at.file}#${call.fn}`;
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
@@ -43,8 +52,9 @@ export default defineCheck({
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
-        // Three hops: a service, its repository, and the helper that asks.
-        const call = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => !one.batched && !one.kept && !one.loop && asks(one) && one.kind !== 'http' && one.kind !== 'cache');
+        // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
+        const call = (byFunction.get(to) ?? []).find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
+          ?? [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => passes(one) && !bulkOf(one) && one.kind !== 'http' && one.kind !== 'cache');
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
@@ -58,13 +68,17 @@ export default defineCheck({
       const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];
       judgements.push({
         subject: `${fn || 'module'} in ${file}`, standing: 'missing', at: first.at, evidence,
-        message: `${first.call.kind === 'database' ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${first.call.method ? ` ${first.call.method}` : ''}) runs once for every element.`,
+        message: `${first.call.kind === 'database' ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${methodOf(first.call)}) runs once for every element${bulkOf(first.call) ? `, where ${bulkOf(first.call)} takes many` : ''}.`,
         confidence: first.through || first.call.kind !== 'database' || isWrite(first.call.method) ? 'low' : 'medium',
       });
     }
     return { examined, judgements };
   },
 });
+
+const passes = (call: OutboundCall): boolean => !call.batched && !call.kept && !call.loop && asks(call);
+
+const methodOf = ({ method, command = method }: OutboundCall): string => (command ? ` ${command}` : '');
 
 /** A loop around a function whose own loop asks the same: the inner one is the cause. */
 const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, readonly Found[]>, graph: Outbound['graph']): boolean => to !== undefined
@@ -73,4 +87,5 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '');
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
-const asks = ({ kind, method, toAny, loop }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || asksOne(call);
+const asksOne = ({ kind, method, toAny, loop }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

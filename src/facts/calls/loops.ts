@@ -11,6 +11,8 @@ const LATER = /^(tool|dynamicTool|(?:create|define|make|register|add)\w*Tool|on|
 export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
 
+const LOOPS: ReadonlySet<string> = new Set([T.ForOfStatement, T.ForInStatement, T.ForStatement, T.WhileStatement, T.DoWhileStatement]);
+
 /** Tells the loops around a call, and what they go over. */
 export class LoopReader {
   private readonly module: ParsedModule;
@@ -23,12 +25,26 @@ export class LoopReader {
     this.text = text;
   }
 
-  /** Beyond it a loop does not run the call once a turn: it waits in a callback, or only a failure leads to it. */
+  /** Beyond it a loop does not run the call once a turn: it waits in a callback, only a failure leads to it, or the loop ends with it. */
   endsTurn(node: TSESTree.Node, child: TSESTree.Node): boolean {
     if (node.type === T.CatchClause) return true;
+    if (node.type === T.BlockStatement && node.body.at(-1) !== child) return this.leavesLoop(node);
     if (node.type !== T.CallExpression || !isFunction(child)) return false;
     const name = node.callee.type === T.Identifier ? node.callee.name : node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier ? node.callee.property.name : '';
     return LATER.test(name);
+  }
+
+  /** `for (…) { …; await write(); return; }`: its last statement leaves the loop, and no callback alone. */
+  private leavesLoop(block: TSESTree.BlockStatement): boolean {
+    const last = block.body.at(-1)?.type;
+    if (last !== T.ReturnStatement && last !== T.BreakStatement) return false;
+    let next = this.module.parent(block);
+    while (next && !isFunction(next) && next.type !== T.Program) {
+      if (next.type === T.SwitchStatement && last === T.BreakStatement) return false;
+      if (LOOPS.has(next.type)) return true;
+      next = this.module.parent(next);
+    }
+    return false;
   }
 
   /** What a node says of the loop that a call below it stands in. */

@@ -10,6 +10,10 @@ const COMMAND = /^(?:Put|Update|Delete|Create|Send|Publish|BatchWrite|TransactWr
 export function changes({ row, method }: Pick<Found, 'row' | 'method'>, { args = [] }: Pick<CallSite, 'args'>): boolean {
   const last = method.split('.').at(-1)!;
   if (row.kind === 'http') return VERB.test(last) || args.some((argument) => 'bag' in argument && VERB.test(String(argument.bag.values.method)));
-  const commands = args.flatMap((argument) => ('ref' in argument && argument.ref.name.endsWith('Command') ? [argument.ref.name] : []));
-  return commands.length > 0 ? commands.some((name) => COMMAND.test(name)) : METHOD.test(last);
+  const command = commandOf({ args });
+  return command === undefined ? METHOD.test(last) : COMMAND.test(command);
 }
+
+/** `client.send(new PutItemCommand(…))`: what the AWS SDK is told to do. */
+export const commandOf = ({ args = [] }: Pick<CallSite, 'args'>): string | undefined =>
+  args.flatMap((argument) => ('ref' in argument && argument.ref.from?.startsWith('@aws-sdk/') && argument.ref.name.endsWith('Command') ? [argument.ref.name] : []))[0];

@@ -6,7 +6,7 @@ import { addressOf } from './address.ts';
 import { boundOf } from './bound.ts';
 import { breakerOf } from './breakers.ts';
 import { callersOf } from './callers.ts';
-import { changes } from './changes.ts';
+import { changes, commandOf } from './changes.ts';
 import { clientOf, isForQueue } from './clients.ts';
 import { runtimeRows } from './edge.ts';
 import { find, type Found } from './find.ts';
@@ -62,6 +62,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       client?.calls.push(at);
       const url = addressOf(call, file, graph);
       if (found.row.kind === 'http' && found.row.id !== 'recognise.http' && !client && url !== undefined && /^\.{0,2}\/(?!\/)|^https?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.test(url)) continue;
+      const command = commandOf(call);
       const breaker = breakerOf(file, call, local, guarded, own.breaks);
       const handling = own.handling(file, call) ?? (call.handling && { handling: call.handling, handlingAt: { file, line: call.handlingLine! } });
       const { bound, unbounded } = boundOf(file, call, found, client, graph, callers, globals(file), breaker);
@@ -74,6 +75,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(url !== undefined && { url }),
         ...(url === undefined && found.row.kind === 'http' && isData(call) && { toAny: true as const }),
         ...handling,
+        ...(command !== undefined && { command }),
         ...(changes(found, call) && { changes: true as const }),
         ...(call.loop && { loop: call.loop }),
         ...(breaker && { breaker }),

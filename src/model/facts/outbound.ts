@@ -60,6 +60,8 @@ export interface OutboundCall {
   readonly toAny?: true;
   readonly handling?: CallSite['handling'];
   readonly handlingAt?: Place;
+  /** Of the AWS SDK: the command that is sent. */
+  readonly command?: string;
   /** It changes something on the other side: by its method, its verb, or the command that it sends. */
   readonly changes?: true;
   readonly loop?: CallSite['loop'];
