@@ -8,12 +8,15 @@ const SERVER = /^(?:express|fastify|koa|restify|polka|hono|elysia|h3|nitropack|s
 /** One package, both sides: its own conventions tell the files apart. */
 const FULLSTACK = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/(?:node|react|dev)|@react-router\/(?:node|dev)|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;
 
+/** No page talks to these by itself. */
+const BACKSTAGE = /^(?:@aws-sdk\/client-(?:sqs|sns|dynamodb|ssm|secrets-manager|sfn|lambda|eventbridge|cloudwatch|ecs|rds)|dd-trace)$/;
+
 export const kindOf = (manifest: { readonly dependencies: readonly string[]; readonly devDependencies: readonly string[] }): PackageKind => {
   const all = [...manifest.dependencies, ...manifest.devDependencies];
   if (all.some((name) => FULLSTACK.test(name))) return 'fullstack';
   const browser = all.some((name) => BROWSER.test(name));
   // A server framework that only serves development or tests says nothing of the code; the types of Lambda are never shipped.
-  const server = manifest.dependencies.some((name) => SERVER.test(name)) || manifest.devDependencies.includes('@types/aws-lambda');
+  const server = manifest.dependencies.some((name) => SERVER.test(name) || BACKSTAGE.test(name)) || manifest.devDependencies.includes('@types/aws-lambda');
   return browser && server ? 'both' : browser ? 'browser' : server ? 'server' : 'library';
 };
 
