@@ -116,7 +116,6 @@ describe('the side of a module', () => {
     [['express'], [], 'server'], [[], ['express'], 'library'], [['react-dom'], ['vite'], 'browser'], [['react', 'react-dom', 'next'], [], 'fullstack'],
     [['@nestjs/core', '@angular/core'], [], 'both'], [['resend', 'react-dom'], [], 'both'], [['zod'], [], 'library'], [[], ['svelte', '@sveltejs/kit'], 'fullstack'],
     [['express'], ['choo'], 'both'],
-    [['zod'], ['@types/aws-lambda'], 'server'],
     [['zod'], ['@types/aws-lambda'], 'server'], [['@aws-sdk/client-sqs', 'dd-trace'], [], 'server'], [['@aws-sdk/client-s3'], [], 'library'],
   ])('dependencies %j, for development %j: %s', (dependencies, devDependencies, kind) => expect(kindOf({ dependencies, devDependencies })).toBe(kind));
 });
