@@ -8,6 +8,8 @@ import { readBicep, type BicepBlock, type BicepFile } from './bicep/reader.ts';
 const MAX_BYTES = 500_000;
 const MAX_RESOURCES = 3_000;
 const MAX_DEPTH = 8;
+/** Values looked at while names and modules are followed, in all files together: variables that hold each other many times over grow without end. */
+const MAX_STEPS = 300_000;
 const REGISTRY = /^br(?:\/public)?:(?:mcr\.microsoft\.com\/bicep\/)?avm\/res\/([\w/-]{3,100}):/;
 
 /** Verified modules of the public registry, by the one resource that each is for. */
@@ -38,13 +40,14 @@ export default defineFact({
       if (target !== undefined) calls.set(target, (calls.get(target) ?? 0) + 1);
     }
     const resources: BicepResource[] = [];
+    const budget: Budget = { left: MAX_STEPS };
     const expand = (file: string, given: ReadonlyMap<string, Located>, via: { name: string; at: Place } | undefined, open: readonly string[]): void => {
       const here = read.get(file);
       if (here === undefined || open.includes(file) || open.length > MAX_DEPTH) return;
       const scope: Scope = (name) => given.get(name) ?? here.values.get(name);
       for (const block of here.blocks) {
-        if (resources.length >= MAX_RESOURCES) return;
-        const body = known(block.body, scope, 0);
+        if (resources.length >= MAX_RESOURCES || budget.left <= 0) return;
+        const body = known(block.body, scope, 0, budget);
         const own = azdName(dig(body, 'tags') ?? dig(body, 'params', 'tags'));
         // A module that several call is mended where it is called.
         const at = via !== undefined && (calls.get(file) ?? 0) > 1 ? via.at : block.at;
@@ -61,22 +64,24 @@ export default defineFact({
       }
     };
     for (const file of [...read.keys()].sort(compare)) if (!calls.has(file)) expand(file, new Map(), undefined, []);
+    if (resources.length >= MAX_RESOURCES || budget.left <= 0) repo.gap('Its Bicep files say more than is followed: names and modules that hold many others many times over.', { file: [...read.keys()].sort(compare)[0]! });
     return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.name, b.name)) };
   },
 });
 
 type Scope = (name: string) => Located | undefined;
+interface Budget { left: number }
 
 /** With what parameters and variables are known to be. */
-function known(node: Located, scope: Scope, depth: number): Located {
-  if (depth > 40) return node;
-  if (node.items !== undefined) return { ...node, items: node.items.map((item) => known(item, scope, depth + 1)) };
-  if (node.entries !== undefined) return { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, node: known(entry.node, scope, depth + 1) }])) };
+function known(node: Located, scope: Scope, depth: number, budget: Budget): Located {
+  if (depth > 40 || --budget.left < 0) return node;
+  if (node.items !== undefined) return { ...node, items: node.items.map((item) => known(item, scope, depth + 1, budget)) };
+  if (node.entries !== undefined) return { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, node: known(entry.node, scope, depth + 1, budget) }])) };
   if (typeof node.scalar !== 'string' || !node.scalar.includes('${')) return node;
   const alone = /^\$\{(\w+)\}$/.exec(node.scalar)?.[1];
   const whole = alone === undefined ? undefined : scope(alone);
   // What is handed on from further out was made known there.
-  if (whole !== undefined) return whole.scalar === node.scalar ? whole : { ...(depth < 20 ? known(whole, (name) => (name === alone ? undefined : scope(name)), depth + 1) : whole), at: node.at };
+  if (whole !== undefined) return whole.scalar === node.scalar ? whole : { ...(depth < 20 ? known(whole, (name) => (name === alone ? undefined : scope(name)), depth + 1, budget) : whole), at: node.at };
   const filled = node.scalar.replaceAll(/\$\{(\w{1,100})\}/g, (written, name: string) => { const value = scope(name)?.scalar; return value === undefined || value === null || String(value).includes('${') ? written : String(value); });
   if (!filled.startsWith('${')) return { ...node, scalar: filled };
   // Inside of an expression: the switches of an object that may be there, and the name that the Azure Developer CLI goes by.

@@ -45,7 +45,7 @@ output url string = site.properties.url
     expect(toBlock(blocks[2]!.body).value).toEqual({ name: 'site-${index}', params: { name: '${one}' } });
   });
 
-  test.each(['resource a \'b\' = {', 'resource a \'b\' = { x: [', 'resource a \'b\' = [for', 'param a string = \'', `resource a 'b' = ${'{ x: '.repeat(5_000)}`, `resource a 'b' = ${'['.repeat(50_000)}`, `var a = ${'('.repeat(50_000)}`, 'resource a \'b\' = { ) } ]'])('that is broken does not hang (%#)', (text) => {
+  test.each(['resource a \'b\' = {', 'resource a \'b\' = { x: [', 'resource a \'b\' = [for', 'param a string = \'', `resource a 'b' = ${'{ x: '.repeat(5_000)}`, `resource a 'b' = ${'['.repeat(50_000)}`, `var a = ${'('.repeat(50_000)}`, `resource a 'b' = ${'[for c:'.repeat(50_000)}`, `var a = ${"'${".repeat(50_000)}`, 'resource a \'b\' = { ) } ]'])('that is broken does not hang (%#)', (text) => {
     expect(() => readBicep(text, 'main.bicep')).not.toThrow();
   });
 });
@@ -100,5 +100,11 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
     ]);
     expect(stores.stores.map(({ name, engine, redundant }) => [name, engine, redundant.value, redundant.at.line])).toEqual([['db', 'postgresql', false, 5]]);
     expect(JSON.stringify(gaps)).toContain('calls the module ./gone.bicep, which does not exist');
+  });
+
+  test('whose variables hold each other many times over is followed so far, and the rest is a gap', async () => {
+    const bomb = Array.from({ length: 18 }, (_, depth) => `var v${depth} = [\n${`  v${depth + 1}\n`.repeat(8)}]\n`).join('');
+    const { gaps } = await gather({ 'main.bicep': `${bomb}resource site 'Microsoft.Web/sites@2024-04-01' = {\n  name: 'x'\n  properties: v0\n}\n` }, ['bicep']);
+    expect(JSON.stringify(gaps)).toContain('say more than is followed');
   });
 });

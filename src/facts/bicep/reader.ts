@@ -41,6 +41,8 @@ export function readBicep(text: string, file: string): BicepFile {
 
 class Source {
   position = 0;
+  /** Texts within expressions within texts. */
+  #nesting = 0;
   readonly #text: string;
   readonly #file: string;
   readonly #starts: readonly number[];
@@ -64,7 +66,7 @@ class Source {
   }
 
   /** The body of a resource or module, behind a condition or a loop. */
-  declared(): Located {
+  declared(depth = 0): Located {
     this.#space();
     if (this.#text.startsWith('if', this.position)) {
       this.position += 2;
@@ -72,12 +74,12 @@ class Source {
       this.#bracketed();
       this.#space();
     }
-    if (/^\[\s*for\b/.test(this.#text.slice(this.position, this.position + 20))) {
+    if (depth < MAX_DEPTH && /^\[\s*for\b/.test(this.#text.slice(this.position, this.position + 20))) {
       // `[for one in many: {…}]`, `[for (one, index) in many: if (…) {…}]`
       this.position++;
       while (this.position < this.#text.length && this.#text[this.position] !== ':' && this.#text[this.position] !== '\n') this.#step();
       this.position++;
-      return this.declared();
+      return this.declared(depth + 1);
     }
     return this.value(0);
   }
@@ -169,10 +171,12 @@ class Source {
       if (next === '\\') {
         made += this.#text[this.position + 1] ?? '';
         this.position += 2;
-      } else if (next === '$' && this.#text[this.position + 1] === '{') {
+      } else if (next === '$' && this.#text[this.position + 1] === '{' && this.#nesting < MAX_DEPTH) {
         const start = this.position;
         this.position++;
+        this.#nesting++;
         this.#bracketed();
+        this.#nesting--;
         made += this.#text.slice(start, this.position);
       } else {
         made += next;
