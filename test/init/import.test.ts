@@ -155,6 +155,13 @@ describe('arch-lint import, from eslint-plugin-boundaries', () => {
     expect(report).toContain('eslint.config.js:6  element feature: a layer may always import itself');
   });
 
+  it('says nothing of walls between elements of one type that may import each other', async () => {
+    const allowing = (rule: string): Tree => ({ ...TREE, 'eslint.config.js': String(TREE['eslint.config.js']).replace("{ from: ['app'],", `${rule}, { from: ['app'],`) });
+    const element = 'eslint.config.js:6  element feature';
+    expect((await imported(allowing("{ from: ['feature'], allow: ['feature'] }"))).report).toMatch(new RegExp(`Carried over[^]*${element}[^]*Approximated`));
+    expect((await imported(allowing("{ from: ['feature'], allow: [['feature', { name: '${from.name}' }]] }"))).report).toContain(`${element}: a layer may always import itself`);
+  });
+
   it('makes layers and rules that fire', async () => {
     expect(await broken((await imported(TREE)).folder)).toEqual([
       'entry-point-of-shared: src/app/main.ts -> src/shared/deep.ts', 'feature-packages: src/features/cart/cart.ts -> node:fs',

@@ -12,11 +12,16 @@ export const hasBoundaries = (configuration: Configuration): boolean => configur
 
 /** Reads eslint-plugin-boundaries: each element type a layer, the rules between them the lists of what each may import. */
 export function fromBoundaries(configuration: Configuration, { paths }: Ground): Imported {
-  const notes: Note[] = [];
-  const zones = zonesOf(configuration.find(ELEMENTS), paths, notes);
-  const names = zones.map(({ name }) => name);
-  const policies = ['boundaries/dependencies', 'boundaries/element-types'].flatMap((key) => configuration.find(key)).flatMap((rule) => policiesOf(rule, names, notes));
+  const elements = configuration.find(ELEMENTS).flatMap((one) => one.items ?? [one]);
+  const names = [...new Set(elements.flatMap((element) => nameOf(child(element, 'type')) ?? []))];
+  const said: Note[] = [];
+  const policies = ['boundaries/dependencies', 'boundaries/element-types'].flatMap((key) => configuration.find(key)).flatMap((rule) => policiesOf(rule, names, said));
   const isOpen = policies.length === 0 || policies.some((policy) => policy.isDefault && policy.allowed);
+  // One orders and another import each other where the type may import itself, whatever it is called.
+  const isWalled = (type: string): boolean => !(policies.findLast(({ isDefault, exact, from, to }) => !isDefault && exact && from.includes(type) && to.includes(type))?.allowed ?? isOpen) || policies.some(({ exact, from }) => !exact && from.includes(type));
+  const notes: Note[] = [];
+  const zones = zonesOf(elements, paths, notes, isWalled);
+  notes.push(...said);
   const decide = (from: Zone, to: Zone): Verdict => {
     // The last policy that speaks of the two decides.
     const last = policies.findLast((policy) => !policy.isDefault && policy.from.includes(from.name) && policy.to.includes(to.name));
@@ -32,9 +37,9 @@ export function fromBoundaries(configuration: Configuration, { paths }: Ground):
   return { layers, components: [], rules: [...rules, ...more].map(({ part, at }) => ({ part: { ...part, name: distinct(part.name) }, at })), notes };
 }
 
-function zonesOf(elements: readonly Located[], paths: readonly string[], notes: Note[]): Zone[] {
+function zonesOf(elements: readonly Located[], paths: readonly string[], notes: Note[], isWalled: (type: string) => boolean): Zone[] {
   const found = new Map<string, { readonly globs: string[]; readonly at: Place }>();
-  for (const element of elements.flatMap((one) => one.items ?? [one])) {
+  for (const element of elements) {
     const type = nameOf(child(element, 'type'));
     if (element.tag === 'computed' || type === undefined) {
       notes.push({ fate: 'left out', what: String(element.scalar ?? 'an element'), at: element.at, reason: 'its type is only known when the file is run' });
@@ -52,7 +57,7 @@ function zonesOf(elements: readonly Located[], paths: readonly string[], notes: 
     if (known) known.globs.push(...globs.filter((glob) => !known.globs.includes(glob)));
     else found.set(type, { globs: [...new Set(globs)], at: element.at });
     const capture = textsOf(child(element, 'capture'));
-    if (capture.length > 0) notes.push({ fate: 'approximated', what: `element ${type}`, at: element.at, reason: `a layer may always import itself, so the walls between one ${capture[0]} and another are not carried over; declare each as a component` });
+    if (capture.length > 0 && isWalled(type)) notes.push({ fate: 'approximated', what: `element ${type}`, at: element.at, reason: `a layer may always import itself, so the walls between one ${capture[0]} and another are not carried over; declare each as a component` });
     else notes.push({ fate: 'carried over', what: `element ${type}`, at: element.at });
   }
   const zones = [...found].map(([name, { globs, at }]): Zone => ({ name, globs, at }));
@@ -67,7 +72,7 @@ function anchored(glob: string, whole: boolean, paths: readonly string[]): strin
   return paths.some(here) && !paths.some((path) => anywhere(path) && !here(path)) ? glob : floating;
 }
 
-interface Policy { readonly isDefault?: true; readonly from: readonly string[]; readonly to: readonly string[]; readonly allowed: boolean; readonly at: Place; readonly message?: string }
+interface Policy { readonly isDefault?: true; readonly exact: boolean; readonly from: readonly string[]; readonly to: readonly string[]; readonly allowed: boolean; readonly at: Place; readonly message?: string }
 
 /** The options of a rule: `['error', {default, rules}]`. */
 const optionsOf = (rule: Located): Located | undefined => (isOff(rule) ? undefined : rule.items?.[1]);
@@ -80,7 +85,7 @@ function policiesOf(rule: Located, names: readonly string[], notes: Note[]): Pol
   const fallback = nameOf(child(options, 'default')) ?? 'allow';
   const shared = nameOf(child(options, 'message'));
   return [
-    { isDefault: true, from: [], to: [], allowed: fallback === 'allow', at: options.at },
+    { isDefault: true, exact: true, from: [], to: [], allowed: fallback === 'allow', at: options.at },
     ...['rules', 'policies'].flatMap((key) => child(options, key)?.items ?? []).flatMap((policy) => {
       const from = child(policy, 'from') ? typesOf(child(policy, 'from')!, names) : { types: names, exact: true };
       const what = `dependencies of ${from.types.join(', ') || 'elements'}`;
@@ -94,11 +99,12 @@ function policiesOf(rule: Located, names: readonly string[], notes: Note[]): Pol
         exact &&= to.exact;
         // A denial of some of them would deny too much; a permission of some is the wider one.
         if (key === 'disallow' && (!to.exact || !from.exact || importKind)) return [];
-        return [{ from: from.types, to: to.types, allowed: key === 'allow', at: policy.at, ...(message && { message }) }];
+        return [{ exact: to.exact && from.exact, from: from.types, to: to.types, allowed: key === 'allow', at: policy.at, ...(message && { message }) }];
       });
       const reason = importKind ? 'it speaks of some kinds of import (importKind)' : 'it speaks of some files of a type (captures, templates or other selectors); layers know the type alone';
       notes.push({ fate: exact ? 'carried over' : parts.length > 0 ? 'approximated' : 'left out', what, at: policy.at, ...(!exact && { reason }) });
-      return parts;
+      // What speaks of some files of a type decides nothing here, and is remembered.
+      return exact ? parts : [...parts, { exact: false, from: from.types, to: [], allowed: true, at: policy.at }];
     }),
   ];
 }
