@@ -130,6 +130,8 @@ function schemasOf(args: readonly Expression[], at: Link['at']): Link[] {
 export function delegatedTo(program: Program, value: Expression, scope: Scope, hops = 0): string | undefined {
   if (hops > 5) return undefined;
   if ('of' in value) return delegatedTo(program, value.of, scope, hops + 1);
+  const inline = 'fn' in value ? value : 'call' in value ? value.args.find((one) => 'fn' in one) : undefined;
+  if (inline && servesProcedures(program, scope.file, inline.fn)) return 'trpc';
   const callee = 'call' in value ? value.call : value;
   if ('of' in callee) return delegatedTo(program, callee.of, scope, hops + 1);
   if (!('name' in callee)) return undefined;
@@ -141,6 +143,17 @@ export function delegatedTo(program: Program, value: Expression, scope: Scope, h
   const inner = 'call' in value ? value.args.map((one) => ('name' in one || 'of' in one ? delegatedTo(program, one, scope, hops + 1) : undefined)).find(Boolean) : undefined;
   return inner ?? forwardsTo(program, target.file, target.fn);
 }
+
+/** `app.all('/trpc/*', async (request, reply) => { const response = await fetchRequestHandler(…); … })`: whatever comes is for procedures, which have guards and schemas of their own. */
+const servesProcedures = (program: Program, file: string, fn: number): boolean =>
+  [fn, ...program.children(file, fn)].some((one) => (program.function(file, one)?.calls ?? []).some(([name]) => {
+    const called = program.resolve({ file, fn: one }, name);
+    const made = called?.kind === 'value' && 'call' in called.value && 'name' in called.value.call ? program.resolve({ file: called.file, fn: 0 }, called.value.call.name) : called;
+    return made?.kind === 'external' && made.pkg === '@trpc/server' && PROCEDURES.test(made.name);
+  }));
+
+/** What answers with a whole router; `getHTTPStatusCodeFromError` beside a caller of one procedure does not. */
+const PROCEDURES = /(?:^|:)(?:(?:fetch|nodeHTTP|awsLambda)RequestHandler|createNextApiHandler|createHTTPHandler|createExpressMiddleware)$/;
 
 /** A handler that only hands the request on: `const handler = (req) => fetchRequestHandler({ … })`. */
 export function forwardsTo(program: Program, file: string, fn: number): string | undefined {
