@@ -82,7 +82,7 @@ export default defineCheck({
         if (!state || OF_DEVELOPMENT.test(file)) continue;
         const reports = [
           ...state.keeping.flatMap((one) => keepingReport(one, file, replicated)),
-          ...state.mutables.flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, changesOf(one, file, known)))),
+          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, changesOf(one, file, known)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {
@@ -155,6 +155,8 @@ const COPIED = /cache|memo|lookup|registr|in_?flight|promise|timer|timeout|debou
 const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)/i;
 /** What runs on the machines of the team alone. */
 const OF_DEVELOPMENT = /(?:^|[/.-])(?:dev|development|stubs?|mocks?|fakes?)(?:[/.-]|$)/i;
+/** What a log counts of itself, so as not to say too much, is each process's own. */
+const OF_LOGS = /(?:^|\/)(?:logging|loggers?)\/|(?:^|[/._-])log(?:ger|ging)?\.[cm]?[jt]s$/i;
 
 interface Report { readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
 
