@@ -61,7 +61,7 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     // `DELETE /reset` takes away more than a password; who deletes a session signs out.
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part) && (method !== 'DELETE' || /^(?:tokens?|sessions?|refresh)$/i.test(part)));
     // What is done in a session (`/sessions/:id/messages`) signs nobody in.
-    const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part));
+    const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part) && !PROVIDER.test(part));
     if (first >= 0 && !within && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
     if (reads && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
