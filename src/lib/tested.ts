@@ -1,5 +1,5 @@
 import type { Facts } from '../model/index.ts';
-import { moduleGraph, reach } from './reach.ts';
+import { moduleGraph } from './reach.ts';
 import { packageOf } from './tree.ts';
 
 /** Files that serve tests and are none themselves. */
@@ -36,6 +36,14 @@ export function testedModules({ files: { files }, imports }: Pick<Facts, 'files'
   }
   const { imports: graph } = moduleGraph(imports.modules, (path) => roles.get(path) !== 'test');
   const behindRequests = new Map<string, string>();
-  for (const [start, test] of asking) for (const path of reach([start], graph)) if (!behindRequests.has(path)) behindRequests.set(path, test);
+  // Each module is walked once, for the first test that leads to it.
+  for (const [start, test] of asking) {
+    const open = [start];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (behindRequests.has(path)) continue;
+      behindRequests.set(path, test);
+      open.push(...graph.get(path) ?? []);
+    }
+  }
   return { tests, reached, behindRequests };
 }

@@ -1,4 +1,4 @@
-import { DIMENSIONS, type Dimension, type Result, type ResultCheck, type ResultFinding } from '../model/index.ts';
+import { DIMENSIONS, type Result, type ResultCheck, type ResultFinding } from '../model/index.ts';
 import { placeText } from '../lib/mistake.ts';
 import { printable } from '../lib/printable.ts';
 import { bestFixes } from './next.ts';
@@ -92,11 +92,12 @@ function baseline({ baseline: use }: Result, c: Paint, width: number): string[] 
 function findings(result: Result, c: Paint, width: number, verbose: boolean): string[] {
   const lines: string[] = [];
   const failing = result.checks.filter((check) => check.findings.length > 0).sort((a, b) => b.points_lost - a.points_lost);
-  const lostIn = (dimension: Dimension): number =>
-    failing.reduce((sum, check) => sum + (check.dimension === dimension && !check.advice ? check.points_lost : 0), 0);
-  // What costs most is read first; a stable sort keeps the usual order among equals.
-  for (const dimension of [...DIMENSIONS].sort((a, b) => lostIn(b) - lostIn(a))) {
+  const groups = DIMENSIONS.map((dimension) => {
     const checks = failing.filter((check) => check.dimension === dimension && !check.advice);
+    return { dimension, checks, lost: checks.reduce((sum, { points_lost }) => sum + points_lost, 0) };
+  });
+  // What costs most is read first; a stable sort keeps the usual order among equals.
+  for (const { dimension, checks } of groups.sort((a, b) => b.lost - a.lost)) {
     if (checks.length === 0) continue;
     lines.push('', c.bold(c.underline(dimension)));
     for (const check of checks) lines.push('', ...oneCheck(check, c, width, verbose));

@@ -21,7 +21,7 @@ export interface Optional { readonly branch: TSESTree.IfStatement; readonly arou
 export function optionalBranch(node: TSESTree.Node, parent: ParentOf, text: string): Optional | undefined {
   for (let at: TSESTree.Node = node, up = parent(at); up; at = up, up = parent(at)) {
     if (up.type !== AST_NODE_TYPES.IfStatement || up.consequent !== at || !asksForPresence(up.test, text)) continue;
-    const around = functionAround(up, parent);
+    const around = nearestFunction(up, parent);
     if (around && !refusesBeside(around, up.consequent, parent, text)) return { branch: up, around };
   }
   return undefined;
@@ -63,7 +63,7 @@ function asksForPresence(node: TSESTree.Node, text: string): boolean {
 
 const isNothing = (node: TSESTree.Node): boolean => (node.type === AST_NODE_TYPES.Literal && node.value === null) || (node.type === AST_NODE_TYPES.Identifier && node.name === 'undefined');
 
-function functionAround(node: TSESTree.Node, parent: ParentOf): FunctionNode | undefined {
+function nearestFunction(node: TSESTree.Node, parent: ParentOf): FunctionNode | undefined {
   let at = parent(node);
   while (at && !isFunction(at)) at = parent(at);
   return at;

@@ -17,7 +17,7 @@ export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const holder = module.parent(node);
     const kept = holder?.type === AST_NODE_TYPES.VariableDeclarator || holder?.type === AST_NODE_TYPES.ExportDefaultDeclaration || (holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node);
     // Said to a container, it is the one that everybody is given.
-    const given = (holder?.type === AST_NODE_TYPES.CallExpression && holder.arguments[0] === node && /(?:^|\.)(?:toConstantValue|asValue)$/.test(calleeName(holder))) || (holder?.type === AST_NODE_TYPES.Property && holder.value === node && keyOf(holder) === 'useValue');
+    const given = (holder?.type === AST_NODE_TYPES.CallExpression && holder.arguments[0] === node && /(?:^|\.)(?:toConstantValue|asValue)$/.test(methodCalled(holder))) || (holder?.type === AST_NODE_TYPES.Property && holder.value === node && keyOf(holder) === 'useValue');
     if (!given && (!kept || within(module, node))) continue;
     const imported = bindings.get(node.callee.name);
     // `const server = require('./Server')`: the module is called after its class.
@@ -83,7 +83,7 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
 }
 
 /** `container.bind(TYPES.Store).toConstantValue`, whatever it is called on. */
-const calleeName = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
+const methodCalled = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
 
 const within = (module: ParsedModule, node: TSESTree.Node): boolean => {
   for (let up = module.parent(node); up; up = module.parent(up)) if (FUNCTIONS.has(up.type) || up.type === AST_NODE_TYPES.PropertyDefinition) return true;
