@@ -2,6 +2,8 @@ import { defineCheck, type Endpoint, type Facts, type Judgement, type Unit, type
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { passingOn } from '../../src/lib/passed-on.ts';
+import { moduleGraph } from '../../src/lib/reach.ts';
 
 export default defineCheck({
   id: 'unprotected-endpoints',
@@ -14,13 +16,14 @@ export default defineCheck({
   why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
   fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'files'],
-  inspect({ architecture, endpoints, units, files }) {
+  needs: ['architecture', 'endpoints', 'units', 'files', 'imports'],
+  inspect({ architecture, endpoints, units, files, imports: { modules } }) {
     const patterns = architecture.declared.security?.public_endpoints ?? [];
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     const open: Endpoint[] = [];
     const answered: Endpoint[] = [];
+    const reads = passingOn(modules, moduleGraph(modules, (path) => path in modules));
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
       const protection = protectionOf(endpoint);
@@ -38,7 +41,11 @@ export default defineCheck({
         const evidence = protection.by ? linkEvidence(protection.by) : [];
         if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
-      } else open.push(endpoint);
+      } else {
+        const token = endpoint.framework === 'next' ? reads(endpoint.at.file) : undefined;
+        if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
+        else open.push(endpoint);
+      }
     }
     for (const [cause, all] of byCause(open, answered, { units, files })) {
       if (cause !== '') judgements.push(together(cause, all, units.units.find(({ name }) => name === cause)));

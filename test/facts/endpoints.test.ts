@@ -437,3 +437,20 @@ describe('what stands before an endpoint', () => {
     })).toEqual(['missing GET /orders/:id', 'verified DELETE /orders/:id', 'verified PUT /orders/:id']);
   });
 });
+
+it.each([
+  ["a front end's action that hands the caller's own token on is unknown", "import ky from 'ky';\nimport { cookies } from 'next/headers';\nexport const API = ky.create({ hooks: { beforeRequest: [async (request) => request.headers.set('authorization', (await cookies()).get('token').value)] } });\n", [], ['action removeOrder in src/app/actions.ts reaches no store; what reads the caller\'s own credential (src/app/api.ts:2) may hand it to a service that asks.']],
+  ['who reaches a store works by a right of his own', "import { PrismaClient } from '@prisma/client';\nimport { cookies } from 'next/headers';\nconst db = new PrismaClient();\nexport const theme = async () => (await cookies()).get('theme');\nexport const API = { delete: (id) => db.order.delete({ where: { id } }) };\n", ['action removeOrder in src/app/actions.ts'], []],
+  ['who spends at a vendor does, too', "import Stripe from 'stripe';\nimport { cookies } from 'next/headers';\nexport const theme = async () => (await cookies()).get('theme');\nexport const API = { delete: (id) => new Stripe('').refunds.create({ charge: id }) };\n", ['action removeOrder in src/app/actions.ts'], []],
+  ['and who reads no credential hands none on', "import ky from 'ky';\nexport const API = ky.create({ prefixUrl: 'https://api.test' });\n", ['action removeOrder in src/app/actions.ts'], []],
+])('%s', async (_, api, open, unknown) => {
+  const { findings, unjudged } = await lintFor('unprotected-endpoints', {
+    'architecture.yaml': ARCHITECTURE,
+    'package.json': '{"name": "web", "private": true, "dependencies": {"next": "15", "ky": "1", "stripe": "17", "@prisma/client": "6"}}',
+    'src/app/api.ts': api,
+    'src/app/actions.ts': "'use server';\nimport { API } from './api';\nexport async function removeOrder(id: string) {\n  await API.delete(`orders/${id}`);\n}\n",
+    'src/app/page.tsx': "import { removeOrder } from './actions';\nexport default () => <form action={removeOrder} />;\n",
+  });
+  expect(findings.map(({ subject }) => subject)).toEqual(open);
+  expect(unjudged.map(({ reason }) => reason)).toEqual(unknown);
+});
