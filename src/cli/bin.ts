@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { outliveReaders } from './closed-pipes.ts';
 import { main } from './main.ts';
 
+outliveReaders([process.stdout, process.stderr]);
 process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
