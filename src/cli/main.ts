@@ -188,5 +188,13 @@ function commands(io: Io, answer: (code: number) => void): Command {
     .action(async (dir) => answer(await (await import('./commands/mcp.ts')).mcp(dir, io, main)));
 
   adviceCommands(program, io, answer, main);
+  for (const command of program.commands) command.helpGroup(HELP_GROUPS.find(([, names]) => names.includes(command.name()))?.[0] ?? 'Design and advice:');
   return program;
 }
+
+/** What stands together in `--help`; whoever opens it first sees the daily work. */
+const HELP_GROUPS: readonly (readonly [string, readonly string[]])[] = [
+  ['Every day:', ['check', 'next', 'explain', 'score', 'review']],
+  ['Adopt and trust:', ['init', 'import', 'baseline', 'prove']],
+  ['Look and ask:', ['graph', 'can', 'context', 'mcp', 'facts', 'checks', 'schema']],
+];
