@@ -80,6 +80,7 @@ export default defineCheck({
       });
     }
 
+    const aimless = new Set<string>();
     for (const resource of kubernetes.resources) {
       if (resource.kind !== 'HorizontalPodAutoscaler') continue;
       const target = (resource.value as { spec?: { scaleTargetRef?: { name?: unknown; kind?: unknown } } }).spec?.scaleTargetRef;
@@ -88,8 +89,12 @@ export default defineCheck({
       // A folder of autoscalers alone may speak of what a chart from elsewhere installs.
       const folder = resource.at.file.slice(0, resource.at.file.lastIndexOf('/') + 1);
       if (present || !kubernetes.resources.some((other) => /^(Deployment|StatefulSet)$/.test(other.kind) && other.at.file.startsWith(folder))) continue;
+      // The manifests of several environments may bring the same one each.
+      const subject = `autoscaler ${resource.name} of ${resource.release}`;
+      if (aimless.has(subject)) continue;
+      aimless.add(subject);
       examined++;
-      judgements.push({ subject: `autoscaler ${resource.name} of ${resource.release}`, standing: 'violated', message: `The autoscaler ${resource.name} names ${String(target.kind ?? 'a workload')} ${target.name}, which its release does not have.`, at: resource.at, confidence: 'medium' });
+      judgements.push({ subject, standing: 'violated', message: `The autoscaler ${resource.name} names ${String(target.kind ?? 'a workload')} ${target.name}, which its release does not have.`, at: resource.at, confidence: 'medium' });
     }
     return { examined, judgements, unjudged };
   },

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path/posix';
 import { text } from '../lib/json.ts';
 import { dig, readLocated, type Located } from '../lib/located.ts';
 import { compare } from '../lib/order.ts';
+import { isWithin } from '../lib/paths.ts';
 import { defineFact, type Pipeline, type PipelineStep } from '../model/index.ts';
 import { azure } from './pipelines/azure.ts';
 import { bitbucket, buildkite } from './pipelines/steps.ts';
@@ -67,8 +68,10 @@ export default defineFact({
     };
 
     const pipelines: Pipeline[] = [];
+    const charts = files.files.flatMap(({ path }) => (/\/Chart\.ya?ml$/.test(path) ? dirname(path) : []));
     for (const { path, role } of files.files) {
-      if (role === 'example' || role === 'test') continue;
+      // A chart below `devops/` is no pipeline.
+      if (role === 'example' || role === 'test' || charts.some((chart) => isWithin(path, chart))) continue;
       const other = OTHERS.find(([pattern]) => pattern.test(path));
       if (other !== undefined) {
         const root = read(path);

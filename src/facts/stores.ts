@@ -14,9 +14,12 @@ export default defineFact({
   gather({ files, workloads, terraform, cloudformation, kubernetes, bicep, platforms }) {
     const roles = new Map(files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
+    const run = workloadStores(workloads);
+    // A chart from elsewhere whose image is known is written out already.
+    const isRun = (one: Store): boolean => run.some(({ engine, at }) => engine === one.engine && comparePlaces(at, one.at) === 0);
     const stores = [
-      ...workloadStores(workloads), ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
-      ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []),
+      ...run, ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
+      ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
     ];
     return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
   },

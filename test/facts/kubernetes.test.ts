@@ -145,6 +145,27 @@ describe('kustomizations', () => {
   });
 });
 
+test('charts that one takes in by a path see each other’s helpers, and take their values from it', async () => {
+  const { kubernetes, gaps } = await gather({
+    'core/Chart.yaml': 'name: core\nversion: 1.0.0\ndependencies:\n  - {name: common, version: 1.0.0, repository: "file://../common"}\n  - {name: api, version: 1.0.0, repository: "file://../parts/api"}\n',
+    'core/values.yaml': 'global:\n  image: {tag: "7"}\napi:\n  replicas: 3\n',
+    'common/Chart.yaml': 'name: common\nversion: 1.0.0\n', 'common/templates/_helpers.tpl': '{{- define "common.secrets" }}\nimagePullSecrets: [{name: registry}]\n{{- end }}\n',
+    'parts/api/Chart.yaml': 'name: api\nversion: 1.0.0\n', 'parts/api/values.yaml': 'replicas: 1\n',
+    'parts/api/templates/d.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicas: {{ .Values.replicas }}\n  template:\n    spec:\n      {{- include "common.secrets" . | indent 6 }}\n      containers:\n        - name: api\n          image: api:{{ .Values.global.image.tag }}\n          args: ["--store", {{ template "minio.fullname" . }}, "--port", "80"]\n',
+  }, ['kubernetes']);
+  expect(gaps).toEqual([]);
+  expect(kubernetes.releases.map(({ id }) => id)).toEqual(['core/Chart.yaml']);
+  expect(kubernetes.resources.map(({ name, value }) => [name, value])).toEqual([['api', expect.objectContaining({ spec: expect.objectContaining({ replicas: 3, template: { spec: expect.objectContaining({ containers: [expect.objectContaining({ image: 'api:7' })] }) } }) })]]);
+});
+
+test('what an unknown helper writes behind a nested key is left out', async () => {
+  const { kubernetes, gaps } = await gather({
+    'c/Chart.yaml': 'name: c\nversion: 1.0.0\n',
+    'c/templates/s.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  volumeClaimTemplates:\n    - spec:\n        resources:\n          requests:\n            storage: 1Gi\n        {{- include "common.storage.class" . | nindent 8 }}\n',
+  }, ['kubernetes']);
+  expect([gaps, kubernetes.resources.map(({ name }) => name)]).toEqual([[], ['db']]);
+});
+
 describe('templates of OpenShift', () => {
   test('are written out with the defaults of their parameters', async () => {
     const { kubernetes, workloads } = await gather({
@@ -172,6 +193,19 @@ objects:
     const [database] = workloads.workloads;
     expect(database).toMatchObject({ name: 'database', role: 'store', deployments: [{ image: 'postgres:17', replicas: { value: 1, at: { file: 'openshift/shop.yml', line: 12 } }, autoscaling: { min: 2 } }] });
     expect(database?.deployments[0]?.env[0]).not.toHaveProperty('value');
+  });
+
+  test.each([['openshift/api-deploy.yml', 'api'], ['frontend/openshift.deploy.yml', 'frontend']])('%s calls what only a parameter names %s', async (file, name) => {
+    const { kubernetes } = await gather({
+      [file]: `apiVersion: template.openshift.io/v1
+kind: Template
+parameters: [{name: NAME, required: true}]
+objects:
+  - {apiVersion: apps/v1, kind: Deployment, metadata: {name: "\${NAME}"}, spec: {replicas: 2, template: {spec: {containers: [{name: a, image: a}]}}}}
+  - {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: "\${NAME}-hpa"}, spec: {scaleTargetRef: {kind: Deployment, name: "\${NAME}"}}}
+`,
+    }, ['kubernetes']);
+    expect(kubernetes.resources.map((one) => one.name)).toEqual([name, `${name}-hpa`]);
   });
 });
 

@@ -122,3 +122,8 @@ stages:
     expect(gaps.map(({ at, reason }) => [at?.file, reason])).toEqual([['.travis.yml', 'is a pipeline of Travis CI, which is not read'], ['Jenkinsfile', 'is a Jenkinsfile without stages of its own; what its library does is not here']]);
   });
 });
+
+test('takes no chart below devops/ for a pipeline of Azure', async () => {
+  const { gaps } = await gather({ 'devops/helm/db/Chart.yaml': 'name: db\n', 'devops/helm/db/templates/secret.yaml': '{{- if .Values.secret }}\nkind: Secret\n{{- end }}\n' }, ['pipelines']);
+  expect(gaps).toEqual([]);
+});

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
-import { compare } from '../../lib/order.ts';
 import { record } from '../../lib/json.ts';
 import { dig, readLocated, toBlock, type Entry, type Located } from '../../lib/located.ts';
 import type { Place, Repo } from '../../model/index.ts';
+import { chartTree } from './chart-tree.ts';
 import { readHelmfiles, type HelmfileRelease } from './helmfile.ts';
 import { deepMerge } from './template-functions.ts';
 import { renderTemplate, withoutLoneUnknowns, type Rendered } from './template-run.ts';
@@ -60,11 +60,13 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   const settingsOf = new Map<string, { readonly settings: readonly Setting[]; readonly chart: Readonly<Record<string, unknown>> }>();
   let read = 0;
 
-  // A chart comes before those that lie in it: they take their values from it.
-  for (const file of [...chartFiles].sort((a, b) => a.length - b.length || compare(a, b))) {
-    const folder = dirname(file);
+  const metas = new Map(chartFiles.map((file) => [dirname(file), yamlOf(repo, file)] as const));
+  const { parentOf, topOf, ordered } = chartTree(metas);
+  // A chart comes before those that it takes in: they take their values from it.
+  for (const folder of ordered) {
+    const file = chartFiles.find((path) => dirname(path) === folder)!;
     const own = paths.filter((path) => inside(folder, path) && !folders.some((other) => other !== folder && inside(folder, other) && inside(other, path)));
-    const meta = yamlOf(repo, file);
+    const meta = metas.get(folder);
     read++;
     for (const path of own) if (/\.(ya?ml|tpl|txt|json)$/.test(path)) used.add(path);
     if (meta === undefined) continue;
@@ -76,8 +78,9 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const templates: { path: string; parts: readonly Part[] }[] = [];
     const offers = new Set<string>();
     // Helpers of subcharts are visible to their parents and to one another, and those of parents to them; the chart's own win.
-    const top = rootOf(folder, folders) ?? folder;
-    const helpers = paths.filter((path) => inside(top, path) && /\.tpl$/.test(path));
+    const top = topOf(folder);
+    const related = folders.filter((other) => topOf(other) === top);
+    const helpers = paths.filter((path) => /\.tpl$/.test(path) && related.some((other) => inside(other, path)));
     for (const path of [...new Set([...helpers.filter((path) => !own.includes(path)), ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
       for (const [, kind] of inside(folder, path) ? (repo.read(path) ?? '').matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm) : []) offers.add(kind as string);
       const template = templateAt(path);
@@ -88,8 +91,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
     const defaults = defaultsFile === undefined ? undefined : yamlOf(repo, defaultsFile);
     const variants = [...own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined), ...valuesAbove(folder, folders, paths, defaults, repo)].slice(0, MAX_VARIANTS);
-    const parent = folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => b.length - a.length)[0];
-    const above = parent === undefined ? undefined : settingsOf.get(parent);
+    const above = settingsOf.get(parentOf(folder) ?? '');
     const settings = above === undefined
       ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
       : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
@@ -120,7 +122,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
           if (variant === undefined) repo.gap(`is a Helm template that cannot be written out: ${(error as Error).message}`, { file: template.path, line: error instanceof TemplateError ? error.line : 1 });
         }
       }
-      const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === rootOf(folder, folders) && one.id === id && one.values === variant);
+      const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === top && one.id === id && one.values === variant);
       if (holder !== undefined) {
         // It is installed with the chart that it lies in.
         releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], offers: [...new Set([...holder.offers, ...offers])].sort() };
@@ -193,8 +195,6 @@ const installedAs = (setting: Setting, listed: Readonly<Record<string, unknown>>
   });
   return [{ ...setting, ...(alias !== name && { alias }), layers: [...handed, ...(defaults === undefined ? [] : [defaults])] }];
 };
-
-const rootOf = (folder: string, folders: readonly string[]): string | undefined => folders.filter((other) => other !== folder && folder.startsWith(other === '.' ? 'charts/' : `${other}/charts/`)).sort((a, b) => a.length - b.length)[0];
 
 const yamlOf = (repo: Repo, path: string): Located | undefined => {
   const text = repo.read(path);

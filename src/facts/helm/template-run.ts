@@ -110,7 +110,8 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
         if (part.action.sets === undefined) put(out, { text: print(value), line: part.line, ...(shown === undefined ? {} : { values: shown }) });
       } else if (part.kind === 'template') {
         const context = part.argument === undefined ? null : evaluate(part.argument, scope);
-        put(out, { text: write(defines.get(part.name) ?? [], { root: context, dot: context, variables: new Map(), depth: scope.depth + 1 }), line: part.line });
+        const body = defines.get(part.name);
+        put(out, { text: body === undefined ? print(UNKNOWN) : write(body, { root: context, dot: context, variables: new Map(), depth: scope.depth + 1 }), line: part.line });
       } else if (part.kind === 'range') range(part, scope, out);
       else {
         const value = assign(part.action, scope);
@@ -202,9 +203,10 @@ const join = (chunks: readonly Chunk[]): Rendered => {
 export const withoutLoneUnknowns = (text: string): string => {
   const lines = text.split('\n');
   const depth = (line: string | undefined): number | undefined => (line === undefined || line.trim() === '' ? undefined : /^ */.exec(line)![0].length);
+  // Upwards, what lies deeper belongs to the key before.
   const beside = (index: number, step: -1 | 1): string | undefined => {
     let at = index + step;
-    while (lines[at] !== undefined && lines[at]!.trim() === '') at += step;
+    while (lines[at] !== undefined && (lines[at]!.trim() === '' || (step === -1 && depth(lines[at])! > depth(lines[index])!))) at += step;
     return lines[at];
   };
   return lines.map((line, index) => {
