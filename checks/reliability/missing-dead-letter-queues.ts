@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type Store, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
+import { comparePlaces } from '../../src/lib/order.ts';
 
 const ITSELF = /dlq|dlx|dead.?letter|(^|[-_.])(dlt|dead|poison|error)([-_.]|$)/i;
 
@@ -48,7 +49,7 @@ export default defineCheck({
         ? { subject: `saga ${saga.name}`, standing: 'declared', message: `Stuck runs of ${saga.name} go to ${saga.dead_letter}, as declared.`, at }
         : { subject: `saga ${saga.name}`, standing: 'missing', message: `A run of ${saga.name} that can go neither forward nor back has no place to go.`, at });
     }
-    const all = [...judgements.values()];
+    const all = together([...judgements.values()]);
     return { examined: all.length, judgements: all, unjudged };
   },
 });
@@ -67,6 +68,25 @@ function ofStore({ resource, deadLetter, at }: Store, add: (judgement: Judgement
   else add({ subject: resource, standing: 'missing', message: `The queue ${resource} has no dead letter target.`, at, evidence });
 }
 
+const TRIED_ONCE = 'Jobs are tried once, and no one hears when they fail: the failed set is nobody\'s.';
+const FEW = 3;
+const SHOWN = 10;
+
+/** Where no queue of many is set up otherwise, one default for all of them is what is missing. */
+function together(judgements: readonly Judgement[]): readonly Judgement[] {
+  const [first, ...others] = judgements.filter(({ message }) => message === TRIED_ONCE).toSorted((a, b) => comparePlaces(a.at, b.at));
+  if (!first || others.length < FEW || judgements.some(({ subject, standing }) => subject.startsWith('bullmq ') && standing === 'verified')) return judgements;
+  const one: Judgement = {
+    ...first, subject: `bullmq jobs of ${others.length + 1} queues`, message: `Jobs of ${others.length + 1} queues are tried once, and no one hears when they fail: the failed sets are nobody's.`,
+    evidence: others.slice(0, SHOWN).map(({ subject, at }) => ({ note: `the same: ${subject}`, at })),
+  };
+  return [...judgements.filter(({ message }) => message !== TRIED_ONCE), one];
+}
+
+/** Options of jobs that are decided out of sight: of one that is sent, of a queue that a factory sets up, of queues whose names are not in the code. */
+const isHidden = ({ role, channel, options }: Message): boolean => role !== 'consume'
+  && (options === undefined ? role === 'publish' || channel === undefined : options.open === true || options.params !== undefined || options.constants !== undefined || options.values.useFactory !== undefined);
+
 function ofConsumer(message: Message, { messages, failures }: Messaging): Judgement | Unjudged {
   const { engine, channel, at } = message;
   const subject = `${engine} ${channel ?? `consumer in ${at.file}${message.fn ? ` ${message.fn}()` : ''}`}`;
@@ -84,9 +104,9 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       if (evidence.length > 0) return { subject, standing: 'verified', message: 'Failed jobs stay in the failed set, and are tried again or heard.', at, evidence, confidence: 'medium' };
       // Options that come from elsewhere may hold the attempts.
       if (channel === undefined) return { subject, reason: 'Which queue it reads is not fixed in the code.', at };
-      const hidden = messages.find((other) => other.engine === engine && other.role === 'publish' && (other.channel === undefined || other.channel === channel) && (other.options === undefined || other.options.open || other.options.params || other.options.constants));
+      const hidden = messages.find((other) => other.engine === engine && (other.channel === undefined || other.channel === channel) && isHidden(other));
       if (hidden) return { subject, reason: `The options of its jobs could not be followed (${hidden.at.file}:${hidden.at.line}).`, at };
-      return { subject, standing: 'missing', message: 'Jobs are tried once, and no one hears when they fail: the failed set is nobody\'s.', at, confidence: 'medium' };
+      return { subject, standing: 'missing', message: TRIED_ONCE, at, confidence: 'medium' };
     }
     case 'kafkajs': {
       const dead = messages.find((other) => other.role === 'publish' && other.engine === 'kafkajs' && (other.channel === undefined ? /dlq|dead|dlt/i.test(other.fn) : ITSELF.test(other.channel)));
