@@ -42,8 +42,13 @@ export class AbortSignals {
       if (name && /timeout/i.test(name)) return {};
       return undefined;
     }
-    if (plain.type === T.MemberExpression && dottedName(plain)?.endsWith('.signal')) return this.controller(plain.object, plain);
+    if (plain.type === T.MemberExpression && /\.(signal|token)$/.test(dottedName(plain) ?? '')) return this.controller(plain.object, plain);
     return undefined;
+  }
+
+  private calleeOf(node: TSESTree.Node): string {
+    const plain = unwrap(node);
+    return plain.type === T.CallExpression ? dottedName(plain.callee) ?? '' : '';
   }
 
   /** A list that is written out, here or under a name. */
@@ -53,19 +58,19 @@ export class AbortSignals {
     return made?.type === T.ArrayExpression ? made : undefined;
   }
 
-  /** `setTimeout(() => controller.abort(), n)` in sight makes its signal a bound. */
+  /** `setTimeout(() => controller.abort(), n)` in sight makes its signal a bound, and so does `source.cancel()` of a token of axios. */
   private controller(node: TSESTree.Node, use: TSESTree.Node): { ms?: number } | undefined {
     const name = dottedName(node);
     const made = unwrap(node);
     const declared = made.type === T.Identifier ? this.scope.lookup(made.name, made)?.init : made;
-    if (declared && unwrap(declared).type !== T.NewExpression) return undefined;
+    if (declared && unwrap(declared).type !== T.NewExpression && !/\bCancelToken\.source$/.test(this.calleeOf(declared))) return undefined;
     if (name === undefined) return undefined;
     const scope = name.startsWith('this.') ? this.module.tree : this.scope.functionOf(use);
     let found: { ms?: number } | undefined;
     for (const call of this.module.nodes('CallExpression')) {
       if (found || dottedName(call.callee)?.replace(/^(globalThis|window)\./, '') !== 'setTimeout' || !call.arguments[0] || !inside(call, scope)) continue;
       let aborted = false;
-      walk(call.arguments[0], (part) => { if (part.type === T.MemberExpression && dottedName(part) === `${name}.abort`) aborted = true; });
+      walk(call.arguments[0], (part) => { if (part.type === T.MemberExpression && [`${name}.abort`, `${name}.cancel`].includes(dottedName(part) ?? '')) aborted = true; });
       if (!aborted) continue;
       const ms = call.arguments[1] ? this.fold(call.arguments[1]) : undefined;
       found = ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};

@@ -12,6 +12,10 @@ const MAX_HOPS = 24;
 const own = <V>(record: Readonly<Record<string, V>>, key: string): V | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 const valueIn = (bag: OptionBag | undefined, key: string): OptionValue | undefined => bag && own(bag.values, key);
 
+/** The part of an object below a key. */
+const within = ({ values, ...rest }: OptionBag, key: string): OptionBag =>
+  ({ ...rest, values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(`${key}.`) ? [[name.slice(key.length + 1), value]] : []))) });
+
 /** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */
 export class CodeGraph {
   readonly calls: FileShares<ModuleCalls>;
@@ -85,12 +89,15 @@ export class CodeGraph {
     const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
     const module = to === undefined ? undefined : this.calls[to];
     if (to === undefined || !module || hops > 3) return undefined;
-    const found = own(module.bags, ref.name);
-    if (found) return found;
+    const [first, ...inner] = ref.path;
+    const given = first === '()';
+    const found = own(module.bags, given ? `${ref.name}()` : ref.name);
+    if (found) return given && inner.length > 0 ? within(found, inner.join('.')) : found;
     const again = own(module.exports, ref.name);
-    if (again && (again.from !== undefined || again.name !== ref.name)) return this.bag(to, again, hops + 1);
+    const path = given ? ref.path : [];
+    if (again && (again.from !== undefined || again.name !== ref.name)) return this.bag(to, given ? { ...again, path } : again, hops + 1);
     for (const [key, star] of Object.entries(module.exports)) {
-      const further = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path: [] }, hops + 1) : undefined;
+      const further = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path }, hops + 1) : undefined;
       if (further) return further;
     }
     return undefined;

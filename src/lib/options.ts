@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
 import { AbortSignals } from './abort-signals.ts';
-import { isFunction, type Scope } from './scope.ts';
-import { dottedName, fold, keyOf, unwrap } from './tree.ts';
+import { isFunction, type FunctionNode, type Scope } from './scope.ts';
+import { dottedName, fold, keyOf, returnsOf, unwrap } from './tree.ts';
 
 const MAX_KEYS = 60;
 const MAX_DEPTH = 4;
@@ -10,6 +10,9 @@ const MAX_DEPTH = 4;
 const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|cookies|metadata)\./;
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
+
+/** What a client of GraphQL or tRPC sends its calls through. */
+const LINKS = /^links?$/;
 
 const ABSENT = /^(?:undefined|null|false|0)$/;
 
@@ -53,7 +56,15 @@ export class OptionReader {
       const ref = this.scope.reference(plain, this.fieldOf);
       if (ref && (plain.type !== T.NewExpression || ref.from !== undefined)) return { ref };
     }
-    return { other: true };
+    const given = this.calledFor(plain);
+    return { other: true, ...(given && { given }) };
+  }
+
+  /** A function of another module whose result is asked for: `options()`. */
+  private calledFor(node: TSESTree.Node): Reference | undefined {
+    const plain = node.type === T.CallExpression && node.callee.type === T.Identifier ? node.callee : undefined;
+    const binding = plain && !this.scope.lookup(plain.name, plain) ? this.scope.imports.get(plain.name) : undefined;
+    return binding ? { from: binding.specifier, name: binding.imported, path: ['()'] } : undefined;
   }
 
   /** One object or another: only what both say is surely said. */
@@ -75,14 +86,21 @@ export class OptionReader {
     if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
     const declared = this.scope.lookup(node.callee.name, node.callee);
     const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    if (!made || !isFunction(made) || made.async || made.generator) return undefined;
-    const only = made.body.type !== T.BlockStatement ? made.body : made.body.body.length === 1 && made.body.body[0]!.type === T.ReturnStatement ? made.body.body[0]!.argument : undefined;
-    const object = only ? unwrap(only) : undefined;
-    const given = object?.type === T.ObjectExpression ? this.bag(object) : object && this.either(object);
-    if (!given) return undefined;
+    return made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
+  }
+
+  /** The object that a function gives, if it writes one out wherever it returns. */
+  givenBy(made: FunctionNode): OptionBag | undefined {
+    if (made.generator) return undefined;
+    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined));
+    const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression ? this.bag(object) : object ? this.either(object) ?? [] : []));
+    const [first, ...others] = bags;
+    if (!first || bags.length < objects.length) return undefined;
+    const everywhere = (key: string): boolean => others.every(({ values }) => values[key] !== undefined);
     // Its parameters are not those of the function around the call.
-    const { params, ...bag } = given;
-    return params ? { ...bag, open: true } : bag;
+    const open = bags.some((bag) => bag.open || bag.params) || bags.some(({ values }) => Object.keys(values).some((key) => BOUND_KEYS.test(key) && !bags.every((bag) => bag.values[key] !== undefined)));
+    const constants = bags.flatMap((bag) => bag.constants ?? []);
+    return { values: Object.fromEntries(Object.entries(first.values).filter(([key]) => everywhere(key))), ...(open && { open }), ...(constants.length > 0 && { constants }) };
   }
 
   bag(node: TSESTree.Node): OptionBag {
@@ -128,6 +146,13 @@ export class OptionReader {
           } else if (value.type === T.ArrayExpression && value.elements[0]?.type === T.ObjectExpression) {
             out.values[prefix + key] = { configured: '[]' };
             this.into(out, value.elements[0], `${prefix}${key}.0.`, depth + 1);
+          } else if (LINKS.test(key) && this.linked(value)) {
+            const list = this.linked(value)!;
+            out.values[prefix + key] = { configured: '[]' };
+            for (const [index, link] of list.entries()) {
+              out.values[`${prefix}${key}.${index}`] = { configured: dottedName(link.callee)! };
+              if (link.arguments[0]) this.into(out, link.arguments[0], `${prefix}${key}.${index}.`, depth + 1);
+            }
           } else {
             out.values[prefix + key] = this.value(value, key === 'dispatcher');
           }
@@ -151,6 +176,17 @@ export class OptionReader {
         if (![plain.consequent, plain.alternate].every((part) => this.boundsNothing(part))) out.open = true;
         return;
       }
+      case T.CallExpression: {
+        const given = this.given(plain);
+        const ref = this.calledFor(plain);
+        if (given) {
+          for (const [key, value] of Object.entries(given.values)) out.values[prefix + key] = value;
+          if (given.open) out.open = true;
+          out.constants.push(...(given.constants ?? []));
+        } else if (ref && prefix === '') out.constants.push(ref);
+        else out.open = true;
+        return;
+      }
       default: {
         const root = plain.type === T.MemberExpression ? this.paramRoot(plain) : undefined;
         // `...axios.defaults`: whatever it is set to is read where that is done.
@@ -159,6 +195,13 @@ export class OptionReader {
         else out.open = true;
       }
     }
+  }
+
+  /** The links that a call goes through, each made here: `[loggerLink(), httpLink({ url })]`, `createHttpLink({ uri })`. */
+  private linked(node: TSESTree.Node): readonly TSESTree.CallExpression[] | undefined {
+    const list: readonly (TSESTree.Node | null)[] = node.type === T.ArrayExpression ? node.elements : [node];
+    const calls = list.flatMap((one) => (one?.type === T.CallExpression && dottedName(one.callee) !== undefined ? [one] : []));
+    return calls.length > 0 && calls.length === list.length ? calls : undefined;
   }
 
   /** An object that is written out, without a key that could bound time or repeat. */

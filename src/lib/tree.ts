@@ -54,6 +54,17 @@ export function walk(node: TSESTree.Node, visit: (node: TSESTree.Node) => boolea
   }
 }
 
+/** What a function gives wherever it returns; functions within have returns of their own. */
+export function returnsOf(body: TSESTree.BlockStatement): readonly (TSESTree.Expression | null)[] {
+  const given: (TSESTree.Expression | null)[] = [];
+  walk(body, (node) => {
+    if (node.type === AST_NODE_TYPES.FunctionDeclaration || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.ArrowFunctionExpression) return false;
+    if (node.type === AST_NODE_TYPES.ReturnStatement) given.push(node.argument);
+    return true;
+  });
+  return given;
+}
+
 /** The node's own place; columns count from 1. */
 export const placeOf = (path: string, node: TSESTree.Node): Required<Pick<Place, 'file' | 'line' | 'column'>> => ({
   file: path,

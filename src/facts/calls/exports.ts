@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
-import type { Scope } from '../../lib/scope.ts';
+import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, requiredSpecifier, unwrap } from '../../lib/tree.ts';
 
 /** What a module has at its top and hands out: its names, its exports and its constants. */
@@ -89,7 +89,11 @@ export class TopLevel {
     const constants: Record<string, OptionValue> = {};
     const bags: Record<string, OptionBag> = {};
     for (const statement of this.module.tree.body) {
-      const declaration = statement.type === T.ExportNamedDeclaration ? statement.declaration : statement;
+      const declaration = statement.type === T.ExportNamedDeclaration || statement.type === T.ExportDefaultDeclaration ? statement.declaration : statement;
+      for (const [name, made] of functionsOf(declaration)) {
+        const given = options.givenBy(made);
+        if (given) bags[`${name}()`] = { ...given, values: Object.fromEntries(Object.entries(given.values).filter(([key]) => DECIDES.test(key))) };
+      }
       if (declaration?.type !== T.VariableDeclaration || declaration.kind !== 'const') continue;
       for (const { id, init } of declaration.declarations) {
         if (id.type !== T.Identifier || !init) continue;
@@ -114,6 +118,19 @@ export class TopLevel {
     }
     return { constants, bags };
   }
+}
+
+/** Keys of what a function gives that may bound or repeat a call. */
+const DECIDES = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent|handler|fetch|transport|links?$|adapter|max/i;
+
+/** Functions of the module that a statement declares. */
+function functionsOf(declaration: TSESTree.Node | null): readonly (readonly [string, FunctionNode])[] {
+  if (declaration?.type === T.FunctionDeclaration) return declaration.id ? [[declaration.id.name, declaration]] : [];
+  if (declaration?.type !== T.VariableDeclaration || declaration.kind !== 'const') return [];
+  return declaration.declarations.flatMap(({ id, init }): (readonly [string, FunctionNode])[] => {
+    const made = init ? unwrap(init) : undefined;
+    return id.type === T.Identifier && made && isFunction(made) ? [[id.name, made]] : [];
+  });
 }
 
 const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === T.Identifier ? node.name : node.value);

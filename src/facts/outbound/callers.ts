@@ -77,7 +77,7 @@ function given(graph: CodeGraph, file: string, call: Site, declared: readonly st
   // A bare number is the time itself: `request(url, 5000)`.
   const bare = chosen.find((argument) => 'value' in argument && typeof argument.value === 'number');
   if (bare) return { state: 'bounded', by: 'timeout', ...('value' in bare && typeof bare.value === 'number' && { ms: bare.value }) };
-  if (chosen.some((argument) => 'other' in argument || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
+  if (chosen.some((argument) => ('other' in argument && !argument.given) || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
   // What has a name and is no object of options is the time or the signal itself: `search(title, this.patience)`.
   const named = chosen.flatMap((argument) => ('ref' in argument && graph.bag(file, argument.ref) === undefined ? [argument.ref] : []));
   for (const ref of named) {

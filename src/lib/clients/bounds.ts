@@ -18,7 +18,7 @@ export interface Lookup {
   agent(ref: Reference): OptionBag | undefined;
 }
 
-const SIGNAL = /(^|\.)(signal|abortSignal)$/;
+const SIGNAL = /(^|\.)(signal|abortSignal|cancelToken)$/;
 
 /** What an agent of undici must set to bound more than the connecting. */
 export const AGENT_TIMES = ['headersTimeout', 'bodyTimeout'];
@@ -29,7 +29,7 @@ const ADDRESS = /(url|uri|dsn|connection_?string)$/i;
 /** Names of what bounds nothing: addresses, keys, contents. */
 const ADDRESSING = /url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i;
 
-type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates' | 'inSeconds'>;
+type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates' | 'hands' | 'inSeconds'>;
 
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
 export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
@@ -37,13 +37,15 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
   let weak: Finding | undefined;
   const params: string[] = [];
   for (const [index, argument] of args.entries()) {
+    const named = 'ref' in argument ? argument.ref : 'other' in argument ? argument.given : undefined;
+    const found = named && lookup.bag(named);
+    const bags = 'bag' in argument ? [argument.bag] : found ? [found] : [];
     // What a function returns may hold the bound, unless the options stand behind it.
-    if ('other' in argument && !args.slice(index + 1).some((later) => 'bag' in later)) open = true;
+    if ('other' in argument && bags.length === 0 && !args.slice(index + 1).some((later) => 'bag' in later)) open = true;
     if ('value' in argument && typeof argument.value === 'string' && row.urlBounds?.test(argument.value)) return { state: 'bounded', by: 'a parameter of the connection string' };
     if ('starts' in argument && row.urlBounds?.test(argument.starts)) return { state: 'bounded', by: 'a parameter of the connection string' };
     // An address or a key bounds nothing.
     if ('param' in argument && !ADDRESSING.test(argument.param)) params.push(argument.param);
-    const bags = 'bag' in argument ? [argument.bag] : 'ref' in argument ? [lookup.bag(argument.ref)].filter((bag) => bag !== undefined) : [];
     if ('ref' in argument && bags.length === 0 && !ADDRESS.test(argument.ref.path.at(-1) ?? argument.ref.name) && (argument.ref.from !== undefined || (argument.ref.path.includes('()') && !ADDRESSING.test(argument.ref.name)))) open = true;
     for (const bag of bags) {
       const found = inBag(row, bag, lookup);
@@ -81,7 +83,7 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
     if (found.state === 'unknown') unknown = found.by;
   }
   const handed = row.delegates?.find((key) => bag.values[key] !== undefined);
-  if (handed !== undefined) return delegated(handed, bag.values[handed]!);
+  if (handed !== undefined && !handsOn(row, handed, bag)) return delegated(handed, bag.values[handed]!);
   if (params.length > 0) return { state: 'forwarded', params };
   if (off !== undefined) return { state: 'ignored', by: off };
   const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
@@ -102,6 +104,15 @@ function dispatching(value: OptionValue, bag: OptionBag, lookup: Lookup): Findin
 }
 
 /** An own fetch, a link or an interceptor: its name or text may say that it bounds the time. */
+/** Each of what is handed the call is known to pass it to fetch as it is. */
+function handsOn({ hands }: Bounding, key: string, { values, open, params, constants }: OptionBag): boolean {
+  if (!hands || open || params || constants) return false;
+  const inside = Object.entries(values).filter(([name]) => name.startsWith(`${key}.`));
+  const parts = inside.filter(([name]) => /^\.\d+$/.test(name.slice(key.length)));
+  const made = parts.length > 0 ? parts.map(([, value]) => value) : [values[key]];
+  return made.every((value) => typeof value === 'object' && value !== null && hands.test(value.configured)) && !inside.some(([name]) => /\.(fetch|fetchOptions|signal)$/.test(name));
+}
+
 const delegated = (key: string, value: OptionValue): Finding =>
   (typeof value === 'object' && value !== null ? /timeout|deadline/i.test(value.configured) : typeof value === 'string' && /timeout/i.test(value))
     ? { state: 'bounded', by: key }

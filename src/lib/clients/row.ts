@@ -43,6 +43,8 @@ export interface ClientRow {
   readonly onResult?: RegExp;
   /** Options that hand the call on: what they hold may bound it. */
   readonly delegates?: readonly string[];
+  /** What of them only hands the call to fetch, and bounds it no better without a `fetch` or `fetchOptions` of its own: `httpLink`. */
+  readonly hands?: RegExp;
   /** Position of the argument that the client is made over, which is judged in its place. */
   readonly over?: number;
   /** Rows whose clients are made over this one. */

@@ -47,8 +47,8 @@ export type Argument =
   /** A function that is passed by name. */
   | { readonly ref: Reference }
   | { readonly inline: true }
-  /** `based`: an address below another, `new URL(path, base)`. */
-  | { readonly other: true; readonly based?: true };
+  /** `based`: an address below another, `new URL(path, base)`. `given`: what a function gives, `options()`. */
+  | { readonly other: true; readonly based?: true; readonly given?: Reference };
 
 /** What happens to a failure of the call: nearest catch clause or `.catch(…)` around it. `noted`: a comment there says why nothing more is done. */
 export type Handling = 'fallback' | 'rethrown' | 'logged' | 'noted' | 'empty';

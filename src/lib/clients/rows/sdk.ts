@@ -2,7 +2,7 @@ import type { ClientRow } from '../row.ts';
 import { NONE } from './none.ts';
 
 export const SDK_CLIENTS: readonly ClientRow[] = [
-  { id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'], kind: 'sdk', constructs: /^([A-Z][A-Za-z0-9]*Client|S3|SQS|SNS|SES|SESv2|DynamoDB|DynamoDBDocument|Lambda|SecretsManager|Kinesis|Firehose|SFN|CloudWatch|CloudWatchLogs|CloudFront|SSM|STS|KMS|EventBridge|CognitoIdentityProvider|Rekognition|Textract|BedrockRuntime)$/, calls: /^[a-z]\w*$/,
+  { id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'], kind: 'sdk', constructs: /^(?!\w*(Command|Exception|Error|Document)$)[A-Z][A-Za-z0-9]*$|^DynamoDBDocument$/, calls: /^[a-z]\w*$/,
     bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.socketTimeout', 'requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
     ignored: { 'requestHandler.requestTimeout': 'without throwOnRequestTimeout it only logs a warning', 'httpOptions.timeout': 'this key is of version 2 and is ignored', maxRetries: 'this key is of version 2 and is ignored' },
     defaultBound: NONE, note: 'the AWS SDK sets neither a connection nor a request timeout' },
@@ -23,6 +23,8 @@ export const SDK_CLIENTS: readonly ClientRow[] = [
   { id: '@polar-sh/sdk', packages: ['@polar-sh/sdk'], kind: 'sdk', constructs: /^Polar$/, bounds: ['timeoutMs'], callBounds: ['timeoutMs', 'fetchOptions.signal'], delegates: ['httpClient'], defaultBound: NONE, note: 'without timeoutMs its requests have no bound' },
   { id: 'googleapis', packages: ['googleapis', '@googleapis/*'], kind: 'sdk', constructs: /^(google\.)?(?!auth\b|options\b|google\b)[a-z]\w*$/, bounds: ['timeout'], callBounds: ['timeout', 'signal'], defaultBound: NONE, note: 'the clients of Google set no timeout' },
   { id: '@sendgrid/mail', packages: ['@sendgrid/mail'], kind: 'mail', direct: /^(send|sendMultiple)$/, bounds: [], defaultBound: NONE, note: 'the SendGrid client sets no timeout' },
+  { id: 'telegraf', packages: ['telegraf'], kind: 'sdk', constructs: /^(Telegraf|Telegram)?$/, bounds: [], defaultBound: NONE, note: 'telegraf sets no timeout' },
+  { id: 'soap', packages: ['soap'], kind: 'sdk', constructs: /^(soap\.)?createClient(Async)?$/, constructOptions: 1, bounds: ['wsdl_options.timeout'], callBounds: ['timeout'], delegates: ['httpClient', 'request'], defaultBound: NONE, note: 'soap sets no timeout' },
   { id: 'web-push', packages: ['web-push'], kind: 'sdk', direct: /^sendNotification$/, bounds: ['timeout'], callOptions: 2, defaultBound: NONE, note: 'web-push sets no timeout' },
   { id: 'ai', packages: ['ai'], kind: 'sdk', direct: /^(generateText|generateObject|embed|embedMany|(experimental_)?(generateImage|transcribe|generateSpeech))$/, bounds: ['abortSignal', 'timeout'], callOptions: 0, defaultBound: NONE, note: 'the AI SDK waits for the model without a bound' },
 ];
