@@ -81,8 +81,8 @@ export default defineCheck({
         const state = processState[file];
         if (!state || OF_DEVELOPMENT.test(file)) continue;
         const reports = [
-          ...state.keeping.flatMap((one) => keepingReport(one, file, replicated)),
-          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, changesOf(one, file, known)))),
+          ...together(state.keeping.flatMap((one) => keepingReport(one, file, replicated))),
+          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, file, changesOf(one, file, known)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {
@@ -152,16 +152,16 @@ function severalOf(service: Service, running: readonly Running[]): Evidence | un
 const TAKEN = /^(?:delete|clear|pop|shift|splice|del)$/;
 /** A copy, by its name. */
 const COPIED = /cache|memo|lookup|registr|in_?flight|promise|timer|timeout|debounce|log(?!in)|metric/i;
-const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)/i;
+const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)|\/fs\.[cm]?[jt]s$/i;
 /** What runs on the machines of the team alone. */
 const OF_DEVELOPMENT = /(?:^|[/.-])(?:dev|development|stubs?|mocks?|fakes?)(?:[/.-]|$)/i;
 /** What a log counts of itself, so as not to say too much, is each process's own. */
 const OF_LOGS = /(?:^|\/)(?:logging|loggers?)\/|(?:^|[/._-])log(?:ger|ging)?\.[cm]?[jt]s$/i;
 
-interface Report { readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
+interface Report { readonly file: string; readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
 
 function keepingReport({ kind, library, what, shared, inHandler, line, column }: LocalKeeping, file: string, replicated: boolean): Report[] {
-  const report = (name: string, message: string, confidence: Confidence): Report[] => [{ name, message, line, column, confidence, evidence: [] }];
+  const report = (name: string, message: string, confidence: Confidence): Report[] => [{ file, name, message, line, column, confidence, evidence: [] }];
   if (shared) return [];
   switch (kind) {
     case 'session': return report('session store', what === undefined ? `${library} has no store, so sessions live in the memory of one process.` : `Sessions are kept by ${what}, which no other process shares.`, what === undefined ? 'high' : 'medium');
@@ -174,6 +174,19 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
     case 'sockets': return replicated ? report('socket rooms', 'Sockets have no adapter, so a message reaches only the clients of one replica.', 'medium') : [];
   }
 }
+
+/** Files that one module writes, and schedules that it plans, are mended in one place. */
+function together(reports: readonly Report[]): readonly Report[] {
+  return reports.flatMap((report, index): Report[] => {
+    const plural = MANY.find(([one]) => report.name.startsWith(one));
+    const alike = plural ? reports.filter(({ name }) => name.startsWith(plural[0])) : [];
+    if (!plural || alike.length < 2) return [report];
+    if (index !== reports.indexOf(alike[0]!)) return [];
+    return [{ ...report, name: plural[1], evidence: [...report.evidence, ...alike.slice(1, 6).map(({ name, line, column }) => ({ note: `The same: ${name}.`, at: { file: report.file, line, column } }))] }];
+  });
+}
+
+const MANY = [['file write', 'file writes'], ['schedule', 'schedules']] as const;
 
 interface Change extends StateChange { readonly file: string }
 
@@ -188,7 +201,7 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
   return [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field && (change.from === undefined ? of !== undefined : of === undefined && stemOf(change.from) === module)).map((change) => ({ ...change, file: from })))];
 }
 
-function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holder, line, column }: MutableState, changes: readonly Change[]): Report[] {
+function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holder, line, column }: MutableState, file: string, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
   if (bounded || changes.length === 0) return [];
   const filled = relevant.filter(({ how }) => !TAKEN.test(how));
@@ -197,7 +210,7 @@ function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holde
   if (filled.length > 0 && filled.every(({ key }) => key !== undefined && KEY_OF_A_CONNECTION.test(key)) && !hasWord(name, SHARED)) return [];
   const byRequest = relevant.some(({ inHandler }) => inHandler);
   const report = (confidence: Confidence, message: string, by: readonly Change[] = relevant): Report[] => [{
-    name, line, column, confidence, message,
+    file, name, line, column, confidence, message,
     evidence: by.slice(0, 3).map((change) => ({ note: change.how === 'assignment' ? 'It is changed here.' : `It is changed here (${change.how}).`, at: { file: change.file, line: change.line, column: change.column } })),
   }];
   const putOff = changes.filter(({ how, by }) => !TAKEN.test(how) && (by === undefined || ((!AT_START.test(by) || STARTS_A_THING.test(by)) && !PLANNED.test(by))));

@@ -12,7 +12,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
   // One-shot commands end by themselves; a person waits for them.
   const lasting = new Set(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules));
-  const commands = new Set(units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules).filter((path) => !lasting.has(path)));
+  const commands = new Set([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)));
   const out = new Map<string, { sure: boolean; package: string }>();
   const side = new Map(files.map((file) => [file.path, file] as const));
   const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production').map(({ path }) => path), modules, side);
@@ -30,11 +30,42 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
     if (file.language === undefined || file.role !== 'production') continue;
     if (file.side === 'server' && forBrowser.has(file.path)) continue;
     if (commands.has(file.path) || (/(^|\/)([\w.-]+-)?(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
+    if (CLI_FOLDER.test(file.path) && !lasting.has(file.path)) continue;
     if (/(^|\/)client-only\//.test(file.path)) continue;
     if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
     else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
   }
   return out;
+}
+
+/** A folder of its own that is a command line, whatever its package manager: `cli/`, `packages/acme-cli/`. */
+const CLI_FOLDER = /^(?:(?:apps|packages|libs|modules|services|projects)\/)?(?:[\w.-]+-)?cli\//;
+/** Scripts that keep a process running. */
+const KEEPS_RUNNING = /^(?:start|dev|develop|serve|server|worker|prod|production|preview|watch|launch|run|debug|listen|daemon|consumer|bot|api|web|app|queue|cron|scheduler?)(?:$|[:.\w-])/;
+const RUNNER = /^(?:node|tsx|ts-node|bun|swc-node)$/;
+const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
+
+/** `tsx --import ./runtime.mjs src/sync/grades.ts`: the module that is run, the last that is named. */
+function runBy(command: string): string | undefined {
+  const words = command.split(/\s+/);
+  const from = words.findIndex((word) => RUNNER.test(word));
+  const rest = from === -1 ? [] : words.slice(from + 1);
+  const end = rest.findIndex((word) => /^(?:&&?|\|\|?|;)$/.test(word));
+  return rest.slice(0, end === -1 ? rest.length : end).findLast((word) => MODULE.test(word))?.replace(/^\.\//, '');
+}
+
+/** What a script of a package beside its service runs to the end: `"sync": "tsx src/sync.ts"`. */
+function scripted(packages: Packages['packages'], modules: Imports['modules'], units: Units['units']): readonly string[] {
+  const served = new Set(units.flatMap(({ kind, dir }) => (kind === 'service' || kind === 'worker' ? [dir] : [])));
+  const started = new Set(units.map(({ entry }) => entry.file));
+  const roots = packages.filter(({ dir }) => served.has(dir)).flatMap(({ dir, scripts }) => Object.entries(scripts).flatMap(([name, command]) => {
+    const run = KEEPS_RUNNING.test(name) || /\b(?:watch|nodemon)\b/.test(command) ? undefined : runBy(command);
+    const file = run === undefined ? undefined : dir === '.' ? run : `${dir}/${run}`;
+    return file !== undefined && file in modules && !started.has(file) ? [file] : [];
+  }));
+  const seen = new Set(roots);
+  for (const file of seen) for (const { to, kind } of modules[file] ?? []) if (to !== undefined && kind !== 'type') seen.add(to);
+  return [...seen];
 }
 
 function importersOf(modules: Imports['modules']): ReadonlyMap<string, readonly string[]> {

@@ -10,7 +10,7 @@ export interface RoleQuestion {
   readonly minified?: boolean;
 }
 
-const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
 /** What stands beside the step definitions of Cucumber. */
 const CUCUMBER = /^features\/support$/;
 /** A folder or package of tests alone (`acceptance`, `acme-tests`), or that stands in for what others run (`mock-billing-api`, `stub-api`); below a product root such a name is the product's (`src/ab-tests`). */
@@ -41,7 +41,7 @@ const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 /** Generators of code: of turbo, of plop. */
 const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
-const OUTER_TOOLING_FOLDER = /^(?:_?dev|tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?)$/;
+const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?)$/;
 /** What serves an editor, an assistant or a pipeline, servers included: `.claude/skills/browser/server.mjs`. */
 const HIDDEN_FOLDER = /^\.[\w-]+$/;
 /** A package of its own that measures others, or runs them all on one desk. */

@@ -65,7 +65,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     case 'socket.io':
       return last === 'Server' || last === 'default' ? { kind: 'sockets', library, shared: /adapter/i.test(module.text) } : undefined;
     case '@nestjs/throttler':
-      return /^ThrottlerModule\.forRoot(?:Async)?$/.test(callee.member) ? { kind: 'limiter', library, shared: /\bstorage\b|ThrottlerStorage/i.test(module.text) } : undefined;
+      return /^ThrottlerModule\.forRoot(?:Async)?$/.test(callee.member) ? { kind: 'limiter', library, shared: /\bstorage\b\s*[:,}]/.test(module.text.slice(...node.range)) || module.text.includes('ThrottlerStorage') } : undefined;
     case 'express-rate-limit': case 'express-slow-down': {
       if (last !== 'default' && last !== 'rateLimit' && last !== 'slowDown') return undefined;
       if (options && property(options, 'store')) return { kind: 'limiter', library, shared: true };
@@ -142,8 +142,8 @@ function scheduleOf(node: Call, constants: ReadonlyMap<string, TSESTree.Node>): 
   return value && 'value' in value && typeof value.value === 'string' ? { what: value.value } : {};
 }
 
-/** A lock that only one of several processes gets. */
-const locks = (text: string): boolean => /redlock|advisory_?lock|acquireLock|withLock|tryLock|\.lock\(|setnx|\bNX\b|leader|@?Lockable|ShedLock/i.test(text);
+/** A lock that only one of several processes gets, the number by which a platform tells them apart, or a switch that is set for one of them. */
+const locks = (text: string): boolean => /INSTANCE_(?:INDEX|ID|NUMBER)|APP_INSTANCE|env\.(?:\w+_)?(?:RUN|ENABLE|START|FORCE)_\w*(?:CRON|SCHEDUL|JOB)|redlock|advisory_?lock|acquireLock|withLock|tryLock|\.lock\(|setnx|\bNX\b|leader|@?Lockable|ShedLock/i.test(text);
 
 /** A path below the system's folder for temporary files, or one that is configured and may be a shared volume: by its own text or that of the names it is made from. */
 function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
