@@ -34,6 +34,8 @@ describe('starts', () => {
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["import { InversifyExpressServer } from 'inversify-express-utils';\nconst server = new InversifyExpressServer(container);\nserver.build().listen(env.get('PORT'));", ['service express:3']],
     ["import uws from 'uWebSockets.js';\nconst app = uws.App();\napp.any('/*', page).listen(PORT, tell);", ['service uws:3']],
+    ["const hapi = require('@hapi/hapi');\nconst options = () => ({ port: config.get('port'), router: {} });\nmodule.exports = async () => hapi.server(options());", ['service hapi:3']],
+    ["const env = require('./env')();\nfunction create(app) {\n  const transport = env.ssl ? require('https') : require('http');\n  return transport.createServer(app);\n}\ncreate(app).listen(PORT, HOSTNAME);", ['service unknown:6']],
     ["export const handler = async (event) => ({});", ['function lambda:1']],
     ["module.exports.hello = async (event) => ({});", ['function lambda:1']],
     ["import { Worker } from 'bullmq';\nnew Worker('mail', send);", ['worker bullmq:2']],
@@ -48,10 +50,19 @@ describe('starts', () => {
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { app } from '@azure/functions';\napp.setup({ enableHttpStream: true });\napp.hook.appStart(warmUp);",
     "import { job } from './job';\njob.start();",
+    "function create(bus) { return bus.open(); }\ncreate(bus).listen(topicOptions);",
+    "const hapi = require('@hapi/hapi');\nmodule.exports = (options) => hapi.server(options);",
+    "exports.onExecutePostLogin = async (event, api) => { api.access.deny('no'); };",
     "import http from 'node:http';\nhttp.createServer(proxy).listen(0, '127.0.0.1');",
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => resolve(server.address().port));",
     'export function onClick(event) { element.listen(callback); }'.replace('export ', ''),
   ])('finds no start in %s', (text) => expect(kinds(text)).toEqual([]));
+
+  it('takes what Supabase starts for functions', () => {
+    const text = "import { app } from '../_backend/app.ts';\nDeno.serve(app.fetch);";
+    expect(kinds(text, 'supabase/functions/orders/index.ts')).toEqual(['function supabase:2']);
+    expect(kinds(text, 'server/index.ts')).toEqual(['service http:2']);
+  });
 
   it('notes folders that are loaded by path', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";

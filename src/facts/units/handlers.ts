@@ -11,12 +11,15 @@ export interface ExportedHandler {
 
 const LAMBDA_PACKAGES: ReadonlySet<string> = new Set(['aws-lambda', '@middy/core', 'middy', '@aws-lambda-powertools/logger', '@codegenie/serverless-express', 'serverless-http', '@vendia/serverless-express', 'aws-serverless-express']);
 
+/** What Auth0 runs while somebody signs in: `exports.onExecutePostLogin = async (event, api) => …`. */
+const AUTH0_ACTION = /^on(?:Execute|Continue)[A-Z]/;
+
 /** Exported Lambda handlers, and modules that export a server by default; `frameworkOf` names the server that an expression makes, `held` the one behind a local name. */
 export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): ExportedHandler[] {
   const lambda = module.imports.some(({ specifier }) => LAMBDA_PACKAGES.has(packageOf(specifier) ?? ''));
   const found: ExportedHandler[] = [];
   const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
-    if (value && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
+    if (value && !AUTH0_ACTION.test(exported) && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
   };
   const locals = localValues(module.tree);
   for (const statement of module.tree.body) {

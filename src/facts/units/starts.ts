@@ -27,10 +27,11 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
 const AZURE_TRIGGER = /^(?!setup$|hook$|generic\w*Hook$)[a-z]\w*$/;
 /** `server().listen(port)`: what makes the server is imported. */
 const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[aA]pplication)$/;
+const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\/[\w-]+\/index\.[jt]sx?$/;
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 14,
+  version: 15,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -135,7 +136,7 @@ class StartFinder {
       // A port that is free, whichever: it serves the process itself.
       if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
-      else if ((receiver === undefined ? MAKERS.test(madeBy(callee.object) ?? '') : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      else if ((receiver === undefined ? this.#isMaker(madeBy(callee.object)) : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
       return;
     }
     // `promisify(server.listen).bind(server)(port)`
@@ -150,12 +151,14 @@ class StartFinder {
       return;
     }
     // `createServer().then((server) => server.start())` stands elsewhere: whoever names a port will listen.
-    if (from !== undefined && SERVERS[from] === 'hapi' && /^server$/i.test(called ?? '') && first?.type === AST_NODE_TYPES.ObjectExpression && property(first, 'port') && !/\.start\(/.test(this.#module.text)) {
+    if (from !== undefined && SERVERS[from] === 'hapi' && /^server$/i.test(called ?? '') && first && this.#namesPort(first) && !/\.start\(/.test(this.#module.text)) {
       add(node, 'service', 'hapi');
       return;
     }
     if (from === '@azure/functions' && method !== undefined && name === `app.${method}` && AZURE_TRIGGER.test(method)) add(node, 'function', 'azure-functions');
     else if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
+    // The platform starts each folder there when it is called.
+    else if (name === 'Deno.serve' && SUPABASE_FUNCTION.test(this.#module.path)) add(node, 'function', 'supabase', { export: 'default' });
     else if (name === 'Bun.serve' || name === 'Deno.serve') add(node, 'service', this.#imports('hono') ? 'hono' : 'http', this.#port(first));
     else if (called === 'createHTTPServer' && from === '@trpc/server') add(node, 'service', 'trpc', this.#port(first));
     else if (called === 'startStandaloneServer' && from === '@apollo/server') add(node, 'service', 'apollo', this.#port(first));
@@ -181,6 +184,19 @@ class StartFinder {
       if (folder !== undefined) loads.add(folder);
     }
     return [...loads].sort();
+  }
+
+  /** `createServer(app)`, and any function of this module that makes one: `function create(app) { return transport.createServer(app); }`. */
+  #isMaker(name: string | undefined): boolean {
+    if (name === undefined || MAKERS.test(name)) return name !== undefined;
+    const made = this.#module.nodes('FunctionDeclaration').find(({ id }) => id?.name === name);
+    return made !== undefined && /\.create(?:Secure)?Server\(/.test(this.#module.text.slice(...made.range));
+  }
+
+  /** `{ port }`, and options that are put together elsewhere in a module that names one. */
+  #namesPort(options: TSESTree.Node): boolean {
+    const plain = unwrap(options);
+    return plain.type === AST_NODE_TYPES.ObjectExpression ? property(plain, 'port') !== undefined : /\bport\s*[:,]/.test(this.#module.text);
   }
 
   #imports(...packages: readonly string[]): boolean {
