@@ -2,7 +2,7 @@ import { defineCheck, type Architecture, type Evidence, type Facts, type Judgeme
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchGlobs } from '../../src/lib/globs.ts';
 import { isReadable, panelFor } from '../../src/lib/golden-signals.ts';
-import { servicesOf } from '../../src/lib/services.ts';
+import { servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
 const SIGNALS: readonly Signal[] = ['latency', 'traffic', 'errors', 'saturation'];
@@ -21,12 +21,15 @@ export default defineCheck({
   needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'dashboards'],
   inspect({ architecture, components, files, units, telemetry, packages, dashboards }) {
     const judgements: Judgement[] = [];
+    const missing: Judgement[] = [];
+    let bare = 0;
     const services = servicesOf(units, files, components);
     const drawn = new Map(SIGNALS.map((signal) => [signal, drawnOn(signal, architecture, files, dashboards)]));
     for (const service of services) {
       const sites = Object.entries(telemetry).filter(([path]) => service.holds(path)).flatMap(([file, share]) => share.metrics.map((one) => ({ ...one, file })));
       const unnamed = sites.filter(({ signals }) => signals.length === 0);
       const agent = tracerFlag(packages, service.dir);
+      const unmeasured: Judgement[] = [];
       for (const signal of SIGNALS) {
         const subject = `${service.name}: ${signal}`;
         const on = drawn.get(signal);
@@ -39,13 +42,34 @@ export default defineCheck({
         else if (service.kind === 'function') judgements.push({ subject, standing: 'verified', message: `The platform measures ${signal} of every function, ${service.name} among them.`, at: service.at, confidence: 'medium', evidence });
         // The platform may measure what the code does not: a mesh, an ingress, the cluster.
         else if (on?.declared && evidence.length > 0) judgements.push({ subject, standing: on.standing === 'verified' ? 'documented' : 'declared', message: `${signal} is declared to be on a dashboard; ${service.name} does not measure it in code.`, at: on.at, evidence });
-        else judgements.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence: 'medium', evidence });
+        else unmeasured.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence: 'medium', evidence });
       }
+      missing.push(...together(service, unmeasured));
+      if (unmeasured.length === SIGNALS.length) bare++;
     }
+    judgements.push(...(bare === services.length && bare >= SEVERAL ? allTogether(missing) : missing));
     for (const one of drawn.values()) if (one && (services.length > 0 || one.declared)) judgements.push(one);
     return { examined: judgements.length, judgements };
   },
 });
+
+const SEVERAL = 3;
+
+/** Several signals that one service does not measure are one thing to mend. */
+function together({ name, at }: Service, unmeasured: readonly Judgement[]): readonly Judgement[] {
+  if (unmeasured.length < 2) return unmeasured;
+  const signals = unmeasured.map(({ subject }) => subject.slice(name.length + 2));
+  const message = signals.length === SIGNALS.length ? `${name} measures none of ${inWords(signals, 'and')}.` : `${name} does not measure ${inWords(signals, 'or')}.`;
+  return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: 'medium', evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
+}
+
+/** Where no service measures anything, that is one decision which was not taken. */
+function allTogether(missing: readonly Judgement[]): readonly Judgement[] {
+  const [first, ...others] = missing as readonly [Judgement, ...Judgement[]];
+  return [{ ...first, subject: 'golden signals of all services', message: `None of ${missing.length} services measures ${inWords(SIGNALS, 'or')}.`, evidence: [...(first.evidence ?? []), ...others.map(({ message, at }) => ({ note: message, at }))] }];
+}
+
+const inWords = (words: readonly string[], last: string): string => `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 
 type Drawn = Judgement & { readonly declared: boolean };
 
