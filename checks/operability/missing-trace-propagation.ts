@@ -18,13 +18,25 @@ export default defineCheck({
   inspect({ architecture, components, files, units, telemetry, packages }) {
     const wanted = (architecture.declared.tracing?.propagate ?? []).map((header) => header.toLowerCase());
     const said = wanted.length > 0 ? [{ note: 'The headers that every service hands on are declared.', at: placeOf(architecture, '/tracing/propagate') }] : [];
-    const judgements = servicesOf(units, files, components).map((service): Judgement => {
+    // What runs to its end by itself is asked nothing, and takes no trace over.
+    const services = servicesOf(units, files, components).filter(({ kind, framework }) => kind !== 'worker' || framework !== 'node');
+    const each = services.map((service): Judgement => {
       const shares = Object.entries(telemetry).filter(([path]) => service.holds(path));
       return judge(service, shares, tracerFlag(packages, service.dir), wanted, said);
     });
+    const judgements = each.length >= SEVERAL && each.every(({ message }) => message.endsWith(NONE)) ? allWithout(each) : each;
     return { examined: judgements.length, judgements };
   },
 });
+
+const SEVERAL = 3;
+const NONE = 'starts no tracer and hands no trace header on.';
+
+/** Where no service traces, that is one decision which was not taken. */
+function allWithout(judgements: readonly Judgement[]): readonly Judgement[] {
+  const [first, ...others] = judgements as readonly [Judgement, ...Judgement[]];
+  return [{ ...first, subject: 'traces of all services', message: `None of ${judgements.length} services starts a tracer or hands a trace header on.`, evidence: [...(first.evidence ?? []), ...others.map(({ message, at }) => ({ note: message, at }))] }];
+}
 
 function judge(service: Service, shares: readonly (readonly [string, Telemetry])[], flag: Place | undefined, wanted: readonly string[], said: Judgement['evidence']): Judgement {
   const subject = service.name;
@@ -48,7 +60,7 @@ function judge(service: Service, shares: readonly (readonly [string, Telemetry])
   if (through.length > 0) return { subject, standing: 'verified', message: `${service.name} sends ${through.join(', ')} on.`, at: forwarded.get(through[0]!)!, confidence: 'medium', evidence };
   const [seen] = [...read.keys()].sort();
   if (seen) return { subject, standing: 'missing', message: `${service.name} reads ${seen} and does not send it on.`, at: read.get(seen)!, confidence: 'medium', evidence };
-  return { subject, standing: said && said.length > 0 ? 'declared' : 'missing', message: `${service.name} starts no tracer and hands no trace header on.`, at: service.at, confidence: service.kind === 'function' ? 'low' : 'medium', evidence };
+  return { subject, standing: said && said.length > 0 ? 'declared' : 'missing', message: `${service.name} ${NONE}`, at: service.at, confidence: service.kind === 'function' ? 'low' : 'medium', evidence };
 }
 
 function headersOf(shares: readonly (readonly [string, Telemetry])[], direction: 'read' | 'forward'): Map<string, Place> {

@@ -2,6 +2,7 @@ import { defineCheck, type Evidence, type Imports, type Judgement, type Packages
 import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { placeText } from '../../src/lib/mistake.ts';
+import { isWithin } from '../../src/lib/paths.ts';
 import { servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
 
@@ -19,6 +20,7 @@ export default defineCheck({
   needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'imports'],
   inspect({ architecture, components, files, units, telemetry, packages, imports }) {
     const judgements: Judgement[] = [];
+    const ids: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     const declared = architecture.declared.observability?.logging;
     // What several services share is told of the first of them.
@@ -41,17 +43,34 @@ export default defineCheck({
       const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
-      const logs = textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said, platform);
-      const same = logs.standing === 'violated' ? judgements.findIndex(({ subject, standing, at }) => standing === 'violated' && subject.endsWith(': logger') && placeText(at) === placeText(logs.at)) : -1;
-      if (same === -1) judgements.push(logs);
-      else judgements[same] = { ...judgements[same]!, evidence: [...(judgements[same]!.evidence ?? []), { note: `${service.name} logs through it as well.`, at: service.at }] };
-      judgements.push(console_(service, running.filter(([path]) => (others.get(path) ?? service.dir) === service.dir), said, FULL_STACK.test(service.framework) ? sides : undefined));
+      const logs = textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said);
+      const calls = console_(service, running.filter(([path]) => (others.get(path) ?? service.dir) === service.dir), said, FULL_STACK.test(service.framework) ? sides : undefined);
+      if (logs === undefined) judgements.push(...withoutLogger(service, calls, said, platform));
+      else {
+        const same = logs.standing === 'violated' ? judgements.findIndex(({ subject, standing, at }) => standing === 'violated' && subject.endsWith(': logger') && placeText(at) === placeText(logs.at)) : -1;
+        if (same === -1) judgements.push(logs);
+        else judgements[same] = { ...judgements[same]!, evidence: [...(judgements[same]!.evidence ?? []), { note: `${service.name} logs through it as well.`, at: service.at }] };
+        judgements.push(calls);
+      }
+      // What runs to its end by itself is asked nothing, and has no requests to tell apart.
+      if (service.kind === 'worker' && service.framework === 'node') continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
-      judgements.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
+      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
+    judgements.push(...(ids.length >= SEVERAL && ids.every(isNone) ? allWithout(ids) : ids));
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+const SEVERAL = 3;
+const NO_ID = 'gives requests no id that its log lines carry.';
+const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
+
+/** Where no service numbers requests, that is one decision which was not taken. */
+function allWithout(ids: readonly Judgement[]): readonly Judgement[] {
+  const [first, ...others] = ids as readonly [Judgement, ...Judgement[]];
+  return [{ ...first, subject: 'correlation id of all services', message: `None of ${ids.length} services gives requests an id that its log lines carry.`, evidence: others.map(({ message, at }) => ({ note: message, at })) }];
+}
 
 type Shares = readonly (readonly [string, Telemetry])[];
 const first = (shares: Shares, pick: (share: Telemetry) => readonly { line: number; column: number }[]): Place | undefined => {
@@ -84,7 +103,8 @@ function textForMost(service: Service, shares: Shares, { modules }: Imports, sai
   };
 }
 
-function logger(service: Service, shares: Shares, named: boolean, dependency: Place | undefined, said: readonly Evidence[], platform: string | undefined): Judgement {
+/** What it logs through; undefined: nothing. */
+function logger(service: Service, shares: Shares, named: boolean, dependency: Place | undefined, said: readonly Evidence[]): Judgement | undefined {
   const subject = `${service.name}: logger`;
   const structured = first(shares, ({ loggers }) => loggers.filter((one) => one.structured === true));
   if (structured) return { subject, standing: 'verified', message: `${service.name} logs through a structured logger.`, at: structured, evidence: said };
@@ -99,10 +119,15 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   const calls = shares.reduce((sum, [, share]) => sum + share.loggerCalls, 0);
   // The framework's or another package's logger: what it writes is out of sight.
   if (calls > 0 || dependency || named) return { subject, standing: 'verified', message: `${service.name} calls a logger that is made elsewhere.`, at: dependency ?? service.at, confidence: 'low', evidence: said };
-  return {
-    subject, standing: said.length > 0 ? 'violated' : 'missing', message: `${service.name} has no structured logger.`, at: service.at, evidence: said,
-    ...(platform ? { confidence: 'low' as const } : { confidence: 'medium' as const }),
-  };
+  return undefined;
+}
+
+/** Whoever has no logger writes with console, and mends both at once. */
+function withoutLogger(service: Service, calls: Judgement, said: readonly Evidence[], platform: string | undefined): readonly Judgement[] {
+  const lacks: Judgement = { subject: `${service.name}: logger`, standing: said.length > 0 ? 'violated' : 'missing', message: `${service.name} has no structured logger.`, at: service.at, confidence: platform ? 'low' : 'medium', evidence: said };
+  if (calls.standing !== 'violated') return [lacks, calls];
+  const evidence = [{ note: 'It writes with console here.', at: calls.at }, ...(calls.evidence ?? [])];
+  return [{ ...lacks, message: `${service.name} has no structured logger and writes with console.`, confidence: calls.confidence ?? 'high', evidence }];
 }
 
 /** In these a module may run in the browser, on the server or in both; only those that surely run on the server are judged. */
@@ -113,14 +138,15 @@ const isSilent = (shares: Shares, sides: ReadonlyMap<string, string | undefined>
 
 function console_(service: Service, shares: Shares, said: readonly Evidence[], sides: ReadonlyMap<string, string | undefined> | undefined): Judgement {
   const subject = `${service.name}: console`;
-  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot, logger: own }) => !allowed && !boot && !own && (!sides || sides.get(file) === 'server')).map((call) => ({ ...call, file })));
+  const calls = shares.flatMap(([file, { consoleCalls }]) => consoleCalls.filter(({ allowed, boot, logger: own }) => !allowed && !boot && !own && (!sides || sides.get(file) === 'server')).map((call) => ({ ...call, file })))
+    .sort((a, b) => Number(!isWithin(a.file, service.dir)) - Number(!isWithin(b.file, service.dir)));
   const logged = shares.reduce((sum, [, { loggerCalls }]) => sum + loggerCalls, 0);
   if (calls.length === 0) return { subject, standing: 'verified', message: `${service.name} writes nothing past its logger.`, at: service.at };
   const [head, ...rest] = calls as [typeof calls[0], ...typeof calls];
   const share = Math.round((100 * calls.length) / (calls.length + logged));
   return {
     subject, standing: 'violated', at: { file: head!.file, line: head!.line, column: head!.column },
-    message: `${service.name} writes with console ${calls.length === 1 ? 'once' : `${calls.length} times`}, ${share} % of ${calls.length + logged} log calls.`,
+    message: `${service.name} writes with console ${calls.length === 1 ? 'once' : `${calls.length} times`}${logged === 0 ? '' : `, beside ${logged === 1 ? 'one call' : `${logged} calls`} of its logger`}.`,
     confidence: calls.length >= 5 && share >= 5 ? (service.kind === 'function' ? 'medium' : 'high') : service.kind === 'function' || share < 2 ? 'low' : 'medium',
     evidence: [...rest.slice(0, 19).map(({ file, line, column, method }) => ({ note: `console.${method}`, at: { file, line, column } })), ...said],
   };
@@ -139,6 +165,6 @@ function correlation(service: Service, shares: Shares, declaredAt: Place | undef
   if (local) return { subject, standing: 'missing', message: `${service.name} numbers requests for itself; the id of the caller is not taken over.`, at: local, confidence: 'medium' };
   return {
     subject, standing: declaredAt ? 'declared' : 'missing', at: declaredAt ?? service.at, confidence: 'medium',
-    message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} gives requests no id that its log lines carry.`,
+    message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} ${NO_ID}`,
   };
 }
