@@ -14,6 +14,7 @@ describe('loggers', () => {
     ["const pino = require('pino');\npino({ prettyPrint: false });", true],
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.json() });", true],
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.simple() });", false],
+    ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.combine(winston.format.splat(), winston.format.json({ space: isDev ? 2 : 0 })) });", true],
     ["import fastify from 'fastify';\nfastify({ logger: true });", true],
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
@@ -53,8 +54,15 @@ it.each([
   ['app.use((ctx, next) => { ctx.requestId = nanoid(); return next(); });', [false]],
   ["app.use((req, res, next) => { req.id = req.headers['x-request-id'] ?? randomUUID(); next(); });", [true]],
   ['form.requestId = input.value;', []],
+  ["import { tracing } from '@defra/hapi-tracing';\nexport const requestTracing = { plugin: tracing };", [true]],
   ["import pinoMiddleware from 'express-pino-logger';\napp.use(pinoMiddleware({ logger }));", [false]],
 ])('request id of %s', (text, inbound) => expect((read(text)?.correlation ?? []).map((one) => one.inbound)).toEqual(inbound));
+
+it('takes headers of another system for none of its own', () => {
+  expect(read("export const STRIPE_REQUEST_ID_HEADER = 'x-request-id';\nconst id = response.headers.get('x-request-id');")?.headers ?? []).toEqual([]);
+  expect(read("export const X_REQUEST_ID = 'x-request-id';").headers.map(({ direction }) => direction)).toEqual(['read']);
+  expect(read("import { getTraceId } from '@defra/hapi-tracing';\nexport const withTrace = (headers) => ({ ...headers, [config.get('tracing.header')]: getTraceId() });").headers.map(({ direction }) => direction)).toEqual(['forward']);
+});
 
 it('says which way a header goes', () => {
   const { headers } = read([

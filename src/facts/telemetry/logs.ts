@@ -147,7 +147,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
 function winstonFormat(module: ParsedModule, text: string): Pick<LoggerSetup, 'structured' | 'toFile'> {
   const all = `${text}\n${module.text}`;
   const toFile = /transports\.(?:File|DailyRotateFile)|new DailyRotateFile/.test(text) ? { toFile: true as const } : {};
-  if (/\bjson\(\)|ecsFormat|logstash\(\)|JSON\.stringify/.test(all)) return { structured: true, ...toFile };
+  if (/\bformat\.json\(|\bjson\(\)|ecsFormat|logstash\(\)|JSON\.stringify/.test(all)) return { structured: true, ...toFile };
   if (/\b(?:simple|printf|cli|prettyPrint|splat|nestLike)\(/.test(all)) return { structured: false, ...toFile };
   // winston's own default format is JSON; a format from elsewhere is out of sight.
   return { ...(/\bformat\b/.test(text) ? {} : { structured: true }), ...toFile };

@@ -18,8 +18,12 @@ const REQUEST_IDS: Readonly<Record<string, boolean>> = {
   'express-request-context': false,
 };
 
+/** Plugins that a server is handed as they are: `server.register({ plugin: tracing, options })`. */
+const REQUEST_ID_PLUGINS = new Set(['@defra/hapi-tracing', 'hapi-correlation-id', 'hapi-request-id', 'fastify-request-id']);
+
 export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): CorrelationSite[] {
   const found: CorrelationSite[] = [];
+  for (const { specifier, line, column, kind } of module.imports) if (kind !== 'type' && REQUEST_ID_PLUGINS.has(specifier)) found.push({ how: specifier, inbound: true, line, column });
   const readsHeader = /['"`](?:x-)?(?:request|correlation|trace)-id['"`]|['"`]traceparent['"`]|x-amzn-trace-id|x-cloud-trace-context/i.test(module.text);
   const calls = [...module.nodes('CallExpression'), ...module.nodes('NewExpression')];
   for (const node of calls) {
@@ -60,6 +64,10 @@ export function traceHeaders(module: ParsedModule): TraceHeader[] {
     const direction = directionOf(module, node);
     if (direction) found.push({ header, direction, ...spot(node) });
   }
+  // `headers[name] = getTraceId()`: the name is configured.
+  for (const node of module.nodes('CallExpression')) {
+    if (node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === 'getTraceId' && /\bheaders?\b/i.test(module.text) && module.imports.some(({ specifier }) => REQUEST_ID_PLUGINS.has(specifier))) found.push({ header: 'trace id', direction: 'forward', ...spot(node) });
+  }
   return found;
 }
 
@@ -84,11 +92,18 @@ function directionOf(module: ParsedModule, node: TSESTree.Node): TraceHeader['di
     const method = lastName(parent.callee) ?? '';
     const receiver = receiverOf(parent.callee) ?? '';
     if (/^(?:setHeader|set|append|header|add|appendHeader)$/.test(method) && parent.arguments.length > 1) return sideOf(receiver, method === 'set' || method === 'append' || method === 'add' ? 'forward' : 'respond');
+    // What another system answers with is not what the caller sent.
+    if (/(?:^|\.)(?:res|resp|response)\.headers\.\w+$/i.test(dottedName(parent.callee) ?? '')) return undefined;
     if (/^(?:get|header|getHeader|has)$/.test(method)) return 'read';
     return undefined;
   }
-  return parent?.type === AST_NODE_TYPES.VariableDeclarator ? 'read' : undefined;
+  return parent?.type === AST_NODE_TYPES.VariableDeclarator && !isOfAnother(parent.id) ? 'read' : undefined;
 }
+
+/** `STRIPE_REQUEST_ID_HEADER` names the header of another system, `X_REQUEST_ID` and `correlationIdHeader` one's own. */
+const isOfAnother = (id: TSESTree.Node): boolean => id.type === AST_NODE_TYPES.Identifier
+  && id.name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split('_').some((word) => word !== '' && !OWN_WORDS.has(word));
+const OWN_WORDS = new Set(['x', 'http', 'request', 'req', 'correlation', 'trace', 'traceparent', 'tracestate', 'parent', 'id', 'ids', 'header', 'headers', 'name', 'key', 'default', 'incoming', 'inbound', 'api', 'app', 'log', 'client', 'cloud', 'context', 'b3', 'amzn', 'sentry', 'datadog', 'the', 'our']);
 
 /** True within `new Response(…)` and its like: the header goes back to the caller. */
 function answers(module: ParsedModule, node: TSESTree.Node): boolean {
