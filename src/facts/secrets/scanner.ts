@@ -32,7 +32,8 @@ export async function scan(path: string, content: string): Promise<SecretSite[]>
     const rule = ruleId.replace('@secretlint/secretlint-rule-', '');
     const inAddress = rule === 'basicauth' || rule === 'database-connection-string';
     if (isForShow(lines, loc.start.line - 1, loc.start.column, content)) return [];
-    if (inAddress && !isWorthKeeping(lines[loc.start.line - 1]?.slice(loc.start.column) ?? '')) return [];
+    const line = lines[loc.start.line - 1] ?? '';
+    if (inAddress && !isWorthKeeping(line.slice(loc.start.column), COMMENT.test(line))) return [];
     return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : 'high' }];
   });
 }
@@ -45,11 +46,13 @@ function isForShow(lines: readonly string[], row: number, column: number, conten
   return name !== undefined && content.includes(`placeholder={${name}}`);
 }
 
-/** A password in an address: the usual words for a database on the own machine, and those that stand for others, are none. */
-function isWorthKeeping(text: string): boolean {
+const COMMENT = /^\s*(?:#|\/\/|\*|\/\*|--|;)/;
+
+/** A password in an address: the usual words for a database on the own machine, and those that stand for others, are none; a comment shows what an address looks like. */
+function isWorthKeeping(text: string, isComment: boolean): boolean {
   const match = /:\/\/([^\s:@/]{0,256}):([^\s@]{1,256})@([^\s:/?@"'`]{0,253})/.exec(text);
   if (!match) return true;
   const [, user, password, host] = match as unknown as [string, string, string, string];
   if (user === password || isPlaceholder(password) || isLocalPassword(password) || /^pass|password|[$<>{}*%[\]]/i.test(password) || /[$<{]|host|your/i.test(host)) return false;
-  return !isPrivateHost(host.toLowerCase()) || looksRandom(password);
+  return (!isComment && !isPrivateHost(host.toLowerCase())) || looksRandom(password);
 }

@@ -24,6 +24,9 @@ const PROVIDERS: readonly { readonly name: string; readonly rule: string; readon
 ];
 const ANY_PROVIDER = /[sr]k_live_|gl(?:pat|ptt|dt|rt|cbt)-|\bhf_|\bhvs\.|\bdp\.(?:pt|st|ct|sa)\.|\bdo[por]_v1_|\bSK[0-9a-f]{32}|\bkey-[0-9a-f]{32}|:AA[A-Za-z0-9_-]{33}|GOCSPX-|sb_secret_|\bSG\.[\w-]{22}\.|\bMC4CAQAwBQYDK2V/;
 
+/** What the command line of Supabase starts every local stack with. */
+const OF_EVERY_LOCAL_STACK = /^sb_secret_N7UND0Ugj/;
+
 /** Keys of known providers, anywhere in a text. */
 export function providerTokens(text: string): SecretSite[] {
   if (!ANY_PROVIDER.test(text)) return [];
@@ -32,7 +35,7 @@ export function providerTokens(text: string): SecretSite[] {
     if (content.length > 5000 || !ANY_PROVIDER.test(content)) continue;
     for (const { name, rule, pattern, confidence = 'high' } of PROVIDERS) {
       const match = pattern.exec(content);
-      if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0]) || isShown(content.slice(0, match.index))) continue;
+      if (!match || isPlaceholder(match[0].replace(/^[a-z_.-]+?[-_.]/i, '')) || /(.)\1{5}/.test(match[0]) || OF_EVERY_LOCAL_STACK.test(match[0]) || isShown(content.slice(0, match.index))) continue;
       found.push({ kind: 'token', rule, name, confidence, line: index + 1, column: match.index + 1 });
     }
   }

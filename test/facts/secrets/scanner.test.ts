@@ -32,6 +32,12 @@ it.each([
   expect(await scan('config.yaml', `url: "${address}"\n`)).toHaveLength(count);
 });
 
+it('weighs the password in a comment, which shows what an address looks like', async () => {
+  expect(await scan('compose.yml', '# Something like mongodb://sally:sallypass@ds099999.mongolab.com:99999/shop\n')).toHaveLength(0);
+  expect(await scan('compose.yml', '# was: mongodb://sally:s3Kx92LmQp71vBnc@ds099999.mongolab.com:99999/shop\n')).toHaveLength(1);
+  expect(await scan('compose.yml', 'url: mongodb://sally:sallypass@ds099999.mongolab.com:99999/shop\n')).toHaveLength(1);
+});
+
 it('knows every rule of the preset, so that no text which one would report is left out unseen', () => {
   const names: string[] = [];
   creator.create({ registerRule: (rule: { meta: { id: string } }) => { names.push(rule.meta.id.replace('@secretlint/secretlint-rule-', '')); } } as never, {} as never);

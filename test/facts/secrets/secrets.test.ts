@@ -102,6 +102,9 @@ describe('configuration', () => {
   it('knows further providers', () => {
     expect(providerTokens(`a\nkey: sk_${'live'}_4eC39HqLyjWDarjtT1zdp7dc\n`).map(({ rule, line }) => `${line} ${rule}`)).toEqual(['2 stripe']);
     expect(providerTokens('sk_test_4eC39HqLyjWDarjtT1zdp7dc sk_live_xxxxxxxxxxxxxxxxxxxxxxxx')).toEqual([]);
+    expect(providerTokens(`KEY=sb_secret_${'4eC39HqLyjWDarjtT1zdp7dc'}\n`)).toHaveLength(1);
+    // Every local stack of Supabase has this one.
+    expect(providerTokens(`KEY=sb_secret_${'N7UND0UgjKTVK-Uodkm0Hg'}_xSvEMPvz\n`)).toEqual([]);
   });
 });
 
