@@ -4,6 +4,7 @@ import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
+import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck']);
@@ -28,7 +29,7 @@ export default defineCheck({
     // A probe that asks for another path than is declared is told of once.
     const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
     const unjudged: Unjudged[] = [];
-    const services = units.units.filter(({ kind }) => kind === 'service');
+    const services = realUnits(units.units).filter(({ kind }) => kind === 'service');
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));

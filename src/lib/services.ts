@@ -1,4 +1,4 @@
-import type { ArchitectureDeclaration, Components, DeclaredComponent, Files, Place, Units } from '../model/index.ts';
+import type { ArchitectureDeclaration, Components, DeclaredComponent, Files, Place, Unit, Units } from '../model/index.ts';
 
 /** What the checks about services judge: a deployable unit that serves or works, with the modules that run in it. */
 export interface Service {
@@ -18,15 +18,20 @@ export interface Service {
 /** Stands in for another system while the team works. */
 const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\//i;
 /** Starts on the machine of a developer what another entry starts elsewhere. */
-const OF_A_DEVELOPER = /(?:^|\/)dev(?:elopment)?(?:[.-]server)?\.[cm]?[jt]s$/i;
+const OF_A_DEVELOPER = /(?:^|\/)(?:dev(?:elopment)?(?:[.-]server)?|local[.-]?server|server[.-]local)\.[cm]?[jt]s$/i;
+export const isOfADeveloper = (file: string): boolean => OF_A_DEVELOPER.test(file);
+
+/** Without those that stand in for another system, or start for a developer what runs elsewhere. */
+export function realUnits(units: readonly Unit[]): readonly Unit[] {
+  const real = units.filter(({ entry }) => !STAND_IN.test(entry.file) && !OF_A_DEVELOPER.test(entry.file));
+  return units.filter((unit) => real.includes(unit) || (!STAND_IN.test(unit.entry.file) && !real.some(({ kind, dir }) => (kind === unit.kind || kind === 'function') && dir === unit.dir)));
+}
 
 /** Units that serve or work; functions of one folder are one service. Command lines and frontends are none. */
 export function servicesOf({ units }: Units, { files }: Files, components?: Pick<Components, 'of'>): Service[] {
   const serving = new Set(files.filter(({ role, side, language }) => role === 'production' && language && side !== 'browser').map(({ path }) => path));
   const byName = new Map<string, Service>();
-  const real = units.filter(({ entry }) => !STAND_IN.test(entry.file) && !OF_A_DEVELOPER.test(entry.file));
-  for (const unit of units) {
-    if (!real.includes(unit) && (STAND_IN.test(unit.entry.file) || real.some(({ kind, dir }) => kind === unit.kind && dir === unit.dir))) continue;
+  for (const unit of realUnits(units)) {
     if (unit.kind !== 'service' && unit.kind !== 'worker' && unit.kind !== 'function') continue;
     const name = unit.kind === 'function' ? unit.package ?? unit.dir : unit.name;
     const known = byName.get(name);

@@ -8,7 +8,7 @@ import { openRepository } from '../../src/facts/repository.ts';
 import type { ArchitectureDeclaration, Files } from '../../src/model/index.ts';
 import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
-const PACKAGES = new Set(['.', 'packages/api', 'packages/create-shop', 'packages/benchmarks', 'packages/dev-env']);
+const PACKAGES = new Set(['.', 'services/local-dev-console', 'packages/api', 'packages/create-shop', 'packages/benchmarks', 'packages/dev-env']);
 const role = (path: string, head = '', minified = false): string =>
   roleOf({ path, head, minified, isPackage: (folder) => PACKAGES.has(folder), ...(/\.(?:[cm]?[jt]sx?|vue)$/.test(path) && { language: 'typescript' as const }) });
 
@@ -24,10 +24,11 @@ describe('the role of a file', () => {
   it.each([
     'src/orders.test.ts', 'src/app/app.test.config.ts', 'src/lib/uaa.test.data.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'shop-int-test-ts/src/runner.ts', 'acceptance/support/http.ts',
     'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'src/test-fixtures.skip.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'internal/testcontainers/src/webapp.ts', '_integration-test/nodejs/start.js', 'api/uploads/test.js', 'services/local/mock-billing-api/index.js', 'stub-api/accounts.ts', 'src/__snapshots__/a.snap',
+    'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
   it.each([
-    'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
+    'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
     'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
     'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
@@ -41,7 +42,7 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts',
+    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/local-dev-console/src/server.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
 

@@ -1,6 +1,7 @@
 import type { Unit, UnitKind } from '../../model/index.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath } from '../../lib/paths.ts';
+import { isOfADeveloper } from '../../lib/services.ts';
 
 /** A unit before the starts of one process are merged, and before it is named. */
 export interface Draft extends Omit<Unit, 'name' | 'modules'> {
@@ -48,6 +49,8 @@ export function withoutParts(drafts: readonly Draft[], modulesOf: (draft: Draft)
   const reached = drafts.map(modulesOf);
   return drafts.filter((draft, index) => !drafts.some((other, at) => {
     if (at === index || !reached[at]!.has(draft.entry.file)) return false;
+    // It calls the functions that the platform runs by themselves.
+    if (draft.kind === 'function' && isOfADeveloper(other.entry.file)) return false;
     if (other.kind === 'cli' || other.kind === 'frontend') return draft.kind === other.kind && !reached[index]!.has(other.entry.file);
     // Two that reach each other: the better one stays.
     if (reached[index]!.has(other.entry.file)) return KINDS.indexOf(other.kind) < KINDS.indexOf(draft.kind) || (other.kind === draft.kind && (rank(other.framework) < rank(draft.framework) || (rank(other.framework) === rank(draft.framework) && at < index)));
