@@ -68,8 +68,11 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
+  // A server that asks clients for certificates, and judges them itself.
+  const asked = new Set(module.nodes('AssignmentExpression').flatMap(({ left, right }) => (/\.requestCert$/.test(dottedName(left) ?? '') && value(right) === true ? [dottedName(left)!.replace(/\.requestCert$/, '')] : [])));
   for (const { left, right } of module.nodes('AssignmentExpression')) {
-    if (/\.rejectUnauthorized$/.test(dottedName(left) ?? '') && value(right) === false) add(left, 'rejectUnauthorized', false, 'certificates are not verified');
+    const name = dottedName(left) ?? '';
+    if (/\.rejectUnauthorized$/.test(name) && value(right) === false && !asked.has(name.slice(0, name.lastIndexOf('.')))) add(left, 'rejectUnauthorized', false, 'certificates are not verified');
   }
   // Where protection is on in one branch and off in another, the operator chooses.
   const on = new Set(found.flatMap(({ setting, secure }) => (secure && /^(?:rejectUnauthorized|gRPC)/.test(setting) ? [setting] : [])));
