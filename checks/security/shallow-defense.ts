@@ -119,6 +119,7 @@ const gatekeeper = ({ cloudformation, files: { files } }: From): Place | undefin
 };
 /** A value that is handed to what is installed from elsewhere. */
 const handed = (facts: From, key: RegExp): Place | undefined => installed(facts).find(({ values }) => asksFor(values, key))?.at;
+const cloudOf = ({ cloudformation }: From, pattern: RegExp, is: (value: unknown) => boolean = () => true): Place | undefined => cloudformation.resources.find(({ type, value }) => pattern.test(type) && is(value))?.at;
 const resourceOf = (facts: From, pattern: RegExp): Place | undefined => facts.kubernetes.resources.find((one) => pattern.test(one.kind))?.at;
 
 /** They keep floods away from whatever they run, on every plan. */
@@ -129,11 +130,13 @@ const behindEdge = ({ workloads }: From): Place | undefined => {
 };
 
 const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: From) => Place | undefined])[] = [
-  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? resourceOf(facts, /^((Global|Cilium(Clusterwide)?)?NetworkPolicy|AuthorizationPolicy)$/) ?? handed(facts, /^networkPolic(y|ies)$/i) ?? behindEdge(facts)],
+  ['network', 'A firewall, network policies or protection from floods', (facts) => blockOf(facts, /wafv2_web_acl$|_waf_|cloud_armor|security_policy$|aws_shield|cloudflare_ruleset|azurerm_firewall|aws_networkfirewall/) ?? cloudOf(facts, /^AWS::(?:WAF(?:v2|Regional)?::WebACL|Shield::Protection|NetworkFirewall::Firewall)$/) ?? resourceOf(facts, /^((Global|Cilium(Clusterwide)?)?NetworkPolicy|AuthorizationPolicy)$/) ?? handed(facts, /^networkPolic(y|ies)$/i) ?? behindEdge(facts)],
   ['transport', 'TLS on what is reached from outside', (facts) => facts.workloads.workloads.flatMap((one) => one.deployments.flatMap((each) => each.exposures)).find((one) => one.public && (one.tls || one.by === 'http-event'))?.at
     ?? facts.kubernetes.resources.find((one) => one.kind === 'PeerAuthentication' && pick(one.value, 'spec', 'mtls', 'mode') === 'STRICT')?.at
     ?? facts.terraform.blocks.find((one) => /^aws_(lb|alb)_listener$/.test(one.type) && /HTTPS|TLS/.test(String(pick(one.value, 'protocol'))))?.at ?? blockOf(facts, /^(aws_acm_certificate|google_compute_managed_ssl_certificate|google_compute_target_https_proxy|aws_cloudfront_distribution|azurerm_(cdn_)?frontdoor.*)$/)
     ?? facts.kubernetes.resources.find((one) => one.kind === 'Gateway' && [...list(pick(one.value, 'spec', 'listeners')), ...list(pick(one.value, 'spec', 'servers'))].some((each) => pick(each, 'tls') !== undefined))?.at
+    ?? cloudOf(facts, /^AWS::(?:CloudFront::Distribution|CertificateManager::Certificate|ApiGateway::RestApi|ApiGatewayV2::Api|Serverless::(?:Http)?Api)$/)
+    ?? cloudOf(facts, /^AWS::ElasticLoadBalancingV2::Listener$/, (value) => /HTTPS|TLS/.test(String(pick(value, 'Properties', 'Protocol'))))
     ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
   ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? gatekeeper(facts) ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
   ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts) ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],

@@ -117,7 +117,10 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::RDS::DBCluster': {
       const instances = resources.filter((each) => each.file === one.file && each.type === 'AWS::RDS::DBInstance' && JSON.stringify(pick(each.value, 'Properties', 'DBClusterIdentifier') ?? '').includes(one.name));
       const serverless = /serverless/.test(text(properties['EngineMode']) ?? '');
-      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', redundant: { note: 'instances of the cluster', at: one.at, ...(serverless ? { value: true } : instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: serverless ? always('serverless clusters are encrypted') : bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
+      // What a construct of the CDK makes besides stands with it.
+      const count = number(properties['Instances']) ?? (instances.length > 0 ? instances.length : undefined);
+      const elastic = properties['ServerlessV2ScalingConfiguration'] === undefined ? undefined : { value: true, note: 'capacity that grows with the load', at: at('ServerlessV2ScalingConfiguration') };
+      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', ...(elastic && { scaling: elastic }), redundant: { note: 'instances of the cluster', at: properties['Instances'] === undefined ? one.at : at('Instances'), ...(serverless ? { value: true } : count === undefined ? {} : { value: count >= 2 }) }, encrypted: serverless ? always('serverless clusters are encrypted') : bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
     }
     case 'AWS::DynamoDB::Table': return made({ kind: 'database', engine: 'dynamodb', redundant: always('kept in three zones'), encrypted: always('encrypted by default'), backup: { note: 'PointInTimeRecoverySpecification', at: at('PointInTimeRecoverySpecification'), value: flag(pick(properties['PointInTimeRecoverySpecification'], 'PointInTimeRecoveryEnabled')) ?? false } });
     case 'AWS::SQS::Queue': {

@@ -34,6 +34,15 @@ describe('constructs of the CDK', () => {
     expect(workloads.workloads[1]?.deployments[0]?.env.map(({ name, value }) => [name, value])).toEqual([['LEVEL', 'info'], ['URL', undefined]]);
   });
 
+  test('tell how many instances a cluster has, and whether it grows with the load', async () => {
+    const { stores } = await gather({
+      'lib/data.ts': stack("import * as rds from 'aws-cdk-lib/aws-rds';\nconst { ClusterInstance } = rds;", `    new rds.DatabaseCluster(this, 'Alone', { engine, writer: ClusterInstance.serverlessV2('writer'), serverlessV2MaxCapacity: props.max, storageEncrypted: true });
+    new rds.DatabaseCluster(this, 'Pair', { engine, writer: ClusterInstance.provisioned('writer'), readers: [ClusterInstance.provisioned('reader')] });
+    new rds.DatabaseCluster(this, 'Open', { engine, writer: ClusterInstance.provisioned('writer'), readers: props.readers });`),
+    }, ['stores']);
+    expect(stores.stores.map(({ resource, redundant, scaling }) => [resource, redundant.value, scaling?.value])).toEqual([['Alone', false, true], ['Pair', true, undefined], ['Open', undefined, undefined]]);
+  });
+
   test('that only bear the name of one are none', async () => {
     const { stores } = await gather({ 'lib/queue.ts': "import * as sqs from './sqs';\n// not aws-cdk-lib\nnew sqs.Queue(this, 'Orders', {});\nnew Queue(this, 'Mail');\n" }, ['stores']);
     expect(stores.stores).toEqual([]);

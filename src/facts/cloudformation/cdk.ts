@@ -8,7 +8,7 @@ type Made = readonly [type: string, properties: Record<string, unknown>, from?: 
 
 const NAMES: Readonly<Record<string, string>> = {
   rds: 'RDS', elasticache: 'ElastiCache', sqs: 'SQS', dynamodb: 'DynamoDB', docdb: 'DocDB', neptune: 'Neptune', ec2: 'EC2', ecs: 'ECS', lambda: 'Lambda', s3: 'S3', redshift: 'Redshift', kinesis: 'Kinesis',
-  amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS', cloudwatch: 'CloudWatch',
+  amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS', cloudwatch: 'CloudWatch', wafv2: 'WAFv2', cloudfront: 'CloudFront', certificatemanager: 'CertificateManager', apigateway: 'ApiGateway', apigatewayv2: 'ApiGatewayV2',
 };
 
 /** Constructs in the words of the template that they become. What the code leaves out takes the construct's default. */
@@ -52,7 +52,14 @@ function madeOf(one: Construct): Made | undefined {
     case 'rds.DatabaseInstance': case 'rds.DatabaseInstanceFromSnapshot': return ['AWS::RDS::DBInstance', defined({
       Engine: engine(one), MultiAZ: given(one, 'multiAz'), StorageEncrypted: 'storageEncryptionKey' in properties ? true : given(one, 'storageEncrypted'), BackupRetentionPeriod: properties['backupRetention'] === undefined ? 1 : undefined,
     }), { MultiAZ: 'multiAz' }];
-    case 'rds.DatabaseCluster': return ['AWS::RDS::DBCluster', { Engine: engine(one), StorageEncrypted: 'storageEncryptionKey' in properties ? true : given(one, 'storageEncrypted', false) }];
+    case 'rds.DatabaseCluster': return ['AWS::RDS::DBCluster', defined({
+      Engine: engine(one), StorageEncrypted: 'storageEncryptionKey' in properties ? true : given(one, 'storageEncrypted', false), Instances: instancesOf(one),
+      ServerlessV2ScalingConfiguration: 'serverlessV2MaxCapacity' in properties ? { MaxCapacity: properties['serverlessV2MaxCapacity'] } : undefined,
+    }), { Instances: 'readers' in properties ? 'readers' : 'writer', ServerlessV2ScalingConfiguration: 'serverlessV2MaxCapacity' }];
+    case 'cloudfront.Distribution': case 'cloudfront.CloudFrontWebDistribution': return ['AWS::CloudFront::Distribution', {}];
+    case 'certificatemanager.Certificate': return ['AWS::CertificateManager::Certificate', {}];
+    case 'apigateway.RestApi': case 'apigateway.LambdaRestApi': case 'apigateway.SpecRestApi': return ['AWS::ApiGateway::RestApi', {}];
+    case 'apigatewayv2.HttpApi': case 'apigatewayv2.WebSocketApi': return ['AWS::ApiGatewayV2::Api', {}];
     case 'rds.ServerlessCluster': return ['AWS::RDS::DBCluster', { Engine: engine(one), EngineMode: 'serverless' }];
     case 'dynamodb.Table': case 'dynamodb.TableV2': return ['AWS::DynamoDB::Table', { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: pick(properties, 'pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled') ?? given(one, 'pointInTimeRecovery', false) } }, { PointInTimeRecoverySpecification: 'pointInTimeRecovery' }];
     case 's3.Bucket': return ['AWS::S3::Bucket', defined({ VersioningConfiguration: properties['versioned'] === true ? { Status: 'Enabled' } : undefined }), { VersioningConfiguration: 'versioned' }];
@@ -67,6 +74,10 @@ function madeOf(one: Construct): Made | undefined {
 }
 
 const defined = (properties: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+
+/** A writer, and the readers that stand there; undefined: what is left open. */
+const instancesOf = ({ properties, open }: Construct): number | undefined =>
+  'writer' in properties && (Array.isArray(properties['readers']) || !('readers' in properties || open)) ? 1 + list(properties['readers']).length : undefined;
 
 const redrive = (one: Construct): unknown => {
   const target = given(one, 'deadLetterQueue');
