@@ -22,10 +22,10 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker'],
-  inspect({ architecture, components, endpoints, units, imports, workloads, docker }) {
+  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes'],
+  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes }) {
     const ownerOf = (unit: Unit): string | undefined => components.of[unit.entry.file]?.components[0];
-    const deployed = deployedHealth(architecture, workloads, docker);
+    const deployed = deployedHealth(architecture, workloads, docker, kubernetes);
     // A probe that asks for another path than is declared is told of once.
     const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
     const unjudged: Unjudged[] = [];

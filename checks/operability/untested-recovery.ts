@@ -83,7 +83,7 @@ function backups({ architecture, packages, stores, recovery }: From): Judgement[
   const judgements: Judgement[] = [];
   const objects: Judgement[] = [];
   const choice = driverChoice(packages);
-  const dumpOf = (engine: string | undefined): RecoveryBackup | undefined => recovery.backups.find((one) => one.engine === undefined || one.engine === (DUMPED[engine ?? ''] ?? engine));
+  const dumpOf = (engine: string | undefined): RecoveryBackup | undefined => [...recovery.backups].sort((a, b) => Number(a.off ?? false) - Number(b.off ?? false)).find((one) => one.engine === undefined || one.engine === (DUMPED[engine ?? ''] ?? engine));
   const stored = Object.entries(architecture.declared.data_stores ?? {});
   for (const [name, declared] of stored) {
     const found = foundFor(name, declared.engine, production);
@@ -104,6 +104,7 @@ function backups({ architecture, packages, stores, recovery }: From): Judgement[
     if (isObjects && declared.backup === undefined && general === undefined && !found.some((one) => one.backup?.value === true)) {
       objects.push({ subject, standing: 'missing', message: `Nothing says how ${name} is backed up.`, at, confidence: 'medium' });
     } else if (off !== undefined && general === undefined) judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'violated', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, evidence: declared.backup === undefined ? [] : [{ note: 'Backups are declared.', at }] });
+    else if (general?.off && !found.some((one) => one.backup?.value === true)) judgements.push({ subject, standing: 'documented', message: `The chart has a job that backs ${name} up, and its values leave it off.`, at: general.at, confidence: 'medium' });
     else if (found.some((one) => one.backup?.value === true) || general !== undefined) judgements.push({ subject, standing: 'verified', message: 'Backups are kept.', at: found[0]?.backup?.at ?? general!.at });
     else judgements.push({ subject, standing: declared.backup === undefined ? 'missing' : 'declared', message: declared.backup === undefined ? `Nothing says how ${name} is backed up.` : `Only architecture.yaml says how ${name} is backed up.`, at, confidence: sure ? 'high' : 'medium' });
   }

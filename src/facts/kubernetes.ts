@@ -28,8 +28,8 @@ export default defineFact({
 
     const charts = readCharts(paths, repo);
     for (const release of charts.releases) {
-      const { file, environment, values, offers, id = values ?? file } = release;
-      add({ id, source: 'helm', file, offers, ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
+      const { file, environment, values, offers, probed, id = values ?? file } = release;
+      add({ id, source: 'helm', file, offers, ...(probed.length > 0 && { probed }), ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
     }
 
     const rest = paths.filter((path) => !charts.files.has(path));

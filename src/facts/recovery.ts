@@ -15,6 +15,9 @@ const DUMPS: readonly (readonly [RegExp, 'postgresql' | 'mysql' | 'mongodb'])[] 
 /** The tool asked for its name, and tables without their rows: nothing that could be brought back. */
 const NO_DUMP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)\b(?=\s+(?:--version|-V\b|--help)|[^\n|>;&]{0,300}\s(?:--schema-only|-s|--no-data|-d)\s)/g;
 
+/** Templates of a chart that are named for what they do. */
+const OFFERED = /(?:^|\/)templates\/[^/]*(?:backup|dump|snapshot)[^/]*\.ya?ml$/i;
+
 const backupOf = (written: string): Pick<RecoveryBackup, 'engine'> | undefined => {
   const command = written.replace(NO_DUMP, '');
   if (!BACKUP.test(command)) return undefined;
@@ -51,6 +54,14 @@ export default defineFact({
       if (RESTORE.test(text)) restores.push({ name: `${one.kind} ${one.name}`, scheduled: one.kind === 'CronJob', at: one.at });
       const backup = backupOf(text);
       if (backup !== undefined || one.kind === 'ScheduledBackup' || (one.kind === 'Schedule' && one.apiVersion.startsWith('velero.io'))) backups.push({ name: `${one.kind} ${one.name}`, ...backup, at: one.at });
+    }
+    // What the values of a chart leave off is not among its resources.
+    const rendered = new Set(kubernetes.resources.map(({ at }) => at.file));
+    for (const { path, role, bytes } of files.files) {
+      if (role !== 'production' || bytes > 500_000 || rendered.has(path) || !OFFERED.test(path)) continue;
+      const text = repo.read(path) ?? '';
+      const backup = /^\s*kind:\s*(?:CronJob|Job)\s*$/m.test(text) ? backupOf(text) : undefined;
+      if (backup !== undefined) backups.push({ name: path, ...backup, off: true, at: { file: path, line: text.slice(0, text.search(/\bkind:/)).split('\n').length } });
     }
     for (const one of terraform.blocks) if (/^(aws_backup_(plan|selection)|aws_dlm_lifecycle_policy|google_gke_backup_backup_plan|azurerm_backup_policy_\w+)$/.test(one.type)) backups.push({ name: `${one.type}.${one.name}`, at: one.at });
     return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, today: repo.now.toISOString().slice(0, 10) };

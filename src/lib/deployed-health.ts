@@ -6,8 +6,9 @@ import { alsoAt, confidenceOf, runningServices, subjectOf } from './production.t
  * Probes of what a cluster runs: a workload that requests are led to needs one that says when it is ready, and a probe
  * asks a port that the container has.
  */
-export function deployedHealth(architecture: Facts['architecture'], workloads: Facts['workloads'], docker: Facts['docker']): { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] } {
+export function deployedHealth(architecture: Facts['architecture'], workloads: Facts['workloads'], docker: Facts['docker'], kubernetes: Facts['kubernetes']): { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] } {
   const judgements: Judgement[] = [];
+  const probed = new Set(kubernetes.releases.flatMap((one) => one.probed ?? []));
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
     const served = deployments.filter((one) => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm'));
@@ -26,7 +27,7 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
       const check = docker.dockerfiles.find((one) => one.file === workload.dockerfile)?.healthcheck;
       judgements.push({
         subject, standing: 'missing', at: bare[0].at, confidence: confidenceOf(bare[0]),
-        message: `${workload.name} takes requests and has no readiness probe${liveness ? '; its liveness probe only restarts it' : ''}.`,
+        message: probed.has(bare[0].at.file) ? `The chart has a readiness probe for ${workload.name}, and its values leave it off.` : `${workload.name} takes requests and has no readiness probe${liveness ? '; its liveness probe only restarts it' : ''}.`,
         evidence: [...(liveness ? [{ note: 'The liveness probe.', at: liveness.at }] : []), ...(check && !check.disabled ? [{ note: 'A cluster does not ask the HEALTHCHECK of the image.', at: check.at }] : []), ...alsoAt(bare.slice(1).map(({ at }) => at), 'Without one here as well.')],
       });
       continue;

@@ -27,3 +27,10 @@ test('a job of a cluster backs up by a command that is a list of words', async (
   const job = 'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: dump}\nspec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - {name: dump, image: "postgres:17", command: [pg_dump, shop]}\n';
   expect((await gather({ 'k8s/dump.yaml': job }, ['recovery'])).recovery.backups).toHaveLength(1);
 });
+
+test('a job of a chart that its values leave off is offered', async () => {
+  const job = '{{- if .Values.backup.enabled }}\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: dump}\nspec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - {name: dump, image: "postgres:17", command: [sh, -c, "wal-g backup-push"]}\n{{- end }}\n';
+  const chart = (enabled: boolean): Record<string, string> => ({ 'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n', 'chart/values.yaml': `backup: {enabled: ${enabled}}\n`, 'chart/templates/cronjob-backup.yaml': job });
+  expect((await gather(chart(false), ['recovery'])).recovery.backups).toEqual([{ name: 'chart/templates/cronjob-backup.yaml', engine: 'postgresql', off: true, at: { file: 'chart/templates/cronjob-backup.yaml', line: 3 } }]);
+  expect((await gather(chart(true), ['recovery'])).recovery.backups.map(({ off }) => off)).toEqual([undefined]);
+});

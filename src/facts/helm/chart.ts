@@ -20,6 +20,7 @@ export interface ChartRelease {
   /** The values file that makes this release differ from the defaults. */
   readonly values?: string;
   readonly offers: readonly string[];
+  readonly probed: readonly string[];
   readonly documents: readonly Located[];
 }
 
@@ -77,12 +78,15 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const defines = new Map<string, readonly Part[]>();
     const templates: { path: string; parts: readonly Part[] }[] = [];
     const offers = new Set<string>();
+    const probed: string[] = [];
     // Helpers of subcharts are visible to their parents and to one another, and those of parents to them; the chart's own win.
     const top = topOf(folder);
     const related = folders.filter((other) => topOf(other) === top);
     const helpers = paths.filter((path) => /\.tpl$/.test(path) && related.some((other) => inside(other, path)));
     for (const path of [...new Set([...helpers.filter((path) => !own.includes(path)), ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
-      for (const [, kind] of inside(folder, path) ? (repo.read(path) ?? '').matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm) : []) offers.add(kind as string);
+      const text = inside(folder, path) ? repo.read(path) ?? '' : '';
+      for (const [, kind] of text.matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm)) offers.add(kind as string);
+      if (/^\s*readinessProbe:/m.test(text)) probed.push(path);
       const template = templateAt(path);
       for (const [key, parts] of template?.defines ?? []) defines.set(key, parts);
       if (template !== undefined && !/\.tpl$/.test(path) && !/(^|\/)_[^/]*$/.test(path)) templates.push({ path, parts: template.parts });
@@ -125,8 +129,8 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === top && one.id === id && one.values === variant);
       if (holder !== undefined) {
         // It is installed with the chart that it lies in.
-        releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], offers: [...new Set([...holder.offers, ...offers])].sort() };
-      } else releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), ...(id === undefined ? {} : { id }), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
+        releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], offers: [...new Set([...holder.offers, ...offers])].sort(), probed: [...holder.probed, ...probed] };
+      } else releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), probed, ...(id === undefined ? {} : { id }), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
       for (const [index, item] of (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).entries()) {
         const dependency = record(item);
         if (typeof dependency['name'] !== 'string') continue;

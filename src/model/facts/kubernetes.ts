@@ -29,6 +29,8 @@ export interface KubernetesRelease {
   readonly values?: string;
   /** Kinds that the chart's templates can make, whether or not these values ask for them. */
   readonly offers: readonly string[];
+  /** Templates that name a readiness probe, whether or not these values ask for it. */
+  readonly probed?: readonly string[];
 }
 
 export interface HelmDependency {

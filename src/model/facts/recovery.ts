@@ -18,6 +18,8 @@ export interface RestoreJob { readonly name: string; readonly scheduled: boolean
 
 /** A job that makes backups: a dump, a snapshot, a plan of the cloud. */
 export interface RecoveryBackup {
+  /** A chart's template holds it, and the values leave it off. */
+  readonly off?: true;
   readonly name: string;
   /** Of a dump; absent: of whatever lies there. */
   readonly engine?: 'postgresql' | 'mysql' | 'mongodb';
