@@ -2,7 +2,7 @@ import { defineCheck, type Architecture, type Evidence, type Facts, type Judgeme
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchGlobs } from '../../src/lib/globs.ts';
 import { isReadable, panelFor } from '../../src/lib/golden-signals.ts';
-import { servicesOf, type Service } from '../../src/lib/services.ts';
+import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
 const SIGNALS: readonly Signal[] = ['latency', 'traffic', 'errors', 'saturation'];
@@ -23,7 +23,7 @@ export default defineCheck({
     const judgements: Judgement[] = [];
     const missing: Judgement[] = [];
     let bare = 0;
-    const services = servicesOf(units, files, components);
+    const services = servicesOf(units, files, components).filter((service) => !isBatch(service));
     const drawn = new Map(SIGNALS.map((signal) => [signal, drawnOn(signal, architecture, files, dashboards)]));
     for (const service of services) {
       const sites = Object.entries(telemetry).filter(([path]) => service.holds(path)).flatMap(([file, share]) => share.metrics.map((one) => ({ ...one, file })));

@@ -1,6 +1,6 @@
 import { defineCheck, type Judgement, type Place, type Telemetry } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
-import { servicesOf, type Service } from '../../src/lib/services.ts';
+import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
 export default defineCheck({
@@ -18,8 +18,7 @@ export default defineCheck({
   inspect({ architecture, components, files, units, telemetry, packages }) {
     const wanted = (architecture.declared.tracing?.propagate ?? []).map((header) => header.toLowerCase());
     const said = wanted.length > 0 ? [{ note: 'The headers that every service hands on are declared.', at: placeOf(architecture, '/tracing/propagate') }] : [];
-    // What runs to its end by itself is asked nothing, and takes no trace over.
-    const services = servicesOf(units, files, components).filter(({ kind, framework }) => kind !== 'worker' || framework !== 'node');
+    const services = servicesOf(units, files, components).filter((service) => !isBatch(service));
     const each = services.map((service): Judgement => {
       const shares = Object.entries(telemetry).filter(([path]) => service.holds(path));
       return judge(service, shares, tracerFlag(packages, service.dir), wanted, said);

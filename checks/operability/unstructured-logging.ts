@@ -3,7 +3,7 @@ import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
-import { servicesOf, type Service } from '../../src/lib/services.ts';
+import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
 
 export default defineCheck({
@@ -52,8 +52,7 @@ export default defineCheck({
         else judgements[same] = { ...judgements[same]!, evidence: [...(judgements[same]!.evidence ?? []), { note: `${service.name} logs through it as well.`, at: service.at }] };
         judgements.push(calls);
       }
-      // What runs to its end by itself is asked nothing, and has no requests to tell apart.
-      if (service.kind === 'worker' && service.framework === 'node') continue;
+      if (isBatch(service)) continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }

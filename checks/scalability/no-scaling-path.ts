@@ -35,6 +35,8 @@ export default defineCheck({
         judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, evidence: 'counted' in broken ? [{ note: `architecture.yaml declares ${component!.replicas}.`, at: placeOf(architecture, pointer('components', workload.component!, 'replicas')) }] : said ? [said] : [], ...advice });
         continue;
       }
+      // Two of what starts the work of others by the clock would start it twice.
+      if (SCHEDULER.test(workload.name) && scaling === undefined) continue;
       const stuck = deployments.filter((one) => !one.managed && one.autoscaling === undefined && (one.replicas === undefined || (one.replicas.value !== undefined && one.replicas.value < 2)));
       if (stuck.length === 0 && deployments.some((one) => !one.managed && one.autoscaling === undefined && one.replicas?.value === undefined)) {
         unjudged.push({ subject, reason: 'The files leave open how many instances run.', at: deployments[0]!.replicas?.at ?? deployments[0]!.at });
@@ -99,6 +101,8 @@ export default defineCheck({
     return { examined, judgements, unjudged };
   },
 });
+
+const SCHEDULER = /(?:^|[-_])(?:scheduler|schedule|cron|beat|clock)$/i;
 
 /** Another number of instances than is declared: one of the two is out of date. */
 function miscount({ replicas, autoscaling, managed }: Deployment, declared: number | undefined): { message: string; at: Deployment['at']; counted: true } | undefined {

@@ -35,11 +35,12 @@ export function oneAVariable(drafts: readonly Draft[]): Draft[] {
   return drafts.filter((one) => one.purpose !== 'relational' || !one.env || mostEarnest(rivals(one)) === one);
 }
 
-const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$|^(?:tests?|testing|e2e)[-_.]/i;
+const FOR_TESTS = /^(?:tests?|e2e)[-_]/i;
+const TEST_NAME = /[-_.]?(?:tests?|testing|e2e)$/i;
 
-/** `mysql-testing` beside `mysql` is brought up for tests, and so is `test-es` that no code speaks to. */
-export const ofTests = (stores: readonly Store[], isSpokenTo: (engine: string) => boolean): Store[] =>
-  stores.filter((one) => !TEST_NAME.test(one.name) || (isSpokenTo(one.engine) && !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name))));
+/** `mysql-testing` beside `mysql` is brought up for tests, and so is `test-es`. */
+export const ofTests = (stores: readonly Store[]): Store[] =>
+  stores.filter((one) => !(one.source === 'compose' && FOR_TESTS.test(one.name)) && (!TEST_NAME.test(one.name) || !stores.some(({ name, engine }) => engine === one.engine && !TEST_NAME.test(name))));
 
 /** `docker-compose.monitoring.yml`, `ops/observability/compose.yaml`: what is brought up beside the product, to watch it. */
 const OF_OPERATIONS = /(?:^|[-_./])(?:monitoring|observability|logging|telemetry|metrics|elk)(?:[-_./]|$)/i;

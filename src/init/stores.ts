@@ -55,7 +55,7 @@ const free = (name: string, drafts: readonly Draft[]): string => {
 /** One draft a store, however often it is described: by name where a release has several of an engine, else by engine. */
 function deployedStores({ stores: { stores }, workloads: { workloads }, files: { files } }: Seen, isSpokenTo: (engine: string) => boolean): Draft[] {
   const own = ofOperations(stores, isSpokenTo);
-  const real = ofCatalogue(ofOtherFiles(ofTests(own.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !/^(?:\.|docs?\/)/.test(at.file) && !(kind === 'bucket' && OPERATIONAL.test(name))), isSpokenTo)), files.filter(isSource).map(({ path }) => path));
+  const real = ofCatalogue(ofOtherFiles(ofTests(own.filter(({ example, isDeadLetter, at, kind, name }) => !example && !isDeadLetter && !/^(?:\.|docs?\/)/.test(at.file) && !(kind === 'bucket' && OPERATIONAL.test(name))))), files.filter(isSource).map(({ path }) => path));
   const drafts: Draft[] = [];
   const byEngine = new Map<string, Store[]>();
   for (const store of real) {

@@ -48,6 +48,9 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
   return [...byName.values()];
 }
 
+/** It runs to its end by itself: nobody calls it, and it takes no work from a queue. */
+export const isBatch = ({ kind, framework }: Pick<Service, 'kind' | 'framework'>): boolean => kind === 'worker' && framework === 'node';
+
 /** The declared component of a service. */
 export const declaredOf = (service: Service, declared: ArchitectureDeclaration): DeclaredComponent | undefined =>
   service.component === undefined ? undefined : declared.components[service.component];

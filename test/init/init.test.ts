@@ -169,7 +169,7 @@ describe('arch-lint init', () => {
       'package.json': '{"name": "watch", "dependencies": {"express": "5", "pg": "8", "mysql2": "3", "mssql": "11", "mongodb": "6", "@prisma/client": "6"}}',
       'src/main.ts': 'import express from "express";\nimport "./probes/pg.ts";\nimport "./probes/mysql.ts";\nimport "./probes/mssql.ts";\nimport "./probes/mongo.ts";\nexpress().listen(3000);\n',
       'src/probes/pg.ts': driver('pg', 'new db.Pool()'), 'src/probes/mysql.ts': driver('mysql2', 'db.createConnection({})'), 'src/probes/mssql.ts': driver('mssql', 'db.connect({})'), 'src/probes/mongo.ts': driver('mongodb', 'new db.MongoClient("")'),
-      'compose.yaml': 'services:\n  sqlite-free: {build: .}\n  search: {image: "elasticsearch:8"}\n  search-testing: {image: "elasticsearch:8"}\n  test-graph: {image: "neo4j:5"}\n  kafka: {image: "redpandadata/redpanda:v23"}\n  kafka-setup: {image: "redpandadata/redpanda:v23"}\n',
+      'compose.yaml': 'services:\n  sqlite-free: {build: .}\n  search: {image: "elasticsearch:8"}\n  search-testing: {image: "elasticsearch:8"}\n  test-db: {image: "mysql:8"}\n  test-graph: {image: "neo4j:5"}\n  kafka: {image: "redpandadata/redpanda:v23"}\n  kafka-setup: {image: "redpandadata/redpanda:v23"}\n',
       'hosting/compose.yaml': 'services:\n  docs-prod: {image: "couchdb:3"}\n  docs-staging: {image: "couchdb:3"}\n',
     });
     expect(Object.keys(declared.data_stores ?? {})).toEqual(['docs', 'search']);
