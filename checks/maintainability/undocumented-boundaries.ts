@@ -1,4 +1,4 @@
-import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Judgement, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
@@ -28,13 +28,13 @@ export default defineCheck<Needs>({
     const boundaries = documented(facts);
     const code = covered(facts);
     const running = deployed(facts);
-    return { examined: boundaries.examined + code.examined + running.examined, judgements: withPasses([...boundaries.judgements.filter(isFinding), ...code.judgements, ...running.judgements], boundaries.judgements) };
+    return { examined: boundaries.examined + code.examined + running.examined, judgements: withPasses([...boundaries.judgements.filter(isFinding), ...code.judgements, ...running.judgements], boundaries.judgements), unjudged: running.unjudged ?? [] };
   },
 });
 
 const isFinding = ({ standing }: Judgement): boolean => standing !== 'verified';
 
-type Part = { readonly examined: number; readonly judgements: Judgement[] };
+type Part = { readonly examined: number; readonly judgements: Judgement[]; readonly unjudged?: Unjudged[] };
 
 /** Every component: what it is for, and whose it is. */
 function documented({ architecture, files: { files }, components: { components, of }, codeowners }: Pick<Facts, Needs>): Part {
@@ -84,13 +84,19 @@ function documented({ architecture, files: { files }, components: { components, 
 function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   // Functions belong to the folder of their file, which is asked as code.
   const services = runningServices(workloads.workloads).filter(({ deployments }) => deployments.some(({ kind }) => kind !== 'function'));
-  const judgements = services.filter(({ workload }) => workload.component === undefined).map(({ workload, deployments: [first, ...more] }): Judgement => ({
+  // A name that is put together when it is deployed tells nothing.
+  const nameless = ({ workload }: (typeof services)[number]): boolean => workload.component === undefined && / at \S+:\d+$/.test(workload.name);
+  // By its image, or by a name that says nothing, it may be one that is declared.
+  const free = Object.entries(architecture.declared.components).flatMap(([name, { kind }]) => (isDeployable(kind) ? [name] : []));
+  const candidate = (workload: Workload): string | undefined => free.find((name) => couldBe(workload, name, architecture.declared.project.name));
+  const unjudged = services.filter(nameless).map(({ workload, deployments: [first] }): Unjudged => ({ subject: subjectOf(workload, first!), reason: `Which component ${workload.name} runs is not known.`, at: first!.at }));
+  const judgements = services.filter((one) => one.workload.component === undefined && !nameless(one)).map(({ workload, deployments: [first, ...more] }): Judgement => ({
     subject: subjectOf(workload, first!),
     standing: 'missing',
-    message: `${workload.name} is deployed, and no component covers it.`,
+    message: candidate(workload) === undefined ? `${workload.name} is deployed, and no component covers it.` : `${workload.name} is deployed, and no component says that it runs there; it may be ${candidate(workload)}.`,
     at: first!.at,
     evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
-    confidence: workload.dir === undefined ? 'medium' : 'high',
+    confidence: candidate(workload) !== undefined ? 'low' : workload.dir === undefined ? 'medium' : 'high',
   }));
   // The other way round: where some components are deployed from here, those that are declared to run should be as well.
   const [sample] = services.filter(({ workload }) => workload.component !== undefined);
@@ -112,7 +118,7 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
     subject: `${name} runs as ${workload}`, standing: 'violated', message: `${name} is declared to run as ${workload}, which no deployment file has.`, at: placeOf(architecture, pointer('components', name, 'workloads', index)),
   }])));
   const drifted = [...absent.filter(({ subject }) => !unknown.some((one) => subject.startsWith(`${one.subject.split(' runs as ')[0]} `))), ...unknown];
-  return { examined: services.length + drifted.length, judgements: [...judgements, ...drifted] };
+  return { examined: services.length - unjudged.length + drifted.length, judgements: [...judgements, ...drifted], unjudged };
 }
 
 /** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */

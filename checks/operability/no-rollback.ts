@@ -2,8 +2,9 @@ import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, flag } from '../../src/lib/json.ts';
 import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
+import { placeText } from '../../src/lib/mistake.ts';
 import { bringsUp, keepsRevisions } from '../../src/lib/releases.ts';
-import { defineCheck, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Facts, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms' | 'files'>;
 
@@ -25,6 +26,7 @@ export default defineCheck({
     const way = wayBack(facts);
     const kept = keepsRevisions(facts);
     const judgements: Judgement[] = [];
+    const lacking: Lacking[] = [];
     const unjudged: Unjudged[] = [];
     let examined = 0;
     for (const pipeline of pipelines.pipelines) {
@@ -48,18 +50,37 @@ export default defineCheck({
         }
         const documented = evidenced(facts);
         const said = deployment?.rollback !== undefined && deployment.rollback !== 'none' ? { note: `architecture.yaml declares ${deployment.rollback} rollback.`, at: placeOf(architecture, '/deployment/rollback') } : undefined;
-        judgements.push({
+        lacking.push({ by: [first, ...more].at(-1)!.step.at, judgement: {
           subject, standing: deployment?.rollback === 'none' ? 'violated' : documented ? 'documented' : said ? 'declared' : 'missing',
           message: documented ? `${job.id} deploys; a document says how it is taken back.` : said ? `${job.id} deploys; only architecture.yaml says that it can be taken back.` : `${job.id} deploys and has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
-          at: first.step.at, confidence: target === 'production' ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
-        });
+          at: first.step.at, confidence: target === 'production' && !(first.by === 'ecs' && !buildsServices(facts)) ? 'high' : 'medium', evidence: [...(documented ? [documented] : []), ...(said ? [said] : [])],
+        } });
       }
     }
+    const alike = together(lacking);
+    judgements.push(...alike);
+    examined -= lacking.length - alike.length;
     const strategy = recreated(facts);
     for (const judgement of strategy) judgements.push(judgement);
     return { examined: examined + strategy.length, judgements, unjudged };
   },
 });
+
+/** A job without a way back, and the step by which it deploys in the end. */
+interface Lacking { readonly by: Place; readonly judgement: Judgement }
+
+/** Jobs that deploy by one shared action are mended there. */
+function together(lacking: readonly Lacking[]): Judgement[] {
+  const groups = new Map<string, Lacking[]>();
+  for (const one of lacking) groups.set(placeText(one.by), [...(groups.get(placeText(one.by)) ?? []), one]);
+  return [...groups.values()].map(([first, ...others]) => (others.length === 0 ? first!.judgement : {
+    ...first!.judgement, at: first!.by, message: `${others.length + 1} jobs deploy by one step that has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
+    evidence: [...(first!.judgement.evidence ?? []), ...[first!, ...others].map(({ judgement }) => ({ note: judgement.subject, at: judgement.at }))],
+  }));
+}
+
+/** Elsewhere, whoever builds the service may have given it a circuit breaker. */
+const buildsServices = ({ terraform, cloudformation }: From): boolean => terraform.blocks.some(({ type }) => type === 'aws_ecs_service') || cloudformation.resources.some(({ type }) => type === 'AWS::ECS::Service');
 
 /** Tools that go back on their own when a release fails, and platforms that keep the last one at hand. */
 function takesItselfBack(by: string, command: string, job: string): boolean {
