@@ -36,7 +36,8 @@ export default defineCheck<'decisions', { readonly statuses: readonly string[] }
   needs: ['decisions'],
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { statuses: { type: 'array', minItems: 1, items: { type: 'string' }, description: 'The words that a status may begin with.' } } },
-    defaults: { statuses: ['proposed', 'accepted', 'rejected', 'deprecated', 'superseded'] },
+    // The first five are the format's own; teams say the same in other words.
+    defaults: { statuses: ['proposed', 'accepted', 'rejected', 'deprecated', 'superseded', 'draft', 'pending', 'approved', 'implemented', 'declined', 'withdrawn'] },
   },
   inspect({ decisions: { records } }, { statuses }) {
     const judgements = records.flatMap((record) => judge(record, records, statuses.map((word) => word.toLowerCase())));
@@ -76,7 +77,7 @@ function formDefects({ format, title, number, dated, status, sections, placehold
   if (status === undefined) {
     if (needs) grave('has no status');
   } else if (!statuses.includes(status.word) && format !== 'rfc') {
-    grave(status.word === '' ? 'has no status' : `has the status '${status.said ?? status.word}', which is none of ${listed(statuses, 8)}`, status.line);
+    grave(status.word === '' ? 'has no status' : `has the status '${status.said ?? status.word}', which is none of ${listed(statuses, 5)}`, status.line);
   }
   for (const [name, pattern] of REQUIRED[format]) {
     const section = sections.find((candidate) => pattern.test(candidate.title));

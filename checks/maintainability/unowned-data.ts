@@ -1,6 +1,6 @@
 import { defineCheck, type Entity, type Evidence, type Judgement } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { count } from '../../src/lib/module-imports.ts';
+import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 import { folderOfPath } from '../../src/lib/paths.ts';
 
 export default defineCheck({
@@ -35,6 +35,7 @@ export default defineCheck({
     /** What nobody owns, by where it is defined and by who uses it: one cause each. */
     const orphans = new Map<string, { readonly from: string; readonly users: readonly string[]; readonly list: Entity[] }>();
     /** What two components define, by the two of them: one schema was copied. */
+    const judged: Judged[] = [];
     const twins = new Map<string, { readonly pair: string; readonly list: { readonly entity: Entity; readonly other: Evidence['at'] }[] }>();
     for (const entity of dataAccess.entities) {
       const keys = [entity.name.toLowerCase(), entity.table.toLowerCase()];
@@ -43,19 +44,21 @@ export default defineCheck({
       const claims = [...new Map(named.map((one) => [one.component, one])).values()];
       const holder = claims[0]?.component ?? componentOf(entity.at.file);
       const users = usersOf(entity);
-      // A library holds schemas for whoever runs it: what uses them owns them.
-      const owner = holder === undefined || (claims.length === 0 && isLibrary(holder)) ? commonOf(users) ?? (users.length === 0 ? holder : undefined) : holder;
+      // A library holds schemas for whoever runs it: what uses them owns them. So does a folder of scripts whose tables its component never touches.
+      const scripts = /\.sql$/.test(entity.at.file) && users.length === 1 && holder !== users[0];
+      const owner = holder === undefined || (claims.length === 0 && (isLibrary(holder) || scripts)) ? commonOf(users) ?? (users.length === 0 ? holder : undefined) : holder;
       const twin = claims.length > 1 ? undefined : twinOf(entity, owner, holder);
       if (owner !== undefined && twin !== undefined) {
         const pair = `by ${holder} and by ${componentOf(twin.file)}`;
         twins.set(pair, { pair, list: [...(twins.get(pair)?.list ?? []), { entity, other: twin }] });
-      } else if (owner !== undefined) judgements.push(judge(entity, claims, owner, holder));
+      } else if (owner !== undefined) judged.push(judge(entity, claims, owner, holder));
       else {
         const from = holder === undefined ? folderOfPath(entity.at.file) : `the library ${holder}`;
         const key = `${from}\n${users.join()}`;
         orphans.set(key, { from, users, list: [...(orphans.get(key)?.list ?? []), entity] });
       }
     }
+    judgements.push(...byPair(judged));
     for (const { from, users, list } of orphans.values()) {
       const one = list.length === 1;
       const writers = new Set(list.flatMap((entity) => usersOf(entity, true)));
@@ -110,7 +113,7 @@ export default defineCheck({
       return also.find(({ file }) => componentOf(file) !== undefined && componentOf(file) !== holder && !isInside(componentOf(file)!, owner));
     }
 
-    function judge(entity: Entity, claims: readonly { component: string; at: Evidence['at'] }[], owner: string, holder: string | undefined): Judgement {
+    function judge(entity: Entity, claims: readonly { component: string; at: Evidence['at'] }[], owner: string, holder: string | undefined): Judged {
       const subject = entity.name;
       const backing: Evidence[] = claims.map(({ component, at }) => ({ note: `${component} is declared to own it.`, ...(at && { at }) }));
       if (claims.length > 1) return { subject, standing: 'violated', message: `${entity.name} has ${claims.length} declared owners: ${claims.map(({ component }) => component).join(', ')}.`, at: entity.at, evidence: backing };
@@ -125,7 +128,7 @@ export default defineCheck({
       const [first] = writing.length > 0 ? writing : strangers;
       const others = [...new Set(strangers.map(({ component }) => component))].sort();
       return {
-        subject, standing: 'violated', at: first!.at, confidence: writing.length > 0 ? 'high' : 'medium',
+        subject, standing: 'violated', at: first!.at, confidence: writing.length > 0 ? 'high' : 'medium', pair: { owner, others },
         message: `${entity.name} belongs to ${owner}; ${others.join(', ')} ${writing.length > 0 ? 'writes' : 'reads'} it.`,
         evidence: [{ note: 'It is defined here.', at: entity.at }, ...backing, ...strangers.filter((use) => use !== first).slice(0, 19).map(({ component, write, at }) => ({ note: `${component} ${write ? 'writes' : 'reads'} it.`, at }))],
       };
@@ -139,3 +142,26 @@ export default defineCheck({
     }
   },
 });
+
+/** What is said of one entity; with a pair where others than its owner touch it. */
+type Judged = Judgement & { readonly pair?: { readonly owner: string; readonly others: readonly string[] } };
+
+/** From so many entities on, who goes into another's data has one cause for all of them. */
+const MANY = 3;
+
+function byPair(judged: readonly Judged[]): Judgement[] {
+  const groups = groupBy(judged, ({ pair, subject }) => (pair ? `${pair.owner}\n${pair.others.join()}` : `\n${subject}`));
+  return [...groups.values()].flatMap((group): Judgement[] => {
+    const bare = group.map(({ pair, ...judgement }): Judgement => judgement);
+    const { pair } = group[0];
+    if (!pair || group.length < MANY) return bare;
+    const sure = group.filter(({ confidence }) => confidence === 'high');
+    const [first, ...more] = [...sure, ...group.filter((one) => !sure.includes(one))] as [Judged, ...Judged[]];
+    const { owner, others } = pair;
+    return [{
+      subject: `tables of ${owner} used by ${others.join(', ')}`, standing: 'violated', at: first.at, confidence: first.confidence ?? 'high',
+      message: `${group.length} tables of ${owner} are ${sure.length > 0 ? 'written' : 'read'} by ${others.join(', ')}: ${listed(group.map(({ subject }) => subject), MANY)}.`,
+      evidence: bounded([...(first.evidence ?? []), ...more.flatMap(({ message, at }) => (at ? [{ note: message, at }] : []))], 20),
+    }];
+  });
+}

@@ -28,7 +28,7 @@ const MOST_AROUND = 1000;
 
 /** Definitions of stored data, calls that touch it, and the clients that connect to it. */
 export default defineFileFact('dataSites', {
-  version: 2,
+  version: 3,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): DataSites | undefined {
@@ -163,10 +163,13 @@ function accesses(module: ParsedModule, sites: Write<DataSites>): void {
   }
   for (const node of [...module.nodes('TemplateLiteral'), ...module.nodes('Literal')]) {
     const text = node.type === AST_NODE_TYPES.TemplateLiteral ? node.quasis.map(({ value }) => value.cooked ?? '').join('$1') : node.value;
-    if (typeof text !== 'string' || !/^\s*(?:select|insert|update|delete|with)\s/i.test(text)) continue;
+    if (typeof text !== 'string' || !STATEMENT.test(text)) continue;
     for (const { table: name, write } of tablesOf(text)) sites.accesses.push({ orm: 'sql', target: name, write, method: 'SQL', predicate: predicateOfSql(module, node, text), ...inside(node), ...spot(node) });
   }
 }
+
+/** A statement, and no sentence that begins as one does: 'Update notifications queued'. */
+const STATEMENT = /^\s*(?:select\s[^;]*\bfrom\s|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\s|update\s[^;]*\sset\s|delete\s+from\s|with\s[^;]*\bas\s*(?:(?:not\s+)?materialized\s*)?\()/i;
 
 /** `@InjectRepository(Order) private orders: Repository<Order>` → `this.orders` is of Order; models alike. */
 function injected(module: ParsedModule): Map<string, string> {
