@@ -34,7 +34,7 @@ export default defineCheck({
         continue;
       }
       if (by) {
-        judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs)}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+        judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs.filter((input) => !by.inputs || by.inputs.includes(input)))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
       const unknown = endpoint.chain.find(({ role, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global');
@@ -49,10 +49,21 @@ export default defineCheck({
       }
       judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, inputs) });
     }
-    const together = queriesTogether(judgements, units.units);
+    const told = queriesTogether(onceAPlace(judgements), units.units);
+    const unitOf = new Map(units.units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules.map((path) => [path, unit.name] as const)));
+    // Where nothing of a service is seen to validate, its way of doing so may be one that nobody knows here.
+    const validating = new Set(told.flatMap(({ standing, at }) => (standing === 'verified' ? unitOf.get(at.file) ?? at.file : [])));
+    const sure = ({ at }: Judgement): boolean => validating.has(unitOf.get(at.file) ?? at.file);
+    const together = told.map((one): Judgement => (one.standing === 'missing' && one.confidence === undefined && !sure(one) ? { ...one, confidence: 'medium' } : one));
     return { examined: together.length, judgements: together, unjudged };
   },
 });
+
+/** `/role` and `/roles` may lead to one handler, which takes what comes in once. */
+function onceAPlace(judgements: readonly Judgement[]): Judgement[] {
+  const groups = groupBy(judgements, ({ standing, at, subject, message }) => (standing === 'missing' ? `${at.file}:${at.line}${message.slice(subject.length)}` : subject));
+  return [...groups.values()].map(([first, ...others]) => ({ ...first, evidence: [...first.evidence ?? [], ...others.map(({ subject, at }) => ({ note: `also reached by ${subject}`, at }))] }));
+}
 
 const MANY = 5;
 

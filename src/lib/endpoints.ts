@@ -116,7 +116,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
 const OWN_SERVER = /(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$/i;
 
 /** `httpService.callAuthServer(request, response, …)`, `proxy.forward(request)`: another service answers. */
-export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:Request|Req)\w*$/;
+export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:Request|Req|To[A-Z])\w*$/;
 /** A library takes the message as a whole, and knows its shape. */
 const TAKEN_WHOLE = /(?:oauth|saml|oidc)\w*\.\w+$|(?:^|\.)\w*transport\w*\.handle(?:Request|PostMessage)$|^verify(?:Registration|Authentication)Response$/i;
 

@@ -42,7 +42,7 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/local-dev-console/src/server.ts',
+    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/api/src/local-server.ts', 'services/local-dev-console/src/server.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
 

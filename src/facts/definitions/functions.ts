@@ -8,7 +8,7 @@ import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
-import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, narrowed } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
@@ -190,6 +190,7 @@ export class FunctionTable {
       note(node, this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
     for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
+    for (const node of this.#module.nodes('VariableDeclarator')) note(node, patternSignals(node));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
       if (value === 401 || value === 403 || value === 400 || value === 422 || value === 405 || (typeof value === 'string' && value.length > 2 && value.length < 60)) note(node, literalSignals(value, this.#module.parent(node)));
@@ -199,7 +200,7 @@ export class FunctionTable {
       const parent = this.#module.parent(node);
       // What is called is told from the call.
       if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === node && READ_METHODS.test(node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '')) continue;
-      const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has)$/.test(parent.property.name);
+      const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
       note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids')));

@@ -73,7 +73,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     }
     if (/^(?:entries|getAll|forEach)$/.test(method) && /searchParams$/.test(receiver)) found.push('query');
     if (full === 'JSON.parse') found.push('json');
-    if (/^(?:isArray|isInteger|isFinite)$/.test(method) && /^(?:Array|Number)$/.test(receiver)) found.push('inspects');
+    if ((/^(?:isArray|isInteger|isFinite|isNaN|isBuffer)$/.test(method) && /^(?:Array|Number|Buffer)$/.test(receiver)) || (method === 'includes' && LISTED.test(receiver))) found.push('inspects');
     if (PATH_TEST.test(method) && (PATHS.test(receiver) || node.arguments.some(isPath))) found.push('selects');
     if (/^(?:status|sendStatus|code|writeHead|throw|error|json|send|abort)$/.test(method) || /^(?:c|ctx|context)\.(?:json|text|throw|body)$/.test(full ?? '')) {
       const status = node.arguments.map(refusal).find((one) => one !== undefined);
@@ -81,6 +81,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     }
     if (method === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
   }
+  if (name === 'isNaN') found.push('inspects');
   if (name === 'cookies' || name === 'headers') found.push('credential');
   // `Object.fromEntries(searchParams)`: all of the query at once.
   if (node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && argument.name === 'searchParams')) found.push('query');
@@ -99,6 +100,9 @@ export function narrowed(signals: readonly Trait[], { callee, arguments: given }
   const ofQuery = !OF_BODY.test(said) && (OF_QUERY.test(said) || /quer(?:y|ies)|searchParams/i.test(text.slice(...callee.range).slice(0, 100)));
   return ofQuery ? signals.map((one) => (one === 'validates' ? 'validatesQuery' : one)) : signals;
 }
+
+/** `ALLOWED_TYPES.includes(type)`: what may come is listed. */
+const LISTED = /(?:^|\.)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/;
 
 /** A single value of the query or of the path is a string by construction: `c.req.query('page')`. */
 const isText = (node: TSESTree.Node | undefined): boolean => node?.type === AST_NODE_TYPES.Literal && typeof node.value === 'string';
@@ -169,6 +173,19 @@ export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): 
   // A context's own body is the answer (Koa, Hono); that of its request is asked for.
   if (read !== undefined && REQUESTS.test(receiver) && !(read === 'body' && /^(?:c|ctx|context)$/.test(receiver))) found.push(read);
   if (name === 'user' && /(?:req|request|ctx|context|state|locals|session|auth|c)$/.test(receiver)) found.push('identity');
-  if (name === 'searchParams' && whole && /(?:nextUrl|url|URL|request|req)$/i.test(receiver)) found.push('query');
+  // `githubUrl.searchParams` is an address that is made here.
+  if (name === 'searchParams' && whole && /(?:^|\.)(?:nextUrl|url|_?req(?:uest)?(?:_?url)?)$/i.test(receiver)) found.push('query');
   return found;
+}
+
+/** `const { body, query } = req`: each name is a member of the request. */
+export function patternSignals({ id, init }: TSESTree.VariableDeclarator): Trait[] {
+  if (id.type !== AST_NODE_TYPES.ObjectPattern || !init) return [];
+  const receiver = dottedName(unwrap(init)) ?? '';
+  if (!REQUESTS.test(receiver)) return [];
+  return id.properties.flatMap((part) => {
+    const name = part.type === AST_NODE_TYPES.Property && !part.computed ? keyText(part.key) : '';
+    const read = Object.hasOwn(READS, name) && !(name === 'body' && /^(?:c|ctx|context)$/.test(receiver)) ? READS[name] : undefined;
+    return read ?? (name === 'user' || IDENTITY_MEMBERS.has(name) ? 'identity' as const : []);
+  });
 }

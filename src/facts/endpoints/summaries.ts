@@ -15,6 +15,12 @@ const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcr
 /** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
 const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|validator)$/;
 
+/** `handleErrors(req, res, error)`, `logger.info(request)`: what these look at goes into a report, and nothing is done with it. */
+const REPORTING = /(?:^|\.)(?:(?:handle|report|capture|log|send|on)\w*(?:Errors?|Exceptions?)|errorHandler|log\w*|audit\w*|trace\w*)$|(?:^|\.)\w*[lL]ogger\.\w+$/;
+const INPUTS: ReadonlySet<Trait> = new Set(['body', 'query', 'params', 'headers', 'files', 'raw', 'json']);
+/** `isValidAlert(req)`: by its name, a look at the shape. */
+const JUDGING = /(?:^|\.)(?:is|has|are)Valid\w*$/;
+
 /** What functions do, each told once. */
 export class Summaries {
   readonly #program: Program;
@@ -53,7 +59,9 @@ export class Summaries {
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
           if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) continue;
-          const does = this.of(callee.file, callee.fn, depth - 1);
+          if (JUDGING.test(name)) take(told('inspects'), 0);
+          const all = this.of(callee.file, callee.fn, depth - 1);
+          const does = REPORTING.test(name) ? new Map([...all].filter(([signal]) => !INPUTS.has(signal))) : all;
           take(letGo || does.get('nobody')?.depth === 0 ? softened(does) : does, 1);
         }
       }

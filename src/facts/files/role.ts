@@ -53,8 +53,8 @@ const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|roll
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
 /** Beside a package's folders: `seed-orders.ts`. */
 const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
-/** Starts on a desk what a platform runs elsewhere: `runLocal.ts`. */
-const RUN_LOCALLY = /^run[-_]?local(?:ly)?\.[cm]?[jt]s$/i;
+/** Starts on a desk what a platform runs elsewhere: `runLocal.ts`, `local-server.ts`. */
+const RUN_LOCALLY = /^(?:run[-_]?local(?:ly)?|(?:local|dev)[-_.]?server)\.[cm]?[jt]s$/i;
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const BASE = { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': '{"name": "shop", "private": true, "dependencies": {"express": "5", "zod": "4"}}' };
+const told = async (handler: string, more: Record<string, string> = {}): Promise<string[]> => {
+  const { findings, verified, unjudged } = await lintFor('unvalidated-input', { ...BASE, 'src/main.ts': `import express from 'express';\nimport { z } from 'zod';\nimport { handleErrors } from './errors.ts';\nconst app = express();\n${handler}\napp.listen(3000);\n`, ...more });
+  return [...findings.map(({ confidence, message }) => `${confidence} ${message}`), ...verified.map(({ message }) => message), ...unjudged.map(({ reason }) => `? ${reason}`)];
+};
+const errors = { 'src/errors.ts': 'export const handleErrors = (req, res, error) => {\n  console.error(error, req.body, req.query);\n  res.status(500).end();\n};\n' };
+
+describe('what an endpoint takes', () => {
+  it.each([
+    ['const { body } = req', 'app.post("/orders", (req, res) => { const { body } = req; res.json(save(body)); });', ['medium POST /orders takes the body as it comes.']],
+    ['its error handler, which reports it', 'app.delete("/orders/:id", async (req, res) => { try { res.json(await drop(req.params.id)); } catch (error) { handleErrors(req, res, error); } });', []],
+    ['an address that it makes', 'app.get("/login", (req, res) => { const loginUrl = new URL("https://id.test"); loginUrl.searchParams.set("id", "1"); res.redirect(loginUrl.searchParams); });', []],
+    ['a number that it looks at by hand', 'app.put("/parts", (req, res) => { const number = parseInt(req.body.number, 10); if (isNaN(number)) { res.status(400).end(); return; } res.json(save(number)); });', ['? PUT /parts looks at types by hand; whether at all that it reads is not to be told.']],
+    ['one of a list that it names', 'app.put("/kinds", (req, res) => { if (!KINDS.includes(req.body.kind)) { res.status(400).end(); return; } res.json(save(req.body)); });', ['? PUT /kinds looks at types by hand; whether at all that it reads is not to be told.']],
+  ])('%s', async (_, handler, expected) => {
+    expect(await told(handler, errors)).toEqual(expected);
+  });
+
+  it('is told once for every way to one handler, and surely where others of the service validate', async () => {
+    const main = "const roles = express.Router();\nroles.post('/', (req, res) => res.json(save(req.body)));\napp.use('/role', roles);\napp.use('/roles', roles);\napp.post('/orders', (req, res) => res.json(z.object({ id: z.string() }).parse(req.body)));";
+    expect(await told(main, errors)).toEqual([
+      'high POST /role takes the body as it comes.', 'Its handler validates the body.',
+    ]);
+  });
+});
