@@ -24,7 +24,7 @@ export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:health|healthz|health[-_]?check|liv
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^_{0,2}(?:health|healthz|health[-_]?check\w*|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
-const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|\w+-sign-?in)$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|\w+-sign-?in)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
@@ -33,7 +33,7 @@ const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?
 /** `/invitations/public/:id`, `query publicForm`: whoever named it wants it open. */
 const PUBLIC = /^public$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
-const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?uri)$/i;
+const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|csp))$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;

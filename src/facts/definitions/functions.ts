@@ -203,7 +203,7 @@ export class FunctionTable {
       const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
-      note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids')));
+      note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));

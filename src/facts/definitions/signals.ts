@@ -43,6 +43,10 @@ const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-tok
 const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
+/** Who calls, as it was put on the request before, or what the caller proves it with. */
+const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|c\.var|(?:ctx|context)\.(?:state|req|request)|(?:res|response)\.locals)\.(?:(?:session|auth)\.)?(?:user|currentUser|userId|uid|principal|caller|jwtPayload)$|^(?:_?req|request|(?:ctx|c|context)\.(?:req|request))\.headers\.authorization$/;
+const PROVING_HEADER = /session|auth(?!or)|(?<!csrf-?|xsrf-?)token|api-?key|jwt/i;
+const PUT_BEFORE = /^(?:user|currentUser|userId|session|auth|jwtPayload)$/;
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
 const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
@@ -71,6 +75,10 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (read !== undefined && REQUESTS.test(receiver) && !(method === 'query' && isText(node.arguments[0]))) {
       if (method === 'get' ? /^(?:req|request|ctx|c\.req)$/.test(receiver) : /(?:^|\.)_?req(?:uest)?$/.test(receiver)) found.push(read);
     }
+    const [asked] = node.arguments;
+    const text = asked?.type === AST_NODE_TYPES.Literal && typeof asked.value === 'string' ? asked.value : '';
+    if (/^(?:header|get)$/.test(method) && PROVING_HEADER.test(text) && (/(?:^|\.)headers$/.test(receiver) || REQUESTS.test(receiver))) found.push('caller');
+    if (method === 'get' && PUT_BEFORE.test(text) && /^(?:c|ctx|context)$/.test(receiver)) found.push('caller');
     if (/^(?:entries|getAll|forEach)$/.test(method) && /searchParams$/.test(receiver)) found.push('query');
     if (full === 'JSON.parse') found.push('json');
     if ((/^(?:isArray|isInteger|isFinite|isNaN|isBuffer)$/.test(method) && /^(?:Array|Number|Buffer)$/.test(receiver)) || (method === 'includes' && LISTED.test(receiver))) found.push('inspects');
@@ -165,6 +173,7 @@ export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): 
   if (/^unauthorized$/i.test(name)) return ['denies'];
   if (/^forbidden$/i.test(name)) return ['forbids'];
   const found: Trait[] = [];
+  if (CALLERS.test(`${dottedName(node.object) ?? ''}.${name}`)) found.push('caller');
   if (CREDENTIAL_MEMBERS.has(name)) found.push('credential');
   if (IDENTITY_MEMBERS.has(name)) found.push('identity');
   const read = Object.hasOwn(READS, name) ? READS[name] : undefined;

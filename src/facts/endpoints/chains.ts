@@ -9,7 +9,7 @@ import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { answersRequests, mountOf, receiverOf, routeOf, takesNext, VERBS } from './registrations.ts';
+import { answersRequests, isInside, mountOf, receiverOf, routeOf, takesNext, VERBS } from './registrations.ts';
 import type { RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
@@ -114,6 +114,7 @@ export class ChainReader {
   }
 
   #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
+    if (isInside(this.#classifier.program, scope)) return;
     const flat = handlers.flatMap((one) => this.#arguments.spread(one, scope));
     const last = flat.at(-1);
     const handler = last?.value;

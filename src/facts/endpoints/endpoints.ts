@@ -16,6 +16,9 @@ import { trpcEndpoints } from './trpc.ts';
 /** Frameworks whose servers have routes in code. */
 const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
 
+/** Servers that a developer starts on their own machine, or that tests drive: `local-server.ts`, `testingOnly/`. */
+const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?)?(?:server|console)|test(?:ing)?[-_]?only)(?:\.\w+)*(?:\/|$)/i;
+
 export default defineFact({
   name: 'endpoints',
   needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners'],
@@ -34,6 +37,6 @@ export default defineFact({
     const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
     repo.looked(routed.length - silent.length);
     for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
-    return { endpoints: uniqueBySubject(found), globals: nest.all() };
+    return { endpoints: uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file))), globals: nest.all() };
   },
 });

@@ -20,6 +20,7 @@ const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readon
 ];
 const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files'];
 const READ_STEPS = 2;
+const ASKING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature', 'unknown']);
 
 /** What a handler itself does about the request: links of scope `handler`, and what it reads. */
 export function handlerLinks(program: Program, file: string, fn: number): { links: Link[]; reads: Input[]; writes: boolean; handsOn?: string; enrols?: true } {
@@ -41,6 +42,9 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   });
   const table = summary.get('dispatches');
   if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
+  // Whoever uses who calls has it from somewhere: what put it there may have asked, or not.
+  const caller = summary.get('caller');
+  if (caller && caller.depth <= 1 && links.every(({ role }) => !ASKING.has(role))) links.push({ role: 'unknown', name: 'a caller that may be absent', at: caller.at, scope: 'handler', confidence: 'low' });
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
   // Objection's models check what they keep where they have a schema.

@@ -2,6 +2,8 @@ import type { Endpoint } from '../../model/index.ts';
 import type { Program } from './program.ts';
 
 const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
+/** `const store = await cookies(); store.set('locale', locale)`. */
+const STORE = /^\w*[sS]tore\.(?:set|get|delete|has)$/;
 const SENDS = /^(?:redirect|permanentRedirect|(?:res|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
 /** What an address is put together with, and what is said with an answer. */
 const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$/;
@@ -12,7 +14,7 @@ const callsOf = (program: Program, { file, line }: NonNullable<Endpoint['handler
 /** Whether a function does nothing beyond the caller's own browser and the cache of pages. */
 export function isLocal(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
   const calls = callsOf(program, handler);
-  return calls.length > 0 && calls.every((called) => LOCAL.test(called));
+  return calls.length > 0 && calls.every((called) => LOCAL.test(called) || (calls.includes('cookies') && STORE.test(called)));
 }
 
 /** Whether a handler only sends its caller elsewhere, or hands over one and the same page. */
@@ -27,7 +29,9 @@ export function isSignpost(program: Program, handler: NonNullable<Endpoint['hand
 /** `(req, res) => res.render('about')`: a page that is the same for everybody. */
 export function isPage(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
   const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
-  return found !== undefined && reads.length === 0 && found.signals.length === 0 && found.calls.length > 0 && found.calls.every(([called]) => PAGE.test(called));
+  // A page that is told a part of its own address looks nothing up for it.
+  const plain = found?.signals.every(([signal]) => signal === 'params' || signal === 'query') === true && reads.every((input) => input === 'params' || input === 'query');
+  return found !== undefined && plain && (reads.length === 0 || found.calls.some(([called]) => called.endsWith('.render'))) && found.calls.length > 0 && found.calls.every(([called]) => PAGE.test(called) || /^console\.\w+$/.test(called));
 }
 
 const PAGE = /^(?:res|response|reply|ctx|c)(?:\.status)?\.(?:render|sendStatus|status|end|type|set)$/;

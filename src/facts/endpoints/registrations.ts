@@ -63,3 +63,9 @@ export function receiverOf(program: Program, { callee }: Operation, scope: Scope
   const found = target?.kind === 'function' ? target : target?.kind === 'module' ? program.exported(target.file, 'default') : target?.kind === 'value' ? program.functionIn(target) : undefined;
   return found?.kind === 'function' ? found : undefined;
 }
+
+/** Requests come to a Durable Object by way of its worker alone. */
+export function isInside(program: Program, scope: Scope): boolean {
+  const owner = program.ownerOf(scope);
+  return owner !== undefined && /(?:^|\.)DurableObject$/.test(program.modules[scope.file]?.classes.find(({ name }) => name === owner)?.extends ?? '');
+}

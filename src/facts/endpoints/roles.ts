@@ -20,7 +20,9 @@ const LIMIT_NAME = /rate-?limit|throttl|limiter|slowdown/i;
 const PUBLIC_NAME = /^(?:is_?)?(?:public(?!at)|skip_?auth|no_?auth|allow_?anon|unauth|anonymous|without_?auth|unprotected|open_?route)/i;
 const AUDIT_NAME = /audit/i;
 /** Reads who calls where it is told, and lets everybody else pass. */
-const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|populate|deserialize|(?:load|set|inject|extract|decode)(?:Current)?(?:User|Session|Token)/i;
+const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|populate|deserialize/i;
+/** Whole words: `requireUploadToken` and `resetSession` are none of these. */
+const OPTIONAL_ACT = /(?:^(?:load|set|inject|extract|decode)|[._](?:load|set|inject|extract|decode)|[a-z](?:Load|Set|Inject|Extract|Decode))_?(?:[cC]urrent_?)?(?:[uU]ser|[sS]ession|[tT]oken)/;
 
 /** Answers when something failed, with a status for each kind of failure. */
 const ERRORS_NAME = /(?:error|exception)s?-?_?(?:handler|handling|middleware|filter|boundary)|(?:handle|on|catch|convert|map)(?:All)?(?:Error|Exception)s?$/i;
@@ -80,7 +82,7 @@ export class Classifier {
     if (ERRORS_NAME.test(short)) return { role: 'other', confidence: 'high' };
     // It brings back who calls, and asks nobody.
     if (/(?:^|\.)passport\.(?:session|initialize)$/.test(name)) return { role: 'other', confidence: 'medium', settled: true };
-    if (OPTIONAL_NAME.test(short)) return { role: 'other', confidence: 'medium' };
+    if (OPTIONAL_NAME.test(short) || OPTIONAL_ACT.test(short)) return { role: 'other', confidence: 'medium' };
     if (hops > 6) return { role: 'unknown', confidence: 'low' };
     const bound = 'name' in value ? this.program.bound(value.name) : undefined;
     const behind = bound && this.ofTarget(bound, hops + 1);

@@ -29,7 +29,7 @@ export type Expression =
  * a model that may check it; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
-  | 'denies' | 'forbids' | 'credential' | 'identity' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'limits' | 'audits' | 'allows' | 'writes'
+  | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'limits' | 'audits' | 'allows' | 'writes'
   | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
