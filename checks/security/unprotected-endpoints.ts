@@ -1,6 +1,7 @@
-import { defineCheck, type Endpoint, type Facts, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { isReachable, linkEvidence, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
+import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
+import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
 import { moduleGraph } from '../../src/lib/reach.ts';
@@ -16,14 +17,15 @@ export default defineCheck({
   why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
   fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'files', 'imports'],
-  inspect({ architecture, endpoints, units, files, imports: { modules } }) {
+  needs: ['architecture', 'endpoints', 'units', 'files', 'imports', 'source', 'definitions'],
+  inspect({ architecture, endpoints, units, files, imports: { modules }, source, definitions }) {
     const patterns = architecture.declared.security?.public_endpoints ?? [];
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     const open: Endpoint[] = [];
     const answered: Endpoint[] = [];
     const reads = passingOn(modules, moduleGraph(modules, (path) => path in modules));
+    const guarded: Endpoint[] = [];
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
       const protection = protectionOf(endpoint);
@@ -31,6 +33,8 @@ export default defineCheck({
       if (protection.kind === 'guarded') {
         const { by } = protection;
         answered.push(endpoint);
+        // Who signs in proves it there, and nowhere else.
+        if (openByNature(endpoint) === undefined) guarded.push(endpoint);
         judgements.push({ ...base, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} keeps strangers out.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
       } else if (listed >= 0) {
         judgements.push({ ...base, standing: 'verified', message: 'It is declared public.', evidence: [{ note: 'public_endpoints names it', at: placeOf(architecture, pointer('security', 'public_endpoints', listed)) }] });
@@ -47,22 +51,38 @@ export default defineCheck({
         else open.push(endpoint);
       }
     }
-    for (const [cause, all] of byCause(open, answered, { units, files })) {
-      if (cause !== '') judgements.push(together(cause, all, units.units.find(({ name }) => name === cause)));
-      else for (const endpoint of all) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint) });
+    const owners = ownersOf({ units, files });
+    const ownerOf = ({ kind, at: { file } }: Endpoint): string => (kind === 'action' ? '' : owners.of(file));
+    const proving = new Set(guarded.map(ownerOf));
+    // A service that has a way of asking, and in which none was seen to ask, may ask in a way that was not understood.
+    const beside = groupBy(open.filter(({ kind }) => kind !== 'action'), ownerOf);
+    const ways = new Map([...beside.keys()].filter((owner) => !proving.has(owner)).map((owner) => [owner, wayOfAsking(owners.modules(owner), { source, definitions })]));
+    const wayOf = (endpoint: Endpoint): WayOfAsking | undefined => (endpoint.kind === 'action' ? undefined : ways.get(ownerOf(endpoint)));
+    const [opaque, plain] = split(open, (endpoint) => !IN_SIGHT.has(endpoint.framework) && beside.get(ownerOf(endpoint))!.length > FEW && wayOf(endpoint) !== undefined);
+    for (const endpoint of opaque) unjudged.push({ subject: endpoint.subject, at: endpoint.at, reason: reasonOf(endpoint, wayOf(endpoint)!) });
+    for (const [cause, all] of byCause(plain, answered, ownerOf)) {
+      if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
+      else for (const endpoint of all) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint), ...doubtOf(wayOf(endpoint)) });
     }
     return { examined: judgements.length, judgements, unjudged };
   },
 });
 
 const MANY = 5;
+/** As many may well be open in a service that asks elsewhere. */
+const FEW = 3;
+/** A file of its own answers, and what stands before it is written there; what is left out of sight is little. */
+const IN_SIGHT: ReadonlySet<string> = new Set(['next', 'remix', 'sveltekit', 'nuxt', 'astro']);
+
+const reasonOf = ({ subject }: Endpoint, { says, at }: WayOfAsking): string =>
+  `Nothing was seen to ask who calls ${subject}, or any endpoint beside it, though ${at.file}:${at.line} ${says}; how they ask was not understood.`;
+
+const doubtOf = (way: WayOfAsking | undefined): Pick<Judgement, 'confidence'> => (way ? { confidence: 'low' } : {});
+
+const split = <T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] => [all.filter(test), all.filter((one) => !test(one))];
 
 /** A service or package of which no endpoint at all asks who calls is one cause; `''`: each of these endpoints is its own. */
-function byCause(open: readonly Endpoint[], answered: readonly Endpoint[], { units, files }: Pick<Facts, 'units' | 'files'>): Map<string, [Endpoint, ...Endpoint[]]> {
-  const packages = new Map(files.files.map(({ path, package: dir }) => [path, dir]));
-  // Of several units that hold a module the first one counts.
-  const unitOf = new Map(units.units.filter(({ kind }) => kind !== 'cli').reverse().flatMap(({ name, modules }) => modules.map((path) => [path, name])));
-  const ownerOf = ({ kind, at: { file } }: Endpoint): string => (kind === 'action' ? '' : unitOf.get(file) ?? packages.get(file)?.replace(/^\.$/, '') ?? '');
+function byCause(open: readonly Endpoint[], answered: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): Map<string, [Endpoint, ...Endpoint[]]> {
   const asking = new Set(answered.map(ownerOf));
   const owned = groupBy(open, ownerOf);
   const isSilent = (owner: string): boolean => owner !== '' && !asking.has(owner) && owned.get(owner)!.length >= MANY;

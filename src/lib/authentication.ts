@@ -27,6 +27,12 @@ const LIBRARIES: readonly (readonly [Approach | 'password', RegExp])[] = [
   ['password', /^(?:bcrypt|bcryptjs|argon2|@node-rs\/(?:argon2|bcrypt)|passport-local|scrypt-kdf)$/],
 ];
 
+/** The library that an import names, where it proves who calls. */
+export function provingLibrary(specifier: string): string | undefined {
+  const library = specifier === 'hono/jwt' ? specifier : packageOf(specifier);
+  return library !== undefined && LIBRARIES.some(([what, pattern]) => what !== 'password' && pattern.test(library)) ? library : undefined;
+}
+
 export type LibrariesUsed = ReadonlyMap<Approach | 'password', { readonly library: string; readonly at: Place }>;
 
 /** What production code imports, the first place of each. */

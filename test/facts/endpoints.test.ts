@@ -22,6 +22,40 @@ describe('endpoints', () => {
       'src/users.ts': "import { Router } from 'express';\nconst route = Router();\nexport default (app: Router) => { app.use('/users', route); route.post('/', (req, res) => res.json({})); };\n",
     })).toEqual(['missing POST /api/users']);
   });
+  it('takes what asks for a token of an upload, and is called requireUploadToken, for what it does', async () => {
+    const app = (name: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { ${name} } from './tokens.js';\nconst app = express();\napp.put('/parts/:id', ${name}, (req, res) => res.json(store.put(req.body)));\napp.listen(1);\n`,
+      'src/tokens.ts': `import jwt from 'jsonwebtoken';\nexport const ${name} = (req, res, next) => { try { req.upload = jwt.verify(req.query.token, KEY); next(); } catch { res.status(401).end(); } };\n` });
+    expect(await findings(app('requireUploadToken'))).toEqual(['verified PUT /parts/:id']);
+    expect(await findings(app('resetSession'))).toEqual(['verified PUT /parts/:id']);
+  });
+  it('leaves to its worker what a Durable Object answers', async () => {
+    const room = (base: string): Record<string, string> => ({ 'src/room.ts': `import { Hono } from 'hono';\nimport { DurableObject } from 'cloudflare:workers';\nexport class Room${base} {\n  router;\n  constructor(ctx, env) {\n    super(ctx, env);\n    this.router = new Hono();\n    this.router.post('/parts/:id', (c) => c.json(save(c.req.param('id'))));\n  }\n}\n` });
+    expect(await findings(room(' extends DurableObject'))).toEqual([]);
+    expect(await findings(room(''))).toEqual(['missing POST /parts/:id']);
+  });
+  it('leaves alone the servers that a developer or a test starts', async () => {
+    const server = "import express from 'express';\nconst app = express();\napp.post('/reseed', (req, res) => res.json(seed(req.body)));\napp.listen(1);\n";
+    for (const path of ['src/local-server.ts', 'src/testingOnly/index.ts', 'src/local-dev-console/server.ts', 'src/mock_server.ts']) expect(await findings({ [path]: server }), path).toEqual([]);
+    for (const path of ['src/server.ts', 'src/dev/server.ts', 'src/latest-only.ts']) expect(await findings({ [path]: server }), path).toEqual(['missing POST /reseed']);
+  });
+  it('does not say that nobody asks where the handler uses who calls', async () => {
+    const app = (handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.post('/search', async (req, res) => { ${handler} });\napp.listen(1);\n` });
+    for (const read of ['req.user?.id', "req.header('X-Session')", 'req.headers.authorization', 'req.session.userId', 'res.locals.user']) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual([]);
+    for (const read of ['req.body.userId', "req.header('X-Tenant')", 'req.session.cart', "req.get('x-csrf-token')"]) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual(['missing POST /search']);
+  });
+  it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
+    const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
+    const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });
+    expect(await findings(app("import { ask } from './ask.js';\nask(1);\n"))).toEqual([]);
+    expect(await findings(app(''))).toHaveLength(4);
+    // A few are told one by one, with less confidence.
+    const { findings: [few] } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, ...app("import { ask } from './ask.js';\nask(1);\n", 1) });
+    expect(few).toMatchObject({ standing: 'missing', confidence: 'low' });
+  });
+  it('knows what ends a session, a report of a broken policy and a page that only repeats its address', async () => {
+    expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.post('/report-violation', (req, res) => res.json(log(req.body)));\napp.get('/local/health_check', (req, res) => res.json(look()));\napp.get('/auth/clear-session', (req, res) => res.json(clear(req)));\napp.get('/faces/:face', (req, res) => { console.log(req.params.face); res.render('clock.html', { face: req.params.face }); });\napp.get('/raw/:face', (req, res) => { res.send(req.params.face); });\napp.listen(1);\n" }))
+      .toEqual(['missing GET /raw/:face', 'verified POST /report-violation', 'verified GET /local/health_check', 'verified GET /auth/clear-session', 'verified GET /faces/:face']);
+  });
   it('is not led astray by names that every object has', async () => {
     expect(await findings({
       'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/a', constructor, toString, (req, res) => { hasOwnProperty(req); res.json({}); });\napp.listen(1);\n",
