@@ -43,6 +43,11 @@ describe('endpoints', () => {
     for (const read of ['req.user?.id', "req.header('X-Session')", 'req.headers.authorization', 'req.session.userId', 'res.locals.user']) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual([]);
     for (const read of ['req.body.userId', "req.header('X-Tenant')", 'req.session.cart', "req.get('x-csrf-token')"]) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual(['missing POST /search']);
   });
+  it('leaves open what a handler asks by a call that could not be followed', async () => {
+    const app = (call: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\nconst setup = (security, ctx) => { app.post('/search', async (req, res) => { ${call}; res.json(await search(req.body)); }); };\nsetup(make(), {});\napp.listen(1);\n` });
+    for (const call of ['await security.authenticate(req)', "await security.demandPermission(ctx, 'read')", 'ctx.requireAdmin(req)', 'assertAccess(req)']) expect(await findings(app(call)), call).toEqual([]);
+    for (const call of ['await ctx.checkAuthor(req.body)', 'validateUser(req.body)', 'ctx.requireSearch(req)', 'checkAccessibility(req.body)']) expect(await findings(app(call)), call).toEqual(['missing POST /search']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

@@ -1,4 +1,4 @@
-import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
+import type { Confidence, Endpoint, Expression, FunctionDefinition, Input, Link, LinkRole, Trait } from '../../model/index.ts';
 import { FORWARDS } from '../../lib/endpoints.ts';
 import { nameOf } from './expressions.ts';
 import { delegateOf } from './libraries.ts';
@@ -19,6 +19,8 @@ const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readon
   { signal: 'audits', role: 'audit', steps: 3, says: 'writes an audit record' },
 ];
 const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files'];
+/** `security.authenticate(req)`, `assertAdmin(ctx)`, `demandPermission(…)`. */
+const ASKS_BY_NAME = /^(?:authenticate|authori[sz]e|(?:require|ensure|assert|demand|enforce|check|verify|validate|guard)(?:Is|Has|Can|Valid)?(?:Auth(?!or(?!i))\w*|User(?:Session|Access|Permission|Role|Is|Can|Has)\w*|Admin\w*|LoggedIn\w*|SignedIn\w*|Login|Session|Permissions?|Role|Access|AccessToken|BearerToken|Jwt|ApiKey)(?![a-z]))/;
 const READ_STEPS = 2;
 const ASKING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature', 'unknown']);
 
@@ -45,6 +47,9 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   // Whoever uses who calls has it from somewhere: what put it there may have asked, or not.
   const caller = summary.get('caller');
   if (caller && caller.depth <= 1 && links.every(({ role }) => !ASKING.has(role))) links.push({ role: 'unknown', name: 'a caller that may be absent', at: caller.at, scope: 'handler', confidence: 'low' });
+  // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
+  const asks = links.every(({ role }) => !ASKING.has(role)) ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
+  if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
   // Objection's models check what they keep where they have a schema.
@@ -60,9 +65,11 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   };
 }
 
+const callsOf = (program: Program, file: string, fn: number): FunctionDefinition['calls'] => [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
+
 /** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook or be a server of its own. */
 function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
-  const own = [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
+  const own = callsOf(program, file, fn);
   // `switch (method) { case 'POST': return handlePOST(req, res); }`
   const beside = own.flatMap(([name]) => {
     const target = program.resolve({ file, fn }, name);
