@@ -45,7 +45,7 @@ const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webman
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*|me|viewer|whoami|version)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
-export function openByNature({ kind, path, name, method, at, enrols }: Endpoint): string | undefined {
+export function openByNature({ kind, path, name, method, at, enrols, unclear }: Endpoint): string | undefined {
   if (path !== undefined) {
     const segments = path.split('/').filter((part) => part !== '').map((part) => (part.startsWith(':') ? part : part.replace(/(?<=[a-z0-9])_(?=[a-z0-9])/gi, '-')));
     const own = segments.filter((part) => !NOT_A_PART.test(part));
@@ -64,7 +64,8 @@ export function openByNature({ kind, path, name, method, at, enrols }: Endpoint)
     const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part) && !PROVIDER.test(part));
     if (first >= 0 && !within && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
-    if (reads && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
+    // Of a router that stands nobody knows where, `/` is no front page.
+    if (reads && unclear === undefined && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
     return undefined;
   }
   if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';

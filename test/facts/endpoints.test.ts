@@ -48,6 +48,21 @@ describe('endpoints', () => {
     for (const call of ['await security.authenticate(req)', "await security.demandPermission(ctx, 'read')", 'ctx.requireAdmin(req)', 'assertAccess(req)']) expect(await findings(app(call)), call).toEqual([]);
     for (const call of ['await ctx.checkAuthor(req.body)', 'validateUser(req.body)', 'ctx.requireSearch(req)', 'checkAccessibility(req.body)']) expect(await findings(app(call)), call).toEqual(['missing POST /search']);
   });
+  it('takes a function that names the failure it was handed for no refusal', async () => {
+    const app = (helper: string): Record<string, string> => ({
+      'src/failures.ts': `export function fail(code, message) { ${helper} }\n`,
+      'src/app.ts': "import express from 'express';\nimport { fail } from './failures.js';\nconst app = express();\napp.post('/orders', async (req, res) => { const made = await repo.make(req.body); if (!made) throw fail('not_made', 'No.'); res.json(made); });\napp.listen(1);\n",
+    });
+    for (const helper of ["if (code === 'invalid_jwt') return make(401, message); return make(400, message);", "switch (code) { case 'invalid_jwt': return make(401, message); default: return make(400, message); }", "return code instanceof Expired ? make(401, message) : make(400, message);"]) expect(await findings(app(helper)), helper).toEqual(['missing POST /orders']);
+    const guard = (body: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst guard = (req, res, next) => { ${body} };\nconst app = express();\napp.post('/orders', guard, async (req, res) => { res.json(await repo.make(req.body)); });\napp.listen(1);\n` });
+    expect(await findings(guard('try { req.who = ask(req.headers.authorization); next(); } catch (error) { if (error instanceof Expired) return res.status(401).end(); res.status(403).end(); }'))).toEqual(['verified POST /orders']);
+  });
+  it('takes the front page of what stands nobody knows where for none, and no proof of a message for one of its sender', async () => {
+    expect(await findings({ 'src/orders.ts': "import { Router } from 'express';\nexport const make = () => { const router = Router(); router.get('/', (req, res) => res.json(list())); return router; };\n" })).toEqual([]);
+    const app = (call: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.get('/transactions', async (req, res) => res.json(await ${call}));\napp.listen(1);\n` });
+    expect(await findings(app('transactionVerifier.verifyApiTransaction(req.query)'))).toEqual(['missing GET /transactions']);
+    expect(await findings(app('tokenVerifier.verify(req.query)'))).toEqual(['verified GET /transactions']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

@@ -136,3 +136,29 @@ function isOwn(node: TSESTree.Node, around: FunctionNode, parent: ParsedModule['
   while (at && !isFunction(at)) at = parent(at);
   return at === around;
 }
+
+export const isRefusal = (trait: Trait): boolean => trait === 'denies' || trait === 'forbids';
+
+const FAILURE = /^(?:_?e|err|error|ex|exception|cause|\w+(?:Error|Exception)|(?:error|err)?_?[cC]ode|\w+ErrorCode|[sS]tatus(?:Code)?)$/;
+
+/** Whether code names a failure that its function was handed, and refuses nobody itself: `(error) => { if (error instanceof Unauthorized) return 401; }`. */
+export function namesFailure(node: TSESTree.Node, parent: ParsedModule['parent']): boolean {
+  const tests: TSESTree.Node[] = [];
+  let at: TSESTree.Node | undefined = node;
+  for (; at && !isFunction(at); at = parent(at)) {
+    const up = parent(at);
+    if (at.type === AST_NODE_TYPES.CatchClause) return false;
+    if ((up?.type === AST_NODE_TYPES.IfStatement || up?.type === AST_NODE_TYPES.ConditionalExpression) && up.test !== at) tests.push(up.test);
+    if (up?.type === AST_NODE_TYPES.SwitchStatement && up.discriminant !== at) tests.push(up.discriminant);
+  }
+  if (!at || tests.length === 0) return false;
+  const handed = new Set(at.params.flatMap((one) => (one.type === AST_NODE_TYPES.Identifier && FAILURE.test(one.name) ? [one.name] : [])));
+  return handed.size > 0 && tests.some((test) => {
+    let found = false;
+    walk(test, (one) => {
+      if (one.type === AST_NODE_TYPES.Identifier && handed.has(one.name)) found = true;
+      return !found;
+    });
+    return found;
+  });
+}

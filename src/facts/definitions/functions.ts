@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
-import { attaches, branchSignals, failureSignals, isLetGo } from './branches.ts';
+import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
@@ -160,7 +160,8 @@ export class FunctionTable {
 
   /** Gives each call, literal and member to the function that it stands in. */
   attribute(): void {
-    const note = (node: TSESTree.Node, said: readonly Trait[]): void => {
+    const note = (node: TSESTree.Node, all: readonly Trait[]): void => {
+      const said = all.some(isRefusal) && namesFailure(node, this.#module.parent) ? all.filter((one) => !isRefusal(one)) : all;
       if (said.length === 0 || this.#afterwards(node)) return;
       const entry = this.#around(node);
       const optional = said.some((one) => one === 'verifies' || one === 'denies' || one === 'forbids') ? this.#optional(node) : undefined;
