@@ -148,3 +148,6 @@ export const linkEvidence = ({ name, role, at, definition, scope }: Link): Evide
   { note: scope === 'handler' && / /.test(name) ? `The handler ${name}` : `${name} ${ROLE_NOTE[role] ?? 'is applied'}${scope === 'global' ? ', everywhere' : ''}`, at },
   ...(definition && (definition.file !== at.file || definition.line !== at.line) ? [{ note: `${name} is defined here`, at: definition }] : []),
 ];
+
+/** What calls itself a validator: what it does is told by its own code, where that is at hand. Who calls, keys and settings are no input. */
+export const CLAIMING = /^(?!validate\w*?(?:User(?!\w*(?:Input|Body|Data|Payload|Params|Query|Request|Schema|Dto))|Auth|Admin|Permission|Access|Roles?(?![a-z])|Token|Session|Credential|Key$|Secret|Signature|Licen[cs]e|Captcha|Otp|Csrf|Config|Env|Owner|Member))(?:validate[A-Z]\w*|isValid[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$|(?:^|\.)(?:parseBody|assertValid|getValidated(?!Query$)\w*|parseOrThrow|validateBody|validateRequest|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?)$/;

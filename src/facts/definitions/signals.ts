@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
+import { CLAIMING } from '../../lib/endpoints.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
 type Names = readonly (readonly [RegExp, Trait])[];
@@ -17,11 +18,11 @@ const CALLS: Names = [
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
-  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseBody|parseWithZod|zodResolver|assertValid|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|getValidated\w*|parseOrThrow|validateBody|validateRequest|readValidatedBody|getValidatedQuery|parseForm|transformAndValidate|parseAndValidate\w*|validateInputs?|decodeUnknown\w*)$/, 'validates'],
+  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseWithZod|zodResolver|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|readValidatedBody|getValidatedQuery|decodeUnknown\w*)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
   // A message of Protocol Buffers has the shape of its definition.
   [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
-  [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode)|validate[A-Z]\w*|parse[A-Z]\w*(?:Input|Body|Params|Query|Request|Payload|Schema))$/, 'validates'],
+  [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/, 'validates'],
   [/\.(?:insertAndFetch|(?:patch|update)AndFetch(?:ById)?|(?:insert|upsert)Graph(?:AndFetch)?)$/, 'modelled'],
   [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],
   [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
@@ -52,6 +53,8 @@ const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|co
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
 const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw', formData: 'body', parseBody: 'body', arrayBuffer: 'raw', blob: 'raw', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates', file: 'files', files: 'files', parts: 'files', saveRequestFiles: 'files' };
 
+const WHOLE = /^(?:_?req|request|body|payload|input|data|\w+\.(?:body|payload))$/;
+
 /** What a call says of the function that makes it. */
 export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
   const found: Trait[] = [];
@@ -60,6 +63,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   const full = name ?? (method === undefined ? undefined : `?.${method}`);
   if (full !== undefined) {
     for (const [pattern, signal] of CALLS) if (pattern.test(full)) found.push(signal);
+    // `isValidOrder(req.body)` looks at it all; `isValidId(body.id)` at one part.
+    if (CLAIMING.test(full) && (!/^isValid[A-Z]/.test(full) || node.arguments.some((one) => WHOLE.test(dottedName(one) ?? '')))) found.push('claims');
     if (DENYING_CALLS.test(full)) found.push('denies');
     if (FORBIDDING_CALLS.test(full)) found.push('forbids');
     // `auth.canOrReject('user.list')`
@@ -102,11 +107,11 @@ const OF_BODY = /\bbody\b|json\(|formData|payload|input|\bdata\b/i;
 
 /** A schema that takes the query says nothing of the body, and one that takes the environment nothing of any request. */
 export function narrowed(signals: readonly Trait[], { callee, arguments: given }: TSESTree.CallExpression, text: string): readonly Trait[] {
-  if (!signals.includes('validates')) return signals;
+  if (!signals.includes('validates') && !signals.includes('claims')) return signals;
   const said = given.map((one) => text.slice(...one.range).slice(0, 300)).join(' ');
-  if (/^\s*(?:process\.env|import\.meta\.env)\b/.test(said)) return signals.filter((one) => one !== 'validates');
+  if (/^\s*(?:process\.env|import\.meta\.env)\b/.test(said)) return signals.filter((one) => one !== 'validates' && one !== 'claims');
   const ofQuery = !OF_BODY.test(said) && (OF_QUERY.test(said) || /quer(?:y|ies)|searchParams/i.test(text.slice(...callee.range).slice(0, 100)));
-  return ofQuery ? signals.map((one) => (one === 'validates' ? 'validatesQuery' : one)) : signals;
+  return ofQuery ? signals.map((one) => (one === 'validates' || one === 'claims' ? 'validatesQuery' : one)) : signals;
 }
 
 /** `ALLOWED_TYPES.includes(type)`: what may come is listed. */

@@ -159,14 +159,16 @@ export class NestReader {
         const args = 'call' in decorator ? decorator.args : [];
         const input = owned(INPUTS, name);
         const pipes = args.flatMap((argument) => ('value' in argument || 'object' in argument ? [] : [argument]));
-        for (const one of pipes) links.push({ role: 'validation', name: nameOf(one), at: { file, line: lineOf(one) ?? 1 }, scope: 'method', confidence: 'high' });
+        // A pipe on one parameter looks at that alone: the identifier in the path says nothing of the body beside it.
+        for (const one of pipes) links.push({ role: 'validation', name: nameOf(one), at: { file, line: lineOf(one) ?? 1 }, scope: 'method', confidence: 'high', ...(input && { inputs: [input] }) });
+        if (pipes.length > 0 && input && !args.some((argument) => 'value' in argument)) reads.add(input);
         if (!input || pipes.length > 0) continue;
         // A single value is a string, and the schema of a GraphQL argument is its type: both hold by construction.
         if (name === 'Args') { links.push({ role: 'validation', name: 'the schema\'s types', at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', confidence: 'medium' }); continue; }
         if (input !== 'body' && input !== 'message' && input !== 'files' && (args.some((argument) => 'value' in argument) || (param.primitive !== undefined && SCALARS.has(param.primitive)))) { if (input === 'params') reads.add('params'); continue; }
         reads.add(input);
         const checked = pipe && checkedBy(this.#program, file, param.type, param.primitive);
-        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked });
+        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked, inputs: [input] });
       }
     }
     return { reads: [...reads], links };

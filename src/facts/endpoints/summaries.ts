@@ -1,4 +1,5 @@
 import type { Place, Trait } from '../../model/index.ts';
+import { CLAIMING } from '../../lib/endpoints.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
 
@@ -14,12 +15,6 @@ const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcr
 
 /** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
 const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|validator)$/;
-
-/** `handleErrors(req, res, error)`, `logger.info(request)`: what these look at goes into a report, and nothing is done with it. */
-const REPORTING = /(?:^|\.)(?:(?:handle|report|capture|log|send|on)\w*(?:Errors?|Exceptions?)|errorHandler|log\w*|audit\w*|trace\w*)$|(?:^|\.)\w*[lL]ogger\.\w+$/;
-const INPUTS: ReadonlySet<Trait> = new Set(['body', 'query', 'params', 'headers', 'files', 'raw', 'json']);
-/** `isValidAlert(req)`: by its name, a look at the shape. */
-const JUDGING = /(?:^|\.)(?:is|has|are)Valid\w*$/;
 
 /** What functions do, each told once. */
 export class Summaries {
@@ -58,11 +53,16 @@ export class Summaries {
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
-          if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) continue;
-          if (JUDGING.test(name)) take(told('inspects'), 0);
-          const all = this.of(callee.file, callee.fn, depth - 1);
-          const does = REPORTING.test(name) ? new Map([...all].filter(([signal]) => !INPUTS.has(signal))) : all;
-          take(letGo || does.get('nobody')?.depth === 0 ? softened(does) : does, 1);
+          const claims = CLAIMING.test(name) && definition.signals.some(([signal]) => signal === 'claims');
+          if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) {
+            if (claims) take(told('validates'), 0);
+            continue;
+          }
+          const does = this.of(callee.file, callee.fn, depth - 1);
+          // What it looks at, and how well, its code does not show.
+          if (claims && !does.has('validates') && !does.has('validatesQuery')) take(byHand({ file, line }), 0);
+          const known = letGo || does.get('nobody')?.depth === 0 ? softened(does) : does;
+          take(TELLS.test(name) ? withoutReads(known) : known, 1);
         }
       }
       // A child's "always yes", or what it hands back, is not the parent's.
@@ -75,3 +75,10 @@ export class Summaries {
 
 /** What a function does where its failure is let go, or where only those come who bring something: it has asked, and refused nobody. */
 const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
+
+/** A function so named that is handed the request to write it down, or to answer for what failed. */
+const TELLS = /(?:^|\.)(?:(?:handle|on|catch|send|report|log|capture|track|notify)\w*(?:Errors?|Exceptions?|Failures?)|(?:error|exception)s?Handler|log(?:[A-Z]\w*|ger\w*)?|audit\w*)$/;
+const READS: ReadonlySet<Trait> = new Set(['body', 'query', 'raw', 'params', 'headers', 'files', 'json']);
+const withoutReads = (summary: Summary): Summary => new Map([...summary].filter(([signal]) => !READS.has(signal)));
+
+const byHand = (at: Place): Summary => new Map((['inspects', 'rejects'] as const).map((signal) => [signal, { depth: 0, at }]));

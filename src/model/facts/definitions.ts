@@ -23,13 +23,13 @@ export type Expression =
 /**
  * What a function does itself, as far as names tell: refuses an unknown caller (401) or one without the right (403), reads
  * credentials or who the caller is, proves them, asks who it is and may hear nobody, checks a signature, validates, limits, writes an
- * audit record or data (validates: any input, validatesQuery: the query or the path alone), always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
+ * audit record or data (validates: any input, validatesQuery: the query or the path alone, claims: something so named), always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
  * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing,
  * notes who calls and lets everybody pass, hands back nobody where nobody says who calls, declines a method (405), hands data to
  * a model that may check it; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
-  | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'limits' | 'audits' | 'allows' | 'writes'
+  | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'claims' | 'limits' | 'audits' | 'allows' | 'writes'
   | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
