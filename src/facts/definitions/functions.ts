@@ -201,7 +201,7 @@ export class FunctionTable {
       const parent = this.#module.parent(node);
       // What is called is told from the call.
       if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === node && READ_METHODS.test(node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '')) continue;
-      const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete)$/.test(parent.property.name);
+      const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete|sort)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
       note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { PASSED } from './operations.ts';
-import { isFunction } from './reduce.ts';
+import { segmentOf, isFunction } from './reduce.ts';
 
 interface Names {
   /** The module may hold routes: what is handed around is followed as well. */
@@ -31,7 +31,7 @@ export function collectLocals(module: ParsedModule, names: Names): void {
     if (!init || !locals) continue;
     const plain = unwrap(init);
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && holdsPassed(plain)))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain))))) put(locals, id.name, names.reduce(init));
   }
 }
 
@@ -41,6 +41,10 @@ const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.
 /** `{ app, db }`: one thing that hands several on. */
 const holdsPassed = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression
   && node.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier && PASSED.test(entry.value.name));
+
+/** `{ [Segments.PARAMS]: schema }`, `{ body: schema }`: what of a request a validator looks at. */
+const saysParts = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression && node.properties.length > 0
+  && node.properties.every((entry) => entry.type === AST_NODE_TYPES.Property && /^(?:body|query|params|headers|cookies|signedcookies)$/.test(keyOf(entry) ?? segmentOf(entry) ?? ''));
 
 /** `const { app } = context`: what is handed around in one thing; `const { auth } = await import('./auth')`. */
 function takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node, locals: Locals, { routing, reduce }: Names): void {

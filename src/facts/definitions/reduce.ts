@@ -61,7 +61,7 @@ export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => 
       for (const entry of plain.properties.slice(0, 400)) {
         if (entry.type === AST_NODE_TYPES.SpreadElement) spreads.push(into(entry.argument));
         else {
-          const key = keyOf(entry);
+          const key = keyOf(entry) ?? segmentOf(entry);
           if (key !== undefined && key !== '__proto__') object[key] = into(entry.value);
         }
       }
@@ -76,4 +76,10 @@ export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => 
     default:
       return OTHER;
   }
+}
+
+/** `{ [Segments.BODY]: schema }`, as celebrate names the parts of a request. */
+export function segmentOf({ computed, key }: TSESTree.Property): string | undefined {
+  const [, part] = (computed && /^Segments\.(BODY|QUERY|PARAMS|HEADERS|COOKIES|SIGNEDCOOKIES)$/.exec(dottedName(key) ?? '')) || [];
+  return part?.toLowerCase();
 }

@@ -1,5 +1,5 @@
-import type { ClassDefinition, Confidence, Expression, Link, LinkRole, Place } from '../../model/index.ts';
-import { lineOf, nameOf } from './expressions.ts';
+import type { ClassDefinition, Confidence, Expression, Input, Link, LinkRole, Place } from '../../model/index.ts';
+import { lineOf, nameOf, owned } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program, Scope, Target } from './program.ts';
 import type { Summary } from './summaries.ts';
@@ -27,6 +27,9 @@ const OPTIONAL_ACT = /(?:^(?:load|set|inject|extract|decode)|[._](?:load|set|inj
 /** Answers when something failed, with a status for each kind of failure. */
 const ERRORS_NAME = /(?:error|exception)s?-?_?(?:handler|handling|middleware|filter|boundary)|(?:handle|on|catch|convert|map)(?:All)?(?:Error|Exception)s?$/i;
 
+/** Parts of a request, as validators are told them. */
+const PARTS: Readonly<Record<string, Input>> = { body: 'body', query: 'query', params: 'params', headers: 'headers', cookies: 'headers', signedcookies: 'headers' };
+
 /** Says what middlewares, guards, wrappers and decorators do: by their code, by their package, and last by their name. */
 export class Classifier {
   readonly program: Program;
@@ -48,7 +51,17 @@ export class Classifier {
     if (where !== 'method' && where !== 'handler' && classified.role === 'validation' && classified.definition && !this.#reads(scope, value)) {
       return { role: 'other', confidence: 'medium', definition: classified.definition, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
-    return { ...classified, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    const inputs = classified.role === 'validation' && !classified.inputs && 'call' in value ? this.#partsOf(scope, value.args) : undefined;
+    return { ...classified, ...(inputs && { inputs }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+  }
+
+  /** `celebrate({ params: schema })`, `validate({ body, query })`: a validator that is told the parts of a request covers those alone. */
+  #partsOf(scope: Scope, args: readonly Expression[]): Link['inputs'] {
+    const [first] = args;
+    const target = first && 'name' in first ? this.program.resolve(scope, first.name) : undefined;
+    const told = first && 'name' in first ? target?.kind === 'value' ? target.value : owned(this.program.function(scope.file, scope.fn)?.locals ?? {}, first.name) : first;
+    const keys = told && 'object' in told && !told.spreads ? Object.keys(told.object) : [];
+    return keys.length > 0 && keys.every((key) => Object.hasOwn(PARTS, key)) ? [...new Set(keys.map((key) => PARTS[key]!))] : undefined;
   }
 
   #reads(scope: Scope, value: Expression): boolean {
