@@ -35,8 +35,11 @@ export default defineFact({
       if (text(pick(block.value, format)) === undefined) continue;
       const shared = { file: path, format, title: text(pick(block.value, 'info', 'title')) ?? path, at: block.places[pointerStep(format)] ?? root.at };
       const signature = signatureOf(block.value, format);
-      const twin = known.get(signature);
+      // `swagger.yaml` and `swagger.json` beside it are one document, even where one of them is older.
+      const stem = `${shared.title}\n${path.replace(/\.\w+$/, '')}`;
+      const twin = known.get(signature) ?? known.get(stem);
       known.set(signature, twin ?? path);
+      known.set(stem, twin ?? path);
       const references = new References(path, block.value, (other) => (repo.exists(other) ? repo.read(other) : undefined));
       if (format === 'asyncapi') documents.push({ ...shared, servers: [], ...asyncDocument(block, references), asked: {}, violations: [], ...(twin !== undefined && { twinOf: twin }) });
       else {

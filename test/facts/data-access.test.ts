@@ -31,6 +31,7 @@ describe('accesses', () => {
     ['db.query(`UPDATE orders SET state = ${state} WHERE id = ${id}`);', ['writes orders']],
     ['list.find((one) => one);', []],
     ["const text = 'Select a file from the list';", []],
+    ["stop(one ? 'Update notification queued' : 'Update notifications queued');", []],
     ['map.delete(key);', []],
   ])('%s', (text, expected) => expect(seen(text).filter((one) => !/ (?:a|the|key)$/.test(one))).toEqual(expected));
 });

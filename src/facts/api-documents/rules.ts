@@ -54,7 +54,7 @@ export const RULES: readonly Rule[] = [
     point: 'pagination',
     check: (operation) => {
       if (!isCollection(operation)) return null;
-      return parameters(operation).some((name) => /^(limit|page|page_?size|per_?page|cursor|after|before|offset|first|last|size|take|skip|starting_after|max_?results|page_?token)$|page\[/.test(name))
+      return parameters(operation).some((name) => /^(limit|count|page|page_?size|per_?page|cursor|after|before|offset|first|last|size|take|skip|starting_after|max_?results|page_?token)$|page\[/.test(name))
         ? undefined : { message: 'The list has no limit: neither a cursor nor a page can be asked for.', path: operation.pointer };
     },
   },
