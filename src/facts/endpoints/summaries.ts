@@ -59,8 +59,10 @@ export class Summaries {
             continue;
           }
           const does = this.of(callee.file, callee.fn, depth - 1);
-          // What it looks at, and how well, its code does not show.
-          if (claims && !does.has('validates') && !does.has('validatesQuery')) take(byHand({ file, line }), 0);
+          // However far below it parses with a schema, it is one validator; where it does not, what it looks at, and how well, is not to be told.
+          const proven = (['validates', 'validatesQuery'] as const).find((trait) => does.has(trait));
+          if (claims && proven) take(told(proven), 1);
+          else if (claims) take(byHand({ file, line }), 0);
           const known = letGo || does.get('nobody')?.depth === 0 ? softened(does) : does;
           take(TELLS.test(name) ? withoutReads(known) : known, 1);
         }
