@@ -37,7 +37,7 @@ export default defineCheck({
         judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs.filter((input) => !by.inputs || by.inputs.includes(input)))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
-      const unknown = endpoint.chain.find(({ role, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global');
+      const unknown = endpoint.chain.find(({ role, name, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)));
       if (unknown || (!endpoint.handler && endpoint.unclear)) {
         unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
         continue;
@@ -64,6 +64,10 @@ function onceAPlace(judgements: readonly Judgement[]): Judgement[] {
   const groups = groupBy(judgements, ({ standing, at, subject, message }) => (standing === 'missing' ? `${at.file}:${at.line}${message.slice(subject.length)}` : subject));
   return [...groups.values()].map(([first, ...others]) => ({ ...first, evidence: [...first.evidence ?? [], ...others.map(({ subject, at }) => ({ note: `also reached by ${subject}`, at }))] }));
 }
+
+/** What asks who calls looks at no input, even where it could not be followed. */
+const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard/i;
+const OF_INPUT = /valid|schema|parse|body|input|dto|check/i;
 
 const MANY = 5;
 

@@ -176,6 +176,15 @@ describe('endpoints', () => {
     expect(await bodies(app('', 'app.use((req, res, next) => { schema.parse(req.query); next(); });\n'))).toEqual(bare);
     expect(await bodies(app('schema.parse(req.body)'))).toEqual([]);
   });
+  it('knows the applications that a factory of Hono makes', async () => {
+    const { findings: found } = await lintFor('unvalidated-input', {
+      'architecture.yaml': ARCHITECTURE,
+      'src/factory.ts': "import { createFactory } from 'hono/factory';\nexport const honoFactory = createFactory<{ Variables: { user: string } }>();\n",
+      'src/orders.ts': "import { honoFactory } from './factory.js';\nexport const orders = honoFactory.createApp();\norders.post('/', async (c) => c.json(await repo.save(await c.req.json())));\n",
+      'src/app.ts': "import { Hono } from 'hono';\nimport { orders } from './orders.js';\nconst app = new Hono();\napp.route('/orders', orders);\nexport default app;\n",
+    });
+    expect(found.map(({ subject, at }) => `${at.file}:${at.line} ${subject}`)).toEqual(['src/orders.ts:3 POST /orders']);
+  });
   it('follows modules that a service hands itself and a wrapper to, and does not judge what the wrapper may ask', async () => {
     const { findings: found, verified, unjudged } = await lintFor('unprotected-endpoints', {
       'architecture.yaml': ARCHITECTURE, 'package.json': '{"dependencies": {"express": "4"}}',

@@ -137,6 +137,7 @@ export class Routers {
 
   #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
     const callee = value.call;
+    if ('name' in callee && callee.name.endsWith('.createApp') && this.#isHonoFactory(scope, callee.name.slice(0, -'.createApp'.length))) return { framework: 'hono', prefix: '', application: true, parameter: false };
     // `require('express').Router()` names nothing on its way.
     const found = 'name' in callee ? this.program.resolve(scope, callee.name) : this.program.evaluate(scope, callee);
     const target = found?.kind === 'class' && value.new ? this.#baseOf(found.file, found.cls) : found;
@@ -154,6 +155,13 @@ export class Routers {
       framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : own ? ':unknown' : '',
       application: !/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router', parameter: false,
     };
+  }
+
+  /** `const factory = createFactory<Env>()` of Hono, whose `createApp()` makes applications that know its types. */
+  #isHonoFactory(scope: Scope, name: string): boolean {
+    const held = this.program.resolve(scope, name);
+    const maker = held?.kind === 'value' && 'call' in held.value && 'name' in held.value.call ? this.program.resolve({ file: held.file, fn: 0 }, held.value.call.name) : undefined;
+    return maker?.kind === 'external' && maker.pkg === 'hono' && /(?:^|[.:])createFactory$/.test(maker.name);
   }
 
   /** What a class of the repository is made from in the end, where that is a library's. */
