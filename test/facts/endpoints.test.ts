@@ -185,6 +185,14 @@ describe('endpoints', () => {
     });
     expect(found.map(({ subject, at }) => `${at.file}:${at.line} ${subject}`)).toEqual(['src/orders.ts:3 POST /orders']);
   });
+  it('knows the routes that koa-route puts where middlewares stand', async () => {
+    const { findings: found, verified } = await lintFor('unvalidated-input', {
+      'architecture.yaml': ARCHITECTURE,
+      'src/orders.js': "import { z } from 'zod';\nconst Order = z.object({});\nexport async function addOrder(ctx) { ctx.body = await repo.save(ctx.request.body); }\nexport async function changeOrder(ctx, id) { ctx.body = await repo.save(id, Order.parse(ctx.request.body)); }\n",
+      'src/app.js': "import Koa from 'koa';\nimport route from 'koa-route';\nimport * as orders from './orders.js';\nexport function setup() {\n  const app = new Koa();\n  app.use(route.post('/orders', orders.addOrder));\n  app.use(\n    route.put('/orders/:id', orders.changeOrder)\n  );\n  return app;\n}\nsetup().listen(3000);\n",
+    });
+    expect([found, verified].map((list) => list.map(({ subject, at }) => `${at.line} ${subject}`))).toEqual([['6 POST /orders'], ['7 PUT /orders/:id']]);
+  });
   it('follows modules that a service hands itself and a wrapper to, and does not judge what the wrapper may ask', async () => {
     const { findings: found, verified, unjudged } = await lintFor('unprotected-endpoints', {
       'architecture.yaml': ARCHITECTURE, 'package.json': '{"dependencies": {"express": "4"}}',

@@ -9,7 +9,7 @@ import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { answersRequests, isInside, mountOf, receiverOf, routeOf, takesNext, VERBS } from './registrations.ts';
+import { answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
 import type { RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
@@ -147,6 +147,11 @@ export class ChainReader {
       const covered = node.framework === 'hono' && path !== '' && !path.endsWith('*') ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
       const added: Covering[] = [];
       for (const { value: part, scope: from, line } of parts) {
+        const placed = routeInPlace(this.#classifier.program, part, from);
+        if (placed) {
+          this.#route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
+          continue;
+        }
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';

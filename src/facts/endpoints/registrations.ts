@@ -27,6 +27,14 @@ export function routeOf(reader: Arguments, framework: RouterNode['framework'], o
   return { path: below(unknown ? undefined : path), shared: [], handlers: named ? rest.slice(1) : rest };
 }
 
+/** `app.use(route.get('/orders', handler))` of koa-route: a route that stands where middlewares do. */
+export function routeInPlace(program: Program, part: Expression, scope: Scope): { readonly verb: string; readonly args: readonly Expression[] } | undefined {
+  if (!('call' in part) || !('name' in part.call)) return undefined;
+  const verb = owned(VERBS, part.call.name.split('.').at(-1)!);
+  const target = verb && program.resolve(scope, part.call.name);
+  return verb && target && target.kind === 'external' && target.pkg === 'koa-route' ? { verb, args: part.args } : undefined;
+}
+
 const PATH_NAME = /(?:path|prefix|base|mountPoint|uri|url|endpoint)$/i;
 /** What all of an application lies under. */
 const BASE_NAME = /(?:base(?:_?(?:path|ur[il]))?|prefix|mountPoint)$/i;
