@@ -3,6 +3,7 @@ import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { goesTo, hostOf } from '../../src/lib/dependencies.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { bounded, count, groupBy, namesOf, productionImports, siteOf, typeNote } from '../../src/lib/module-imports.ts';
+import { vendorHomes } from '../../src/lib/vendor-homes.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -27,6 +28,7 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
     let examined = 0;
     const browser = new Set(files.files.filter(({ side }) => side === 'browser').map(({ path }) => path));
     const outward = productionImports({ files, imports }).filter(({ external, builtin, generated }) => external !== undefined && !builtin && !generated);
+    const homes = vendorHomes(architecture.declared, outward);
     for (const [name, external] of Object.entries(architecture.declared.externals ?? {})) {
       const { kind, packages = [], hosts = [], adapter, contract } = external;
       const at = pointer('externals', name);
@@ -54,13 +56,14 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
         const places = [...users, ...callers];
         if (places.length === 0 && (sites.length > 0 || !(hosts.length > 0 && kind !== undefined))) continue;
         examined += 1;
-        if (places.length === 1 && kind === 'saas') continue;
+        if (kind === 'saas' && homes(name, packages, places.map(({ at: place }) => place!.file)) <= 1) continue;
         judgements.push({
           subject: `adapter of ${name}`,
           standing: 'missing',
           message: places.length === 0 ? `${name} has no declared adapter.` : `${count(places.length, 'module')} ${callers.length > 0 ? 'call' : 'import'}${places.length === 1 ? 's' : ''} ${name}, and no adapter is declared.`,
           at: placeOf(architecture, at),
           evidence: bounded(places, SEVERAL),
+          confidence: 'medium',
         });
         continue;
       }

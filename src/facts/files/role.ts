@@ -10,7 +10,7 @@ export interface RoleQuestion {
   readonly minified?: boolean;
 }
 
-const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|test[-_](?:utils?|helpers?|data|setup|fixtures?)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/;
 /** At the top of a repository they put it under load; further down they may be a part of the product. */
 const LOAD_FOLDER = /^(?:performance|perf|load-?testing|k6)$/;
 /** What stands beside the step definitions of Cucumber. */
