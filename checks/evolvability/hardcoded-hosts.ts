@@ -44,4 +44,7 @@ export default defineCheck({
 
 /** Public names of others may stand in code; machines, private zones and bare service names may not. */
 const isServiceAddress = (host: string): boolean =>
-  OWN.test(host) || PRIVATE.test(host) || ADDRESS.test(host) || /^[a-z][a-z0-9-]*$/.test(host);
+  !METADATA.test(host) && (OWN.test(host) || PRIVATE.test(host) || ADDRESS.test(host) || /^[a-z][a-z0-9-]*$/.test(host));
+
+/** Where clouds tell a machine of itself: the same on each of them. */
+const METADATA = /^169\.254\.(?:169\.254|170\.\d+|169\.123)$|^\[?fd00:ec2::/;

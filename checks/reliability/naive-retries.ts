@@ -38,19 +38,23 @@ export default defineCheck({
 });
 
 function judge(retry: Retry): Judgement {
-  const { subject, at, bounded, delay, jitter, unsafe, around, unsure } = retry;
+  const { subject, by, at, bounded, delay, jitter, unsafe, around, unsure, attempts } = retry;
+  // Once more is no storm, however long it waits.
+  const once = attempts !== undefined && attempts <= 2;
   const faults = [
     ...(bounded === false ? ['never gives up'] : []),
-    ...(delay === 'none' ? ['waits not at all'] : delay === 'fixed' ? ['always waits the same time'] : []),
-    ...(jitter === false && delay !== 'none' && delay !== 'unknown' ? ['has no jitter'] : []),
+    ...(once ? [] : delay === 'none' ? ['waits not at all'] : delay === 'fixed' ? ['always waits the same time'] : []),
+    ...(!once && jitter === false && delay !== 'none' && delay !== 'unknown' ? ['has no jitter'] : []),
     ...(unsafe.length > 0 ? ['repeats a write'] : []),
   ];
   const evidence = [...around.slice(0, 5).map((place) => ({ note: 'repeated here', at: place })), ...unsafe.slice(0, 5).map((place) => ({ note: 'changes something; no idempotency key is seen', at: place }))];
   if (faults.length === 0) {
-    return { subject, standing: 'verified', at, message: `The retry is bounded, ${delay === 'unknown' ? 'waits' : 'waits longer each time'}${jitter === true ? ', with jitter' : ''}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown' || unsure) && { confidence: 'medium' as const }) };
+    return { subject, standing: 'verified', at, message: once ? 'It is tried once more.' : `The retry is bounded, ${delay === 'unknown' ? 'waits' : 'waits longer each time'}${jitter === true ? ', with jitter' : ''}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown' || unsure) && { confidence: 'medium' as const }) };
   }
-  const graver = bounded === false || delay === 'none';
-  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? 'high' : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
+  const graver = bounded === false || (delay === 'none' && !once);
+  // What a loop that is written out is for is told from its form.
+  const told = by === 'loop' || by === 'recursion';
+  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
 }
 
 const list = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

@@ -35,7 +35,7 @@ export default defineFact({
         if (around.length === 0 && !helpers.isNamed(loop.fn) && !unsure) continue;
         out.push({
           subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.at ?? loop.line },
-          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around, calls), around: around.map(({ at }) => at), ...(unsure && { unsure }),
+          bounded: loop.bounded, delay: loop.delay, jitter: loop.jitter, unsafe: unsafeOf(around, calls), around: around.map(({ at }) => at), ...(unsure && { unsure }), ...(loop.attempts !== undefined && { attempts: loop.attempts }),
         });
       }
     }

@@ -21,7 +21,7 @@ const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 5,
+  version: 6,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -51,7 +51,7 @@ class Reader {
       const loop = this.loopOf(attempt);
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...this.attemptsOf(loop) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -97,6 +97,16 @@ class Reader {
       next = this.module.parent(next);
     }
     return undefined;
+  }
+
+  /** `for (let attempt = 0; attempt < 2; attempt++)` tries twice. */
+  private attemptsOf(loop: Loop): { attempts?: number } {
+    if (loop.type !== T.ForStatement || loop.init?.type !== T.VariableDeclaration || loop.update?.type !== T.UpdateExpression || loop.update.operator !== '++') return {};
+    const { init, test } = { init: loop.init.declarations[0]?.init, test: loop.test };
+    if (!init || test?.type !== T.BinaryExpression || !/^<=?$/.test(test.operator)) return {};
+    const [from, to] = [this.options.fold(init), this.options.fold(test.right)];
+    if (!('value' in from) || !('value' in to) || typeof from.value !== 'number' || typeof to.value !== 'number') return {};
+    return { attempts: to.value - from.value + (test.operator === '<=' ? 1 : 0) };
   }
 
   /** Success ends the loop without a condition: what asks for the state of a job until it is done is no retry. */

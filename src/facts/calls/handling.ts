@@ -5,11 +5,11 @@ import { dottedName, unwrap, walk } from '../../lib/tree.ts';
 
 const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus|tracer|span|metrics?|addBreadcrumb)($|\.)|sentry|logger/i;
 
-/** What a callback for failures does: of `.catch(…)`, of `catchError(…)`. */
-export function handlerOf(node: TSESTree.Node): Handling {
+/** What a callback for failures does: of `.catch(…)`, of `catchError(…)`, of `.on('error', …)`. */
+export function handlerOf(node: TSESTree.Node, text: string): Handling {
   const plain = unwrap(node);
   if (isFunction(plain)) {
-    if (plain.body.type === T.BlockStatement) return caught(plain.body.body);
+    if (plain.body.type === T.BlockStatement) return thoughtOf(caught(plain.body.body), plain.body, text);
     const body = unwrap(plain.body);
     if (body.type === T.CallExpression) {
       const name = dottedName(body.callee) ?? '';
@@ -26,9 +26,12 @@ export function handlingOf(attempt: TSESTree.TryStatement, parent: TSESTree.Node
   const { body } = attempt.handler!;
   const handling = caught(body.body);
   if (handling === 'logged' && isTold(attempt, parent, text)) return 'fallback';
-  // A comment says that somebody thought of it.
-  return (handling === 'logged' || handling === 'empty') && COMMENT.test(text.slice(...body.range)) ? 'noted' : handling;
+  return thoughtOf(handling, body, text);
 }
+
+/** A comment says that somebody thought of it. */
+const thoughtOf = (handling: Handling, { range }: TSESTree.BlockStatement, text: string): Handling =>
+  ((handling === 'logged' || handling === 'empty') && COMMENT.test(text.slice(...range)) ? 'noted' : handling);
 
 const COMMENT = /(?:^|[\s{};])\/[/*](?!\s*(?:eslint|@ts-|prettier|istanbul|c8|v8)\b)/;
 

@@ -10,6 +10,8 @@ import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
 const WAITS = /timeout|timelimit|withDeadline/i;
 
+const isError = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === 'error';
+
 /** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
 export class Surroundings {
   private readonly module: ParsedModule;
@@ -181,8 +183,13 @@ export class Surroundings {
       // The chain goes on after the call: `.catch(…)`, `.pipe(timeout(…))`, `.timeout(…)`.
       const member = child.type === T.MemberExpression && child.property.type === T.Identifier ? child.property.name : undefined;
       if (!crossed && member === 'catch' && next.arguments[0] && !out.handling) {
-        out.handling = handlerOf(next.arguments[0]);
+        out.handling = handlerOf(next.arguments[0], this.module.text);
         out.handlingLine = child.type === T.MemberExpression ? child.property.loc.start.line : next.loc.start.line;
+      }
+      // `.on('error', (error) => …)` of a request that is no promise.
+      if (!crossed && (member === 'on' || member === 'once') && next.arguments[1] && !out.handling && isError(next.arguments[0]!)) {
+        out.handling = handlerOf(next.arguments[1], this.module.text);
+        out.handlingLine = next.arguments[0]!.loc.start.line;
       }
       if (!crossed && member && member !== 'then' && member !== 'pipe') piped.push(member);
       if (member === 'pipe') {
@@ -192,7 +199,7 @@ export class Surroundings {
           piped.push(called);
           if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.time(operator.arguments[0]) };
           if (called === 'catchError' && operator.arguments[0] && !out.handling) {
-            out.handling = handlerOf(operator.arguments[0]);
+            out.handling = handlerOf(operator.arguments[0], this.module.text);
             out.handlingLine = operator.loc.start.line;
           }
         }

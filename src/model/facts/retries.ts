@@ -17,6 +17,8 @@ export interface RetryLoop {
   readonly counted?: true;
   /** It repeats what its function is handed. */
   readonly callback?: true;
+  /** How often it tries at most, where its head says so in numbers. */
+  readonly attempts?: number;
 }
 
 /** One retry construct around something remote. */
