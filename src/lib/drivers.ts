@@ -8,12 +8,12 @@ export interface Driver {
 
 /** Clients of stores, caches and queues that speak to one engine alone. */
 export const DRIVERS: readonly Driver[] = [
-  { packages: ['pg', 'pg-promise', 'postgres', 'pg-native', '@prisma/adapter-pg', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@fastify/postgres'], engine: 'postgresql', section: 'stores', purpose: 'relational' },
+  { packages: ['pg', 'pg-promise', 'postgres', 'pg-native', '@prisma/adapter-pg', '@electric-sql/pglite', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@fastify/postgres'], engine: 'postgresql', section: 'stores', purpose: 'relational' },
   { packages: ['mysql', 'mysql2', '@fastify/mysql', '@planetscale/database', 'promise-mysql'], engine: 'mysql', section: 'stores', purpose: 'relational' },
-  { packages: ['mariadb'], engine: 'mariadb', section: 'stores', purpose: 'relational' },
+  { packages: ['mariadb', '@prisma/adapter-mariadb'], engine: 'mariadb', section: 'stores', purpose: 'relational' },
   { packages: ['mssql', 'tedious'], engine: 'sqlserver', section: 'stores', purpose: 'relational' },
   { packages: ['oracledb'], engine: 'oracle', section: 'stores', purpose: 'relational' },
-  { packages: ['better-sqlite3', 'sqlite3', 'sqlite', '@libsql/client', 'libsql'], engine: 'sqlite', section: 'stores', purpose: 'relational' },
+  { packages: ['better-sqlite3', 'sqlite3', 'sqlite', '@libsql/client', 'libsql', 'sql.js', '@vscode/sqlite3'], engine: 'sqlite', section: 'stores', purpose: 'relational' },
   { packages: ['mongodb', 'mongoose', '@nestjs/mongoose', '@typegoose/typegoose', '@fastify/mongodb', 'monk'], engine: 'mongodb', section: 'stores', purpose: 'document' },
   { packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', 'dynamoose', 'electrodb'], engine: 'dynamodb', section: 'stores', purpose: 'key-value' },
   { packages: ['cassandra-driver'], engine: 'cassandra', section: 'stores' },
