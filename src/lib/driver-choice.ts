@@ -10,7 +10,7 @@ const CHOICE = 3;
 /** The package that brings drivers of three engines and more: which of them runs is said where it is installed. */
 export const driverChoice = ({ packages }: Packages): readonly string[] | undefined => {
   for (const { dependencies } of packages) {
-    const engines = new Set(DRIVERS.filter(({ packages: names, engine }) => isOfRecords(engine) && names.some((name) => Object.hasOwn(dependencies, name))).map(({ engine }) => plainOf(engine)));
+    const engines = new Set(DRIVERS.filter(({ packages: names, engine, section }) => section === 'stores' && isOfRecords(engine) && names.some((name) => Object.hasOwn(dependencies, name))).map(({ engine }) => plainOf(engine)));
     if (engines.size >= CHOICE) return [...engines];
   }
   return undefined;
