@@ -11,6 +11,9 @@ const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|co
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
+/** Helpers that make one object of several. */
+const MERGES = /^(?:Object\.assign|(?:_|lodash|R|fp)\.(?:merge|assign|assignIn|extend|defaults|defaultsDeep)|merge|mergeWith|deepmerge|defu|defaultsDeep|extend)$/;
+
 /** What a client of GraphQL or tRPC sends its calls through. */
 const LINKS = /^links?$/;
 
@@ -22,6 +25,7 @@ export class OptionReader {
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly signals: AbortSignals;
+  private set?: Map<string, { readonly key: string; readonly value: TSESTree.Node }[]>;
 
   constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
@@ -34,6 +38,7 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
+    if (this.merged(plain)) return { bag: this.bag(plain) };
     // A path below a base that is one for all: no address of its own.
     if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return { other: true, based: true };
     const branches = this.either(plain) ?? this.given(plain);
@@ -45,7 +50,7 @@ export class OptionReader {
       if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
-      if (init?.type === T.ObjectExpression) return { bag: this.bag(init) };
+      if (init?.type === T.ObjectExpression || (init && this.merged(init))) return { bag: this.bag(plain) };
       const either = init && (this.either(init) ?? this.given(init));
       if (either) return { bag: either };
       if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
@@ -160,8 +165,17 @@ export class OptionReader {
         return;
       case T.Identifier: {
         const object = this.objectOf(plain);
-        if (object) return this.into(out, object, prefix, depth + 1);
         const declared = this.scope.lookup(plain.name, plain);
+        const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+        const made = object ?? (init && this.merged(init) ? init : undefined);
+        if (made) {
+          this.into(out, made, prefix, depth + 1);
+          // `options.signal = AbortSignal.timeout(5000)`, further down.
+          for (const { key, value } of this.later().get(plain.name) ?? []) {
+            if (this.scope.lookup(plain.name, value) === declared) out.values[prefix + key] = this.value(value, key === 'dispatcher');
+          }
+          return;
+        }
         const binding = declared ? undefined : this.scope.imports.get(plain.name);
         if (declared?.kind === 'param') out.params.push(declared.key ?? plain.name);
         else if (binding) out.constants.push({ from: binding.specifier, name: binding.imported, path: [] });
@@ -177,6 +191,11 @@ export class OptionReader {
         return;
       }
       case T.CallExpression: {
+        const parts = this.merged(plain);
+        if (parts) {
+          for (const part of parts) this.into(out, part, prefix, depth + 1);
+          return;
+        }
         const given = this.given(plain);
         const ref = this.calledFor(plain);
         if (given) {
@@ -202,6 +221,24 @@ export class OptionReader {
     const list: readonly (TSESTree.Node | null)[] = node.type === T.ArrayExpression ? node.elements : [node];
     const calls = list.flatMap((one) => (one?.type === T.CallExpression && dottedName(one.callee) !== undefined ? [one] : []));
     return calls.length > 0 && calls.length === list.length ? calls : undefined;
+  }
+
+  /** Objects that a call makes one of: `Object.assign({}, defaults, { timeout })`, `merge(defaults, options)`. */
+  private merged(node: TSESTree.Node): readonly TSESTree.Node[] | undefined {
+    if (node.type !== T.CallExpression || node.arguments.length < 2 || !MERGES.test(dottedName(node.callee) ?? '')) return undefined;
+    return node.arguments.some(({ type }) => type === T.SpreadElement) ? undefined : node.arguments;
+  }
+
+  /** What is set on objects after they were made, by their names. */
+  private later(): ReadonlyMap<string, readonly { readonly key: string; readonly value: TSESTree.Node }[]> {
+    if (this.set) return this.set;
+    this.set = new Map();
+    for (const { left, right, operator } of this.module.nodes('AssignmentExpression')) {
+      const [name, ...key] = (left.type === T.MemberExpression ? dottedName(left) : undefined)?.split('.') ?? [];
+      if (name === undefined || key.length === 0 || name === 'this' || (operator !== '=' && operator !== '??=' && operator !== '||=')) continue;
+      this.set.set(name, [...(this.set.get(name) ?? []), { key: key.join('.'), value: right }]);
+    }
+    return this.set;
   }
 
   /** An object that is written out, without a key that could bound time or repeat. */

@@ -10,6 +10,8 @@ import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
 const WAITS = /timeout|timelimit|withDeadline/i;
 
+interface Race { readonly call: TSESTree.CallExpression; readonly by: string; readonly parts: readonly (TSESTree.Node | null)[] }
+
 const isError = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === 'error';
 
 /** What stands around a call: the function, loops, catch clauses, callbacks and bounds. */
@@ -19,6 +21,7 @@ export class Surroundings {
   private readonly options: OptionReader;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly loops: LoopReader;
+  private bounding?: readonly Race[];
 
   constructor(module: ParsedModule, scope: Scope, options: OptionReader, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
@@ -112,6 +115,8 @@ export class Surroundings {
     const piped: string[] = [];
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
+    const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.raced(next.id.name, node) : undefined;
+    if (named) out.bounded = named;
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
     if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
@@ -138,6 +143,23 @@ export class Surroundings {
     // Filled anew by every turn of a loop, it is not kept.
     if (out.loop) delete out.kept;
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
+  }
+
+  /** `const answer = fetch(url); await Promise.race([answer, timer])`: the bound stands at the name. */
+  private raced(name: string, from: TSESTree.Node): CallSite['bounded'] {
+    const scope = this.scope.functionOf(from);
+    const race = this.races().find(({ call, parts }) => parts.some((part) => part?.type === T.Identifier && part.name === name) && this.scope.functionOf(call) === scope);
+    return race && { by: race.by, line: race.call.loc.start.line, ...race.parts.map((part) => this.time(part ?? undefined)).find(({ ms }) => ms !== undefined) };
+  }
+
+  /** Calls of the module that bound what they are handed. */
+  private races(): readonly Race[] {
+    return this.bounding ??= this.module.nodes('CallExpression').flatMap((call): Race[] => {
+      const by = dottedName(call.callee) ?? '';
+      const [first] = call.arguments;
+      if (by === 'Promise.race') return first?.type === T.ArrayExpression && first.elements.length > 1 ? [{ call, by, parts: first.elements }] : [];
+      return WAITS.test(by) && !/settimeout|cleartimeout/i.test(by) ? [{ call, by, parts: call.arguments }] : [];
+    });
   }
 
   /** Class, `Class.method` or `Class.constructor` that a decorator stands on. */
