@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
 import { AbortSignals } from './abort-signals.ts';
+import { isLinks, linksIn, mergedIn, setLater } from './option-parts.ts';
 import { isFunction, type FunctionNode, type Scope } from './scope.ts';
 import { dottedName, fold, keyOf, returnsOf, unwrap } from './tree.ts';
 
@@ -11,12 +12,6 @@ const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|co
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
-/** Helpers that make one object of several. */
-const MERGES = /^(?:Object\.assign|(?:_|lodash|R|fp)\.(?:merge|assign|assignIn|extend|defaults|defaultsDeep)|merge|mergeWith|deepmerge|defu|defaultsDeep|extend)$/;
-
-/** What a client of GraphQL or tRPC sends its calls through. */
-const LINKS = /^links?$/;
-
 const ABSENT = /^(?:undefined|null|false|0)$/;
 
 /** Reads the arguments of calls as plain data; local constants are looked through. */
@@ -25,7 +20,7 @@ export class OptionReader {
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly signals: AbortSignals;
-  private set?: Map<string, { readonly key: string; readonly value: TSESTree.Node }[]>;
+  private later?: ReturnType<typeof setLater>;
 
   constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
@@ -38,7 +33,7 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type === T.ObjectExpression) return { bag: this.bag(plain) };
     if (isFunction(plain)) return { inline: true };
-    if (this.merged(plain)) return { bag: this.bag(plain) };
+    if (mergedIn(plain)) return { bag: this.bag(plain) };
     // A path below a base that is one for all: no address of its own.
     if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return { other: true, based: true };
     const branches = this.either(plain) ?? this.given(plain);
@@ -50,7 +45,7 @@ export class OptionReader {
       if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
-      if (init?.type === T.ObjectExpression || (init && this.merged(init))) return { bag: this.bag(plain) };
+      if (init?.type === T.ObjectExpression || (init && mergedIn(init))) return { bag: this.bag(plain) };
       const either = init && (this.either(init) ?? this.given(init));
       if (either) return { bag: either };
       if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
@@ -151,8 +146,8 @@ export class OptionReader {
           } else if (value.type === T.ArrayExpression && value.elements[0]?.type === T.ObjectExpression) {
             out.values[prefix + key] = { configured: '[]' };
             this.into(out, value.elements[0], `${prefix}${key}.0.`, depth + 1);
-          } else if (LINKS.test(key) && this.linked(value)) {
-            const list = this.linked(value)!;
+          } else if (isLinks(key) && linksIn(value)) {
+            const list = linksIn(value)!;
             out.values[prefix + key] = { configured: '[]' };
             for (const [index, link] of list.entries()) {
               out.values[`${prefix}${key}.${index}`] = { configured: dottedName(link.callee)! };
@@ -167,11 +162,11 @@ export class OptionReader {
         const object = this.objectOf(plain);
         const declared = this.scope.lookup(plain.name, plain);
         const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-        const made = object ?? (init && this.merged(init) ? init : undefined);
+        const made = object ?? (init && mergedIn(init) ? init : undefined);
         if (made) {
           this.into(out, made, prefix, depth + 1);
           // `options.signal = AbortSignal.timeout(5000)`, further down.
-          for (const { key, value } of this.later().get(plain.name) ?? []) {
+          for (const { key, value } of (this.later ??= setLater(this.module)).get(plain.name) ?? []) {
             if (this.scope.lookup(plain.name, value) === declared) out.values[prefix + key] = this.value(value, key === 'dispatcher');
           }
           return;
@@ -191,7 +186,7 @@ export class OptionReader {
         return;
       }
       case T.CallExpression: {
-        const parts = this.merged(plain);
+        const parts = mergedIn(plain);
         if (parts) {
           for (const part of parts) this.into(out, part, prefix, depth + 1);
           return;
@@ -214,31 +209,6 @@ export class OptionReader {
         else out.open = true;
       }
     }
-  }
-
-  /** The links that a call goes through, each made here: `[loggerLink(), httpLink({ url })]`, `createHttpLink({ uri })`. */
-  private linked(node: TSESTree.Node): readonly TSESTree.CallExpression[] | undefined {
-    const list: readonly (TSESTree.Node | null)[] = node.type === T.ArrayExpression ? node.elements : [node];
-    const calls = list.flatMap((one) => (one?.type === T.CallExpression && dottedName(one.callee) !== undefined ? [one] : []));
-    return calls.length > 0 && calls.length === list.length ? calls : undefined;
-  }
-
-  /** Objects that a call makes one of: `Object.assign({}, defaults, { timeout })`, `merge(defaults, options)`. */
-  private merged(node: TSESTree.Node): readonly TSESTree.Node[] | undefined {
-    if (node.type !== T.CallExpression || node.arguments.length < 2 || !MERGES.test(dottedName(node.callee) ?? '')) return undefined;
-    return node.arguments.some(({ type }) => type === T.SpreadElement) ? undefined : node.arguments;
-  }
-
-  /** What is set on objects after they were made, by their names. */
-  private later(): ReadonlyMap<string, readonly { readonly key: string; readonly value: TSESTree.Node }[]> {
-    if (this.set) return this.set;
-    this.set = new Map();
-    for (const { left, right, operator } of this.module.nodes('AssignmentExpression')) {
-      const [name, ...key] = (left.type === T.MemberExpression ? dottedName(left) : undefined)?.split('.') ?? [];
-      if (name === undefined || key.length === 0 || name === 'this' || (operator !== '=' && operator !== '??=' && operator !== '||=')) continue;
-      this.set.set(name, [...(this.set.get(name) ?? []), { key: key.join('.'), value: right }]);
-    }
-    return this.set;
   }
 
   /** An object that is written out, without a key that could bound time or repeat. */

@@ -29,6 +29,7 @@ export function boundOf(
     const verdict = callers.bound(file, call.fn, atCall.params, row);
     if (verdict.state !== 'unbounded') return only({ ...verdict, where: 'caller' });
     if (found.typed) return only({ state: 'unknown', by: MADE_ELSEWHERE });
+    if (atCall.open) return only({ state: 'unknown', by: 'options that could not be followed', at, where: 'call' });
     return { bound: { ...libraryBound(row), at }, unbounded: verdict.places };
   }
   if (atCall.state === 'ignored' || atCall.state === 'unknown') return only(boundAt(atCall, at, 'call'));

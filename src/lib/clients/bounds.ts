@@ -6,8 +6,8 @@ export type Finding =
   | { readonly state: 'bounded'; readonly by: string; readonly ms?: number }
   /** A zero, `false` or Infinity, or a key that does nothing here. */
   | { readonly state: 'ignored'; readonly by: string }
-  /** A parameter of the enclosing function decides. */
-  | { readonly state: 'forwarded'; readonly params: readonly string[] }
+  /** A parameter of the enclosing function decides; `open`: or something else that could not be followed. */
+  | { readonly state: 'forwarded'; readonly params: readonly string[]; readonly open?: true }
   | { readonly state: 'unknown'; readonly by: string }
   | { readonly state: 'silent' };
 
@@ -52,10 +52,11 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
       if (found.state === 'bounded') return found;
       if (found.state === 'unknown') open = true;
       if (found.state === 'forwarded') params.push(...found.params);
+      if (found.state === 'forwarded' && found.open) open = true;
       if (found.state === 'ignored') weak = found;
     }
   }
-  if (params.length > 0) return { state: 'forwarded', params };
+  if (params.length > 0) return { state: 'forwarded', params, ...(open && { open }) };
   return weak ?? (open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' });
 }
 
@@ -84,7 +85,7 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   }
   const handed = row.delegates?.find((key) => bag.values[key] !== undefined);
   if (handed !== undefined && !handsOn(row, handed, bag)) return delegated(handed, bag.values[handed]!);
-  if (params.length > 0) return { state: 'forwarded', params };
+  if (params.length > 0) return { state: 'forwarded', params, ...((bag.open || unknown !== undefined) && { open: true as const }) };
   if (off !== undefined) return { state: 'ignored', by: off };
   const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
   if (idle) return { state: 'ignored', by: `${idle[0]}: ${idle[1]}` };
