@@ -29,7 +29,7 @@ describe('the role of a file', () => {
 
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
-    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
+    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
     'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
@@ -42,7 +42,7 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/api/src/local-server.ts', 'services/local-dev-console/src/server.ts',
+    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'src/runManual/refund.ts', 'packages/api/lib/bin/rotate-keys.js', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/api/src/local-server.ts', 'services/local-dev-console/src/server.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
 

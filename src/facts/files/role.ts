@@ -55,6 +55,11 @@ const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerf
 const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
 /** Starts on a desk what a platform runs elsewhere: `runLocal.ts`, `local-server.ts`. */
 const RUN_LOCALLY = /^(?:run[-_]?local(?:ly)?|(?:local|dev)[-_.]?server)\.[cm]?[jt]s$/i;
+/** What a person runs now and then. */
+const BY_HAND = /^(?:run[-_]?manual(?:ly)?|manual[-_]?(?:runs?|scripts?))$/i;
+/** Commands of a package: `lib/bin/rotate-keys.ts`. */
+const BIN_BELOW = /(?:^|\/)lib\/bin\//;
+const STARTS = /^(?:www|server|start|worker|main|index|app|api|service|daemon)\b/;
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 
@@ -81,6 +86,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || RUN_LOCALLY.test(name) || saysHowToRun(name, head))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
+  if (module && (folders.some((folder) => BY_HAND.test(folder)) || (BIN_BELOW.test(path) && !STARTS.test(name)))) return 'tooling';
   if (outer.some((folder, depth) => WORKBENCH_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';
 };
