@@ -21,7 +21,7 @@ const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 7,
+  version: 8,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {

@@ -43,6 +43,8 @@ export class OptionReader {
     if (plain.type === T.Identifier) {
       const declared = this.scope.lookup(plain.name, plain);
       if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
+      const rest = this.restOf(declared);
+      if (rest !== undefined) return { param: rest };
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
       if (init?.type === T.ObjectExpression || (init && mergedIn(init))) return { bag: this.bag(plain) };
@@ -172,7 +174,9 @@ export class OptionReader {
           return;
         }
         const binding = declared ? undefined : this.scope.imports.get(plain.name);
+        const rest = this.restOf(declared);
         if (declared?.kind === 'param') out.params.push(declared.key ?? plain.name);
+        else if (rest !== undefined) out.params.push(rest);
         else if (binding) out.constants.push({ from: binding.specifier, name: binding.imported, path: [] });
         else out.open = true;
         return;
@@ -272,6 +276,11 @@ export class OptionReader {
       return declared.init;
     } } as unknown as ReadonlyMap<string, TSESTree.Node>;
     return fold(node, constants);
+  }
+
+  /** `const { dispatcher, ...rest } = options`: the parameter that the rest is of. */
+  private restOf(declared: ReturnType<Scope['lookup']>): string | undefined {
+    return declared?.kind === 'pattern' && declared.key === undefined && declared.init ? this.paramRoot(declared.init) : undefined;
   }
 
   /** The parameter that an expression is read from. */

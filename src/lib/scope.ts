@@ -174,6 +174,7 @@ export class Scope {
         put(node.id.name, { scope, node, kind: 'variable', ...(node.init && { init: node.init }), ...(node.id.typeAnnotation && { type: node.id.typeAnnotation.typeAnnotation }) });
       } else if (node.id.type === T.ObjectPattern) {
         for (const part of node.id.properties) {
+          if (part.type === T.RestElement && part.argument.type === T.Identifier && !this.imports.has(part.argument.name)) put(part.argument.name, { scope, node, kind: 'pattern', ...(node.init && { init: node.init }) });
           if (part.type !== T.Property || part.key.type !== T.Identifier) continue;
           const target = part.value.type === T.AssignmentPattern ? part.value.left : part.value;
           if (target.type !== T.Identifier || (this.imports.has(target.name) && scope.type === T.Program)) continue;
