@@ -31,6 +31,8 @@ describe('starts', () => {
     ["import { Server } from '@overnightjs/core';\nconst server = new (class extends Server {})();\nserver.app.listen(4000, () => {});", ['service unknown:3 4000']],
     ["const hapi = require('@hapi/hapi');\nmodule.exports = async () => {\n  const server = hapi.server({ port: 3000 });\n  return server;\n};", ['service hapi:3']],
     ["const hapi = require('@hapi/hapi');\nmodule.exports = () => hapi.server();", []],
+    ["import hapi from '@hapi/hapi';\nimport { options } from './options.js';\nexport const createServer = async () => {\n  const server = hapi.server(options());\n  return server;\n};", ['service hapi:4']],
+    ["const app = require('./app')(env);\nconst server = create(app).listen(PORT, HOSTNAME);\nfunction create(handler) { return transport.createServer(handler); }", ['service unknown:2']],
     ["import * as Hapi from '@hapi/hapi';\nconst server = new Hapi.Server({ port: 4040 });\nexport const start = async () => { await server.start(); };", ['service hapi:3']],
     ["import { InversifyExpressServer } from 'inversify-express-utils';\nconst server = new InversifyExpressServer(container);\nserver.build().listen(env.get('PORT'));", ['service express:3']],
     ["import uws from 'uWebSockets.js';\nconst app = uws.App();\napp.any('/*', page).listen(PORT, tell);", ['service uws:3']],

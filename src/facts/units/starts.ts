@@ -47,6 +47,12 @@ function madeBy(node: TSESTree.Node): string | undefined {
   return value.type === AST_NODE_TYPES.CallExpression && value.callee.type === AST_NODE_TYPES.Identifier ? value.callee.name : undefined;
 }
 
+/** `create(app).listen(port)`: whatever makes the server, the application is handed to it. */
+const isHandedApp = (node: TSESTree.Node): boolean => {
+  const value = unwrap(node);
+  return value.type === AST_NODE_TYPES.CallExpression && /^(?:create|make|build|wrap)\w*$/.test(madeBy(value) ?? '') && value.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && /^(?:app|application|server)$/.test(argument.name));
+};
+
 class StartFinder {
   readonly #module: ParsedModule;
   readonly #bindings: ReadonlyMap<string, Binding>;
@@ -136,7 +142,7 @@ class StartFinder {
       // A port that is free, whichever: it serves the process itself.
       if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
-      else if ((receiver === undefined ? this.#isMaker(madeBy(callee.object)) : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
+      else if ((receiver === undefined ? this.#isMaker(madeBy(callee.object)) || isHandedApp(callee.object) : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
       return;
     }
     // `promisify(server.listen).bind(server)(port)`
