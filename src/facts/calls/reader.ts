@@ -148,7 +148,7 @@ export class CallReader {
     const seen = new Set<string>();
     for (const node of this.module.nodes('CallExpression')) {
       if (this.made.has(node)) continue;
-      const ref = this.scope.reference(node.callee, this.fields.reference);
+      const ref = this.scope.reference(node.callee, this.fields.reference) ?? this.chosen(node.callee);
       const instance = this.instanceOf(node.callee);
       const chain = chainOf(node.callee);
       const isShaped = chain !== undefined && shapesOf(chain).length > 0;
@@ -162,6 +162,14 @@ export class CallReader {
       out.push(site);
     }
     return out;
+  }
+
+  /** `axios[method](url)`, `Wreck[method](url, options)`: a request of a client of HTTP, whichever. */
+  private chosen(callee: TSESTree.Node): Reference | undefined {
+    const plain = unwrap(callee);
+    if (plain.type !== T.MemberExpression || !plain.computed) return undefined;
+    const base = this.scope.reference(plain.object, this.fields.reference);
+    return base?.from !== undefined && rowsOf(base.from).some(({ kind, direct }) => kind === 'http' && direct?.test('request')) ? { ...base, path: [...base.path, 'request'] } : undefined;
   }
 
   private lastMember(callee: TSESTree.Node): string {
