@@ -132,7 +132,7 @@ function aloneOf(service: Service, running: readonly Running[]): Evidence | unde
 }
 
 /** Reports that hold only where there are several processes, by their first word. */
-const OF_REPLICAS = new Set(['schedule', 'rate', 'socket']);
+const OF_REPLICAS = new Set(['schedule', 'schedules', 'rate', 'socket', 'subscriptions']);
 
 /** Where a deployment file has the number of processes from elsewhere, which nobody does for one. */
 function openOf(service: Service, running: readonly Running[]): Evidence | undefined {
@@ -171,7 +171,7 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
     case 'database': return report(`${library} file`, `${library} keeps its data in a file of one process.`, 'medium');
     case 'scheduler': return replicated ? report(`schedule${what ? ` ${what}` : ''}`, 'The schedule runs in every replica at once; nothing lets only one of them work.', 'medium') : [];
     case 'limiter': return replicated ? report('rate limiter', 'The limiter counts in each replica for itself, so the limit is as many times higher.', 'medium') : [];
-    case 'sockets': return replicated ? report('socket rooms', 'Sockets have no adapter, so a message reaches only the clients of one replica.', 'medium') : [];
+    case 'sockets': return !replicated ? [] : what === 'subscriptions' ? report('subscriptions', `What ${library} publishes reaches only the subscribers of one replica.`, 'medium') : report('socket rooms', 'Sockets have no adapter, so a message reaches only the clients of one replica.', 'medium');
   }
 }
 

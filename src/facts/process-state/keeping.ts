@@ -64,6 +64,10 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     }
     case 'socket.io':
       return last === 'Server' || last === 'default' ? { kind: 'sockets', library, shared: /adapter/i.test(module.text) } : undefined;
+    case 'graphql-subscriptions':
+      return last === 'PubSub' ? { kind: 'sockets', library, shared: false, what: 'subscriptions' } : undefined;
+    case 'graphql-yoga': case '@graphql-yoga/subscription':
+      return last === 'createPubSub' ? { kind: 'sockets', library, shared: node.arguments.length > 0 && !(options && !open && !property(options, 'eventTarget')), what: 'subscriptions' } : undefined;
     case '@nestjs/throttler':
       return /^ThrottlerModule\.forRoot(?:Async)?$/.test(callee.member) ? { kind: 'limiter', library, shared: /\bstorage\b\s*[:,}]/.test(module.text.slice(...node.range)) || module.text.includes('ThrottlerStorage') } : undefined;
     case 'express-rate-limit': case 'express-slow-down': {
