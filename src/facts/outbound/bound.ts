@@ -66,6 +66,7 @@ const CONSUMES = /^(on|once|write|pipe|cancel)$/;
 const streams = ({ args }: CallSite): boolean =>
   (args ?? []).some((argument) => 'bag' in argument && (argument.bag.values.responseType === 'stream' || Object.values(argument.bag.values).includes('text/event-stream') || argument.bag.values.stream === true));
 
-/** `const req = https.request(…); req.setTimeout(…)` in the same function. */
+/** `const req = https.request(…); req.setTimeout(…)` in the same function, or `setTimeout(() => req.destroy(), 1000)`. */
 const chained = (graph: CodeGraph, file: string, call: CallSite, row: ClientRow): boolean =>
-  (graph.calls[file]?.calls ?? []).some((other) => other.fn === call.fn && other.ref.from === call.ref.from && other.ref.path.includes('()') && row.chain!.test(other.ref.path.at(-1) ?? ''));
+  (graph.calls[file]?.calls ?? []).some((other) => other.fn === call.fn && other.ref.from === call.ref.from && other.ref.path.includes('()')
+    && (row.chain!.test(other.ref.path.at(-1) ?? '') || (/^(destroy|abort)$/.test(other.ref.path.at(-1) ?? '') && other.within?.some(({ text }) => text === 'setTimeout') === true)));
