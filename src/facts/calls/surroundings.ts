@@ -162,6 +162,14 @@ export class Surroundings {
     });
   }
 
+  /** `new Promise((resolve, reject) => { setTimeout(() => reject(…), 1000); … })`: whoever waits for it is told in time. */
+  private rejected({ params: [, reject], range }: FunctionNode): CallSite['bounded'] {
+    if (reject?.type !== T.Identifier) return undefined;
+    const timer = this.module.nodes('CallExpression').find((call) => call.range[0] >= range[0] && call.range[1] <= range[1] && dottedName(call.callee) === 'setTimeout'
+      && call.arguments[0] !== undefined && new RegExp(`\\b${reject.name.replaceAll('$', '\\$')}\\b`).test(this.module.text.slice(...call.arguments[0].range)));
+    return timer && { by: 'a timer that rejects', line: timer.loc.start.line, ...this.time(timer.arguments[1]) };
+  }
+
   /** Class, `Class.method` or `Class.constructor` that a decorator stands on. */
   private decorated(decorator: TSESTree.Decorator): string {
     const target = this.module.parent(decorator);
@@ -235,6 +243,7 @@ export class Surroundings {
       const time = next.arguments.map((argument) => this.time(argument)).find((found) => found.ms !== undefined) ?? {};
       out.bounded ??= { by: name, line: next.loc.start.line, ...time };
     }
+    if (name === 'Promise' && next.type === T.NewExpression && isFunction(child)) out.bounded ??= this.rejected(child);
     if (isFunction(child) && within.length < 5) {
       const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
       within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
