@@ -69,9 +69,11 @@ const OUTSIDE: ReadonlySet<string> = new Set(['network', 'transport', 'data', 'm
  * The layers that the files here would show if they were there: what surrounds a cluster or a cloud that they build, data
  * where they bring up a store. A Compose file, or what is pushed to a platform, shows none of them.
  */
+/** Accounts at services that the team uses: what runs is not built by them. */
+const OF_A_TOOL = /^(?:auth0|okta|github|gitlab|tfe|datadog|newrelic|grafana|sentry|pagerduty|opsgenie|statuscake|uptimerobot|launchdarkly|doppler|onepassword|vault|random|null|local|time|tls|external|template|archive)_/;
 function builtFromHere({ kubernetes, terraform, workloads, stores }: From): ReadonlySet<string> {
   const builds = ({ source }: { readonly source: string }): boolean => /^(?:manifest|kustomize|helm|terraform|cloudformation|serverless)$/.test(source);
-  const built = kubernetes.resources.length > 0 || terraform.blocks.length > 0 || workloads.workloads.some(({ deployments }) => forProduction(deployments).some(builds)) || stores.stores.some((one) => !one.example && builds(one));
+  const built = kubernetes.resources.length > 0 || terraform.blocks.some(({ kind, type }) => (kind === 'resource' && !OF_A_TOOL.test(type)) || kind === 'module') || workloads.workloads.some(({ deployments }) => forProduction(deployments).some(builds)) || stores.stores.some((one) => !one.example && builds(one));
   const keeps = stores.stores.some((one) => !one.example && builds(one) && (one.kind === 'database' || one.kind === 'bucket'));
   return new Set([...(built ? ['network', 'transport', 'monitoring'] : []), ...(keeps ? ['data'] : [])]);
 }

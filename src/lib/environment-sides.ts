@@ -135,6 +135,8 @@ function terraform({ terraform: { blocks, values, defaults }, stores }: From, ad
     const keys: Keys = new Map();
     for (const one of blocks) {
       if (one.dir !== dir || (one.kind !== 'resource' && one.kind !== 'module')) continue;
+      // `production_route` is of production alone, by its name.
+      if (environmentOf(one.name) === environment) continue;
       const store = stores.stores.find((each) => each.at.file === one.at.file && each.at.line === one.at.line);
       keys.set(one.kind === 'module' ? `module.${one.name}` : `${one.type}.${one.name}`, { at: one.at, ...(store?.version === undefined ? {} : { version: store.version }) });
     }

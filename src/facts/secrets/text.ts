@@ -51,6 +51,8 @@ const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 /** The comments at the top ask for a copy under another name. */
 const IS_FILLED_IN = /^#[^\n]{0,200}\b(?:copy|rename|cp)\b[^\n]{0,120}\.env\b/im;
 const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
+/** `docker/compose/review.yml` */
+const IN_COMPOSE = /(?:^|\/)(?:docker-)?compose\/[^/]+\.ya?ml$|[-.]compose\.ya?ml$/;
 
 export const isSampleEnv = (path: string): boolean => SAMPLE_ENV.test(path);
 
@@ -63,7 +65,7 @@ const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
-  if (COMPOSE.test(path)) return [...configured(path, text), ...composeDefaults(text)];
+  if (COMPOSE.test(path) || (IN_COMPOSE.test(path) && /^services:/m.test(text))) return [...configured(path, text), ...composeDefaults(path, text)];
   return configured(path, text);
 }
 
@@ -92,12 +94,15 @@ function configured(path: string, text: string): SecretSite[] {
   return found;
 }
 
+/** The password of a store that a compose file brings up at a developer's desk opens nothing elsewhere. */
+const OF_A_STORE = /(?:postgres|pg|mysql|mariadb|mongo|redis|valkey|rabbit|amqp|minio|elastic|clickhouse|db|database|sql)\w*?_?(?:root_?)?(?:pass|pwd)/i;
+
 /** `${ACCESS_TOKEN_SECRET:-access_token_secret}`: what guards the system is known to everybody until somebody sets it. */
-function composeDefaults(text: string): SecretSite[] {
+function composeDefaults(path: string, text: string): SecretSite[] {
   const found: SecretSite[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
-    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value)) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
+    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
 }
