@@ -38,7 +38,7 @@ export default defineCheck({
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
-      const lost = routes.length > 0 ? probes.find(({ how, path, at }) => how === 'http' && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
+      const lost = routes.length > 0 ? probes.find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
         return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
       }

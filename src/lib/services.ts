@@ -33,7 +33,7 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
   const byName = new Map<string, Service>();
   for (const unit of realUnits(units)) {
     if (unit.kind !== 'service' && unit.kind !== 'worker' && unit.kind !== 'function') continue;
-    const name = unit.kind === 'function' ? unit.package ?? unit.dir : unit.name;
+    const name = unit.kind === 'function' ? groupOf(unit) : unit.name;
     const known = byName.get(name);
     const modules = [...new Set([...(known?.modules ?? []), ...unit.modules])].filter((path) => serving.has(path)).sort();
     const run = new Set(modules);
@@ -47,6 +47,12 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
   }
   return [...byName.values()];
 }
+
+/** Functions of one package are one service; those of the root's bear its name (`shop/orders` → `shop`). */
+const groupOf = ({ name, package: owner, dir }: Unit): string => {
+  const folder = owner ?? dir;
+  return folder === '.' ? name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/') : folder;
+};
 
 /** It runs to its end by itself: nobody calls it, and it takes no work from a queue. */
 export const isBatch = ({ kind, framework }: Pick<Service, 'kind' | 'framework'>): boolean => kind === 'worker' && framework === 'node';

@@ -102,7 +102,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       spread: isSpread(spec, labels, text(pick(resource.value, 'metadata', 'namespace'))),
       ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(driven, '/spec/strategy/type') } }),
       managed: kind === 'cloud-run',
-      probes: containers.flatMap((each, index) => probesOf(each, container(index), (suffix) => place(`/containers/${index}${suffix}`))),
+      probes: containers.flatMap((each, index) => probesOf(each, container(index), (suffix) => place(`/containers/${index}${suffix}`)).map((probe) => (index === 0 ? probe : { ...probe, sidecar: true as const }))),
       env: containers.flatMap((container, index) => envOf(container, siblings, (suffix) => place(`/containers/${index}${suffix}`))),
       resources: containers.map((each, index) => resourcesOf(each, index, siblings, place, container(index))),
       exposures,

@@ -13,6 +13,8 @@ export type WorkloadRole = 'service' | 'store' | 'infrastructure' | 'tool';
 export interface WorkloadPort { readonly port: number; readonly name?: string; readonly at: Place }
 
 export interface WorkloadProbe {
+  /** Asks another container of the pod than its first. */
+  readonly sidecar?: true;
   readonly kind: 'readiness' | 'liveness' | 'startup' | 'healthcheck';
   readonly how: 'http' | 'tcp' | 'exec' | 'grpc' | 'disabled';
   readonly path?: string;
