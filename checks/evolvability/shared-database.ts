@@ -61,6 +61,8 @@ export default defineCheck({
       } else if (users.length < 2) {
         single += 1;
         serves(subject, users[0]!, first.at);
+      } else if (partiesOf(links.filter((link) => !link.whole)).length < 2) {
+        unjudged.push({ subject, reason: `${users.join(', ')} are handed all of the settings that lead to ${first.what}; which of them connect, the deployment files do not say.`, at: first.at });
       } else if (ours.length === 1) {
         // A tool that copies, shows or pools what is in it may be meant to.
         unjudged.push({ subject, reason: `${users.filter((user) => user !== ours[0]).join(', ')} connects to the database of ${ours[0]}, and its image is built elsewhere.`, at: first.at });

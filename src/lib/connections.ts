@@ -12,6 +12,8 @@ export interface Connection {
   readonly at: Place;
   /** The server is known, and which of its databases is meant is not. */
   readonly unnamed?: true;
+  /** It came with all else of a secret or map; whether it is used is not said. */
+  readonly whole?: true;
 }
 
 const ADDRESS = /(?:^|_)(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MARIADB|MONGO(?:DB)?|MSSQL|SQL(?:SERVER)?)(?:_?(?:URL|URI|DSN|CONN(?:ECTION)?(?:_?(?:STRING|URI|URL))?))$|^ConnectionStrings__/i;
@@ -22,16 +24,17 @@ const NAMES = ['NAME', 'DATABASE', 'DB', 'DBNAME', 'DB_NAME', 'DATABASE_NAME', '
 export function connectionsOf({ env, release, environment }: Deployment): readonly Connection[] {
   const byName = new Map(env.map((one) => [one.name.toUpperCase(), one]));
   const found: Connection[] = [];
+  const whole = (name: string): { readonly whole?: true } => (byName.get(name.toUpperCase())?.whole ? { whole: true } : {});
   const add = (host: string, database: string | undefined, by: string, at: Place): void => {
     // The own machine, or a proxy beside the process: what is behind it is not in sight.
     if (/^(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal)/.test(host)) return;
     // A name without a dot is known in its own network only.
     const network = host.includes('.') && !host.includes('$') && !host.startsWith('secret ') ? environment ?? '' : `${environment ?? ''} in ${release}`;
-    found.push({ key: `${network} ${host}/${database ?? ''}`, what: database === undefined ? host : `${host}/${database}`, by, at, ...(database === undefined && { unnamed: true as const }) });
+    found.push({ key: `${network} ${host}/${database ?? ''}`, what: database === undefined ? host : `${host}/${database}`, by, at, ...whole(by), ...(database === undefined && { unnamed: true as const }) });
   };
   for (const { name, value, secret, at } of env) {
     if (value === undefined) {
-      if (secret?.key !== undefined && ADDRESS.test(name)) found.push({ key: `${environment ?? ''} in ${release} secret ${secret.name}/${secret.key}`, what: `secret ${secret.name}/${secret.key}`, by: name, at });
+      if (secret?.key !== undefined && ADDRESS.test(name)) found.push({ key: `${environment ?? ''} in ${release} secret ${secret.name}/${secret.key}`, what: `secret ${secret.name}/${secret.key}`, by: name, at, ...whole(name) });
       continue;
     }
     const text = filled(value, byName);

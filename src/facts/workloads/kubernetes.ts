@@ -192,8 +192,8 @@ const envOf = (container: Json, siblings: readonly KubernetesResource[], place: 
     const held = siblings.find((other) => (secret === undefined ? other.kind === 'ConfigMap' && other.name === map : other.kind === 'Secret' && other.name === secret));
     const keys = Object.entries({ ...record(pick(held?.value, 'data')), ...record(pick(held?.value, 'stringData')) });
     return keys.map(([name, value]) => (secret === undefined
-      ? { name, at: held === undefined ? at : placeIn(held, `/data/${name}`), config: { name: map ?? '' }, ...withText('value', value) }
-      : { name, at, secret: { name: secret, key: name } }));
+      ? { name, at: held === undefined ? at : placeIn(held, `/data/${name}`), config: { name: map ?? '' }, whole: true, ...withText('value', value) }
+      : { name, at, secret: { name: secret, key: name }, whole: true }));
   });
   return [...own, ...whole];
 };

@@ -30,6 +30,8 @@ export interface WorkloadEnv {
   readonly value?: string;
   readonly secret?: { readonly name: string; readonly key?: string };
   readonly config?: { readonly name: string; readonly key?: string };
+  /** All of a secret or map is handed over: whether this part of it is used, nobody says. */
+  readonly whole?: true;
   readonly at: Place;
 }
 
