@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 9,
+  version: 10,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -98,6 +98,9 @@ function holdsPassword(text: string): boolean {
   return user !== undefined && password !== undefined && user !== password && !isPlaceholder(password) && !isLocalPassword(password);
 }
 
+/** What everybody chooses for a database of their own machine, which a server of production has not. */
+const OF_A_DATABASE = /(?:postgres|pg|mysql|mariadb|mongo|redis|db|database)\w*(?:password|pwd)$/i;
+
 /** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */
 function* fallbacks(module: ParsedModule): Generator<SecretSite> {
   const judge = (name: string | undefined, node: TSESTree.Node | undefined): SecretSite | undefined => {
@@ -108,7 +111,8 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
-    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key/i.test(name) ? 'low' : 'high');
+    if (OF_A_DATABASE.test(name) && isLocalPassword(value)) return undefined;
+    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio/i.test(name) ? 'low' : 'high');
   };
   for (const node of module.nodes('LogicalExpression')) {
     if (node.operator === '&&') continue;

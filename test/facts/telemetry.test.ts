@@ -37,6 +37,11 @@ it('tells console calls apart that are allowed, or the first and last words of a
   expect(loggerCalls).toBe(1);
 });
 
+it('takes an object a line for structured, whoever writes it', () => {
+  const { consoleCalls } = read("function audit(entry) { console.log(JSON.stringify(entry)); console.log('audit', JSON.stringify(entry)); }");
+  expect(consoleCalls.map(({ logger }) => logger)).toEqual([true, undefined]);
+});
+
 it('does not count what a logger of the team writes itself', () => {
   const { consoleCalls } = read("export class Log { info(m) { console.log(m); } warn(m) { console.warn(m); } error(m) { console.error(m); } }\nexport class Panel { error(m) { console.error(m); } }");
   expect(consoleCalls.map(({ line, logger }) => `${line}${logger ? ' logger' : ''}`)).toEqual(['1 logger', '1 logger', '1 logger', '2']);

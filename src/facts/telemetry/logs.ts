@@ -29,10 +29,14 @@ export function consoleCalls(module: ParsedModule): ConsoleCall[] {
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.object.type !== AST_NODE_TYPES.Identifier || callee.object.name !== 'console') continue;
     const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
     if (!CONSOLE.has(method)) continue;
-    calls.push({ method, ...spot(call), ...(allowed(call.loc.start.line) && { allowed: true }), ...(isBoot(module, call) && { boot: true }), ...(own.some(({ range }) => range[0] <= call.range[0] && call.range[1] <= range[1]) && { logger: true }) });
+    calls.push({ method, ...spot(call), ...(allowed(call.loc.start.line) && { allowed: true }), ...(isBoot(module, call) && { boot: true }), ...((isObject(call) || own.some(({ range }) => range[0] <= call.range[0] && call.range[1] <= range[1])) && { logger: true }) });
   }
   return calls;
 }
+
+/** `console.log(JSON.stringify(entry))`: one object a line. */
+const isObject = ({ arguments: [first, ...rest] }: TSESTree.CallExpression): boolean =>
+  first?.type === AST_NODE_TYPES.CallExpression && rest.length === 0 && receiverOf(first.callee) === 'JSON' && lastName(first.callee) === 'stringify';
 
 /** Lines on which a comment switches `no-console` (or every rule) off. */
 function allowedLines(text: string): (line: number) => boolean {

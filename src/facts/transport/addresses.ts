@@ -40,7 +40,7 @@ export function addresses(module: ParsedModule): AddressSite[] {
 const NAMESPACE_PATH = /^[a-z]+:\/\/[^/?#]+\/(?:specs?|schemas?|ns|xmlns|namespaces?|fhir|terms|vocab|ontolog\w*|StructureDefinition|CodeSystem|identifiers?)(?:[/#]|$)/i;
 /** `avatar_url`: a picture or page that a browser fetches for somebody. */
 const SHOWN = /(?:avatar|image|img|picture|photo|icon|logo|thumbnail|banner|cover|web|html|profile|home_?page|website|docs?|documentation)_?ur[il]s?$/i;
-const NAMESPACE = /(?:xmlns|system|namespace|schema|spec|specification|profile|context|identifier)_?ur[il]s?$/i;
+const NAMESPACE = /(?:xmlns|specifiedBy|system|namespace|schema|spec|specification|profile|context|identifier)_?ur[il]s?$/i;
 
 /** Something is called by the address, or shown from it; the module does not connect to it. */
 function isName(module: ParsedModule, node: TSESTree.Node, text: string): boolean {

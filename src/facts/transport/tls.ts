@@ -152,8 +152,8 @@ function isCookie(module: ParsedModule, node: TSESTree.Property): boolean {
   return holder?.type === AST_NODE_TYPES.CallExpression && /^(?:cookie|setCookie)$|cookies?(?:\(\))?\.set$/i.test(dottedName(holder.callee) ?? lastName(holder.callee) ?? '');
 }
 
-const PRODUCTION = /[=!]==?\s*['"`]prod(?:uction)?['"`]|\bis_?prod(?:uction)?\b/i;
-const DEVELOPMENT = /[=!]==?\s*['"`](?:dev(?:elopment)?|test|local|e2e)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV/i;
+const PRODUCTION = /[=!]==?\s*['"`]prod(?:uction)?['"`]|\bis_?prod(?:uction)?\b|import\.meta\.env\.PROD\b/i;
+const DEVELOPMENT = /[=!]==?\s*['"`](?:dev(?:elopment)?|test|local|e2e)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV|import\.meta\.env\.DEV\b/i;
 
 /** True where the condition around a node holds in development only. */
 function onlyInDevelopment(module: ParsedModule, node: TSESTree.Node): boolean {

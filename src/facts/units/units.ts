@@ -195,8 +195,9 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
 
 /** The first line of a framework's configuration says nothing of a process; the script that starts it does. */
 function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draft, 'startedAt'> {
-  const key = ['scripts/start', 'scripts/dev'].find((one) => one in lines)
-    ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)));
+  const key = ['scripts/start', 'scripts/build'].find((one) => one in lines)
+    ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)))
+    ?? ('scripts/dev' in lines ? 'scripts/dev' : undefined);
   return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
 }
 
