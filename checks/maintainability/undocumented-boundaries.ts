@@ -113,12 +113,22 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
     evidence: [{ note: `${sample!.workload.component} is deployed here.`, at: sample!.deployments[0]!.at }],
     confidence: 'medium',
   }));
+  const unseen = absent.length < MANY ? absent : [notDeployed(absent)];
   const names = new Set(workloads.workloads.map(({ name }) => name.toLowerCase()));
   const unknown = names.size === 0 ? [] : Object.entries(architecture.declared.components).flatMap(([name, { workloads: named }]) => listOf(named).flatMap((workload, index): Judgement[] => (names.has(workload.toLowerCase()) ? [] : [{
     subject: `${name} runs as ${workload}`, standing: 'violated', message: `${name} is declared to run as ${workload}, which no deployment file has.`, at: placeOf(architecture, pointer('components', name, 'workloads', index)),
   }])));
-  const drifted = [...absent.filter(({ subject }) => !unknown.some((one) => subject.startsWith(`${one.subject.split(' runs as ')[0]} `))), ...unknown];
+  const drifted = [...unseen.filter(({ subject }) => !unknown.some((one) => subject.startsWith(`${one.subject.split(' runs as ')[0]} `))), ...unknown];
   return { examined: services.length - unjudged.length + drifted.length, judgements: [...judgements, ...drifted], unjudged };
+}
+
+/** Several at once were left out by one decision: they are deployed from elsewhere. */
+function notDeployed(absent: readonly Judgement[]): Judgement {
+  const [first, ...others] = absent as readonly [Judgement, ...Judgement[]];
+  return {
+    ...first, subject: 'components that are not deployed', message: `${absent.length} components are declared to run, and no deployment file brings them up: ${listed(absent.map(({ subject }) => subject.replace(/ \(not deployed\)$/, '')), 4)}.`,
+    evidence: [...(first.evidence ?? []), ...bounded(others.map(({ message, at }): Evidence => ({ note: message, at })), SEVERAL)],
+  };
 }
 
 /** Every production module belongs to exactly one component; what belongs to none is told by workspace, or by folder. */

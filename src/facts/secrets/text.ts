@@ -102,6 +102,8 @@ function composeDefaults(path: string, text: string): SecretSite[] {
   const found: SecretSite[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
+    const [, given, literal] = /^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?([A-Za-z][^\s"'#$]{3,200})["']?\s*$/.exec(line) ?? [];
+    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && !/pass|pwd/i.test(given) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal)) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
     if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
