@@ -129,6 +129,8 @@ describe('units', () => {
     const next = manifest({ dependencies: { next: '15' } });
     expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [next])).toEqual(['shop service next next.config.ts 2']);
     expect(await gather([file('next.config.ts'), file('app/page.tsx')], {}, {}, [next])).toEqual(['shop frontend next next.config.ts 1']);
+    const onPages = manifest({ dependencies: { next: '15', '@opennextjs/cloudflare': '1' } });
+    expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [onPages])).toEqual(['shop function next next.config.ts 2']);
   });
   it.each<[string, Partial<PackageManifest>, Place | undefined]>([
     ['the script that starts it', { lines: { 'scripts/dev': { line: 4, column: 5 }, 'scripts/start': { line: 5, column: 5 }, 'dependencies/next': { line: 8, column: 5 } } }, { file: 'package.json', line: 5, column: 5 }],

@@ -20,6 +20,9 @@ const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: R
   { framework: 'gatsby', dependency: /^gatsby$/, config: /^gatsby-config\.\w+$/, server: /^src\/api\//, roots: /^src\/(?:pages|api)\// },
 ];
 
+/** They turn what a framework serves into functions of a platform. */
+const FUNCTION_ADAPTER = /^@remix-run\/cloudflare|^@sveltejs\/adapter-(?:cloudflare|vercel|netlify)|^@astrojs\/(?:cloudflare|vercel|netlify)$|^@opennextjs\/cloudflare$|^@cloudflare\/next-on-pages$/;
+
 const FUNCTION_APP = 'azure-functions';
 
 /** `NODE_ENV=production tsx --env-file=.env src/index.ts`. */
@@ -135,7 +138,8 @@ class UnitFinder {
       if (roots.length === 0) continue;
       // Without an adapter all of it is written out when it is built.
       const serves = (row.adapter === undefined || names.some((name) => row.adapter!.test(name))) && paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
-      yield { kind: serves ? 'service' : 'frontend', framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
+      const kind = !serves ? 'frontend' : names.some((name) => FUNCTION_ADAPTER.test(name)) ? 'function' : 'service';
+      yield { kind, framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
     }
   }
 
