@@ -18,6 +18,9 @@ const NO_DUMP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)\b(?=\s+(?:--version|-
 /** Templates of a chart that are named for what they do. */
 const OFFERED = /(?:^|\/)templates\/[^/]*(?:backup|dump|snapshot)[^/]*\.ya?ml$/i;
 
+/** `backup_prod_db`, `database-backup`, `nightly-backup` */
+const NAMED = /(?:^|[-_])(?:db|database|data|prod(?:uction)?|postgres|pg|mysql|mongo|nightly|daily)[-_](?:\w+[-_])?back-?ups?(?:[-_]|$)|^back-?ups?(?:[-_](?:\w+[-_])?(?:db|database|data|prod(?:uction)?|postgres|mysql|mongo))?(?:[-_]\w+)?$/i;
+
 const backupOf = (written: string): Pick<RecoveryBackup, 'engine'> | undefined => {
   const command = written.replace(NO_DUMP, '');
   if (!BACKUP.test(command)) return undefined;
@@ -42,6 +45,10 @@ export default defineFact({
     }
     const restores: Recovery['restores'][number][] = [];
     const backups: Recovery['backups'][number][] = [];
+    for (const pipeline of pipelines.pipelines) for (const job of pipeline.jobs) {
+      // By scripts that are not read, the name of the job tells.
+      if (NAMED.test(job.id) && !pipeline.triggers.includes('pull_request')) backups.push({ name: `${pipeline.file}: ${job.id}`, at: job.at });
+    }
     for (const pipeline of pipelines.pipelines) for (const job of pipeline.jobs) for (const step of job.steps) {
       if (step.run === undefined) continue;
       if (RESTORE.test(step.run)) restores.push({ name: `${pipeline.file}: ${job.id}`, scheduled: pipeline.schedules.length > 0, at: step.at });

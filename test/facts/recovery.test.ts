@@ -23,6 +23,11 @@ describe('a step of a pipeline', () => {
   });
 });
 
+test.each([['backup_prod_db', 1], ['database-backup', 1], ['nightly-backup', 1], ['backup', 1], ['restore-backup-test-docs', 0], ['test-backup-screen', 0]])('a job that is named %s', async (id, count) => {
+  const workflow = `on: {schedule: [{cron: "0 3 * * *"}]}\njobs:\n  ${id}:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./bin/run.sh\n`;
+  expect((await gather({ '.github/workflows/nightly.yml': workflow }, ['recovery'])).recovery.backups).toHaveLength(count);
+});
+
 test('a job of a cluster backs up by a command that is a list of words', async () => {
   const job = 'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: dump}\nspec:\n  schedule: "0 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - {name: dump, image: "postgres:17", command: [pg_dump, shop]}\n';
   expect((await gather({ 'k8s/dump.yaml': job }, ['recovery'])).recovery.backups).toHaveLength(1);
