@@ -49,6 +49,10 @@ const together = (a: KubernetesResource, b: KubernetesResource): boolean => {
   return one === undefined || other === undefined || one === other;
 };
 
+/** `${NAME}` is another name in each template that has it as a parameter. */
+const sameTemplate = (service: KubernetesResource, { at }: KubernetesResource): boolean =>
+  service.at.file === at.file || !Object.values(record(pick(service.value, 'spec', 'selector'))).some((value) => typeof value === 'string' && /\$\{\w+\}/.test(value));
+
 /** Its own pods keep away from each other: by anti-affinity that means them, or by spreading. */
 const isSpread = (spec: Json, labels: Json, namespace: string | undefined): boolean => {
   const rules = record(pick(spec, 'affinity', 'podAntiAffinity'));
@@ -77,7 +81,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   // KEDA starts a job for what waits, as many as it is told.
   const keda = isScaledJob ? resource : siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
   const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && together(each, resource) && selectorFits(pick(each.value, 'spec', 'selector'), labels));
-  const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
+  const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && sameTemplate(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
   const replicas = pick(driven.value, 'spec', 'replicas');
   const strategy = text(pick(driven.value, 'spec', 'strategy', 'type')) ?? text(pick(driven.value, 'spec', 'updateStrategy', 'type')) ?? (pick(driven.value, 'spec', 'strategy', 'canary') !== undefined ? 'Canary' : pick(driven.value, 'spec', 'strategy', 'blueGreen') !== undefined ? 'BlueGreen' : undefined);
   const ports = containers.flatMap((container, index) => list(container['ports']).flatMap((each, p) => {
