@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Evidence, type Judgement, type Link, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
@@ -58,7 +58,9 @@ export default defineCheck({
     const beside = groupBy(open.filter(({ kind }) => kind !== 'action'), ownerOf);
     const ways = new Map([...beside.keys()].filter((owner) => !proving.has(owner)).map((owner) => [owner, wayOfAsking(owners.modules(owner), { source, definitions })]));
     const wayOf = (endpoint: Endpoint): WayOfAsking | undefined => (endpoint.kind === 'action' ? undefined : ways.get(ownerOf(endpoint)));
-    const [opaque, plain] = split(open, (endpoint) => !IN_SIGHT.has(endpoint.framework) && beside.get(ownerOf(endpoint))!.length > FEW && wayOf(endpoint) !== undefined);
+    const [unsure, rest] = split(open, (endpoint) => endpoint.kind !== 'action' && callerIn(endpoint) !== undefined && !proving.has(ownerOf(endpoint)));
+    for (const { subject, at } of unsure) unjudged.push({ subject, at, reason: `The handler of ${subject} uses who calls; what puts that there, and whether it refuses anybody, was not seen.` });
+    const [opaque, plain] = split(rest, (endpoint) => !IN_SIGHT.has(endpoint.framework) && beside.get(ownerOf(endpoint))!.length > FEW && wayOf(endpoint) !== undefined);
     for (const endpoint of opaque) unjudged.push({ subject: endpoint.subject, at: endpoint.at, reason: reasonOf(endpoint, wayOf(endpoint)!) });
     for (const [cause, all] of byCause(plain, answered, ownerOf)) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
@@ -107,11 +109,16 @@ const messageOf = ({ subject, writes, method, chain }: Endpoint): string =>
   : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
   : `Anybody can call ${subject}: it has no guard.`;
 
-const evidenceOf = ({ handler, at, chain }: Endpoint): Judgement['evidence'] => [
+/** Where a handler uses who calls, and nothing on the way was seen to ask. */
+const callerIn = ({ chain }: Endpoint): Link | undefined => chain.find(({ role }) => role === 'caller');
+
+const evidenceOf = (endpoint: Endpoint): Judgement['evidence'] => [...stepsOf(endpoint), ...(callerIn(endpoint) ? [{ note: 'it uses who calls, where that is known', at: callerIn(endpoint)!.at }] : [])];
+
+const stepsOf = ({ handler, at, chain }: Endpoint): Evidence[] => [
   ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
   ...chain.filter(({ role, scope }) => role !== 'validation' && scope !== 'handler').slice(0, 6).map(({ name, at: applied }) => ({ note: `${name} does not ask who calls`, at: applied })),
 ];
 
 /** An exported function of a `'use server'` module may be called by no form, and is then not built. */
 const confidenceOf = ({ kind, name, chain }: Endpoint): Pick<Judgement, 'confidence'> =>
-  kind === 'action' ? { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' } : chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};
+  chain.some(({ role }) => role === 'caller') ? { confidence: 'low' } : kind === 'action' ? { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' } : chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};

@@ -41,6 +41,10 @@ describe('endpoints', () => {
   it('does not say that nobody asks where the handler uses who calls', async () => {
     const app = (handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.post('/search', async (req, res) => { ${handler} });\napp.listen(1);\n` });
     for (const read of ['req.user?.id', "req.header('X-Session')", 'req.headers.authorization', 'req.session.userId', 'res.locals.user']) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual([]);
+    // Where a guard was seen on others, this one has none, and uses who calls where somebody is known.
+    const beside = app('res.json(await search(req.body, req.user?.id));');
+    const { findings: [one] } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': beside['src/app.ts']!.replace('app.listen', "app.get('/mine', (req, res, next) => (req.user ? next() : res.status(401).end()), (req, res) => res.json(find(req.user.id)));\napp.listen") });
+    expect(one).toMatchObject({ standing: 'missing', subject: 'POST /search', confidence: 'low' });
     for (const read of ['req.body.userId', "req.header('X-Tenant')", 'req.session.cart', "req.get('x-csrf-token')"]) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual(['missing POST /search']);
   });
   it('leaves open what a handler asks by a call that could not be followed', async () => {

@@ -46,7 +46,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
   // Whoever uses who calls has it from somewhere: what put it there may have asked, or not.
   const caller = summary.get('caller');
-  if (caller && caller.depth <= 1 && links.every(({ role }) => !ASKING.has(role))) links.push({ role: 'unknown', name: 'a caller that may be absent', at: caller.at, scope: 'handler', confidence: 'low' });
+  if (caller && caller.depth <= 1 && links.every(({ role }) => !ASKING.has(role))) links.push({ role: 'caller', name: 'uses who calls, where that is known', at: caller.at, scope: 'handler', confidence: 'low' });
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
   const asks = links.every(({ role }) => !ASKING.has(role)) ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });

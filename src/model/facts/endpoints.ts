@@ -3,7 +3,7 @@ import type { Confidence } from '../judgement.ts';
 
 /** What a link of a chain does to the request. */
 export type LinkRole =
-  | 'authentication' | 'authorization' | 'signature' | 'validation' | 'limit' | 'audit' | 'session' | 'upload' | 'public' | 'unlimited' | 'other' | 'unknown';
+  | 'authentication' | 'authorization' | 'signature' | 'validation' | 'limit' | 'audit' | 'session' | 'upload' | 'public' | 'unlimited' | 'caller' | 'other' | 'unknown';
 
 /** One guard, middleware, hook, decorator, pipe or wrapper that a request passes on its way. */
 export interface Link {
