@@ -156,7 +156,10 @@ export class ChainReader {
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
-        else added.push({ link: this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at), path: covered });
+        else {
+          const link = this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at);
+          added.push(...[link, ...this.#classifier.records(from, part, link)].map((one) => ({ link: one, path: covered })));
+        }
       }
       way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));
     }

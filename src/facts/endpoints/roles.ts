@@ -64,6 +64,13 @@ export class Classifier {
     return keys.length > 0 && keys.every((key) => Object.hasOwn(PARTS, key)) ? [...new Set(keys.map((key) => PARTS[key]!))] : undefined;
   }
 
+  /** A middleware that keeps strangers out may write a record of who came in as well. */
+  records(scope: Scope, value: Expression, link: Link): Link[] {
+    const target = link.role === 'audit' ? undefined : this.#functionOf(scope, 'call' in value ? value.call : value);
+    const found = target && this.program.summary(target.file, target.fn).get('audits');
+    return found && found.depth <= 2 ? [{ role: 'audit', name: link.name, at: link.at, definition: found.at, scope: link.scope, confidence: 'medium' }] : [];
+  }
+
   #reads(scope: Scope, value: Expression): boolean {
     const target = this.#functionOf(scope, 'call' in value ? value.call : value);
     if (!target) return true;
