@@ -67,6 +67,21 @@ describe('endpoints', () => {
     expect(await findings(app('transactionVerifier.verifyApiTransaction(req.query)'))).toEqual(['missing GET /transactions']);
     expect(await findings(app('tokenVerifier.verify(req.query)'))).toEqual(['verified GET /transactions']);
   });
+  it('follows the routes of koa-route, each a middleware of its own', async () => {
+    expect(await findings({
+      'src/app.js': "import Koa from 'koa';\nimport route from 'koa-route';\nimport compose from 'koa-compose';\nimport * as apps from './apps.js';\nimport { authenticate } from './authenticate.js';\nexport function setup() {\n  const app = new Koa();\n  app.use(route.get('/apps', apps.list));\n  app.use(\n    route.post('/apps/sync', compose([authenticate, apps.sync]))\n  );\n  app.use(authenticate);\n  app.use(route.delete('/apps/:id', apps.remove));\n  app.listen(3000);\n}\n",
+      'src/apps.js': "export async function list(ctx) { ctx.body = await Apps.find(ctx.request.query); }\nexport async function sync(ctx) { ctx.body = await Apps.sync(); }\nexport async function remove(ctx, id) { ctx.body = await Apps.remove(id); }\n",
+      'src/authenticate.js': "import jwt from 'jsonwebtoken';\nexport async function authenticate(ctx, next) { ctx.user = jwt.verify(ctx.get('authorization'), KEY); await next(); }\n",
+    })).toEqual(['missing GET /apps', 'verified POST /apps/sync', 'verified DELETE /apps/:id']);
+  });
+  it('follows plugins of hapi, by name, in a list and with a prefix, and lists of routes that have names', async () => {
+    expect(await findings({
+      'src/server.ts': "import hapi from '@hapi/hapi';\nimport routing from './routing.js';\nimport { orders } from './orders.js';\nexport async function create() {\n  const server = hapi.server({ port: 3000 });\n  await server.register(routing);\n  await server.register([orders], { routes: { prefix: '/v1' } });\n  return server;\n}\n",
+      'src/routing.ts': "import { routes } from './routes.js';\nexport default {\n  plugin: {\n    name: 'routing',\n    register: (server) => { server.route(routes); },\n  },\n} satisfies Plugin;\n",
+      'src/routes.ts': "const many = { method: 'GET', path: '/many', options: { auth: 'session' }, handler: async (request, h) => h.response(await list()) };\nconst one = { method: 'DELETE', path: '/one/{id}', handler: async (request, h) => h.response(await remove(request.params.id)) };\nexport const routes = [many, one];\n",
+      'src/orders.ts': "export const orders = { name: 'orders', register: async function (server) { server.route({ method: 'PUT', path: '/orders/{id}', handler: (request, h) => h.response(save(request.payload)) }); } };\n",
+    })).toEqual(['missing PUT /v1/orders/:id', 'missing DELETE /one/:id', 'verified GET /many']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

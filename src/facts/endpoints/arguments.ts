@@ -6,6 +6,8 @@ import type { Program, Scope } from './program.ts';
 export interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
 
 const MAX_ROUNDS = 60;
+/** Keys of one route or plugin. */
+const CONFIGURES: readonly string[] = ['method', 'handler', 'register', 'plugin'];
 /** A secret that is a part of an address: `${prefix}/${API_KEY}`. */
 const KEY_NAME = /(?:[kK]ey|KEY|[sS]ecret|SECRET|[tT]oken|TOKEN)$/;
 
@@ -49,6 +51,9 @@ export class Arguments {
     if (hops > 6) return [];
     if ('object' in value) return [{ value, scope }];
     if ('list' in value) return value.list.flatMap((one) => this.items(scope, one, hops + 1));
+    // One configuration by name is no list of its parts: `server.route([showOrder, saveOrder])`.
+    const target = 'name' in value ? this.#program.resolve(scope, value.name) : undefined;
+    if (target?.kind === 'value' && 'object' in target.value && configures(target.value.object)) return [{ value: target.value, scope: { file: target.file, fn: target.file === scope.file ? scope.fn : 0 } }];
     return this.#items(scope, value).flatMap((one) => this.items(one.scope, one.value, hops + 1));
   }
 
@@ -106,6 +111,8 @@ export class Arguments {
     return before !== undefined && last !== undefined && keyOf(last) === undefined && this.path(last, scope) === undefined && (textOf(before) ?? '').endsWith('/');
   }
 }
+
+const configures = (object: object): boolean => CONFIGURES.some((key) => Object.hasOwn(object, key));
 
 const keyOf = (part: Expression): string | undefined => ('name' in part && KEY_NAME.test(part.name) ? `:${part.name.split('.').at(-1)}` : undefined);
 

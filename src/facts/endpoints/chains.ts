@@ -4,7 +4,7 @@ import { Arguments, textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
 import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
-import { hapiRoutes } from './hapi.ts';
+import { hapiPlugins, hapiRoutes } from './hapi.ts';
 import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
@@ -168,6 +168,7 @@ export class ChainReader {
   #register(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const [plugin, options] = operation.args;
     if (!plugin) return;
+    if (node.framework === 'hapi') return this.#plugins(plugin, options, scope, way);
     const given = options && 'object' in options ? options.object : {};
     const prefix = given['prefix'] ? this.#arguments.path(given['prefix'], scope) ?? ':unknown' : '';
     const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
@@ -180,6 +181,15 @@ export class ChainReader {
     const sub = found && this.#routers.ofParameter(found.file, found.fn, 0);
     if (sub) {
       sub.framework ??= node.framework ?? 'fastify';
+      this.#visit(sub, { ...way, prefix: urlPath(way.prefix, prefix) });
+    }
+  }
+
+  #plugins(plugin: Expression, options: Expression | undefined, scope: Scope, way: Way & { chain: Covering[] }): void {
+    for (const { file, fn, prefix } of hapiPlugins(this.#arguments, this.#classifier.program, scope, plugin, options)) {
+      const sub = this.#routers.ofParameter(file, fn, 0);
+      if (!sub) continue;
+      sub.framework ??= 'hapi';
       this.#visit(sub, { ...way, prefix: urlPath(way.prefix, prefix) });
     }
   }

@@ -37,6 +37,21 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
   });
 }
 
+/** What `server.register(…)` is given, one plugin or a list, each by itself or as `{ plugin, routes: { prefix } }`: the functions that take the server. */
+export function hapiPlugins(args: Arguments, program: Program, scope: Scope, given: Expression, options?: Expression): { readonly file: string; readonly fn: number; readonly prefix: string }[] {
+  const around = options && plain(program, scope, options)?.value.object['routes'];
+  return args.items(scope, given).flatMap(({ value, scope: from }) => {
+    const said = plain(program, from, value);
+    const inner = said?.value.object['plugin'];
+    const plugin = inner ? plain(program, said.scope, inner) : said;
+    const register = plugin && plugin.value.object['register'];
+    const target = register && program.evaluate(plugin.scope, register);
+    const routes = said?.value.object['routes'] ?? around;
+    const prefix = routes && 'object' in routes ? textOf(routes.object['prefix']) ?? '' : '';
+    return target?.kind === 'function' ? [{ file: target.file, fn: target.fn, prefix }] : [];
+  });
+}
+
 type ObjectAt = { readonly value: Extract<Expression, { object: unknown }>; readonly scope: Scope };
 
 function plain(program: Program, scope: Scope, value: Expression): ObjectAt | undefined {
