@@ -1,6 +1,6 @@
-import { defineCheck, type Endpoint, type Input, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { linkEvidence, takenBy } from '../../src/lib/endpoints.ts';
-import { groupBy } from '../../src/lib/module-imports.ts';
+import { gathered } from '../../src/lib/input-findings.ts';
 
 /** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
 const JUDGED: readonly Input[] = ['body', 'message', 'query'];
@@ -17,8 +17,8 @@ export default defineCheck({
   why: 'What comes from outside has any shape; a type in TypeScript is a wish that nothing checks at run time.',
   fix: 'Parse the input with a schema before anything uses it: a validation pipe and a class with decorators, a route schema, or schema.parse.',
   grading: 'share',
-  needs: ['endpoints', 'units'],
-  inspect({ endpoints, units }) {
+  needs: ['endpoints', 'units', 'imports'],
+  inspect({ endpoints, units, imports }) {
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     for (const endpoint of endpoints.endpoints) {
@@ -49,40 +49,14 @@ export default defineCheck({
       }
       judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, inputs) });
     }
-    const told = queriesTogether(onceAPlace(judgements), units.units);
-    const unitOf = new Map(units.units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules.map((path) => [path, unit.name] as const)));
-    // Where nothing of a service is seen to validate, its way of doing so may be one that nobody knows here.
-    const validating = new Set(told.flatMap(({ standing, at }) => (standing === 'verified' ? unitOf.get(at.file) ?? at.file : [])));
-    const sure = ({ at }: Judgement): boolean => validating.has(unitOf.get(at.file) ?? at.file);
-    const together = told.map((one): Judgement => (one.standing === 'missing' && one.confidence === undefined && !sure(one) ? { ...one, confidence: 'medium' } : one));
+    const together = gathered(judgements, endpoints.endpoints, units.units, imports);
     return { examined: together.length, judgements: together, unjudged };
   },
 });
 
-/** `/role` and `/roles` may lead to one handler, which takes what comes in once. */
-function onceAPlace(judgements: readonly Judgement[]): Judgement[] {
-  const groups = groupBy(judgements, ({ standing, at, subject, message }) => (standing === 'missing' ? `${at.file}:${at.line}${message.slice(subject.length)}` : subject));
-  return [...groups.values()].map(([first, ...others]) => ({ ...first, evidence: [...first.evidence ?? [], ...others.map(({ subject, at }) => ({ note: `also reached by ${subject}`, at }))] }));
-}
-
 /** What asks who calls looks at no input, even where it could not be followed. */
 const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard/i;
 const OF_INPUT = /valid|schema|parse|body|input|dto|check/i;
-
-const MANY = 5;
-
-/** A service whose pages all read their query without a look has one cause, and a small one: each value of it is text. */
-function queriesTogether(judgements: readonly Judgement[], units: readonly Unit[]): Judgement[] {
-  const unitOf = new Map(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules.map((path) => [path, unit.name] as const)));
-  const queries = groupBy(judgements.filter(({ standing, confidence, message }) => standing === 'missing' && confidence === 'low' && message.endsWith('takes the query as it comes.')), ({ at }) => unitOf.get(at.file) ?? '');
-  const many = [...queries].flatMap(([unit, list]) => (unit !== '' && list.length > MANY ? [[unit, list] as const] : []));
-  const told = new Set<Judgement>(many.flatMap(([, list]) => list));
-  return [...judgements.filter((one) => !told.has(one)), ...many.map(([unit, list]): Judgement => ({
-    subject: `queries of ${unit}`, standing: 'missing', confidence: 'low', at: list[0]!.at,
-    message: `${list.length} endpoints of ${unit} take the query as it comes.`,
-    evidence: list.slice(0, 60).map(({ subject, at }) => ({ note: subject, at })),
-  }))];
-}
 
 /** A pipe for all only checks what has a class to check against: that link stands on the parameter itself. */
 const validatorsOf = ({ chain, framework }: Endpoint): Endpoint['chain'] =>
