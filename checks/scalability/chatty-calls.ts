@@ -88,4 +88,4 @@ const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.k
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
 const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || asksOne(call);
-const asksOne = ({ kind, method, toAny, loop }: OutboundCall): boolean => !toAny && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const asksOne = ({ kind, method, toAny, loop, changes }: OutboundCall): boolean => !toAny && !(kind === 'http' && changes) && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

@@ -220,7 +220,8 @@ export class CallReader {
       const name = node.id?.name ?? this.around.holder(node);
       const parent = node.superClass ? this.scope.reference(node.superClass, this.fields.reference) : undefined;
       const fields = Object.fromEntries([...(this.fields.of(node) ?? [])].map(([field, { ref }]) => [field, ref]));
-      return name ? [{ name, line: node.loc.start.line, ...(parent && { extends: parent }), fields }] : [];
+      const keeps = node.implements.flatMap(({ expression }) => (expression.type === T.Identifier ? [expression.name] : []));
+      return name ? [{ name, line: node.loc.start.line, ...(parent && { extends: parent }), ...(keeps.length > 0 && { implements: keeps }), fields }] : [];
     });
   }
 }

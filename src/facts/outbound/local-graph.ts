@@ -1,13 +1,14 @@
-import type { Outbound } from '../../model/index.ts';
-import type { CodeGraph } from '../../lib/code-graph.ts';
+import type { Outbound, Reference } from '../../model/index.ts';
+import type { CodeGraph, Target } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 
 /** Who calls whom among the repository's own functions. */
 export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['graph'] {
+  const behind = implementersOf(graph, server);
   const out: Record<string, Outbound['graph'][string][number][]> = {};
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
-      const target = graph.resolve(file, call.ref);
+      const target = graph.resolve(file, call.ref) ?? behind(call.ref);
       if (target?.kind !== 'function' || target.rest.length > 0) continue;
       const from = `${file}#${call.fn}`;
       const to = `${target.file}#${target.fn.name}`;
@@ -16,4 +17,17 @@ export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['g
     }
   }
   return out;
+}
+
+/** `@Inject(IOrders) private orders: IOrders`: behind an interface stands the one class that says to keep to it. */
+function implementersOf(graph: CodeGraph, server: ServerModules): (ref: Reference) => Target | undefined {
+  const classes = new Map<string, { readonly file: string; readonly name: string }[]>();
+  for (const file of [...server.keys()].sort()) {
+    for (const { name, implements: keeps = [] } of graph.calls[file]?.classes ?? []) for (const one of keeps) classes.set(one, [...(classes.get(one) ?? []), { file, name }]);
+  }
+  return ({ name, path, instance }) => {
+    const [only, ...others] = instance && path.length === 1 ? classes.get(name) ?? [] : [];
+    const fn = only && others.length === 0 ? graph.functionOf(only.file, `${only.name}.${path[0]}`) : undefined;
+    return fn && { kind: 'function', file: only!.file, fn, rest: [] };
+  };
 }

@@ -112,6 +112,8 @@ export interface ClassFact {
   readonly name: string;
   readonly line: number;
   readonly extends?: Reference;
+  /** Names of the interfaces that it says to keep to. */
+  readonly implements?: readonly string[];
   /** Types of fields and constructor parameters, by field. */
   readonly fields: Readonly<Record<string, Reference>>;
 }
