@@ -5,12 +5,10 @@ import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 import { handlerOf, handlingOf } from './handling.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
+import { Timers, waits } from './timers.ts';
 
 /** Members that hand the client itself on. */
 const SETS_UP = /^(\$extends|\$on|\$use|on|once|use|connect|extend|defaults|withOptions|setMaxListeners)$/;
-const WAITS = /timeout|timelimit|withDeadline/i;
-
-interface Race { readonly call: TSESTree.CallExpression; readonly by: string; readonly parts: readonly (TSESTree.Node | null)[] }
 
 const isError = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === 'error';
 
@@ -18,16 +16,15 @@ const isError = (node: TSESTree.Node): boolean => node.type === T.Literal && nod
 export class Surroundings {
   private readonly module: ParsedModule;
   private readonly scope: Scope;
-  private readonly options: OptionReader;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly loops: LoopReader;
-  private bounding?: readonly Race[];
+  private readonly timers: Timers;
 
   constructor(module: ParsedModule, scope: Scope, options: OptionReader, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
     this.scope = scope;
-    this.options = options;
     this.fieldOf = fieldOf;
+    this.timers = new Timers(module, scope, options);
     this.loops = new LoopReader(module, scope, (node) => options.text(node));
   }
 
@@ -115,7 +112,7 @@ export class Surroundings {
     const piped: string[] = [];
     let child: TSESTree.Node = node;
     let next = this.module.parent(node);
-    const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.raced(next.id.name, node) : undefined;
+    const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.timers.raced(next.id.name, node) : undefined;
     if (named) out.bounded = named;
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
@@ -143,31 +140,6 @@ export class Surroundings {
     // Filled anew by every turn of a loop, it is not kept.
     if (out.loop) delete out.kept;
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
-  }
-
-  /** `const answer = fetch(url); await Promise.race([answer, timer])`: the bound stands at the name. */
-  private raced(name: string, from: TSESTree.Node): CallSite['bounded'] {
-    const scope = this.scope.functionOf(from);
-    const race = this.races().find(({ call, parts }) => parts.some((part) => part?.type === T.Identifier && part.name === name) && this.scope.functionOf(call) === scope);
-    return race && { by: race.by, line: race.call.loc.start.line, ...race.parts.map((part) => this.time(part ?? undefined)).find(({ ms }) => ms !== undefined) };
-  }
-
-  /** Calls of the module that bound what they are handed. */
-  private races(): readonly Race[] {
-    return this.bounding ??= this.module.nodes('CallExpression').flatMap((call): Race[] => {
-      const by = dottedName(call.callee) ?? '';
-      const [first] = call.arguments;
-      if (by === 'Promise.race') return first?.type === T.ArrayExpression && first.elements.length > 1 ? [{ call, by, parts: first.elements }] : [];
-      return WAITS.test(by) && !/settimeout|cleartimeout/i.test(by) ? [{ call, by, parts: call.arguments }] : [];
-    });
-  }
-
-  /** `new Promise((resolve, reject) => { setTimeout(() => reject(…), 1000); … })`: whoever waits for it is told in time. */
-  private rejected({ params: [, reject], range }: FunctionNode): CallSite['bounded'] {
-    if (reject?.type !== T.Identifier) return undefined;
-    const timer = this.module.nodes('CallExpression').find((call) => call.range[0] >= range[0] && call.range[1] <= range[1] && dottedName(call.callee) === 'setTimeout'
-      && call.arguments[0] !== undefined && new RegExp(`\\b${reject.name.replaceAll('$', '\\$')}\\b`).test(this.module.text.slice(...call.arguments[0].range)));
-    return timer && { by: 'a timer that rejects', line: timer.loc.start.line, ...this.time(timer.arguments[1]) };
   }
 
   /** Class, `Class.method` or `Class.constructor` that a decorator stands on. */
@@ -227,7 +199,7 @@ export class Surroundings {
           const called = operator.type === T.CallExpression ? dottedName(operator.callee) : undefined;
           if (!called || operator.type !== T.CallExpression) continue;
           piped.push(called);
-          if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.time(operator.arguments[0]) };
+          if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.timers.time(operator.arguments[0]) };
           if (called === 'catchError' && operator.arguments[0] && !out.handling) {
             out.handling = handlerOf(operator.arguments[0], this.module.text);
             out.handlingLine = operator.loc.start.line;
@@ -239,19 +211,14 @@ export class Surroundings {
     if (name && BATCHES.test(name)) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
       out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
-    } else if (name && WAITS.test(name) && !/settimeout|cleartimeout/i.test(name)) {
-      const time = next.arguments.map((argument) => this.time(argument)).find((found) => found.ms !== undefined) ?? {};
+    } else if (name && waits(name)) {
+      const time = next.arguments.map((argument) => this.timers.time(argument)).find((found) => found.ms !== undefined) ?? {};
       out.bounded ??= { by: name, line: next.loc.start.line, ...time };
     }
-    if (name === 'Promise' && next.type === T.NewExpression && isFunction(child)) out.bounded ??= this.rejected(child);
+    if (name === 'Promise' && next.type === T.NewExpression && isFunction(child)) out.bounded ??= this.timers.rejected(child);
     if (isFunction(child) && within.length < 5) {
       const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
       within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
     }
-  }
-
-  private time(node: TSESTree.Node | undefined): { ms?: number } {
-    const folded = node && this.options.fold(node);
-    return folded && 'value' in folded && typeof folded.value === 'number' ? { ms: folded.value } : {};
   }
 }
