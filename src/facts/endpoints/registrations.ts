@@ -32,7 +32,14 @@ export function routeInPlace(program: Program, part: Expression, scope: Scope): 
   if (!('call' in part) || !('name' in part.call)) return undefined;
   const verb = owned(VERBS, part.call.name.split('.').at(-1)!);
   const target = verb && program.resolve(scope, part.call.name);
-  return verb && target && target.kind === 'external' && target.pkg === 'koa-route' ? { verb, args: part.args } : undefined;
+  return verb && target && target.kind === 'external' && target.pkg === 'koa-route' ? { verb, args: part.args.flatMap((one) => composed(program, one, scope)) } : undefined;
+}
+
+/** `compose([authenticate, handler])` of koa-compose: each in its turn. */
+function composed(program: Program, value: Expression, scope: Scope): readonly Expression[] {
+  const target = 'call' in value && 'name' in value.call ? program.resolve(scope, value.call.name) : undefined;
+  const list = target?.kind === 'external' && target.pkg === 'koa-compose' && 'call' in value ? value.args[0] : undefined;
+  return list && 'list' in list ? list.list : [value];
 }
 
 const PATH_NAME = /(?:path|prefix|base|mountPoint|uri|url|endpoint)$/i;

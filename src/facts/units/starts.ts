@@ -157,7 +157,7 @@ class StartFinder {
       return;
     }
     // `createServer().then((server) => server.start())` stands elsewhere: whoever names a port will listen.
-    if (from !== undefined && SERVERS[from] === 'hapi' && /^server$/i.test(called ?? '') && first && this.#namesPort(first) && !/\.start\(/.test(this.#module.text)) {
+    if (from !== undefined && SERVERS[from] === 'hapi' && /^server$/i.test(called ?? '') && first && (unwrap(first).type === AST_NODE_TYPES.CallExpression || this.#namesPort(first)) && !/\.start\(/.test(this.#module.text)) {
       add(node, 'service', 'hapi');
       return;
     }
