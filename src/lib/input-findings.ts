@@ -18,8 +18,8 @@ const MANY = 5;
 
 /** A service whose pages all read their query without a look has one cause, and a small one: each value of it is text. */
 function queriesTogether(judgements: readonly Judgement[], unitOf: ReadonlyMap<string, string>): Judgement[] {
-  const queries = groupBy(judgements.filter(({ standing, confidence, message }) => standing === 'missing' && confidence === 'low' && message.endsWith('takes the query as it comes.')), ({ at }) => unitOf.get(at.file) ?? '');
-  const many = [...queries].flatMap(([unit, list]) => (unit !== '' && list.length > MANY ? [[unit, list] as const] : []));
+  const queries = groupBy(judgements.filter(({ standing, confidence, message }) => standing === 'missing' && confidence === 'low' && message.endsWith('takes the query as it comes.')), ({ at }) => unitOf.get(at.file) ?? at.file.split('/')[0]!);
+  const many = [...queries].filter(([, list]) => list.length > MANY);
   const told = new Set<Judgement>(many.flatMap(([, list]) => list));
   return [...judgements.filter((one) => !told.has(one)), ...many.map(([unit, list]): Judgement => ({
     subject: `queries of ${unit}`, standing: 'missing', confidence: 'low', at: list[0]!.at,

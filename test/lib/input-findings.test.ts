@@ -27,3 +27,8 @@ it('does not where it is understood elsewhere, where the library looks at settin
   expect(judge(three, { 'src/orders.ts': [edge({ external: 'zod', kind: 'type' })] })).toEqual(medium);
   expect(judge(three.slice(0, 2), beside)).toEqual(medium.slice(0, 2));
 });
+
+it('tells queries together also where no unit is known to hold them', () => {
+  const reading = Array.from({ length: 6 }, (_, index): Endpoint => ({ ...endpoint(`list${index}`, index + 1), subject: `GET /list${index}`, method: 'GET', reads: ['query'], at: { file: 'server/routes.ts', line: index + 1, column: 1 } }));
+  expect(judge(reading, {})).toEqual(['missing queries of server low 6']);
+});

@@ -204,7 +204,7 @@ export class FunctionTable {
       const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete|sort)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
-      note(node, memberSignals(node, !asked).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
+      note(node, memberSignals(node, !asked && !this.#askedByName(node)).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));
@@ -216,6 +216,16 @@ export class FunctionTable {
       const around = this.#around(node).node;
       if (isFunction(around) && attaches(node, around, this.#module.parent)) note(node, ['attaches']);
     }
+  }
+
+  /** `const query = url.searchParams`, of which single values are asked and no more. */
+  #askedByName(node: TSESTree.MemberExpression): boolean {
+    const held = node.property.type === AST_NODE_TYPES.Identifier && node.property.name === 'searchParams' ? this.#module.parent(node) : undefined;
+    if (held?.type !== AST_NODE_TYPES.VariableDeclarator || held.id.type !== AST_NODE_TYPES.Identifier || held.id.name.length > 60 || !/^\w+$/.test(held.id.name)) return false;
+    const around = this.#around(node).node;
+    const text = this.#module.text.slice(...around.range);
+    const all = text.match(new RegExp(`\\b${held.id.name}\\b`, 'g'))?.length ?? 0;
+    return all === 1 + (text.match(new RegExp(`\\b${held.id.name}\\s*\\.\\s*(?:get|has)\\(`, 'g'))?.length ?? 0);
   }
 
   /** `res.redirect(SIGN_IN_URL)` of a middleware: whoever is not let through is sent there. */

@@ -55,6 +55,8 @@ const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw',
 
 const WHOLE = /^(?:_?req|request|body|payload|input|data|\w+\.(?:body|payload))$/;
 
+const LOOKS = /(?:^|\.)is(?:Uuid|UUID|Email|URL|MongoId|ISO8601|Numeric|ValidObjectId)$|(?:^|\.)(?:uuid(?:\.v\d)?\.validate|uuidValidate|validateUuid|ObjectId\.isValid|isValidObjectId)$/;
+
 /** What a call says of the function that makes it. */
 export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
   const found: Trait[] = [];
@@ -95,6 +97,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (method === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
   }
   if (name === 'isNaN') found.push('inspects');
+  // `isUuid(body.formId)`, `validator.isEmail(email)`: one value is looked at by what it is.
+  if (full !== undefined && LOOKS.test(full)) found.push('inspects');
   if (name === 'cookies' || name === 'headers') found.push('credential');
   // `Object.fromEntries(searchParams)`: all of the query at once.
   if (node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && argument.name === 'searchParams')) found.push('query');
