@@ -76,6 +76,9 @@ export default defineCheck({
   },
 });
 
+/** MikroORM notes these down, and asks once where all is flushed. */
+const isNotedDown = ({ package: from, method }: OutboundCall): boolean => from.startsWith('@mikro-orm/') && /(^|\.)(persist|remove)$/.test(method);
+
 const passes = (call: OutboundCall): boolean => !call.batched && !call.kept && !call.loop && asks(call);
 
 const methodOf = ({ method, command = method }: OutboundCall): string => (command ? ` ${command}` : '');
@@ -87,5 +90,5 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '');
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
-const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || asksOne(call);
+const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (asksOne(call) && !isNotedDown(call));
 const asksOne = ({ kind, method, toAny, loop, changes }: OutboundCall): boolean => !toAny && !(kind === 'http' && changes) && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
