@@ -82,6 +82,15 @@ describe('endpoints', () => {
       'src/orders.ts': "export const orders = { name: 'orders', register: async function (server) { server.route({ method: 'PUT', path: '/orders/{id}', handler: (request, h) => h.response(save(request.payload)) }); } };\n",
     })).toEqual(['missing PUT /v1/orders/:id', 'missing DELETE /one/:id', 'verified GET /many']);
   });
+  it('keeps apart what a function makes for each of its callers', async () => {
+    const routes = (path: string, guard = ''): string => `import { make } from './make.js';\nimport { jwt } from 'hono/jwt';\nexport const app = make();\n${guard}app.post('/${path}', async (c) => c.json(await save(c)));\n`;
+    expect(await findings({
+      'src/make.ts': "import { Hono } from 'hono';\nexport function make() { const app = new Hono(); app.delete('/all', async (c) => c.json(await empty())); return app; }\n",
+      'src/a.ts': routes('a', "app.use('*', jwt({ secret: process.env.K }));\n"),
+      'src/b.ts': routes('b'),
+      'src/index.ts': "import { Hono } from 'hono';\nimport { app as a } from './a.js';\nimport { app as b } from './b.js';\nconst app = new Hono();\napp.route('/as', a);\napp.route('/bs', b);\nexport default app;\n",
+    })).toEqual(['missing POST /bs/b', 'missing DELETE /as/all', 'missing DELETE /bs/all', 'verified POST /as/a']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

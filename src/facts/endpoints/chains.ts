@@ -71,7 +71,13 @@ export class ChainReader {
     // Fastify's hooks hold for the whole context, wherever they are added in it.
     if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks.of(node, prefix, way.depth));
     const inner = { ...way, depth: way.depth + 1, visited: [...way.visited, node.key] };
-    for (const { operation, scope } of node.operations) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
+    for (const { operation, scope } of this.#operationsOf(node)) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
+  }
+
+  #operationsOf(node: RouterNode): RouterNode['operations'] {
+    if (!node.base) return node.operations;
+    this.#mounted.add(node.base.key);
+    return [...this.#operationsOf(node.base), ...node.operations];
   }
 
   #rounds(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {

@@ -12,6 +12,8 @@ export interface RouterNode {
   application: boolean;
   /** Handed to a function as its parameter. */
   parameter: boolean;
+  /** The one inside of the function that made it. */
+  readonly base?: RouterNode;
   readonly operations: { readonly operation: Operation; readonly scope: Scope }[];
 }
 

@@ -112,11 +112,18 @@ export class Routers {
       const loaded = this.program.loaded(scope, value);
       if (loaded) return this.ofTarget(loaded, hops + 1);
       const target = this.program.resolve(scope, callee.name);
-      if (target?.kind === 'function') return this.ofFunction(target.file, target.fn, hops + 1);
+      if (target?.kind === 'function') return this.#copyOf(this.ofFunction(target.file, target.fn, hops + 1), target, scope, name);
       // `mount('/api', app)`, `Object.assign(router, …)`: what goes in comes out.
       if (target?.kind === 'external' && /^(?:koa-mount|koa-compose|express-ws|hono)$/.test(target.pkg)) return value.args.map((one) => this.ofValue(scope, one, '', hops + 1)).find(Boolean);
     }
     return undefined;
+  }
+
+  /** `const app = makeApp()`: each caller has one of its own, with what the function has done to it. */
+  #copyOf(made: RouterNode | undefined, { file, fn }: Scope, scope: Scope, name: string): RouterNode | undefined {
+    if (!made || name === '' || name.startsWith('@') || !made.key.startsWith(`${file}#${fn}#`)) return made;
+    const { framework, prefix, application } = made;
+    return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ ...(framework && { framework }), prefix, application, parameter: false, base: made }));
   }
 
   /** The router that a function returns. */
