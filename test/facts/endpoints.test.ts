@@ -91,6 +91,16 @@ describe('endpoints', () => {
       'src/index.ts': "import { Hono } from 'hono';\nimport { app as a } from './a.js';\nimport { app as b } from './b.js';\nconst app = new Hono();\napp.route('/as', a);\napp.route('/bs', b);\nexport default app;\n",
     })).toEqual(['missing POST /bs/b', 'missing DELETE /as/all', 'missing DELETE /bs/all', 'verified POST /as/a']);
   });
+  it('takes what several modules register on one application in the order in which they run', async () => {
+    const tree = (imports: string): Record<string, string> => ({
+      'src/shared.ts': "import { Hono } from 'hono';\nexport const app = new Hono();\n",
+      'src/api/orders.ts': "import { app } from '../shared.js';\napp.delete('/orders/:id', async (c) => c.json(await remove(c.req.param('id'))));\n",
+      'src/security.ts': "import { app } from './shared.js';\nimport { jwt } from 'hono/jwt';\napp.use('*', jwt({ secret: process.env.K }));\n",
+      'src/index.ts': `import { app } from './shared.js';\n${imports}export default app;\n`,
+    });
+    expect(await findings(tree("import './security.js';\nimport './api/orders.js';\n"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await findings(tree("import './api/orders.js';\nimport './security.js';\n"))).toEqual(['missing DELETE /orders/:id']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

@@ -56,6 +56,11 @@ export class Program {
     }
   }
 
+  /** The modules that one imports, in its order. */
+  importsOf(file: string): Iterable<string> {
+    return this.#edges.get(file)?.values() ?? [];
+  }
+
   importTarget(file: string, specifier: string): string | undefined {
     return this.#edges.get(file)?.get(specifier);
   }

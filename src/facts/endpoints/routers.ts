@@ -1,4 +1,5 @@
 import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
+import { evaluationOrder } from './evaluation-order.ts';
 import { nameOf, owned } from './expressions.ts';
 import type { Program, Scope, Target } from './program.ts';
 import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
@@ -19,6 +20,18 @@ export class Routers {
           else this.#bagged(scope, operation);
         }
       }
+    }
+    this.#ordered();
+  }
+
+  /** What several modules do to one application happens in the order in which they run. */
+  #ordered(): void {
+    let order: ReadonlyMap<string, number> | undefined;
+    for (const { operations } of this.nodes.values()) {
+      const alone = operations.every(({ scope }) => scope.file === operations[0]!.scope.file) || operations.some(({ scope }) => scope.fn !== 0);
+      if (alone) continue;
+      order ??= evaluationOrder(this.program);
+      operations.sort((a, b) => order!.get(a.scope.file)! - order!.get(b.scope.file)!);
     }
   }
 
