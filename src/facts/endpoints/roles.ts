@@ -24,6 +24,9 @@ const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|popula
 /** Whole words: `requireUploadToken` and `resetSession` are none of these. */
 const OPTIONAL_ACT = /(?:^(?:load|set|inject|extract|decode)|[._](?:load|set|inject|extract|decode)|[a-z](?:Load|Set|Inject|Extract|Decode))_?(?:[cC]urrent_?)?(?:[uU]ser|[sS]ession|[tT]oken)/;
 
+/** `app.use(currentUser)`: a thing, and no demand. */
+const NOTES_CALLER = /(?:^|\.)current_?user$/i;
+
 /** Answers when something failed, with a status for each kind of failure. */
 const ERRORS_NAME = /(?:error|exception)s?-?_?(?:handler|handling|middleware|filter|boundary)|(?:handle|on|catch|convert|map)(?:All)?(?:Error|Exception)s?$/i;
 
@@ -43,6 +46,8 @@ export class Classifier {
   link(scope: Scope, value: Expression, where: Link['scope'], at?: Place): Link {
     const name = nameOf(value);
     const { settled: _, ...classified } = this.classify(scope, value);
+    // It tells who calls: what it refuses is a token that does not hold, and maybe nobody who brings none.
+    if (where !== 'handler' && classified.role === 'authentication' && NOTES_CALLER.test(name)) return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     // One that lets some addresses pass says nothing of any single one.
     if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && this.#selects(scope, value)) {
       return { role: 'unknown', somewhere: classified.role, confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
