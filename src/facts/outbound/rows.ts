@@ -58,9 +58,21 @@ export function rowOfConstruction(file: string, { ref, stub }: Construction, row
   return row?.constructs?.test(symbolOf(ref)) ? row : undefined;
 }
 
+/** `new PrismaClient({ adapter })`: the adapter that the key names. */
+function underKey(key: string, file: string, made: Construction, row: ClientRow, graph: CodeGraph, rows: Rows): ReturnType<typeof beneath> {
+  const value = made.args.map((argument) => ('bag' in argument ? argument.bag.values[key] : undefined)).find((one) => one !== undefined);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const target = value.constant && graph.resolve(file, value.constant);
+  if (target?.kind === 'construction' && rowOfConstruction(target.file, target.construction, rows)) return target;
+  const near = (graph.calls[file]?.constructions ?? []).filter((one) => rowOfConstruction(file, one, rows)?.carries?.includes(row.id));
+  const named = near.filter(({ id, line, fn }) => (id === value.configured || id.endsWith(`.${key}`) || near.length === 1) && fn === made.fn && line <= made.line + 1);
+  return named.length > 0 ? { file, construction: named.at(-1)! } : undefined;
+}
+
 /** What a client is made over: the transport of Connect, the pool of Drizzle. It holds the time, so it is what is judged. */
 export function beneath(file: string, made: Construction, row: ClientRow, graph: CodeGraph, rows: Rows): { readonly file: string; readonly construction: Construction } | undefined {
   if (row.over === undefined) return undefined;
+  if (typeof row.over === 'string') return underKey(row.over, file, made, row, graph, rows);
   const given = made.args[row.over];
   const named = given && 'bag' in given ? Object.values(given.bag.values).flatMap((value) => (typeof value === 'object' && value?.constant ? [value.constant] : [])) : [];
   for (const ref of given && 'ref' in given ? [given.ref] : named) {

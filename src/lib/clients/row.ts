@@ -45,8 +45,8 @@ export interface ClientRow {
   readonly delegates?: readonly string[];
   /** What of them only hands the call to fetch, and bounds it no better without a `fetch` or `fetchOptions` of its own: `httpLink`. */
   readonly hands?: RegExp;
-  /** Position of the argument that the client is made over, which is judged in its place. */
-  readonly over?: number;
+  /** Position of the argument that the client is made over, which is judged in its place, or its key among the options. */
+  readonly over?: number | string;
   /** Rows whose clients are made over this one. */
   readonly carries?: readonly string[];
   /** The first member says what is done: `selectFrom(…)…execute()`. */
