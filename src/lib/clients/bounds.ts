@@ -33,6 +33,8 @@ type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates'
 
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
 export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
+  // Nothing that it could be given bounds it.
+  if (row.bounds.length === 0 && !row.delegates) return { state: 'silent' };
   let open = false;
   let weak: Finding | undefined;
   const params: string[] = [];
