@@ -17,7 +17,10 @@ const LANGUAGES: Readonly<Record<string, RepoFile['language']>> = {
   js: 'javascript', jsx: 'javascript', mjs: 'javascript', cjs: 'javascript',
   vue: 'vue', svelte: 'svelte',
 };
-const languageOf = (path: string): RepoFile['language'] => LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
+/** The generator of Express starts its server from `bin/www`, which has no ending. */
+const STARTS = /(?:^|\/)bin\/www$/;
+
+const languageOf = (path: string): RepoFile['language'] => (STARTS.test(path) ? 'javascript' : LANGUAGES[path.slice(path.lastIndexOf('.') + 1)]);
 
 export default defineFact({
   name: 'files',

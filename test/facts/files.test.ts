@@ -165,6 +165,12 @@ describe('the files of a repository', () => {
     ]);
   });
 
+  it('reads what starts the server of an Express application, though it has no ending', async () => {
+    const { files: found } = await gather({ 'package.json': '{"dependencies":{"express":"4"}}', 'bin/www': "#!/usr/bin/env node\nconst app = require('../app');\n", 'bin/other': '' });
+    expect(found.find(({ path }) => path === 'bin/www')).toMatchObject({ language: 'javascript', role: 'production', side: 'server' });
+    expect(found.find(({ path }) => path === 'bin/other')).not.toHaveProperty('language');
+  });
+
   it('takes a command beside services for tooling, and a repository that is a command for its product', async () => {
     const command = '{"bin":"cli.js","dependencies":{"commander":"1"}}';
     const roles = async (tree: Tree): Promise<unknown> => Object.fromEntries((await gather(tree)).files.map(({ path, role: is }) => [path, is]));
