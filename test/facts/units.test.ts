@@ -119,6 +119,12 @@ describe('units', () => {
     expect(await gather([file('src/index.ts')], {}, { 'src/index.ts': listen() }, published)).toEqual([]);
     expect(await gather([file('src/index.ts'), { path: 'Dockerfile', bytes: 1, role: 'production', package: '.' }], {}, { 'src/index.ts': listen() }, published)).toEqual(['shop service express src/index.ts 1']);
   });
+  it('takes what the generator of Express made for a service, though what listens has no ending', async () => {
+    const generated = manifest({ scripts: { start: 'node ./bin/www' }, dependencies: { express: '4' } });
+    expect(await gather([file('app.js'), file('routes/index.js')], { 'app.js': ['routes/index.js'] }, {}, [generated])).toEqual(['shop service express app.js 2']);
+    expect(await gather([file('app.js')], {}, { 'app.js': listen() }, [generated])).toEqual(['shop service express app.js 1']);
+    expect(await gather([file('app.js')], {}, {}, [manifest({ scripts: { start: 'node ./bin/www' } })])).toEqual([]);
+  });
   it('takes the Azure functions of a package for one process', async () => {
     const registered = listen('function', 'azure-functions');
     expect(await gather([file('src/orders.ts'), file('src/users.ts'), file('src/log.ts')], { 'src/orders.ts': ['src/log.ts'] }, { 'src/orders.ts': registered, 'src/users.ts': registered }))

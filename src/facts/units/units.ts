@@ -28,6 +28,9 @@ const FUNCTION_APP = 'azure-functions';
 /** `NODE_ENV=production tsx --env-file=.env src/index.ts`. */
 const STARTED = /(?:^|\s)(?:node|tsx|ts-node|bun(?:\s+run)?)(?:\s+-\S+)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
 
+/** `node ./bin/www` */
+const WWW = /(?:^|\s)(?:\.\/)?bin\/www(?:\s|$)/;
+
 /** Too many ways in: the start sits in shared code, and none of them is its own. */
 const MAX_ROOTS = 3;
 
@@ -62,7 +65,8 @@ class UnitFinder {
 
   units(): Unit[] {
     const found = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
-    const drafts = [...found, ...this.#scripted(new Set(found.flatMap((draft) => draft.package ?? [])))];
+    const known = new Set(found.flatMap((draft) => draft.package ?? []));
+    const drafts = [...found, ...this.#scripted(known), ...this.#generated(known)];
     const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
@@ -156,6 +160,18 @@ class UnitFinder {
       const script = started === undefined ? lines['main'] : lines['scripts/start'];
       const framework = listener === undefined ? 'node' : listener.framework;
       yield { kind: listener ? 'service' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
+    }
+  }
+
+  /** What the generator of Express made: `bin/www`, a script without an ending, listens for the application of `app.js`. */
+  *#generated(known: ReadonlySet<string>): Iterable<Draft> {
+    for (const manifest of this.#manifests.values()) {
+      const { dir, scripts, lines, at } = manifest;
+      const script = ['start', 'prod', 'production', 'serve'].find((name) => WWW.test(scripts[name] ?? ''));
+      const framework = frameworkIn(manifest);
+      const file = ['app.js', 'app.ts', 'src/app.js', 'src/app.ts', 'server.js'].map((name) => joinPath(dir, name)).find((path) => path !== undefined && this.#production.has(path));
+      if (script === undefined || file === undefined || framework === 'unknown' || known.has(dir)) continue;
+      yield { kind: 'service', framework, entry: { file, line: 1 }, startedAt: { file: at.file, ...lines[`scripts/${script}`] }, dir, package: dir, roots: [file] };
     }
   }
 
