@@ -18,7 +18,7 @@ export function isPrivateHost(host: string): boolean {
 
 /** Hosts of namespaces, schemas and licences, and made-up ones: they name something and are not connected to. */
 const isReserved = (host: string): boolean =>
-  /(?:^|\.)(?:w3\.org|xmlsoap\.org|schemas\.microsoft\.com|openxmlformats\.org|purl\.org|json-schema\.org|schema\.org|ogp\.me|apache\.org|opensource\.org|xmlns\.com|sitemaps\.org|oasis-open\.org|adobe\.com|yourdomain\.com|mydomain\.com|domain\.com|your-[a-z-]+\.[a-z]+|foo\.com|bar\.com)$|^(?:schemas?|(?:mock|fake|dummy|stub)(?:-[\w-]+)?)\./.test(host);
+  /(?:^|\.)(?:w3\.org|xmlsoap\.org|schemas\.microsoft\.com|openxmlformats\.org|purl\.org|json-schema\.org|schema\.org|ogp\.me|apache\.org|opensource\.org|xmlns\.com|sitemaps\.org|oasis-open\.org|adobe\.com|yourdomain\.com|mydomain\.com|domain\.com|your-[a-z-]+\.[a-z]+|foo\.com|bar\.com|test\.com)$|^(?:schemas?|(?:mock|fake|dummy|stub)(?:-[\w-]+)?)\./.test(host);
 
 /** Host and database of a connection string, without user and password; undefined where it is none, or names no database. */
 export function databaseOf(text: string): string | undefined {
