@@ -8,7 +8,7 @@ const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
 const WORKFLOW = /(?:^|\/)(?:\.github|\.circleci|\.gitlab-ci)/;
 const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$|\.(?:test|spec)\.[\w.]{1,40}$|(?:^|[/-])test-(?:files|data|vectors|fixtures|helpers)\//;
 /** Stands in for another system on the machines of the team. */
-const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\//;
+const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)stories\/|[mM]ock-?[dD]ata\.\w+$/;
 /** Tools of a site of documentation show public keys. */
 const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 /** A stack for the time of a test run. */
