@@ -18,6 +18,10 @@ const NO_DUMP = /\b(?:pg_dump(?:all)?|mysqldump|mongodump)\b(?=\s+(?:--version|-
 /** Templates of a chart that are named for what they do. */
 const OFFERED = /(?:^|\/)templates\/[^/]*(?:backup|dump|snapshot)[^/]*\.ya?ml$/i;
 
+/** What runs beside a database to back it up: `backup-postgres`, `db-backup`. */
+const BACKS_UP = /(?:^|[-_])back-?ups?(?:[-_]|$)/i;
+const RUNS = /^(?:Deployment|DeploymentConfig|StatefulSet|CronJob)$/;
+
 /** `backup_prod_db`, `database-backup`, `nightly-backup` */
 const NAMED = /(?:^|[-_])(?:db|database|data|prod(?:uction)?|postgres|pg|mysql|mongo|nightly|daily)[-_](?:\w+[-_])?back-?ups?(?:[-_]|$)|^back-?ups?(?:[-_](?:\w+[-_])?(?:db|database|data|prod(?:uction)?|postgres|mysql|mongo))?(?:[-_]\w+)?$/i;
 
@@ -56,6 +60,7 @@ export default defineFact({
       const backup = pipeline.triggers.includes('pull_request') ? undefined : backupOf(step.run);
       if (backup !== undefined) backups.push({ name: `${pipeline.file}: ${job.id}`, ...backup, at: step.at });
     }
+    for (const one of kubernetes.resources) if (RUNS.test(one.kind) && BACKS_UP.test(one.name)) backups.push({ name: `${one.kind} ${one.name}`, at: one.at });
     for (const one of kubernetes.resources) {
       const text = one.kind === 'CronJob' || one.kind === 'Job' ? JSON.stringify(one.value) : '';
       if (RESTORE.test(text)) restores.push({ name: `${one.kind} ${one.name}`, scheduled: one.kind === 'CronJob', at: one.at });

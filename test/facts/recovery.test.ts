@@ -39,3 +39,9 @@ test('a job of a chart that its values leave off is offered', async () => {
   expect((await gather(chart(false), ['recovery'])).recovery.backups).toEqual([{ name: 'chart/templates/cronjob-backup.yaml', engine: 'postgresql', off: true, at: { file: 'chart/templates/cronjob-backup.yaml', line: 3 } }]);
   expect((await gather(chart(true), ['recovery'])).recovery.backups.map(({ off }) => off)).toEqual([undefined]);
 });
+
+test('what runs beside a database and is named for it backs it up', async () => {
+  const deployment = (name: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers: [{name: a, image: "acme/a:1"}]\n`;
+  expect((await gather({ 'k8s/backup.yaml': deployment('backup-postgres') }, ['recovery'])).recovery.backups.map(({ name }) => name)).toEqual(['Deployment backup-postgres']);
+  expect((await gather({ 'k8s/shop.yaml': deployment('shop') }, ['recovery'])).recovery.backups).toEqual([]);
+});
