@@ -53,6 +53,8 @@ it.each([
   ["const later = async () => { (await import('dd-trace')).init(); };", ['dd-trace']],
   ["import { NodeSdk } from '@effect/opentelemetry';\nNodeSdk.layer(() => ({}));", ['@effect/opentelemetry']],
   ["const { default: apm } = await import('./opentelemetry.js'); apm.start();", []],
+  ["import * as Sentry from '@sentry/node';\nSentry.init({ ...sentrySharedConfig, ignoreErrors });", ['@sentry/node']],
+  ["import * as Sentry from '@sentry/node';\nSentry.init({ dsn, ignoreErrors });", []],
 ])('tracer of %s', (text, libraries) => expect((read(text)?.tracing ?? []).map(({ library }) => library)).toEqual(libraries));
 
 it.each([

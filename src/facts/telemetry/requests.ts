@@ -118,6 +118,10 @@ const sideOf = (receiver: string, otherwise: 'forward' | 'respond'): 'forward' |
   /(?:^|\.)(?:res|response|reply|rep|c|ctx|raw|set)(?:\.|$)/i.test(receiver) ? 'respond'
   : /(?:^|\.)(?:req|request)(?:\.|$)/i.test(receiver) ? 'read' : otherwise;
 
+/** `init({ ...shared })`: how much is traced stands with the settings that several share. */
+const isSpread = ({ arguments: [options] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean =>
+  options?.type === AST_NODE_TYPES.ObjectExpression && options.properties.some((one) => one.type === AST_NODE_TYPES.SpreadElement && /[sS]entry|[sS]hared|[cC]ommon|[cC]onfig/.test(dottedName(one.argument) ?? ''));
+
 /** A start of one of these hands the context on in every request that the process makes. */
 export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): (Spot & { library: string })[] {
   const found: (Spot & { library: string })[] = [];
@@ -148,7 +152,7 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       || (/^@aws-lambda-powertools\/tracer$/.test(library) && last === 'Tracer')
       // What an organisation wraps around a tracer of its choice: it is told who reports.
       || (/(?:^|[/-])(?:telemetry|tracing|opentelemetry|otel|apm)(?:[-/]|$)/.test(library) && /^(?:init|start|set_?up|register|configure|enable)/i.test(last) && /\bservice_?name\b|APPLICATIONINSIGHTS|\bOTEL_/i.test(module.text.slice(...node.range)))
-      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && /traces?Sample/.test(module.text.slice(node.range[0], node.range[1])));
+      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && (/traces?Sample/.test(module.text.slice(node.range[0], node.range[1])) || isSpread(node)));
     if (starts) found.push({ library, ...spot(node) });
   }
   return found;
