@@ -2,11 +2,15 @@ import { defineCheck, type Architecture, type Judgement, type Outbound, type Out
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { VENDORS } from '../../src/lib/vendors.ts';
+import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 /** Their SDKs ask for a default with every flag (`client.variation(key, context, false)`), so that nothing is judged where no call is in sight. */
 const FLAGS = /^(?:launch-?darkly|unleash|flagsmith|config-?cat|growth-?book|statsig|split-?io|optimizely|openfeature|flagd)$/i;
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 /** What tells others of something may be lost: no answer depends on it. */
+const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens === true && packages.some((pattern) => pattern === used || matchesWildcard(pattern, used)));
+
 const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
@@ -44,7 +48,8 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
     // Its empty catch clauses and lost writes are told at the calls.
     if (seen.length > 0 && seen.every((call) => call.handling === 'empty' || isLost(call))) return undefined;
     if (seen.length === 0) {
-      if (!FLAGS.test(target.name)) unseen.push(target);
+      // What is told of pages and errors is missed by nobody while it is away.
+      if (!FLAGS.test(target.name) && !(target.packages.length > 0 && target.packages.every(isListener))) unseen.push(target);
       return undefined;
     }
     const logged = seen.some(({ handling }) => handling === 'logged' || handling === 'noted');
