@@ -32,7 +32,8 @@ export default defineFact({
       if (root === undefined) continue;
       repo.looked(1);
       const block = toBlock(root, 100_000);
-      if (text(pick(block.value, format)) === undefined) continue;
+      // YAML reads a bare 2.0 as a number.
+      if (!['string', 'number'].includes(typeof pick(block.value, format))) continue;
       const shared = { file: path, format, title: text(pick(block.value, 'info', 'title')) ?? path, at: block.places[pointerStep(format)] ?? root.at };
       const signature = signatureOf(block.value, format);
       // `swagger.yaml` and `swagger.json` beside it are one document, even where one of them is older.

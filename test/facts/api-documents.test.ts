@@ -103,3 +103,8 @@ operations:
   expect(b!.operations).toMatchObject([{ method: 'send', path: 'shop/orders', id: 'tell' }]);
   expect(b!.events).toMatchObject([{ channel: 'shop/orders', name: 'placed', described: true, open: true, at: { line: 8 } }]);
 });
+
+test.each(['2.0', '"2.0"'])('a document of Swagger %s is read, whatever YAML takes its version for', async (version) => {
+  const { apiDocuments } = await gather({ 'swagger.yaml': `swagger: ${version}\ninfo: {title: Shop, version: "1"}\npaths:\n  /orders: {get: {responses: {200: {description: all}}}}\n` }, ['apiDocuments']);
+  expect(apiDocuments.documents.map(({ file, format }) => [file, format])).toEqual([['swagger.yaml', 'swagger']]);
+});
