@@ -105,6 +105,9 @@ describe('endpoints', () => {
     const app = (name: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst ${name} = async (req, res, next) => { const token = tokenOf(req); if (token) { if (!(await validateAccessToken(token))) throw new Problem(401); } req.currentUser = await login(token); if (req.headers.tenant && !(await belongs(req.currentUser))) throw new Problem(403); next(); };\nconst app = express();\napp.use(${name});\napp.get('/roles/:code', async (req, res) => res.json(await find(req.params.code)));\napp.get('/api-spec.json', (req, res) => res.json(describe()));\napp.listen(1);\n` });
     expect(await findings(app('currentUser'))).toEqual(['verified GET /api-spec.json']);
   });
+  it('reads the address of a folder of Next that begins with an underscore', async () => {
+    expect(await findings({ 'package.json': '{"name":"x","private":true,"dependencies":{"next":"15"}}', 'src/app/%5F_lbheartbeat__/route.ts': 'export async function GET() { return Response.json(await look()); }\n' })).toEqual(['verified GET /__lbheartbeat__']);
+  });
   it('does not accuse a whole service that has a way of asking, of which none was seen to be asked', async () => {
     const routes = (count: number): string => Array.from({ length: count }, (_, index) => `app.get('/things/${index}/parts', (req, res) => res.json(parts(${index})));\n`).join('');
     const app = (beside: string, count = 4): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${beside}const app = express();\n${routes(count)}app.listen(1);\n`, 'src/ask.ts': "import jwt from 'jsonwebtoken';\nexport const ask = (token) => jwt.verify(token, KEY);\n" });

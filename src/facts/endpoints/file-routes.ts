@@ -59,7 +59,7 @@ export class FileRouteReader {
   *#next(file: string, local: string, dir: string): Iterable<Endpoint> {
     const app = /^(?:src\/)?app\/((?:.*\/)?)route\.[jt]sx?$/.exec(local);
     if (app) {
-      const path = urlPath(app[1]!.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part) && !part.startsWith('@')).map(parameter).join('/'));
+      const path = urlPath(app[1]!.split('/').filter((part) => part !== '' && !/^\(.*\)$/.test(part) && !part.startsWith('@')).map((part) => parameter(part.replace(/^%5F/i, '_'))).join('/'));
       const found = METHODS.flatMap((method) => this.#ofExport(file, method, method, path, 'next', dir) ?? []);
       // One handler under every name is one endpoint.
       const [first] = found;
