@@ -570,3 +570,11 @@ it.each([
   expect(findings.map(({ subject }) => subject)).toEqual(open);
   expect(unjudged.map(({ reason }) => reason)).toEqual(unknown);
 });
+
+it('keeps the hooks that a function adds to the application of Fastify that it makes', async () => {
+  expect(await findings({
+    'package.json': '{"name": "shop", "private": true, "dependencies": {"fastify": "5", "jsonwebtoken": "9"}}',
+    'src/server.ts': "import Fastify from 'fastify';\nimport jwt from 'jsonwebtoken';\nexport async function build() {\n  const app = Fastify();\n  app.addHook('onRequest', async (request) => { request.user = jwt.verify(request.headers.authorization, KEY); });\n  return app;\n}\n",
+    'src/main.ts': "import { build } from './server.js';\nconst app = await build();\napp.delete('/orders/:id', async (request) => remove(request.params.id));\nawait app.listen({ port: 3000 });\n",
+  })).toEqual(['verified DELETE /orders/:id']);
+});

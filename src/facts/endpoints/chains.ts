@@ -10,7 +10,7 @@ import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
 import { answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
-import type { RouterNode } from './router-kinds.ts';
+import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
 const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
@@ -71,13 +71,8 @@ export class ChainReader {
     // Fastify's hooks hold for the whole context, wherever they are added in it.
     if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks.of(node, prefix, way.depth));
     const inner = { ...way, depth: way.depth + 1, visited: [...way.visited, node.key] };
-    for (const { operation, scope } of this.#operationsOf(node)) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
-  }
-
-  #operationsOf(node: RouterNode): RouterNode['operations'] {
-    if (!node.base) return node.operations;
-    this.#mounted.add(node.base.key);
-    return [...this.#operationsOf(node.base), ...node.operations];
+    for (let base = node.base; base; base = base.base) this.#mounted.add(base.key);
+    for (const { operation, scope } of operationsOf(node)) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
   }
 
   #rounds(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {

@@ -3,7 +3,7 @@ import { isWithin } from '../../lib/paths.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
-import type { RouterNode } from './router-kinds.ts';
+import { operationsOf, type RouterNode } from './router-kinds.ts';
 import type { Routers } from './routers.ts';
 
 const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
@@ -37,7 +37,7 @@ export class FastifyHooks {
   of(node: RouterNode, prefix: string, depth: number, seen: readonly string[] = []): Covering[] {
     if (seen.includes(node.key)) return [];
     const found: Covering[] = [];
-    for (const { operation, scope } of node.operations) {
+    for (const { operation, scope } of operationsOf(node)) {
       const [first, second] = operation.args;
       if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
         for (const one of this.#arguments.spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });

@@ -28,3 +28,6 @@ export const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {
   Express: 'express', Application: 'express', 'express.Application': 'express', 'express.Express': 'express', 'express.Router': 'express', IRouter: 'express', Router: 'express', 'core.Express': 'express',
   FastifyInstance: 'fastify', FastifyPluginAsync: 'fastify', FastifyTypedInstance: 'fastify', Koa: 'koa', Hono: 'hono', OpenAPIHono: 'hono', App: 'hono', Elysia: 'elysia',
 };
+
+/** What was done to it: by the function that made it, then by whoever had it made. */
+export const operationsOf = (node: RouterNode): RouterNode['operations'] => (node.base ? [...operationsOf(node.base), ...node.operations] : node.operations);
