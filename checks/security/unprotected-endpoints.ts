@@ -4,7 +4,6 @@ import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } fro
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
-import { moduleGraph } from '../../src/lib/reach.ts';
 
 export default defineCheck({
   id: 'unprotected-endpoints',
@@ -24,7 +23,7 @@ export default defineCheck({
     const unjudged: Unjudged[] = [];
     const open: Endpoint[] = [];
     const answered: Endpoint[] = [];
-    const reads = passingOn(modules, moduleGraph(modules, (path) => path in modules));
+    const reads = passingOn(modules);
     const guarded: Endpoint[] = [];
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);

@@ -1,5 +1,5 @@
 import { DRIVERS, MAPPERS } from './drivers.ts';
-import { reach, type ModuleGraph } from './reach.ts';
+import { moduleGraph, reach, type ModuleGraph } from './reach.ts';
 import { VENDORS } from './vendors.ts';
 import { matchesWildcard } from './wildcard.ts';
 import type { ImportEdge, Place } from '../model/index.ts';
@@ -13,13 +13,16 @@ const OWN_RIGHT = ['node:fs', 'node:fs/promises', 'node:child_process', ...DRIVE
  * Where a module, or one that it leads to, reads the caller's own credential, provided that none of them reaches a store or
  * a vendor: what such a front end does is done by an API elsewhere, which asks the caller's token.
  */
-export function passingOn(modules: Readonly<Record<string, readonly ImportEdge[]>>, { imports }: ModuleGraph): (file: string) => Place | undefined {
+export function passingOn(modules: Readonly<Record<string, readonly ImportEdge[]>>): (file: string) => Place | undefined {
+  const rights = new Map<string, boolean>();
+  const gives = (name: string): boolean => rights.get(name) ?? rights.set(name, OWN_RIGHT.some((pattern) => matchesWildcard(pattern, name))).get(name)!;
   // A store may lie behind an import that leads nowhere.
-  const worksItself = ({ kind, external, unresolved }: ImportEdge): boolean =>
-    kind !== 'type' && (unresolved === true || (external !== undefined && OWN_RIGHT.some((name) => matchesWildcard(name, external))));
+  const worksItself = ({ kind, external, unresolved }: ImportEdge): boolean => kind !== 'type' && (unresolved === true || (external !== undefined && gives(external)));
+  let graph: ModuleGraph | undefined;
   const known = new Map<string, Place | undefined>();
   const find = (file: string): Place | undefined => {
-    const behind = [...reach([file], imports)].sort();
+    graph ??= moduleGraph(modules, (path) => path in modules);
+    const behind = [...reach([file], graph.imports)].sort();
     const edges = behind.flatMap((from) => (modules[from] ?? []).map((edge) => ({ from, edge })));
     if (edges.some(({ edge }) => worksItself(edge))) return undefined;
     const reads = edges.find(({ edge }) => edge.kind !== 'type' && edge.external !== undefined && REQUEST.has(edge.specifier));
