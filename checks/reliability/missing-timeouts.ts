@@ -166,8 +166,11 @@ function sentence(worst: OutboundClient | OutboundCall, client: OutboundClient |
   const functions = new Set(loose.map(({ fn }) => fn)).size;
   const callers = careless(loose).length;
   if (client && again > 0) return `The ${what} client is made ${again + 1} times without a bound on time${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
-  if (client) return `The ${what} client has no bound on time${worst.bound.state === 'ignored' ? ` (${worst.bound.by})` : ''}${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
+  // A library's default is a bound, and a long one.
+  const { ms } = worst.bound;
+  const bare = ms === undefined ? 'on time' : `of its own and waits ${seconds(ms)}`;
+  if (client) return `The ${what} client has no bound ${bare}${worst.bound.state === 'ignored' ? ` (${worst.bound.by})` : ''}${loose.length > 0 ? `; ${loose.length} ${loose.length === 1 ? 'call uses' : 'calls use'} it` : ''}.`;
   if (worst.bound.state === 'ignored' && loose.length === 1) return `The call of ${what} has no bound on time: ${worst.bound.by}.`;
   if (callers > 0) return `The wrapper around ${what} has no default bound, and ${callers} ${callers === 1 ? 'caller gives' : 'callers give'} none.`;
-  return loose.length > 1 ? `${loose.length} calls of ${what}${functions > 1 ? ` in ${functions} functions` : ''} have no bound on time.` : `The call of ${what} has no bound on time.`;
+  return loose.length > 1 ? `${loose.length} calls of ${what}${functions > 1 ? ` in ${functions} functions` : ''} have no bound ${ms === undefined ? bare : `of their own and wait ${seconds(ms)}`}.` : `The call of ${what} has no bound ${bare}.`;
 }

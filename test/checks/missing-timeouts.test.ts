@@ -69,6 +69,10 @@ describe('what a finding says', () => {
     'src/a.ts': `import express from 'express';\nimport Redis from 'ioredis';\nconst redis = new Redis(process.env.REDIS_URL!);\nexport const start = () => redis.${method}('mails:*');\n`,
   })).toHaveLength(count));
 
+  it("says how long a library's own default makes callers wait", async () => expect(await messages({
+    'src/a.ts': "import express from 'express';\nimport Stripe from 'stripe';\nconst stripe = new Stripe(process.env.STRIPE_KEY!);\nexport const plans = () => stripe.plans.list();\n",
+  })).toEqual(['The stripe client has no bound of its own and waits 80 s; 1 call uses it.']));
+
   it('judges the SDK that a transport of mail hands on to, and not the transport', async () => expect(await messages({
     'src/a.ts': "import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';\nimport express from 'express';\nimport nodemailer from 'nodemailer';\nconst sesClient = new SESv2Client({});\nexport class Mails {\n  #client = nodemailer.createTransport({ SES: { sesClient, SendEmailCommand } });\n  send(to: string) { return this.#client.sendMail({ to }); }\n}\n",
   })).toEqual(['The @aws-sdk/client-sesv2 client has no bound on time.']));
