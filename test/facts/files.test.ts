@@ -29,7 +29,7 @@ describe('the role of a file', () => {
 
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
-    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
+    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'lib/bin/run-server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
     'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 

@@ -59,7 +59,7 @@ const RUN_LOCALLY = /^(?:run[-_]?local(?:ly)?|(?:local|dev)[-_.]?server)\.[cm]?[
 const BY_HAND = /^(?:run[-_]?manual(?:ly)?|manual[-_]?(?:runs?|scripts?))$/i;
 /** Commands of a package: `lib/bin/rotate-keys.ts`. */
 const BIN_BELOW = /(?:^|\/)lib\/bin\//;
-const STARTS = /^(?:www|server|start|worker|main|index|app|api|service|daemon)\b/;
+const STARTS = /(?:^|[-_.])(?:www|server|start|worker|main|index|app|api|service|daemon)(?:[-_.]|$)/;
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 
