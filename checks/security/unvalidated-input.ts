@@ -26,8 +26,13 @@ export default defineCheck({
       const read = JUDGED.filter((input) => endpoint.reads.includes(input) && !(input === 'body' && (endpoint.method === 'GET' || endpoint.method === 'HEAD')));
       const bare = read.filter((input) => !isCovered(endpoint, input));
       const inputs = bare.length > 0 ? bare : read;
-      if (inputs.length === 0 || endpoint.delegated || endpoint.method === 'OPTIONS') continue;
+      if (endpoint.delegated || endpoint.method === 'OPTIONS') continue;
       const { subject, at } = endpoint;
+      if (inputs.length === 0) {
+        // What a handler reads that could not be followed is not nothing.
+        if (!endpoint.handler && endpoint.unclear && TAKES_BODY.test(endpoint.method ?? '') && !validatorOf(endpoint, ['body'])) unjudged.push({ subject, at, reason: `${subject}: ${endpoint.unclear}.` });
+        continue;
+      }
       const by = validatorOf(endpoint, inputs);
       if (by?.scope === 'handler' && by.confidence === 'low') {
         unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
@@ -53,6 +58,8 @@ export default defineCheck({
     return { examined: together.length, judgements: together, unjudged };
   },
 });
+
+const TAKES_BODY = /^(?:POST|PUT|PATCH)$/;
 
 /** What asks who calls looks at no input, even where it could not be followed. */
 const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard/i;

@@ -578,3 +578,18 @@ it('keeps the hooks that a function adds to the application of Fastify that it m
     'src/main.ts': "import { build } from './server.js';\nconst app = await build();\napp.delete('/orders/:id', async (request) => remove(request.params.id));\nawait app.listen({ port: 3000 });\n",
   })).toEqual(['verified DELETE /orders/:id']);
 });
+
+it('follows a controller that is taken out of an index as it is required', async () => {
+  const { findings } = await lintFor('unvalidated-input', {
+    'architecture.yaml': ARCHITECTURE,
+    'src/main.js': "const express = require('express');\nconst orders = require('./controllers').orders;\nconst unknown = require('./generated').unknown;\nconst app = express();\napp.post('/orders', orders.post);\napp.put('/unknown', unknown.put);\napp.listen(1);\n",
+    'src/controllers/index.js': "const orders = require('./orders');\nmodule.exports = { orders };\n",
+    'src/controllers/orders.js': 'module.exports = {\n  async post(req, res) { res.json(await save(req.body)); },\n};\n',
+  });
+  expect(findings.map(({ message }) => message)).toEqual(['POST /orders takes the body as it comes.']);
+});
+
+it('does not take a handler that could not be followed for one that reads nothing', async () => {
+  const { verdict, unjudged } = await lintFor('unvalidated-input', { 'architecture.yaml': ARCHITECTURE, 'src/main.js': "const express = require('express');\nconst orders = require('./generated').orders;\nconst app = express();\napp.put('/orders', orders.put);\napp.listen(1);\n" });
+  expect([verdict, unjudged.map(({ subject }) => subject)]).toEqual(['unknown', ['PUT /orders']]);
+});

@@ -101,6 +101,8 @@ export class Program {
     const value = owned(module.values, name);
     if (value) {
       if ('fn' in value) return { kind: 'function', file, fn: value.fn };
+      // `const orders = require('./controllers').orders`
+      if ('of' in value && requires(value) && hops < MAX_HOPS) return this.loaded({ file, fn: 0 }, value, hops + 1) ?? { kind: 'value', file, value, name };
       if ('name' in value && value.name !== name && hops < MAX_HOPS) return this.resolve({ file, fn: 0 }, value.name, hops + 1) ?? { kind: 'value', file, value, name };
       return { kind: 'value', file, value, name };
     }
