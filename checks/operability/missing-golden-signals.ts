@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Evidence, type Facts, type Judgeme
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchGlobs } from '../../src/lib/globs.ts';
 import { isReadable, panelFor } from '../../src/lib/golden-signals.ts';
+import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
@@ -47,13 +48,11 @@ export default defineCheck({
       missing.push(...together(service, unmeasured));
       if (unmeasured.length === SIGNALS.length) bare++;
     }
-    judgements.push(...(bare === services.length && bare >= SEVERAL ? allTogether(missing) : missing));
+    judgements.push(...(bare === services.length && bare >= SEVERAL_SERVICES ? oneForAll(missing, 'golden signals of all services', `None of ${missing.length} services measures ${inWords(SIGNALS, 'or')}.`) : missing));
     for (const one of drawn.values()) if (one && (services.length > 0 || one.declared)) judgements.push(one);
     return { examined: judgements.length, judgements };
   },
 });
-
-const SEVERAL = 3;
 
 /** Several signals that one service does not measure are one thing to mend. */
 function together({ name, at }: Service, unmeasured: readonly Judgement[]): readonly Judgement[] {
@@ -61,12 +60,6 @@ function together({ name, at }: Service, unmeasured: readonly Judgement[]): read
   const signals = unmeasured.map(({ subject }) => subject.slice(name.length + 2));
   const message = signals.length === SIGNALS.length ? `${name} measures none of ${inWords(signals, 'and')}.` : `${name} does not measure ${inWords(signals, 'or')}.`;
   return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: 'medium', evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
-}
-
-/** Where no service measures anything, that is one decision which was not taken. */
-function allTogether(missing: readonly Judgement[]): readonly Judgement[] {
-  const [first, ...others] = missing as readonly [Judgement, ...Judgement[]];
-  return [{ ...first, subject: 'golden signals of all services', message: `None of ${missing.length} services measures ${inWords(SIGNALS, 'or')}.`, evidence: [...(first.evidence ?? []), ...others.map(({ message, at }) => ({ note: message, at }))] }];
 }
 
 const inWords = (words: readonly string[], last: string): string => `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

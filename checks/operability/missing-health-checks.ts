@@ -33,7 +33,7 @@ export default defineCheck({
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path, chain, method }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && HEALTH.test(spelled(path)) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
+      const routes = own.filter(({ path, chain, method }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
@@ -85,9 +85,6 @@ const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, own
 /** `/orders/:id/status`, `/integrations/github/oauth/status` */
 const ofSomethingElse = (path: string, own: readonly Endpoint[]): boolean => !/health|live|ready/i.test(path)
   && (/[:{*]/.test(path) || path.split('/').filter((part) => !/^(?:|api|v\d+)$/.test(part)).length > 2 || own.some((other) => other.path?.startsWith(`${path}/:`)));
-
-/** A folder of Next for `/__heartbeat__` is called `%5F_heartbeat__`, since an underscore hides it. */
-const spelled = (path: string): string => path.replaceAll(/%5f/gi, '_');
 
 /** A prober has no key: `/sdk/status` behind one tells callers of their own account. */
 const isForCallers = (path: string, chain: Endpoint['chain']): boolean => !/health|live|ready/i.test(path) && chain.some(({ role, scope }) => role === 'authentication' && scope !== 'global');

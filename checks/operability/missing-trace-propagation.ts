@@ -1,5 +1,6 @@
 import { defineCheck, type Judgement, type Place, type Telemetry } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
+import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
@@ -23,19 +24,12 @@ export default defineCheck({
       const shares = Object.entries(telemetry).filter(([path]) => service.holds(path));
       return judge(service, shares, tracerFlag(packages, service.dir), wanted, said);
     });
-    const judgements = each.length >= SEVERAL && each.every(({ message }) => message.endsWith(NONE)) ? allWithout(each) : each;
+    const judgements = each.length >= SEVERAL_SERVICES && each.every(({ message }) => message.endsWith(NONE)) ? oneForAll(each, 'traces of all services', `None of ${each.length} services starts a tracer or hands a trace header on.`) : each;
     return { examined: judgements.length, judgements };
   },
 });
 
-const SEVERAL = 3;
 const NONE = 'starts no tracer and hands no trace header on.';
-
-/** Where no service traces, that is one decision which was not taken. */
-function allWithout(judgements: readonly Judgement[]): readonly Judgement[] {
-  const [first, ...others] = judgements as readonly [Judgement, ...Judgement[]];
-  return [{ ...first, subject: 'traces of all services', message: `None of ${judgements.length} services starts a tracer or hands a trace header on.`, evidence: [...(first.evidence ?? []), ...others.map(({ message, at }) => ({ note: message, at }))] }];
-}
 
 function judge(service: Service, shares: readonly (readonly [string, Telemetry])[], flag: Place | undefined, wanted: readonly string[], said: Judgement['evidence']): Judgement {
   const subject = service.name;

@@ -2,6 +2,7 @@ import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, flag } from '../../src/lib/json.ts';
 import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { bringsUp, keepsRevisions } from '../../src/lib/releases.ts';
 import { defineCheck, type Evidence, type Facts, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
@@ -71,11 +72,9 @@ interface Lacking { readonly by: Place; readonly judgement: Judgement }
 
 /** Jobs that deploy by one shared action are mended there. */
 function together(lacking: readonly Lacking[]): Judgement[] {
-  const groups = new Map<string, Lacking[]>();
-  for (const one of lacking) groups.set(placeText(one.by), [...(groups.get(placeText(one.by)) ?? []), one]);
-  return [...groups.values()].map(([first, ...others]) => (others.length === 0 ? first!.judgement : {
-    ...first!.judgement, at: first!.by, message: `${others.length + 1} jobs deploy by one step that has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
-    evidence: [...(first!.judgement.evidence ?? []), ...[first!, ...others].map(({ judgement }) => ({ note: judgement.subject, at: judgement.at }))],
+  return [...groupBy(lacking, ({ by }) => placeText(by)).values()].map(([first, ...others]) => (others.length === 0 ? first.judgement : {
+    ...first.judgement, at: first.by, message: `${others.length + 1} jobs deploy by one step that has no way back: no automatic rollback, no canary, no job that puts the last version back.`,
+    evidence: [...(first.judgement.evidence ?? []), ...[first, ...others].map(({ judgement }) => ({ note: judgement.subject, at: judgement.at }))],
   }));
 }
 

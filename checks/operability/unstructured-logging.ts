@@ -2,6 +2,7 @@ import { defineCheck, type Evidence, type Imports, type Judgement, type Packages
 import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { placeText } from '../../src/lib/mistake.ts';
+import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
@@ -56,20 +57,13 @@ export default defineCheck({
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
-    judgements.push(...(ids.length >= SEVERAL && ids.every(isNone) ? allWithout(ids) : ids));
+    judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
     return { examined: judgements.length, judgements, unjudged };
   },
 });
 
-const SEVERAL = 3;
 const NO_ID = 'gives requests no id that its log lines carry.';
 const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
-
-/** Where no service numbers requests, that is one decision which was not taken. */
-function allWithout(ids: readonly Judgement[]): readonly Judgement[] {
-  const [first, ...others] = ids as readonly [Judgement, ...Judgement[]];
-  return [{ ...first, subject: 'correlation id of all services', message: `None of ${ids.length} services gives requests an id that its log lines carry.`, evidence: others.map(({ message, at }) => ({ note: message, at })) }];
-}
 
 type Shares = readonly (readonly [string, Telemetry])[];
 const first = (shares: Shares, pick: (share: Telemetry) => readonly { line: number; column: number }[]): Place | undefined => {
