@@ -34,8 +34,11 @@ export function emit(path, text) {
 }
 
 function lists() {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  emit('src/version.ts', `${banner}export const VERSION = '${version}';\n`);
+  const { version, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  emit('src/version.ts', [
+    `${banner}export const VERSION = '${version}';\n`,
+    `\n/** Packages that it runs on, by name. */\nexport const PACKAGES: readonly string[] = [\n${Object.keys(dependencies).sort().map((name) => `  '${name}',\n`).join('')}];\n`,
+  ].join(''));
   emit('src/model/facts/index.ts', banner + sources('src/model/facts').map((path) => `export type * from './${path}';\n`).join(''));
 
   const providers = sources('src/facts').filter((path) => hasDefault(`src/facts/${path}`));

@@ -44,7 +44,8 @@ async function lintBase(folder: string, root: string, options: RunOptions): Prom
   const dir = join(folder, prefixOf(options.dir));
   const own = options.config === undefined ? undefined : inBase(options.config, root, folder);
   // A folder that the base does not have yet is an empty one: all that it holds is new.
-  const { config: _given, threshold: _threshold, ...rest } = options;
+  const { config: _given, threshold: _threshold, ...given } = options;
+  const rest = { ...given, keepsAnswers: false };
   const target = existsSync(dir) ? dir : folder;
   try {
     const result = await run({ ...rest, baseline: false, dir: target, ...(own !== undefined && { config: own }) });

@@ -100,6 +100,6 @@ function readerOf(root: string, file: string): DeclarationReader {
         : readBytes(root, path, MAX_BYTES);
       return 'bytes' in found ? decode(found.bytes) : found;
     },
-    find: (glob) => walk(root, () => {}).filter(isMatch(glob)),
+    find: (glob) => walk(root).paths.filter(isMatch(glob)),
   };
 }

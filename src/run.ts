@@ -4,6 +4,7 @@ import { assemble, type Answers } from './assemble.ts';
 import { tellIdle } from './tell-idle.ts';
 import { inspect, type Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
+import { answerTo } from './kept.ts';
 import { waive, type IndexedWaiver } from './engine/waive.ts';
 import { openRepository } from './facts/repository.ts';
 import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Gap, Place, Repo, Repository, Result } from './model/index.ts';
@@ -42,6 +43,8 @@ export interface RunOptions extends StudyOptions {
   readonly checks: readonly AnyCheck[];
   /** The baseline to use; absent: the one beside architecture.yaml, where there is one; false: none. */
   readonly baseline?: string | false;
+  /** What was found before in the same bytes need not be found again: where checks and facts are those of this build, and the folder stays. */
+  readonly keepsAnswers?: boolean;
   /** Load the plugins that the declaration names: their code runs. */
   readonly allowPlugins?: boolean;
 }
@@ -51,7 +54,7 @@ const UNREAD_BUDGET = 0.05;
 const LONGEST_QUOTE = 160;
 
 /** The facts that the report needs, whatever the checks ask for. */
-const SHOWN: readonly FactName[] = ['components', 'coupling', 'files', 'ignores'];
+const SHOWN = ['components', 'coupling', 'files', 'ignores'] as const satisfies readonly FactName[];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
@@ -92,14 +95,15 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const providers = [...options.facts, ...plugins.flatMap((plugin) => plugin.facts ?? [])];
 
   const asked = ask(checks, selection(options, architecture));
-  const [wanted, spared] = needsOf(asked, architecture);
-  const gathered = await survey(wanted, providers, { architecture }, repository, options.onProgress, inProduction);
-  const unasked = spared.filter((name) => !(name in gathered.faults)).map((name) => [name, {}]);
-  const surveyed: Survey = { ...gathered, facts: { ...Object.fromEntries(unasked), ...gathered.facts } };
-  const outcomes = asked.map(({ check, options: own }) => inspect(check, own, surveyed));
+  const find = (): Promise<Found> => findOut(asked, providers, architecture, repository, options.onProgress);
+  const found = options.keepsAnswers && options.cacheDir !== undefined && named.length === 0
+    ? await answerTo({ folder: options.cacheDir, repository, text: textOf(asked, architecture), now }, find, ({ whole }) => whole)
+    : await find();
+  const { facts } = found;
+  const outcomes = found.answers.map((answer, index): Outcome => ({ check: asked[index]!.check, ...answer }));
 
   const waivers: readonly IndexedWaiver[] = (declared.waivers ?? []).map((waiver, index) => ({ ...waiver, index }));
-  const ignores = surveyed.facts.ignores ?? {};
+  const ignores = facts.ignores ?? {};
   const waiving = waive(outcomes, waivers, now, ignores);
   const baseline = options.baseline === false ? undefined : baselineAt(site, options.baseline);
   // A baseline is the team's word on what is there today: without a gate of their own, only what is new fails.
@@ -117,10 +121,10 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
     asked,
     outcomes: tellIdle(outcomes, waiving, { architecture, ignores, known: checks.map(({ id }) => id) }),
     waiving,
-    gaps: surveyed.gaps,
-    facts: surveyed.facts,
+    gaps: found.gaps,
+    facts,
     incomplete: [
-      ...incompleteness(outcomes, surveyed),
+      ...found.incomplete,
       ...refused.map((name) => `architecture.yaml names the plugin '${name}'; its code runs only with --allow-plugins.`),
     ],
     quote: quoter(repo),
@@ -133,9 +137,37 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate, answers };
 }
 
+/** What the checks answered, in the order in which they were asked, and what of the facts is shown. Plain data. */
+interface Found {
+  readonly answers: readonly Omit<Outcome, 'check'>[];
+  readonly facts: Partial<Pick<Facts, (typeof SHOWN)[number]>>;
+  readonly gaps: readonly Gap[];
+  readonly incomplete: readonly string[];
+  /** Nothing failed on the way. */
+  readonly whole: boolean;
+}
+
+async function findOut(asked: readonly Asked[], providers: readonly AnyFactProvider[], architecture: Architecture, repository: Repository, onProgress: StudyOptions['onProgress']): Promise<Found> {
+  const [wanted, spared] = needsOf(asked, architecture);
+  const gathered = await survey(wanted, providers, { architecture }, repository, onProgress, inProduction);
+  const unasked = spared.filter((name) => !(name in gathered.faults)).map((name) => [name, {}]);
+  const surveyed: Survey = { ...gathered, facts: { ...Object.fromEntries(unasked), ...gathered.facts } };
+  const outcomes = asked.map(({ check, options }) => inspect(check, options, surveyed));
+  return {
+    answers: outcomes.map(({ check: _, ...answer }) => answer),
+    facts: Object.fromEntries(SHOWN.flatMap((name) => (surveyed.facts[name] === undefined ? [] : [[name, surveyed.facts[name]]]))),
+    gaps: surveyed.gaps,
+    incomplete: incompleteness(outcomes, surveyed),
+    whole: Object.keys(surveyed.faults).length === 0 && outcomes.every(({ fault }) => !fault),
+  };
+}
+
+/** All that an answer hangs on beside the folder. */
+const textOf = (asked: readonly Asked[], architecture: Architecture): string => JSON.stringify([architecture, asked.map(({ check: { id }, options }) => [id, options])]);
+
 /** The facts to gather, and those that a check spares. */
 function needsOf(asked: readonly Asked[], architecture: Architecture): [wanted: FactName[], spared: FactName[]] {
-  const wanted = new Set(SHOWN);
+  const wanted = new Set<FactName>(SHOWN);
   const spared = new Set<FactName>();
   for (const { check } of asked) {
     const own = check.spares?.(architecture) ?? [];

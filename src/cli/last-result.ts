@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { writeKept } from '../facts/kept-file.ts';
 import type { Result } from '../model/index.ts';
 import { cacheFolder, type Io } from './io.ts';
 
@@ -10,13 +11,7 @@ const fileOf = (dir: string, io: Io): string =>
   join(cacheFolder(io), 'last', `${createHash('sha256').update(resolve(io.cwd, dir)).digest('hex').slice(0, 24)}.json`);
 
 export function keepResult(dir: string, result: Result, io: Io): void {
-  const file = fileOf(dir, io);
-  try {
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, JSON.stringify(result));
-  } catch {
-    // A cache that cannot be written costs only what it would have saved.
-  }
+  writeKept(fileOf(dir, io), JSON.stringify(result));
 }
 
 /** undefined: the folder was not linted yet, or by another version. */

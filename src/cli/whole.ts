@@ -14,6 +14,7 @@ export async function whole<R>(dir: string, options: { readonly config?: string;
     dir: resolve(io.cwd, dir),
     checks: CHECKS,
     facts: FACTS,
+    keepsAnswers: true,
     now: io.now,
     workers: availableParallelism(),
     ...(options.config !== undefined && { config: resolve(io.cwd, options.config) }),

@@ -5,7 +5,6 @@ import { defineFact, type DeclaredFileRoles, type RepoFile, type Role } from '..
 import { isMatch } from '../lib/globs.ts';
 import { roleOf } from './files/role.ts';
 import { kindOf, sideOf, type PackageKind } from './files/side.ts';
-import { walk } from './files/walk.ts';
 import { decode, readBytes, readRegular } from './reading.ts';
 
 /** Modules above this are data or bundles; they are listed without a hash, and not parsed. */
@@ -27,7 +26,9 @@ export default defineFact({
   needs: ['architecture'],
   gather({ architecture: { declared } }, repo) {
     const { isIgnored, roleOf: said } = declaredRoles(declared.files);
-    const paths = walk(repo.root, (folder) => repo.gap('is a folder that may not be read', { file: folder })).filter((path) => !isIgnored(path));
+    const listing = repo.listing();
+    for (const folder of listing.unreadable) repo.gap('is a folder that may not be read', { file: folder });
+    const paths = listing.paths.filter((path) => !isIgnored(path));
     const packages = readPackages(repo.root, paths);
     const files: RepoFile[] = [];
     for (const path of paths) {

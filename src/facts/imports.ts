@@ -40,7 +40,7 @@ const link = async ({ files }: Files, { packages }: Packages, source: Source, re
   const leadsTo = (place: string): string | undefined => {
     const answer = answers(place);
     if (answer === undefined || ground.has(answer)) return answer ?? ground.probe(place);
-    return ground.probe(place) ?? behindLink(repo.root, answer, ground.has);
+    return ground.probe(place) ?? behindLink(repo, answer, ground.has);
   };
 
   let resolved = 0;
@@ -89,11 +89,8 @@ function typesBehind(source: Source, edges: ReadonlyMap<string, readonly ImportE
 }
 
 /** A folder of the repository that is a link to another one: the file itself, where git knows it. */
-const behindLink = (root: string, path: string, has: (path: string) => boolean): string | undefined => {
-  try {
-    const real = relative(root, realpathSync(join(root, path))).replaceAll('\\', '/');
-    return has(real) ? real : undefined;
-  } catch {
-    return undefined;
-  }
+const behindLink = (repo: Repo, path: string, has: (path: string) => boolean): string | undefined => {
+  if (!repo.exists(path)) return undefined;
+  const real = relative(repo.root, realpathSync(join(repo.root, path))).replaceAll('\\', '/');
+  return has(real) ? real : undefined;
 };

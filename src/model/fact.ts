@@ -26,6 +26,8 @@ export interface Repo {
   readonly now: Date;
   /** Settings of the run that providers may follow. */
   readonly settings: RepoSettings;
+  /** What one walk of the folder finds. */
+  listing(): Listing;
   /** Text of a file of the repository, or undefined (and a gap) when it is absent, too large, binary or leads out of it. */
   read(path: string): string | undefined;
   /** True when the path names a regular file inside the repository. */
@@ -36,6 +38,15 @@ export interface Repo {
   looked(pieces: number): void;
   /** Progress of long work, for a person who waits. */
   progress(done: number, of: number): void;
+}
+
+export interface Listing {
+  /** Every file that git would track, sorted. */
+  readonly paths: readonly string[];
+  /** Links among them, which are not followed; sorted. */
+  readonly links: readonly string[];
+  /** Folders that may not be read. */
+  readonly unreadable: readonly string[];
 }
 
 export interface RepoSettings {

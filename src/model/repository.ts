@@ -1,4 +1,4 @@
-import type { AnyFactProvider, Repo } from './fact.ts';
+import type { AnyFactProvider, Listing, Repo } from './fact.ts';
 import type { Place } from './place.ts';
 
 /** Where what one provider tells of its work goes to. */
@@ -12,5 +12,8 @@ export interface RepoListener {
 export interface Repository {
   /** Absolute real path of the linted folder. */
   readonly root: string;
+  /** Every path that a provider read or looked for. */
+  readonly asked: ReadonlySet<string>;
+  listing(): Listing;
   scope(fileFacts: readonly AnyFactProvider[], listener?: RepoListener): Repo;
 }

@@ -33,6 +33,7 @@ export async function baseline(dir: string, options: BaselineOptions, io: Io): P
     dir: folder,
     checks: CHECKS,
     facts: FACTS,
+    keepsAnswers: true,
     baseline: false,
     allowPlugins: options.allowPlugins ?? false,
     now: io.now,

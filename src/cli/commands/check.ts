@@ -54,6 +54,7 @@ export async function check(dir: string, options: CheckOptions, io: Io): Promise
       dir: folder,
       checks: CHECKS,
       facts: FACTS,
+      keepsAnswers: true,
       allowPlugins: options.allowPlugins ?? false,
       now: io.now,
       workers: availableParallelism(),

@@ -25,7 +25,7 @@ export function importFrom(file: string | undefined, dir: string, options: Impor
   const folder = resolve(io.cwd, where);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`There is no folder ${where}.`);
   const root = realpathSync.native(folder);
-  const paths = walk(root, () => {});
+  const { paths } = walk(root);
   const path = named === undefined ? theOnly(root, paths, where) : inside(root, named, io.cwd);
   const { tools, read } = toolsIn(path, textAt(root, path));
   if (tools.length === 0) throw new UsageError([{ message: 'The file holds no rules of dependency-cruiser, eslint-plugin-boundaries, Nx, lintel or fallow that can be read without running it.', at: { file: path } }]);

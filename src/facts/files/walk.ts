@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { globbySync } from 'globby';
 import ignore, { type Ignore } from 'ignore';
 import { compare } from '../../lib/order.ts';
+import type { Listing } from '../../model/index.ts';
 
 /** Never part of what a team wrote, even where no .gitignore says so. */
 const NEVER = new Set(['.git', '.hg', '.svn', '.jj', 'node_modules', 'bower_components', 'jspm_packages']);
@@ -16,7 +17,9 @@ interface Rules { readonly prefix: string; readonly rules: Ignore }
  * globby walks; what is ignored is taken out of each folder before it goes on, since its own way with many .gitignore files
  * takes seconds on a large monorepo: each is asked only of what lies below it.
  */
-export const walk = (root: string, onUnreadable: (folder: string) => void): string[] => {
+export const walk = (root: string): Listing => {
+  const links: string[] = [];
+  const unreadable: string[] = [];
   const chains = new Map<string, readonly Rules[]>([['', rulesAbove(root)]]);
   const readFolder = (path: string): Dirent[] => {
     const folder = relative(root, path).split(sep).join('/');
@@ -24,7 +27,7 @@ export const walk = (root: string, onUnreadable: (folder: string) => void): stri
     try {
       entries = readdirSync(path, { withFileTypes: true });
     } catch {
-      onUnreadable(folder === '' ? '.' : folder);
+      unreadable.push(folder === '' ? '.' : folder);
       return [];
     }
     const above = chains.get(folder) ?? [];
@@ -32,6 +35,7 @@ export const walk = (root: string, onUnreadable: (folder: string) => void): stri
     const chain = own ? [...above, { prefix: '', rules: own }] : above;
     return entries.filter((entry) => {
       const directory = entry.isDirectory();
+      if (entry.isSymbolicLink()) links.push(folder === '' ? entry.name : `${folder}/${entry.name}`);
       if (directory ? NEVER.has(entry.name) : !entry.isFile()) return false;
       const name = directory ? `${entry.name}/` : entry.name;
       if (isIgnored(chain, name)) return false;
@@ -41,7 +45,8 @@ export const walk = (root: string, onUnreadable: (folder: string) => void): stri
     });
   };
   const adapter = { ...fs, readdirSync: readFolder as unknown as typeof readdirSync };
-  return globbySync('**', { cwd: root, dot: true, deep: MAX_DEPTH, followSymbolicLinks: false, expandDirectories: false, fs: adapter }).sort(compare);
+  const paths = globbySync('**', { cwd: root, dot: true, deep: MAX_DEPTH, followSymbolicLinks: false, expandDirectories: false, fs: adapter });
+  return { paths: paths.sort(compare), links: links.sort(compare), unreadable };
 };
 
 const says = ({ prefix, rules }: Rules, name: string): { ignored: boolean; unignored: boolean } => rules.test(prefix + name);

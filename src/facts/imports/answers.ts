@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { PackageManifest, Repo } from '../../model/index.ts';
+import { writeKept } from '../kept-file.ts';
 import { ask } from './cruise.ts';
 import { stem } from './extensions.ts';
 
@@ -32,7 +33,8 @@ export const openAnswers = async (
   for (const [place, answer] of await ask(repo.root, open, repo.settings.workers)) known.set(place, answer);
 
   if (file !== undefined && (open.length > 0 || kept === undefined || known.size !== places.length || !same(kept.files, files))) {
-    save(file, { version: VERSION, manifests, files, answers: Object.fromEntries(places.map((place) => [place, known.get(place) ?? null])) });
+    const fresh: Kept = { version: VERSION, manifests, files, answers: Object.fromEntries(places.map((place) => [place, known.get(place) ?? null])) };
+    writeKept(file, JSON.stringify(fresh));
   }
   return (place) => known.get(place) ?? undefined;
 };
@@ -63,17 +65,5 @@ const load = (file: string, manifests: string): Kept | undefined => {
     return kept.version === VERSION && kept.manifests === manifests ? kept : undefined;
   } catch {
     return undefined;
-  }
-};
-
-/** Written aside and moved, so that a run beside this one never reads half a file. A cache that cannot be written is none. */
-const save = (file: string, kept: Kept): void => {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const aside = `${file}.${process.pid}`;
-    writeFileSync(aside, JSON.stringify(kept));
-    renameSync(aside, file);
-  } catch {
-    return;
   }
 };

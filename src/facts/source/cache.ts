@@ -1,13 +1,12 @@
-import { hash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetOld, writeKept } from '../kept-file.ts';
 
 const FORMAT = 'arch-lint source cache 1';
 const DAY = 24 * 60 * 60 * 1000;
 /** An answer that no run asked for is forgotten after this; a branch that one returns to within it is still warm. */
 const KEPT_DAYS = 14;
-/** So is the whole file of a repository that is linted no more. */
-const KEPT_FILE_DAYS = 60;
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
@@ -53,7 +52,8 @@ export const openCache = (folder: string, root: string, fingerprint: string, now
         const last = used.has(key) ? today : day;
         if (today - last <= KEPT_DAYS) lines.push(`${key}\t${last}\t${answer}\n`);
       }
-      save(folder, file, head, lines.join(''), today);
+      const body = lines.join('');
+      if (writeKept(file, `${head} ${hash('sha256', body)}\n${body}`)) forgetOld(folder, now);
     },
   };
 };
@@ -82,29 +82,4 @@ const load = (file: string, head: string): Map<string, Entry> => {
     at = end + 1;
   }
   return entries;
-};
-
-/** A cache that cannot be written costs time, not the run. */
-const save = (folder: string, file: string, head: string, body: string, today: number): void => {
-  const temporary = `${file}.${process.pid}.${randomUUID()}.tmp`;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `${head} ${hash('sha256', body)}\n${body}`, { mode: 0o600 });
-    renameSync(temporary, file);
-    prune(folder, today);
-  } catch {
-    try {
-      rmSync(temporary, { force: true });
-    } catch { /* Not even its folder is there. */ }
-  }
-};
-
-const prune = (folder: string, today: number): void => {
-  for (const name of readdirSync(folder)) {
-    if (!/^source-\w+\.cache(?:\..+\.tmp)?$/.test(name)) continue;
-    const path = join(folder, name);
-    const age = today - Math.floor((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) / DAY);
-    // What an ended run left half written is of no use to anybody.
-    if (age > (name.endsWith('.tmp') ? 1 : KEPT_FILE_DAYS)) rmSync(path, { force: true });
-  }
 };
