@@ -1,13 +1,14 @@
 import { realpathSync } from 'node:fs';
-import { ask, type Asked, type Selection } from './engine/ask.ts';
+import { ask, type Selection } from './engine/ask.ts';
 import { assemble, type Answers } from './assemble.ts';
 import { tellIdle } from './tell-idle.ts';
-import { inspect, type Outcome } from './engine/inspect.ts';
+import type { Outcome } from './engine/inspect.ts';
 import { survey, type Survey } from './engine/survey.ts';
-import { answerTo } from './kept.ts';
 import { waive, type IndexedWaiver } from './engine/waive.ts';
+import { findOut, questionText, type Found } from './find-out.ts';
+import { answerTo } from './kept.ts';
 import { openRepository } from './facts/repository.ts';
-import type { AnyCheck, AnyFactProvider, Architecture, FactName, Facts, Gap, Place, Repo, Repository, Result } from './model/index.ts';
+import type { AnyCheck, AnyFactProvider, Architecture, FactName, Place, Repo, Repository, Result } from './model/index.ts';
 import { baselineReasons, DEFAULT_GATE, type Gate } from './score/gate.ts';
 import { withBaseline } from './lib/baseline.ts';
 import { complianceOf, stageOf } from './lib/stage.ts';
@@ -49,12 +50,7 @@ export interface RunOptions extends StudyOptions {
   readonly allowPlugins?: boolean;
 }
 
-/** More than this share unread or unresolved: the run is incomplete. */
-const UNREAD_BUDGET = 0.05;
 const LONGEST_QUOTE = 160;
-
-/** The facts that the report needs, whatever the checks ask for. */
-const SHOWN = ['components', 'coupling', 'files', 'ignores'] as const satisfies readonly FactName[];
 
 /** Gathers facts of one folder, with its architecture.yaml where there is one. */
 export async function study(names: readonly FactName[], options: StudyOptions): Promise<{ survey: Survey; architecture: Architecture }> {
@@ -97,7 +93,7 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   const asked = ask(checks, selection(options, architecture));
   const find = (): Promise<Found> => findOut(asked, providers, architecture, repository, options.onProgress);
   const found = options.keepsAnswers && options.cacheDir !== undefined && named.length === 0
-    ? await answerTo({ folder: options.cacheDir, repository, text: textOf(asked, architecture), now }, find, ({ whole }) => whole)
+    ? await answerTo({ folder: options.cacheDir, repository, text: questionText(asked, architecture), now }, find, ({ whole }) => whole)
     : await find();
   const { facts } = found;
   const outcomes = found.answers.map((answer, index): Outcome => ({ check: asked[index]!.check, ...answer }));
@@ -137,45 +133,6 @@ export async function lint(options: RunOptions): Promise<{ result: Result; gate:
   return { result: { ...known, gate: { passed: reasons.length === 0, reasons } }, gate, answers };
 }
 
-/** What the checks answered, in the order in which they were asked, and what of the facts is shown. Plain data. */
-interface Found {
-  readonly answers: readonly Omit<Outcome, 'check'>[];
-  readonly facts: Partial<Pick<Facts, (typeof SHOWN)[number]>>;
-  readonly gaps: readonly Gap[];
-  readonly incomplete: readonly string[];
-  /** Nothing failed on the way. */
-  readonly whole: boolean;
-}
-
-async function findOut(asked: readonly Asked[], providers: readonly AnyFactProvider[], architecture: Architecture, repository: Repository, onProgress: StudyOptions['onProgress']): Promise<Found> {
-  const [wanted, spared] = needsOf(asked, architecture);
-  const gathered = await survey(wanted, providers, { architecture }, repository, onProgress, inProduction);
-  const unasked = spared.filter((name) => !(name in gathered.faults)).map((name) => [name, {}]);
-  const surveyed: Survey = { ...gathered, facts: { ...Object.fromEntries(unasked), ...gathered.facts } };
-  const outcomes = asked.map(({ check, options }) => inspect(check, options, surveyed));
-  return {
-    answers: outcomes.map(({ check: _, ...answer }) => answer),
-    facts: Object.fromEntries(SHOWN.flatMap((name) => (surveyed.facts[name] === undefined ? [] : [[name, surveyed.facts[name]]]))),
-    gaps: surveyed.gaps,
-    incomplete: incompleteness(outcomes, surveyed),
-    whole: Object.keys(surveyed.faults).length === 0 && outcomes.every(({ fault }) => !fault),
-  };
-}
-
-/** All that an answer hangs on beside the folder. */
-const textOf = (asked: readonly Asked[], architecture: Architecture): string => JSON.stringify([architecture, asked.map(({ check: { id }, options }) => [id, options])]);
-
-/** The facts to gather, and those that a check spares. */
-function needsOf(asked: readonly Asked[], architecture: Architecture): [wanted: FactName[], spared: FactName[]] {
-  const wanted = new Set<FactName>(SHOWN);
-  const spared = new Set<FactName>();
-  for (const { check } of asked) {
-    const own = check.spares?.(architecture) ?? [];
-    for (const need of check.needs) (own.includes(need) ? spared : wanted).add(need);
-  }
-  return [[...wanted], [...spared]];
-}
-
 function selection(options: RunOptions, architecture: Architecture): Selection {
   return {
     ...(options.only && { only: options.only }),
@@ -184,26 +141,6 @@ function selection(options: RunOptions, architecture: Architecture): Selection {
     stage: stageOf(architecture.declared),
     regulated: complianceOf(architecture.declared).length > 0,
   };
-}
-
-/** Gaps in tests, examples and tooling are told, and weigh nothing: no check judges those files. */
-function inProduction({ at }: Gap, { files }: Partial<Facts>): boolean {
-  const role = at && files?.files.find(({ path }) => path === at.file)?.role;
-  return role === undefined || role === 'production';
-}
-
-/** Why the answer cannot be trusted as a whole; none: it can. */
-function incompleteness(outcomes: readonly Outcome[], { facts, faults, readShare }: Survey): string[] {
-  const reasons = [...new Set(Object.values(faults))].sort();
-  for (const { fault, unknown } of outcomes) if (fault && unknown) reasons.push(unknown);
-  const read = readShare['source'] ?? 1;
-  if (read < 1 - UNREAD_BUDGET) reasons.push(`Only ${Math.floor(read * 100)} % of the source files could be read.`);
-  const { resolved, unresolved } = (facts as Partial<Facts>).imports ?? { resolved: 0, unresolved: 0 };
-  if (unresolved > UNREAD_BUDGET * (resolved + unresolved)) {
-    reasons.push(`${unresolved} of ${resolved + unresolved} local imports lead nowhere; the import graph has holes.`);
-  }
-  if (!outcomes.some(({ inspection }) => inspection && inspection.examined > 0)) reasons.push('No check found anything to examine.');
-  return reasons;
 }
 
 /** Reads each quoted file once; lines are trimmed and bounded. */
