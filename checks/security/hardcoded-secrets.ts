@@ -9,6 +9,10 @@ const WORKFLOW = /(?:^|\/)(?:\.github|\.circleci|\.gitlab-ci)/;
 const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$|\.(?:test|spec)\.[\w.]{1,40}$|(?:^|[/-])test-(?:files|data|vectors|fixtures|helpers)\//;
 /** Stands in for another system on the machines of the team. */
 const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)stories\/|[mM]ock-?[dD]ata\.\w+$/;
+/** The environment of a run against mocks, and what fills a database of a developer. */
+const TRIAL = /(?:^|[/._-])(?:mock(?:s|ed)?|playwright|cypress|vitest|jest|e2e)[._-](?:[\w.-]{0,60}[._-])?env$|(?:^|\/)(?:seeds?|seeders?)\/|(?:^|[/._-])(?:seeds?|seeder)\.[cm]?[jt]s$/i;
+/** A certificate that stands in until there is a real one. */
+const STANDS_IN = /(?:^|[/._-])(?:fake|dummy|snakeoil|self-?signed)(?=[/._-])/i;
 /** Tools of a site of documentation show public keys. */
 const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 /** A stack for the time of a test run. */
@@ -84,11 +88,12 @@ export default defineCheck({
 /** undefined: no finding. Tests and samples need values to be readable; prose shows what a secret looks like. */
 function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined): Confidence | undefined {
   if (!file || file.role === 'test' || file.role === 'generated' || PROSE.test(path) || TESTS.test(path)) return undefined;
-  if (/\.env[^/]*\.(?:example|sample|template|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
+  if (/\.env[^/]*\.(?:example|sample|template|model|dist|test)|\.(?:example|sample|template|tpl|dist)(?:\.|$)/i.test(path)) return undefined;
   // A throw-away value for the time of one job; a real provider's key and a registry's account are real there, too.
   if (WORKFLOW.test(path) && site.rule !== 'registry-credentials' && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
   if (site.kind === 'named' && (TEST_STACK.test(path) || DOCUMENTATION.test(path))) return undefined;
-  if (site.kind !== 'token' && STAND_IN.test(path)) return undefined;
+  if (site.kind !== 'token' && (STAND_IN.test(path) || TRIAL.test(path))) return undefined;
+  if (site.name === 'private key' && STANDS_IN.test(path)) return undefined;
   if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
   return file.role === 'production' ? site.confidence : 'low';
 }

@@ -23,13 +23,14 @@ const NOT_SECRET = new Set([
   'translation', 'i18n', 'input', 'selector', 'class', 'page', 'button', 'icon', 'mode', 'status', 'count', 'usage', 'limit', 'format', 'kind', 'example', 'mock', 'fake', 'dummy', 'test',
   'publishable', 'anon', 'site', 'recaptcha', 'sitekey', 'dsn', 'file', 'cookie',
 ]);
-const NOT_LAST = new Set(['id', 'ids', 'name', 'names', 'arn', 'ref', 'manager', 'store', 'service', 'hash', 'salt', 'rounds', 'validator', 'generator', 'at', 'date', 'keys', 'tokens', 'symbol', 'prop', 'attribute', 'attr', 'env', 'var', 'key_id']);
+const NOT_LAST = new Set(['id', 'ids', 'name', 'names', 'arn', 'ref', 'manager', 'store', 'service', 'hash', 'salt', 'rounds', 'validator', 'generator', 'at', 'date', 'keys', 'tokens', 'symbol', 'prop', 'attribute', 'attr', 'env', 'var', 'key_id',
+  'complexity', 'strength', 'rotation', 'history', 'age', 'lifetime', 'duration', 'days', 'hours', 'minutes', 'seconds', 'timeout', 'attempts', 'size', 'required', 'confirmation']);
 
 const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|n\/a|tbd|todo|empty)$|change.?(?:me|it|this)|your[-_ ]|[-_ ]here\b|example|placeholder|replace|insert|fill.?in|redacted|dummy|sample|fake|foo.?bar|lorem|not.?(?:a.?)?real|obtain|generate|get[-_ ](?:this|it|one|yours?)[-_ ]from|^<.*>$|^\[.*\]$|^\{.*\}$|^ENC\[|1234567|abcdefg|x{4,}|(?:\.\.\.|…)$/i;
 
 /** Stands for a value that is put in later. */
 export const isPlaceholder = (value: string): boolean =>
-  PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
+  !/[\p{L}\p{N}]/u.test(value) || PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
 
 /** The text before a value shows it to whoever fills in a form: `<Input placeholder="123:ABC" />`. */
 export const isShown = (before: string): boolean => /\bplaceholder\s?[=:]\s?\{?\s?["'`][^"'`]{0,200}$/i.test(before);

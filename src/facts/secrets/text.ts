@@ -1,6 +1,7 @@
 import type { SecretSite } from '../../model/index.ts';
 import { isEncrypted, sealedLines, secretLines } from './manifests.ts';
 import { plainPasswords } from './plain.ts';
+import { storeOfImage } from '../../lib/images.ts';
 import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, isShown, looksRandom } from '../../lib/secret-shape.ts';
 
 /** Providers that the scanner's preset does not know. */
@@ -45,7 +46,7 @@ export function providerTokens(text: string): SecretSite[] {
 const CONFIGURATION = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|Dockerfile[^/]*|[^/]*\.Dockerfile)$|\.(?:ya?ml|json|toml|ini|properties|conf|cfg|tf|tfvars|npmrc|sh)$/i;
 /** Files that hold other things by nature: hashes, texts in languages, schemas, recorded answers, names of variables (node-config). */
 const NOT_CONFIGURATION = /(?:^|\/)custom-environment-variables\.(?:json|ya?ml|toml)$|(?:^|\/)(?:package|tsconfig[^/]*|composer|turbo|nx|project|manifest|[^/]*\.schema)\.json$|(?:^|\/)(?:locales?|i18n|translations|lang|messages|schemas?|cassettes|__snapshots__)\//i;
-const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|schema|tpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|test|ci|e2e)/i;
+const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|model|schema|tpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|model|test|ci|e2e)/i;
 const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 
 /** The comments at the top ask for a copy under another name. */
@@ -65,8 +66,25 @@ const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
-  if (COMPOSE.test(path) || (IN_COMPOSE.test(path) && /^services:/m.test(text))) return [...configured(path, text), ...composeDefaults(path, text)];
-  return configured(path, text);
+  if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
+  if (/prod|live/i.test(path)) return [...configured(path, text), ...composeDefaults(path, text)];
+  if (isOfDevelopers(text)) return [];
+  const storesAlone = startsStoresAlone(text);
+  return [...configured(path, text).filter(({ name }) => !storesAlone || !OF_A_STORE.test(name)), ...composeDefaults(path, text)];
+}
+
+/** A stack for the machines of the team: the comment at its top says so, or the mode that its services run in. */
+function isOfDevelopers(text: string): boolean {
+  const [top = ''] = /^(?:\s*#.{0,500}\n|\s*\n){1,40}/.exec(text) ?? [];
+  if (/\b(?:local|dev(?:elopment)?|testing)\b/i.test(top) && !/\bprod/i.test(top)) return true;
+  const modes = [...text.matchAll(/\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT|ENVIRONMENT)["']?\s{0,4}[:=]\s{0,4}["']?(\w{2,20})/g)].map(([, mode]) => mode!.toLowerCase());
+  return modes.length > 0 && modes.every((mode) => /^(?:dev|devel|development|local|test|testing)$/.test(mode));
+}
+
+/** Databases, caches and queues and nothing else: for code that runs beside them, on the same machine. */
+function startsStoresAlone(text: string): boolean {
+  const images = [...text.matchAll(/^\s{1,20}image:\s{0,4}["']?([^\s"'#]{1,300})/gm)].map(([, image]) => image!);
+  return images.length > 0 && !/^\s{1,20}build:/m.test(text) && images.every((image) => storeOfImage(image) !== undefined);
 }
 
 function configured(path: string, text: string): SecretSite[] {
