@@ -1,8 +1,8 @@
-import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Judgement, type Unjudged, type Workload } from '../../src/model/index.ts';
+import { defineCheck, type DeclaredComponent, type Evidence, type Facts, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { ownershipOf, sameOwner } from '../../src/lib/codeowners.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { uncoveredFolders } from '../../src/lib/folders.ts';
-import { alsoAt, couldBe, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { alsoAt, couldBe, isDeployable, runningServices, subjectOf, type Running } from '../../src/lib/production.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { bounded, count, groupBy, listed } from '../../src/lib/module-imports.ts';
 
@@ -43,7 +43,7 @@ function documented({ architecture, files: { files }, components: { components, 
   const filled = components.filter((component) => component.files > 0);
   const declared = (name: string): DeclaredComponent | undefined => architecture.declared.components[name];
   // Where nobody owns anything, that is one decision which was not taken.
-  const nobody = filled.length >= MANY && codeowners.file === undefined && filled.every(({ name }) => declared(name)?.owner === undefined);
+  const nobody = filled.length >= MANY && filled.every(({ name }) => declared(name)?.owner === undefined);
   const subjects = nobody ? filled.filter(({ name }) => declared(name)?.responsibility === undefined) : filled;
   const [first, ...others] = nobody ? filled.map(({ name }) => placeOf(architecture, pointer('components', name))) : [];
   const ownerless: Judgement[] = first === undefined ? [] : [{
@@ -88,23 +88,37 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   const nameless = ({ workload }: (typeof services)[number]): boolean => workload.component === undefined && / at \S+:\d+$|\$\{/.test(workload.name);
   // By its image, or by a name that says nothing, it may be one that is declared.
   const free = Object.entries(architecture.declared.components).flatMap(([name, { kind }]) => (isDeployable(kind) ? [name] : []));
-  const candidate = (workload: Workload): string | undefined => free.find((name) => couldBe(workload, name, architecture.declared.project.name));
+  // An image from elsewhere is somebody else's product.
+  const ownPlaces = new Set(services.filter(({ workload }) => workload.component !== undefined).flatMap(imagesOf).map(placeOfImage));
+  const isForeign = (one: Running): boolean => ownPlaces.size > 0 && one.workload.dockerfile === undefined && imagesOf(one).length > 0 && imagesOf(one).every((image) => !image.includes('$') && !ownPlaces.has(placeOfImage(image)));
+  const candidate = (one: Running): string | undefined => (isForeign(one) ? undefined : free.find((name) => couldBe(one.workload, name, architecture.declared.project.name)));
+  // Another start of what a component has built.
+  const started = new Set(services.filter(({ workload }) => workload.component !== undefined).flatMap(imagesOf).filter((image) => /\w\/\w/.test(image)));
+  const isAnotherStart = (one: Running): boolean => one.workload.component === undefined && imagesOf(one).length > 0 && imagesOf(one).every((image) => started.has(image));
   const unjudged = services.filter(nameless).map(({ workload, deployments: [first] }): Unjudged => ({ subject: subjectOf(workload, first!), reason: `Which component ${workload.name} runs is not known.`, at: first!.at }));
-  const judgements = services.filter((one) => one.workload.component === undefined && !nameless(one)).map(({ workload, deployments: [first, ...more] }): Judgement => ({
-    subject: subjectOf(workload, first!),
-    standing: 'missing',
-    message: candidate(workload) === undefined ? `${workload.name} is deployed, and no component covers it.` : `${workload.name} is deployed, and no component says that it runs there; it may be ${candidate(workload)}.`,
-    at: first!.at,
-    evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
-    confidence: candidate(workload) !== undefined ? 'low' : workload.dir === undefined ? 'medium' : 'high',
-  }));
+  const judgements = services.filter((one) => one.workload.component === undefined && !nameless(one) && !isAnotherStart(one)).map((one): Judgement => {
+    const { workload, deployments: [first, ...more] } = one;
+    const name = candidate(one);
+    return {
+      subject: subjectOf(workload, first!),
+      standing: 'missing',
+      message: name !== undefined ? `${workload.name} is deployed, and no component says that it runs there; it may be ${name}.`
+        : isForeign(one) ? `${workload.name} is deployed, and architecture.yaml says nothing of it.` : `${workload.name} is deployed, and no component covers it.`,
+      at: first!.at,
+      evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
+      confidence: name !== undefined || isForeign(one) ? 'low' : workload.dir === undefined ? 'medium' : 'high',
+    };
+  });
   // The other way round: where some components are deployed from here, those that are declared to run should be as well.
   const [sample] = services.filter(({ workload }) => workload.component !== undefined);
   const known = new Set(workloads.workloads.filter(({ deployments }) => deployments.some(({ example }) => !example)).flatMap(({ component }) => component ?? []));
   // What runs without a component that is known, or with the folder of its manifest alone, may be one of them.
   const strangers = services.filter(({ workload: { component = '' } }) => !isDeployable(architecture.declared.components[component]?.kind));
   const isAmong = (name: string): boolean => strangers.some(({ workload }) => couldBe(workload, name, architecture.declared.project.name));
-  const running = sample === undefined ? [] : Object.entries(architecture.declared.components).filter(([name, { kind }]) => (kind === 'service' || kind === 'worker') && !isAmong(name));
+  // A part of what is deployed runs in it.
+  const around = [...known].flatMap((name) => foldersOf(architecture.declared.components[name]));
+  const isWithin = (component: DeclaredComponent): boolean => foldersOf(component).some((folder) => around.some((other) => folder.startsWith(`${other}/`)));
+  const running = sample === undefined ? [] : Object.entries(architecture.declared.components).filter(([name, one]) => (one.kind === 'service' || one.kind === 'worker') && !isAmong(name) && !isWithin(one));
   const absent = running.filter(([name]) => !known.has(name)).map(([name, { kind }]): Judgement => ({
     subject: `${name} (not deployed)`,
     standing: 'violated',
@@ -121,6 +135,13 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   const drifted = [...unseen.filter(({ subject }) => !unknown.some((one) => subject.startsWith(`${one.subject.split(' runs as ')[0]} `))), ...unknown];
   return { examined: services.length - unjudged.length + drifted.length, judgements: [...judgements, ...drifted], unjudged };
 }
+
+/** The folders of a component's path, without what a pattern leaves open. */
+const foldersOf = (component: DeclaredComponent | undefined): readonly string[] => listOf(component?.path).map((path) => path.replace(/\/?\*.*$/, '').replace(/\/$/, '')).filter((folder) => folder !== '' && folder !== '.');
+/** Images without tag and digest. */
+const imagesOf = ({ deployments }: Running): readonly string[] => deployments.flatMap(({ image }) => (image === undefined ? [] : [image.replace(/@.*$/, '').replace(/:[^/]*$/, '')]));
+/** The registry and the account that an image lies under. */
+const placeOfImage = (image: string): string => image.slice(0, Math.max(0, image.lastIndexOf('/')));
 
 /** Several at once were left out by one decision: they are deployed from elsewhere. */
 function notDeployed(absent: readonly Judgement[]): Judgement {

@@ -44,7 +44,7 @@ export default defineFact({
       const built = build !== undefined || linked.dockerfile !== undefined || deployments.some((deployment) => deployment.kind === 'function');
       const base = from.docker.dockerfiles.find((each) => each.file === linked.dockerfile)?.base;
       // A database with a schema of its own is still a database.
-      const role = base !== undefined && storeOfImage(base) !== undefined ? 'store' : roleOf(name, image, built, deployments.some(({ kind }) => kind === 'statefulset'));
+      const role = (base !== undefined && storeOfImage(base) !== undefined) || deployments.some(isPatroni) ? 'store' : roleOf(name, image, built, deployments.some(({ kind }) => kind === 'statefulset'));
       return { name, role, ...linked, ...(base === undefined ? {} : { base }), deployments };
     });
     return { workloads: distinct(workloads).sort((a, b) => compare(a.name, b.name) || comparePlaces(a.deployments[0]?.at, b.deployments[0]?.at)) };
@@ -58,6 +58,9 @@ const distinct = (workloads: readonly Workload[]): Workload[] => {
   for (const one of workloads) seen.set(`${kindOf(one)}/${one.name}`, (seen.get(`${kindOf(one)}/${one.name}`) ?? 0) + 1);
   return workloads.map((one) => (seen.get(`${kindOf(one)}/${one.name}`) === 1 ? one : { ...one, name: `${one.name} (${dirname(one.deployments[0]!.at.file)})` }));
 };
+
+/** Patroni runs a cluster of PostgreSQL, under whatever name and image a template gives it. */
+const isPatroni = ({ kind, env }: Deployment): boolean => kind === 'statefulset' && env.some(({ name }) => name.startsWith('PATRONI_'));
 
 const plain = (name: string): string => name.toLowerCase().replace(/^@[\w-]+\//, '').replace(/[^a-z0-9]/g, '');
 
@@ -77,7 +80,8 @@ const linker = ({ architecture, components, packages, docker }: From) => {
   };
   return (name: string, build: Found['build'], deployments: readonly Deployment[]): { component?: string; dir?: string; dockerfile?: string } => {
     const image = deployments.find((deployment) => deployment.image !== undefined)?.image;
-    const names = new Set([name, ...(image === undefined ? [] : [imageName(image)])].map(plain).filter((each) => each !== ''));
+    const built = image === undefined ? undefined : imageName(image);
+    const names = new Set([name, ...(built === undefined ? [] : [built, built.replace(/[-_](?:service|svc|image)$/, '')])].map(plain).filter((each) => each !== ''));
     let dockerfile: string | undefined;
     let dir: string | undefined;
     if (build !== undefined) {
@@ -100,6 +104,7 @@ const linker = ({ architecture, components, packages, docker }: From) => {
     }
     const component = Object.entries(declared).find(([, one]) => listOf(one.workloads).some((workload) => workload.toLowerCase() === name.toLowerCase()))?.[0]
       ?? Object.keys(declared).find((each) => plain(each) === plain(name) || plain(each) === plain(name).replace(/(service|svc|api|app)$/, ''))
+      ?? Object.keys(declared).find((each) => built !== undefined && storeOfImage(built) === undefined && plain(each) === plain(built))
       ?? Object.entries(declared).find(([, one]) => listOf(one.hosts).some((host) => host.split('.')[0]?.toLowerCase() === name.toLowerCase()))?.[0]
       ?? (dir === undefined || dir === '.' ? undefined : componentOf(dir))
       ?? (dockerfile === undefined ? undefined : componentOf(dockerfile))

@@ -1,7 +1,7 @@
 import type { StoreKind, WorkloadRole } from '../model/index.ts';
 
 const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
-  [/^(postgres|postgresql|pgsql|postgis|pgvector|timescaledb(-ha)?|cloudnative-pg|spilo.*|pg\d*|supabase-postgres|pgautoupgrade|alloydb(omni)?)$/, 'database', 'postgresql'],
+  [/^(postgres|postgresql|pgsql|postgis|pgvector|timescaledb(-ha)?|cloudnative-pg|spilo.*|pg\d*|supabase-postgres|pgautoupgrade|patroni.*|crunchy-postgres.*|alloydb(omni)?)$/, 'database', 'postgresql'],
   [/^(mysql|mysql-server|percona(-server)?|vitess.*)$/, 'database', 'mysql'],
   [/^(mariadb(-galera)?)$/, 'database', 'mariadb'],
   [/^(mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/, 'database', 'mongodb'],
@@ -23,9 +23,12 @@ const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
   [/^(minio|seaweedfs|s3mock)$/, 'bucket', 'minio'],
 ];
 
-const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|certbot.*|acme-companion|kyverno.*|gatekeeper.*|argocd-.*|external-(dns|secrets).*|sealed-secrets.*|metrics-server|reloader|keda.*|velero|istiod|linkerd-.*|cluster-autoscaler|karpenter|longhorn-.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
+const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|oauth2-proxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|certbot.*|acme-companion|kyverno.*|gatekeeper.*|argocd-.*|external-(dns|secrets).*|sealed-secrets.*|metrics-server|reloader|keda.*|velero|istiod|linkerd-.*|cluster-autoscaler|karpenter|longhorn-.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
 const TOOLS = /^(adminer|admin-?tools|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|pause|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad)$/;
 const TOOL_NAME = /(^|[-_])(load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|playwright|cypress|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate|back-?up)([-_]|$)|^load$/i;
+
+/** What collects and shows telemetry, by its name alone. */
+const TELEMETRY = /^(?:otel(?:col)?|opentelemetry)(?:[-_].*)?$|^(?:otel|opentelemetry)?-?collector$/i;
 
 /** A store's image that is run once, to prepare one: `kafka-setup`. */
 const ONE_OFF = /(^|[-_])(init|setup|migrat(e|ion|ions|or)|seed(er)?|bootstrap|populate|provision|create-?(topics?|buckets?))([-_]|$)/i;
@@ -60,6 +63,7 @@ export const roleOf = (name: string, image: string | undefined, built: boolean, 
     if (INFRASTRUCTURE.test(name.toLowerCase()) || /(?:^|-)operator$/.test(name)) return 'infrastructure';
     if (!TOOLS.test(imageName(image)) && INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
   }
+  if (image === undefined && TELEMETRY.test(name)) return 'infrastructure';
   if (image !== undefined && TOOLS.test(imageName(image))) return 'tool';
   return TOOL_NAME.test(name) ? 'tool' : 'service';
 };

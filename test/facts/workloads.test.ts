@@ -371,3 +371,29 @@ test('what lies in a chart is named without the release before or after it', asy
   }, ['workloads']);
   expect(workloads.workloads.map(({ name }) => name)).toEqual(['api']);
 });
+
+test('a cluster of databases is a store, a proxy and a collector are infrastructure, whatever they are called', async () => {
+  const one = (kind: string, name: string, image: string, env = ''): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: "${name}"}\nspec: {template: {spec: {containers: [{name: a, image: "${image}", env: [${env}]}]}}}\n`;
+  const { workloads } = await gather({
+    'k8s/all.yaml': [one('StatefulSet', 'shop-data', 'acme/data:1', '{name: PATRONI_SCOPE, value: shop}'), one('Deployment', 'edge', 'quay.io/oauth2-proxy/oauth2-proxy:7')].join('---\n'),
+    'otel/Procfile': 'web: otelcol --config collector.yaml\n',
+  }, ['workloads']);
+  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['edge', 'infrastructure'], ['otel', 'infrastructure'], ['shop-data', 'store']]);
+});
+
+test('an image bears the name of a component, or of the folder that it is built in', async () => {
+  const { workloads } = await gather({
+    'k8s/all.yaml': ['sync', 'scans'].map((name) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}-worker}\nspec: {template: {spec: {containers: [{name: a, image: "acme/${name === 'sync' ? 'billing' : 'scan-service'}:1"}]}}}\n`).join('---\n'),
+    'parts/scan/Dockerfile': 'FROM node:20\n', 'parts/billing/a.ts': 'export const a = 1;\n',
+  }, ['workloads'], { components: { billing: { path: 'parts/billing' }, scanning: { path: 'parts/scan' } } });
+  expect(workloads.workloads.map(({ name, component }) => [name, component])).toEqual([['scans-worker', 'scanning'], ['sync-worker', 'billing']]);
+});
+
+test('Kontinuous names a chart beside its values, and what the environment changes of them', async () => {
+  const { workloads } = await gather({
+    '.kontinuous/Chart.yaml': 'name: shop\nversion: 1.0.0\n',
+    '.kontinuous/values.yaml': 'app:\n  ~chart: app\n  imagePackage: app\npg:\n  ~chart: pg\n',
+    '.kontinuous/env/prod/values.yaml': 'app:\n  autoscale: {enabled: true, minReplicas: 2, maxReplicas: 6}\n',
+  }, ['workloads']);
+  expect(workloads.workloads.map(({ name, deployments }) => [name, deployments.map(({ environment, autoscaling, at }) => [environment, autoscaling?.min, at.file, at.line])])).toEqual([['app', [[undefined, undefined, '.kontinuous/values.yaml', 1], ['production', 2, '.kontinuous/values.yaml', 1]]]]);
+});

@@ -144,6 +144,13 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
           ...(environment === undefined ? {} : { environment }),
         });
       }
+      // Kontinuous names the chart beside the values that it is handed.
+      for (const [key, given] of Object.entries(values)) {
+        const called = record(given)['~chart'];
+        const at = layers.map((layer) => layer.entries?.get(key)?.key).findLast((one) => one !== undefined);
+        if (typeof called !== 'string' || !/^[\w.-]{1,60}$/.test(called) || at === undefined) continue;
+        dependencies.push({ chart: folder, name: called, alias: key, at, values: record(given), enabled: record(given)['enabled'] !== false, repository: 'kontinuous', ...(environment === undefined ? {} : { environment }) });
+      }
     }
   }
   for (const { file, name, at, chart, local, values, installed, environment } of helmfiles) {

@@ -16,19 +16,19 @@ export const chartDeployments = ({ dependencies }: Kubernetes, isExample: (file:
     const beside = dependencies.filter((other) => other.chart === one.chart && other.enabled && imageOf(other) !== undefined);
     const usual = new Set(beside.filter(({ environment }) => environment === undefined).map(({ alias }) => alias));
     const all = usual.size === 0 ? new Set(beside.map(({ alias }) => alias)) : usual;
-    return [found(all.size === 1 && all.has(one.alias) ? one.chart.split('/').at(-1)! : one.alias, {
+    return [found(all.size === 1 && all.has(one.alias) && one.repository !== 'kontinuous' ? one.chart.split('/').at(-1)! : one.alias, {
       kind: 'deployment', source: 'helm', release: one.chart, at: one.at, example: isExample(one.at.file), managed: false, image, ...(one.environment && { environment: one.environment }), ...scaling(one),
     })];
   });
 
 /** Charts of stores are told as the stores. */
 function imageOf({ values }: HelmDependency): string | undefined {
-  const image = text(pick(values, 'image')) ?? text(pick(values, 'image', 'repository'));
+  const image = text(pick(values, 'image')) ?? text(pick(values, 'image', 'repository')) ?? text(pick(values, 'imagePackage'));
   return image === undefined || image === '' || storeOfImage(image) !== undefined ? undefined : image;
 }
 
 function scaling({ values, at }: HelmDependency): { replicas: { value?: number; at: Place } } | { autoscaling: { min?: number; max?: number; on: readonly string[]; at: Place } } {
-  const scaler = pick(values, 'autoscaling') ?? pick(values, 'hpa');
+  const scaler = pick(values, 'autoscaling') ?? pick(values, 'autoscale') ?? pick(values, 'hpa');
   if (flag(pick(scaler, 'enabled')) === true) {
     const [min, max] = [number(pick(scaler, 'minReplicas')), number(pick(scaler, 'maxReplicas'))];
     return { autoscaling: { ...(min !== undefined && { min }), ...(max !== undefined && { max }), on: [], at } };
