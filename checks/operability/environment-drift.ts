@@ -26,15 +26,34 @@ export default defineCheck({
     for (const [name, sides] of sidesByGroup(facts)) {
       const staging = sides.find((side) => side.environment === 'staging');
       const production = sides.find((side) => side.environment === 'production');
-      if (staging === undefined || production === undefined) continue;
+      if (staging === undefined || production === undefined || isLaidOver(staging, production)) continue;
       const differences = compare(name, staging, production, (key) => accepted.some((pattern) => matchesWildcard(pattern, key)));
       examined += differences.examined;
-      judgements.push(...differences.judgements);
+      const sized = amounts(name, staging, production, (key) => accepted.some((pattern) => matchesWildcard(pattern, key)));
+      examined += sized.length;
+      judgements.push(...differences.judgements, ...sized);
     }
     const declared = gates(facts, examined > 0, areLoose(facts));
     return { examined: examined + declared.length, judgements: [...judgements, ...declared.filter((one) => one.standing !== 'verified')] };
   },
 });
+
+/** What is added to the files of production for staging shares nothing with them. */
+const isLaidOver = (staging: Side, production: Side): boolean =>
+  staging.amounts !== undefined && production.keys.size > 0 && ![...staging.keys.keys()].some((key) => production.keys.has(key));
+
+/** Less in staging is as it should be; more there hides what production lacks. */
+function amounts(name: string, staging: Side, production: Side, isAccepted: (key: string) => boolean): Judgement[] {
+  return [...staging.amounts ?? []].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, s]): Judgement[] => {
+    const p = production.amounts?.get(key);
+    if (p === undefined || p.value === s.value || isAccepted(key)) return [];
+    const [workload, what] = key.split(/: (?=\w+$)/) as [string, string];
+    const evidence = [{ note: `Production: ${p.text}.`, at: p.at }];
+    return [s.value < p.value
+      ? { subject: `${name}: ${key}`, standing: 'verified', message: `${workload} has less in staging: ${what} ${s.text}, ${p.text} in production.`, at: s.at, evidence }
+      : { subject: `${name}: ${key}`, standing: 'violated', message: `${workload} has more in staging than in production: ${what} ${s.text}, and ${p.text}.`, at: s.at, evidence, confidence: 'medium' }];
+  });
+}
 
 const major = (version: string): string => /^[^\d]*\d+/.exec(version)?.[0] ?? version;
 

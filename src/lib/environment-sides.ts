@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import { at as pick, record, text } from './json.ts';
 import { environmentOf } from './environment.ts';
 import { imageTag } from './images.ts';
+import { cores, parseSize } from './quantity.ts';
 import { placeIn, pointerStep } from './located.ts';
 import type { DeployedTo, Facts, Place, PlacedValue, TerraformValues } from '../model/index.ts';
 
@@ -15,6 +16,8 @@ export interface Kept {
   readonly of?: string;
 }
 
+export interface Amount { readonly text: string; readonly value: number; readonly at: Place }
+
 /** One description of an environment: what it has, by key. */
 export interface Side {
   readonly environment: DeployedTo;
@@ -24,9 +27,13 @@ export interface Side {
   readonly usual?: (key: string) => Kept | undefined;
   /** Keys are paths, and these are all of their parts, of what may differ as well; where all of a part is absent, the part is told once. */
   readonly parts?: ReadonlySet<string>;
+  /** How much of something a workload has: that may differ, but not so that staging has more. */
+  readonly amounts?: ReadonlyMap<string, Amount>;
   /** Keys are only a chart's values: what the chart makes of them is not seen. */
   readonly unsure?: true;
 }
+
+const PREVIEW = /(?:^|[/._-])(?:preview|review)s?(?=$|[/._-])/i;
 
 const withoutEnvironment = (path: string): string => path.split(/([/._-])/).map((word) => (environmentOf(word) === undefined ? word : '*')).join('');
 
@@ -34,7 +41,8 @@ const withoutEnvironment = (path: string): string => path.split(/([/._-])/).map(
 export function sidesByGroup(facts: From): ReadonlyMap<string, readonly Side[]> {
   const groups = new Map<string, Side[]>();
   const add = (group: string, side: Side): void => {
-    if (side.environment !== 'development') groups.set(group, [...(groups.get(group) ?? []), side]);
+    // A preview of one change is no staging.
+    if (side.environment !== 'development' && !PREVIEW.test(side.file)) groups.set(group, [...(groups.get(group) ?? []), side]);
   };
   releases(facts, add);
   charts(facts, add);
@@ -70,12 +78,32 @@ function keysOf({ workloads, kubernetes }: From, release: string): Keys {
   return keys;
 }
 
+/** Instances, memory and processors of the services of a release, by `api: memory`. */
+function amountsOf({ workloads }: From, release: string): ReadonlyMap<string, Amount> {
+  const amounts = new Map<string, Amount>();
+  const set = (key: string, value: number | undefined, text: string, at: Place): void => {
+    if (value !== undefined && !amounts.has(key)) amounts.set(key, { text, value, at });
+  };
+  for (const { name, role, deployments } of workloads.workloads) for (const one of deployments) {
+    if (one.release !== release || role === 'tool') continue;
+    const { autoscaling, replicas, resources: [first] } = one;
+    if (autoscaling?.min !== undefined) set(`${name}: instances`, autoscaling.min, `at least ${autoscaling.min}`, autoscaling.at);
+    else if (replicas?.value !== undefined) set(`${name}: instances`, replicas.value, `${replicas.value}`, replicas.at);
+    if (first?.limits.memory !== undefined) set(`${name}: memory`, parseSize(bytes(first.limits.memory)), first.limits.memory, first.at);
+    if (first?.limits.cpu !== undefined) set(`${name}: CPU`, cores(first.limits.cpu), first.limits.cpu, first.at);
+  }
+  return amounts;
+}
+
+/** Compose writes `512m` and `2g`, and means powers of 1024. */
+const bytes = (text: string): string => text.replace(/^(\d+(?:\.\d+)?)([kmg])b?$/, (_, count: string, unit: string) => `${count}${unit.toUpperCase()}i`);
+
 function releases(facts: From, add: Add): void {
   for (const release of facts.kubernetes.releases) {
     // Loose manifests of one environment need not be all of it.
     if (release.environment === undefined || release.source === 'manifest') continue;
     const group = release.source === 'helm' ? release.file : withoutEnvironment(release.file);
-    add(group, { environment: release.environment, file: release.values ?? release.file, keys: keysOf(facts, release.id) });
+    add(group, { environment: release.environment, file: release.values ?? release.file, keys: keysOf(facts, release.id), amounts: amountsOf(facts, release.id) });
     for (const one of facts.kubernetes.resources) if (one.release === release.id && one.kind === 'HelmRelease') add(`${group} ${one.name}`, valuesSide(release.environment, one.at.file, one, '/spec/values'));
   }
 }
@@ -124,7 +152,7 @@ const valuesSide = (environment: DeployedTo, file: string, block: PlacedValue, b
 function compose(facts: From, add: Add): void {
   for (const release of new Set(facts.workloads.workloads.flatMap((one) => one.deployments.filter((each) => each.source === 'compose').map((each) => each.release)))) {
     const environment = environmentOf(release);
-    if (environment !== undefined) add(withoutEnvironment(release), { environment, file: release, keys: keysOf(facts, release) });
+    if (environment !== undefined) add(withoutEnvironment(release), { environment, file: release, keys: keysOf(facts, release), amounts: amountsOf(facts, release) });
   }
 }
 

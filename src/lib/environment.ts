@@ -2,7 +2,7 @@ export type Environment = 'production' | 'staging' | 'development';
 
 const WORDS: readonly (readonly [Environment, RegExp])[] = [
   ['production', /^(prod|production|prd|live)\d*$/],
-  ['staging', /^(staging|stage|stg|preprod|uat|qa|preview|canary-staging)\d*$/],
+  ['staging', /^(staging|stage|stg|preprod|preproduction|uat|qa|preview|canary-staging|recette|acceptance|homologation)\d*$/],
   ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv)\d*$/],
 ];
 
