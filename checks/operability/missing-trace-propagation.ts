@@ -25,9 +25,17 @@ export default defineCheck({
       return judge(service, shares, tracerFlag(packages, service.dir), wanted, said);
     });
     const judgements = each.length >= SEVERAL_SERVICES && each.every(({ message }) => message.endsWith(NONE)) ? oneForAll(each, 'traces of all services', `None of ${each.length} services starts a tracer or hands a trace header on.`) : each;
-    return { examined: judgements.length, judgements };
+    const told = judgements === each ? functionsAtOnce(each) : judgements;
+    return { examined: told.length, judgements: told };
   },
 });
+
+/** Functions that nobody traces were left out by one decision. */
+function functionsAtOnce(each: readonly Judgement[]): readonly Judgement[] {
+  const untraced = each.filter(({ message, confidence }) => message.endsWith(NONE) && confidence === 'low');
+  if (untraced.length < SEVERAL_SERVICES) return each;
+  return [...each.filter((one) => !untraced.includes(one)), ...oneForAll(untraced, 'traces of the functions', `${untraced.length} functions start no tracer and hand no trace header on.`)];
+}
 
 const NONE = 'starts no tracer and hands no trace header on.';
 

@@ -55,7 +55,9 @@ export default defineCheck({
       }
       if (isBatch(service)) continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
-      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
+      const id = correlation(service, all, correlated, platform, tracerFlag(packages, service.dir));
+      // What takes jobs has nobody's requests.
+      if (service.kind !== 'worker' || !isNone(id)) ids.push(id);
     }
     judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
     return { examined: judgements.length, judgements, unjudged };

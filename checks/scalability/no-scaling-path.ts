@@ -1,5 +1,6 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { alsoAt, confidenceOf, couldBe, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
+import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { defineCheck, type Deployment, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 export default defineCheck({
@@ -77,9 +78,16 @@ export default defineCheck({
       if (component.scaling !== undefined && component.scaling.strategy !== 'horizontal' && component.scaling.reason !== undefined) continue;
       judgements.push({
         subject: `component ${name}`, standing: component.scaling === undefined ? 'missing' : 'declared',
-        message: component.scaling === undefined ? `Nothing says how ${name} takes more load.` : `Only architecture.yaml says how ${name} scales; no deployment file shows it.`,
+        message: component.scaling === undefined ? `${SILENT} ${name} takes more load.` : `Only architecture.yaml says how ${name} scales; no deployment file shows it.`,
         at: placeOf(architecture, pointer('components', name, 'scaling')), confidence: 'medium',
       });
+    }
+
+    // Where nothing is said of any, that is one decision which was not taken.
+    const silent = judgements.filter(({ standing, message }) => standing === 'missing' && message.startsWith(SILENT));
+    if (silent.length >= SEVERAL_SERVICES) {
+      examined -= silent.length - 1;
+      judgements.splice(0, judgements.length, ...judgements.filter((one) => !silent.includes(one)), ...oneForAll(silent, 'scaling of the components', `Nothing says how ${silent.length} components take more load.`));
     }
 
     const aimless = new Set<string>();
@@ -102,6 +110,7 @@ export default defineCheck({
   },
 });
 
+const SILENT = 'Nothing says how';
 const SCHEDULER = /(?:^|[-_])(?:scheduler|schedule|cron|beat|clock)$/i;
 
 /** Another number of instances than is declared: one of the two is out of date. */

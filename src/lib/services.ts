@@ -16,7 +16,7 @@ export interface Service {
 }
 
 /** Stands in for another system while the team works. */
-const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\//i;
+const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)(?:mock|fake|stub)[-_.]?(?:[\w-]{0,30}[-_.]?)?(?:server|api|service)\.[cm]?[jt]s$/i;
 /** Starts on the machine of a developer what another entry starts elsewhere. */
 const OF_A_DEVELOPER = /(?:^|\/)(?:dev(?:elopment)?(?:[.-]server)?|local[.-]?server|server[.-]local)\.[cm]?[jt]s$/i;
 export const isOfADeveloper = (file: string): boolean => OF_A_DEVELOPER.test(file);

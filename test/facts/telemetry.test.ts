@@ -55,6 +55,9 @@ it.each([
   ["const { default: apm } = await import('./opentelemetry.js'); apm.start();", []],
   ["import * as Sentry from '@sentry/node';\nSentry.init({ ...sentrySharedConfig, ignoreErrors });", ['@sentry/node']],
   ["import * as Sentry from '@sentry/node';\nSentry.init({ dsn, ignoreErrors });", []],
+  ["import * as Sentry from '@sentry/node';\nconst options = () => ({ tracesSampler: () => 0.1 });\nSentry.init({ ...options() });", ['@sentry/node']],
+  ["import * as Sentry from '@sentry/node';\nconst options = () => ({ dsn });\nSentry.init(options());", []],
+  ["import { init } from '@sentry/nextjs';\ninit({ dsn, tracesSampleRate: production ? 0.001 : 1 });", ['@sentry/nextjs']],
 ])('tracer of %s', (text, libraries) => expect((read(text)?.tracing ?? []).map(({ library }) => library)).toEqual(libraries));
 
 it.each([

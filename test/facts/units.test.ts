@@ -17,6 +17,7 @@ describe('starts', () => {
   it.each([
     ["import express from 'express';\nconst app = express();\napp.listen(3000);", ['service express:3 3000']],
     ["import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(AppModule);", ['service nest:2']],
+    ["import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(AppModule);\nwriteFileSync('swagger.json', describeApi(app));\nawait app.close();", ['cli nest:2']],
     ["const Koa = require('koa');\nconst app = new Koa();\napp.listen(process.env.PORT || 8080);", ['service koa:3 8080']],
     ["import Fastify from 'fastify';\nconst server = Fastify({ logger: true }).withTypeProvider();\nserver.listen({ port: 4000 });", ['service fastify:3 4000']],
     ["import { serve } from '@hono/node-server';\nserve({ fetch: app.fetch, port: 8787 });", ['service hono:2 8787']],

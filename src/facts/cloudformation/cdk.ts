@@ -6,7 +6,7 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The property that each one of CloudFormation comes from, for its place. */
 type Made = readonly [type: string, properties: Record<string, unknown>, from?: Readonly<Record<string, string>>];
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<string, string>> = { cognito: 'Cognito', verifiedpermissions: 'VerifiedPermissions',
   rds: 'RDS', elasticache: 'ElastiCache', sqs: 'SQS', dynamodb: 'DynamoDB', docdb: 'DocDB', neptune: 'Neptune', ec2: 'EC2', ecs: 'ECS', lambda: 'Lambda', s3: 'S3', redshift: 'Redshift', kinesis: 'Kinesis',
   amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS', cloudwatch: 'CloudWatch', wafv2: 'WAFv2', cloudfront: 'CloudFront', certificatemanager: 'CertificateManager', apigateway: 'ApiGateway', apigatewayv2: 'ApiGatewayV2',
 };
@@ -58,6 +58,9 @@ function madeOf(one: Construct): Made | undefined {
     }), { Instances: 'readers' in properties ? 'readers' : 'writer', ServerlessV2ScalingConfiguration: 'serverlessV2MaxCapacity' }];
     case 'cloudfront.Distribution': case 'cloudfront.CloudFrontWebDistribution': return ['AWS::CloudFront::Distribution', {}];
     case 'certificatemanager.Certificate': return ['AWS::CertificateManager::Certificate', {}];
+    case 'cognito.UserPool': return ['AWS::Cognito::UserPool', {}];
+    case 'cognito.UserPoolGroup': return ['AWS::Cognito::UserPoolGroup', {}];
+    case 'apigateway.CognitoUserPoolsAuthorizer': case 'apigateway.TokenAuthorizer': case 'apigateway.RequestAuthorizer': return ['AWS::ApiGateway::Authorizer', {}];
     case 'apigateway.RestApi': case 'apigateway.LambdaRestApi': case 'apigateway.SpecRestApi': return ['AWS::ApiGateway::RestApi', {}];
     case 'apigatewayv2.HttpApi': case 'apigatewayv2.WebSocketApi': return ['AWS::ApiGatewayV2::Api', {}];
     case 'rds.ServerlessCluster': return ['AWS::RDS::DBCluster', { Engine: engine(one), EngineMode: 'serverless' }];

@@ -49,6 +49,8 @@ const HIDDEN_FOLDER = /^\.[\w-]+$/;
 /** A package of its own that measures others, or serves those who work on them at one desk. */
 const WORKBENCH_PACKAGE = /^(?:bench|benchmarks?|dev-env(?:ironment)?|local-dev(?:[-_][\w-]+)?)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
+/** It runs in the server, and is loaded by it: `sentry.server.config.ts`. */
+const INSTRUMENTATION = /^sentry\.(?:server|edge|client)\.config\./;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
 /** Beside a package's folders: `seed-orders.ts`. */
@@ -75,7 +77,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   // Names that often mean a part of the product (`server/tools`, `emails/templates`) count at the top of a package alone.
   const top = folders.filter((_, depth) => isPackage(depth === 0 ? '.' : folders.slice(0, depth).join('/')));
   const module = language !== undefined;
-  const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
+  const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && !INSTRUMENTATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
   if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name)
     || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';

@@ -3,6 +3,7 @@ import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
 import { fold, packageOf, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
+import { samplesTraces } from './requests.ts';
 
 const RED: readonly Signal[] = ['errors', 'latency', 'traffic'];
 const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
@@ -49,7 +50,7 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     } else if (library === '@opentelemetry/sdk-metrics' && last === 'MeterProvider') add(node, 'OpenTelemetry MeterProvider', /HttpInstrumentation|getNodeAutoInstrumentations/.test(module.text) ? RED : []);
     else if (library === '@opentelemetry/host-metrics' || library === '@opentelemetry/instrumentation-runtime-node') add(node, library, ['saturation']);
     else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member)) add(node, library, !/apiMetrics/.test(text()) ? [] : /hostMetrics:\s*true/.test(text()) ? ALL : RED);
-    else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, /traces?Sample/.test(text()) ? RED : ['errors']);
+    else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, samplesTraces(node, module) ? RED : ['errors']);
     else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
       const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];
       add(node, `OpenTelemetry ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));

@@ -122,6 +122,14 @@ const sideOf = (receiver: string, otherwise: 'forward' | 'respond'): 'forward' |
 const isSpread = ({ arguments: [options] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean =>
   options?.type === AST_NODE_TYPES.ObjectExpression && options.properties.some((one) => one.type === AST_NODE_TYPES.SpreadElement && /[sS]entry|[sS]hared|[cC]ommon|[cC]onfig/.test(dottedName(one.argument) ?? ''));
 
+/** `init(options())`, `init({ ...options() })`: what is handed over is put together elsewhere in the module. */
+const isHanded = ({ arguments: [options] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean =>
+  options !== undefined && (options.type !== AST_NODE_TYPES.ObjectExpression || options.properties.some(({ type }) => type === AST_NODE_TYPES.SpreadElement));
+
+/** Whether Sentry is started so that it samples traces, and not for errors alone. */
+export const samplesTraces = (node: TSESTree.CallExpression | TSESTree.NewExpression, module: ParsedModule): boolean =>
+  /traces?Sample/.test(isHanded(node) ? module.text : module.text.slice(node.range[0], node.range[1]));
+
 /** A start of one of these hands the context on in every request that the process makes. */
 export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): (Spot & { library: string })[] {
   const found: (Spot & { library: string })[] = [];
@@ -152,7 +160,7 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       || (/^@aws-lambda-powertools\/tracer$/.test(library) && last === 'Tracer')
       // What an organisation wraps around a tracer of its choice: it is told who reports.
       || (/(?:^|[/-])(?:telemetry|tracing|opentelemetry|otel|apm)(?:[-/]|$)/.test(library) && /^(?:init|start|set_?up|register|configure|enable)/i.test(last) && /\bservice_?name\b|APPLICATIONINSIGHTS|\bOTEL_/i.test(module.text.slice(...node.range)))
-      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && (/traces?Sample/.test(module.text.slice(node.range[0], node.range[1])) || isSpread(node)));
+      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && (samplesTraces(node, module) || isSpread(node)));
     if (starts) found.push({ library, ...spot(node) });
   }
   return found;

@@ -31,7 +31,7 @@ const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\/[\w-]+\/index\.[jt]sx?$/
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 15,
+  version: 16,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -130,7 +130,8 @@ class StartFinder {
     const [first] = node.arguments;
 
     if (from === '@nestjs/core' && name?.startsWith('NestFactory.')) {
-      if (called === 'create') add(node, 'service', 'nest');
+      // It is made for what can be read of it, and closed again.
+      if (called === 'create') add(node, !/\.listen\(/.test(this.#module.text) && /\.close\(\)/.test(this.#module.text) ? 'cli' : 'service', 'nest');
       if (called === 'createMicroservice') add(node, 'service', 'nest-microservice');
       if (called === 'createApplicationContext') add(node, /\.close\(\)/.test(this.#module.text) ? 'cli' : 'worker', 'nest-context');
       return;
