@@ -9,6 +9,7 @@ import { bitbucket, buildkite } from './pipelines/steps.ts';
 import { circleci } from './pipelines/circleci.ts';
 import { gitlab } from './pipelines/gitlab.ts';
 import { jenkins } from './pipelines/jenkins.ts';
+import { travis } from './pipelines/travis.ts';
 import { distinct, jobOf, NO_JOB, some, strings, type Read } from './pipelines/shared.ts';
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/i;
@@ -21,10 +22,11 @@ const OTHERS: readonly (readonly [RegExp, Pipeline['kind'], (root: Located, temp
   [/(^|\/)azure-pipelines?([._-][\w.-]+)?\.ya?ml$|^\.?(azure-?pipelines|azuredevops|azure-devops|pipelines|devops)\/.*\.ya?ml$/i, 'azure', azure],
   [/^bitbucket-pipelines\.ya?ml$/, 'bitbucket', bitbucket],
   [/^\.buildkite\/.*\.ya?ml$/, 'buildkite', buildkite],
+  [/^\.travis\.ya?ml$/, 'travis', travis],
 ];
 /** Nothing is said of what they do, and nobody may take that for nothing. */
 const UNREAD: readonly (readonly [RegExp, string])[] = [
-  [/^\.travis\.yml$/, 'Travis CI'], [/^\.drone\.ya?ml$/, 'Drone'], [/^\.?appveyor\.yml$/, 'AppVeyor'], [/^\.semaphore\/[^/]+\.ya?ml$/, 'Semaphore'], [/^codefresh\.ya?ml$/, 'Codefresh'],
+  [/^\.drone\.ya?ml$/, 'Drone'], [/^\.?appveyor\.yml$/, 'AppVeyor'], [/^\.semaphore\/[^/]+\.ya?ml$/, 'Semaphore'], [/^codefresh\.ya?ml$/, 'Codefresh'],
   [/(^|\/)cloudbuild([._-][\w.-]+)?\.ya?ml$/, 'Cloud Build'], [/(^|\/)buildspec([._-][\w.-]+)?\.ya?ml$/, 'CodeBuild'],
 ];
 

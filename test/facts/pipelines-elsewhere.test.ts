@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deploySteps } from '../../src/lib/pipelines.ts';
+import { deploySteps, targetOf } from '../../src/lib/pipelines.ts';
 import { gather } from './gather.ts';
 
 /** What deploys, by what, where, and whether a person lets it go on. */
@@ -116,10 +116,34 @@ stages:
 ` })).toEqual([['Production', 'helm', true, 8]]);
   });
 
+  test('Travis: its phases, its listed jobs, and each of its deployments', async () => {
+    const { pipelines: { pipelines } } = await gather({ '.travis.yml': `language: node_js
+services: [postgresql]
+env:
+  global: ["STAGE=one REGION='eu'", {secure: abc}]
+script: [npm test]
+jobs:
+  include:
+    - {stage: build, name: Images, script: [docker build .]}
+    - script: helm upgrade --install shop ./chart
+      stage: release
+deploy:
+  - {provider: heroku, app: shop-staging, on: {branch: develop}}
+  - {provider: script, script: "kubectl apply -f k8s", on: {branch: production}}
+  - {provider: npm}
+` }, ['pipelines']);
+    expect(pipelines.map(({ kind, triggers, env }) => [kind, triggers, env])).toEqual([['travis', ['pull_request', 'push'], { STAGE: 'one', REGION: 'eu' }]]);
+    expect(pipelines[0]!.jobs.map((job) => [job.id, job.at.line, job.if, job.needs, deploySteps(job).map(({ by }) => by), targetOf(pipelines[0]!, job)])).toEqual([
+      ['test', 5, undefined, [], [], 'development'], ['Images', 8, undefined, [], [], undefined], ['release', 9, undefined, [], ['helm'], undefined],
+      ['deploy shop-staging', 12, 'branch = develop', ['test'], ['platform'], 'staging'], ['deploy production', 13, 'branch = production', ['test'], ['kubectl'], 'production'], ['deploy', 14, undefined, ['test'], [], undefined],
+    ]);
+    expect(pipelines[0]!.jobs[0]!.services.map(({ name }) => name)).toEqual(['postgresql']);
+  });
+
   test('what is not read is told', async () => {
-    const { pipelines, gaps } = await gather({ '.travis.yml': 'deploy: {provider: heroku}\n', Jenkinsfile: "@Library('house') _\nhouseBuild()\n" }, ['pipelines']);
+    const { pipelines, gaps } = await gather({ '.drone.yml': 'kind: pipeline\n', Jenkinsfile: "@Library('house') _\nhouseBuild()\n" }, ['pipelines']);
     expect(pipelines.pipelines).toEqual([]);
-    expect(gaps.map(({ at, reason }) => [at?.file, reason])).toEqual([['.travis.yml', 'is a pipeline of Travis CI, which is not read'], ['Jenkinsfile', 'is a Jenkinsfile without stages of its own; what its library does is not here']]);
+    expect(gaps.map(({ at, reason }) => [at?.file, reason])).toEqual([['.drone.yml', 'is a pipeline of Drone, which is not read'], ['Jenkinsfile', 'is a Jenkinsfile without stages of its own; what its library does is not here']]);
   });
 });
 

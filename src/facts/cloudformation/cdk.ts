@@ -6,7 +6,8 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The property that each one of CloudFormation comes from, for its place. */
 type Made = readonly [type: string, properties: Record<string, unknown>, from?: Readonly<Record<string, string>>];
 
-const NAMES: Readonly<Record<string, string>> = { cognito: 'Cognito', verifiedpermissions: 'VerifiedPermissions',
+const NAMES: Readonly<Record<string, string>> = {
+  cognito: 'Cognito', verifiedpermissions: 'VerifiedPermissions',
   rds: 'RDS', elasticache: 'ElastiCache', sqs: 'SQS', dynamodb: 'DynamoDB', docdb: 'DocDB', neptune: 'Neptune', ec2: 'EC2', ecs: 'ECS', lambda: 'Lambda', s3: 'S3', redshift: 'Redshift', kinesis: 'Kinesis',
   amazonmq: 'AmazonMQ', opensearchservice: 'OpenSearchService', elasticsearch: 'Elasticsearch', efs: 'EFS', sns: 'SNS', cloudwatch: 'CloudWatch', wafv2: 'WAFv2', cloudfront: 'CloudFront', certificatemanager: 'CertificateManager', apigateway: 'ApiGateway', apigatewayv2: 'ApiGatewayV2',
 };

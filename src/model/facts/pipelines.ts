@@ -35,7 +35,7 @@ export interface PipelineJob {
 
 export interface Pipeline {
   readonly file: string;
-  readonly kind: 'github-workflow' | 'github-action' | 'gitlab' | 'circleci' | 'azure' | 'bitbucket' | 'buildkite' | 'jenkins';
+  readonly kind: 'github-workflow' | 'github-action' | 'gitlab' | 'circleci' | 'azure' | 'bitbucket' | 'buildkite' | 'travis' | 'jenkins';
   readonly name?: string;
   /** `push`, `pull_request`, `schedule`, `workflow_dispatch`, …, sorted. */
   readonly triggers: readonly string[];
