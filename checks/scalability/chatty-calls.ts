@@ -11,6 +11,11 @@ const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
 const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
 
+/** What a team configures or declares is not data that grows. */
+const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings)[.?]/;
+/** These take a whole list. */
+const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
+
 /** Commands of the AWS SDK of which another takes many at once. */
 const BULK: Readonly<Record<string, string>> = {
   GetItemCommand: 'BatchGetItem', PutItemCommand: 'BatchWriteItem', DeleteItemCommand: 'BatchWriteItem', GetCommand: 'BatchGet', PutCommand: 'BatchWrite', DeleteCommand: 'BatchWrite',
@@ -87,8 +92,8 @@ const methodOf = ({ method, command = method }: OutboundCall): string => (comman
 const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, readonly Found[]>, graph: Outbound['graph']): boolean => to !== undefined
   && [...reachable(graph, [to], 2)].some((inner) => inner !== key && byKey.get(inner)?.some((one) => one.call === call) === true && !reachable(graph, [inner], 2).has(key));
 
-const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '');
+const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '') && !DECLARED.test(loop.over ?? '');
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
 const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (asksOne(call) && !isNotedDown(call));
-const asksOne = ({ kind, method, toAny, loop, changes }: OutboundCall): boolean => !toAny && !(kind === 'http' && changes) && (kind === 'database' || kind === 'search' ? isRead(method) || isWrite(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const asksOne = ({ kind, method, toAny, loop, changes }: OutboundCall): boolean => !toAny && !(kind === 'http' && changes) && (kind === 'database' || kind === 'search' ? (isRead(method) || isWrite(method)) && !MANY.test(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));

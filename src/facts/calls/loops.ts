@@ -4,6 +4,8 @@ import { isFunction, type Scope } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
+/** Helpers that are handed the list first: `pMap(list, one)`, `asyncForEach(list, one)`, `_.forEach(list, one)`. */
+const EACH_OF = /^(?:async|p|promise)?(?:forEach|each|map|mapSeries)(?:Of|Series|Limit|Async|Grouped|Parallel|Sequential(?:ly)?|Concurrent(?:ly)?)?$/i;
 export const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
 /** What calls its callback another time: a tool of a model, a listener, a timer. */
 const LATER = /^(tool|dynamicTool|(?:create|define|make|register|add)\w*Tool|on|once|addListener|addEventListener|subscribe|setTimeout|setInterval|setImmediate)$/;
@@ -53,20 +55,29 @@ export class LoopReader {
     if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
       // A stream is consumed as it comes; nothing could be gathered before.
       if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
-      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right) };
+      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right), ...elementsOf(node.left.type === T.VariableDeclaration ? node.left.declarations[0]?.id : node.left) };
     } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
       out.loop = { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.ForStatement && child === node.body) {
       const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.text(node.test))?.[1] : undefined;
       const stepwise = node.update?.type === T.UpdateExpression;
       out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
-    } else if (node.type === T.CallExpression && isFunction(child) && node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier && EACH.has(node.callee.property.name) && node.arguments[0] === child) {
-      const { name } = node.callee.property;
-      const isParallel = name === 'map' || name === 'flatMap' || name === 'forEach';
-      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(node.callee.object) };
+    } else if (node.type === T.CallExpression && isFunction(child)) {
+      const [name, list] = this.goneThrough(node, child) ?? [];
+      if (name === undefined || list === undefined) return;
+      const isParallel = !/each(?!async|limit|parallel|concurrent)\w*$|series|sequential|^(filter|some|every|find|reduce|reduceRight)$/i.test(name) || name === 'forEach';
+      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(list), ...elementsOf(child.params[0]) };
       // Queries that are made and not asked yet: whoever is handed them sends them, mostly in one batch.
-      if (isParallel && (this.isHandedTo(node, BATCHES) || (name !== 'forEach' && out.returned && !this.isAsked(node)))) out.batched = true;
+      if (isParallel && (this.isHandedTo(node, BATCHES) || (!/each/i.test(name) && out.returned && !this.isAsked(node)))) out.batched = true;
     }
+  }
+
+  /** The method or helper that runs a callback for each element, and the list: `list.map(one)`, `pMap(list, one)`. */
+  private goneThrough({ callee, arguments: given }: TSESTree.CallExpression, child: TSESTree.Node): readonly [string, TSESTree.Node] | undefined {
+    const member = callee.type === T.MemberExpression && callee.property.type === T.Identifier ? callee.property.name : undefined;
+    if (callee.type === T.MemberExpression && member !== undefined && EACH.has(member) && given[0] === child) return [member, callee.object];
+    const name = member ?? (callee.type === T.Identifier ? callee.name : '');
+    return EACH_OF.test(name) && given[0] !== undefined && given.indexOf(child as never) > 0 && !isFunction(given[0]) ? [name, given[0]] : undefined;
   }
 
   /** What a loop goes over; of a list that is written out or cut into portions beside it, how. */
@@ -96,7 +107,7 @@ export class LoopReader {
   }
 
   /** `writes.push(prisma.user.update(…))`, and `$transaction(writes)` afterwards. */
-  isPushedForBatch(node: TSESTree.CallExpression): boolean {
+  isPushedForBatch(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): boolean {
     const push = this.module.parent(node);
     return push?.type === T.CallExpression && push.callee.type === T.MemberExpression && push.callee.object.type === T.Identifier
       && push.callee.property.type === T.Identifier && push.callee.property.name === 'push' && this.isGiven(push.callee.object.name, BATCHES);
@@ -113,4 +124,10 @@ export class LoopReader {
       (argument.type === T.Identifier && argument.name === name)
       || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
   }
+}
+
+/** What a loop calls its element: `row`, or the parts that it takes of it. */
+function elementsOf(node: TSESTree.Node | undefined): { readonly elements?: readonly string[] } {
+  const names = node?.type === T.Identifier ? [node.name] : node?.type === T.ObjectPattern ? node.properties.flatMap((part) => (part.type === T.Property && part.value.type === T.Identifier ? [part.value.name] : [])) : [];
+  return names.length > 0 ? { elements: names } : {};
 }

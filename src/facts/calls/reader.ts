@@ -11,6 +11,7 @@ import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
 import { Fields } from './fields.ts';
 import { isStub } from './stubs.ts';
+import { sentQuery } from './queries.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Packages whose calls lead nowhere that any check asks for; most of a front end's volume. */
@@ -161,6 +162,15 @@ export class CallReader {
       if (key !== undefined) seen.add(key);
       out.push(site);
     }
+    for (const node of this.module.nodes('TaggedTemplateExpression')) {
+      const method = sentQuery(node, this.module);
+      const ref = method === undefined ? undefined : this.scope.reference(node.tag, this.fields.reference);
+      const instance = method === undefined ? undefined : this.instanceOf(node.tag);
+      if (method === undefined || (instance === undefined && !(ref && this.kept(ref)))) continue;
+      const { path, ...root } = ref ?? NOWHERE;
+      const chain = chainOf(node.tag);
+      out.push({ ...this.site(node, { ...root, path: path.at(-1) === method ? path : [...path, method] }, instance, true), awaited: true, ...(chain && shapesOf(chain).length > 0 && { chain }) });
+    }
     return out;
   }
 
@@ -177,9 +187,9 @@ export class CallReader {
     return plain.type === T.MemberExpression && plain.property.type === T.Identifier ? plain.property.name : '';
   }
 
-  private site(node: TSESTree.CallExpression, ref: Reference, instance: string | undefined, known: boolean): CallSite {
+  private site(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression, ref: Reference, instance: string | undefined, known: boolean): CallSite {
     // What is spread may be several, the last of them options: `fetch(...args)`.
-    const args = node.arguments.flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 5).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
+    const args = (node.type === T.CallExpression ? node.arguments : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 5).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
     return {
       ref,
       fn: this.around.functionName(node),

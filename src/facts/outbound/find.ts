@@ -9,7 +9,7 @@ import { beneath, nameOf, rowOfConstruction, type Rows } from './rows.ts';
 export interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly typed?: true; readonly made?: { readonly file: string; readonly construction: Construction } }
 
 /** Calls that set a client up or take it down. */
-const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource)|setup|ping|connect|waitForReady|getChannel)$/;
+const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource)|setup|ping|connect|waitForReady|getChannel|then|catch|finally)$/;
 
 /** The client behind a call, or the package function that it is. */
 export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found | undefined {
@@ -57,9 +57,12 @@ const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite
 /** Members of SDKs that only compute. */
 const LOCAL_WORK = /^webhooks\./;
 
+/** After these a chain goes on with what was answered. */
+const ANSWERED = /^(then|catch|finally|toArray)$/;
+const answers = (member: string): boolean => ANSWERED.test(member) || (!UPKEEP.test(member) && (isRead(member) || isWrite(member)));
+
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
-const onResult = (rest: readonly string[]): boolean =>
-  rest.some((part, index) => part === '()' && index > 0 && !UPKEEP.test(rest[index - 1]!) && (isRead(rest[index - 1]!) || isWrite(rest[index - 1]!) || rest[index - 1] === 'then')) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
+const onResult = (rest: readonly string[]): boolean => rest.some((part, index) => part === '()' && index > 0 && answers(rest[index - 1]!)) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
 
 const restAfter = (ref: Reference, made: Reference): readonly string[] => {
   const start = ref.path.findIndex((part, index) => index >= made.path.length && (part === '()' || part === 'new'));

@@ -73,7 +73,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         bound,
         ...(unbounded.length > 0 && { unboundedCallers: unbounded }),
         ...(url !== undefined && { url }),
-        ...(url === undefined && found.row.kind === 'http' && isData(call) && { toAny: true as const }),
+        ...(found.row.kind === 'http' && ((url === undefined && isData(call)) || isOfElement(call, url)) && { toAny: true as const }),
         ...handling,
         ...(command !== undefined && { command }),
         ...(changes(found, call) && { changes: true as const }),
@@ -103,6 +103,14 @@ const settled = (client: OutboundClient): OutboundClient => ({
 
 /** `fetch(hook.url)`, `get(url)`: nothing of the code says where it goes. */
 const isData = ({ args: [first] = [] }: CallSite): boolean => first !== undefined && ('param' in first || ('other' in first && !first.based));
+
+/** `fetch(`${shop.url}/stock`)` in a loop over shops: each has an address of its own. */
+function isOfElement({ args: [first] = [], loop }: CallSite, url: string | undefined): boolean {
+  const address = first && 'bag' in first ? first.bag.values.url ?? first.bag.values.uri ?? first.bag.values.baseURL : url;
+  const text = typeof address === 'object' && address !== null ? address.configured : typeof address === 'string' ? address : '';
+  const begins = /^(?:`?\$\{)?([A-Za-z_$][\w$]*)/.exec(text)?.[1];
+  return begins !== undefined && loop?.elements?.includes(begins) === true;
+}
 
 /** A client that only listens is meant to wait. */
 const SUBSCRIBES = /^[ps]?(?:un)?subscribe$/i;

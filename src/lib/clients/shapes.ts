@@ -16,7 +16,7 @@ const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|merge
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 /** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
 const SEQUELIZE = /^(findOne|findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|count|create|bulkCreate|update|upsert|destroy|restore|increment|decrement)$/;
-const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol)$)[A-Z][a-z]\w*$|Model$/;
+const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol|Metrics?|Stats[dD]?|Counters?|Telemetry|Prometheus)$)[A-Z][a-z]\w*$|Model$/;
 /** Of what a model gave; anything may have such methods, so the function around must ask a model, too. */
 const RECORD = /^(update|save|destroy|reload|increment|decrement)$/;
 /** Objection asks when what begins with one of these is awaited. */

@@ -63,7 +63,7 @@ export interface CallSite {
   /** The construction that this call was made on, by id, when it stands in this module. */
   readonly instance?: string;
   /** `each`: once for every element of a collection; `parallel`: the same, at once; `while`: a condition decides. */
-  readonly loop?: { readonly kind: 'each' | 'parallel' | 'while'; readonly line: number; readonly over?: string };
+  readonly loop?: { readonly kind: 'each' | 'parallel' | 'while'; readonly line: number; readonly over?: string; /** What it calls its element, or the parts that it takes of it. */ readonly elements?: readonly string[] };
   /** Calls whose callback argument holds this call, innermost first: `retry`, `prisma.$transaction`. */
   readonly within?: readonly { readonly ref: Reference; readonly line: number; readonly text: string }[];
   readonly handling?: Handling;
