@@ -4,7 +4,7 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { dottedName, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
-import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, returns, type Loop } from './retry-loops/ends.ts';
+import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
 
@@ -21,7 +21,7 @@ const RANDOM = /random|jitter/i;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 8,
+  version: 9,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -55,7 +55,8 @@ class Reader {
         continue;
       }
       const again = this.recursion(attempt);
-      if (again) {
+      // With a flag up it runs once more, after what was in the way was changed.
+      if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
         found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counts) && { counted: true as const }) });

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { isFunction } from '../../lib/scope.ts';
-import { walk } from '../../lib/tree.ts';
+import { keyOf, walk } from '../../lib/tree.ts';
 
 export type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
@@ -8,6 +8,12 @@ export const COUNTER = /retr|attempt|tries/i;
 
 /** `retries - 1`, `attempt + 1`. */
 export const counts = (node: TSESTree.Node): boolean => node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name);
+
+const isTrue = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === true;
+
+/** `send(user, true)`, `send({ user, again: true })`: what calls itself with a flag up does so once. */
+export const isFlagged = ({ arguments: given }: TSESTree.CallExpression): boolean =>
+  given.some((argument) => isTrue(argument) || (argument.type === T.ObjectExpression && argument.properties.some((part) => part.type === T.Property && isTrue(part.value) && /again|retr|loop|second|once|flag|refresh|recurs/i.test(keyOf(part) ?? ''))));
 
 /** Somewhere in it an answer is handed back. */
 export function returns(statement: TSESTree.Node): boolean {
