@@ -6,8 +6,11 @@ import { bounded, count, groupBy, namesOf, productionImports, siteOf, typeNote }
 import { vendorHomes } from '../../src/lib/vendor-homes.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
+import { wordsOf } from '../../src/lib/words.ts';
 
 const SEVERAL = 10;
+/** Where a host is only called, without a package of its owner's words, two callers are no leak yet. */
+const FEW_CALLERS = 2;
 
 const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens && packages.some((pattern) => matchesWildcard(pattern, used)));
 
@@ -55,15 +58,17 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
           .map(([, [call]]): Evidence => ({ note: `calls ${hostOf(call.url!)}`, at: call.at }));
         const places = [...users, ...callers];
         if (places.length === 0 && (sites.length > 0 || !(hosts.length > 0 && kind !== undefined))) continue;
+        if (packages.length === 0 && hosts.length > 0 && hosts.every((host) => isOwnHost(host, architecture.declared.project.name))) continue;
         examined += 1;
-        if (kind === 'saas' && homes(name, packages, places.map(({ at: place }) => place!.file)) <= 1) continue;
+        const home = homes(name, packages, places.map(({ at: place }) => place!.file));
+        if (callers.length > 0 ? home <= FEW_CALLERS : kind === 'saas' && home <= 1) continue;
         judgements.push({
           subject: `adapter of ${name}`,
           standing: 'missing',
           message: places.length === 0 ? `${name} has no declared adapter.` : `${count(places.length, 'module')} ${callers.length > 0 ? 'call' : 'import'}${places.length === 1 ? 's' : ''} ${name}, and no adapter is declared.`,
           at: placeOf(architecture, at),
           evidence: bounded(places, SEVERAL),
-          confidence: 'medium',
+          confidence: callers.length > 0 ? 'low' : 'medium',
         });
         continue;
       }
@@ -125,3 +130,10 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
     return { examined, judgements: distinct };
   },
 });
+
+/** `api.lunary.ai` of the project `lunary`: the house's own, which somebody of the same team runs. */
+function isOwnHost(host: string, project: string): boolean {
+  const labels = host.split('.').slice(0, -1);
+  const words = wordsOf(project).filter((word) => word.length > 3);
+  return labels.some((label) => label === project.toLowerCase() || words.includes(label));
+}

@@ -15,8 +15,10 @@ export interface FoundExternals {
   readonly uses: ReadonlyMap<string, readonly ProposedDependency[]>;
 }
 
-/** A stem so common that the label before it must name the system: `co.uk`, `googleapis.com`, `amazonaws.com`. */
-const SHARED_DOMAINS = /^(?:co|com|org|net|gov|ac|edu)$|^(?:googleapis|amazonaws|azurewebsites|azure|windows|cloudfront|herokuapp|vercel|netlify|pages|workers|github|githubusercontent|appspot|run|fly|onrender)$/;
+/** Below these a country gives names away: `co.uk`, `gouv.fr`, `gob.es`. */
+const GIVEN_AWAY = /^(?:co|com|org|net|gov|ac|edu|gouv|gob|govt|gc|gub|nhs)$/;
+/** A stem so common that the label before it must name the system: `googleapis.com`, `amazonaws.com`. */
+const SHARED_DOMAINS = /^(?:googleapis|amazonaws|azurewebsites|azure|windows|cloudfront|herokuapp|vercel|netlify|pages|workers|github|githubusercontent|appspot|run|fly|onrender)$/;
 /** Documentation, licences, fonts and badges: addresses that are shown, not called. */
 const SHOWN = /(?:^|\.)(?:w3\.org|schema\.org|github\.io|readthedocs\.io|shields\.io|fonts\.googleapis\.com|fonts\.gstatic\.com|unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com|gravatar\.com|placehold\.\w+)$/;
 
@@ -79,9 +81,12 @@ export function nameOfHost(host: string): string {
   const labels = host.split('.');
   const end = labels.pop()!;
   const last = labels.at(-1)!;
+  if (GIVEN_AWAY.test(last) && labels.length > 1) {
+    const own = labels.at(-2)!;
+    return own.length <= SHORT ? `${own}-${last}` : own;
+  }
   if (last.length <= SHORT && !SHARED_DOMAINS.test(last)) return `${last}-${end}`;
-  const words = SHARED_DOMAINS.test(last) && labels.length > 1 ? labels.slice(-2).filter((label) => !/^(?:co|com|org|net|gov|ac|edu)$/.test(label)) : [last];
-  return words.join('-');
+  return SHARED_DOMAINS.test(last) && labels.length > 1 ? labels.slice(-2).join('-') : last;
 }
 
 /** The one place that speaks to it: a file, or a folder that holds all of its users and is no whole component. */

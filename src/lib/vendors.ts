@@ -61,7 +61,7 @@ export const VENDORS: readonly Vendor[] = [
   { name: 'zendesk', packages: ['node-zendesk'], domains: ['zendesk.com'] },
   { name: 'plain', packages: ['@team-plain/*'], domains: ['plain.com'] },
   { name: 'shopify', packages: ['@shopify/shopify-api', '@shopify/shopify-app-*', 'shopify-api-node'], domains: ['shopify.com', 'myshopify.com'] },
-  { name: 'auth0', packages: ['auth0', '@auth0/*', 'auth0-js', 'express-oauth2-jwt-bearer'], domains: ['auth0.com'] },
+  { name: 'auth0', packages: ['auth0', '@auth0/auth0-*', '@auth0/nextjs-auth0', 'auth0-js', 'express-openid-connect', 'express-oauth2-jwt-bearer'], domains: ['auth0.com'] },
   { name: 'okta', packages: ['@okta/*'], domains: ['okta.com'] },
   { name: 'clerk', packages: ['@clerk/*'], domains: ['clerk.com', 'clerk.dev'] },
   { name: 'workos', packages: ['@workos-inc/*'], domains: ['workos.com'] },

@@ -4,7 +4,7 @@ import { vendorOfHost } from '../../src/lib/vendors.ts';
 
 describe('the name of a system outside', () => {
   it.each([
-    ['api.coingecko.com', 'coingecko'], ['d1.cloudfront.net', 'd1-cloudfront'], ['shop.example.co.uk', 'example'],
+    ['api.coingecko.com', 'coingecko'], ['d1.cloudfront.net', 'd1-cloudfront'], ['shop.example.co.uk', 'example'], ['catalogue.education.gouv.fr', 'education'], ['www.data.gouv.fr', 'data-gouv'],
     // A short word is told apart by the end of its domain.
     ['dev.to', 'dev-to'], ['api.vk.com', 'vk-com'],
   ])('%s is %s', (host, name) => expect(nameOfHost(host)).toBe(name));
