@@ -28,6 +28,10 @@ const CONNECTION = /clients?|instances?|connections?/gi;
 const OWN = /cache|memo|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|supports|capabilit|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
+/** Called a cache or a map, they are no copies all the same: what was used up, tried or locked lies nowhere else. */
+const NO_COPY = /^(?:otps?|nonces?|idempot\w*|attempts?|carts?)$/;
+/** The time until which something is left alone, each process for itself. */
+const A_TIME = /(?:Until|At|Time|Deadline|Timestamp)$|cooldown|expir/;
 /** What is kept is looked up by the name of a thing of the domain. */
 const KEY_OF_A_THING = /(?:^id|[a-z]I[dD]|[a-z]Name|\.(?:id|name))$/;
 /** A connection ends where it began, in the process that holds it: `uploads[socket.id]`. */
@@ -203,7 +207,8 @@ function changesOf({ name, of, changes }: MutableState, file: string, known: rea
 
 function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holder, line, column }: MutableState, file: string, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
-  if (bounded || changes.length === 0) return [];
+  const noCopy = hasWord(name, NO_COPY);
+  if ((bounded && !noCopy) || changes.length === 0 || (type === 'value' && A_TIME.test(name))) return [];
   const filled = relevant.filter(({ how }) => !TAKEN.test(how));
   // What is asked for again where it is missing is a copy.
   if (filled.length > 0 && filled.every(({ fetched }) => fetched)) return [];
@@ -222,9 +227,12 @@ function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, holde
   const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how, by }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how) && !/^on[A-Z]/.test(by ?? ''));
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
   const named = holder === 'module' && relevant.some(({ key }) => key !== undefined && KEY_OF_THE_REQUEST.test(key));
-  if (OWN.test(ofThings ? name.replace(/instances?/i, '') : named ? name.replace(CONNECTION, '') : name)) return [];
-  const telling = hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
+  // One function keeps it under an id, and another one takes it away: what one request brings waits for the next.
+  const handedOn = holder === 'module' && asked && filled.some(({ key, how }) => how === 'set' && key !== undefined && KEY_OF_A_THING.test(key)) && relevant.some(({ how, by }) => how === 'delete' && filled.every((one) => one.by !== by));
+  const plain = ofThings ? name.replace(/instances?/i, '') : named ? name.replace(CONNECTION, '') : handedOn ? name.replace(/maps?$/i, '') : noCopy ? name.replace(/cache|maps?$/gi, '') : name;
+  if (OWN.test(plain)) return [];
+  const telling = noCopy || hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   // A bare number that requests count up is mostly a metric or the next id.
-  if (!telling && !keyed && !(byRequest && holder === 'module' && type !== 'value')) return [];
-  return report(telling ? (byRequest ? 'high' : 'medium') : keyed ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
+  if (!telling && !keyed && !handedOn && !(byRequest && holder === 'module' && type !== 'value')) return [];
+  return report(telling ? (byRequest ? 'high' : 'medium') : keyed || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
 }

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { lastName } from '../../lib/callee.ts';
+import { dottedName } from '../../lib/tree.ts';
 
 const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
@@ -37,4 +38,19 @@ export function namedFunction(module: ParsedModule, node: TSESTree.Node): { read
     if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return { name: holder.id.name, node: up };
   }
   return undefined;
+}
+
+const STARTS = /^(?:onModuleInit|onApplicationBootstrap|onInit|init|initialize|bootstrap)$/;
+
+/** In a constructor or a method of the start, or in a private one that these alone lead to. */
+export function isOfStart(module: ParsedModule, node: TSESTree.Node, depth = 0): boolean {
+  let up = module.parent(node);
+  while (up && up.type !== AST_NODE_TYPES.MethodDefinition && up.type !== AST_NODE_TYPES.Program) up = module.parent(up);
+  if (up?.type !== AST_NODE_TYPES.MethodDefinition) return false;
+  const name = up.key.type === AST_NODE_TYPES.Identifier ? up.key.name : up.key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${up.key.name}` : '';
+  if (up.kind === 'constructor' || STARTS.test(name)) return true;
+  if ((up.accessibility !== 'private' && !name.startsWith('#')) || depth > 3) return false;
+  const owner = module.parent(up);
+  const callers = module.nodes('CallExpression').filter(({ callee, range }) => dottedName(callee) === `this.${name}` && owner !== undefined && range[0] >= owner.range[0] && range[1] <= owner.range[1]);
+  return callers.length > 0 && callers.every((call) => isOfStart(module, call, depth + 1));
 }

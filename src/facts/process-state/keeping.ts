@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
 import { importedCallee, type ImportedCallee } from '../../lib/callee.ts';
 import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
-import { servesRequests } from './handlers.ts';
+import { isOfStart, servesRequests } from './handlers.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -96,7 +96,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
       if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target)) return undefined;
-      return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && { inHandler: true }) };
+      return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && !isOfStart(module, node) && { inHandler: true }) };
     }
     default:
       return undefined;
