@@ -5,6 +5,7 @@ import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 import { handlerOf, handlingOf } from './handling.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
+import { Results } from './results.ts';
 import { Timers, waits } from './timers.ts';
 
 /** Members that hand the client itself on. */
@@ -19,12 +20,14 @@ export class Surroundings {
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly loops: LoopReader;
   private readonly timers: Timers;
+  private readonly results: Results;
 
   constructor(module: ParsedModule, scope: Scope, options: OptionReader, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
     this.scope = scope;
     this.fieldOf = fieldOf;
     this.timers = new Timers(module, scope, options);
+    this.results = new Results(module, scope);
     this.loops = new LoopReader(module, scope, (node) => options.text(node));
   }
 
@@ -119,6 +122,8 @@ export class Surroundings {
     if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;
+    const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
+    if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
     let crossed = false;
     let turns = true;
     while (next && next.type !== T.Program) {
@@ -127,6 +132,8 @@ export class Surroundings {
         if (this.ownName(next) !== undefined && this.module.parent(next)?.type !== T.CallExpression && this.module.parent(next)?.type !== T.NewExpression) break;
         crossed = true;
       }
+      // `void tell().catch(log)`: nobody means to wait for it.
+      if (next.type === T.UnaryExpression && next.operator === 'void' && out.handling === 'logged' && !crossed) out.handling = 'noted';
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
       if (turns) this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
@@ -199,7 +206,7 @@ export class Surroundings {
           const called = operator.type === T.CallExpression ? dottedName(operator.callee) : undefined;
           if (!called || operator.type !== T.CallExpression) continue;
           piped.push(called);
-          if (/^timeout(With)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.timers.time(operator.arguments[0]) };
+          if (/^(Effect\.)?timeout(With|Fail|To)?$/.test(called)) out.bounded ??= { by: 'rxjs timeout', line: operator.loc.start.line, ...this.timers.time(operator.arguments[0]) };
           if (called === 'catchError' && operator.arguments[0] && !out.handling) {
             out.handling = handlerOf(operator.arguments[0], this.module.text);
             out.handlingLine = operator.loc.start.line;
@@ -208,6 +215,8 @@ export class Surroundings {
       }
       return;
     }
+    const answered = out.handling ? undefined : this.results.around(next, child);
+    if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
     if (name && BATCHES.test(name)) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
       out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
