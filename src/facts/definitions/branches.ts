@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, unwrap, walk } from '../../lib/tree.ts';
-import { CREDENTIAL_WORD, isNext, SETTING } from './optional.ts';
+import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 
 const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
@@ -18,17 +18,22 @@ const SIGNED_IN = /^(?:req|request|ctx|context|ctx\.state|res\.locals)\.(?:sessi
 const PROOF = /^(?:\w*[tT]oken|\w*[sS]ession|isLoggedIn|isAuthenticated|loggedIn|jwt)$/;
 const CLOSES = /(?:^|\.)(?:socket|ws|connection|conn|client)\.(?:close|terminate|disconnect|destroy|end)$/i;
 
-/** What a branch says of the function that it stands in; `text`: of the module. */
-export function branchSignals({ test, consequent }: TSESTree.IfStatement, text: string): Trait[] {
+/** Of a middleware: what it has looked up of who calls, by its name. */
+const WHO = /^(?:(?:current|auth|logged_?in|session|request)?_?(?:user|account|session|identity|principal|viewer)(?:_?id)?|is_?(?:authenticated|logged_?in|signed_?in|admin|authori[sz]ed)|(?:access|auth|bearer|id|session)_?token|authToken|claims|jwt_?payload|decoded(?:_?token)?|auth(?:_?header)?|authori[sz]ation)$/i;
+
+/** What a branch says of the function that it stands in; `text`: of the module; `middleware`: the function may hand the request on. */
+export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatement, text: string, middleware: boolean): Trait[] {
   const said = text.slice(...test.range);
   const absent = asksForAbsence(test);
   const found: Trait[] = [];
   // `if (!token) return next();`: who brings nothing passes.
-  if (CREDENTIAL_WORD.test(said) && !SETTING.test(said) && absent && goesOn(consequent)) found.push('passes');
+  if (CREDENTIAL_WORD.test(said) && absent && goesOn(consequent) && !isOurs(test, text)) found.push('passes');
   // `if (!token) return null;`: whoever called this function has to look at what it gives.
-  if (CREDENTIAL_WORD.test(said) && !SETTING.test(said) && absent && handsBackNothing(firstOf(consequent)[0])) found.push('nobody');
+  if (CREDENTIAL_WORD.test(said) && absent && handsBackNothing(firstOf(consequent)[0]) && !isOurs(test, text)) found.push('nobody');
   // A socket has no status: it is closed to who is nobody.
   if (CALLER_WORD.test(said) && absent && firstOf(consequent).some((one) => one.type === AST_NODE_TYPES.ExpressionStatement && CLOSES.test(calledIn(one.expression) ?? ''))) found.push('denies');
+  // Whatever a middleware says to who is nobody: it answers, and hands nothing on.
+  if (middleware && absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && answers(consequent, text) && (leaves(consequent) || alternate !== null)) found.push('denies');
   if (leaves(consequent)) {
     if (differsFromOwn(test)) found.push('verifies');
     // Who is nobody is sent elsewhere, be it to the front page.
@@ -67,6 +72,21 @@ function asksForAbsence(node: TSESTree.Node): boolean {
 
 const firstOf = (node: TSESTree.Statement): readonly TSESTree.Statement[] => (node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 5) : [node]);
 const leaves = (node: TSESTree.Statement): boolean => firstOf(node).some(({ type }) => type === AST_NODE_TYPES.ReturnStatement || type === AST_NODE_TYPES.ThrowStatement);
+
+/** Whether a branch answers the request itself; what it says was not found is no refusal of who asks. */
+const answers = (node: TSESTree.Statement, text: string): boolean => !/\bnext\(\s*\)|\b404\b|not_?found/i.test(text.slice(...node.range)) && firstOf(node).some((one) => {
+  const said = one.type === AST_NODE_TYPES.ReturnStatement ? one.argument : one.type === AST_NODE_TYPES.ExpressionStatement ? one.expression : undefined;
+  return said !== undefined && said !== null && ANSWERED.test(chainOf(said));
+});
+const ANSWERED = /^(?:res|response|reply|c|ctx)\.(?:\w+\.)*(?:send|sendStatus|json|end|redirect|render|status|code|text|throw)$/;
+
+/** `res.status(500).end()` as `res.status.end`. */
+function chainOf(node: TSESTree.Node): string {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.CallExpression) return chainOf(plain.callee);
+  if (plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && !plain.computed) return `${chainOf(plain.object)}.${plain.property.name}`;
+  return plain.type === AST_NODE_TYPES.Identifier ? plain.name : '';
+}
 
 const handsBackNothing = (node: TSESTree.Statement | undefined): boolean =>
   node?.type === AST_NODE_TYPES.ReturnStatement && (node.argument === null || (node.argument.type === AST_NODE_TYPES.Literal && node.argument.value === null) || (node.argument.type === AST_NODE_TYPES.Identifier && node.argument.name === 'undefined'));

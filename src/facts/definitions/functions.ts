@@ -207,7 +207,7 @@ export class FunctionTable {
       note(node, memberSignals(node, !asked && !this.#askedByName(node)).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
-    for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text));
+    for (const node of this.#module.nodes('IfStatement')) note(node, branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)));
     for (const node of this.#module.nodes('CatchClause')) {
       const tried = this.#module.parent(node);
       if (tried?.type === AST_NODE_TYPES.TryStatement) note(node, failureSignals(node, this.#module.text.slice(...tried.block.range)));
@@ -232,6 +232,11 @@ export class FunctionTable {
   #sendsToSignIn(node: TSESTree.CallExpression): boolean {
     const around = this.#around(node).node;
     return node.arguments.some((one) => SIGN_IN_NAME.test(dottedName(one)?.split('.').at(-1) ?? '')) && isFunction(around) && /\bnext\(/.test(this.#module.text.slice(...around.range));
+  }
+
+  /** Whether a function may hand a request on to what follows it. */
+  #isMiddleware(node: FunctionNode | TSESTree.Program): boolean {
+    return isFunction(node) && node.params.some((one) => one.type === AST_NODE_TYPES.Identifier && one.name === 'next') && /\bnext\(\s*\)/.test(this.#module.text.slice(...node.range));
   }
 
   #optional(node: TSESTree.Node): ReturnType<typeof optionalBranch> {

@@ -8,6 +8,17 @@ type ParentOf = ParsedModule['parent'];
 export const CREDENTIAL_WORD = /authori[sz]ation|auth_?header|bearer|token|cookie|credential|session|jwt|api-?_?key/i;
 /** What is off when it is not set up is no choice of the caller's. */
 export const SETTING = /config|\benv\b|settings|options/i;
+/** `const token = env.IMPORT_TOKEN; if (token) …`: so it is what the name was given, where it is a name alone. */
+export function isOurs(test: TSESTree.Node, text: string): boolean {
+  const said = text.slice(...test.range);
+  if (SETTING.test(said)) return true;
+  const plain = unwrap(test);
+  const asked = plain.type === AST_NODE_TYPES.UnaryExpression ? unwrap(plain.argument) : plain;
+  if (asked.type !== AST_NODE_TYPES.Identifier || asked.name.length > 60 || !/^\w+$/.test(asked.name)) return false;
+  const given = [...text.slice(0, test.range[0]).matchAll(new RegExp(`\\b(?:const|let|var) ${asked.name}(?:: \\w+)? = `, 'g'))].at(-1);
+  return given !== undefined && FROM_SETTING.test(text.slice(given.index + given[0].length, given.index + given[0].length + 120));
+}
+const FROM_SETTING = /^(?:await )?(?:process\.|this\.)?_?(?:env|config\w*|settings|options|secrets)\b(?!\.(?:request|req|user)\b)/i;
 /** What is asked of a caller before he is refused. */
 const OF_THE_CALLER = /user|account|member|viewer|auth|token|session|credential|payload|decoded|claims|cookie|valid|jwt|bearer|key/i;
 const LOOKS = /^(?:startsWith|includes|match|test|has)$/;
@@ -50,7 +61,7 @@ const isFalse = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.L
 function asksForPresence(node: TSESTree.Node, text: string): boolean {
   const test = unwrap(node);
   const said = text.slice(...test.range);
-  if (!CREDENTIAL_WORD.test(said) || SETTING.test(said)) return false;
+  if (!CREDENTIAL_WORD.test(said) || isOurs(test, text)) return false;
   switch (test.type) {
     case AST_NODE_TYPES.LogicalExpression: return test.operator === '&&' ? asksForPresence(test.left, text) || asksForPresence(test.right, text) : asksForPresence(test.left, text) && asksForPresence(test.right, text);
     case AST_NODE_TYPES.BinaryExpression: return /^!==?$/.test(test.operator) && [test.left, test.right].some(isNothing);

@@ -39,7 +39,7 @@ const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenie
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
 const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
-const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+)$/i;
+const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+|x-(?!csrf|xsrf)\w[\w-]*-(?:token|api-?key|secret|key))$/i;
 /** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
 const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
@@ -169,6 +169,9 @@ export function literalSignals(value: unknown, parent: TSESTree.Node | undefined
   return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : value === 405 ? 'declines' : 'rejects'] : [];
 }
 
+/** `HttpStatus.UNAUTHORIZED`, `ErrorCodes.STATUS_ERROR_NOT_AUTHORIZED`: a constant that says it. */
+const DENYING_NAME = /^(?:[A-Z\d]+_)*(?:UNAUTHORI[SZ]ED|UNAUTHENTICATED|NOT_AUTHORI[SZ]ED|NOT_AUTHENTICATED|NOT_LOGGED_IN|NOT_SIGNED_IN|(?:LOGIN|AUTH|AUTHENTICATION)_REQUIRED)(?:_ERROR)?$/;
+
 const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
 
 /** `routeHandlers[key]`: what answers is looked up at run time. */
@@ -179,7 +182,7 @@ export const isTable = (node: TSESTree.MemberExpression): boolean =>
 export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): Trait[] {
   if (node.property.type !== AST_NODE_TYPES.Identifier || node.computed) return [];
   const { name } = node.property;
-  if (/^unauthorized$/i.test(name)) return ['denies'];
+  if (/^unauthorized$/i.test(name) || DENYING_NAME.test(name)) return ['denies'];
   if (/^forbidden$/i.test(name)) return ['forbids'];
   const found: Trait[] = [];
   if (CALLERS.test(`${dottedName(node.object) ?? ''}.${name}`)) found.push('caller');
