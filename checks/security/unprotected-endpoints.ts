@@ -3,6 +3,7 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { asks, leftOpen, onlyReads, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
 
 export default defineCheck({
@@ -23,7 +24,7 @@ export default defineCheck({
     const unjudged: Unjudged[] = [];
     const open: Endpoint[] = [];
     const answered: Endpoint[] = [];
-    const reads = passingOn(modules);
+    const credentialOf = passingOn(modules);
     const guarded: Endpoint[] = [];
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
@@ -45,8 +46,9 @@ export default defineCheck({
         if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
-        const token = endpoint.framework === 'next' ? reads(endpoint.at.file) : undefined;
-        if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
+        const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;
+        if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
+        else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
         else open.push(endpoint);
       }
     }
@@ -61,9 +63,13 @@ export default defineCheck({
     for (const { subject, at } of unsure) unjudged.push({ subject, at, reason: `The handler of ${subject} uses who calls; what puts that there, and whether it refuses anybody, was not seen.` });
     const [opaque, plain] = split(rest, (endpoint) => !IN_SIGHT.has(endpoint.framework) && beside.get(ownerOf(endpoint))!.length > FEW && wayOf(endpoint) !== undefined);
     for (const endpoint of opaque) unjudged.push({ subject: endpoint.subject, at: endpoint.at, reason: reasonOf(endpoint, wayOf(endpoint)!) });
-    for (const [cause, all] of byCause(plain, answered, ownerOf)) {
+    const silent = byCause(plain, answered, ownerOf);
+    const reads = readsLeftOpen(silent.get('') ?? [], guarded, ownerOf);
+    for (const [owner, all] of reads) judgements.push(leftOpen(owner, all, units.units.find(({ name }) => name === owner), guarded.filter((endpoint) => ownerOf(endpoint) === owner).length));
+    const told = new Set([...reads.values()].flat());
+    for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
-      else for (const endpoint of all) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint), ...doubtOf(wayOf(endpoint)) });
+      else for (const endpoint of all.filter((one) => !told.has(one))) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint), ...doubtOf(wayOf(endpoint)) });
     }
     return { examined: judgements.length, judgements, unjudged };
   },
@@ -99,14 +105,13 @@ function together(name: string, open: readonly Endpoint[], unit: Unit | undefine
   };
 }
 
-/** Many take their questions by POST: `POST /shares/info`, `POST /search`. */
-const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view)(?:[_-][^/]*)?$/i;
-const asks = ({ method, path = '' }: Endpoint): boolean => method === 'POST' && QUESTION.test(path);
-
-const messageOf = ({ subject, writes, method, chain }: Endpoint): string =>
-  writes && method !== 'GET' ? `Anybody can call ${subject}, and by its method it changes state.`
-  : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
-  : `Anybody can call ${subject}: it has no guard.`;
+function messageOf(endpoint: Endpoint): string {
+  const { subject, writes, method, chain, effect } = endpoint;
+  return effect === 'changes' && method !== 'GET' ? `Anybody can call ${subject}, and it changes what is kept.`
+    : writes && method !== 'GET' && !asks(endpoint) ? `Anybody can call ${subject}, and by its method it changes state.`
+    : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
+    : `Anybody can call ${subject}: it has no guard.`;
+}
 
 /** Where a handler uses who calls, and nothing on the way was seen to ask. */
 const callerIn = ({ chain }: Endpoint): Link | undefined => chain.find(({ role }) => role === 'caller');
@@ -118,6 +123,11 @@ const stepsOf = ({ handler, at, chain }: Endpoint): Evidence[] => [
   ...chain.filter(({ role, scope }) => role !== 'validation' && scope !== 'handler').slice(0, 6).map(({ name, at: applied }) => ({ note: `${name} does not ask who calls`, at: applied })),
 ];
 
-/** An exported function of a `'use server'` module may be called by no form, and is then not built. */
-const confidenceOf = ({ kind, name, chain }: Endpoint): Pick<Judgement, 'confidence'> =>
-  chain.some(({ role }) => role === 'caller') ? { confidence: 'low' } : kind === 'action' ? { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' } : chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};
+/** High only where the whole way was followed, and what the handler does was seen; an exported function of a `'use server'` module may be called by no form, and is then not built. */
+function confidenceOf(endpoint: Endpoint): Pick<Judgement, 'confidence'> {
+  const { kind, name, chain, effect } = endpoint;
+  if (chain.some(({ role }) => role === 'caller')) return { confidence: 'low' };
+  if (kind === 'action') return { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' };
+  if (effect === undefined || effect === 'nothing') return { confidence: onlyReads(endpoint) ? 'low' : 'medium' };
+  return effect === 'reads' || onlyReads(endpoint) || chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};
+}

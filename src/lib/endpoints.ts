@@ -38,7 +38,7 @@ const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|c
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
-const DOCUMENTS = /^(?:\.?well-?known|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS = /^(?:\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
@@ -56,6 +56,8 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
+    // What stands alone below `/auth` is its own machinery; a list of people or of rights is not.
+    if (own.length === 2 && /^auth(?:entication)?$/i.test(own[0]!) && /^(?!impersonat|admin)[a-z][\w-]*(?<!s)$/i.test(own[1]!)) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     // `DELETE /reset` takes away more than a password; who deletes a session signs out.

@@ -9,15 +9,17 @@ const REQUEST = new Set(['next/headers', 'cookies-next', 'cookies-next/server', 
 /** Whoever holds one of these does the work himself, by a right of his own. */
 const OWN_RIGHT = ['node:fs', 'node:fs/promises', 'node:child_process', ...DRIVERS.flatMap(({ packages }) => packages), ...MAPPERS, ...VENDORS.filter(({ listens }) => listens !== true).flatMap(({ packages }) => packages)];
 
+const rights = new Map<string, boolean>();
+/** Whether a package speaks to a store, a vendor, files or processes, by a right of the service's own. */
+export const givesRight = (name: string): boolean => rights.get(name) ?? rights.set(name, OWN_RIGHT.some((pattern) => matchesWildcard(pattern, name))).get(name)!;
+
 /**
  * Where a module, or one that it leads to, reads the caller's own credential, provided that none of them reaches a store or
  * a vendor: what such a front end does is done by an API elsewhere, which asks the caller's token.
  */
 export function passingOn(modules: Readonly<Record<string, readonly ImportEdge[]>>): (file: string) => Place | undefined {
-  const rights = new Map<string, boolean>();
-  const gives = (name: string): boolean => rights.get(name) ?? rights.set(name, OWN_RIGHT.some((pattern) => matchesWildcard(pattern, name))).get(name)!;
   // A store may lie behind an import that leads nowhere.
-  const worksItself = ({ kind, external, unresolved }: ImportEdge): boolean => kind !== 'type' && (unresolved === true || (external !== undefined && gives(external)));
+  const worksItself = ({ kind, external, unresolved }: ImportEdge): boolean => kind !== 'type' && (unresolved === true || (external !== undefined && givesRight(external)));
   let graph: ModuleGraph | undefined;
   const known = new Map<string, Place | undefined>();
   const find = (file: string): Place | undefined => {

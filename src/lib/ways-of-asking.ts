@@ -11,11 +11,11 @@ export interface Owners {
   readonly modules: (owner: string) => readonly string[];
 }
 
-/** Of several units that hold a module the first one counts; what is in none belongs to its package. */
+/** Of several units that hold a module the one with the shortest name counts, which is the one that the package is named after; what is in none belongs to its package. */
 export function ownersOf({ units, files }: Pick<Facts, 'units' | 'files'>): Owners {
   const packages = new Map(files.files.map(({ path, package: dir }) => [path, dir?.replace(/^\.$/, '') ?? '']));
   const started = units.units.filter(({ kind }) => kind !== 'cli');
-  const unitOf = new Map([...started].reverse().flatMap(({ name, modules }) => modules.map((path) => [path, name])));
+  const unitOf = new Map([...started].sort((a, b) => b.name.length - a.name.length || (a.name < b.name ? 1 : -1)).flatMap(({ name, modules }) => modules.map((path) => [path, name])));
   const inPackage = groupBy(files.files.filter(({ path, role }) => role === 'production' && !unitOf.has(path)), ({ path }) => packages.get(path)!);
   return {
     of: (file) => unitOf.get(file) ?? packages.get(file) ?? '',

@@ -7,7 +7,7 @@ import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
-import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
+import { bindingOf, chainedIn, isAction, returnsTrueOnly } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
@@ -21,6 +21,7 @@ interface Entry {
   readonly node: FunctionNode | TSESTree.Program;
   name: string;
   readonly calls: Map<string, { readonly line: number; readonly letGo: boolean }>;
+  readonly chained: Set<string>;
   readonly signals: Map<Trait, number>;
   readonly returns: Expression[];
   readonly operations: PlacedOperation[];
@@ -88,7 +89,7 @@ export class FunctionTable {
 
   #open(node: FunctionNode | TSESTree.Program, name: string): number {
     this.#indexes.set(node, this.#entries.length);
-    this.#entries.push({ node, name, calls: new Map(), signals: new Map(), returns: [], operations: [], locals: {} });
+    this.#entries.push({ node, name, calls: new Map(), chained: new Set(), signals: new Map(), returns: [], operations: [], locals: {} });
     return this.#entries.length - 1;
   }
 
@@ -186,9 +187,16 @@ export class FunctionTable {
         const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name));
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
+      else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
       const said = [...narrowed(callSignals(node, name), node, this.#module.text), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       note(node, this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
+    }
+    // A template with a tag is a call of it: sql`select …`.
+    for (const node of this.#module.nodes('TaggedTemplateExpression')) {
+      const name = dottedName(node.tag);
+      const { calls } = this.#around(node);
+      if (name !== undefined && !calls.has(name) && calls.size < MAX_CALLS) calls.set(name, { line: node.loc.start.line, letGo: false });
     }
     for (const node of this.#module.nodes('NewExpression')) note(node, constructionSignals(dottedName(node.callee)));
     for (const node of this.#module.nodes('VariableDeclarator')) note(node, patternSignals(node));
@@ -254,14 +262,14 @@ export class FunctionTable {
   }
 
   definitions(): FunctionDefinition[] {
-    return this.#entries.map(({ node, name, calls, signals, returns, operations, locals }) => {
+    return this.#entries.map(({ node, name, calls, chained, signals, returns, operations, locals }) => {
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
         name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce),
         ...(parent !== undefined && { parent }),
         calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
-        operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
+        ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
         ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
     });

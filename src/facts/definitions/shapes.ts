@@ -49,3 +49,15 @@ export function returnsTrueOnly(node: FunctionNode): boolean {
 /** Its body starts with `'use server'`. */
 export const isAction = (node: FunctionNode): boolean =>
   node.body.type === AST_NODE_TYPES.BlockStatement && node.body.body.some((statement) => statement.type === AST_NODE_TYPES.ExpressionStatement && statement.directive === 'use server');
+
+/** Of a call without a dotted name, the method that it calls: `find` of `users().find()`; `?`: it is looked up in a table, or what it is called on is made in place. */
+export function chainedIn(callee: TSESTree.Node): string[] {
+  const node = unwrap(callee);
+  if (node.type === AST_NODE_TYPES.ImportExpression || node.type === AST_NODE_TYPES.CallExpression) return ['?'];
+  if (node.type !== AST_NODE_TYPES.MemberExpression) return [];
+  const on = unwrap(node.object);
+  if (node.computed && node.property.type !== AST_NODE_TYPES.Literal) return ['?'];
+  // A text, a list or a pattern that is written in place has the methods of such.
+  if (on.type === AST_NODE_TYPES.Literal || on.type === AST_NODE_TYPES.ArrayExpression || on.type === AST_NODE_TYPES.TemplateLiteral) return [];
+  return [node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '?'];
+}

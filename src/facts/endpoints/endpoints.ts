@@ -1,9 +1,10 @@
-import { type Endpoint, defineFact } from '../../model/index.ts';
+import { type Effect, type Endpoint, defineFact } from '../../model/index.ts';
 import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
 import { azureEndpoints } from './azure.ts';
 import { ChainReader } from './chains.ts';
 import { decoratedEndpoints } from './decorated.ts';
+import { effectOf } from './effects.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
@@ -37,6 +38,9 @@ export default defineFact({
     const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
     repo.looked(routed.length - silent.length);
     for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
-    return { endpoints: uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file))), globals: nest.all() };
+    const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
+    return { endpoints: told.map((endpoint) => ({ ...endpoint, ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };
   },
 });
+
+const effectTold = (effect: Effect | undefined): Pick<Endpoint, 'effect'> => (effect === undefined ? {} : { effect });

@@ -68,6 +68,8 @@ export interface FunctionDefinition {
   readonly parent?: number;
   /** Names called in it, as written, each once, with the line of the first; `letGo`: what fails there is caught and goes no further. */
   readonly calls: readonly (readonly [name: string, line: number, letGo?: true])[];
+  /** Methods called on what another call gave, `find` of `users().find()`; `?`: on an element of a table, or on what is made in place. */
+  readonly chained?: readonly string[];
   /** Each once, with the line of the first. */
   readonly signals: readonly (readonly [signal: Trait, line: number])[];
   readonly returns: readonly Expression[];

@@ -28,6 +28,9 @@ export type EndpointKind = 'http' | 'graphql' | 'rpc' | 'action' | 'message' | '
 /** What a handler takes from outside. */
 export type Input = 'body' | 'query' | 'params' | 'headers' | 'files' | 'message';
 
+/** What a handler was seen to do, calls followed: it changes what is kept, it reads what is kept or asks somebody else, or it reaches neither. */
+export type Effect = 'changes' | 'reads' | 'nothing';
+
 export interface Endpoint {
   /** `GET /users/:id`, `mutation createOrder`, `action saveUser in app/x/actions.ts`; unique. */
   readonly subject: string;
@@ -48,6 +51,8 @@ export interface Endpoint {
   readonly reads: readonly Input[];
   /** Inputs that are bound to a declared type which nothing checks: `@Body() dto: Dto` without a pipe. */
   readonly writes: boolean;
+  /** Absent: it was not seen to do anything, and a part of it could not be followed. */
+  readonly effect?: Effect;
   /** A library's own handler answers (`toNodeHandler(auth)`, `createNextApiHandler`): what it does is not in this code. */
   readonly delegated?: string;
   /** Its handler touches nothing but what the caller's own browser keeps, or pages that are made anew: cookies, `revalidatePath`; or it only sends its caller elsewhere. */

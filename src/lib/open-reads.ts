@@ -1,0 +1,42 @@
+import type { Endpoint, Judgement, Unit } from '../model/index.ts';
+import { groupBy } from './module-imports.ts';
+
+const READING: ReadonlySet<string> = new Set(['GET', 'ALL', 'query', 'subscription']);
+/** What belongs to somebody, or to those who run the service. */
+const PRIVATE = /(?:^|[/_.-])(?:admin\w*|internal|secrets?|tokens?|api-?keys?|keys|invoices?|payments?|orders?|messages?|backups?|logs?|audits?|emails?|passwords?|sessions?|exports?|dumps?|debug|directory)(?:$|[/_.-])/i;
+/** As many reads of one service that answer everybody are one way of building it, and not so many mistakes. */
+const MANY = 4;
+
+/** Many take their questions by POST: `POST /shares/info`, `POST /search`. */
+const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view)(?:[_-][^/]*)?$/i;
+/** `GET /cart/:id/add`: an act, whatever its method is. */
+const ACT = /(?:^|[/_.-])(?:add|create|delete|remove|rename|update|reset|clear|toggle|send|run|trigger|start|stop|sync|process|cancel|approve|import|generate)(?:$|[/_.-]|(?=[A-Z]))/;
+
+/** A question by POST, as its path says. */
+export const asks = ({ method, path = '', effect }: Endpoint): boolean => method === 'POST' && effect !== 'changes' && QUESTION.test(path);
+
+/** It only hands out, by its method; one whose path names an act, and whose handler was seen to change something, does not. */
+export const onlyReads = (endpoint: Endpoint): boolean => {
+  const { method = '', effect, kind, writes, path, name } = endpoint;
+  return kind !== 'action' && (asks(endpoint) || (READING.has(method) && !(effect === 'changes' && ACT.test(path ?? name ?? '')) && (method !== 'ALL' || !writes)));
+};
+
+/** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
+export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action');
+
+/** Reads that a service leaves open as a rule: each owner's, where there are many; the rest stand for themselves. */
+export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): Map<string, readonly Endpoint[]> {
+  const asking = groupBy(guarded.filter(onlyReads), ({ at }) => at.file);
+  const beside = groupBy(open.filter(onlyReads), ({ at }) => at.file);
+  // One that is open among many that ask is an exception, and somebody's slip.
+  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !PRIVATE.test(endpoint.path ?? endpoint.name ?? '') && (asking.get(endpoint.at.file)?.length ?? 0) <= beside.get(endpoint.at.file)!.length;
+  return new Map([...groupBy(open.filter(isRule), ownerOf)].filter(([owner, all]) => owner !== '' && all.length >= MANY));
+}
+
+export function leftOpen(name: string, all: readonly Endpoint[], unit: Unit | undefined, asking: number): Judgement {
+  return {
+    subject: `reads of ${name}`, at: unit?.startedAt ?? unit?.entry ?? all[0]!.at, standing: 'missing', confidence: 'low',
+    message: `${all.length} endpoints of ${name} that only read answer everybody${asking > 0 ? `, while ${asking} others ask who calls` : ''}; none of them is declared public.`,
+    evidence: all.slice(0, 80).map(({ subject, at }) => ({ note: subject, at })),
+  };
+}
