@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Course, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { linkEvidence, takenBy } from '../../src/lib/endpoints.ts';
 import { gathered } from '../../src/lib/input-findings.ts';
 
@@ -39,7 +39,7 @@ export default defineCheck({
         continue;
       }
       if (by) {
-        judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(inputs.filter((input) => !by.inputs || by.inputs.includes(input)))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+        judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(lookedAt(endpoint, by, inputs))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
       const unknown = endpoint.chain.find(({ role, name, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)));
@@ -52,7 +52,17 @@ export default defineCheck({
         unjudged.push({ subject, at, reason: `${subject} hands ${listOf(inputs)} to ${whole}; what that looks at lies elsewhere.` });
         continue;
       }
-      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, inputs) });
+      const course = courseOf(endpoint, inputs);
+      if (course?.checked) {
+        unjudged.push({ subject, at, reason: `${subject} looks at ${listOf(inputs)} by hand; whether at all that it reads is not to be told.` });
+        continue;
+      }
+      // What is only answered, written down or turned into text and numbers does no harm; what was not seen may.
+      if (course && !course.into && !course.lost) {
+        unjudged.push({ subject, at, reason: `${subject} takes ${listOf(inputs)}; nothing was seen to keep it or to send it on.` });
+        continue;
+      }
+      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint, course), ...confidenceOf(endpoint, inputs, course) });
     }
     const together = gathered(judgements, endpoints.endpoints, units.units, imports);
     return { examined: together.length, judgements: together, unjudged };
@@ -77,12 +87,26 @@ const validatorOf = (endpoint: Endpoint, asked: readonly Input[]): Endpoint['cha
   return links.find(({ confidence }) => confidence === 'high') ?? links[0];
 };
 
+/** What a validator was seen to look at: a schema that parses somewhere in a handler is no more than one of the body, unless more was handed to it. */
+function lookedAt({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: readonly Input[]): readonly Input[] {
+  if (by.inputs) return inputs.filter((input) => by.inputs!.includes(input));
+  const parsed = inputs.filter((input) => courses?.[input]?.parsed);
+  return by.scope !== 'handler' || inputs.length < 2 ? inputs : parsed.length > 0 ? parsed : inputs.slice(0, 1);
+}
+
 const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');
 
-const evidenceOf = ({ handler, at, chain, framework }: Endpoint): Judgement['evidence'] => [
+/** What becomes of the inputs together: one that is looked at is enough of a doubt. */
+function courseOf({ courses }: Endpoint, inputs: readonly Input[]): Course | undefined {
+  const known = inputs.map((input) => courses?.[input]);
+  return known.some((one) => one === undefined) ? undefined : known.reduce((all, one) => ({ ...one, ...all }));
+}
+
+const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course | undefined): Judgement['evidence'] => [
+  ...(course?.into ? [{ note: `goes into ${course.into.name} here`, at: course.into.at }] : course?.lost ? [{ note: `is handed to ${course.lost.name} here, and no further to be followed`, at: course.lost.at }] : []),
   ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
   ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
 ];
 
-const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[]): Pick<Judgement, 'confidence'> =>
-  inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};
+const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> =>
+  !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};

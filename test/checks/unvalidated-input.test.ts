@@ -16,7 +16,7 @@ describe('what an endpoint takes', () => {
     ['a number that it looks at by hand', 'app.put("/parts", (req, res) => { const number = parseInt(req.body.number, 10); if (isNaN(number)) { res.status(400).end(); return; } res.json(save(number)); });', ['? PUT /parts looks at types by hand; whether at all that it reads is not to be told.']],
     ['an identifier that it looks at', 'app.put("/forms", (req, res) => { const { id } = req.body; if (!isUuid(id)) throw new Problem(422); res.json(save(id)); });', ['? PUT /forms looks at types by hand; whether at all that it reads is not to be told.']],
     ['single values of a query that has a name', 'app.get("/verify", async (req, res) => { const query = req.nextUrl.searchParams; res.json(await verify(query.get("token"))); });', []],
-    ['a query that has a name, whole', 'app.get("/verify", async (req, res) => { const query = req.nextUrl.searchParams; res.json(await verify(query)); });', ['low GET /verify takes the query as it comes.']],
+    ['a query that has a name, whole', 'app.get("/verify", async (req, res) => { const query = req.nextUrl.searchParams; res.json(await lookUp(query)); });', ['low GET /verify takes the query as it comes.']],
     ['one of a list that it names', 'app.put("/kinds", (req, res) => { if (!KINDS.includes(req.body.kind)) { res.status(400).end(); return; } res.json(save(req.body)); });', ['? PUT /kinds looks at types by hand; whether at all that it reads is not to be told.']],
   ])('%s', async (_, handler, expected) => {
     expect(await told(handler, errors)).toEqual(expected);

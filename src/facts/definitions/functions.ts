@@ -3,6 +3,7 @@ import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } 
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
+import { FlowReader } from './flows.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
@@ -262,7 +263,10 @@ export class FunctionTable {
   }
 
   definitions(): FunctionDefinition[] {
-    return this.#entries.map(({ node, name, calls, chained, signals, returns, operations, locals }) => {
+    const reader = new FlowReader((node) => this.#indexes.get(node));
+    reader.read(this.#module.tree);
+    return this.#entries.map(({ node, name, calls, chained, signals, returns, operations, locals }, index) => {
+      const flows = reader.flows.get(index);
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
@@ -270,7 +274,7 @@ export class FunctionTable {
         ...(parent !== undefined && { parent }),
         calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
-        ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
+        ...(flows && { flows }), ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
     });
   }

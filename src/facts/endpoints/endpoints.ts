@@ -3,6 +3,7 @@ import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
 import { azureEndpoints } from './azure.ts';
 import { ChainReader } from './chains.ts';
+import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { FileRouteReader } from './file-routes.ts';
@@ -38,8 +39,9 @@ export default defineFact({
     const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
     repo.looked(routed.length - silent.length);
     for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
+    const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
-    return { endpoints: told.map((endpoint) => ({ ...endpoint, ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };
+    return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };
   },
 });
 

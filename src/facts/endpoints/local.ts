@@ -30,7 +30,7 @@ export function isSignpost(program: Program, handler: NonNullable<Endpoint['hand
 export function isPage(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
   const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
   // A page that is told a part of its own address looks nothing up for it.
-  const plain = found?.signals.every(([signal]) => signal === 'params' || signal === 'query') === true && reads.every((input) => input === 'params' || input === 'query');
+  const plain = found?.signals.every(([signal]) => signal === 'params' || signal === 'query' || signal === 'renders') === true && reads.every((input) => input === 'params' || input === 'query');
   return found !== undefined && plain && (reads.length === 0 || found.calls.some(([called]) => called.endsWith('.render'))) && found.calls.length > 0 && found.calls.every(([called]) => PAGE.test(called) || /^console\.\w+$/.test(called));
 }
 

@@ -26,11 +26,11 @@ export type Expression =
  * audit record or data (validates: any input, validatesQuery: the query or the path alone, claims: something so named), always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
  * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing,
  * notes who calls and lets everybody pass, hands back nobody where nobody says who calls, declines a method (405), hands data to
- * a model that may check it; and which inputs it reads (`raw`: the body as text or bytes).
+ * a model that may check it, shows a page; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'claims' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled'
+  | 'selects' | 'dispatches' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {
@@ -59,6 +59,24 @@ export interface Operation {
   readonly column: number;
 }
 
+/** What becomes of a parameter, or of a part of it: it is handed to a call, or looked at by what it is. */
+export interface Flow {
+  readonly param: number;
+  /** The part: `body.name`, `json()`; empty: the whole of it. */
+  readonly path: string;
+  readonly line: number;
+  /** The called name as written, `?.save` where what it is called on has none; absent: a test looks at it. */
+  readonly to?: string;
+  /** Which argument it is; -1: what the call is made on. */
+  readonly arg?: number;
+  /** Its key, where the argument is an object written in place. */
+  readonly key?: string;
+  /** The function that the call stands in, where that is another one. */
+  readonly fn?: number;
+  /** It is what another call made of the part. */
+  readonly made?: true;
+}
+
 export interface FunctionDefinition {
   /** `save`, `UserService.save`; empty where it has none. The first of a module is the module's own code, `<module>`. */
   readonly name: string;
@@ -76,6 +94,7 @@ export interface FunctionDefinition {
   readonly operations: readonly Operation[];
   /** Its own `const`s whose value may be a router, a wrapper or a handler. */
   readonly locals: Readonly<Record<string, Expression>>;
+  readonly flows?: readonly Flow[];
   /** Its body starts with `'use server'`. */
   readonly action?: true;
   /** It is put on an object that is handed around, and runs only where somebody calls it there. */

@@ -31,6 +31,18 @@ export type Input = 'body' | 'query' | 'params' | 'headers' | 'files' | 'message
 /** What a handler was seen to do, calls followed: it changes what is kept, it reads what is kept or asks somebody else, or it reaches neither. */
 export type Effect = 'changes' | 'reads' | 'nothing';
 
+/** What becomes of what comes in, as far as it could be followed from the handler. */
+export interface Course {
+  /** A store, a command, a file or a call out that it goes into, as written there. */
+  readonly into?: { readonly name: string; readonly at: Place; readonly steps: number };
+  /** Where it, or a part of it, is looked at by what it is. */
+  readonly checked?: Place;
+  /** Where a schema parses it. */
+  readonly parsed?: Place;
+  /** What it is handed to and could not be followed into. */
+  readonly lost?: { readonly name: string; readonly at: Place };
+}
+
 export interface Endpoint {
   /** `GET /users/:id`, `mutation createOrder`, `action saveUser in app/x/actions.ts`; unique. */
   readonly subject: string;
@@ -61,6 +73,10 @@ export interface Endpoint {
   readonly handsOn?: string;
   /** Its handler makes a password ready to be kept: somebody signs up there. */
   readonly enrols?: true;
+  /** What becomes of each input that its handler reads; absent: the handler was not followed. */
+  readonly courses?: Partial<Readonly<Record<Input, Course>>>;
+  /** Its handler shows a page. */
+  readonly page?: true;
   /** A part of the chain or of the path could not be followed. */
   readonly unclear?: string;
 }

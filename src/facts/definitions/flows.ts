@@ -1,0 +1,210 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { Flow } from '../../model/index.ts';
+import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isBeside, isTest, refuses, testedParts } from './looks.ts';
+import { type FunctionNode, isFunction } from './reduce.ts';
+
+/** A parameter of a function, or a part of it. */
+interface Origin { readonly owner: number; readonly param: number; readonly path: string; readonly made?: true }
+type Names = Map<string, readonly Origin[]>;
+
+const NONE: readonly Origin[] = [];
+const MOST_FLOWS = 60;
+const MOST_ORIGINS = 8;
+const MOST_PARTS = 4;
+const MAX_DEPTH = 14;
+
+/** What makes text, a number or a yes or no of whatever comes. */
+const SETTLES = /^(?:String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|Number\.parse(?:Int|Float)|encodeURI(?:Component)?|escape\w*|Math\.\w+|isNaN|new (?:Date|Number|String|Boolean)|Date\.parse|Buffer\.byteLength|querystring\.stringify|qs\.stringify)$/;
+/** Methods whose answer says no more than yes or no, or where. */
+const ANSWERS = /^(?:includes|startsWith|endsWith|test|indexOf|lastIndexOf|some|every|has|hasOwnProperty|toString|toFixed|toISOString|getTime|localeCompare|isArray)$/;
+/** What gives back what it is handed, in another order or shape. */
+const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON\.(?:stringify|parse)|Array\.from|Promise\.(?:all|resolve)|structuredClone|(?:_|lodash)\.\w+|pick|omit|merge|cloneDeep|snakeCase|camelCase)$/;
+/** `order.save()`, `order.validate()`. */
+const ITSELF = /\.(?:save|validate\w*)$/;
+const EACH = /^(?:map|forEach|filter|find|flatMap|some|every|then|findIndex)$/;
+
+/** Where the parameters of a module's functions go: one walk, by scope, in the order of the text. */
+export class FlowReader {
+  readonly #indexOf: (node: FunctionNode) => number | undefined;
+  readonly flows = new Map<number, Flow[]>();
+  #around = 0;
+
+  constructor(indexOf: (node: FunctionNode) => number | undefined) {
+    this.#indexOf = indexOf;
+  }
+
+  read(tree: TSESTree.Program): void {
+    this.#visit(tree, new Map(), 0);
+  }
+
+  #note(origins: readonly Origin[], line: number, more: Omit<Flow, 'param' | 'path' | 'line' | 'made' | 'fn'> = {}): void {
+    for (const { owner, param, path, made } of origins) {
+      let list = this.flows.get(owner);
+      if (!list) this.flows.set(owner, list = []);
+      if (list.length >= MOST_FLOWS) continue;
+      const flow: Flow = { param, path, line, ...more, ...(this.#around !== owner && more.to !== undefined && { fn: this.#around }), ...(made && { made }) };
+      if (!list.some((one) => one.param === param && one.path === path && one.to === flow.to && one.arg === flow.arg && one.key === flow.key && one.made === made)) list.push(flow);
+    }
+  }
+
+  #visit(node: TSESTree.Node, names: Names, depth: number): void {
+    // Deeper code than people write is generated.
+    if (depth > 400) return;
+    if (isFunction(node)) return this.#enter(node, names, depth);
+    switch (node.type) {
+      case AST_NODE_TYPES.VariableDeclarator:
+        if (node.init) this.#visit(node.init, names, depth + 1);
+        this.#bind(node.id, node.init ? this.#origins(node.init, names) : NONE, names);
+        return;
+      case AST_NODE_TYPES.AssignmentExpression:
+        this.#visit(node.right, names, depth + 1);
+        this.#assign(node, names);
+        return;
+      case AST_NODE_TYPES.ForOfStatement:
+        this.#visit(node.right, names, depth + 1);
+        if (node.left.type === AST_NODE_TYPES.VariableDeclaration) this.#bind(node.left.declarations[0]!.id, this.#origins(node.right, names), names);
+        this.#visit(node.body, names, depth + 1);
+        return;
+      case AST_NODE_TYPES.IfStatement:
+        this.#test(node.test, names, refuses(node.consequent) || (node.alternate !== null && refuses(node.alternate)));
+        break;
+      case AST_NODE_TYPES.CallExpression:
+      case AST_NODE_TYPES.NewExpression:
+        this.#call(node, names, depth);
+        return;
+      case AST_NODE_TYPES.TaggedTemplateExpression: {
+        const name = dottedName(node.tag);
+        for (const [index, part] of node.quasi.expressions.entries()) this.#note(this.#origins(part, names), part.loc.start.line, { to: `${name ?? '?'}\``, arg: index });
+        break;
+      }
+      default:
+        if (isTest(node)) this.#test(node, names, false);
+    }
+    for (const child of childrenOf(node)) if (!node.type.startsWith('TS') || child.type !== AST_NODE_TYPES.Identifier) this.#visit(child, names, depth + 1);
+  }
+
+  #enter(node: FunctionNode, names: Names, depth: number, given: readonly (readonly Origin[])[] = []): void {
+    const index = this.#indexOf(node);
+    const inner: Names = new Map(names);
+    for (const [position, param] of node.params.entries()) {
+      const bare = param.type === AST_NODE_TYPES.TSParameterProperty ? param.parameter : param;
+      const own: readonly Origin[] = index === undefined ? NONE : [{ owner: index, param: position, path: '' }];
+      this.#bind(bare, [...own, ...(given[position] ?? NONE)], inner);
+    }
+    const before = this.#around;
+    if (index !== undefined) this.#around = index;
+    this.#visit(node.body, inner, depth + 1);
+    this.#around = before;
+  }
+
+  /** Gives the names of a pattern what they stand for. */
+  #bind(pattern: TSESTree.Node, origins: readonly Origin[], names: Names): void {
+    switch (pattern.type) {
+      case AST_NODE_TYPES.Identifier: if (origins.length > 0 || names.has(pattern.name)) names.set(pattern.name, origins); return;
+      case AST_NODE_TYPES.AssignmentPattern: return this.#bind(pattern.left, origins, names);
+      case AST_NODE_TYPES.RestElement: return this.#bind(pattern.argument, origins, names);
+      case AST_NODE_TYPES.ArrayPattern: for (const part of pattern.elements) if (part) this.#bind(part, origins, names); return;
+      case AST_NODE_TYPES.ObjectPattern:
+        for (const part of pattern.properties) {
+          if (part.type === AST_NODE_TYPES.RestElement) this.#bind(part.argument, origins, names);
+          else this.#bind(part.value, partOf(origins, keyOf(part) ?? '*'), names);
+        }
+        return;
+      default:
+    }
+  }
+
+  /** `body = request.body`, `order.name = body.name`: what is put into a thing is in it. */
+  #assign({ left, right, operator }: TSESTree.AssignmentExpression, names: Names): void {
+    const origins = this.#origins(right, names);
+    if (left.type === AST_NODE_TYPES.Identifier) {
+      if (operator === '=' || origins.length > 0) names.set(left.name, operator === '=' ? origins : together(names.get(left.name) ?? NONE, origins));
+    } else if (left.type === AST_NODE_TYPES.MemberExpression && origins.length > 0) {
+      const [root] = (dottedName(left) ?? '').split('.');
+      const known = names.get(root ?? '') ?? NONE;
+      // `order.name = order.name.trim()` puts nothing new into it.
+      const added = origins.filter((one) => !known.some(({ owner, param, path }) => owner === one.owner && param === one.param && (path === '' || `${one.path}.`.startsWith(`${path}.`))));
+      if (root && root !== 'this' && added.length > 0) names.set(root, together(known, added));
+    } else if (left.type === AST_NODE_TYPES.ObjectPattern) this.#bind(left, origins, names);
+  }
+
+  #call(node: TSESTree.CallExpression | TSESTree.NewExpression, names: Names, depth: number): void {
+    const callee = unwrap(node.callee);
+    const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed ? callee.property.name : undefined;
+    const dotted = dottedName(callee) ?? (method === undefined ? undefined : `?.${method}`);
+    const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names) : NONE;
+    if (!isFunction(callee)) this.#visit(callee, names, depth + 1);
+    else this.#enter(callee, names, depth, node.arguments.map((one) => this.#origins(one, names)));
+    if (isTest(node)) this.#test(node, names, false);
+    if (/(?:^|\.)(?:assert|invariant|precondition|must)$/.test(dotted ?? '') && node.arguments[0]) this.#test(node.arguments[0], names, true);
+    const line = node.loc.start.line;
+    const name = dotted === undefined ? undefined : node.type === AST_NODE_TYPES.NewExpression ? `new ${dotted}` : dotted;
+    for (const [arg, argument] of node.arguments.entries()) {
+      const plain = unwrap(argument);
+      if (isFunction(plain)) this.#enter(plain, names, depth, method !== undefined && EACH.test(method) ? [on] : method === 'reduce' ? [NONE, on] : []);
+      else this.#visit(argument, names, depth + 1);
+      if (name === undefined || SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name)) continue;
+      for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
+    }
+    // `input.save()` does what it does with what it is called on.
+    if (name !== undefined && on.length > 0 && ITSELF.test(name)) this.#note(on, line, { to: name, arg: -1 });
+  }
+
+  /** What an argument hands on, by key where it is an object written in place. */
+  #parts(argument: TSESTree.Node, names: Names): { readonly key?: string; readonly origins: readonly Origin[] }[] {
+    const plain = unwrap(argument);
+    if (plain.type !== AST_NODE_TYPES.ObjectExpression) return [{ origins: this.#origins(plain, names) }];
+    return plain.properties.flatMap((entry) => {
+      if (entry.type === AST_NODE_TYPES.SpreadElement) return [{ origins: this.#origins(entry.argument, names) }];
+      return isFunction(entry.value) ? [] : [{ key: keyOf(entry) ?? '*', origins: this.#origins(entry.value, names) }];
+    });
+  }
+
+  #test(node: TSESTree.Node, names: Names, refusing: boolean): void {
+    for (const part of testedParts(node, refusing)) this.#note(this.#origins(part, names).filter(({ made }) => !made), part.loc.start.line);
+  }
+
+  /** The parameters, or parts of them, that an expression holds. */
+  #origins(node: TSESTree.Node, names: Names, depth = 0): readonly Origin[] {
+    if (depth > MAX_DEPTH) return NONE;
+    const plain = unwrap(node);
+    const of = (part: TSESTree.Node): readonly Origin[] => this.#origins(part, names, depth + 1);
+    switch (plain.type) {
+      case AST_NODE_TYPES.Identifier: return names.get(plain.name) ?? NONE;
+      case AST_NODE_TYPES.MemberExpression: {
+        const name = plain.property.type === AST_NODE_TYPES.Identifier && !plain.computed ? plain.property.name : plain.property.type === AST_NODE_TYPES.Literal ? String(plain.property.value) : '*';
+        return name === 'length' ? NONE : partOf(of(plain.object), name);
+      }
+      case AST_NODE_TYPES.CallExpression:
+      case AST_NODE_TYPES.NewExpression: return this.#made(plain, names, depth);
+      case AST_NODE_TYPES.ObjectExpression: return plain.properties.slice(0, 60).reduce<readonly Origin[]>((all, entry) => (all.length >= MOST_ORIGINS ? all : together(all, entry.type === AST_NODE_TYPES.SpreadElement ? of(entry.argument) : isFunction(entry.value) ? NONE : of(entry.value))), NONE);
+      case AST_NODE_TYPES.ArrayExpression: return plain.elements.slice(0, 20).reduce<readonly Origin[]>((all, element) => (element ? together(all, of(element.type === AST_NODE_TYPES.SpreadElement ? element.argument : element)) : all), NONE);
+      case AST_NODE_TYPES.LogicalExpression: return together(of(plain.left), of(plain.right));
+      case AST_NODE_TYPES.ConditionalExpression: return together(of(plain.consequent), of(plain.alternate));
+      case AST_NODE_TYPES.SpreadElement: return of(plain.argument);
+      case AST_NODE_TYPES.AssignmentExpression: return of(plain.right);
+      case AST_NODE_TYPES.SequenceExpression: return of(plain.expressions.at(-1)!);
+      // A template or a sum is text or a number, whatever went into it.
+      default: return NONE;
+    }
+  }
+
+  /** What a call gives may hold what it was handed. */
+  #made(node: TSESTree.CallExpression | TSESTree.NewExpression, names: Names, depth: number): readonly Origin[] {
+    const callee = unwrap(node.callee);
+    const name = dottedName(callee);
+    if (name !== undefined && SETTLES.test(node.type === AST_NODE_TYPES.NewExpression ? `new ${name}` : name)) return NONE;
+    const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
+    if (method !== undefined && ANSWERS.test(method)) return NONE;
+    const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names, depth + 1) : NONE;
+    if (on.length > 0 && method !== undefined) return partOf(on, `${method}()`);
+    const handed = node.arguments.slice(0, 6).reduce<readonly Origin[]>((all, one) => together(all, isFunction(unwrap(one)) ? NONE : this.#origins(one, names, depth + 1)), NONE);
+    return name !== undefined && PASSES_ON.test(name) ? handed : handed.map((origin) => ({ ...origin, made: true as const }));
+  }
+}
+
+const partOf = (origins: readonly Origin[], name: string): readonly Origin[] =>
+  origins.map((origin) => (origin.made || origin.path.split('.').length >= MOST_PARTS ? origin : { ...origin, path: origin.path === '' ? name : `${origin.path}.${name}` }));
+
+const together = (some: readonly Origin[], others: readonly Origin[]): readonly Origin[] => (some.length === 0 ? others : others.length === 0 ? some : [...some, ...others].slice(0, MOST_ORIGINS));

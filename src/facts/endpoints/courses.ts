@@ -1,0 +1,155 @@
+import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
+import { nameOf } from './expressions.ts';
+import { CHECKS, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
+import { libraryRole } from './libraries.ts';
+import type { Program, Scope, Target } from './program.ts';
+
+/** How a request's parts are named in what a handler is handed. */
+const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
+  body: ['body', 'payload', 'rawBody', 'json()', 'formData()', 'parseBody()', 'request.body', 'req.body', 'req.json()', 'req.parseBody()', 'req.formData()', 'request.json()', 'request.formData()', 'request.payload', 'event.body', 'text()', 'req.text()', 'request.text()'],
+  query: ['query', 'queryStringParameters', 'request.query', 'req.query', 'req.query()', 'req.queries()', 'query()', 'queries()', 'nextUrl.searchParams', 'url.searchParams', 'searchParams', 'event.queryStringParameters'],
+};
+/** Decorators of a parameter that is one of them. */
+const DECORATED: Readonly<Record<'body' | 'query', RegExp>> = { body: /^(?:Body|Payload|MessageBody|RequestBody|BodyParam)$/, query: /^(?:Query|QueryParams?|Queries)$/ };
+const MAX_STEPS = 5;
+const MOST_VISITS = 300;
+
+/** A part of a parameter that is followed. */
+interface Trail { readonly file: string; readonly fn: number; readonly param: number; readonly path: string; readonly steps: number; readonly made?: true }
+
+/** Follows what comes in from handlers through the functions that it is handed to. */
+export class CourseReader {
+  readonly #program: Program;
+  readonly #known = new Map<string, Endpoint['courses']>();
+  #methods: Map<string, Scope[]> | undefined;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** The endpoint with what becomes of its inputs. */
+  of(endpoint: Endpoint): Endpoint {
+    const { handler, kind, reads } = endpoint;
+    const fn = handler === undefined ? -1 : this.#program.modules[handler.file]?.functions.findIndex(({ line, name }) => line === handler.line && name !== '<module>') ?? -1;
+    if (!handler || fn < 0) return endpoint;
+    const whole = kind === 'action' ? 'body' : kind === 'message' ? 'message' : undefined;
+    const asked = (['body', 'query', 'message'] as const).filter((input) => reads.includes(input));
+    const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}`;
+    let courses = this.#known.get(key);
+    if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole));
+    const page = this.#program.summary(handler.file, fn).has('renders');
+    return { ...endpoint, ...(courses && { courses }), ...(page && { page: true as const }) };
+  }
+
+  #courses(scope: Scope, asked: readonly Input[], whole: Input | undefined): Endpoint['courses'] {
+    const params = this.#program.function(scope.file, scope.fn)?.params ?? [];
+    const courses: Partial<Record<Input, Course>> = {};
+    for (const input of asked) {
+      const parts = input === 'body' || input === 'query' ? input : undefined;
+      const trails = params.flatMap(({ decorators = [] }, param): Trail[] => {
+        const trail = { ...scope, param, steps: 0 };
+        if (whole === input || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
+        return parts && decorators.length === 0 ? PARTS[parts].map((path) => ({ ...trail, path })) : [];
+      });
+      courses[input] = this.#follow(trails);
+    }
+    return asked.length === 0 ? undefined : courses;
+  }
+
+  #follow(start: readonly Trail[]): Course {
+    const found: { -readonly [K in keyof Course]: Course[K] } = {};
+    const seen = new Set<string>();
+    const open = [...start];
+    for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
+      const trail = open.shift()!;
+      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
+        if (flow.param !== trail.param) continue;
+        visits++;
+        const rest = restOf(flow.path, trail.path);
+        if (rest === undefined || (flow.made && rest !== '')) continue;
+        this.#step(flow, rest, trail, open, found);
+      }
+    }
+    return found;
+  }
+
+  /** One use of what is followed; `rest`: what of it lies deeper in what is used. */
+  #step(flow: Flow, rest: string, trail: Trail, open: Trail[], found: { -readonly [K in keyof Course]: Course[K] }): void {
+    const at: Place = { file: trail.file, line: flow.line };
+    const { to, arg = 0, key } = flow;
+    if (to === undefined) {
+      if (rest === '') found.checked ??= at;
+      return;
+    }
+    const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
+    const target = this.#targetOf(scope, to);
+    const external = target?.kind === 'external' ? target : undefined;
+    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation')) {
+      found.parsed ??= at;
+      return;
+    }
+    if (rest === '' && CHECKS.test(to.split('.').at(-1)!)) {
+      found.checked ??= at;
+      return;
+    }
+    const into = rest === '' && arg >= 0 && (external ? STORE_PACKAGES.test(external.pkg) : target === undefined || target.kind === 'value') ? isStore(to, external) : false;
+    if (into || (rest === '' && arg < 0 && /\.save$/.test(to) && target === undefined)) {
+      found.into ??= { name: to.replace(/^\?\./, ''), at, steps: trail.steps };
+      return;
+    }
+    const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
+    if (arg >= 0 && trail.steps < MAX_STEPS) {
+      for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1 });
+    }
+    if (rest === '' && arg >= 0 && functions.length === 0 && !external && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at };
+    if (rest === '' && functions.length > 0 && trail.steps >= MAX_STEPS) found.lost ??= { name: to.replace(/^\?\./, ''), at };
+  }
+
+  #targetOf(scope: Scope, to: string): Target | undefined {
+    if (to.startsWith('?')) return undefined;
+    const name = to.replace(/^new |`$/g, '');
+    const target = this.#program.resolve(scope, name) ?? this.#byType(scope, name);
+    if (target?.kind === 'class' && to.startsWith('new ')) {
+      const constructor = target.cls.methods.find((one) => one.name === 'constructor');
+      return constructor ? { kind: 'function', file: target.file, fn: constructor.fn } : target;
+    }
+    return target?.kind === 'value' ? this.#program.functionIn(target) ?? target : target;
+  }
+
+  /** `service.place`, where `service` is a parameter of a class of ours. */
+  #byType({ file, fn }: Scope, name: string): Target | undefined {
+    const [head, ...members] = name.split('.');
+    for (let at: number | undefined = fn; at !== undefined && members.length > 0; at = this.#program.function(file, at)?.parent) {
+      const type = this.#program.function(file, at)?.params.find((one) => one.name === head)?.type;
+      if (type !== undefined) return this.#program.resolve({ file, fn: 0 }, [type, ...members].join('.'));
+    }
+    return undefined;
+  }
+
+  /** What nobody can tell the class of is the one method of that name, where there is but one. */
+  #named(to: string): readonly Scope[] {
+    const method = to.split('.').at(-1)!;
+    if (!to.includes('.') || method.length < 6) return [];
+    this.#methods ??= methodsOf(this.#program);
+    const all = this.#methods.get(method) ?? [];
+    return all.length <= 2 ? all : [];
+  }
+}
+
+function methodsOf({ modules }: Program): Map<string, Scope[]> {
+  const methods = new Map<string, Scope[]>();
+  for (const [file, { classes }] of Object.entries(modules)) {
+    for (const { name, fn } of classes.flatMap((one) => one.methods)) methods.set(name, [...methods.get(name) ?? [], { file, fn }]);
+  }
+  return methods;
+}
+
+/** What of a part lies deeper than what is used: '' where that is the part or in it, undefined where they have nothing in common. */
+function restOf(used: string, part: string): string | undefined {
+  if (used === part || part === '' || used.startsWith(`${part}.`)) return '';
+  if (used === '') return part;
+  return part.startsWith(`${used}.`) ? part.slice(used.length + 1) : undefined;
+}
