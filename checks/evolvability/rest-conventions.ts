@@ -1,5 +1,5 @@
 import { defineCheck, type ApiDocument, type Facts, type Judgement } from '../../src/model/index.ts';
-import { isResourceRoute, verbIn } from '../../src/lib/rest-routes.ts';
+import { formsOf, isResourceRoute, verbIn } from '../../src/lib/rest-routes.ts';
 
 export default defineCheck({
   id: 'rest-conventions',
@@ -14,12 +14,13 @@ export default defineCheck({
   grading: 'share',
   needs: ['endpoints', 'apiDocuments'],
   inspect({ endpoints, apiDocuments }) {
-    const routes = endpoints.endpoints.filter(isResourceRoute);
+    const forms = formsOf(endpoints.endpoints);
+    const routes = endpoints.endpoints.filter((endpoint) => isResourceRoute(endpoint) && !forms.has(endpoint));
     const judgements = routes.flatMap((endpoint): Judgement[] => {
       const verb = verbIn(endpoint);
       if (!verb) return [];
       return [{
-        subject: endpoint.subject, at: endpoint.at, standing: 'violated', confidence: verb.changes ? 'high' : 'medium',
+        subject: endpoint.subject, at: endpoint.at, standing: 'violated', confidence: verb.changes && endpoint.writes ? 'high' : 'medium',
         message: verb.changes ? `GET ${endpoint.path} changes state by its own words (${verb.segment}); what fetches ahead repeats it.` : `The path of ${endpoint.subject} says the verb (${verb.segment}) that its method should say.`,
       }];
     });

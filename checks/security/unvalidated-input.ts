@@ -53,7 +53,7 @@ export default defineCheck({
         continue;
       }
       const course = courseOf(endpoint, inputs);
-      if (course?.checked) {
+      if (course?.checked && !(course.into && course.part !== undefined)) {
         unjudged.push({ subject, at, reason: `${subject} looks at ${listOf(inputs)} by hand; whether at all that it reads is not to be told.` });
         continue;
       }
@@ -62,7 +62,7 @@ export default defineCheck({
         unjudged.push({ subject, at, reason: `${subject} takes ${listOf(inputs)}; nothing was seen to keep it or to send it on.` });
         continue;
       }
-      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint, course), ...confidenceOf(endpoint, inputs, course) });
+      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${course?.part === undefined ? '' : `${course.part} of `}${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint, course), ...confidenceOf(endpoint, inputs, course) });
     }
     const together = gathered(judgements, endpoints.endpoints, units.units, imports);
     return { examined: together.length, judgements: together, unjudged };
@@ -109,4 +109,4 @@ const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course 
 ];
 
 const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> =>
-  !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};
+  course?.part !== undefined && course.into && inputs.includes('body') && kind === 'http' ? { confidence: 'medium' } : !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};

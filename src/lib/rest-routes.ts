@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/index.ts';
 import { openByNature } from './endpoints.ts';
+import { groupBy } from './module-imports.ts';
 
 const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])/;
 const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
@@ -11,6 +12,16 @@ const EMPTYING = /^(?:clear|purge|flush)$/;
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
   && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+
+/** `GET /users/edit` that shows a form, and `POST /users/edit` that takes it: pages of an application in the browser, and no resources. */
+export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
+  const at = groupBy(endpoints.filter(({ kind, path }) => kind === 'http' && path !== undefined), ({ path }) => path!);
+  return new Set([...at.values()].flatMap((same) => {
+    const shown = same.some(({ method, page, writes }) => method === 'GET' && (page || !writes));
+    const taken = same.some(({ method }) => method === 'POST' || method === 'ALL');
+    return shown && taken ? same.filter(({ method }) => method === 'GET' || method === 'POST') : same.filter(({ page }) => page);
+  }));
+}
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
 export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {

@@ -9,7 +9,7 @@ interface Origin { readonly owner: number; readonly param: number; readonly path
 type Names = Map<string, readonly Origin[]>;
 
 const NONE: readonly Origin[] = [];
-const MOST_FLOWS = 60;
+const MOST_FLOWS = 150;
 const MOST_ORIGINS = 8;
 const MOST_PARTS = 4;
 const MAX_DEPTH = 14;

@@ -15,7 +15,18 @@ const MAX_STEPS = 5;
 const MOST_VISITS = 300;
 
 /** A part of a parameter that is followed. */
-interface Trail { readonly file: string; readonly fn: number; readonly param: number; readonly path: string; readonly steps: number; readonly made?: true }
+interface Trail {
+  readonly file: string;
+  readonly fn: number;
+  readonly param: number;
+  readonly path: string;
+  readonly steps: number;
+  /** The member of the input that it is; empty: all of it. */
+  readonly part: string;
+}
+
+/** What was seen on the way, with the member of the input that it was seen of. */
+interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; parsed?: Place; lost?: NonNullable<Course['lost']> & { part: string } }
 
 /** Follows what comes in from handlers through the functions that it is handed to. */
 export class CourseReader {
@@ -37,7 +48,8 @@ export class CourseReader {
     const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}`;
     let courses = this.#known.get(key);
     if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole));
-    const page = this.#program.summary(handler.file, fn).has('renders');
+    const summary = this.#program.summary(handler.file, fn);
+    const page = summary.has('renders') || (endpoint.method === 'POST' && summary.has('redirects'));
     return { ...endpoint, ...(courses && { courses }), ...(page && { page: true as const }) };
   }
 
@@ -47,7 +59,7 @@ export class CourseReader {
     for (const input of asked) {
       const parts = input === 'body' || input === 'query' ? input : undefined;
       const trails = params.flatMap(({ decorators = [] }, param): Trail[] => {
-        const trail = { ...scope, param, steps: 0 };
+        const trail = { ...scope, param, steps: 0, part: '' };
         if (whole === input || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
         return parts && decorators.length === 0 ? PARTS[parts].map((path) => ({ ...trail, path })) : [];
       });
@@ -57,12 +69,12 @@ export class CourseReader {
   }
 
   #follow(start: readonly Trail[]): Course {
-    const found: { -readonly [K in keyof Course]: Course[K] } = {};
+    const found: Seen = { into: [], checked: [] };
     const seen = new Set<string>();
     const open = [...start];
     for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
       const trail = open.shift()!;
-      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}`;
+      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}`;
       if (seen.has(key)) continue;
       seen.add(key);
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
@@ -70,18 +82,19 @@ export class CourseReader {
         visits++;
         const rest = restOf(flow.path, trail.path);
         if (rest === undefined || (flow.made && rest !== '')) continue;
-        this.#step(flow, rest, trail, open, found);
+        this.#step(flow, rest, trail.part === '' && rest === '' ? { ...trail, part: memberOf(flow.path, trail.path) } : trail, open, found);
       }
     }
-    return found;
+    return courseOf(found);
   }
 
   /** One use of what is followed; `rest`: what of it lies deeper in what is used. */
-  #step(flow: Flow, rest: string, trail: Trail, open: Trail[], found: { -readonly [K in keyof Course]: Course[K] }): void {
+  #step(flow: Flow, rest: string, trail: Trail, open: Trail[], found: Seen): void {
     const at: Place = { file: trail.file, line: flow.line };
     const { to, arg = 0, key } = flow;
+    const { part } = trail;
     if (to === undefined) {
-      if (rest === '') found.checked ??= at;
+      if (rest === '') found.checked.push({ at, part });
       return;
     }
     const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
@@ -92,20 +105,20 @@ export class CourseReader {
       return;
     }
     if (rest === '' && CHECKS.test(to.split('.').at(-1)!)) {
-      found.checked ??= at;
+      found.checked.push({ at, part });
       return;
     }
     const into = rest === '' && arg >= 0 && (external ? STORE_PACKAGES.test(external.pkg) : target === undefined || target.kind === 'value') ? isStore(to, external) : false;
     if (into || (rest === '' && arg < 0 && /\.save$/.test(to) && target === undefined)) {
-      found.into ??= { name: to.replace(/^\?\./, ''), at, steps: trail.steps };
+      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part });
       return;
     }
     const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
     if (arg >= 0 && trail.steps < MAX_STEPS) {
-      for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1 });
+      for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part });
     }
-    if (rest === '' && arg >= 0 && functions.length === 0 && !external && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at };
-    if (rest === '' && functions.length > 0 && trail.steps >= MAX_STEPS) found.lost ??= { name: to.replace(/^\?\./, ''), at };
+    if (rest === '' && arg >= 0 && functions.length === 0 && !external && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
+    if (rest === '' && functions.length > 0 && trail.steps >= MAX_STEPS) found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
   }
 
   #targetOf(scope: Scope, to: string): Target | undefined {
@@ -146,6 +159,21 @@ function methodsOf({ modules }: Program): Map<string, Scope[]> {
   }
   return methods;
 }
+
+/** What goes in of which nothing was looked at comes first; where all goes in, or is looked at, one look is a doubt of the whole. */
+function courseOf({ into, checked, parsed, lost }: Seen): Course {
+  const bare = ({ part }: { part: string }): boolean => checked.length === 0 || (part !== '' && checked.every((one) => one.part !== '' && one.part !== part));
+  const found = into.find(bare);
+  const { part, ...first } = found ?? {};
+  const without = lost && bare(lost) ? { name: lost.name, at: lost.at } : undefined;
+  return {
+    ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && { part }),
+    ...(checked[0] && { checked: checked[0].at }), ...(parsed && { parsed }), ...(without && { lost: without }),
+  };
+}
+
+/** The first member of what is used below what is followed: `name` of `body.name.trim()`. */
+const memberOf = (used: string, followed: string): string => used.slice(followed.length).replace(/^\./, '').split('.')[0]!.replace(/^\*$|\(\)$/g, '');
 
 /** What of a part lies deeper than what is used: '' where that is the part or in it, undefined where they have nothing in common. */
 function restOf(used: string, part: string): string | undefined {

@@ -35,6 +35,8 @@ export type Effect = 'changes' | 'reads' | 'nothing';
 export interface Course {
   /** A store, a command, a file or a call out that it goes into, as written there. */
   readonly into?: { readonly name: string; readonly at: Place; readonly steps: number };
+  /** The member of the input that goes there, where another is looked at and this one is not. */
+  readonly part?: string;
   /** Where it, or a part of it, is looked at by what it is. */
   readonly checked?: Place;
   /** Where a schema parses it. */
@@ -75,7 +77,7 @@ export interface Endpoint {
   readonly enrols?: true;
   /** What becomes of each input that its handler reads; absent: the handler was not followed. */
   readonly courses?: Partial<Readonly<Record<Input, Course>>>;
-  /** Its handler shows a page. */
+  /** Its handler shows a page, or takes a form and sends on to one. */
   readonly page?: true;
   /** A part of the chain or of the path could not be followed. */
   readonly unclear?: string;
