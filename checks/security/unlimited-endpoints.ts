@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Judgement, type Unit } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 
@@ -13,8 +13,8 @@ export default defineCheck({
   why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
   fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'workloads', 'files'],
-  inspect({ architecture, endpoints, units, workloads, files }) {
+  needs: ['architecture', 'endpoints', 'units', 'workloads', 'files', 'imports'],
+  inspect({ architecture, endpoints, units, workloads, files, imports }) {
     const groups = new Map<Unit | undefined, Endpoint[]>();
     for (const endpoint of endpoints.endpoints.filter(isPublic)) {
       const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
@@ -27,11 +27,13 @@ export default defineCheck({
     const judgements: Judgement[] = [];
     for (const [unit, open] of groups) {
       const limited = open.filter(isLimited);
+      const plugin = open.every(({ framework }) => framework === 'nest') ? pluginOf(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)), imports) : undefined;
       // Nothing of it anywhere is one root cause: that of the service.
       if (limited.length === 0 || edge) {
         const base = { subject: unit?.name ?? 'public endpoints', at: unit?.startedAt ?? unit?.entry ?? open[0]!.at };
         const evidence = open.slice(0, 20).map(({ subject, at }) => ({ note: `${subject} is open to everybody`, at }));
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
+        else if (plugin) judgements.push({ ...base, standing: 'verified', message: `${plugin.name} limits the whole application.`, evidence: [{ note: `${plugin.name} is taken here`, at: plugin.at }], confidence: 'medium' });
         else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
         else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;
@@ -57,8 +59,18 @@ export default defineCheck({
 });
 
 const FEW = 3;
-/** Started on a developer's machine, beside what is delivered. */
-const FOR_DEVELOPMENT = /(?:^|[/._-])(?:dev|test|local|mock|e2e)(?:$|[/._-])/;
+
+/** `app.register(fastifyRateLimit, …)` where Nest runs on Fastify: it holds for every route unless it is told otherwise. */
+function pluginOf(units: readonly Unit[], { modules }: Pick<Facts['imports'], 'modules'>): { readonly name: string; readonly at: Place } | undefined {
+  for (const file of units.flatMap((unit) => unit.modules)) {
+    const edge = modules[file]?.find(({ external, kind }) => external !== undefined && kind !== 'type' && /^(?:@fastify\/rate-limit|fastify-rate-limit)$/.test(external));
+    if (edge) return { name: edge.external!, at: { file, line: edge.line } };
+  }
+  return undefined;
+}
+
+/** Started on a developer's machine or by a build, beside what is delivered. */
+const FOR_DEVELOPMENT = /(?:^|[/._-])(?:dev|test|local|mock|e2e|generate|swagger|openapi|seed)(?:$|[/._-])/;
 
 const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => role === 'limit') && !chain.some(({ role }) => role === 'unlimited');
 
