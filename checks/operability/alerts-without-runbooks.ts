@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path/posix';
+import { oneForAll } from '../../src/lib/one-for-all.ts';
 import { defineCheck, type AlertRule, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 export default defineCheck({
@@ -19,7 +20,7 @@ export default defineCheck({
     const bySubject = new Map<string, AlertRule[]>();
     for (const rule of alerts.rules) {
       const subject = `alert ${rule.name} in ${rule.at.file}`;
-      if (!rule.vendored) bySubject.set(subject, [...(bySubject.get(subject) ?? []), rule]);
+      if (!rule.vendored && rule.silent !== true) bySubject.set(subject, [...(bySubject.get(subject) ?? []), rule]);
     }
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
@@ -32,15 +33,20 @@ export default defineCheck({
       else if (open !== undefined) unjudged.push({ subject, reason: open.message, at: open.at });
       else judgements.push({ subject, ...answers[0]!, standing: 'verified' });
     }
-    return { examined: judgements.length, judgements, unjudged };
+    // What not one of them has was never begun: one finding.
+    const told = judgements.length >= SEVERAL && judgements.every(({ standing }) => standing === 'missing') ? oneForAll(judgements, 'runbooks of all alerts', `None of ${judgements.length} alerts links a runbook.`) : judgements;
+    return { examined: told.length, judgements: told, unjudged };
   },
 });
+
+const SEVERAL = 3;
 
 /** Absent standing: it cannot be seen. */
 type Answer = Pick<Judgement, 'message' | 'at' | 'confidence'> & { readonly standing?: Judgement['standing'] };
 
-function answerOf({ name, source, at, broken, open, runbook }: AlertRule, paths: ReadonlySet<string>): Answer {
+function answerOf({ name, source, at, broken, open, runbook, steps }: AlertRule, paths: ReadonlySet<string>): Answer {
   if (broken) return { standing: 'violated', message: `The expression of ${name} cannot be read; it never fires.`, at, confidence: 'medium' };
+  if (runbook === undefined && steps !== undefined) return { standing: 'verified', message: `${name} says itself what to do.`, at: steps, confidence: 'medium' };
   if (runbook === undefined && open) return { message: 'Its description is made elsewhere; whether it holds a link is not seen.', at };
   if (runbook === undefined) return { standing: 'missing', message: BY_ANNOTATION.has(source) ? `${name} has no runbook_url.` : `The description of ${name} links no runbook.`, at };
   if (PLACEHOLDER.test(runbook.target)) return { standing: 'violated', message: `The runbook of ${name} is a placeholder (${runbook.target.slice(0, 80)}).`, at: runbook.at };

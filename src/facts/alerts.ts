@@ -71,12 +71,12 @@ export default defineFact({
     for (const block of terraform.blocks) {
       if (block.kind !== 'resource' || shown.has(block.at.file)) continue;
       const [source, ...keys] = CLOUD[block.type] ?? [];
-      if (source !== undefined) rules.push({ name: block.name, source, metrics: [], broken: false, at: block.at, vendored: false, ...(block.environment && { environment: block.environment }), ...described(block, keys) });
+      if (source !== undefined) rules.push({ name: block.name, source, metrics: [], broken: false, at: block.at, vendored: false, ...(block.environment && { environment: block.environment }), ...(isSilent(block, ['/alarm_actions', '/ok_actions', '/insufficient_data_actions'], terraform.blocks.some(({ type }) => type === 'aws_cloudwatch_composite_alarm')) && { silent: true }), ...described(block, keys) });
       if (/^(aws_sns_topic_subscription|grafana_contact_point|pagerduty_service|google_monitoring_notification_channel|azurerm_monitor_action_group)$/.test(block.type)) routes.push({ name: `${block.type}.${block.name}`, at: block.at });
     }
     for (const resource of cloudformation.resources) {
       if (resource.type !== 'AWS::CloudWatch::Alarm' || shown.has(resource.at.file)) continue;
-      rules.push({ name: resource.name, source: 'cloudwatch', metrics: [], broken: false, at: resource.at, vendored: false, ...described(resource, ['/Properties/AlarmDescription']), ...(resource.environment && { environment: resource.environment }) });
+      rules.push({ name: resource.name, source: 'cloudwatch', metrics: [], broken: false, at: resource.at, vendored: false, ...(isSilent(resource, ['/Properties/AlarmActions', '/Properties/OKActions'], false) && { silent: true }), ...described(resource, ['/Properties/AlarmDescription']), ...(resource.environment && { environment: resource.environment }) });
     }
     // Where the rules are written out as well, their source adds nothing.
     const made = rules.length > 0 ? [] : files.files.filter(({ path, role }) => JSONNET.test(path) && role === 'production' && !isVendored(path) && /\balert\s*:/.test(repo.read(path) ?? ''));
@@ -140,8 +140,19 @@ const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, fi
 /** A part of it is looked up, or bears the name of a link. */
 const ELSEWHERE = /"(?:Fn::FindInMap|Fn::ImportValue|Fn::If|Fn::GetAtt)"|\$\{[^}]{0,80}(?:ur[li]|link|runbook|wiki|docs?\b|…)[^}]{0,80}\}/i;
 
+/** All that it does is to move a scaling policy; or nothing at all, where alarms are put together to others. */
+function isSilent(block: Block, pointers: readonly string[], composed: boolean): boolean {
+  const actions = pointers.map((pointer) => pick(block.value, ...stepsOf(pointer))).filter((one) => one !== undefined && one !== null);
+  if (actions.length === 0) return composed && !('alarm_rule' in record(block.value));
+  const named = actions.flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one]));
+  return named.length > 0 && named.every((one) => /(?:autoscal|scal(?:e|ing)[\w-]{0,30}polic|polic[\w.-]{0,40}scal|scale_?(?:out|in|up|down)|Scal(?:e|ing)(?:Out|In|Up|Down)?Policy)/i.test(JSON.stringify(one)));
+}
+
+/** `NEXT STEPS: 1. Look at the logs. 2. …` */
+const STEPS = /\b(?:next steps?|what to do|steps to take|to (?:fix|resolve|mitigate) (?:this|it))\b\s{0,5}[:\n]|(?:^|\n)\s{0,20}1[.)]\s[^\n]{5,400}\n(?:[^\n]{0,400}\n){0,4}\s{0,20}2[.)]\s/i;
+
 /** The first link or document that a free text names; `open` where the text is made elsewhere. */
-function described(block: Block, pointers: readonly string[]): Pick<AlertRule, 'runbook' | 'open'> {
+function described(block: Block, pointers: readonly string[]): Pick<AlertRule, 'runbook' | 'open' | 'steps'> {
   let open = false;
   for (const pointer of pointers) {
     const value = pick(block.value, ...stepsOf(pointer));
@@ -149,6 +160,7 @@ function described(block: Block, pointers: readonly string[]): Pick<AlertRule, '
     const description = typeof value === 'string' ? value : JSON.stringify(value);
     const target = /https?:\/\/[^\s"'<>)\\]{3,300}|[\w./-]{1,200}\.(?:md|html|adoc)\b/.exec(description.slice(0, 5_000))?.[0];
     if (target !== undefined) return { runbook: { target, at: placeIn(block, pointer) } };
+    if (STEPS.test(description.replaceAll('\\n', '\n').slice(0, 5_000))) return { steps: placeIn(block, pointer) };
     open ||= isUnresolved(value) || ELSEWHERE.test(description) || /^\s*(?:\{"Fn::Sub":")?\$\{[^}]*\}(?:"\})?\s*$/.test(description) || /^\{"(?:Ref|Fn::(?!Sub"))/.test(description);
   }
   return open ? { open } : {};

@@ -6,6 +6,9 @@ const WORDS: readonly (readonly [Environment, RegExp])[] = [
   ['development', /^(dev|devel|develop|development|local|localhost|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv)\d*$/],
 ];
 
+/** A folder of its own for what runs before staging (`deployments/integration/`), or for one change (`deployments/review/`). */
+const BEFORE = /^(?:integration|review(?:[-_]?apps?)?)$/;
+
 /** A folder that is called for what it shows (`microservices-on-kubernetes-demo/`) is no environment. */
 const PROJECT = /(^|\/)(?:[a-z\d]{1,40}[-_]){2,8}demos?(?=\/)/g;
 
@@ -20,5 +23,5 @@ export const environmentOf = (name: string): Environment | undefined => {
       return environment;
     }
   }
-  return undefined;
+  return name.toLowerCase().split('/').slice(0, -1).some((folder) => BEFORE.test(folder)) ? 'development' : undefined;
 };

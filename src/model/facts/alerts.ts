@@ -14,6 +14,10 @@ export interface AlertRule {
   readonly runbook?: { readonly target: string; readonly at: Place };
   /** Its description is made elsewhere, and may well hold a link. */
   readonly open?: boolean;
+  /** It moves a scaling policy, or feeds another alarm: nobody is told. */
+  readonly silent?: boolean;
+  /** Its own description says what to do, step by step. */
+  readonly steps?: Place;
   /** Where the annotations stand, or the rule itself. */
   readonly at: Place;
   /** The file comes from a published bundle of rules. */
