@@ -85,7 +85,7 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
   // Functions belong to the folder of their file, which is asked as code.
   const services = runningServices(workloads.workloads).filter(({ deployments }) => deployments.some(({ kind }) => kind !== 'function'));
   // A name that is put together when it is deployed tells nothing.
-  const nameless = ({ workload }: (typeof services)[number]): boolean => workload.component === undefined && / at \S+:\d+$|\$\{/.test(workload.name);
+  const nameless = ({ workload }: (typeof services)[number]): boolean => workload.component === undefined && / at \S+:\d+$|\$\{|^\{[A-Z_]+\}$/.test(workload.name);
   // By its image, or by a name that says nothing, it may be one that is declared.
   const free = Object.entries(architecture.declared.components).flatMap(([name, { kind }]) => (isDeployable(kind) ? [name] : []));
   // An image from elsewhere is somebody else's product.

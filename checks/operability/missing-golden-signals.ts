@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Evidence, type Facts, type Judgeme
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { matchGlobs } from '../../src/lib/globs.ts';
 import { isReadable, panelFor } from '../../src/lib/golden-signals.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
@@ -48,7 +49,7 @@ export default defineCheck({
       missing.push(...together(service, unmeasured));
       if (unmeasured.length === SIGNALS.length) bare++;
     }
-    judgements.push(...(bare === services.length && bare >= SEVERAL_SERVICES ? oneForAll(missing, 'golden signals of all services', `None of ${missing.length} services measures ${inWords(SIGNALS, 'or')}.`) : missing));
+    judgements.push(...(bare === services.length && bare >= SEVERAL_SERVICES ? oneForAll(missing, 'golden signals of all services', `None of ${missing.length} services measures ${inWords(SIGNALS, 'or')}.`) : manyAtOnce(missing)));
     for (const one of drawn.values()) if (one && (services.length > 0 || one.declared)) judgements.push(one);
     return { examined: judgements.length, judgements };
   },
@@ -60,6 +61,13 @@ function together({ name, at }: Service, unmeasured: readonly Judgement[]): read
   const signals = unmeasured.map(({ subject }) => subject.slice(name.length + 2));
   const message = signals.length === SIGNALS.length ? `${name} measures none of ${inWords(signals, 'and')}.` : `${name} does not measure ${inWords(signals, 'or')}.`;
   return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: 'medium', evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
+}
+
+/** What three or more services lack alike was left out by one decision. */
+function manyAtOnce(missing: readonly Judgement[]): readonly Judgement[] {
+  const lack = ({ message }: Judgement): string => message.slice(message.indexOf(' ') + 1);
+  const alike = groupBy(missing, lack);
+  return [...alike].flatMap(([what, group]) => (group.length < SEVERAL_SERVICES ? group : oneForAll(group, `golden signals of ${group.length} services`, `${group.length} services alike: each ${what}`)));
 }
 
 const inWords = (words: readonly string[], last: string): string => `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -1,6 +1,7 @@
 import { defineCheck, type Confidence, type Judgement, type RepoFile, type SecretSite } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
 import { deployedSecrets, type DeployedSecret } from '../../src/lib/deployed-secrets.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 import { managerPackages, managerPlace } from '../../src/lib/secret-managers.ts';
 
 /** Text about the system, not part of it; and what lies on the way to it without being deployed. */
@@ -57,6 +58,7 @@ export default defineCheck({
         });
       }
     }
+    judgements.splice(0, judgements.length, ...catalogues(judgements));
     const told = new Set(judgements.flatMap(({ at, evidence }) => [at, ...(evidence ?? []).flatMap((one) => one.at ?? [])]).map(({ file, line }) => `${file}:${line}`));
     const deployed = new Map<string, DeployedSecret[]>();
     for (const one of deployedSecrets(workloads, pipelines)) {
@@ -84,6 +86,18 @@ export default defineCheck({
     return { examined: clean + judgements.length, judgements };
   },
 });
+
+const MANY = 5;
+/** Files of one name in folders side by side, as a catalogue has them, were filled in by one habit. */
+function catalogues(judgements: readonly Judgement[]): readonly Judgement[] {
+  const groups = groupBy(judgements, ({ at, message }) => (/given its value/.test(message) ? at.file.replace(/[^/]+(?=\/[^/]+$)/, '*') : `${at.file}:${at.line}`));
+  return [...groups].flatMap(([pattern, group]): readonly Judgement[] => {
+    const files = new Set(group.map(({ at }) => at.file)).size;
+    if (files < MANY) return group;
+    const [first, ...others] = group;
+    return [{ ...first, subject: `${pattern}: secrets`, message: `${group.length} secrets are given their values in ${files} files of this kind.`, evidence: others.slice(0, 20).map(({ message, at }) => ({ note: message, at })) }];
+  });
+}
 
 /** undefined: no finding. Tests and samples need values to be readable; prose shows what a secret looks like. */
 function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined): Confidence | undefined {

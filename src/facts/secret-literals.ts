@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 11,
+  version: 12,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -101,13 +101,16 @@ function holdsPassword(text: string): boolean {
 /** What everybody chooses for a database of their own machine, which a server of production has not. */
 const OF_A_DATABASE = /(?:postgres|pg|mysql|mariadb|mongo|redis|db|database)\w*(?:password|pwd)$/i;
 
+/** A text in place of a value says that there is none. */
+const SAYS_ABSENT = /\b(?:not|no|missing|must|require[sd]?|undefined|unset|please|provide|absent|empty|unknown|error)\b(?! use)/i;
+
 /** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */
 function* fallbacks(module: ParsedModule): Generator<SecretSite> {
   const judge = (name: string | undefined, node: TSESTree.Node | undefined): SecretSite | undefined => {
     const plain = node && unwrap(node);
     const value = plain?.type === AST_NODE_TYPES.Literal && typeof plain.value === 'string' ? plain.value
       : plain?.type === AST_NODE_TYPES.TemplateLiteral && plain.expressions.length === 0 ? plain.quasis[0]?.value.cooked ?? '' : '';
-    if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|\s+)$/i.test(value) || /\s/.test(value.trim())) return undefined;
+    if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|\s+)$/i.test(value) || (/\s/.test(value.trim()) && (!guardsOwnSystem(name) || SAYS_ABSENT.test(value)))) return undefined;
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
@@ -168,7 +171,11 @@ function isExample(module: ParsedModule, node: TSESTree.Node): boolean {
   for (let depth = 0; up && depth < 10; depth++) {
     const name = up.type === AST_NODE_TYPES.Property ? keyOf(up) : up.type === AST_NODE_TYPES.AssignmentExpression ? lastName(up.left)
       : up.type === AST_NODE_TYPES.VariableDeclarator && up.id.type === AST_NODE_TYPES.Identifier ? up.id.name : undefined;
-    if (name && /^(?:examples?|placeholders?|samples?|sample[A-Z_]\w*)$/i.test(name)) return true;
+    if (name && /^(?:examples?|placeholders?|samples?|(?:sample|example)[A-Z_]\w*)$/i.test(name)) return true;
+    // `@Example({ token: '…' })`, `@ApiProperty({ example: … })`
+    if (up.type === AST_NODE_TYPES.Decorator) return /^@(?:Example|Api[A-Z]|SuccessResponse|Response)/.test(module.text.slice(up.range[0], up.range[0] + 40));
+    // Made-up people and addresses stand beside made-up tokens.
+    if (up.type === AST_NODE_TYPES.ObjectExpression && /[@/.]example\.(?:com|org|net)\b/.test(module.text.slice(up.range[0], Math.min(up.range[1], up.range[0] + 5_000)))) return true;
     up = module.parent(up);
   }
   return false;

@@ -7,7 +7,7 @@ export function isSecretName(name: string): boolean {
   if (words.some((word) => NOT_SECRET.has(word)) || NOT_LAST.has(last)) return false;
   if (words.some((word) => /^(?:password|passwd|passphrase|pwd|secret|secrets|credential|credentials|apikey|privatekey|secretkey|jwtsecret)$/.test(word))) return true;
   const joined = words.join('_');
-  return /(?:^|_)(?:api|access|private|secret|encryption|signing|auth|master|service|account|license|webhook)_key(?:_|$)/.test(joined)
+  return /(?:^|_)(?:api|access|private|secret|session|cookie|jwt|hmac|encryption|signing|auth|master|service|account|license|webhook)_key(?:_|$)/.test(joined)
     || /(?:^|_)(?:auth|access|api|bearer|bot|refresh|personal|deploy|secret|admin|service)_?token$/.test(joined) || joined === 'token';
 }
 

@@ -45,6 +45,9 @@ describe('planted secrets are found', () => {
     ['a committed file of Terraform variables', 'infra/prod.tfvars', `db_password = "${CHOSEN}"\n`, 1, 'db_password'],
     ['a workflow that publishes', '.github/workflows/publish.yml', `on: {push: {branches: [main]}}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm publish\n        env: {REGISTRY_TOKEN: 1, ACCESS_TOKEN: ${text(24)}}\n`, 6, 'ACCESS_TOKEN'],
     ['a registry account of a job', '.github/workflows/test.yml', `on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n      image: registry.shop.net/node:22\n      credentials:\n        username: ci\n        password: ${CHOSEN}\n    steps:\n      - run: npm test\n`, 9, 'password'],
+    ['a sentence that stands in for a session secret', 'src/conf.ts', "export const SESSION_SECRET = process.env.SESSION_SECRET || 'keyboard cat';\n", 1, 'SESSION_SECRET'],
+    ['a sentence that asks not to be used', 'src/jwt.ts', "export const key = process.env.JWT_SECRET || 'DO NOT USE THIS VALUE, KEEP A SECRET OUTSIDE OF THE CODE.';\n", 1, 'JWT_SECRET'],
+    ['a word for the key of sessions', 'docker-compose.yml', 'services:\n  api:\n    build: .\n    environment:\n      - SHOP_SESSION_KEY=randomString\n', 5, 'SHOP_SESSION_KEY'],
     ['a stack that says development in one service and production in another', 'docker-compose.yml', `services:\n  api:\n    image: shop\n    environment:\n      NODE_ENV: production\n      SIGNING_SECRET_KEY: ${text(40)}\n  web:\n    image: shop-web\n    environment:\n      NODE_ENV: development\n`, 6, 'SIGNING_SECRET_KEY'],
     ['the password of a store beside what is built here', 'docker-compose.yml', `services:\n  api:\n    build: .\n  database:\n    image: postgres:14-alpine\n    environment:\n      POSTGRES_PASSWORD: "${text(32)}"\n`, 7, 'POSTGRES_PASSWORD'],
     ['a Twilio key identifier, as little', 'src/sms.ts', `export const it = '${'S'}K${hex(32)}';\n`, 1, 'Twilio key identifier'],
@@ -58,6 +61,10 @@ describe('what is no secret is left alone', () => {
     ['a key that a field of a form shows', 'src/form.tsx', `const holder =\n  ${JSON.stringify(pem(`PRIVATE ${'KEY'}`))};\nexport const F = () => <textarea placeholder={holder} />;\n`],
     ['an example of a schema', 'src/schema.ts', `export const schema: any = {};\nschema.examples = [{ privateKey: '0x${hex(64)}' }];\n`],
     ['an address whose token is a row of one letter', 'src/hook.ts', `export const hook = 'https://hooks.${'slack'}.com/services/T00000000/B00000000/${'X'.repeat(24)}';\n`],
+    ['a sentence that says that the secret is absent', 'src/conf.ts', "export const SESSION_SECRET = process.env.SESSION_SECRET || 'no session secret was given';\n"],
+    ['the example of a decorator', 'src/tokens.ts', `class Tokens {\n  @Example<Token>({ token: '${text(40)}' })\n  @Get('token')\n  get() {}\n}\n`],
+    ['what an event brings, for show', 'src/payloads.ts', `export const confirmation = {\n  email: 'ann@example.com',\n  token: '${text(36)}',\n};\n`],
+    ['a link that was signed for a while', 'services/app.yaml', `shot: "https://shots.s3.amazonaws.com/1.png?X-Amz-Algorithm=AWS4&X-Amz-Credential=${'AK'}IA${'Q7ZK2WV9XB4LM6TN'}%2F2024&X-Amz-Expires=300"\n`],
     ['how strong passwords are to be', '.env', `ADMIN_PASSWORD_COMPLEXITY=strong-and-long\nAPP_SECRET_LIFETIME=${text(16)}\n`],
     ['asterisks', '.env', 'S3_SECRET_ACCESS_KEY==*********\n'],
     ['a model of an environment file', '.env.model', `JWT_SECRET=${hex(24)}\n`],
@@ -92,4 +99,12 @@ describe('what is no secret is left alone', () => {
     ['a registry account by reference', '.github/workflows/test.yml', 'on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n      image: registry.shop.net/node:22\n      credentials:\n        username: ci\n        password: ${{ secrets.REGISTRY_PASSWORD }}\n    steps:\n      - run: npm test\n'],
     ['a throw-away value of a job that tests a migration', '.github/workflows/test.yml', `on: [push]\njobs:\n  migration-test:\n    runs-on: ubuntu-latest\n    env: {JWT_SECRET: ${text(24)}}\n    steps:\n      - run: npx prisma migrate deploy\n`],
   ])('%s', async (_, path, content) => expect(await findings(path, content)).toEqual([]));
+});
+
+it('tells the same fault of a catalogue once', async () => {
+  const item = (name: string): string => `kind: ShopApp\nname: ${name}\nenv:\n  - name: SECRET_KEY\n    value: ${text(40)}${name}\n`;
+  const tree = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`services/${name}/app.yaml`, item(name)]));
+  const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', ...tree });
+  expect(outcomeLines(check)).toEqual(['violated services/a/app.yaml:5 services/*/app.yaml: secrets']);
+  expect(check.findings[0]!.evidence).toHaveLength(4);
 });

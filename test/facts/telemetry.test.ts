@@ -88,9 +88,18 @@ it.each([
   ["import metrics from 'fastify-metrics';\napp.register(metrics, { endpoint: '/metrics' });", ['errors', 'latency', 'saturation', 'traffic']],
   ["import metrics from 'fastify-metrics';\napp.register(metrics.default, { routeMetrics: { enabled: false } });", ['saturation']],
   ["import { Gauge } from 'prom-client';\nnew Gauge({ name: 'queue_size' });", ['saturation']],
-  ["import { Counter } from 'prom-client';\nnew Counter({ name: 'cats_named' });", []],
+  ["import { Gauge } from 'prom-client';\nnew Gauge({ name: nameOf('shop') });", []],
+  ["import { registerOTel } from '@vercel/otel';\nregisterOTel({ serviceName: 'shop' });", ['errors', 'latency', 'traffic']],
   ["import 'newrelic';", ['errors', 'latency', 'saturation', 'traffic']],
 ])('signals of %s', (text, signals) => expect(read(text).metrics.map((one) => one.signals)).toEqual([signals]));
+
+it('takes a metric that says that it counts something else for no signal', () => {
+  expect(read("import { makeGaugeProvider } from '@willsoto/nestjs-prometheus';\nmakeGaugeProvider({ name: 'shop_catalogues', help: 'How many there are' });")?.metrics ?? []).toEqual([]);
+});
+
+it('takes morgan for structured where it is asked to write JSON', () => {
+  expect(read("import morgan from 'morgan';\napp.use(morgan(logAsJson ? outputJson : 'dev'));").loggers.map(({ structured }) => structured)).toEqual([true]);
+});
 
 it("counts what is written with winston's own default logger", () => {
   expect(read("const winston = require('winston');\nfunction work() { winston.info('a'); winston.error('b'); winston.format.json(); }").loggerCalls).toBe(2);

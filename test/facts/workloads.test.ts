@@ -397,3 +397,8 @@ test('Kontinuous names a chart beside its values, and what the environment chang
   }, ['workloads']);
   expect(workloads.workloads.map(({ name, deployments }) => [name, deployments.map(({ environment, autoscaling, at }) => [environment, autoscaling?.min, at.file, at.line])])).toEqual([['app', [[undefined, undefined, '.kontinuous/values.yaml', 1], ['production', 2, '.kontinuous/values.yaml', 1]]]]);
 });
+
+test('what a Procfile runs after a release is no service', async () => {
+  const { workloads } = await gather({ Procfile: 'web: node server.js\npostdeploy: pnpm migrate\nrelease: pnpm seed\n', 'package.json': '{"name": "shop"}' }, ['workloads']);
+  expect(workloads.workloads.map(({ name }) => name)).toEqual(['shop']);
+});

@@ -116,7 +116,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       const value = logger && fold(logger, constants);
       if (logger && !(value && 'value' in value && !value.value)) found.push({ library: 'fastify (pino)', ...spot(logger), structured: true });
     } else if (TEXT_LOGGERS.has(library) && /^(?:default|getLogger|Signale)$/.test(member) && library !== 'debug') {
-      found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify/.test(text) : library === 'log4js' ? JSON_LAYOUT.test(module.text) : false });
+      found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify|\b\w*[jJ]son\w*\s?\?/.test(text) : library === 'log4js' ? JSON_LAYOUT.test(module.text) : false });
     } else if (OPEN_LOGGERS.has(library) && /^(?:createConsola|Logger|configure|getLogger)$/.test(member)) {
       found.push({ library, ...spot(node), ...(/type:\s*['"]json['"]|jsonLines/i.test(text) && { structured: true }) });
     } else if (library === '@nestjs/common' && member === 'ConsoleLogger' && options) {

@@ -21,6 +21,12 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   const add = (node: TSESTree.Node, what: string, signals: readonly Signal[]): void => {
     found.push({ what, signals, line: node.loc.start.line, column: node.loc.start.column + 1 });
   };
+  // A metric that says by its name that it counts something else is none of the signals; one without a name may be any.
+  const measure = (node: TSESTree.CallExpression | TSESTree.NewExpression, what: string, kind: string): void => {
+    const name = nameOf(node.arguments[0], constants);
+    const signals = signalsOf(kind, name, module.text.slice(node.range[0], node.range[1]));
+    if (name === '' || signals.length > 0) add(node, what, signals);
+  };
   for (const { specifier, kind, line, column } of module.imports) {
     const name = packageOf(specifier);
     if (kind === 'type') continue;
@@ -34,14 +40,15 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const library = callee?.package ?? '';
     const text = (): string => module.text.slice(node.range[0], node.range[1]);
     const plugin = /^(?:register|use)$/.test(lastName(node.callee) ?? '') && node.arguments[0] ? importedCallee(node.arguments[0], bindings)?.package ?? '' : '';
-    if (library in MIDDLEWARE) add(node, library, MIDDLEWARE[library]!);
+    if (library === '@vercel/otel' && last === 'registerOTel') add(node, library, RED);
+    else if (library in MIDDLEWARE) add(node, library, MIDDLEWARE[library]!);
     // Without its routes it still collects what the process uses.
     else if (plugin in MIDDLEWARE) add(node, plugin, /routeMetrics:\s*(?:false|\{[^}]*enabled:\s*false)/.test(text()) ? ['saturation'] : MIDDLEWARE[plugin]!);
     else if (library === 'prom-client' && last === 'collectDefaultMetrics') add(node, 'prom-client default metrics', ['saturation']);
     else if (library === '@willsoto/nestjs-prometheus' && /PrometheusModule\.register/.test(callee!.member)) add(node, 'nestjs-prometheus', ['saturation']);
     else if (library === 'prom-client' || library === '@willsoto/nestjs-prometheus') {
       const kind = /Histogram|Summary|Counter|Gauge/.exec(last)?.[0];
-      if (kind) add(node, `prom-client ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+      if (kind) measure(node, `prom-client ${kind}`, kind);
     } else if (library === 'dd-trace' && last === 'init') add(node, 'dd-trace', /runtimeMetrics:\s*true/.test(text()) ? ALL : RED);
     else if (library === 'elastic-apm-node' && last === 'start') add(node, library, ALL);
     else if (library === 'applicationinsights' && last === 'setup') add(node, library, ALL);
@@ -53,10 +60,10 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, samplesTraces(node, module) ? RED : ['errors']);
     else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
       const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];
-      add(node, `OpenTelemetry ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+      measure(node, `OpenTelemetry ${kind}`, kind);
     } else if (node.type === AST_NODE_TYPES.CallExpression && /^(?:timing|histogram|distribution|increment|gauge)$/.test(lastName(node.callee) ?? '') && /['"](?:hot-shots|node-statsd|dogstatsd|statsd-client|dd-trace)['"]/.test(module.text)) {
       const kind = /timing|histogram|distribution/.test(lastName(node.callee)!) ? 'Histogram' : lastName(node.callee) === 'gauge' ? 'Gauge' : 'Counter';
-      add(node, `StatsD ${kind}`, signalsOf(kind, nameOf(node.arguments[0], constants), text()));
+      measure(node, `StatsD ${kind}`, kind);
     }
   }
   return found;

@@ -147,7 +147,7 @@ function azure(file: PlatformFile, name: string): readonly App[] {
 const processes = (file: PlatformFile, name: string): readonly App[] => Object.entries(record(file.value)).flatMap(([type, command]): App[] => {
   const at = placeIn(file, pointerStep(type));
   // What runs once before a release, and what a developer starts.
-  if (type === 'release' || /\b(?:dev|watch|storybook|nodemon)\b/.test(text(command) ?? '')) return [];
+  if (/^(?:release|(?:pre|post)(?:deploy|build|compile))$/.test(type) || /\b(?:dev|watch|storybook|nodemon)\b/.test(text(command) ?? '')) return [];
   const called = type === 'web' ? name : `${name}-${type}`;
   return [{ name: called, said: { kind: 'app', at, replicas: { at }, exposures: type === 'web' ? [{ by: 'load-balancer', name: called, public: true, hosts: [], at }] : [] } }];
 });
