@@ -67,7 +67,7 @@ function together({ name, at }: Service, unmeasured: readonly Judgement[]): read
 function manyAtOnce(missing: readonly Judgement[]): readonly Judgement[] {
   const lack = ({ message }: Judgement): string => message.slice(message.indexOf(' ') + 1);
   const alike = groupBy(missing, lack);
-  return [...alike].flatMap(([what, group]) => (group.length < SEVERAL_SERVICES ? group : oneForAll(group, `golden signals of ${group.length} services`, `${group.length} services alike: each ${what}`)));
+  return [...alike].flatMap(([what, group]) => (group.length < SEVERAL_SERVICES ? group : oneForAll(group, `golden signals of ${group.length} services`, `${group.length} services ${what.replace(/^does /, 'do ').replace(/^measures /, 'measure ')}`)));
 }
 
 const inWords = (words: readonly string[], last: string): string => `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -58,7 +58,7 @@ export default defineCheck({
         });
       }
     }
-    judgements.splice(0, judgements.length, ...catalogues(judgements));
+    judgements.splice(0, judgements.length, ...catalogues(oneAFallback(judgements)));
     const told = new Set(judgements.flatMap(({ at, evidence }) => [at, ...(evidence ?? []).flatMap((one) => one.at ?? [])]).map(({ file, line }) => `${file}:${line}`));
     const deployed = new Map<string, DeployedSecret[]>();
     for (const one of deployedSecrets(workloads, pipelines)) {
@@ -86,6 +86,16 @@ export default defineCheck({
     return { examined: clean + judgements.length, judgements };
   },
 });
+
+const RANK: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
+/** One absent variable that several files have a default for is set once, and missed once. */
+function oneAFallback(judgements: readonly Judgement[]): readonly Judgement[] {
+  const groups = groupBy(judgements, ({ subject, message, at }) => (/ falls back to /.test(message) ? message : `${at.file} ${subject}`));
+  return [...groups.values()].map((group) => {
+    const [first, ...others] = [...group].sort((a, b) => RANK[a.confidence ?? 'high'] - RANK[b.confidence ?? 'high']) as [Judgement, ...Judgement[]];
+    return others.length === 0 ? first : { ...first, evidence: [...(first.evidence ?? []), ...others.flatMap(({ at, evidence }) => [{ note: 'Here as well.', at }, ...(evidence ?? [])])].slice(0, 20) };
+  });
+}
 
 const MANY = 5;
 /** Files of one name in folders side by side, as a catalogue has them, were filled in by one habit. */

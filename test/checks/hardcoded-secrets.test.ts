@@ -108,3 +108,10 @@ it('tells the same fault of a catalogue once', async () => {
   expect(outcomeLines(check)).toEqual(['violated services/a/app.yaml:5 services/*/app.yaml: secrets']);
   expect(check.findings[0]!.evidence).toHaveLength(4);
 });
+
+it('tells a variable that several modules have a default for once', async () => {
+  const code = "export const key = process.env.JWT_SECRET || 'a sentence';\n";
+  const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'src/sign.ts': code, 'src/verify.ts': code });
+  expect(outcomeLines(check)).toEqual(['violated src/sign.ts:1 src/sign.ts: JWT_SECRET']);
+  expect(check.findings[0]!.evidence!.map(({ at }) => at?.file)).toEqual(['src/verify.ts']);
+});
