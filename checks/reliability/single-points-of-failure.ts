@@ -128,6 +128,8 @@ function stores({ architecture, stores: found, packages }: From): Answer {
   const production = [...productionStores(found.stores).values()].flat().filter((store) => store.kind !== 'bucket' && store.kind !== 'topic');
   for (const [section, named] of [['data_stores', data_stores], ['queues', queues], ['caches', caches]] as const) {
     for (const [name, one] of Object.entries(named)) {
+      // A queue of tables is as safe as the database that they lie in.
+      if (section === 'queues' && one.mitigation === undefined && Object.values(data_stores).some(({ engine }) => engine === one.engine)) continue;
       const matches = foundFor(name, one.engine, production);
       // One server may be declared under several names; its loss is one loss.
       if (matches.length > 0 && matches.every((store) => covered.has(store.name))) continue;

@@ -34,7 +34,8 @@ export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
       // A queue of Redis, too, runs on the Redis that is deployed; the queue is told, and so is what it runs on.
       ?? (section === 'caches' ? drafts.find((one) => one.section === 'stores' && sameEngine(one.engine, engine)) : undefined);
     if (known) {
-      if (env && !known.env) drafts[drafts.indexOf(known)] = { ...known, env: [env] };
+      const own = isPlanetScale(known.engine, engine) ? { ...known, name: known.name === known.engine ? free(engine, drafts) : known.name, engine } : known;
+      drafts[drafts.indexOf(known)] = env && !own.env ? { ...own, env: [env] } : own;
       continue;
     }
     drafts.push({ name: free(engine, drafts), engine, section, ...(purpose && { purpose }), ...(env && { env: [env] }), from });
@@ -44,7 +45,9 @@ export function findStores(parts: readonly Part[], seen: Seen): FoundStores {
   return { stores: of('stores'), caches: of('caches'), queues: of('queues'), uses: usesOf(parts, seen, settled), notes };
 }
 
-const sameEngine = (a: string, b: string): boolean => a === b || (a === 'search' && purposeOf(b) === 'search') || (a === 'minio' && b === 's3');
+const sameEngine = (a: string, b: string): boolean => a === b || (a === 'search' && purposeOf(b) === 'search') || (a === 'minio' && b === 's3') || isPlanetScale(a, b) || isPlanetScale(b, a);
+/** It is MySQL that a provider runs; what tools and a developer's machine call MySQL is the same database. */
+const isPlanetScale = (a: string, b: string): boolean => a === 'mysql' && b === 'planetscale';
 const free = (name: string, drafts: readonly Draft[]): string => {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}-${number}`;
@@ -97,7 +100,7 @@ function engineOf(store: Store, workloads: Seen['workloads']['workloads']): stri
   if (store.engine === 'minio') return 's3';
   if (!['search', 'document', 'queue'].includes(store.engine)) return store.engine;
   const image = workloads.find(({ name }) => name === store.name)?.deployments.find((one) => one.image !== undefined)?.image;
-  return image === undefined ? store.engine : imageName(image);
+  return image === undefined ? store.engine : imageName(image).replace(/-(?:oss|alpine|server)$/, '');
 }
 
 /** Buckets that operations need, not the application. */

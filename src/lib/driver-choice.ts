@@ -2,7 +2,7 @@ import { DRIVERS, purposeOf } from './drivers.ts';
 import type { ArchitectureDeclaration, Packages } from '../model/index.ts';
 
 /** Both speak to either. */
-const plainOf = (engine: string): string => (engine === 'mariadb' ? 'mysql' : engine);
+const plainOf = (engine: string): string => (engine === 'mariadb' || engine === 'planetscale' ? 'mysql' : engine);
 const isOfRecords = (engine: string): boolean => purposeOf(engine) === 'relational' || engine === 'mongodb';
 /** From so many on, whoever installs it chooses; two may well be a database and the one of its tests. */
 const CHOICE = 3;

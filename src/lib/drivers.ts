@@ -9,7 +9,8 @@ export interface Driver {
 /** Clients of stores, caches and queues that speak to one engine alone. */
 export const DRIVERS: readonly Driver[] = [
   { packages: ['pg', 'pg-promise', 'postgres', 'pg-native', '@prisma/adapter-pg', '@electric-sql/pglite', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@fastify/postgres'], engine: 'postgresql', section: 'stores', purpose: 'relational' },
-  { packages: ['mysql', 'mysql2', '@fastify/mysql', '@planetscale/database', 'promise-mysql'], engine: 'mysql', section: 'stores', purpose: 'relational' },
+  { packages: ['mysql', 'mysql2', '@fastify/mysql', 'promise-mysql'], engine: 'mysql', section: 'stores', purpose: 'relational' },
+  { packages: ['@planetscale/database'], engine: 'planetscale', section: 'stores', purpose: 'relational' },
   { packages: ['mariadb', '@prisma/adapter-mariadb'], engine: 'mariadb', section: 'stores', purpose: 'relational' },
   { packages: ['mssql', 'tedious'], engine: 'sqlserver', section: 'stores', purpose: 'relational' },
   { packages: ['oracledb'], engine: 'oracle', section: 'stores', purpose: 'relational' },

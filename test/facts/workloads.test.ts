@@ -402,3 +402,8 @@ test('what a Procfile runs after a release is no service', async () => {
   const { workloads } = await gather({ Procfile: 'web: node server.js\npostdeploy: pnpm migrate\nrelease: pnpm seed\n', 'package.json': '{"name": "shop"}' }, ['workloads']);
   expect(workloads.workloads.map(({ name }) => name)).toEqual(['shop']);
 });
+
+test('what votes for show is a tool', async () => {
+  const { workloads } = await gather({ 'k8s/bot.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: vote-bot}\nspec: {template: {spec: {containers: [{name: bot, image: "acme/web:1", command: [vote-bot]}]}}}\n' }, ['workloads']);
+  expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['vote-bot', 'tool']]);
+});

@@ -163,6 +163,24 @@ describe('arch-lint init', () => {
     expect(Object.entries(plain.components).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual(['bank: module', 'backend: service', 'ledger: module', 'reports: module']);
   });
 
+  it('takes PlanetScale for itself, and not for a MySQL of its own beside', async () => {
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "dependencies": {"express": "5", "@planetscale/database": "1", "@prisma/client": "6"}}',
+      'src/main.ts': 'import express from "express";\nimport { Client } from "@planetscale/database";\nimport { PrismaClient } from "@prisma/client";\nexport const pool = new Client({ url: process.env.DATABASE_URL });\nexport const db = new PrismaClient();\nexpress().listen(3000);\n',
+      'prisma/schema.prisma': 'datasource db {\n  provider = "mysql"\n  url = env("DATABASE_URL")\n}\nmodel A { id Int @id }\n',
+    });
+    expect(declared.data_stores).toEqual({ planetscale: { engine: 'planetscale', purpose: 'relational', env: ['DATABASE_URL'] } });
+  });
+
+  it('takes an engine by its plain name, whatever edition is deployed', async () => {
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "dependencies": {"express": "5", "@elastic/elasticsearch": "8"}}',
+      'src/main.ts': 'import express from "express";\nimport { Client } from "@elastic/elasticsearch";\nexport const search = new Client({ node: "http://localhost:9200" });\nexpress().listen(3000);\n',
+      'docker-compose.yml': 'services:\n  app: {build: .}\n  elasticsearch: {image: "docker.elastic.co/elasticsearch/elasticsearch-oss:7"}\n',
+    });
+    expect(Object.keys(declared.data_stores ?? {})).toEqual(['elasticsearch']);
+  });
+
   it('leaves out databases that its users bring, that one variable names in turn, and that only tests use', async () => {
     const driver = (name: string, call: string): string => `import db from "${name}";\nexport const run = () => ${call};\n`;
     const { declared, text } = await drafted({
