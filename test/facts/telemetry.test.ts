@@ -97,6 +97,10 @@ it('takes a metric that says that it counts something else for no signal', () =>
   expect(read("import { makeGaugeProvider } from '@willsoto/nestjs-prometheus';\nmakeGaugeProvider({ name: 'shop_catalogues', help: 'How many there are' });")?.metrics ?? []).toEqual([]);
 });
 
+it('takes a class that writes each level to the output for a logger of text', () => {
+  expect(read("export class Log { info(m) { this.print(m); } warn(m) { this.print(m); } error(m) { this.print(m); } print(m) { process.stdout.write(`${m}\\n`); } }").loggers.map(({ library, structured }) => [library, structured])).toEqual([['Log', false]]);
+});
+
 it('takes morgan for structured where it is asked to write JSON', () => {
   expect(read("import morgan from 'morgan';\napp.use(morgan(logAsJson ? outputJson : 'dev'));").loggers.map(({ structured }) => structured)).toEqual([true]);
 });

@@ -132,7 +132,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   module.nodes('NewExpression').forEach(add);
   for (const node of ownLoggers(module)) {
     // Beside a logger of a library it is what that one is reached by.
-    if (found.length === 0) found.push({ library: node.name, ...spot(node.node), structured: /JSON\.stringify/.test(module.text.slice(...node.range)) });
+    if (found.length === 0) found.push({ library: node.name, ...spot(node.node), structured: /JSON\.stringify\((?![^()]{0,200},\s{0,5}null,\s{0,5}\d)/.test(module.text.slice(...node.range)) });
   }
   for (const node of module.nodes('NewExpression')) {
     const callee = importedCallee(node.callee, bindings);

@@ -6,8 +6,8 @@ export interface OwnLogger { readonly name: string; readonly node: TSESTree.Node
 
 const LEVELS = new Set(['trace', 'debug', 'verbose', 'info', 'warn', 'warning', 'error', 'fatal', 'log', 'success', 'succeed']);
 const AT_LEAST = 3;
-/** `console.log(…)`, `console[level](…)` */
-const CONSOLE = /\bconsole[.[]/;
+/** `console.log(…)`, `console[level](…)`, `process.stdout.write(…)` */
+const CONSOLE = /\bconsole[.[]|\bprocess\.std(?:out|err)\.write\(/;
 
 /** Classes and objects of the team's own that have a method a level, and write them with console. */
 export function ownLoggers(module: ParsedModule): readonly OwnLogger[] {

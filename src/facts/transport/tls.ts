@@ -68,6 +68,11 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
+  // The mode of `pg` that encrypts and looks at no certificate, in an address or on the way into one.
+  for (const node of [...module.nodes('Literal'), ...module.nodes('TemplateElement')]) {
+    const text = node.type === AST_NODE_TYPES.Literal ? node.value : node.value.cooked;
+    if (typeof text === 'string' && /(?<![a-z])sslmode=no-verify\b/.test(text)) add(node, 'sslmode', false, 'certificates are not verified');
+  }
   // A server that asks clients for certificates, and judges them itself.
   const asked = new Set(module.nodes('AssignmentExpression').flatMap(({ left, right }) => (/\.requestCert$/.test(dottedName(left) ?? '') && value(right) === true ? [dottedName(left)!.replace(/\.requestCert$/, '')] : [])));
   for (const { left, right } of module.nodes('AssignmentExpression')) {
