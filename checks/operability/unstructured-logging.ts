@@ -55,16 +55,15 @@ export default defineCheck({
       }
       if (isBatch(service)) continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
-      const id = correlation(service, all, correlated, platform, tracerFlag(packages, service.dir));
-      // What takes jobs has nobody's requests.
-      if (service.kind !== 'worker' || !isNone(id)) ids.push(id);
+      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
     }
     judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
     return { examined: judgements.length, judgements, unjudged };
   },
 });
 
-const NO_ID = 'gives requests no id that its log lines carry.';
+const NO_ID = 'no id that its log lines carry.';
+const JOB_ID = 'id of a job';
 const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
 
 type Shares = readonly (readonly [string, Telemetry])[];
@@ -151,15 +150,15 @@ function correlation(service: Service, shares: Shares, declaredAt: Place | undef
   const subject = `${service.name}: correlation id`;
   const traced = first(shares, ({ tracing }) => tracing) ?? flag;
   if (traced) return { subject, standing: 'verified', message: `${service.name} is traced, so its requests have an id that holds across services.`, at: traced };
-  const inbound = first(shares, (share) => share.correlation.filter((one) => one.inbound));
-  if (inbound) return { subject, standing: 'verified', message: `${service.name} binds the id of the inbound request.`, at: inbound };
+  const inbound = first(shares, (share) => share.correlation.filter((one) => one.inbound && (service.kind === 'worker' || one.how !== JOB_ID)));
+  if (inbound) return { subject, standing: 'verified', message: `${service.name} binds the id of ${service.kind === 'worker' ? 'what it takes' : 'the inbound request'}.`, at: inbound };
   const read = first(shares, ({ headers }) => headers.filter(({ direction }) => direction === 'read'));
   if (read) return { subject, standing: 'verified', message: `${service.name} reads the id of the inbound request.`, at: read, confidence: 'medium' };
   if (platform) return { subject, standing: 'verified', message: platform, at: service.at, confidence: 'medium' };
-  const local = first(shares, (share) => share.correlation);
+  const local = first(shares, (share) => share.correlation.filter(({ how }) => how !== JOB_ID));
   if (local) return { subject, standing: 'missing', message: `${service.name} numbers requests for itself; the id of the caller is not taken over.`, at: local, confidence: 'medium' };
   return {
     subject, standing: declaredAt ? 'declared' : 'missing', at: declaredAt ?? service.at, confidence: 'medium',
-    message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} ${NO_ID}`,
+    message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} gives ${service.kind === 'worker' ? 'jobs' : 'requests'} ${NO_ID}`,
   };
 }

@@ -21,6 +21,9 @@ const REQUEST_IDS: Readonly<Record<string, boolean>> = {
 /** Plugins that a server is handed as they are: `server.register({ plugin: tracing, options })`. */
 const REQUEST_ID_PLUGINS = new Set(['@defra/hapi-tracing', 'hapi-correlation-id', 'hapi-request-id', 'fastify-request-id']);
 
+/** An id that tells jobs apart, and no requests. */
+const JOB_ID = 'id of a job';
+
 export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): CorrelationSite[] {
   const found: CorrelationSite[] = [];
   for (const { specifier, line, column, kind } of module.imports) if (kind !== 'type' && REQUEST_ID_PLUGINS.has(specifier)) found.push({ how: specifier, inbound: true, line, column });
@@ -46,6 +49,9 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
       found.push({ how: 'AsyncLocalStorage', inbound: readsHeader, ...spot(node) });
     }
   }
+  // `logger.info({ job: job.id }, …)`: what a queue hands out is numbered by it.
+  const numbered = module.nodes('CallExpression').find((node) => /^(?:console|\w{0,30}[lL]og(?:ger)?)\.\w+$/.test((dottedName(node.callee) ?? '').split('.').slice(-2).join('.')) && /\b(?:job|message|msg|task|record)\.(?:id|jobId|messageId|MessageId)\b/.test(module.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 2_000))));
+  if (numbered) found.push({ how: JOB_ID, inbound: true, ...spot(numbered) });
   // `ctx.requestId = nanoid()`: made anew, unless the same module looks at the header.
   for (const { left, right } of module.nodes('AssignmentExpression')) {
     const made = right.type === AST_NODE_TYPES.CallExpression || right.type === AST_NODE_TYPES.Identifier || right.type === AST_NODE_TYPES.LogicalExpression;
