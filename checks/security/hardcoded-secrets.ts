@@ -117,6 +117,8 @@ function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined
   if (WORKFLOW.test(path) && site.rule !== 'registry-credentials' && !(site.kind === 'token' && site.confidence === 'high')) return undefined;
   if (site.kind === 'named' && (TEST_STACK.test(path) || DOCUMENTATION.test(path))) return undefined;
   if (site.kind !== 'token' && (STAND_IN.test(path) || TRIAL.test(path))) return undefined;
+  // Mere words of a stack that shows how something is set up.
+  if (file.role === 'example' && /^compose-/.test(site.rule)) return undefined;
   if (site.name === 'private key' && STANDS_IN.test(path)) return undefined;
   if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
   return file.role === 'production' ? site.confidence : 'low';

@@ -65,6 +65,7 @@ describe('what is no secret is left alone', () => {
     ['the example of a decorator', 'src/tokens.ts', `class Tokens {\n  @Example<Token>({ token: '${text(40)}' })\n  @Get('token')\n  get() {}\n}\n`],
     ['what an event brings, for show', 'src/payloads.ts', `export const confirmation = {\n  email: 'ann@example.com',\n  token: '${text(36)}',\n};\n`],
     ['a link that was signed for a while', 'services/app.yaml', `shot: "https://shots.s3.amazonaws.com/1.png?X-Amz-Algorithm=AWS4&X-Amz-Credential=${'AK'}IA${'Q7ZK2WV9XB4LM6TN'}%2F2024&X-Amz-Expires=300"\n`],
+    ['a stack that shows how it is set up', 'docker-compose-examples/basic/docker-compose.yml', 'services:\n  api:\n    image: shop\n    environment:\n      SESSION_SECRET: squirrel\n'],
     ['how strong passwords are to be', '.env', `ADMIN_PASSWORD_COMPLEXITY=strong-and-long\nAPP_SECRET_LIFETIME=${text(16)}\n`],
     ['asterisks', '.env', 'S3_SECRET_ACCESS_KEY==*********\n'],
     ['a model of an environment file', '.env.model', `JWT_SECRET=${hex(24)}\n`],
