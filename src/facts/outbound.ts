@@ -14,6 +14,6 @@ export default defineFact({
     const server = serverModules(files, imports, units, packages);
     const local = localGraph(graph, server);
     const breakers = breakersOf(graph, server);
-    return { modules: [...server.keys()].sort(), ...gatherCalls(graph, server, packages, local, breakers, architecture.declared), breakers, graph: local };
+    return { modules: [...server.keys()].sort(), ...gatherCalls(graph, server, packages, local, breakers, architecture.declared, imports), breakers, graph: local };
   },
 });

@@ -3,7 +3,8 @@ import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '
 import { AbortSignals } from './abort-signals.ts';
 import { isLinks, linksIn, mergedIn, setLater } from './option-parts.ts';
 import { isFunction, type FunctionNode, type Scope } from './scope.ts';
-import { dottedName, fold, keyOf, returnsOf, unwrap } from './tree.ts';
+import { dottedName, keyOf, returnsOf, unwrap } from './tree.ts';
+import { ValueRoots } from './value-roots.ts';
 
 const MAX_KEYS = 60;
 const MAX_DEPTH = 4;
@@ -12,22 +13,26 @@ const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|co
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
-const ABSENT = /^(?:undefined|null|false|0)$/;
-
 /** Reads the arguments of calls as plain data; local constants are looked through. */
 export class OptionReader {
   private readonly module: ParsedModule;
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly signals: AbortSignals;
+  private readonly roots: ValueRoots;
   private later?: ReturnType<typeof setLater>;
 
   constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
     this.module = module;
     this.scope = scope;
     this.fieldOf = fieldOf;
-    this.signals = new AbortSignals(module, scope, (node) => this.fold(node));
+    this.roots = new ValueRoots(module, scope);
+    this.signals = new AbortSignals(module, scope, (node) => this.roots.fold(node));
   }
+
+  text(node: TSESTree.Node): string { return this.roots.text(node); }
+
+  fold(node: TSESTree.Node): ReturnType<ValueRoots['fold']> { return this.roots.fold(node); }
 
   argument(node: TSESTree.Node): Argument {
     const plain = unwrap(node);
@@ -38,22 +43,22 @@ export class OptionReader {
     if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return { other: true, based: true };
     const branches = this.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
-    const folded = this.fold(plain);
-    if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.isFallback(plain) && { fallback: true as const }) };
+    const folded = this.roots.fold(plain);
+    if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.roots.isFallback(plain) && { fallback: true as const }) };
     if (plain.type === T.Identifier) {
       const declared = this.scope.lookup(plain.name, plain);
       if (declared?.kind === 'param') return declared.key ? { param: declared.key } : { param: plain.name };
-      const rest = this.restOf(declared);
+      const rest = this.roots.restOf(declared);
       if (rest !== undefined) return { param: rest };
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
       if (init?.type === T.ObjectExpression || (init && mergedIn(init))) return { bag: this.bag(plain) };
       const either = init && (this.either(init) ?? this.given(init));
       if (either) return { bag: either };
-      if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.start(init) };
+      if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.roots.start(init) };
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
     }
-    if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return { starts: this.start(plain) };
+    if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return { starts: this.roots.start(plain) };
     if (plain.type === T.Identifier || plain.type === T.MemberExpression || plain.type === T.NewExpression) {
       const ref = this.scope.reference(plain, this.fieldOf);
       if (ref && (plain.type !== T.NewExpression || ref.from !== undefined)) return { ref };
@@ -73,9 +78,8 @@ export class OptionReader {
   private either(node: TSESTree.Node): OptionBag | undefined {
     const plain = unwrap(node);
     if (plain.type !== T.ConditionalExpression) return undefined;
-    const none = (part: TSESTree.Node): boolean => (part.type === T.Identifier && part.name === 'undefined') || (part.type === T.Literal && part.value === null);
     const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
-    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : none(part) ? { values: {} } : undefined));
+    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : isNone(part) ? { values: {} } : undefined));
     if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
     return {
       values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
@@ -94,7 +98,8 @@ export class OptionReader {
   /** The object that a function gives, if it writes one out wherever it returns. */
   givenBy(made: FunctionNode): OptionBag | undefined {
     if (made.generator) return undefined;
-    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined));
+    // `return null` says that nothing is configured: it gives no options.
+    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNone(object));
     const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression ? this.bag(object) : object ? this.either(object) ?? [] : []));
     const [first, ...others] = bags;
     if (!first || bags.length < objects.length) return undefined;
@@ -174,7 +179,7 @@ export class OptionReader {
           return;
         }
         const binding = declared ? undefined : this.scope.imports.get(plain.name);
-        const rest = this.restOf(declared);
+        const rest = this.roots.restOf(declared);
         if (declared?.kind === 'param') out.params.push(declared.key ?? plain.name);
         else if (rest !== undefined) out.params.push(rest);
         else if (binding) out.constants.push({ from: binding.specifier, name: binding.imported, path: [] });
@@ -206,7 +211,7 @@ export class OptionReader {
         return;
       }
       default: {
-        const root = plain.type === T.MemberExpression ? this.paramRoot(plain) : undefined;
+        const root = plain.type === T.MemberExpression ? this.roots.paramRoot(plain) : undefined;
         // `...axios.defaults`: whatever it is set to is read where that is done.
         if (plain.type === T.MemberExpression && plain.object.type === T.Identifier && dottedName(plain) === `${plain.object.name}.defaults` && this.scope.imports.get(plain.object.name)?.specifier === 'axios') return;
         if (root) out.params.push(root);
@@ -227,77 +232,18 @@ export class OptionReader {
   /** `called`: what a function gives is followed as well. */
   value(node: TSESTree.Node, called = false): OptionValue {
     const plain = unwrap(node);
-    const folded = this.fold(plain);
-    if ('value' in folded && !this.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
-    const configured = this.text(plain);
+    const folded = this.roots.fold(plain);
+    if ('value' in folded && !this.roots.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
+    const configured = this.roots.text(plain);
     if ('value' in folded && folded.value !== undefined && folded.value !== null) return { configured, fallback: folded.value };
     const aborts = this.signals.of(plain);
     if (aborts) return { configured, aborts };
-    if (this.hasOwnDefault(plain)) return { configured };
-    const param = this.paramRoot(plain);
+    if (this.roots.hasOwnDefault(plain)) return { configured };
+    const param = this.roots.paramRoot(plain);
     if (param) return { configured, param };
     const named = plain.type === T.Identifier || plain.type === T.MemberExpression || (called && plain.type === T.CallExpression);
     const ref = named ? this.scope.reference(plain, this.fieldOf) : undefined;
     return ref && (ref.from !== undefined || called) ? { configured, constant: ref } : { configured };
-  }
-
-  /** A literal that stands behind something configured, local constants looked through. */
-  private isFallback(node: TSESTree.Node, depth = 0): boolean {
-    const plain = unwrap(node);
-    if (depth > 5) return false;
-    switch (plain.type) {
-      case T.LogicalExpression: return true;
-      case T.Identifier: {
-        const init = this.scope.lookup(plain.name, plain)?.init;
-        return init !== undefined && this.isFallback(init, depth + 1);
-      }
-      case T.TemplateLiteral: return plain.expressions.some((part) => this.isFallback(part, depth + 1));
-      case T.BinaryExpression: return this.isFallback(plain.left, depth + 1) || this.isFallback(plain.right, depth + 1);
-      default: return false;
-    }
-  }
-
-  /** `(timeout = this.patience)`, `if (!timeout) timeout = this.patience`: the function gives what its callers leave out. */
-  private hasOwnDefault(node: TSESTree.Node): boolean {
-    const declared = node.type === T.Identifier ? this.scope.lookup(node.name, node) : undefined;
-    if (node.type !== T.Identifier || declared?.kind !== 'param') return false;
-    const given = [declared.init, ...this.module.nodes('AssignmentExpression').flatMap(({ left, right }) => (left.type === T.Identifier && left.name === node.name && this.scope.lookup(left.name, left) === declared ? [right] : []))];
-    return given.some((value) => value !== undefined && [T.MemberExpression, T.Identifier, T.Literal, T.CallExpression, T.BinaryExpression].includes(unwrap(value).type as T.Literal) && !ABSENT.test(this.text(value)));
-  }
-
-  text(node: TSESTree.Node): string {
-    return this.module.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 400)).replace(/\s+/g, ' ').slice(0, 160);
-  }
-
-  fold(node: TSESTree.Node): ReturnType<typeof fold> {
-    const constants = { get: (name: string) => {
-      const declared = this.scope.lookup(name, node);
-      if (!declared?.init || declared.kind === 'pattern') return undefined;
-      return declared.init;
-    } } as unknown as ReadonlyMap<string, TSESTree.Node>;
-    return fold(node, constants);
-  }
-
-  /** `const { dispatcher, ...rest } = options`: the parameter that the rest is of. */
-  private restOf(declared: ReturnType<Scope['lookup']>): string | undefined {
-    return declared?.kind === 'pattern' && declared.key === undefined && declared.init ? this.paramRoot(declared.init) : undefined;
-  }
-
-  /** The parameter that an expression is read from. */
-  private paramRoot(node: TSESTree.Node): string | undefined {
-    let next = unwrap(node);
-    while (next.type === T.MemberExpression) next = unwrap(next.object);
-    if (next.type === T.LogicalExpression) return this.paramRoot(next.left);
-    // `ms === undefined ? undefined : AbortSignal.timeout(ms)`
-    if (next.type === T.ConditionalExpression && [next.consequent, next.alternate].some((part) => ABSENT.test(this.text(part)))) {
-      const test = unwrap(next.test);
-      return this.paramRoot(test.type === T.BinaryExpression && test.left.type !== T.PrivateIdentifier ? test.left : test.type === T.UnaryExpression ? test.argument : test);
-    }
-    if (next.type !== T.Identifier) return undefined;
-    const declared = this.scope.lookup(next.name, next);
-    if (declared?.kind === 'param') return declared.key ?? next.name;
-    if (declared?.kind === 'pattern' && declared.init) return this.paramRoot(declared.init);
-    return undefined;
   }
 
   private objectOf(node: TSESTree.Identifier): TSESTree.ObjectExpression | undefined {
@@ -305,21 +251,6 @@ export class OptionReader {
     const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
     return init?.type === T.ObjectExpression ? init : undefined;
   }
-
-  /** The fixed start of a template or concatenation. */
-  private start(node: TSESTree.Node): string {
-    const plain = unwrap(node);
-    if (this.isFallback(plain)) return `\${${this.text(plain)}}`;
-    if (plain.type === T.TemplateLiteral) {
-      const first = plain.quasis[0]?.value.cooked ?? '';
-      if (first !== '' || !plain.expressions[0]) return first.slice(0, 200);
-      const folded = this.fold(plain.expressions[0]);
-      return 'value' in folded && typeof folded.value === 'string' ? (folded.value + (plain.quasis[1]?.value.cooked ?? '')).slice(0, 200) : `\${${this.text(plain.expressions[0])}}${plain.quasis[1]?.value.cooked ?? ''}`.slice(0, 200);
-    }
-    if (plain.type === T.BinaryExpression && plain.left.type !== T.PrivateIdentifier) {
-      const folded = this.fold(plain.left);
-      return 'value' in folded ? String(folded.value).slice(0, 200) : this.start(plain.left);
-    }
-    return `\${${this.text(plain)}}`;
-  }
 }
+
+const isNone = (part: TSESTree.Node): boolean => (part.type === T.Identifier && part.name === 'undefined') || (part.type === T.Literal && part.value === null);

@@ -15,8 +15,12 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const commands = new Set([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)));
   const out = new Map<string, { sure: boolean; package: string }>();
   const side = new Map(files.map((file) => [file.path, file] as const));
-  const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production').map(({ path }) => path), modules, side);
-  const server = reach(files.filter((file) => file.side === 'server' && file.role === 'production').map(({ path }) => path), modules, side);
+  // A template that a service renders (`refused.tsx` of its mails) leads nothing to a browser, unless a framework shows it there, too.
+  const rendered = new Set(units.filter(({ kind }) => kind === 'service' || kind === 'worker').flatMap((unit) => unit.modules));
+  const shown = new Set(packages.filter(({ dependencies, devDependencies }) => Object.keys({ ...dependencies, ...devDependencies }).some((name) => SHOWS.test(name))).map(({ dir }) => dir));
+  const isTemplate = (path: string, owner = '.'): boolean => rendered.has(path) && !shown.has(owner);
+  const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production' && !isTemplate(file.path, file.package)).map(({ path }) => path), modules, side);
+  const server = reach(files.filter((file) => (file.side === 'server' || (file.side === 'browser' && isTemplate(file.path, file.package))) && file.role === 'production').map(({ path }) => path), modules, side);
   const askers = importersOf(modules);
   // `src/api` holds a server's routes, or what a page asks its server with: who imports it tells, a folder at a time.
   const isAsking = (path: string): boolean => /(^|\/)src\/apis?\//.test(path);
@@ -37,6 +41,9 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   }
   return out;
 }
+
+/** One package, and its pages run on both sides. */
+const SHOWS = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/\w+|@react-router\/\w+|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;
 
 /** A folder of its own that is a command line, whatever its package manager: `cli/`, `packages/acme-cli/`. */
 const CLI_FOLDER = /^(?:(?:apps|packages|libs|modules|services|projects)\/)?(?:[\w.-]+-)?cli\//;

@@ -1,4 +1,4 @@
-import type { Architecture, BreakerFact, CallSite, Outbound, OutboundCall, OutboundClient, Packages, Place } from '../../model/index.ts';
+import type { Architecture, BreakerFact, CallSite, Imports, Outbound, OutboundCall, OutboundClient, Packages, Place } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
@@ -18,12 +18,12 @@ import { keyOf, rowChooser } from './rows.ts';
 import { shapedCalls } from './shapes.ts';
 
 /** Every call that goes out, joined with the client behind it and with what bounds, guards and repeats it. */
-export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared']): Pick<Outbound, 'clients' | 'calls'> {
+export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports): Pick<Outbound, 'clients' | 'calls'> {
   const rows = rowChooser(packages, server);
   const callers = callersOf(graph, server);
   const globals = globalBounds(graph, server);
   const later = laterBounds(graph, server);
-  const httpModules = nestModules(graph, server);
+  const httpModules = nestModules(graph, server, imports);
   const own = ownHelpers(graph, recognise);
   const atRuntime = runtimeRows(graph, packages, server);
   const shaped = shapedCalls(graph, packages, rows);
