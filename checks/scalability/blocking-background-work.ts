@@ -27,9 +27,10 @@ export default defineCheck({
     }
     const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
       const { what, at } = work.get(key)!;
+      // A document that is drawn in this process is what a GET of it waits for.
       // To send is all that a mail service is asked for: who asks it may wait, or not.
       const [mailer] = what === 'mail' ? MAILER.exec(at.file) ?? [] : [];
-      const endpoints = mailer === undefined ? all : all.filter((endpoint) => !endpoint.at.file.startsWith(mailer));
+      const endpoints = all.filter((endpoint) => (mailer === undefined || !endpoint.at.file.startsWith(mailer)) && !(what === 'a PDF' && endpoint.method === 'GET'));
       if (endpoints.length === 0) return [];
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
       return [{
