@@ -18,10 +18,12 @@ const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\
 const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
+/** Nobody retries a call so often. */
+const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 9,
+  version: 10,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -51,6 +53,7 @@ class Reader {
       const loop = this.loopOf(attempt);
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
+        if (this.isPoll(loop)) continue;
         found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...this.attemptsOf(loop) });
         continue;
       }
@@ -108,6 +111,12 @@ class Reader {
     const [from, to] = [this.options.fold(init), this.options.fold(test.right)];
     if (!('value' in from) || !('value' in to) || typeof from.value !== 'number' || typeof to.value !== 'number') return {};
     return { attempts: to.value - from.value + (test.operator === '<=' ? 1 : 0) };
+  }
+
+  /** So many times, and at an even pace: it waits for something to come up. */
+  private isPoll(loop: Loop): boolean {
+    const most = loop.test?.type === T.BinaryExpression && /^<=?$/.test(loop.test.operator) ? this.options.fold(loop.test.right) : undefined;
+    return most !== undefined && 'value' in most && typeof most.value === 'number' && most.value >= MANY_TRIES && this.delayIn(loop).delay === 'fixed';
   }
 
   /** Success ends the loop without a condition: what asks for the state of a job until it is done is no retry. */
