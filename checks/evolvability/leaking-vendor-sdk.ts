@@ -31,7 +31,8 @@ export default defineCheck<'architecture' | 'files' | 'imports' | 'outbound'>({
     let examined = 0;
     const browser = new Set(files.files.filter(({ side }) => side === 'browser').map(({ path }) => path));
     const outward = productionImports({ files, imports }).filter(({ external, builtin, generated }) => external !== undefined && !builtin && !generated);
-    const homes = vendorHomes(architecture.declared, outward);
+    const owners = new Map(files.files.map(({ path, package: owner }) => [path, owner ?? '.']));
+    const homes = vendorHomes(architecture.declared, outward, (path) => owners.get(path) ?? '.');
     for (const [name, external] of Object.entries(architecture.declared.externals ?? {})) {
       const { kind, packages = [], hosts = [], adapter, contract } = external;
       const at = pointer('externals', name);
