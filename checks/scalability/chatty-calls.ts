@@ -13,6 +13,8 @@ const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
 
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings)[.?]/;
+/** Run once, by somebody of the team or at the first start. */
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?)\/|(?:^|\/)(?:seeds?|dev-?[sS]erver\w*)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 
@@ -66,6 +68,7 @@ export default defineCheck({
       if (!byFunction.has(key) && passed.length > 0) examined += 1;
     }
     for (const [key, all] of byKey) {
+      if (ONCE.test(key)) continue;
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
       const found = all.filter((one) => !isAround(one, key, byKey, graph));
       const [first] = found;

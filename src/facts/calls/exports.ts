@@ -3,6 +3,7 @@ import type { ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } fro
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName, requiredSpecifier, unwrap } from '../../lib/tree.ts';
+import { chainOf } from './chain.ts';
 
 /** What a module has at its top and hands out: its names, its exports and its constants. */
 export class TopLevel {
@@ -45,13 +46,13 @@ export class TopLevel {
           continue;
         }
         if (declaration?.type === T.VariableDeclaration) {
-          for (const { id } of declaration.declarations) if (id.type === T.Identifier) out[id.name] = { name: id.name, path: [] };
+          for (const { id, init } of declaration.declarations) if (id.type === T.Identifier) out[id.name] = (init && !idOf(unwrap(init)) && this.chainReference(init)) || { name: id.name, path: [] };
         }
       } else if (statement.type === T.ExportDefaultDeclaration) {
         const { declaration } = statement;
         if (declaration.type === T.Identifier) out.default = this.localReference(declaration.name);
         else if ('id' in declaration && declaration.id?.type === T.Identifier) out.default = { name: declaration.id.name, path: [] };
-        else out.default = { name: idOf(unwrap(declaration)) || 'default', path: [] };
+        else out.default = (!idOf(unwrap(declaration)) && this.chainReference(declaration)) || { name: idOf(unwrap(declaration)) || 'default', path: [] };
       } else if (statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression) {
         this.commonExport(statement.expression, out);
       }
@@ -80,6 +81,15 @@ export class TopLevel {
     }
   }
 
+  /** `export const db = client.db('shop')`, `export default client.db()`: what is read of another value of the module. */
+  private chainReference(node: TSESTree.Node): Reference | undefined {
+    const plain = unwrap(node);
+    if (plain.type !== T.Identifier && plain.type !== T.MemberExpression && plain.type !== T.CallExpression) return undefined;
+    const [root, ...path] = chainOf(plain) ?? [];
+    // What a function of the module makes is followed by its name.
+    return root !== undefined && this.names.has(root) && path[0] !== '()' ? { name: root, path } : undefined;
+  }
+
   private localReference(name: string): Reference {
     const binding = this.names.has(name) ? undefined : this.scope.imports.get(name);
     return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name, path: [] };
@@ -106,7 +116,9 @@ export class TopLevel {
           bags[id.name] = options.given(plain)!;
         } else {
           const folded = options.fold(plain);
-          if ('value' in folded && folded.value !== undefined && String(folded.value).length <= 300) constants[id.name] = folded.value;
+          if (!('value' in folded) || folded.value === undefined || String(folded.value).length > 300) continue;
+          // `process.env.MONGO_URL || 'mongodb://localhost'`: the address is configured.
+          constants[id.name] = typeof folded.value === 'string' && folded.value.includes('://') ? options.value(plain) : folded.value;
         }
       }
     }
