@@ -14,7 +14,7 @@ const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings)[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?)\/|(?:^|\/)(?:seeds?|dev-?[sS]erver\w*)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?)\/|(?:^|\/)(?:seeds?|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 

@@ -57,8 +57,8 @@ const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite
 /** Members of SDKs that only compute. */
 const LOCAL_WORK = /^webhooks\./;
 
-/** After these a chain goes on with what was answered. */
-const ANSWERED = /^(then|catch|finally|toArray)$/;
+/** After these a chain goes on with what was answered, or with what is noted down until it is executed. */
+const ANSWERED = /^(then|catch|finally|toArray|initialize(?:Un|O)rderedBulkOp)$/;
 const answers = (member: string): boolean => ANSWERED.test(member) || (!UPKEEP.test(member) && (isRead(member) || isWrite(member)));
 
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
