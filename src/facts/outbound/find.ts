@@ -58,7 +58,7 @@ const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite
 const LOCAL_WORK = /^webhooks\./;
 
 /** After these a chain goes on with what was answered, or with what is noted down until it is executed. */
-const ANSWERED = /^(then|catch|finally|toArray|initialize(?:Un|O)rderedBulkOp)$/;
+const ANSWERED = /^(then|catch|finally|toArray|initialize(?:Uno|O)rderedBulkOp)$/;
 const answers = (member: string): boolean => ANSWERED.test(member) || (!UPKEEP.test(member) && (isRead(member) || isWrite(member)));
 
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
