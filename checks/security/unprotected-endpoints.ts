@@ -3,7 +3,7 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
-import { asks, leftOpen, onlyReads, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
+import { asks, changesWhatIsThere, countsVisits, isPrivate, leftOpen, onlyReads, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
 
 export default defineCheck({
@@ -69,7 +69,7 @@ export default defineCheck({
     const told = new Set([...reads.values()].flat());
     for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
-      else for (const endpoint of all.filter((one) => !told.has(one))) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint), ...doubtOf(wayOf(endpoint)) });
+      else for (const endpoint of all.filter((one) => !told.has(one))) judgements.push({ subject: endpoint.subject, at: endpoint.at, standing: 'missing', message: messageOf(endpoint), evidence: evidenceOf(endpoint), ...confidenceOf(endpoint, proving.has(ownerOf(endpoint))), ...doubtOf(wayOf(endpoint)) });
     }
     return { examined: judgements.length, judgements, unjudged };
   },
@@ -107,8 +107,8 @@ function together(name: string, open: readonly Endpoint[], unit: Unit | undefine
 
 function messageOf(endpoint: Endpoint): string {
   const { subject, writes, method, chain, effect } = endpoint;
-  return effect === 'changes' && method !== 'GET' ? `Anybody can call ${subject}, and it changes what is kept.`
-    : writes && method !== 'GET' && !asks(endpoint) ? `Anybody can call ${subject}, and by its method it changes state.`
+  return effect === 'changes' && method !== 'GET' && method !== 'ALL' ? `Anybody can call ${subject}, and it changes what is kept.`
+    : writes && method !== 'GET' && method !== 'ALL' && !asks(endpoint) ? `Anybody can call ${subject}, and by its method it changes state.`
     : chain.length > 0 ? `Anybody can call ${subject}: nothing on its way asks who calls.`
     : `Anybody can call ${subject}: it has no guard.`;
 }
@@ -123,11 +123,14 @@ const stepsOf = ({ handler, at, chain }: Endpoint): Evidence[] => [
   ...chain.filter(({ role, scope }) => role !== 'validation' && scope !== 'handler').slice(0, 6).map(({ name, at: applied }) => ({ note: `${name} does not ask who calls`, at: applied })),
 ];
 
-/** High only where the whole way was followed, and what the handler does was seen; an exported function of a `'use server'` module may be called by no form, and is then not built. */
-function confidenceOf(endpoint: Endpoint): Pick<Judgement, 'confidence'> {
+/**
+ * High only where the whole way was followed and what the handler does was seen to change a thing that is there, in a service where
+ * others are asked; an exported function of a `'use server'` module may be called by no form, and is then not built.
+ */
+function confidenceOf(endpoint: Endpoint, othersAsk: boolean): Pick<Judgement, 'confidence'> {
   const { kind, name, chain, effect } = endpoint;
-  if (chain.some(({ role }) => role === 'caller')) return { confidence: 'low' };
+  if (chain.some(({ role }) => role === 'caller') || countsVisits(endpoint)) return { confidence: 'low' };
   if (kind === 'action') return { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' };
-  if (effect === undefined || effect === 'nothing') return { confidence: onlyReads(endpoint) ? 'low' : 'medium' };
-  return effect === 'reads' || onlyReads(endpoint) || chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? { confidence: 'medium' } : {};
+  if (onlyReads(endpoint)) return { confidence: isPrivate(endpoint) && effect === 'reads' ? 'medium' : 'low' };
+  return othersAsk && changesWhatIsThere(endpoint) && !chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? {} : { confidence: 'medium' };
 }

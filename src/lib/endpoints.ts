@@ -34,6 +34,8 @@ const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?
 const PUBLIC = /^public$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|csp))$/i;
+/** Reports of errors go by the team's own server, past what blocks the vendor's. */
+const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel)$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
@@ -51,8 +53,8 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
-    if (segments.some((part) => PUBLIC.test(part))) return 'its path says that it is public';
-    if (segments.some((part) => REPORTS.test(part))) return 'a report of browsers';
+    if (saysPublic(segments, reads, method)) return 'its path says that it is public';
+    if (segments.some((part) => REPORTS.test(part)) || (method === 'POST' && TUNNEL.test(own.at(-1) ?? ''))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
@@ -73,6 +75,13 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
   if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';
   if ((kind === 'rpc' || kind === 'graphql') && name !== undefined && PUBLIC_NAME.test(name)) return 'its name says that it is public';
   return (kind === 'rpc' || kind === 'graphql' || kind === 'action') && name !== undefined && ENTRY_NAME.test(name) ? 'a step of signing in, or a health check' : undefined;
+}
+
+/** `/public/forms/:id` and `/invitations/public/:id` do; `PUT /forms/:id/public` makes something public, and `DELETE /teams/:id/public/keys` takes something away. */
+function saysPublic(segments: readonly string[], reads: boolean, method: string | undefined): boolean {
+  const at = segments.findIndex((part) => PUBLIC.test(part));
+  if (at < 0 || reads) return at >= 0;
+  return segments.slice(0, at).every((part) => NOT_A_PART.test(part)) || (method === 'POST' && at < segments.length - 1);
 }
 
 function isDocument(segments: readonly string[], [first = '', second = '']: readonly string[]): boolean {

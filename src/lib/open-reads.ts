@@ -21,6 +21,15 @@ export const onlyReads = (endpoint: Endpoint): boolean => {
   return kind !== 'action' && (asks(endpoint) || (READING.has(method) && !(effect === 'changes' && ACT.test(path ?? name ?? '')) && (method !== 'ALL' || !writes)));
 };
 
+/** Visitors tell what they looked at: `POST /offers/:id/stats/view`. */
+const COUNTS = /(?:^|[/_-])(?:stats?|views?|viewed|clicks?|impressions?|hits?|track(?:ing)?|events?|telemetry|analytics|metrics|pixel|beacon|vitals)(?:$|[/_-])/i;
+export const countsVisits = ({ method, path = '' }: Endpoint): boolean => method === 'POST' && COUNTS.test(path);
+
+/** It changes one thing that is there, and not a new one that a form of a public site may add. */
+export const changesWhatIsThere = ({ method = '', path = '', kind, effect }: Endpoint): boolean => effect === 'changes' && (/^(?:PUT|PATCH|DELETE|mutation)$/.test(method) || (kind === 'http' && /:\w/.test(path)));
+
+export const isPrivate = ({ path, name = '' }: Endpoint): boolean => PRIVATE.test(path ?? name);
+
 /** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
 export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action');
 
@@ -29,7 +38,7 @@ export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpo
   const asking = groupBy(guarded.filter(onlyReads), ({ at }) => at.file);
   const beside = groupBy(open.filter(onlyReads), ({ at }) => at.file);
   // One that is open among many that ask is an exception, and somebody's slip.
-  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !PRIVATE.test(endpoint.path ?? endpoint.name ?? '') && (asking.get(endpoint.at.file)?.length ?? 0) <= beside.get(endpoint.at.file)!.length;
+  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !isPrivate(endpoint) && (asking.get(endpoint.at.file)?.length ?? 0) <= beside.get(endpoint.at.file)!.length;
   return new Map([...groupBy(open.filter(isRule), ownerOf)].filter(([owner, all]) => owner !== '' && all.length >= MANY));
 }
 

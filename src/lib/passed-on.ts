@@ -7,11 +7,14 @@ import type { ImportEdge, Place } from '../model/index.ts';
 /** What reads the caller's own cookies and headers on Next.js's server. */
 const REQUEST = new Set(['next/headers', 'cookies-next', 'cookies-next/server', 'next-client-cookies/server', 'nookies']);
 /** Whoever holds one of these does the work himself, by a right of his own. */
-const OWN_RIGHT = ['node:fs', 'node:fs/promises', 'node:child_process', ...DRIVERS.flatMap(({ packages }) => packages), ...MAPPERS, ...VENDORS.filter(({ listens }) => listens !== true).flatMap(({ packages }) => packages)];
+const OF_VENDORS = VENDORS.filter(({ listens }) => listens !== true).flatMap(({ packages }) => packages);
+const OWN_RIGHT = ['node:fs', 'node:fs/promises', 'node:child_process', ...DRIVERS.flatMap(({ packages }) => packages), ...MAPPERS, ...OF_VENDORS];
 
 const rights = new Map<string, boolean>();
 /** Whether a package speaks to a store, a vendor, files or processes, by a right of the service's own. */
 export const givesRight = (name: string): boolean => rights.get(name) ?? rights.set(name, OWN_RIGHT.some((pattern) => matchesWildcard(pattern, name))).get(name)!;
+/** Whether a package speaks to a company's own service: what it makes there is kept there. */
+export const isVendor = (name: string): boolean => OF_VENDORS.some((pattern) => matchesWildcard(pattern, name));
 
 /**
  * Where a module, or one that it leads to, reads the caller's own credential, provided that none of them reaches a store or

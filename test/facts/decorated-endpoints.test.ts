@@ -19,9 +19,9 @@ describe('endpoints by decorators', () => {
     expect(await outcome('unvalidated-input', tree)).toEqual(['missing PUT /users/:id', 'verified POST /users']);
   });
   it('of TypeGraphQL, Overnight and Inversify are read as well', async () => {
-    expect(await guarded({ 'src/a.ts': "import { Arg, Authorized, Mutation, Query, Resolver } from 'type-graphql';\n@Resolver()\nexport class Apps {\n  @Query(() => [String]) apps() { return []; }\n  @Authorized() @Mutation(() => String) install(@Arg('id') id: string) { return id; }\n}\n" })).toEqual(['missing query apps', 'verified mutation install']);
-    expect(await guarded({ 'src/a.ts': "import { Controller, Get, Middleware, Post } from '@overnightjs/core';\nimport { ask } from './ask.js';\n@Controller('users')\nexport class Users {\n  @Get('') all(req, res) { res.json([]); }\n  @Post('') @Middleware([ask]) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
-    expect(await guarded({ 'src/a.ts': "import { controller, httpGet, httpPost } from 'inversify-express-utils';\nimport { ask } from './ask.js';\n@controller('/users')\nexport class Users {\n  @httpGet('/') all(req, res) { res.json([]); }\n  @httpPost('/', ask) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
+    expect(await guarded({ 'src/a.ts': "import { Arg, Authorized, Mutation, Query, Resolver } from 'type-graphql';\n@Resolver()\nexport class Apps {\n  @Query(() => [String]) apps() { return rows.all(); }\n  @Authorized() @Mutation(() => String) install(@Arg('id') id: string) { return id; }\n}\n" })).toEqual(['missing query apps', 'verified mutation install']);
+    expect(await guarded({ 'src/a.ts': "import { Controller, Get, Middleware, Post } from '@overnightjs/core';\nimport { ask } from './ask.js';\n@Controller('users')\nexport class Users {\n  @Get('') all(req, res) { res.json(rows.all()); }\n  @Post('') @Middleware([ask]) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
+    expect(await guarded({ 'src/a.ts': "import { controller, httpGet, httpPost } from 'inversify-express-utils';\nimport { ask } from './ask.js';\n@controller('/users')\nexport class Users {\n  @httpGet('/') all(req, res) { res.json(rows.all()); }\n  @httpPost('/', ask) add(req, res) { res.json({}); }\n}\n", 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n' })).toEqual(['missing GET /users', 'verified POST /users']);
   });
   it('of Inversify are guarded by what a container binds to a name', async () => {
     const tree = (own: string): Record<string, string> => ({
@@ -40,10 +40,10 @@ describe('endpoints by decorators', () => {
 
 describe('endpoints of platforms and of some environments', () => {
   it('of Azure Functions ask for a key unless they are anonymous', async () => {
-    expect(await guarded({ 'src/index.ts': "import { app } from '@azure/functions';\nimport { add, all } from './orders.js';\napp.get('list', { route: 'orders', authLevel: 'anonymous', handler: all });\napp.http('add', { methods: ['POST'], authLevel: 'function', handler: add });\n", 'src/orders.ts': 'export const all = async () => ({ jsonBody: [] });\nexport const add = async (request) => ({ jsonBody: await request.json() });\n' })).toEqual(['missing GET /api/orders', 'verified POST /api/add']);
+    expect(await guarded({ 'src/index.ts': "import { app } from '@azure/functions';\nimport { add, all } from './orders.js';\napp.get('list', { route: 'orders', authLevel: 'anonymous', handler: all });\napp.http('add', { methods: ['POST'], authLevel: 'function', handler: add });\n", 'src/orders.ts': 'export const all = async () => ({ jsonBody: rows.all() });\nexport const add = async (request) => ({ jsonBody: await request.json() });\n' })).toEqual(['missing GET /api/orders', 'verified POST /api/add']);
   });
   it('are left out where they are there for development alone', async () => {
-    const app = (test: string): string => `import express from 'express';\nconst app = express();\nif (${test}) {\n  app.get('/debug/orders', (req, res) => res.json({}));\n}\napp.get('/orders', (req, res) => res.json({}));\napp.listen(3000);\n`;
+    const app = (test: string): string => `import express from 'express';\nconst app = express();\nif (${test}) {\n  app.get('/debug/orders', (req, res) => res.json(rows.all()));\n}\napp.get('/orders', (req, res) => res.json(rows.all()));\napp.listen(3000);\n`;
     expect(await guarded({ 'src/app.ts': app("process.env.NODE_ENV !== 'production'") })).toEqual(['missing GET /orders']);
     expect(await guarded({ 'src/app.ts': app("process.env.NODE_ENV !== 'production' || process.env.DEBUG") })).toEqual(['missing GET /debug/orders', 'missing GET /orders']);
   });
@@ -57,7 +57,7 @@ describe('endpoints of platforms and of some environments', () => {
       'app/routes/gone.ts': 'export function action() {\n  return new Response(null, { status: 204 });\n}\nexport function loader() {\n  return json({ error: "POST only" }, { status: 405 });\n}\n',
       'app/routes/old.$id.ts': "import { redirect } from '@remix-run/node';\nexport const loader = async ({ params }) => redirect(ordersPath(params.id));\n",
       'app/routes/orders.ts': "import { load } from '../load';\nexport const loader = async () => Response.json(await load());\n",
-      'app/load.ts': 'export const load = async () => [];\n',
+      'app/load.ts': 'export const load = async () => rows.all();\n',
     })).toEqual(['missing GET /orders', 'verified POST /gone', 'verified GET /gone', 'verified GET /old/:id']);
   });
 });

@@ -14,7 +14,7 @@ const behind = (middleware: string, before = ''): Record<string, string> => ({
 
 describe('a middleware', () => {
   it('keeps strangers out where it answers who is nobody in words of its own, and hands nothing on', async () => {
-    for (const says of ["res.send(new Answer(Codes.WRONG, 'Come back later.')); return;", "return res.json({ status: 'no' });", "return res.status(500).end();", "return res.redirect('/');"]) {
+    for (const says of ["res.send(new Answer(Codes.WRONG, 'Come back later.')); return;", "return res.json({ status: 'no' });", "return res.status(500).end();", "return res.redirect('/');", 'return res.redirect(`/login?next=${req.path}`);']) {
       expect(await told(behind(`(req, res, next) => { const user = find(req.headers['x-name']); if (!user) { ${says} } next(); }`)), says).toEqual(['verified DELETE /orders/:id']);
     }
     expect(await told(behind('(req, res, next) => { const user = find(req.ip); if (!user) { res.sendStatus(500); } else { next(); } }'))).toEqual(['verified DELETE /orders/:id']);
@@ -54,5 +54,39 @@ describe('a guard of Nest', () => {
   });
   it('asks by a header of a name of its own', async () => {
     expect(await told(guarded("const ours = this.config.get('orderToken');\n    if (request.headers['x-orders-token'] !== ours) { return false; }\n    return true;"))).toEqual(['verified POST /orders']);
+  });
+});
+
+describe('a path', () => {
+  const route = (method: string, path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.${method}('${path}', async (req, res) => { await db.orders.update(req.body); res.json(await db.orders.findMany()); });\napp.listen(1);\n` });
+  it.each([
+    ['get', '/runs/:id/public', true], ['get', '/invitations/public/:id', true], ['post', '/api/v1/public/forms', true], ['delete', '/api/public/forms/:id', true], ['post', '/forms/public/search', true],
+    ['put', '/forms/:id/public', false], ['post', '/forms/:id/public', false], ['delete', '/teams/:id/public/keys', false],
+  ])('%s %s says of itself that it is public: %s', async (method, path, open) => {
+    expect((await told(route(method, path)))[0]).toMatch(open ? /^verified/ : /^missing/);
+  });
+  it('is one of signing in where it is a single step below /auth, and not where it lists or rules', async () => {
+    expect(await told(route('put', '/auth/pending-user'))).toEqual(['verified PUT /auth/pending-user']);
+    for (const path of ['/auth/users', '/auth/impersonate', '/auth/admin', '/authors/new', '/auth/keys/:id']) expect((await told(route('put', path)))[0], path).toMatch(/^missing/);
+  });
+  it('takes what browsers report by the own server for what it is', async () => {
+    expect(await told(route('post', '/sentry-tunnel'))).toEqual(['verified POST /sentry-tunnel']);
+  });
+});
+
+describe('confidence', () => {
+  const one = async (method: string, path: string, handler: string, beside = ''): Promise<string | undefined> => {
+    const { findings } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': `import express from 'express';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\nconst app = express();\n${beside}app.${method}('${path}', async (req, res) => { ${handler} });\napp.listen(1);\n` });
+    return findings[0]?.confidence;
+  };
+  const asked = "app.get('/mine', (req, res, next) => (req.user ? next() : res.status(401).end()), async (req, res) => res.json(await db.orders.find(req.user.id)));\n";
+  it('is high only where what is there was seen to be changed, and others are asked', async () => {
+    expect(await one('delete', '/orders/:id', 'res.json(await db.orders.delete(req.params.id));', asked)).toBe('high');
+    expect(await one('delete', '/orders/:id', 'res.json(await db.orders.delete(req.params.id));')).toBe('medium');
+    expect(await one('post', '/requests', 'res.json(await db.requests.create(req.body));', asked)).toBe('medium');
+    expect(await one('post', '/offers/:id/stats/view', 'res.json(await db.offers.update(req.params.id));', asked)).toBe('low');
+    expect(await one('get', '/offers', 'res.json(await db.offers.findMany());', asked)).toBe('low');
+    expect(await one('get', '/admin/users', 'res.json(await db.users.findMany());', asked)).toBe('medium');
+    expect(await one('post', '/prompts/:id', 'res.json(await openai.chat.completions.create(req.body));', asked)).toBe('medium');
   });
 });

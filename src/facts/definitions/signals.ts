@@ -36,7 +36,7 @@ const CONSTRUCTED: Names = [
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
 ];
-const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
+const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|redirectTo(?:Log_?[iI]n|Sign_?[iI]n)\w*|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
 const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
@@ -96,7 +96,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
       const status = node.arguments.map(refusal).find((one) => one !== undefined);
       if (status) found.push(status);
     }
-    if (method === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
+    if (method === 'redirect' && node.arguments.some(isSignInPage)) found.push('denies');
   }
   if (name === 'isNaN') found.push('inspects');
   // `isUuid(body.formId)`, `validator.isEmail(email)`: one value is looked at by what it is.
@@ -104,8 +104,15 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   if (name === 'cookies' || name === 'headers') found.push('credential');
   // `Object.fromEntries(searchParams)`: all of the query at once.
   if (node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && argument.name === 'searchParams')) found.push('query');
-  if (name === 'redirect' && node.arguments.some((argument) => argument.type === AST_NODE_TYPES.Literal && LOGIN_PATH.test(String(argument.value)))) found.push('denies');
+  if (name === 'redirect' && node.arguments.some(isSignInPage)) found.push('denies');
   return found;
+}
+
+/** `'/login'`, `` `/login?next=${path}` ``, `new URL('/sign-in', request.url)`. */
+function isSignInPage(node: TSESTree.Node): boolean {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.NewExpression) return dottedName(plain.callee) === 'URL' && plain.arguments[0] !== undefined && isSignInPage(plain.arguments[0]);
+  return LOGIN_PATH.test(plain.type === AST_NODE_TYPES.Literal ? String(plain.value) : plain.type === AST_NODE_TYPES.TemplateLiteral ? plain.quasis[0]!.value.raw : '');
 }
 
 const OF_QUERY = /\bquery\b|[sS]earchParams|\.url\b|\bparams\b|\bheaders\b/;

@@ -1,5 +1,5 @@
 import type { Effect, Endpoint } from '../../model/index.ts';
-import { givesRight } from '../../lib/passed-on.ts';
+import { givesRight, isVendor } from '../../lib/passed-on.ts';
 import type { Program, Scope, Target } from './program.ts';
 
 const DEPTH = 6;
@@ -16,8 +16,8 @@ const PURE = /^(?:zod|joi|yup|ajv|lodash(?:[.-].+)?|ramda|remeda|date-fns(?:\/.+
 const LOOKS_UP = /(?:^|\.)(?:\$?query\w*|find(?:Many|One|All|First|Unique|By\w*|AndCount\w*|\w*OrFail|\w*OrThrow)|findUnique\w*|findFirst\w*|countDocuments|aggregate|createQueryBuilder|\$queryRaw\w*|executeQuery|selectFrom|from|collection|sendCommand)$/;
 /** `orders.save`, `prisma.user.update`, `User.create`. */
 const CHANGES = /\.(?:create|createMany|bulkCreate|update|updateMany|upsert|delete|deleteMany|insert|insertInto|insertMany|save|saveAll|destroy|remove|updateOne|insertOne|deleteOne|replaceOne|findOneAnd(?:Update|Delete|Replace)|findByIdAnd(?:Update|Delete)|softDelete|softRemove|persist\w*|bulkWrite|increment|decrement|unlink|writeFile)$/;
-/** `OrderDto.create(row)`, `cookies.delete(name)`: a thing is made, or one of the request's own is changed. */
-const MAKES = /(?:Dto|DTO|Schema|Type|Response|Error|Exception|View|Entity|VO|[mM]ap|[sS]et|[hH]eaders|[cC]ookies?|[sS]earchParams|[sS]tore|axios|[fF]ormData|hash|hmac|h|[sS]ession)\.(?:create|delete|update|remove|save|destroy)$/;
+/** `OrderDto.create(row)`, `cookies.delete(name)`, `completions.create(…)`: a thing is made, one of the request's own is changed, or a model is asked. */
+const MAKES = /(?:completions|responses|embeddings|transcriptions|moderations|Dto|DTO|Schema|Type|Response|Error|Exception|View|Entity|VO|[mM]ap|[sS]et|[hH]eaders|[cC]ookies?|[sS]earchParams|[sS]tore|axios|[fF]ormData|hash|hmac|h|[sS]ession)\.(?:create|delete|update|remove|save|destroy)$/;
 const SENDS = /(?:^|\.)(?:fetch|axios|got|ky|\$fetch)(?:\.\w+)?$|(?:^|\.)\w*(?:[hH]ttp|[aA]xios)\w*\.(?:get|post|put|patch|delete|request)$/;
 
 /** What is seen of a handler and of all that it calls. */
@@ -76,4 +76,4 @@ function ofCall(program: Program, scope: Scope, name: string, target: Target | u
   return made?.kind === 'external' ? ofPackage(made.pkg, name) : 'unseen';
 }
 
-const ofPackage = (pkg: string, called: string): Effect | 'unseen' | undefined => (FILES.test(pkg) || givesRight(pkg) ? (CHANGES.test(called) ? 'changes' : 'reads') : PURE.test(pkg) ? undefined : 'unseen');
+const ofPackage = (pkg: string, called: string): Effect | 'unseen' | undefined => (FILES.test(pkg) || givesRight(pkg) ? (CHANGES.test(called) && !isVendor(pkg) ? 'changes' : 'reads') : PURE.test(pkg) ? undefined : 'unseen');
