@@ -94,7 +94,7 @@ const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;
 const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean => role === 'authentication' && (scope !== 'handler' || !name.includes(' '));
 
 /** Where administrators are let in alone, nobody tries passwords. */
-const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);
+const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization' || role === 'unknown') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);
 
 /** A guard that asks for what is given at the end of signing in. */
 const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name }) => role === 'authentication' && /jwt|bearer|session|cookie/i.test(name));

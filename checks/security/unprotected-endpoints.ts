@@ -54,7 +54,9 @@ export default defineCheck({
       }
     }
     const owners = ownersOf({ units, files });
-    const ownerOf = ({ kind, at: { file } }: Endpoint): string => (kind === 'action' ? '' : owners.of(file));
+    const packageOf = ({ at: { file } }: Endpoint): string => owners.of(file);
+    // An exported function may be called by no form, so that what a page's actions do stands for no service.
+    const ownerOf = (endpoint: Endpoint): string => (endpoint.kind === 'action' ? '' : packageOf(endpoint));
     const proving = new Set(guarded.map(ownerOf));
     // A service that has a way of asking, and in which none was seen to ask, may ask in a way that was not understood.
     const beside = groupBy(open.filter(({ kind }) => kind !== 'action'), ownerOf);
@@ -65,8 +67,8 @@ export default defineCheck({
     const [opaque, plain] = split(rest, (endpoint) => !IN_SIGHT.has(endpoint.framework) && beside.get(ownerOf(endpoint))!.length > FEW && wayOf(endpoint) !== undefined);
     for (const endpoint of opaque) unjudged.push({ subject: endpoint.subject, at: endpoint.at, reason: reasonOf(endpoint, wayOf(endpoint)!) });
     const silent = byCause(plain, answered, ownerOf);
-    const reads = readsLeftOpen(silent.get('') ?? [], guarded, ownerOf);
-    for (const [owner, all] of reads) judgements.push(leftOpen(owner, all, units.units.find(({ name }) => name === owner), guarded.filter((endpoint) => ownerOf(endpoint) === owner).length));
+    const reads = readsLeftOpen(silent.get('') ?? [], guarded, packageOf);
+    for (const [owner, all] of reads) judgements.push(leftOpen(owner, all, units.units.find(({ name }) => name === owner), guarded.filter((endpoint) => packageOf(endpoint) === owner).length));
     const told = new Set([...reads.values()].flat());
     for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });

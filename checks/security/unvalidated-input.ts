@@ -42,7 +42,7 @@ export default defineCheck({
         judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(lookedAt(endpoint, by, inputs))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
       }
-      const unknown = endpoint.chain.find(({ role, name, scope, somewhere }) => role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)));
+      const unknown = endpoint.chain.find(mayValidate);
       if (unknown || (!endpoint.handler && endpoint.unclear)) {
         unjudged.push({ subject, at, reason: unknown ? `What ${unknown.name} does on ${subject} could not be followed.` : `${subject}: ${endpoint.unclear}.` });
         continue;
@@ -74,6 +74,12 @@ const TAKES_BODY = /^(?:POST|PUT|PATCH)$/;
 /** What asks who calls looks at no input, even where it could not be followed. */
 const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard/i;
 const OF_INPUT = /valid|schema|parse|body|input|dto|check/i;
+
+/** What stands on the endpoint and could not be followed, or says by its name that it validates and was not seen to: there are more ways than are known. */
+const mayValidate = ({ role, name, scope, somewhere }: Endpoint['chain'][number]): boolean =>
+  (role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)))
+  || (role === 'other' && scope === 'method' && SAYS_IT.test(name));
+const SAYS_IT = /^(?:\w+\.)*(?:validate\w*|validator\w*|check(?:Body|Schema|Input|Payload|Query)|parseBody|withSchema)$/;
 
 /** A pipe for all only checks what has a class to check against: that link stands on the parameter itself. */
 const validatorsOf = ({ chain, framework }: Endpoint): Endpoint['chain'] =>

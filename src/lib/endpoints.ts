@@ -31,7 +31,7 @@ const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?
 const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|get-session|anonymous|guest|accept|interactions?)$/i;
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token|mcp)$/i;
 /** `/invitations/public/:id`, `query publicForm`: whoever named it wants it open. */
-const PUBLIC = /^public$/i;
+const PUBLIC = /^(?:public|open-?data)$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|csp))$/i;
 /** Reports of errors go by the team's own server, past what blocks the vendor's. */
@@ -40,7 +40,7 @@ const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel)$/i;
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
-const DOCUMENTS = /^(?:\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest\.json|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS = /^(?:\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest(?:\.json)?|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;

@@ -5,7 +5,8 @@ import { validatorBeside } from './validators.ts';
 /** What is said of each endpoint's input, with one finding a cause and no more confidence than the service as a whole allows. */
 export function gathered(judgements: readonly Judgement[], endpoints: readonly Endpoint[], units: readonly Unit[], imports: Facts['imports']): Judgement[] {
   const unitOf = new Map(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules.map((path) => [path, unit.name] as const)));
-  return doubtful(queriesTogether(onceAPlace(judgements), unitOf), endpoints, unitOf, imports);
+  const once = onceAPlace(judgements);
+  return doubtful(likeTogether(likeTogether(once, QUERIES, unitOf), actionsIn(endpoints), unitOf), endpoints, unitOf, imports);
 }
 
 /** `/role` and `/roles` may lead to one handler, which takes what comes in once. */
@@ -16,15 +17,32 @@ function onceAPlace(judgements: readonly Judgement[]): Judgement[] {
 
 const MANY = 5;
 
-/** A service whose pages all read their query without a look has one cause, and a small one: each value of it is text. */
-function queriesTogether(judgements: readonly Judgement[], unitOf: ReadonlyMap<string, string>): Judgement[] {
-  const queries = groupBy(judgements.filter(({ standing, confidence, message }) => standing === 'missing' && confidence === 'low' && message.endsWith('takes the query as it comes.')), ({ at }) => unitOf.get(at.file) ?? at.file.split('/')[0]!);
-  const many = [...queries].filter(([, list]) => list.length > MANY);
+/** What a service does everywhere in one way. */
+interface Habit {
+  readonly name: string;
+  /** `endpoints`, and what they take. */
+  readonly says: readonly [who: string, what: string];
+  is(judgement: Judgement): boolean;
+}
+
+/** Each value of a query is text: a small matter. */
+const QUERIES: Habit = { name: 'queries', says: ['endpoints', 'the query'], is: ({ message }) => message.endsWith('takes the query as it comes.') };
+
+/** Server actions without a schema: which of them a form calls, and whether with anything but what the page holds, is not to be told. */
+function actionsIn(endpoints: readonly Endpoint[]): Habit {
+  const actions = new Set(endpoints.flatMap(({ kind, subject }) => (kind === 'action' ? [subject] : [])));
+  return { name: 'actions', says: ['actions', 'what they are handed'], is: ({ subject, message }) => actions.has(subject) && message.endsWith('takes the body as it comes.') };
+}
+
+/** A service that has one habit in many places has one cause. */
+function likeTogether(judgements: readonly Judgement[], { name, says: [who, what], is }: Habit, unitOf: ReadonlyMap<string, string>): Judgement[] {
+  const like = groupBy(judgements.filter((one) => one.standing === 'missing' && one.confidence === 'low' && is(one)), ({ at }) => unitOf.get(at.file) ?? at.file.split('/')[0]!);
+  const many = [...like].filter(([, list]) => list.length > MANY);
   const told = new Set<Judgement>(many.flatMap(([, list]) => list));
   return [...judgements.filter((one) => !told.has(one)), ...many.map(([unit, list]): Judgement => ({
-    subject: `queries of ${unit}`, standing: 'missing', confidence: 'low', at: list[0]!.at,
-    message: `${list.length} endpoints of ${unit} take the query as it comes.`,
-    evidence: list.slice(0, 60).map(({ subject, at }) => ({ note: subject, at })),
+    subject: `${name} of ${unit}`, standing: 'missing', confidence: 'low', at: list[0]!.at,
+    message: `${list.length} ${who} of ${unit} take ${what} as it comes.`,
+    evidence: list.slice(0, 100).map(({ subject, at }) => ({ note: subject, at })),
   }))];
 }
 

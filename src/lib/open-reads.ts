@@ -15,10 +15,10 @@ const ACT = /(?:^|[/_.-])(?:add|create|delete|remove|rename|update|reset|clear|t
 /** A question by POST, as its path says. */
 export const asks = ({ method, path = '', effect }: Endpoint): boolean => method === 'POST' && effect !== 'changes' && QUESTION.test(path);
 
-/** It only hands out, by its method; one whose path names an act, and whose handler was seen to change something, does not. */
+/** It only hands out, by its method; one whose path names an act, and whose handler was seen to change something, does not. An action has no method but what it does. */
 export const onlyReads = (endpoint: Endpoint): boolean => {
   const { method = '', effect, kind, writes, path, name } = endpoint;
-  return kind !== 'action' && (asks(endpoint) || (READING.has(method) && !(effect === 'changes' && ACT.test(path ?? name ?? '')) && (method !== 'ALL' || !writes)));
+  return kind === 'action' ? effect === 'reads' : (asks(endpoint) || (READING.has(method) && !(effect === 'changes' && ACT.test(path ?? name ?? '')) && (method !== 'ALL' || !writes)));
 };
 
 /** Visitors tell what they looked at: `POST /offers/:id/stats/view`. */

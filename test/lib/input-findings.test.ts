@@ -33,3 +33,9 @@ it('tells queries together also where no unit is known to hold them', () => {
   const reading = Array.from({ length: 6 }, (_, index): Endpoint => ({ ...endpoint(`list${index}`, index + 1), subject: `GET /list${index}`, method: 'GET', reads: ['query'], at: { file: 'server/routes.ts', line: index + 1, column: 1 } }));
   expect(judge(reading, {})).toEqual(['missing queries of server low 6']);
 });
+
+it('tells the actions of a page server together where many take what they are handed', () => {
+  const actions = Array.from({ length: 6 }, (_, index): Endpoint => ({ ...endpoint(`save${index}`, index + 1), subject: `action save${index} in app/actions.ts`, kind: 'action', framework: 'next', at: { file: 'src/app.ts', line: index + 1, column: 1 } }));
+  expect(judge(actions, {})).toEqual(['missing actions of shop low 6']);
+  expect(judge(actions.slice(0, 5), {})).toHaveLength(5);
+});

@@ -11,6 +11,7 @@ const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readon
   { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'asks', role: 'authentication', steps: 2, says: 'proves who calls' },
   { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
+  { signal: 'demands', role: 'authentication', steps: 3, says: 'refuses unknown callers' },
   { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },
   { signal: 'signature', role: 'signature', steps: 2, says: 'checks the signature' },
   { signal: 'validates', role: 'validation', steps: 2, says: 'parses with a schema' },
@@ -32,7 +33,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   const refuses = depth('denies') <= 3 || depth('forbids') <= 3;
   const links = WITHIN.flatMap(({ signal, role, steps, says, inputs }): Link[] => {
     const found = summary.get(signal);
-    if (!found || found.depth > steps) return [];
+    if (!found || found.depth > steps || (signal === 'demands' && depth('denies') <= 1)) return [];
     const confidence: Confidence = found.depth === 0 ? 'high' : 'medium';
     if (signal === 'asks') {
       if (depth('verifies') <= 2) return [];
@@ -92,7 +93,7 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   const { program } = classifier;
   const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) : program.loaded(scope, value);
   if (target?.kind === 'function') return { place: program.placeOf(target), ...handlerLinks(program, target.file, target.fn) };
-  if (target?.kind === 'value') return followHandler(classifier, target.value, { file: target.file, fn: 0 }, hops + 1);
+  if (target?.kind === 'value') return followHandler(classifier, target.value, { file: target.file, fn: target.fn ?? 0 }, hops + 1);
   if ('any' in value) return value.any.map((one) => followHandler(classifier, one, scope, hops + 1)).find(Boolean);
   if ('list' in value) return value.list.at(-1) && followHandler(classifier, value.list.at(-1)!, scope, hops + 1);
   if (!('call' in value)) return undefined;
@@ -100,6 +101,7 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   const wrapped: Link[] = wrapper.role === 'other' || wrapper.role === 'unknown' ? [] : [{ ...wrapper, name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'handler' }];
   // `module.exports = (app, endpoint) => app.get('/users', endpoint(handler))`: what wraps it is handed in.
   if (wrapper.role === 'unknown' && 'name' in value.call && isHandedIn(program, scope, value.call.name) && !HARMLESS.test(value.call.name)) wrapped.push({ role: 'unknown', name: value.call.name, at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
+  else if (wrapper.role === 'unknown' && madeByLibrary(program, scope, nameOf(value.call))) wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
   wrapped.push(...schemasOf(value.args, { file: scope.file, line: value.line }));
   for (const argument of [...value.args].reverse()) {
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
@@ -111,6 +113,15 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   // A factory: what it returns is the handler, and its summary holds what that does.
   const made = 'name' in value.call ? program.resolve(scope, value.call.name) : undefined;
   return made?.kind === 'function' ? { place: program.placeOf(made), ...handlerLinks(program, made.file, made.fn) } : undefined;
+}
+
+/** `orderPlaced.createHandler(handler)`, where `orderPlaced` is a library's webhook: it may well check who sends. */
+function madeByLibrary(program: Program, scope: Scope, dotted: string): boolean {
+  const dot = dotted.indexOf('.');
+  const holder = dot > 0 && !HARMLESS.test(dotted.slice(dot + 1)) ? program.resolve(scope, dotted.slice(0, dot)) : undefined;
+  if (holder?.kind !== 'value' || !('call' in holder.value) || !('name' in holder.value.call)) return false;
+  const maker = program.resolve({ file: holder.file, fn: 0 }, holder.value.call.name);
+  return maker?.kind === 'external' && maker.pkg !== 'hono';
 }
 
 const HARMLESS = /async|catch|try|wrap|log|metric|trace/i;
@@ -145,6 +156,8 @@ export function delegatedTo(program: Program, value: Expression, scope: Scope, h
   if (inline && servesProcedures(program, scope.file, inline.fn)) return 'trpc';
   const callee = 'call' in value ? value.call : value;
   if ('of' in callee) return delegatedTo(program, callee.of, scope, hops + 1);
+  // `compose(withTracing, withLogs)(handler)`
+  if ('call' in callee && 'call' in value) return value.args.map((one) => delegatedTo(program, one, scope, hops + 1)).find(Boolean);
   if (!('name' in callee)) return undefined;
   const target = program.resolve(scope, callee.name);
   if (target?.kind === 'external') return delegateOf(target.pkg, target.name) ?? ('call' in value && value.args.some((one) => 'fn' in one) ? undefined : target.pkg === 'express' ? undefined : `a handler of ${target.pkg}`);

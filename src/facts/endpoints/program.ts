@@ -7,7 +7,8 @@ import { Summaries, type Summary } from './summaries.ts';
 export type Target =
   | { readonly kind: 'function'; readonly file: string; readonly fn: number }
   | { readonly kind: 'class'; readonly file: string; readonly cls: ClassDefinition }
-  | { readonly kind: 'value'; readonly file: string; readonly value: Expression; readonly name: string }
+  /** `fn`: the function that it is written in; absent: the module. */
+  | { readonly kind: 'value'; readonly file: string; readonly fn?: number; readonly value: Expression; readonly name: string }
   | { readonly kind: 'module'; readonly file: string }
   /** Something of a package; `name` with the members read after it. */
   | { readonly kind: 'external'; readonly pkg: string; readonly name: string };
@@ -164,7 +165,7 @@ export class Program {
       const made = this.evaluate(scope, value.of, hops + 1);
       if (made?.kind === 'class') return this.member(made.file, made.cls, value.member, hops + 1);
     }
-    return { kind: 'value', file: scope.file, value, name };
+    return { kind: 'value', file: scope.file, ...(scope.fn !== 0 && { fn: scope.fn }), value, name };
   }
 
   /** What `require('x')` and `require('x').y`, written in place, lead to. */

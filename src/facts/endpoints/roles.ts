@@ -122,17 +122,23 @@ export class Classifier {
     const loaded = this.program.loaded(scope, value) ?? this.program.loaded(scope, callee);
     if (loaded) return this.ofTarget(loaded, hops) ?? { role: 'unknown', confidence: 'low' };
     if ('call' in callee) return this.classify(scope, callee, hops + 1);
+    // `this.assertAccess.bind(this, 'editors')`
+    if ('call' in value && 'name' in callee && callee.name.endsWith('.bind')) return this.classify(scope, { name: callee.name.slice(0, -'.bind'.length), line: value.line }, hops + 1);
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
     const found = target && this.ofTarget(target, hops);
     if (found && found.role !== 'other' && found.role !== 'unknown') return found;
+    let doubt: Classified | undefined;
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
       for (const argument of value.args) {
         if ('value' in argument || 'object' in argument || 'other' in argument) continue;
         const inner = this.classify(scope, argument, hops + 1);
         if (inner.role !== 'other' && inner.role !== 'unknown' && (inner.confidence === 'high' || 'fn' in argument)) return inner;
+        // What is wrapped was read, and whether it refuses anybody is not to be told.
+        if (inner.role === 'unknown' && inner.definition && (!found || found.role === 'other')) doubt ??= inner;
       }
+      if (doubt) return doubt;
     }
     if (found?.settled) return found;
     // `t.middleware(fn)`: the function that it is made of was read.
@@ -154,7 +160,7 @@ export class Classifier {
       case 'class': return this.ofClass(target.file, target.cls);
       case 'value': {
         const definition = this.program.placeOf(target)!;
-        const inner = this.classify({ file: target.file, fn: 0 }, target.value, hops + 1);
+        const inner = this.classify({ file: target.file, fn: target.fn ?? 0 }, target.value, hops + 1);
         const named = inner.role === 'other' || inner.role === 'unknown' ? byName(target.name, true) : undefined;
         return named?.strong ? { role: named.role, confidence: 'low', definition } : { ...inner, definition };
       }

@@ -42,6 +42,8 @@ export class Summaries {
         }
       };
       for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
+      // A helper that reads who calls and refuses whoever it finds nobody for: a refusal alone may be the answer of another service.
+      if (found.has('denies') && found.has('identity')) found.set('demands', found.get('denies')!);
       if (fn !== 0) for (const child of this.#program.children(file, fn)) take(this.of(file, child, depth), 0);
       if (depth > 0) {
         for (const [name, line, letGo] of definition.calls) {
@@ -76,7 +78,7 @@ export class Summaries {
 }
 
 /** What a function does where its failure is let go, or where only those come who bring something: it has asked, and refused nobody. */
-const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
+const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' || signal === 'demands' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
 
 /** A function so named that is handed the request to write it down, or to answer for what failed. */
 const TELLS = /(?:^|\.)(?:(?:handle|on|catch|send|report|log|capture|track|notify)\w*(?:Errors?|Exceptions?|Failures?)|(?:error|exception)s?Handler|log(?:[A-Z]\w*|ger\w*)?|audit\w*)$/;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { onlyReads, readsLeftOpen } from '../../src/lib/open-reads.ts';
+import type { Effect, Endpoint } from '../../src/model/index.ts';
+
+const route = (subject: string, effect?: Effect, file = 'src/routes.ts'): Endpoint => {
+  const [method, path] = subject.split(' ') as [string, string];
+  return { subject, kind: 'http', framework: 'express', method, path, at: { file, line: 1, column: 1 }, chain: [], reads: [], writes: method !== 'GET', ...(effect && { effect }) };
+};
+const action = (name: string, effect: Effect, file = 'app/actions.ts'): Endpoint =>
+  ({ subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at: { file, line: 1, column: 1 }, chain: [], reads: [], writes: true, effect });
+const leftOpen = (open: readonly Endpoint[], guarded: readonly Endpoint[] = []): string[] =>
+  [...readsLeftOpen(open, guarded, () => 'shop')].flatMap(([owner, all]) => [`${owner}: ${all.map(({ subject }) => subject).join(', ')}`]);
+
+describe('what only reads', () => {
+  it.each([
+    ['GET /orders', true], ['POST /orders/search', true], ['POST /orders', false], ['DELETE /orders/:id', false],
+  ])('%s: %s', (subject, expected) => expect(onlyReads(route(subject, subject.startsWith('GET') ? 'reads' : undefined))).toBe(expected));
+
+  it('is a GET by an act in its path only where the handler changes nothing', () => {
+    expect(onlyReads(route('GET /carts/:id/add', 'changes'))).toBe(false);
+    expect(onlyReads(route('GET /carts/:id/add', 'reads'))).toBe(true);
+  });
+
+  it('is of actions what they were seen to do: they have no method', () => {
+    expect(onlyReads(action('listOrders', 'reads'))).toBe(true);
+    expect(onlyReads(action('listOrders', 'changes'))).toBe(false);
+  });
+});
+
+describe('reads left open', () => {
+  const reads = ['profile', 'badges', 'tags', 'hints'].map((name) => action(name, 'reads'));
+
+  it('are one thing where a package has four of them, and none where it has three', () => {
+    expect(leftOpen(reads)).toHaveLength(1);
+    expect(leftOpen(reads.slice(0, 3))).toEqual([]);
+  });
+
+  it('do not hold what changes something, what is private by its name, or the one that is open among many that ask', () => {
+    expect(leftOpen([...reads.slice(0, 3), action('ban', 'changes')])).toEqual([]);
+    expect(leftOpen([...reads.slice(0, 3), route('GET /admin/users', 'reads')])).toEqual([]);
+    const asking = Array.from({ length: 5 }, (_, index) => action(`own${index}`, 'reads', 'app/slip.ts'));
+    expect(leftOpen([...reads.slice(0, 3), action('slip', 'reads', 'app/slip.ts')], asking)).toEqual([]);
+  });
+});
