@@ -53,7 +53,7 @@ export default defineCheck({
         continue;
       }
       const course = courseOf(endpoint, inputs);
-      if (course?.checked && !(course.into && course.part !== undefined)) {
+      if (course?.checked && !(course.into && (course.part !== undefined || course.whole))) {
         unjudged.push({ subject, at, reason: `${subject} looks at ${listOf(inputs)} by hand; whether at all that it reads is not to be told.` });
         continue;
       }
@@ -110,9 +110,10 @@ function courseOf({ courses }: Endpoint, inputs: readonly Input[]): Course | und
 
 const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course | undefined): Judgement['evidence'] => [
   ...(course?.into ? [{ note: `goes into ${course.into.name} here`, at: course.into.at }] : course?.lost ? [{ note: `is handed to ${course.lost.name} here, and no further to be followed`, at: course.lost.at }] : []),
+  ...(course?.weighed ? [{ note: 'is held against something else here', at: course.weighed }] : []),
   ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
   ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
 ];
 
 const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> =>
-  course?.part !== undefined && course.into && inputs.includes('body') && kind === 'http' ? { confidence: 'medium' } : !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};
+  course?.weighed || course?.whole ? { confidence: 'low' } : course?.part !== undefined && course.into && inputs.includes('body') && kind === 'http' ? { confidence: 'medium' } : !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};

@@ -51,38 +51,48 @@ function saysNo(statement: TSESTree.Statement): boolean {
   return found;
 }
 
+/** A part of a test that is looked at; `weak`: it is held against something else, which says little of what it is. */
+export interface Look { readonly node: TSESTree.Node; readonly weak?: true }
+
 /** The parts of a test that are looked at by what they are; that something is there at all says nothing of it. */
-export function testedParts(test: TSESTree.Node, refusing: boolean): TSESTree.Node[] {
-  const found: TSESTree.Node[] = [];
+export function testedParts(test: TSESTree.Node, refusing: boolean): Look[] {
+  const found: Look[] = [];
   walk(test, (node) => {
     if (isFunction(node)) return false;
-    if (node.type === AST_NODE_TYPES.UnaryExpression && node.operator === 'typeof') found.push(node.argument);
+    if (node.type === AST_NODE_TYPES.UnaryExpression && node.operator === 'typeof') found.push({ node: node.argument });
     if (node.type === AST_NODE_TYPES.CallExpression && (isTest(node) || refusing)) found.push(...inCall(node));
-    if (node.type === AST_NODE_TYPES.MemberExpression && node.computed && refusing) found.push(node.property);
+    if (node.type === AST_NODE_TYPES.MemberExpression && node.computed && refusing) found.push({ node: node.property });
     if (node.type === AST_NODE_TYPES.BinaryExpression) found.push(...inComparison(node, refusing));
     return true;
   });
   return found;
 }
 
-function inCall(node: Call): TSESTree.Node[] {
-  const { name, on } = calleeOf(node);
-  return ABSENT.test(name) ? [] : [...node.arguments, ...(on ? [on] : [])];
+/** `isUuid(id)`, `validateDomain(domain)`; what verifies a password looks at no shape. */
+const SAYS_WHAT = /^is[A-Z]|^has(?:Valid|Only)|^validat|^saniti[sz]e|[vV]alid|[aA]llowed|[sS]upported|[mM]atches/;
+
+function inCall(node: Call): Look[] {
+  const { name, method, on } = calleeOf(node);
+  if (ABSENT.test(name)) return [];
+  const strong = isTest(node) || SAYS_WHAT.test(method || name);
+  return [...node.arguments, ...(on ? [on] : [])].map((part) => (strong ? { node: part } : { node: part, weak: true }));
 }
 
-function inComparison({ operator, left, right }: TSESTree.BinaryExpression, refusing: boolean): TSESTree.Node[] {
-  if (operator === 'instanceof') return [left];
+function inComparison({ operator, left, right }: TSESTree.BinaryExpression, refusing: boolean): Look[] {
+  if (operator === 'instanceof') return [{ node: left }];
   if (!refusing) return [];
-  if (operator === 'in') return [left, right];
+  if (operator === 'in') return [{ node: left }, { node: right }];
   const sides: readonly (readonly [TSESTree.Node, TSESTree.Node])[] = [[left, right], [right, left]];
-  return sides.flatMap(([side, other]) => {
+  return sides.flatMap(([side, other]): Look[] => {
     const plain = unwrap(side);
     const against = unwrap(other);
     const number = against.type === AST_NODE_TYPES.Literal && typeof against.value === 'number' ? against.value : undefined;
     // `list.length === 0`: whether there is one.
-    if (plain.type === AST_NODE_TYPES.MemberExpression && dottedName(plain)?.endsWith('.length')) return number === 0 ? [] : [plain.object];
-    if (/^[<>]=?$/.test(operator)) return [plain];
-    return /^[!=]==?$/.test(operator) && !isNothing(against) ? [plain] : [];
+    if (plain.type === AST_NODE_TYPES.MemberExpression && dottedName(plain)?.endsWith('.length')) return number === 0 ? [] : [{ node: plain.object }];
+    // `kind !== 'invoice'` names what it may be; `id !== user.id` whose it is.
+    const named = against.type === AST_NODE_TYPES.Literal || LISTED.test(dottedName(against) ?? '');
+    if (/^[<>]=?$/.test(operator) || (/^[!=]==?$/.test(operator) && !isNothing(against))) return [named ? { node: plain } : { node: plain, weak: true }];
+    return [];
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
 import { nameOf } from './expressions.ts';
-import { CHECKS, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
+import { CHECKS, CHECKS_SHAPE, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
 import { libraryRole } from './libraries.ts';
+import { TELLS } from './summaries.ts';
 import type { Program, Scope, Target } from './program.ts';
 
 /** How a request's parts are named in what a handler is handed. */
@@ -26,7 +27,7 @@ interface Trail {
 }
 
 /** What was seen on the way, with the member of the input that it was seen of. */
-interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; parsed?: Place; lost?: NonNullable<Course['lost']> & { part: string } }
+interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; weighed?: Place; parsed?: Place; lost?: NonNullable<Course['lost']> & { part: string } }
 
 /** Follows what comes in from handlers through the functions that it is handed to. */
 export class CourseReader {
@@ -94,7 +95,9 @@ export class CourseReader {
     const { to, arg = 0, key } = flow;
     const { part } = trail;
     if (to === undefined) {
-      if (rest === '') found.checked.push({ at, part });
+      if (rest !== '') return;
+      if (flow.weak) found.weighed ??= at;
+      else found.checked.push({ at, part });
       return;
     }
     const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
@@ -104,9 +107,14 @@ export class CourseReader {
       found.parsed ??= at;
       return;
     }
-    if (rest === '' && CHECKS.test(to.split('.').at(-1)!)) {
-      found.checked.push({ at, part });
-      return;
+    const method = to.split('.').at(-1)!;
+    if (TELLS.test(to)) return;
+    if (rest === '' && CHECKS.test(method)) {
+      if (CHECKS_SHAPE.test(method)) {
+        found.checked.push({ at, part });
+        return;
+      }
+      found.weighed ??= at;
     }
     const into = rest === '' && arg >= 0 && (external ? STORE_PACKAGES.test(external.pkg) : target === undefined || target.kind === 'value') ? isStore(to, external) : false;
     if (into || (rest === '' && arg < 0 && /\.save$/.test(to) && target === undefined)) {
@@ -161,14 +169,15 @@ function methodsOf({ modules }: Program): Map<string, Scope[]> {
 }
 
 /** What goes in of which nothing was looked at comes first; where all goes in, or is looked at, one look is a doubt of the whole. */
-function courseOf({ into, checked, parsed, lost }: Seen): Course {
+function courseOf({ into, checked, weighed, parsed, lost }: Seen): Course {
   const bare = ({ part }: { part: string }): boolean => checked.length === 0 || (part !== '' && checked.every((one) => one.part !== '' && one.part !== part));
-  const found = into.find(bare);
+  // Where members are looked at and the whole is kept, so are those that nobody looked at.
+  const found = into.find(bare) ?? (checked.every(({ part }) => part !== '') ? into.find(({ part }) => part === '') : undefined);
   const { part, ...first } = found ?? {};
   const without = lost && bare(lost) ? { name: lost.name, at: lost.at } : undefined;
   return {
-    ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && { part }),
-    ...(checked[0] && { checked: checked[0].at }), ...(parsed && { parsed }), ...(without && { lost: without }),
+    ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && (part === '' ? { whole: true as const } : { part })),
+    ...(checked[0] && { checked: checked[0].at }), ...(weighed && { weighed }), ...(parsed && { parsed }), ...(without && { lost: without }),
   };
 }
 

@@ -81,7 +81,7 @@ export class Summaries {
 const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' || signal === 'demands' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
 
 /** A function so named that is handed the request to write it down, or to answer for what failed. */
-const TELLS = /(?:^|\.)(?:(?:handle|on|catch|send|report|log|capture|track|notify)\w*(?:Errors?|Exceptions?|Failures?)|(?:error|exception)s?Handler|log(?:[A-Z]\w*|ger\w*)?|audit\w*)$/;
+export const TELLS = /(?:^|\.)(?:(?:handle|on|catch|send|report|log|capture|track|notify)\w*(?:Errors?|Exceptions?|Failures?)|(?:error|exception)s?Handler|log(?:[A-Z]\w*|ger\w*)?|audit\w*)$/;
 const READS: ReadonlySet<Trait> = new Set(['body', 'query', 'raw', 'params', 'headers', 'files', 'json']);
 const withoutReads = (summary: Summary): Summary => new Map([...summary].filter(([signal]) => !READS.has(signal)));
 

@@ -75,6 +75,8 @@ export interface Flow {
   readonly fn?: number;
   /** It is what another call made of the part. */
   readonly made?: true;
+  /** A test holds it against something else, and does not ask what it is. */
+  readonly weak?: true;
 }
 
 export interface FunctionDefinition {

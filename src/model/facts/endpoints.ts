@@ -39,6 +39,10 @@ export interface Course {
   readonly part?: string;
   /** Where it, or a part of it, is looked at by what it is. */
   readonly checked?: Place;
+  /** All of it goes there, though members alone are looked at. */
+  readonly whole?: true;
+  /** Where it is held against something else, or handed to what may look at it. */
+  readonly weighed?: Place;
   /** Where a schema parses it. */
   readonly parsed?: Place;
   /** What it is handed to and could not be followed into. */
