@@ -31,6 +31,47 @@ describe('a middleware', () => {
   });
 });
 
+describe('a middleware that looks at what callers prove themselves with', () => {
+  it('keeps strangers out whatever number it answers with, and whatever it is that it reads', async () => {
+    expect(await told(behind("async (req, res, next) => { const token = req.header('x-shop-device-token'); if (!token) return res.status(400).json({}); const device = await find(token); if (!device) return res.status(400).json({}); next(); }"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(behind("(req, res, next) => { if (!crypto.verify('RSA-SHA256', req.body, key, req.header('x-integrity'))) return res.status(400).json({}); next(); }"))).toEqual(['verified DELETE /orders/:id']);
+  });
+  it('keeps nobody out by what it says of anything else', async () => {
+    expect(await told(behind("(req, res, next) => { const page = req.header('x-page'); if (!page) return res.status(400).json({}); next(); }"))).toEqual(['missing DELETE /orders/:id']);
+  });
+});
+
+describe('a wrapper of server actions', () => {
+  const action = (refusal: string): Record<string, string> => ({
+    'package.json': '{"name": "x", "private": true, "dependencies": {"next": "15"}}',
+    'app/actions.ts': "'use server';\nimport { withUser } from './with-user';\nexport const rename = withUser(schema, async (data, user) => { await db.users.update(data); });\n",
+    'app/with-user.ts': `import { getSession } from './session';\nexport function withUser(schema: any, action: any) {\n  return async (_: unknown, form: FormData) => {\n    const user = await getSession();\n    ${refusal}\n    return action(form, user);\n  };\n}\n`,
+    'app/session.ts': 'export const getSession = () => store.current();\n',
+  });
+  it('keeps strangers out where it says in words that nobody is signed in', async () => {
+    for (const says of ['User is not authenticated', 'You are not logged in.', 'Login required', 'No token provided']) expect(await told(action(`if (!user) throw new Error('${says}');`)), says).toEqual(['verified action rename in app/actions.ts']);
+  });
+  it('is not judged where it looks at who calls, and was not seen to refuse anybody', async () => {
+    expect(await told(action("log(user);"))).toEqual(['unjudged action rename in app/actions.ts']);
+  });
+});
+
+describe('a handler that reads the signature of who sends', () => {
+  const hook = (reads: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst SIGNATURE_HEADER = 'x-hub-signature';\nconst app = express();\napp.post('/github', async (req, res) => { ${reads} await db.events.create(req.body); res.json({}); });\napp.listen(1);\n` });
+  it('may hand it to what checks it', async () => {
+    for (const reads of ['const given = req.headers[SIGNATURE_HEADER];', "const given = req.headers['x-shop-signature'];"]) expect(await told(hook(reads)), reads).toEqual(['unjudged POST /github']);
+    expect(await told(hook("const given = req.headers['x-shop-event'];"))).toEqual(['missing POST /github']);
+  });
+});
+
+describe('a route for development', () => {
+  const route = (test: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\nif (${test}) { app.use(express.static('public')); } else { app.post('/debug/:command', async (req, res) => { res.json(await db.rows.create(req.body)); }); }\napp.listen(1);\n` });
+  it('is not there where it matters', async () => {
+    expect(await told(route("process.env.NODE_ENV !== 'development'"))).not.toContain('missing POST /debug/:command');
+    expect(await told(route("process.env.MODE !== 'plain'"))).toEqual(['missing POST /debug/:command']);
+  });
+});
+
 describe('a secret of our own', () => {
   const route = (test: string): Record<string, string> => ({
     'package.json': '{"name": "x", "private": true, "dependencies": {"next": "15"}}',

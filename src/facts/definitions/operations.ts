@@ -14,6 +14,7 @@ const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services
 const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|install|apply|define|use|load|bind)[A-Z]|(?:^|[.a-z])(?:[rR]outes?|[rR]outers?|[eE]ndpoints?|[cC]ontrollers?|[mM]iddlewares?|Api|API|Plugins?)(?:$|[A-Z])/;
 
 /** An environment that is not the one that is delivered. */
+const ELSEWHERE = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
 const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b/;
 
 /** `at`: where in the text it takes effect. */
@@ -30,7 +31,7 @@ export class OperationReader {
   constructor(module: ParsedModule, reduce: (node: TSESTree.Node) => Expression, around: (node: TSESTree.Node) => TSESTree.Node) {
     this.#module = module;
     this.#reduce = reduce;
-    this.#development = DEVELOPMENT.test(module.text);
+    this.#development = DEVELOPMENT.test(module.text) || ELSEWHERE.test(module.text);
     this.#around = around;
   }
 
@@ -70,10 +71,11 @@ export class OperationReader {
   /** `if (process.env.NODE_ENV !== 'production') debugRoutes(app)`: not there where it matters. */
   #isForDevelopment(node: TSESTree.Node): boolean {
     for (let at = node, parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
+      // `if (NODE_ENV !== 'development') { … } else debugRoutes(app)`
+      if (parent.type === AST_NODE_TYPES.IfStatement && parent.alternate === at && runsIn(this.#module.text.slice(...parent.test.range), ELSEWHERE)) return true;
       const test = parent.type === AST_NODE_TYPES.IfStatement && parent.consequent === at ? parent.test : parent.type === AST_NODE_TYPES.LogicalExpression && parent.operator === '&&' && parent.right === at ? parent.left : undefined;
       const said = test && this.#module.text.slice(...test.range);
-      // What else would do as well, or a denial, says nothing of where it runs.
-      if (said !== undefined && DEVELOPMENT.test(said) && !/\|\||!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/.test(said)) return true;
+      if (said !== undefined && runsIn(said, DEVELOPMENT)) return true;
     }
     return false;
   }
@@ -134,3 +136,6 @@ export class OperationReader {
 }
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
+
+/** What else would do as well, or a denial, says nothing of where it runs. */
+const runsIn = (test: string, environment: RegExp): boolean => environment.test(test) && !/\|\||!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/.test(test);

@@ -17,7 +17,7 @@ const CALLS: Names = [
   [/(?:^|\.)(?:argon2?\.verify|bcrypt(?:js)?\.compare(?:Sync)?|comparePassword|verifyPassword)$/, 'verifies'],
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
-  [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac)$/, 'signature'],
+  [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac|crypto\.(?:subtle\.)?verify)$/, 'signature'],
   [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseWithZod|zodResolver|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|readValidatedBody|getValidatedQuery|decodeUnknown\w*)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
   // A message of Protocol Buffers has the shape of its definition.
@@ -39,11 +39,13 @@ const CONSTRUCTED: Names = [
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|redirectTo(?:Log_?[iI]n|Sign_?[iI]n)\w*|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
-const DENYING_TEXT = /^(?:unauthori[sz]ed|unauthenticated|not authenticated|401|not_authenticated|authentication required|authentication_required|missing authorization.*|invalid token|invalid api key|you must be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
+const DENYING_TEXT = /^(?:unauthori[sz]ed(?: (?:access|request|user))?|unauthenticated|401|not_authenticated|(?:(?:the )?(?:user|caller|client|request)(?: is| was)? |you are )?not (?:authenticated|logged in|signed in)|(?:authentication|authorization|login)[ _](?:is )?required|missing authorization.*|(?:missing|invalid) (?:(?:access|auth|bearer|jwt) )?token|(?:missing|invalid) api[ -]?key|no (?:(?:access|auth|bearer|jwt) )?token(?: (?:was )?provided)?|you (?:must|need to|have to) be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
 const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+|x-(?!csrf|xsrf)\w[\w-]*-(?:token|api-?key|secret|key))$/i;
 /** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
 const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
+/** Where a sender's signature stands: `x-hub-signature-256`, `SIGNATURE_HEADER`. */
+const SIGNED_TEXT = /^(?:[\w-]+[-_])?signature(?:[-_][\w-]+)?$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
 /** Who calls, as it was put on the request before, or what the caller proves it with. */
@@ -168,7 +170,7 @@ export function constructionSignals(name: string | undefined): Trait[] {
 export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Trait[] {
   if (typeof value === 'string') {
     if (value.length > 60) return [];
-    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : [])];
+    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])];
   }
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
   if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
@@ -189,8 +191,9 @@ export const isTable = (node: TSESTree.MemberExpression): boolean =>
 
 /** `whole`: what is read is handed on as it is, and not asked for one part by a method. */
 export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): Trait[] {
-  if (node.property.type !== AST_NODE_TYPES.Identifier || node.computed) return [];
+  if (node.property.type !== AST_NODE_TYPES.Identifier) return [];
   const { name } = node.property;
+  if (node.computed) return SIGNED_TEXT.test(name) && /(?:^|\.)headers$/.test(dottedName(node.object) ?? '') ? ['signed'] : [];
   if (/^unauthorized$/i.test(name) || DENYING_NAME.test(name)) return ['denies'];
   if (/^forbidden$/i.test(name)) return ['forbids'];
   const found: Trait[] = [];

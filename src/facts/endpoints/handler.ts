@@ -51,6 +51,9 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
   const asks = links.every(({ role }) => !ASKING.has(role)) ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
+  // A sender's signature that is read here may be checked where the message is taken up.
+  const signed = links.every(({ role }) => !ASKING.has(role)) ? summary.get('signed') : undefined;
+  if (signed && signed.depth <= 1) links.push({ role: 'unknown', name: 'a signature of who sends', at: signed.at, scope: 'handler', confidence: 'low' });
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
   // Objection's models check what they keep where they have a schema.
@@ -102,6 +105,8 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   // `module.exports = (app, endpoint) => app.get('/users', endpoint(handler))`: what wraps it is handed in.
   if (wrapper.role === 'unknown' && 'name' in value.call && isHandedIn(program, scope, value.call.name) && !HARMLESS.test(value.call.name)) wrapped.push({ role: 'unknown', name: value.call.name, at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
   else if (wrapper.role === 'unknown' && madeByLibrary(program, scope, nameOf(value.call))) wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
+  // `withUser(schema, handler)`: its code looks at who calls, and whether it refuses anybody was not seen.
+  else if (wrapper.role === 'unknown' && wrapper.looked) wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low', ...(wrapper.definition && { definition: wrapper.definition }) });
   wrapped.push(...schemasOf(value.args, { file: scope.file, line: value.line }));
   for (const argument of [...value.args].reverse()) {
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];

@@ -10,6 +10,8 @@ export interface Classified {
   readonly definition?: Place;
   /** Its code says it beyond doubt: a name does not weigh against it. */
   readonly settled?: true;
+  /** Its code looks at who calls; whether it refuses anybody was not seen. */
+  readonly looked?: true;
   readonly inputs?: Link['inputs'];
 }
 
@@ -45,7 +47,7 @@ export class Classifier {
 
   link(scope: Scope, value: Expression, where: Link['scope'], at?: Place): Link {
     const name = nameOf(value);
-    const { settled: _, ...classified } = this.classify(scope, value);
+    const { settled: _, looked: __, ...classified } = this.classify(scope, value);
     // It tells who calls: what it refuses is a token that does not hold, and maybe nobody who brings none.
     if (where !== 'handler' && classified.role === 'authentication' && NOTES_CALLER.test(name)) return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     // One that lets some addresses pass says nothing of any single one.
@@ -232,7 +234,7 @@ const weight = ({ role, confidence }: Classified): number =>
   (role === 'unknown' ? 0 : role === 'other' ? 1 : 2) * 10 + ['low', 'medium', 'high'].indexOf(confidence);
 
 /** What a function's summary makes it as a link of a chain. */
-export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence' | 'settled' | 'inputs'> | undefined {
+export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence' | 'settled' | 'looked' | 'inputs'> | undefined {
   const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
   const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
   if (depth('attaches') === 0 && [depth('verifies'), depth('denies'), depth('forbids'), depth('signature')].every((steps) => steps > 3)) return { role: 'other', confidence: 'medium', settled: true };
@@ -248,7 +250,9 @@ export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence'
     if (depth('identity') > 3 && depth('credential') > 3 && depth('asks') > 3) return depth('crossSite') <= 2 ? { role: 'other', confidence: 'medium' } : { role: 'unknown', confidence: 'low' };
     return { role: 'authorization', confidence: grade(depth('forbids')) };
   }
-  if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low' };
+  // `if (!req.header('x-device-token')) return res.status(400)`: a refusal by what callers prove who they are with, whatever its number.
+  if (depth('rejects') <= 1 && depth('credential') <= 1 && depth('validates') > 1) return { role: 'authentication', confidence: 'medium' };
+  if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low', looked: true };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
   if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
   if (depth('validatesQuery') <= 1) return { role: 'validation', confidence: grade(depth('validatesQuery')), inputs: ['query', 'params', 'headers'] };
