@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
+import { defineCheck, type Dockerfile, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
@@ -71,6 +71,11 @@ export default defineCheck({
         unjudged.push({ subject: unit.name, reason: `No route of ${unit.name} could be read.`, at: base.at });
         return [];
       }
+      // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.
+      if (unit.framework === 'next' && !runsInContainer(unit, workloads.workloads, docker.dockerfiles)) {
+        unjudged.push({ subject: unit.name, reason: `${unit.name} serves pages, and nothing here says where it runs; who hosts it may ask for one of them.`, at: base.at });
+        return [];
+      }
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged };
@@ -81,6 +86,9 @@ export default defineCheck({
 const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, owner: string | undefined) =>
   workloads.filter(({ dir, role, component }) => role === 'service' && (dir === undefined ? owner !== undefined && component === owner : dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
+
+const runsInContainer = ({ dir }: Unit, workloads: readonly Workload[], dockerfiles: readonly Dockerfile[]): boolean =>
+  workloads.some((one) => one.role === 'service' && one.dir === dir) || dockerfiles.some(({ file }) => (dir === '.' ? !file.includes('/') : isWithin(file, dir)));
 
 /** `/orders/:id/status`, `/integrations/github/oauth/status` */
 const ofSomethingElse = (path: string, own: readonly Endpoint[]): boolean => !/health|live|ready/i.test(path)
