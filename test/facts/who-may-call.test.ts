@@ -64,6 +64,14 @@ describe('a handler that reads the signature of who sends', () => {
   });
 });
 
+describe('a handler that looks up a key that it is handed', () => {
+  const route = (reads: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.post('/answers', async (req, res) => { const found = await ${reads}; await db.answers.create({ data: found }); res.json({}); });\napp.listen(1);\n` });
+  it('may ask for no more than that key', async () => {
+    for (const reads of ['db.requests.findUnique({ where: { token: req.body.token } })', "supabase.from('requests').select().eq('request_token', req.body.token)", 'requests.getRequestByToken(req.body.token)']) expect(await told(route(reads)), reads).toEqual(['unjudged POST /answers']);
+    for (const reads of ['db.requests.findUnique({ where: { name: req.body.name } })', "cache.get('token')", 'requests.getTokens(req.body.id)']) expect(await told(route(reads)), reads).toEqual(['missing POST /answers']);
+  });
+});
+
 describe('a route for development', () => {
   const route = (test: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\nif (${test}) { app.use(express.static('public')); } else { app.post('/debug/:command', async (req, res) => { res.json(await db.rows.create(req.body)); }); }\napp.listen(1);\n` });
   it('is not there where it matters', async () => {

@@ -61,6 +61,20 @@ const WHOLE = /^(?:_?req|request|body|payload|input|data|\w+\.(?:body|payload))$
 
 const LOOKS = /(?:^|\.)is(?:Uuid|UUID|Email|URL|MongoId|ISO8601|Numeric|ValidObjectId)$|(?:^|\.)(?:uuid(?:\.v\d)?\.validate|uuidValidate|validateUuid|ObjectId\.isValid|isValidObjectId)$/;
 
+/** `getInvitationByToken(token)`, `links.findOne({ token })`, `.eq('invite_token', given)`: whoever has the key may come in. */
+const LOOKS_UP_KEY = /(?:^|\.)(?:get|find|fetch|load|look_?[uU]p|select|retrieve|redeem|consume|unsubscribe)\w*(?:By|For|From|With)\w*(?:Token|Secret|InviteCode|MagicLink)$/;
+const LOOKS_UP = /^(?:find\w*|get|first\w*|where|fetch\w*|load\w*|eq)$/;
+const KEY_COLUMN = /^(?:(?:\w+\.)?(?:\w+_)?(?:token|secret|magic_\w+)|\w+(?:Token|Secret|MagicLink)|invite_?[cC]ode)(?:_?[hH]ash)?$/;
+
+function looksUpKey(method: string, [first]: readonly TSESTree.CallExpressionArgument[]): boolean {
+  if (!LOOKS_UP.test(method) || !first) return false;
+  const plain = unwrap(first);
+  if (plain.type === AST_NODE_TYPES.Literal) return KEY_COLUMN.test(String(plain.value)) && method !== 'get';
+  const columns = (object: TSESTree.ObjectExpression): boolean => object.properties.some((one) => one.type === AST_NODE_TYPES.Property && !one.computed
+    && (KEY_COLUMN.test(keyText(one.key)) || (keyText(one.key) === 'where' && one.value.type === AST_NODE_TYPES.ObjectExpression && columns(one.value))));
+  return plain.type === AST_NODE_TYPES.ObjectExpression && columns(plain);
+}
+
 /** What a call says of the function that makes it. */
 export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
   const found: Trait[] = [];
@@ -75,6 +89,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (FORBIDDING_CALLS.test(full)) found.push('forbids');
     // `auth.canOrReject('user.list')`
     if (CAN_OR.test(full)) found.push('forbids', 'identity');
+    if (LOOKS_UP_KEY.test(full) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');
     if (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath))) found.push('selects');
   }
   if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {

@@ -51,9 +51,11 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
   const asks = links.every(({ role }) => !ASKING.has(role)) ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
-  // A sender's signature that is read here may be checked where the message is taken up.
-  const signed = links.every(({ role }) => !ASKING.has(role)) ? summary.get('signed') : undefined;
-  if (signed && signed.depth <= 1) links.push({ role: 'unknown', name: 'a signature of who sends', at: signed.at, scope: 'handler', confidence: 'low' });
+  // A sender's signature that is read here may be checked where the message is taken up; a key that is looked up may be all that it takes to come in.
+  for (const [trait, name] of [['signed', 'a signature of who sends'], ['keyed', 'a key that it looks up']] as const) {
+    const found = links.every(({ role }) => !ASKING.has(role)) ? summary.get(trait) : undefined;
+    if (found && found.depth <= 1) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
+  }
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
   // Objection's models check what they keep where they have a schema.
