@@ -31,6 +31,13 @@ describe('a middleware', () => {
   });
 });
 
+describe('a middleware of a library', () => {
+  it('keeps nobody out by the options that it is handed, wherever those stand', async () => {
+    const tree = { 'src/options.ts': "export default { origin: [process.env.WEB_URL], credentials: true };\nexport const listed = ['https://shop.example'];\n" };
+    for (const options of ['options', 'listed']) expect(await told({ ...behind(`cors(${options})`, "import cors from 'cors';\nimport options, { listed } from './options.js';"), ...tree }), options).toEqual(['missing DELETE /orders/:id']);
+  });
+});
+
 describe('a middleware that looks at what callers prove themselves with', () => {
   it('keeps strangers out whatever number it answers with, and whatever it is that it reads', async () => {
     expect(await told(behind("async (req, res, next) => { const token = req.header('x-shop-device-token'); if (!token) return res.status(400).json({}); const device = await find(token); if (!device) return res.status(400).json({}); next(); }"))).toEqual(['verified DELETE /orders/:id']);

@@ -44,7 +44,7 @@ export class FlowReader {
       if (!list) this.flows.set(owner, list = []);
       if (list.length >= MOST_FLOWS) continue;
       const flow: Flow = { param, path, line, ...more, ...(this.#around !== owner && more.to !== undefined && { fn: this.#around }), ...(made && { made }) };
-      if (!list.some((one) => one.param === param && one.path === path && one.to === flow.to && one.arg === flow.arg && one.key === flow.key && one.made === made && one.weak === flow.weak)) list.push(flow);
+      if (!list.some((one) => one.param === param && one.path === path && one.to === flow.to && one.arg === flow.arg && one.key === flow.key && one.made === made && one.weak === flow.weak && one.idle === flow.idle)) list.push(flow);
     }
   }
 
@@ -162,7 +162,7 @@ export class FlowReader {
   }
 
   #test(node: TSESTree.Node, names: Names, refusing: boolean): void {
-    for (const { node: part, weak } of testedParts(node, refusing)) this.#note(this.#origins(part, names).filter(({ made }) => !made), part.loc.start.line, { ...(weak && { weak }) });
+    for (const { node: part, weak } of testedParts(node, refusing)) this.#note(this.#origins(part, names).filter(({ made }) => !made), part.loc.start.line, { ...(weak && { weak }), ...(!refusing && { idle: true as const }) });
   }
 
   /** The parameters, or parts of them, that an expression holds. */

@@ -13,7 +13,7 @@ const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
 /** Decorators of a parameter that is one of them. */
 const DECORATED: Readonly<Record<'body' | 'query', RegExp>> = { body: /^(?:Body|Payload|MessageBody|RequestBody|BodyParam)$/, query: /^(?:Query|QueryParams?|Queries)$/ };
 const MAX_STEPS = 5;
-const MOST_VISITS = 300;
+const MOST_VISITS = 1000;
 
 /** A part of a parameter that is followed. */
 interface Trail {
@@ -74,15 +74,16 @@ export class CourseReader {
     const seen = new Set<string>();
     const open = [...start];
     for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
-      const trail = open.shift()!;
+      // The input itself comes before the contexts that hold it among much else.
+      const [trail] = open.splice(Math.max(0, open.findIndex(({ path }) => path === '')), 1) as [Trail];
       const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}`;
       if (seen.has(key)) continue;
       seen.add(key);
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
         if (flow.param !== trail.param) continue;
-        visits++;
         const rest = restOf(flow.path, trail.path);
         if (rest === undefined || (flow.made && rest !== '')) continue;
+        visits++;
         this.#step(flow, rest, trail.part === '' && rest === '' ? { ...trail, part: memberOf(flow.path, trail.path) } : trail, open, found);
       }
     }

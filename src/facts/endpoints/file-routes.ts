@@ -4,7 +4,8 @@ import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
 import type { Target } from './program.ts';
-import { type Classifier, roleOf } from './roles.ts';
+import { roleOf } from './role-of.ts';
+import type { Classifier } from './roles.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const SOURCE = /\.[cm]?[jt]sx?$/;

@@ -1,6 +1,7 @@
 import type { Expression, Link, Unit } from '../../model/index.ts';
 import { lineOf, nameOf } from './expressions.ts';
-import { type Classified, type Classifier } from './roles.ts';
+import type { Classified } from './role-of.ts';
+import type { Classifier } from './roles.ts';
 import type { Program, Scope } from './program.ts';
 
 const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;

@@ -1,7 +1,8 @@
 import type { ClassDefinition, Endpoint, EndpointKind, Expression, Input, Link } from '../../model/index.ts';
 import { compare } from '../../lib/order.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
-import { type Classifier, byName } from './roles.ts';
+import { byName } from './role-of.ts';
+import type { Classifier } from './roles.ts';
 import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
 import { checkedBy } from './dto.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';

@@ -1,26 +1,9 @@
-import type { ClassDefinition, Confidence, Expression, Input, Link, LinkRole, Place } from '../../model/index.ts';
+import type { ClassDefinition, Expression, Input, Link, Place } from '../../model/index.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program, Scope, Target } from './program.ts';
-import type { Summary } from './summaries.ts';
+import { byName, roleOf, type Classified } from './role-of.ts';
 
-export interface Classified {
-  readonly role: LinkRole;
-  readonly confidence: Confidence;
-  readonly definition?: Place;
-  /** Its code says it beyond doubt: a name does not weigh against it. */
-  readonly settled?: true;
-  /** Its code looks at who calls; whether it refuses anybody was not seen. */
-  readonly looked?: true;
-  readonly inputs?: Link['inputs'];
-}
-
-const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
-const STRONG_AUTH_NAME = /^(?:is|require|ensure|check|with|verify|validate|must|assert|needs?|only|enforce|protect)?_?(?:auth(?!or(?!i))\w*|authenticat\w*|login\w*|loggedIn\w*|signedIn|jwt\w*|session|user|admin\w*|apiKey\w*|member\w*|owner\w*|permission\w*|role\w*|access\w*|protected\w*)$/i;
-const VALIDATION_NAME = /valid|schema|zod|joi|celebrate|parse|sanitize|dto/i;
-const LIMIT_NAME = /rate-?limit|throttl|limiter|slowdown/i;
-const PUBLIC_NAME = /^(?:is_?)?(?:public(?!at)|skip_?auth|no_?auth|allow_?anon|unauth|anonymous|without_?auth|unprotected|open_?route)/i;
-const AUDIT_NAME = /audit/i;
 /** Reads who calls where it is told, and lets everybody else pass. */
 const OPTIONAL_NAME = /optional|ifExists|ifPresent|maybe|anonymous|attach|populate|deserialize/i;
 /** Whole words: `requireUploadToken` and `resetSession` are none of these. */
@@ -134,7 +117,7 @@ export class Classifier {
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
       for (const argument of value.args) {
-        if ('value' in argument || 'object' in argument || 'other' in argument) continue;
+        if (isSetting(argument) || this.#isSettings(scope, argument)) continue;
         const inner = this.classify(scope, argument, hops + 1);
         if (inner.role !== 'other' && inner.role !== 'unknown' && (inner.confidence === 'high' || 'fn' in argument)) return inner;
         // What is wrapped was read, and whether it refuses anybody is not to be told.
@@ -148,6 +131,12 @@ export class Classifier {
     const named = byName(short === 'handler' || short === 'default' ? name : short, target !== undefined);
     if (named && (!found || named.strong)) return { role: named.role, confidence: 'low', ...(found?.definition && { definition: found.definition }) };
     return found ?? { role: 'unknown', confidence: 'low' };
+  }
+
+  /** `cors(corsOptions)`: options that stand elsewhere. */
+  #isSettings(scope: Scope, argument: Expression): boolean {
+    const target = 'name' in argument ? this.program.resolve(scope, argument.name) : undefined;
+    return target?.kind === 'value' && (isSetting(target.value) || 'list' in target.value);
   }
 
   ofTarget(target: Target, hops = 0): Classified | undefined {
@@ -230,44 +219,7 @@ function letsPass(value: Expression): boolean {
   return says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
 }
 
+const isSetting = (value: Expression): boolean => 'value' in value || 'object' in value || 'other' in value;
+
 const weight = ({ role, confidence }: Classified): number =>
   (role === 'unknown' ? 0 : role === 'other' ? 1 : 2) * 10 + ['low', 'medium', 'high'].indexOf(confidence);
-
-/** What a function's summary makes it as a link of a chain. */
-export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence' | 'settled' | 'looked' | 'inputs'> | undefined {
-  const depth = (signal: Parameters<Summary['get']>[0]): number => summary.get(signal)?.depth ?? 99;
-  const grade = (steps: number): Confidence => (steps <= 1 ? 'high' : 'medium');
-  if (depth('attaches') === 0 && [depth('verifies'), depth('denies'), depth('forbids'), depth('signature')].every((steps) => steps > 3)) return { role: 'other', confidence: 'medium', settled: true };
-  // It looks at who calls where somebody says so, and leaves it to others to ask.
-  if (depth('passes') <= 1) return { role: 'other', confidence: 'medium', ...(depth('passes') === 0 && { settled: true as const }) };
-  if (depth('signature') <= 2 && depth('verifies') > depth('signature')) return { role: 'signature', confidence: grade(depth('signature')) };
-  if (depth('verifies') <= 3) return { role: 'authentication', confidence: grade(depth('verifies')) };
-  if (depth('asks') <= 3 && depth('denies') <= 3) return { role: 'authentication', confidence: grade(depth('asks')) };
-  if (depth('denies') <= 2) return { role: 'authentication', confidence: depth('credential') <= 3 || depth('identity') <= 2 ? 'high' : 'medium' };
-  if (depth('forbids') <= 2 && depth('credential') <= 1) return { role: 'authentication', confidence: 'medium' };
-  if (depth('forbids') <= 2) {
-    // A refusal by what a browser says of itself keeps out forged forms; one that looks at nobody may be about anything.
-    if (depth('identity') > 3 && depth('credential') > 3 && depth('asks') > 3) return depth('crossSite') <= 2 ? { role: 'other', confidence: 'medium' } : { role: 'unknown', confidence: 'low' };
-    return { role: 'authorization', confidence: grade(depth('forbids')) };
-  }
-  // `if (!req.header('x-device-token')) return res.status(400)`: a refusal by what callers prove who they are with, whatever its number.
-  if (depth('rejects') <= 1 && depth('credential') <= 1 && depth('validates') > 1) return { role: 'authentication', confidence: 'medium' };
-  if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low', looked: true };
-  if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
-  if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
-  if (depth('validatesQuery') <= 1) return { role: 'validation', confidence: grade(depth('validatesQuery')), inputs: ['query', 'params', 'headers'] };
-  if (depth('audits') <= 1) return { role: 'audit', confidence: grade(depth('audits')) };
-  return undefined;
-}
-
-/** `strong`: the name alone says it, though its code was seen and did not. */
-export function byName(name: string, defined: boolean): { role: LinkRole; strong: boolean } | undefined {
-  if (PUBLIC_NAME.test(name)) return { role: 'public', strong: true };
-  if (LIMIT_NAME.test(name)) return { role: 'limit', strong: true };
-  if (AUDIT_NAME.test(name)) return { role: 'audit', strong: true };
-  if (STRONG_AUTH_NAME.test(name)) return { role: 'authentication', strong: true };
-  // A name that only speaks of users or tokens may do anything with them.
-  if (!defined && AUTH_NAME.test(name)) return { role: 'unknown', strong: false };
-  if (VALIDATION_NAME.test(name)) return { role: 'validation', strong: false };
-  return undefined;
-}

@@ -77,6 +77,8 @@ export interface Flow {
   readonly made?: true;
   /** A test holds it against something else, and does not ask what it is. */
   readonly weak?: true;
+  /** The test turns nobody away. */
+  readonly idle?: true;
 }
 
 export interface FunctionDefinition {
