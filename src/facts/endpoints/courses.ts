@@ -13,6 +13,8 @@ const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
 /** Decorators of a parameter that is one of them. */
 const DECORATED: Readonly<Record<'body' | 'query', RegExp>> = { body: /^(?:Body|Payload|MessageBody|RequestBody|BodyParam)$/, query: /^(?:Query|QueryParams?|Queries)$/ };
 const MAX_STEPS = 5;
+/** So many calls from the handler a look says little of what an endpoint takes. */
+const FAR = 2;
 const MOST_VISITS = 1000;
 
 /** A part of a parameter that is followed. */
@@ -97,7 +99,8 @@ export class CourseReader {
     const { part } = trail;
     if (to === undefined) {
       if (rest !== '') return;
-      if (flow.weak) found.weighed ??= at;
+      // What turns nobody away, or stands far from the handler, looks for reasons of its own.
+      if (flow.weak || (flow.idle && trail.steps > 0) || trail.steps > FAR) found.weighed ??= at;
       else found.checked.push({ at, part });
       return;
     }
