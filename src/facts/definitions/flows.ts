@@ -22,6 +22,9 @@ const ANSWERS = /^(?:includes|startsWith|endsWith|test|indexOf|lastIndexOf|some|
 const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON\.(?:stringify|parse)|Array\.from|Promise\.(?:all|resolve)|structuredClone|(?:_|lodash)\.\w+|pick|omit|merge|cloneDeep|snakeCase|camelCase)$/;
 /** `order.save()`, `order.validate()`. */
 const ITSELF = /\.(?:save|validate\w*)$/;
+const PUTS = /^(?:push|unshift|append|add)$/;
+/** A request, an answer or an application holds much else, and is handed to everybody. */
+const HELD_BY_ALL = /^(?:this|_?req(?:uest)?|res(?:ponse)?|reply|c|ctx|context|event|app|router|server|logger|log)$/;
 const EACH = /^(?:map|forEach|filter|find|flatMap|some|every|then|findIndex)$/;
 
 /** Where the parameters of a module's functions go: one walk, by scope, in the order of the text. */
@@ -132,7 +135,7 @@ export class FlowReader {
   #call(node: TSESTree.CallExpression | TSESTree.NewExpression, names: Names, depth: number): void {
     const callee = unwrap(node.callee);
     const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed ? callee.property.name : undefined;
-    const dotted = dottedName(callee) ?? (method === undefined ? undefined : `?.${method}`);
+    const dotted = dottedName(callee) ?? (method === undefined ? undefined : `?.${chainedOn(callee)}${method}`);
     const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names) : NONE;
     if (!isFunction(callee)) this.#visit(callee, names, depth + 1);
     else this.#enter(callee, names, depth, node.arguments.map((one) => this.#origins(one, names)));
@@ -147,8 +150,18 @@ export class FlowReader {
       if (name === undefined || SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name)) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
+    // `cart.items.push(item)`, `form.append('code', code)`: what is put into a thing is in it.
+    if (method !== undefined && PUTS.test(method) && callee.type === AST_NODE_TYPES.MemberExpression) this.#put(callee.object, node.arguments, names);
     // `input.save()` does what it does with what it is called on.
     if (name !== undefined && on.length > 0 && ITSELF.test(name)) this.#note(on, line, { to: name, arg: -1 });
+  }
+
+  #put(into: TSESTree.Node, given: readonly TSESTree.CallExpressionArgument[], names: Names): void {
+    const [root = ''] = (dottedName(into) ?? '').split('.');
+    if (root === '' || HELD_BY_ALL.test(root)) return;
+    const known = names.get(root) ?? NONE;
+    const added = given.flatMap((one) => this.#origins(one, names)).filter((one) => !known.some(({ owner, param, path }) => owner === one.owner && param === one.param && path === one.path));
+    if (added.length > 0) names.set(root, together(known, added));
   }
 
   /** What an argument hands on, by key where it is an object written in place. */
@@ -208,3 +221,11 @@ const partOf = (origins: readonly Origin[], name: string): readonly Origin[] =>
   origins.map((origin) => (origin.made || origin.path.split('.').length >= MOST_PARTS ? origin : { ...origin, path: origin.path === '' ? name : `${origin.path}.${name}` }));
 
 const together = (some: readonly Origin[], others: readonly Origin[]): readonly Origin[] => (some.length === 0 ? others : others.length === 0 ? some : [...some, ...others].slice(0, MOST_ORIGINS));
+
+/** `from.` of `client(c).from('rows').insert`, `knex.` of `knex('rows').update`: the call before, in a chain that has no name. */
+function chainedOn(callee: TSESTree.Node): string {
+  const before = callee.type === AST_NODE_TYPES.MemberExpression ? unwrap(callee.object) : undefined;
+  const called = before?.type === AST_NODE_TYPES.CallExpression ? unwrap(before.callee) : undefined;
+  const name = called?.type === AST_NODE_TYPES.Identifier ? called.name : called?.type === AST_NODE_TYPES.MemberExpression && called.property.type === AST_NODE_TYPES.Identifier && !called.computed ? called.property.name : undefined;
+  return name === undefined ? '' : `${name}.`;
+}

@@ -2,7 +2,7 @@
 export const STORE_PACKAGES = /^(?:@prisma\/client|pg|pg-promise|postgres|mysql2?|mongodb|mongoose|sequelize|typeorm|knex|kysely|drizzle-orm|objection|slonik|ioredis|redis|@redis\/client|better-sqlite3|sqlite3?|@libsql\/client|@supabase\/supabase-js|firebase-admin|@google-cloud\/[\w-]+|@azure\/[\w-]+|@aws-sdk\/[\w-]+|aws-sdk|dynamoose|@elastic\/elasticsearch|@opensearch-project\/opensearch|axios|got|node-fetch|undici|ky|superagent|request|nodemailer|stripe|openai|@anthropic-ai\/sdk|ai|bull|bullmq|amqplib|kafkajs|nats|mqtt|(?:node:)?fs|fs-extra|(?:node:)?child_process|execa|shelljs|simple-git|dockerode|ssh2)$/;
 
 /** What parses with a schema, by its name. */
-export const PARSES = /(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|plainToInstance|plainToClass|validateOrReject|parseWithZod|decodeUnknown\w*)$|(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Payload|Params|Body|Query|Codec)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$|^\?\.(?:parse|validate)$|^(?:v\.parse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/;
+export const PARSES = /(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|plainToInstance|plainToClass|validateOrReject|parseWithZod|decodeUnknown\w*)$|(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Payload|Params|Body|Query|Codec)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$|^\?\.(?:\w+\.)?(?:parse|validate)$|^(?:v\.parse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/;
 
 /** What calls itself a look at what it is handed, or makes it harmless: who calls and what they may is another matter. */
 export const CHECKS = /^(?:validat|verif|check|ensure|assert|saniti[sz]e|clean|normali[sz]e|safe|isValid|isSafe|isAllowed|escape|coerce|purify|whitelist|allowOnly|must[A-Z]|enforce|guard|parse(?!Int|Float|JSON|Body$)|getSafe|to(?:Number|Int|Boolean|Bool|Date|Enum)|convertTo)(?!\w*(?:Permission|Access|Auth(?!or)|Role|Owner|Quota|Admin|Login|LoggedIn|Session))/;
@@ -14,6 +14,9 @@ const STORE_NAME = /(?:^|[._])(?:prisma|db|database|knex|sql|orm|em|entityManage
 const KEEPS = /^(?:create|createMany|bulkCreate|update|update(?:One|Many|ById)|upsert|insert|insert(?:One|Many|Into|Graph)|save|saveAll|bulkWrite|find|find(?:One|Unique|First|Many|All|By|And)\w*|delete|delete(?:One|Many|By\w*)|destroy|remove|values|where|andWhere|orWhere|whereIn|raw|query|\$(?:query|execute)Raw\w*|unsafe|execute|exec|execSync|execFile|spawn|aggregate|count|set|setex|hset|lpush|rpush|get|add|addBulk|publish|send\w*|emit|enqueue|dispatch|post|put|patch|request|writeFile\w*|appendFile\w*|readFile\w*|unlink\w*|rm|upload|putObject|getObject|eq|ilike|match|rpc|increment|decrement|merge|replaceOne|findOneAndUpdate|countDocuments|distinct)$/;
 /** Said of a chain of calls, or of a model, these keep something whatever they are called on. */
 const KEEPS_SURELY = /^(?:create|createMany|bulkCreate|update(?:One|Many)|upsert|insert|insert(?:One|Many)|save|bulkWrite|find(?:One|Unique|First|Many|ById)\w*|delete(?:One|Many)|values|where|andWhere|\$(?:query|execute)Raw\w*|unsafe|execSync|writeFile\w*|appendFile\w*|putObject)$/;
+
+/** `knex('orders').update(…)`, `client(c).from('orders').eq(…)`. */
+const CHAIN = /^\?\.(?:from|query|table|into|collection|doc|where\w*|select|insert|update|returning|eq|first|findById|knex|db|orm|createQueryBuilder|getRepository|prisma|getCollection)\./;
 
 /** `Order.create(…)`: what has a name of its own kind. */
 const MODEL = /^(?!(?:Object|Array|JSON|Map|Set|WeakMap|Promise|Math|Number|String|Date|Reflect|Buffer|Intl|Symbol|Boolean|RegExp|URL|Error|Logger)\.)[A-Z]\w*\.\w+$/;
@@ -29,6 +32,7 @@ export function isStore(to: string, external: { readonly pkg: string } | undefin
   const method = name.split('.').at(-1)!;
   if (!name.includes('.')) return /^(?:fetch|exec|execSync|spawn|writeFile|\$fetch|axios|sql|save|insert|store|persist)(?![a-z])/.test(name);
   if (OF_MODELS.test(name)) return true;
-  if (name.startsWith('?.') || MODEL.test(name)) return KEEPS_SURELY.test(method);
+  if (name.startsWith('?.')) return KEEPS_SURELY.test(method) || (KEEPS.test(method) && CHAIN.test(name));
+  if (MODEL.test(name)) return KEEPS_SURELY.test(method);
   return KEEPS.test(method) && STORE_NAME.test(name);
 }
