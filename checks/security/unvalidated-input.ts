@@ -110,10 +110,15 @@ function courseOf({ courses }: Endpoint, inputs: readonly Input[]): Course | und
 
 const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course | undefined): Judgement['evidence'] => [
   ...(course?.into ? [{ note: `goes into ${course.into.name} here`, at: course.into.at }] : course?.lost ? [{ note: `is handed to ${course.lost.name} here, and no further to be followed`, at: course.lost.at }] : []),
-  ...(course?.weighed ? [{ note: 'is held against something else here', at: course.weighed }] : []),
+  ...(course?.weighed ? [{ note: 'a look at it here turns nobody away for what it is', at: course.weighed }] : []),
   ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
   ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
 ];
 
-const confidenceOf = ({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> =>
-  course?.weighed || course?.whole ? { confidence: 'low' } : course?.part !== undefined && course.into && inputs.includes('body') && kind === 'http' ? { confidence: 'medium' } : !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message' ? { confidence: 'low' } : {};
+/** High only where what comes in was seen to go in as it came, with no look at it on the way. */
+function confidenceOf({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> {
+  if (course?.weighed || course?.whole) return { confidence: 'low' };
+  if (course?.into && course.part !== undefined && inputs.includes('body') && kind === 'http') return { confidence: 'medium' };
+  const doubtful = !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message';
+  return doubtful ? { confidence: 'low' } : {};
+}

@@ -41,7 +41,7 @@ export interface Course {
   readonly checked?: Place;
   /** All of it goes there, though members alone are looked at. */
   readonly whole?: true;
-  /** Where it is held against something else, or handed to what may look at it. */
+  /** Where it is held against something else, handed to what may look at it, or looked at without turning anybody away. */
   readonly weighed?: Place;
   /** Where a schema parses it. */
   readonly parsed?: Place;
