@@ -63,6 +63,14 @@ describe('a wrapper of server actions', () => {
   });
 });
 
+describe('a server action that asks for the user', () => {
+  const action = (user: string): Record<string, string> => ({ 'package.json': '{"name": "x", "private": true, "dependencies": {"next": "15"}}', 'app/actions.ts': `'use server';\nimport { client } from 'some-client';\nexport async function invite(id: string) {\n  const user = await client.${user};\n  const team = await user?.getTeam(id);\n  if (!team) throw new Error('Team not found');\n  await db.invitations.create({ data: { team } });\n}\n` });
+  it('may refuse strangers by what it finds of nobody', async () => {
+    expect(await told(action('getUser()'))).toEqual(['unjudged action invite in app/actions.ts']);
+    expect(await told(action('getUser(id)'))).toEqual(['missing action invite in app/actions.ts']);
+  });
+});
+
 describe('a handler that reads the signature of who sends', () => {
   const hook = (reads: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst SIGNATURE_HEADER = 'x-hub-signature';\nconst app = express();\napp.post('/github', async (req, res) => { ${reads} await db.events.create(req.body); res.json({}); });\napp.listen(1);\n` });
   it('may hand it to what checks it', async () => {

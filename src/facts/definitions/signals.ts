@@ -38,6 +38,7 @@ const CONSTRUCTED: Names = [
 ];
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|redirectTo(?:Log_?[iI]n|Sign_?[iI]n)\w*|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
+const WHO_CALLS = /(?:^|\.)(?:getUser|getMe|getViewer|getAuthUser|getCurrent(?:Account|Member|Profile))$/;
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
 const DENYING_TEXT = /^(?:unauthori[sz]ed(?: (?:access|request|user))?|unauthenticated|401|not_authenticated|(?:(?:the )?(?:user|caller|client|request)(?: is| was)? |you are )?not (?:authenticated|logged in|signed in)|(?:authentication|authorization|login)[ _](?:is )?required|missing authorization.*|(?:missing|invalid) (?:(?:access|auth|bearer|jwt) )?token|(?:missing|invalid) api[ -]?key|no (?:(?:access|auth|bearer|jwt) )?token(?: (?:was )?provided)?|you (?:must|need to|have to) be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
 const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied)\.?!?$/i;
@@ -88,6 +89,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (DENYING_CALLS.test(full)) found.push('denies');
     if (FORBIDDING_CALLS.test(full)) found.push('forbids');
     // `auth.canOrReject('user.list')`
+    // `await getUser()`: of nobody in particular, and so of who calls.
+    if (node.arguments.length === 0 && WHO_CALLS.test(full)) found.push('asks');
     if (CAN_OR.test(full)) found.push('forbids', 'identity');
     if (LOOKS_UP_KEY.test(full) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');
     if (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath))) found.push('selects');

@@ -143,9 +143,9 @@ function isHandedIn(program: Program, { file, fn }: Scope, dotted: string): bool
 
 /** Options of a builder of the team's own that say what comes in: `createRoute({ body: OrderSchema }, handler)`. */
 const OPTIONS: Readonly<Record<string, readonly Input[] | 'all'>> = {
-  body: ['body'], bodySchema: ['body'], searchParams: ['query'], searchParamsSchema: ['query'], query: ['query'], querySchema: ['query'], querystring: ['query'], input: 'all', inputSchema: 'all', schema: 'all',
+  body: ['body'], bodySchema: ['body'], searchParams: ['query'], searchParamsSchema: ['query'], query: ['query'], querySchema: ['query'], querystring: ['query'], input: 'all', inputSchema: 'all', request: 'all', schema: 'all',
 };
-const SCHEMA = /schema|params|body|query|input|dto|request|payload|^z[.A-Z]|^[vt]\.|^(?:joi|yup|type)\b/i;
+const SCHEMA = /schema|params|body|query|input|dto|request|payload|^z[.A-Z]|^[vt]\.|^(?:joi|yup)|^type\b/i;
 
 function schemasOf(args: readonly Expression[], at: Link['at']): Link[] {
   return args.flatMap((one) => ('object' in one ? Object.entries(one.object) : [])).flatMap(([key, value]): Link[] => {

@@ -46,7 +46,7 @@ export function providerTokens(text: string): SecretSite[] {
 const CONFIGURATION = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|Dockerfile[^/]*|[^/]*\.Dockerfile)$|\.(?:ya?ml|json|toml|ini|properties|conf|cfg|tf|tfvars|npmrc|sh)$/i;
 /** Files that hold other things by nature: hashes, texts in languages, schemas, recorded answers, names of variables (node-config). */
 const NOT_CONFIGURATION = /(?:^|\/)custom-environment-variables\.(?:json|ya?ml|toml)$|(?:^|\/)(?:package|tsconfig[^/]*|composer|turbo|nx|project|manifest|[^/]*\.schema)\.json$|(?:^|\/)(?:locales?|i18n|translations|lang|messages|schemas?|cassettes|__snapshots__)\//i;
-const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|model|schema|tpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|model|test|ci|e2e)/i;
+const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|model|schema|tpl|tmpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|tmpl|model|test|ci|e2e)/i;
 const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 
 /** The comments at the top ask for a copy under another name. */

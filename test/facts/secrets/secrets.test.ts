@@ -15,7 +15,7 @@ describe('values', () => {
   it.each([RANDOM, '4f9d2c7be81a63d05c77ab'])('%s looks random', (value) => expect(looksRandom(value)).toBe(true));
   it.each([
     'create-api-keys', 'enableAuthToken2', 'https://api.example.com/v2/tokens', './keys/server-2.pem', 'your-api-key-here-123', 'Enter the password again 2', 'a1b2',
-    '550e8400-e29b-41d4-a716-446655440000', 'phc_aB3dE6gH9jK2mN5pQ8', 'aaaaaaaaaaaaaaaa1111', 'x-api-key-v2', '${API_KEY_2}', 'changeme12345678',
+    '550e8400-e29b-41d4-a716-446655440000', 'phc_aB3dE6gH9jK2mN5pQ8', 'aaaaaaaaaaaaaaaa1111', 'x-api-key-v2', '${API_KEY_2}', 'changeme12345678', 'mock_9f2kQ7zLw81xPa', 'k3y-9f2-for-local-development-only',
   ])('%s does not', (value) => expect(looksRandom(value)).toBe(false));
 });
 
@@ -83,7 +83,7 @@ describe('configuration', () => {
     const text = `PORT=3000\nJWT_SECRET=${RANDOM}\nDB_PASSWORD=postgres\nAPI_KEY=your-key\n`;
     expect(lines('.env', text)).toEqual(['2 env-file JWT_SECRET']);
     expect(lines('.env.example', text)).toEqual([]);
-    expect(lines('apps/api/.env.sample', text)).toEqual([]);
+    for (const path of ['apps/api/.env.sample', '.env.tmpl']) expect(lines(path, text), path).toEqual([]);
   });
   it('reads manifests, where a reference is no value', () => {
     expect(lines('k8s/a.yaml', `kind: Deployment\nenv:\n  - name: API_KEY\n    value: "${RANDOM}"\n  - name: DB_PASSWORD\n    valueFrom: {secretKeyRef: {name: db, key: password}}\n`)).toEqual(['4 configuration API_KEY']);
