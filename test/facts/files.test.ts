@@ -24,7 +24,7 @@ describe('the role of a file', () => {
   it.each([
     'src/orders.test.ts', 'jest.config.integ.setup.ts', 'packages/api/jest.config.env.ts', 'src/app/app.test.config.ts', 'src/lib/uaa.test.data.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'libs/back/tests-integration/src/index.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'shop-int-test-ts/src/runner.ts', 'src/testHelpers/users.ts', 'acceptance/support/http.ts',
     'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'src/test-fixtures.skip.ts', 'src/testUtils.js', 'src/services/orders.testHelpers.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'internal/testcontainers/src/webapp.ts', '_integration-test/nodejs/start.js', 'api/uploads/test.js', 'services/local/mock-billing-api/index.js', 'stub-api/accounts.ts', 'src/__snapshots__/a.snap',
-    'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js', 'apps/load-test-gateway/src/main.ts', 'apps/test-db-seeding/src/main.ts',
+    'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js', 'apps/load-test-gateway/src/main.ts', 'apps/test-db-seeding/src/main.ts', 'test-docker/mock-model/server.js',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
   it.each([
