@@ -42,6 +42,8 @@ const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
 const DOCUMENTS = /^(?:\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest(?:\.json)?|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
+/** What every page shows, that for signing in as well: `/system/logo`. */
+const OF_THE_HOUSE = /^(?:[\w-]+-)?(?:logo|favicon|wallpaper|branding)$/i;
 const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[cC]allback|health\w*|status|ping|csrf\w*|me|viewer|whoami|version)$/i;
@@ -88,6 +90,7 @@ function isDocument(segments: readonly string[], [first = '', second = '']: read
   if (segments.some((part) => EMPTIES.test(part))) return false;
   if (segments.some((part) => DOCUMENTS.test(part.replace(/(?:\.(?:json|ya?ml|xml|txt|html))$/, '')) || DOCUMENTS.test(part))) return true;
   if (/^_{0,2}(?:version|build-?info|openapi\.\w+)_{0,2}$/i.test(segments.at(-1) ?? '')) return !segments.some((part) => part.startsWith(':'));
+  if (OF_THE_HOUSE.test(segments.at(-1) ?? '')) return !segments.some((part) => part.startsWith(':'));
   if (DOCUMENTS_AT_FIRST.test(first.replace(/\.\w+$/, ''))) return !segments.some((part) => part.startsWith(':'));
   return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
 }
@@ -96,6 +99,9 @@ const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
 
 /** `/mcp/:serverToken`: whoever knows the address may come in. */
 const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKey)|(?:[A-Z0-9]+_)*(?:KEY|TOKEN|SECRET))\??$/;
+
+/** `/invitations/:code`: whoever was sent it may come in. */
+const INVITED_BY = /\/invit(?:e|es|ations?)\/(:\w*(?:[cC]ode|[hH]ash|[kK]ey))\b/;
 
 /** A library that answers by rules of its own. */
 const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
@@ -112,7 +118,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const mark = endpoint.chain.find(({ role }) => role === 'public');
   if (mark) return { kind: 'open by design', why: `marked by ${mark.name}`, by: mark, marked: true };
   if (endpoint.unclear) return { kind: 'unjudged', reason: `${endpoint.subject}: ${endpoint.unclear}.` };
-  const secret = endpoint.path?.split('/').find((part) => SECRET_PART.test(part));
+  const secret = endpoint.path?.split('/').find((part) => SECRET_PART.test(part)) ?? INVITED_BY.exec(endpoint.path ?? '')?.[1];
   if (secret) return { kind: 'unjudged', reason: `Whether ${secret} in the address of ${endpoint.subject} is meant as the key to it is not to be told.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown?.scope === 'handler') return { kind: 'unjudged', reason: `The handler of ${endpoint.subject} has ${unknown.name}; whether that keeps strangers out is not to be told.` };

@@ -12,8 +12,11 @@ const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|coun
 /** `GET /cart/:id/add`: an act, whatever its method is. */
 const ACT = /(?:^|[/_.-])(?:add|create|delete|remove|rename|update|reset|clear|toggle|send|run|trigger|start|stop|sync|process|cancel|approve|import|generate)(?:$|[/_.-]|(?=[A-Z]))/;
 
-/** A question by POST, as its path says. */
-export const asks = ({ method, path = '', effect }: Endpoint): boolean => method === 'POST' && effect !== 'changes' && QUESTION.test(path);
+/** `users.canRegister`, a mutation by its builder alone. */
+const MAY = /(?:^|\.)(?:can|is|has)[A-Z]\w*$/;
+
+/** A question by POST, as its path says, or by what a procedure is called. */
+export const asks = ({ method, path = '', kind, name = '', effect }: Endpoint): boolean => effect !== 'changes' && ((method === 'POST' && QUESTION.test(path)) || (kind === 'rpc' && MAY.test(name)));
 
 /** It only hands out, by its method; one whose path names an act, and whose handler was seen to change something, does not. An action has no method but what it does. */
 export const onlyReads = (endpoint: Endpoint): boolean => {

@@ -133,6 +133,12 @@ describe('a path', () => {
     expect(await told(route('put', '/auth/pending-user'))).toEqual(['verified PUT /auth/pending-user']);
     for (const path of ['/auth/users', '/auth/impersonate', '/auth/admin', '/authors/new', '/auth/keys/:id']) expect((await told(route('put', path)))[0], path).toMatch(/^missing/);
   });
+  it('is open where every page shows what it gives, and not judged where an invitation is the key', async () => {
+    expect(await told(route('get', '/system/logo'))).toEqual(['verified GET /system/logo']);
+    expect(await told(route('post', '/system/logo'))).toEqual(['missing POST /system/logo']);
+    expect(await told(route('post', '/invitations/:code'))).toEqual(['unjudged POST /invitations/:code']);
+    expect(await told(route('post', '/coupons/:code'))).toEqual(['missing POST /coupons/:code']);
+  });
   it('takes what browsers report by the own server for what it is', async () => {
     expect(await told(route('post', '/sentry-tunnel'))).toEqual(['verified POST /sentry-tunnel']);
   });
