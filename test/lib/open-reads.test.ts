@@ -21,6 +21,13 @@ describe('what only reads', () => {
     expect(onlyReads(route('GET /carts/:id/add', 'reads'))).toBe(true);
   });
 
+  it('is a procedure that only says what somebody may, though its builder calls it a mutation', () => {
+    const procedure = (name: string, effect: Effect): Endpoint => ({ ...action(name, effect), subject: `mutation ${name}`, kind: 'rpc', framework: 'trpc' });
+    expect(onlyReads(procedure('users.canRegister', 'reads'))).toBe(true);
+    expect(onlyReads(procedure('users.canRegister', 'changes'))).toBe(false);
+    expect(onlyReads(procedure('users.cancel', 'reads'))).toBe(false);
+  });
+
   it('is of actions what they were seen to do: they have no method', () => {
     expect(onlyReads(action('listOrders', 'reads'))).toBe(true);
     expect(onlyReads(action('listOrders', 'changes'))).toBe(false);
