@@ -20,10 +20,10 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:[a-z]+[-_])?health|healthz|health[-_]?check|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthz|health[-_]?check|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
-const PLAIN_HEALTH = /^_{0,2}(?:(?:[a-z]+-)?health|healthz|health[-_]?check\w*|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
+const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthz|health[-_]?check\w*|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
 const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot(?:ten)?(?:-?password)?|reset-?password|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|\w+-sign-?in)$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;

@@ -43,6 +43,9 @@ describe('a middleware that looks at what callers prove themselves with', () => 
     expect(await told(behind("async (req, res, next) => { const token = req.header('x-shop-device-token'); if (!token) return res.status(400).json({}); const device = await find(token); if (!device) return res.status(400).json({}); next(); }"))).toEqual(['verified DELETE /orders/:id']);
     expect(await told(behind("(req, res, next) => { if (!crypto.verify('RSA-SHA256', req.body, key, req.header('x-integrity'))) return res.status(400).json({}); next(); }"))).toEqual(['verified DELETE /orders/:id']);
   });
+  it('keeps forged forms out by a cookie and its twin, and no stranger', async () => {
+    expect(await told(behind("(req, res, next) => { if (req.cookies.csrf !== req.headers['x-csrf-token']) return res.status(400).json({}); next(); }"))).not.toContain('verified DELETE /orders/:id');
+  });
   it('keeps nobody out by what it says of anything else', async () => {
     expect(await told(behind("(req, res, next) => { const page = req.header('x-page'); if (!page) return res.status(400).json({}); next(); }"))).toEqual(['missing DELETE /orders/:id']);
   });
@@ -76,6 +79,13 @@ describe('a handler that reads the signature of who sends', () => {
   it('may hand it to what checks it', async () => {
     for (const reads of ['const given = req.headers[SIGNATURE_HEADER];', "const given = req.headers['x-shop-signature'];"]) expect(await told(hook(reads)), reads).toEqual(['unjudged POST /github']);
     expect(await told(hook("const given = req.headers['x-shop-event'];"))).toEqual(['missing POST /github']);
+  });
+});
+
+describe('a handler that misses a token', () => {
+  it('may mean one of anything', async () => {
+    const tree = { 'src/app.ts': "import express from 'express';\nconst app = express();\napp.post('/devices', async (req, res) => { if (!req.body.token) return res.status(400).json({ error: 'Missing token' }); await db.devices.create({ data: { name: req.body.token } }); res.json({}); });\napp.listen(1);\n" };
+    expect(await told(tree)).toEqual(['unjudged POST /devices']);
   });
 });
 
@@ -132,6 +142,10 @@ describe('a path', () => {
   it('is one of signing in where it is a single step below /auth, and not where it lists or rules', async () => {
     expect(await told(route('put', '/auth/pending-user'))).toEqual(['verified PUT /auth/pending-user']);
     for (const path of ['/auth/users', '/auth/impersonate', '/auth/admin', '/authors/new', '/auth/keys/:id']) expect((await told(route('put', path)))[0], path).toMatch(/^missing/);
+  });
+  it('tells how a part of the system is, and is no matter of people', async () => {
+    expect(await told(route('get', '/connector-health'))).toEqual(['verified GET /connector-health']);
+    for (const path of ['/mental-health/records', '/patients/mental-health']) expect((await told(route('get', path)))[0], path).toMatch(/^missing/);
   });
   it('is open where every page shows what it gives, and not judged where an invitation is the key', async () => {
     expect(await told(route('get', '/system/logo'))).toEqual(['verified GET /system/logo']);

@@ -13,8 +13,9 @@ export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
 const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|install|apply|define|use|load|bind)[A-Z]|(?:^|[.a-z])(?:[rR]outes?|[rR]outers?|[eE]ndpoints?|[cC]ontrollers?|[mM]iddlewares?|Api|API|Plugins?)(?:$|[A-Z])/;
 
+/** Holds where it is delivered: what stands in the `else` of it does not come along. */
+const DELIVERED = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
 /** An environment that is not the one that is delivered. */
-const ELSEWHERE = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
 const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b/;
 
 /** `at`: where in the text it takes effect. */
@@ -31,7 +32,7 @@ export class OperationReader {
   constructor(module: ParsedModule, reduce: (node: TSESTree.Node) => Expression, around: (node: TSESTree.Node) => TSESTree.Node) {
     this.#module = module;
     this.#reduce = reduce;
-    this.#development = DEVELOPMENT.test(module.text) || ELSEWHERE.test(module.text);
+    this.#development = DEVELOPMENT.test(module.text) || DELIVERED.test(module.text);
     this.#around = around;
   }
 
@@ -72,7 +73,7 @@ export class OperationReader {
   #isForDevelopment(node: TSESTree.Node): boolean {
     for (let at = node, parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
       // `if (NODE_ENV !== 'development') { … } else debugRoutes(app)`
-      if (parent.type === AST_NODE_TYPES.IfStatement && parent.alternate === at && runsIn(this.#module.text.slice(...parent.test.range), ELSEWHERE)) return true;
+      if (parent.type === AST_NODE_TYPES.IfStatement && parent.alternate === at && runsIn(this.#module.text.slice(...parent.test.range), DELIVERED)) return true;
       const test = parent.type === AST_NODE_TYPES.IfStatement && parent.consequent === at ? parent.test : parent.type === AST_NODE_TYPES.LogicalExpression && parent.operator === '&&' && parent.right === at ? parent.left : undefined;
       const said = test && this.#module.text.slice(...test.range);
       if (said !== undefined && runsIn(said, DEVELOPMENT)) return true;

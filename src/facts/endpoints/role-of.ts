@@ -37,7 +37,7 @@ export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence'
     return { role: 'authorization', confidence: grade(depth('forbids')) };
   }
   // `if (!req.header('x-device-token')) return res.status(400)`: a refusal by what callers prove who they are with, whatever its number.
-  if (depth('rejects') <= 1 && depth('credential') <= 1 && depth('validates') > 1) return { role: 'authentication', confidence: 'medium' };
+  if (depth('rejects') <= 1 && depth('credential') <= 1 && depth('validates') > 1 && depth('crossSite') > 2) return { role: 'authentication', confidence: 'medium' };
   if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low', looked: true };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
   if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
