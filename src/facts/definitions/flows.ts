@@ -125,10 +125,7 @@ export class FlowReader {
       if (operator === '=' || origins.length > 0) names.set(left.name, operator === '=' ? origins : together(names.get(left.name) ?? NONE, origins));
     } else if (left.type === AST_NODE_TYPES.MemberExpression && origins.length > 0) {
       const [root] = (dottedName(left) ?? '').split('.');
-      const known = names.get(root ?? '') ?? NONE;
-      // `order.name = order.name.trim()` puts nothing new into it.
-      const added = origins.filter((one) => !known.some(({ owner, param, path }) => owner === one.owner && param === one.param && (path === '' || `${one.path}.`.startsWith(`${path}.`))));
-      if (root && root !== 'this' && added.length > 0) names.set(root, together(known, added));
+      if (root && root !== 'this') this.#hold(root, origins, names);
     } else if (left.type === AST_NODE_TYPES.ObjectPattern) this.#bind(left, origins, names);
   }
 
@@ -158,9 +155,13 @@ export class FlowReader {
 
   #put(into: TSESTree.Node, given: readonly TSESTree.CallExpressionArgument[], names: Names): void {
     const [root = ''] = (dottedName(into) ?? '').split('.');
-    if (root === '' || HELD_BY_ALL.test(root)) return;
+    if (root !== '' && !HELD_BY_ALL.test(root)) this.#hold(root, given.flatMap((one) => this.#origins(one, names)), names);
+  }
+
+  #hold(root: string, origins: readonly Origin[], names: Names): void {
     const known = names.get(root) ?? NONE;
-    const added = given.flatMap((one) => this.#origins(one, names)).filter((one) => !known.some(({ owner, param, path }) => owner === one.owner && param === one.param && path === one.path));
+    // `order.name = order.name.trim()` puts nothing new into it.
+    const added = origins.filter((one) => !known.some(({ owner, param, path }) => owner === one.owner && param === one.param && (path === '' || `${one.path}.`.startsWith(`${path}.`))));
     if (added.length > 0) names.set(root, together(known, added));
   }
 

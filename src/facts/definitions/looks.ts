@@ -53,6 +53,7 @@ function saysNo(statement: TSESTree.Statement): boolean {
 
 /** A part of a test that is looked at; `weak`: it is held against something else, which says little of what it is. */
 export interface Look { readonly node: TSESTree.Node; readonly weak?: true }
+const look = (node: TSESTree.Node, strong: boolean): Look => (strong ? { node } : { node, weak: true });
 
 /** The parts of a test that are looked at by what they are; that something is there at all says nothing of it. */
 export function testedParts(test: TSESTree.Node, refusing: boolean): Look[] {
@@ -75,7 +76,7 @@ function inCall(node: Call): Look[] {
   const { name, method, on } = calleeOf(node);
   if (ABSENT.test(name)) return [];
   const strong = isTest(node) || SAYS_WHAT.test(method || name);
-  return [...node.arguments, ...(on ? [on] : [])].map((part) => (strong ? { node: part } : { node: part, weak: true }));
+  return [...node.arguments, ...(on ? [on] : [])].map((part) => look(part, strong));
 }
 
 function inComparison({ operator, left, right }: TSESTree.BinaryExpression, refusing: boolean): Look[] {
@@ -91,7 +92,7 @@ function inComparison({ operator, left, right }: TSESTree.BinaryExpression, refu
     if (plain.type === AST_NODE_TYPES.MemberExpression && dottedName(plain)?.endsWith('.length')) return number === 0 ? [] : [{ node: plain.object }];
     // `kind !== 'invoice'` names what it may be; `id !== user.id` whose it is.
     const named = against.type === AST_NODE_TYPES.Literal || LISTED.test(dottedName(against) ?? '');
-    if (/^[<>]=?$/.test(operator) || (/^[!=]==?$/.test(operator) && !isNothing(against))) return [named ? { node: plain } : { node: plain, weak: true }];
+    if (/^[<>]=?$/.test(operator) || (/^[!=]==?$/.test(operator) && !isNothing(against))) return [look(plain, named)];
     return [];
   });
 }

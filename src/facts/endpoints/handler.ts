@@ -45,15 +45,16 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   });
   const table = summary.get('dispatches');
   if (table && table.depth <= 1 && links.every(({ role }) => role !== 'authentication')) links.push({ role: 'unknown', name: 'a table of handlers', at: table.at, scope: 'handler', confidence: 'low' });
+  const asksNobody = (): boolean => links.every(({ role }) => !ASKING.has(role));
   // Whoever uses who calls has it from somewhere: what put it there may have asked, or not.
   const caller = summary.get('caller');
-  if (caller && caller.depth <= 1 && links.every(({ role }) => !ASKING.has(role))) links.push({ role: 'caller', name: 'uses who calls, where that is known', at: caller.at, scope: 'handler', confidence: 'low' });
+  if (caller && caller.depth <= 1 && asksNobody()) links.push({ role: 'caller', name: 'uses who calls, where that is known', at: caller.at, scope: 'handler', confidence: 'low' });
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
-  const asks = links.every(({ role }) => !ASKING.has(role)) ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
+  const asks = asksNobody() ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
   // A sender's signature that is read here may be checked where the message is taken up; a key that is looked up may be all that it takes to come in.
   for (const [trait, name] of [['signed', 'a signature of who sends'], ['keyed', 'a key that it looks up']] as const) {
-    const found = links.every(({ role }) => !ASKING.has(role)) ? summary.get(trait) : undefined;
+    const found = asksNobody() ? summary.get(trait) : undefined;
     if (found && found.depth <= 1) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
   }
   const inspects = summary.get('inspects');
@@ -104,11 +105,10 @@ export function followHandler(classifier: Classifier, value: Expression, scope: 
   if (!('call' in value)) return undefined;
   const wrapper = classifier.classify(scope, value.call);
   const wrapped: Link[] = wrapper.role === 'other' || wrapper.role === 'unknown' ? [] : [{ ...wrapper, name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'handler' }];
-  // `module.exports = (app, endpoint) => app.get('/users', endpoint(handler))`: what wraps it is handed in.
-  if (wrapper.role === 'unknown' && 'name' in value.call && isHandedIn(program, scope, value.call.name) && !HARMLESS.test(value.call.name)) wrapped.push({ role: 'unknown', name: value.call.name, at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
-  else if (wrapper.role === 'unknown' && madeByLibrary(program, scope, nameOf(value.call))) wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low' });
-  // `withUser(schema, handler)`: its code looks at who calls, and whether it refuses anybody was not seen.
-  else if (wrapper.role === 'unknown' && wrapper.looked) wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low', ...(wrapper.definition && { definition: wrapper.definition }) });
+  const handedIn = 'name' in value.call && isHandedIn(program, scope, value.call.name) && !HARMLESS.test(value.call.name);
+  if (wrapper.role === 'unknown' && (handedIn || wrapper.looked || madeByLibrary(program, scope, nameOf(value.call)))) {
+    wrapped.push({ role: 'unknown', name: nameOf(value.call), at: { file: scope.file, line: value.line }, scope: 'method', confidence: 'low', ...(wrapper.looked && wrapper.definition && { definition: wrapper.definition }) });
+  }
   wrapped.push(...schemasOf(value.args, { file: scope.file, line: value.line }));
   for (const argument of [...value.args].reverse()) {
     const parts = 'object' in argument ? Object.entries(argument.object).filter(([key, part]) => 'fn' in part || key === 'handler').map(([, part]) => part) : 'value' in argument ? [] : [argument];
@@ -133,6 +133,7 @@ function madeByLibrary(program: Program, scope: Scope, dotted: string): boolean 
 
 const HARMLESS = /async|catch|try|wrap|log|metric|trace/i;
 
+/** `module.exports = (app, endpoint) => app.get('/users', endpoint(handler))`: what wraps the handler is handed in. */
 function isHandedIn(program: Program, { file, fn }: Scope, dotted: string): boolean {
   const [name = ''] = dotted.split('.');
   for (let at: number | undefined = fn; at !== undefined && at !== 0; at = program.function(file, at)?.parent) {
