@@ -74,7 +74,7 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     if (reads && unclear === undefined && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';
     return undefined;
   }
-  if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file)) return 'a step of signing in';
+  if (kind === 'action' && /(?:^|\/)(?:auth|login|sign-?in|sign-?up|register|onboarding)\/[^/]*$/i.test(at.file) && !/^(?:get|fetch|load|list|find|read|delete|remove)(?![a-z])/.test(name ?? '')) return 'a step of signing in';
   if ((kind === 'rpc' || kind === 'graphql') && name !== undefined && PUBLIC_NAME.test(name)) return 'its name says that it is public';
   return (kind === 'rpc' || kind === 'graphql' || kind === 'action') && name !== undefined && ENTRY_NAME.test(name) ? 'a step of signing in, or a health check' : undefined;
 }

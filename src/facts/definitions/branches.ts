@@ -34,6 +34,8 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
   if (CALLER_WORD.test(said) && absent && firstOf(consequent).some((one) => one.type === AST_NODE_TYPES.ExpressionStatement && CLOSES.test(calledIn(one.expression) ?? ''))) found.push('denies');
   // Whatever a middleware says to who is nobody: it answers, and hands nothing on.
   if (middleware && absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && answers(consequent, text) && (leaves(consequent) || alternate !== null)) found.push('denies');
+  // `if (!user) throw new Error('User not found')`: a refusal, where it has asked who calls.
+  if (absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && firstOf(consequent).some(({ type }) => type === AST_NODE_TYPES.ThrowStatement)) found.push('lacks');
   if (leaves(consequent)) {
     if (differsFromOwn(test)) found.push('verifies');
     // Who is nobody is sent elsewhere, be it to the front page.

@@ -45,9 +45,11 @@ function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, tab
   }
   const base = node.superClass ?? undefined;
   const baseName = base && dottedName(base);
+  const kept = node.implements.flatMap(({ expression }) => dottedName(expression) ?? []);
   return {
     name, line: node.loc.start.line,
     ...(baseName !== undefined && { extends: baseName }),
+    ...(kept.length > 0 && { implements: kept }),
     ...(base && baseName === undefined && { extendsCall: table.reduce(base) }),
     decorators: decorators(node.decorators), methods, fields, fieldDecorators: [...fieldDecorators].sort(), statics,
   };

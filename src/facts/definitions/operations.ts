@@ -7,7 +7,7 @@ import { isFunction } from './reduce.ts';
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
-export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scope|service)$/;
+export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scoped?|service)$/;
 
 /** What a router is often handed on in, beside other things; told only where the function that takes it speaks of routes. */
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
@@ -16,7 +16,15 @@ const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|insta
 /** Holds where it is delivered: what stands in the `else` of it does not come along. */
 const DELIVERED = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
 /** An environment that is not the one that is delivered. */
-const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b/;
+const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b|\b(?:env|config|environment)\.(?:\w+\.)*isLocal\b/;
+
+/** What a route's handler is called, where a route is told as one object. */
+const HANDLES = /^(?:handler|handlers|controller|action|handle|fn|callback)$/;
+const ADDRESS = /^(?:path|url|route|endpoint)$/;
+const ADDRESS_NAME = /^(?:\w*[pP]ath|url|uri|route|endpoint)$/;
+const HANDLER_NAME = /(?:handler|controller|action|middlewares?)$/i;
+/** Takes addresses, and registers nothing. */
+const ASKS = /^(?:fetch|axios|got|ky|useSWR|describe|it|test|expect|join|resolve|redirect|navigate|require|t)$|^(?:axios|path|fs|console|cy|page|res|reply|response|request|supertest|t)\./;
 
 /** `at`: where in the text it takes effect. */
 export type PlacedOperation = Operation & { readonly at: number };
@@ -40,14 +48,18 @@ export class OperationReader {
   of(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const callee = unwrap(node.callee);
     if (this.#development && this.#isForDevelopment(node)) return [];
+    // `router[method](path, handler)`: the method comes first of what it is given.
+    if (callee.type === AST_NODE_TYPES.MemberExpression && callee.computed && node.arguments.length > 1 && callee.property.type !== AST_NODE_TYPES.Literal && this.#looksLikeRoute(node)) {
+      const on = dottedName(callee.object);
+      return on === undefined ? [] : [{ on, method: '[]', args: [this.#reduce(callee.property), ...this.#argumentsOf(node)], ...placeOf(callee.property) }];
+    }
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed) {
       const method = callee.property.name;
       if ((VERBS.has(method) && this.#looksLikeRoute(node)) || (STRUCTURE.has(method) && node.arguments.length > 0)) {
         const chain = this.#chainOf(callee.object);
         if (chain) {
           return [{
-            on: chain.root, method, args: node.arguments.map((argument) => this.#reduce(argument.type === AST_NODE_TYPES.SpreadElement ? argument.argument : argument)),
-            ...(chain.after.length > 0 && { after: chain.after }), line: callee.property.loc.start.line, column: callee.property.loc.start.column + 1, at: callee.property.range[0],
+            on: chain.root, method, args: this.#argumentsOf(node), ...(chain.after.length > 0 && { after: chain.after }), ...placeOf(callee.property),
           }];
         }
       }
@@ -66,7 +78,14 @@ export class OperationReader {
     });
     const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
-    return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), line: node.loc.start.line, column: node.loc.start.column + 1, at: node.range[1] }));
+    const name = dottedName(callee);
+    // `apiRoute(GET, '/orders', list)`: the team's own way of putting a route on a router.
+    if (passed.length === 0 && name !== undefined && !ASKS.test(name) && tellsRoute(node)) return [{ on: name, method: 'call', args, callee: this.#reduce(callee), ...placeOf(node) }];
+    return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), ...placeOf(node), at: node.range[1] }));
+  }
+
+  #argumentsOf({ arguments: given }: TSESTree.CallExpression): Expression[] {
+    return given.map((argument) => this.#reduce(argument.type === AST_NODE_TYPES.SpreadElement ? argument.argument : argument));
   }
 
   /** `if (process.env.NODE_ENV !== 'production') debugRoutes(app)`: not there where it matters. */
@@ -112,6 +131,8 @@ export class OperationReader {
       if (at.type === AST_NODE_TYPES.NewExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
       if (at.type !== AST_NODE_TYPES.CallExpression) return undefined;
       const callee = unwrap(at.callee);
+      // `require('./orders').register(app)`: a module's own function.
+      if (callee.type === AST_NODE_TYPES.Identifier && callee.name === 'require') return undefined;
       if (callee.type !== AST_NODE_TYPES.MemberExpression) return { root: this.#nameOfChain(at), after: after.reverse() };
       const method = callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
       if (method === 'Router' || method === 'default') return { root: this.#nameOfChain(at), after: after.reverse() };
@@ -134,6 +155,24 @@ export class OperationReader {
     }
     return `@${start.loc.start.line}`;
   }
+}
+
+const placeOf = ({ loc, range }: TSESTree.Node): { line: number; column: number; at: number } => ({ line: loc.start.line, column: loc.start.column + 1, at: range[0] });
+
+/** An address and, behind it, what may answer there; or an object with both. */
+function tellsRoute({ arguments: given }: TSESTree.CallExpression): boolean {
+  const [only] = given;
+  if (given.length === 1 && only?.type === AST_NODE_TYPES.ObjectExpression) {
+    const keys = only.properties.flatMap((entry) => (entry.type === AST_NODE_TYPES.Property ? keyOf(entry) ?? [] : []));
+    return keys.some((key) => ADDRESS.test(key)) && keys.some((key) => HANDLES.test(key));
+  }
+  const last = given.at(-1);
+  const answers = last !== undefined && (isFunction(last) || last.type === AST_NODE_TYPES.Identifier || last.type === AST_NODE_TYPES.MemberExpression || last.type === AST_NODE_TYPES.CallExpression);
+  const named = (one: TSESTree.Node, name: RegExp): boolean => one.type === AST_NODE_TYPES.Identifier && name.test(one.name);
+  // `route(method, path, [authenticate], routeHandler)`: what it was given itself.
+  const handsOn = (): boolean => given.some((one) => named(one, ADDRESS_NAME)) && given.some((one) => named(one, HANDLER_NAME));
+  return answers && given.length > 1 && (handsOn() || given.slice(0, Math.min(3, given.length - 1)).some((one) =>
+    (one.type === AST_NODE_TYPES.Literal && typeof one.value === 'string' && one.value.startsWith('/')) || (one.type === AST_NODE_TYPES.TemplateLiteral && one.quasis.some(({ value }) => value.raw.includes('/')))));
 }
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);

@@ -25,7 +25,10 @@ export class Arguments {
       const head = headOf(argument);
       const each = head === undefined ? undefined : this.#local(scope, head);
       if (head === undefined || !each) continue;
-      return this.#items(each.scope, each.list).slice(0, MAX_ROUNDS).map((item) => {
+      const items = this.#items(each.scope, each.list).slice(0, MAX_ROUNDS);
+      // `for (const method of methods) router[method]('/orders', save)`: the address stands.
+      if (items.length === 0 && operation.method === '[]') break;
+      return items.map((item) => {
         const value = each.member === undefined ? item.value : memberOf(item.value, [each.member]);
         return { operation: { ...operation, args: operation.args.map((one) => (value ? substitute(one, head, value) : one)) }, scope: item.scope };
       });
@@ -122,7 +125,7 @@ function headOf(value: Expression): string | undefined {
   return 'call' in value && value.args.length === 0 ? headOf(value.call) : undefined;
 }
 
-function memberOf(value: Expression, members: readonly string[]): Expression | undefined {
+export function memberOf(value: Expression, members: readonly string[]): Expression | undefined {
   const [first, ...rest] = members;
   if (first === undefined) return value;
   if ('object' in value) return Object.hasOwn(value.object, first) ? memberOf(value.object[first]!, rest) : undefined;

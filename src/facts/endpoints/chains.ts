@@ -1,6 +1,6 @@
-import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
+import type { Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
-import { Arguments, textOf } from './arguments.ts';
+import { Arguments, type Step, textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
 import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
@@ -8,16 +8,21 @@ import { hapiPlugins, hapiRoutes } from './hapi.ts';
 import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
+import { Registrars, type RegistrarCall, writtenIn } from './registrars.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
+import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
+/** A middleware that lets pass where a developer works: `onlyAvailableOnDev()`. */
+const FOR_DEVELOPMENT = /^(?:only|require|ensure|allow|restrictTo)\w*(?:Dev(?:elopment)?|Local)(?:Only|Env\w*|Mode)?(?![a-z])|^(?:dev(?:elopment)?|local)Only(?![a-z])/;
 const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
 
-interface Way { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
+const inScope = (values: readonly Expression[], scope: Scope): Step[] => values.map((value) => ({ value, scope }));
+
+interface Way { readonly call?: RegistrarCall; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
 /** Express, Koa, Hono, Fastify, hapi and their like: walks every application down to its routes, in the order of registration. */
 export class ChainReader {
@@ -25,7 +30,10 @@ export class ChainReader {
   readonly #classifier: Classifier;
   readonly #arguments: Arguments;
   readonly #hooks: FastifyHooks;
+  readonly #registrars: Registrars;
   readonly #endpoints: Endpoint[] = [];
+  /** Where routes are registered whose addresses are made at run time. */
+  readonly unread = new Map<string, Place>();
   readonly #mounted = new Set<string>();
   readonly #hooked = new Set<string>();
 
@@ -34,6 +42,7 @@ export class ChainReader {
     this.#routers = new Routers(classifier.program);
     this.#arguments = new Arguments(classifier.program);
     this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
+    this.#registrars = new Registrars(classifier.program, this.#arguments);
   }
 
   endpoints(): Endpoint[] {
@@ -95,8 +104,10 @@ export class ChainReader {
     if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
     if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
     const verb = owned(VERBS, method);
+    if ((verb || method === '[]') && this.#registered(node, operation, scope, way)) return undefined;
     if (verb) this.#route(node, verb, operation, scope, way);
-    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#arguments.path(args[1]!, scope), args.slice(2), operation, scope, way);
+    if (method === '[]') this.#computed(node, operation, scope, way);
+    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#arguments.path(args[1]!, scope), inScope(args.slice(2), scope), operation, scope, way);
   }
 
   #route(node: RouterNode, verb: string, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
@@ -111,12 +122,35 @@ export class ChainReader {
       return this.#routeObject({ ...options.object, url: { value: path ?? ':unknown' }, method: { value: verb }, handler: last }, operation, scope, way);
     }
     if (node.framework === 'fastify' && handlers.length === 1 && 'object' in handlers[0]! && handlers[0]!.object['handler']) return this.#routeObject({ ...handlers[0]!.object, url: { value: path ?? ':unknown' }, method: { value: verb } }, operation, scope, way);
-    this.#emit(node.framework, verb, path, [...shared, ...handlers], operation, scope, way);
+    this.#emit(node.framework, verb, path, inScope([...shared, ...handlers], scope), operation, scope, way);
   }
 
-  #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
+  /** `function apiRoute(method, path, handler) { router[method](path, authenticate, handler) }`: once for each of its calls. */
+  #registered(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): boolean {
+    const routes = this.#registrars.routes(operation, scope, way.call);
+    for (const { verb, path, steps, call } of routes) {
+      const written = writtenIn(call);
+      const options = steps.findIndex(({ value }) => 'object' in value);
+      const told = steps[options];
+      const links = told && 'object' in told.value ? routeObject(this.#classifier, this.#arguments, told.value.object, written.operation.line, told.scope).links : [];
+      this.#emit(node.framework, verb, path, steps.filter((_, index) => index !== options), written.operation, written.scope, way, links);
+    }
+    return routes.length > 0;
+  }
+
+  /** `router[method]('/orders', handler)`, where the method alone is not known. */
+  #computed(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const [method, path, ...handlers] = operation.args;
+    const said = method && this.#arguments.path(method, scope);
+    const address = path && this.#arguments.path(path, scope);
+    const verb = said === undefined ? 'ALL' : owned(VERBS, said.toLowerCase());
+    if (verb && address !== undefined) this.#emit(node.framework, verb, address, inScope(handlers, scope), operation, scope, way);
+    else if (verb) this.unread.set(`${scope.file}:${operation.line}`, { file: scope.file, line: operation.line, column: operation.column });
+  }
+
+  #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Step[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
     if (isInside(this.#classifier.program, scope)) return;
-    const flat = handlers.flatMap((one) => this.#arguments.spread(one, scope));
+    const flat = handlers.flatMap((one) => this.#arguments.spread(one.value, one.scope, one.line));
     const last = flat.at(-1);
     const handler = last?.value;
     if (!last || !handler || 'value' in handler) return;
@@ -127,7 +161,8 @@ export class ChainReader {
     const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line })]));
     const known = followHandler(this.#classifier, handler, last.scope);
     const delegated = delegatedTo(this.#classifier.program, handler, last.scope);
-    const unclear = way.unclear ?? (path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
+    const development = [...way.chain.map(({ link }) => link), ...before].find(({ name }) => FOR_DEVELOPMENT.test(name));
+    const unclear = way.unclear ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
     this.#endpoints.push({
       subject: `${verb} ${full}`, kind: 'http', framework: framework ?? 'express', method: verb, path: full, at,
       ...(known?.place && { handler: known.place }),
@@ -139,7 +174,7 @@ export class ChainReader {
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const mount = mountOf(this.#arguments, this.#classifier.program, operation, scope);
+    const mount = this.#registrars.mount(operation, scope, way.call) ?? mountOf(this.#arguments, this.#classifier.program, operation, scope);
     if (!mount) return;
     const { paths, parts, elsewhere } = mount;
     for (const path of paths) {
@@ -156,6 +191,10 @@ export class ChainReader {
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
+        if (!sub && /\/[\w-]/.test(path) && !path.includes('*') && (node.framework ?? 'express') === 'express' && answersItself(this.#classifier.program, part, from)) {
+          this.#emit('express', 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
+          continue;
+        }
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
         else {
           const link = this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at);
@@ -214,19 +253,19 @@ export class ChainReader {
 
   #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const { methods, path, links } = routeObject(this.#classifier, this.#arguments, route, operation.line, scope);
-    for (const method of methods) this.#emit('fastify', method, path, [route['handler']!], operation, scope, way, links);
+    for (const method of methods) this.#emit('fastify', method, path, inScope([route['handler']!], scope), operation, scope, way, links);
   }
 
   #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     if (!given) return;
     for (const { methods, path, handler, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
-      for (const method of methods) this.#emit('hapi', method, path, [handler], { ...operation, line }, from, way, links);
+      for (const method of methods) this.#emit('hapi', method, path, inScope([handler], from), { ...operation, line }, from, way, links);
     }
   }
 
   #openapi(args: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const route = openapiRoute(this.#classifier, this.#arguments, args[0]!, operation.line, scope);
-    if (route) this.#emit('hono', route.methods[0]!, route.path, args.slice(1), operation, scope, way, route.links);
+    if (route) this.#emit('hono', route.methods[0]!, route.path, inScope(args.slice(1), scope), operation, scope, way, route.links);
   }
 
   /** A router that a function receives: what that function does to it happens here. */
@@ -236,7 +275,7 @@ export class ChainReader {
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
-      this.#receive(node, found, position, key, way);
+      this.#receive(node, found, position, key, { ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
     }
   }
 
@@ -265,7 +304,7 @@ export class ChainReader {
     if (!found || way.depth > MAX_DEPTH) return;
     for (const [position, argument] of operation.args.entries()) {
       const spread = 'object' in argument && argument.spreads?.some((one) => 'name' in one && one.name === operation.on) && !Object.hasOwn(argument.object, key);
-      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, way);
+      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, { ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
     }
   }
 }

@@ -18,6 +18,9 @@ import { trpcEndpoints } from './trpc.ts';
 /** Frameworks whose servers have routes in code. */
 const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
 
+/** So few routes beside a table that could not be read are not the routes of a service. */
+const FEW = 6;
+
 /** Servers that a developer starts on their own machine, or that tests drive: `local-server.ts`, `testingOnly/`. */
 const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?)?(?:server|console)|test(?:ing)?[-_]?only)(?:\.\w+)*(?:\/|$)/i;
 
@@ -32,13 +35,22 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
-    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const chains = new ChainReader(classifier);
+    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
-    const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
+    const unread = [...chains.unread.values()].filter(({ file }) => production.has(file)).sort(comparePlaces);
+    const silent = routed.filter(({ modules }) => {
+      const own = found.filter(({ at }) => modules.includes(at.file));
+      return own.length === 0 || (own.length < FEW && unread.some(({ file }) => modules.includes(file)));
+    });
     repo.looked(routed.length - silent.length);
-    for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
+    for (const { framework, entry, modules } of silent) {
+      const table = unread.find(({ file }) => modules.includes(file));
+      repo.gap(table ? `registers routes at line ${table.line} whose addresses are made at run time, and hardly another was found` : `starts a server (${framework}), and no route of it was found`, table ?? entry);
+    }
+    for (const place of unread.filter(({ file }) => !silent.some(({ modules }) => modules.includes(file)))) repo.gap('registers routes whose addresses are made at run time', place, 'slight');
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
     return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };

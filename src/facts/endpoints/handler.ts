@@ -30,7 +30,8 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   const summary: Summary = program.summary(file, fn);
   const depth = (signal: Trait): number => summary.get(signal)?.depth ?? 99;
   const knowsCaller = depth('identity') <= 3 || depth('credential') <= 3 || depth('verifies') <= 3 || depth('asks') <= 3 || program.function(file, fn)?.params.some(({ decorators = [] }) => decorators.some((one) => CALLER.test(nameOf(one)))) === true;
-  const refuses = depth('denies') <= 3 || depth('forbids') <= 3;
+  const [lacks, asked] = [summary.get('lacks'), summary.get('asks')];
+  const refuses = depth('denies') <= 3 || depth('forbids') <= 3 || (lacks !== undefined && lacks.depth === asked?.depth && lacks.at.file === asked.at.file && (lacks.at.line ?? 0) >= (asked.at.line ?? 0));
   const links = WITHIN.flatMap(({ signal, role, steps, says, inputs }): Link[] => {
     const found = summary.get(signal);
     if (!found || found.depth > steps || (signal === 'demands' && depth('denies') <= 1)) return [];

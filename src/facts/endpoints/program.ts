@@ -29,6 +29,8 @@ export class Program {
   readonly #summaries = new Summaries(this);
   readonly #children = new Map<string, readonly number[]>();
   /** What is put on requests and applications, by name; two of one name: neither is told. */
+  /** The one class that keeps to an interface, by the interface's name; of several none is told. */
+  readonly #keeping = new Map<string, Extract<Target, { kind: 'class' }> | 'several'>();
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
   constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports) {
@@ -38,6 +40,9 @@ export class Program {
       const map = new Map<string, string>();
       for (const { specifier, to } of edges) if (to !== undefined) map.set(specifier, to);
       if (map.size > 0) this.#edges.set(file, map);
+    }
+    for (const [file, { classes }] of Object.entries(modules)) {
+      for (const cls of classes) for (const name of cls.implements ?? []) this.#keeping.set(name, this.#keeping.has(name) ? 'several' : { kind: 'class', file, cls });
     }
     for (const [file, { decorations = [] }] of Object.entries(modules)) {
       for (const { name, value, fn } of decorations) this.#decorations.set(name, this.#decorations.has(name) ? 'several' : { file, fn, value });
@@ -137,7 +142,12 @@ export class Program {
     for (let fn: number | undefined = scope.fn; fn !== undefined && fn !== 0; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
       if (!around) break;
-      if (around.params.some(({ name, keys }) => name === head || keys?.includes(head!))) return undefined;
+      const param = around.params.find(({ name, keys }) => name === head || keys?.includes(head!));
+      if (param) {
+        // `orders.save`, where `orders: OrderController` was handed in.
+        const given = param.name === head && param.type !== undefined && members.length > 0 ? this.#ofType(scope.file, param.type, hops) : undefined;
+        return given?.kind === 'class' ? this.#members(given, members, hops) : undefined;
+      }
       const local = owned(around.locals, head!);
       if (local) {
         const start = this.evaluate({ file: scope.file, fn }, local, hops + 1, head!);
@@ -229,11 +239,18 @@ export class Program {
     const initial = owned(cls.statics, name);
     if (initial) return this.evaluate({ file, fn: 0 }, initial, hops + 1, name);
     const type = owned(cls.fields, name);
-    if (type) return this.resolve({ file, fn: 0 }, type, hops + 1);
+    if (type) return this.#ofType(file, type, hops);
     const put = hops > MAX_HOPS ? undefined : this.assigned(file, cls, name);
     if (put) return this.evaluate({ file, fn: put.fn }, put.value, hops + 1, `this.${name}`);
     const base = cls.extends === undefined || hops > MAX_HOPS ? undefined : this.resolve({ file, fn: 0 }, cls.extends, hops + 1);
     return base?.kind === 'class' && base.cls !== cls ? this.member(base.file, base.cls, name, hops + 1) : undefined;
+  }
+
+  /** The class that a type is, or the only one that keeps to it. */
+  #ofType(file: string, type: string, hops: number): Target | undefined {
+    const found = this.resolve({ file, fn: 0 }, type, hops + 1);
+    const keeping = found?.kind === 'external' ? undefined : this.#keeping.get(type.split('.').at(-1)!);
+    return found?.kind === 'class' || keeping === undefined || keeping === 'several' ? found : keeping;
   }
 
   children(file: string, fn: number): readonly number[] {

@@ -66,10 +66,23 @@ export const answersRequests = (program: Program, { operations }: RouterNode): b
     return owned(VERBS, method) !== undefined && textOf(args[0])?.startsWith('/') === true && /^_?req(?:uest)?$/.test(params[0]?.name ?? '') && /^_?res(?:ponse)?$/.test(params[1]?.name ?? '');
   });
 
-/** `(req, res, next) => …`, written in place. */
+/** `(req, res, next) => …`, written in place, that lets requests go on. */
 export function takesNext(program: Program, value: Expression, scope: Scope): boolean {
-  const params = 'fn' in value ? program.function(scope.file, value.fn)?.params ?? [] : [];
-  return params.length === 3 && params[2]!.name === 'next';
+  const own = 'fn' in value ? program.function(scope.file, value.fn) : undefined;
+  return 'fn' in value && own?.params.length === 3 && own.params[2]!.name === 'next'
+    && [value.fn, ...program.children(scope.file, value.fn)].some((fn) => program.function(scope.file, fn)!.calls.some(([name]) => name === 'next') || passesOn(program, scope.file, fn));
+}
+
+/** `handle(req, res, next)`: whoever is handed `next` may call it. */
+const passesOn = (program: Program, file: string, fn: number): boolean => program.function(file, fn)!.operations.some(({ args }) => args.some((one) => 'name' in one && one.name === 'next'))
+  || (program.function(file, fn)!.flows ?? []).some(({ param, path, to }) => param === 2 && path === '' && to !== undefined);
+
+/** `app.use('/health', (req, res) => res.json(…))`: it hands nothing on, and so answers there. */
+export function answersItself(program: Program, value: Expression, scope: Scope): boolean {
+  const target = program.evaluate(scope, value);
+  const found = target?.kind === 'value' ? program.functionIn(target) : target;
+  const params = found?.kind === 'function' ? program.function(found.file, found.fn)!.params : [];
+  return params.length === 2 && /^_?(?:req(?:uest)?)$/.test(params[0]!.name ?? '') && /^_?(?:res(?:ponse)?)$/.test(params[1]!.name ?? '');
 }
 
 /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */

@@ -1,4 +1,5 @@
 import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
+import { PASSED } from '../definitions/operations.ts';
 import { evaluationOrder } from './evaluation-order.ts';
 import { nameOf, owned } from './expressions.ts';
 import type { Program, Scope, Target } from './program.ts';
@@ -14,10 +15,12 @@ export class Routers {
     for (const [file, module] of Object.entries(program.modules)) {
       for (const [fn, { operations }] of module.functions.entries()) {
         for (const operation of operations) {
+          if (operation.method === 'call') continue;
           const scope = { file, fn };
           const node = this.ofName(scope, operation.on);
           if (node) node.operations.push({ operation, scope });
-          else this.#bagged(scope, operation);
+          else if (operation.method === '()') this.#bagged(scope, operation);
+          else this.#handed(scope, operation);
         }
       }
     }
@@ -35,9 +38,18 @@ export class Routers {
     }
   }
 
+  /** `orderRoutes.register(router)`: a function of the team's own that bears a router's name. */
+  #handed(scope: Scope, operation: Operation): void {
+    if (operation.on.startsWith('@')) return;
+    for (const one of operation.args) {
+      const node = 'name' in one && PASSED.test(one.name.replace(/^this\./, '')) ? this.ofName(scope, one.name) : undefined;
+      if (node && 'name' in one) node.operations.push({ operation: { ...operation, on: one.name, method: '()', callee: { name: `${operation.on}.${operation.method}`, line: operation.line } }, scope });
+    }
+  }
+
   /** `const context = { app, db }; register(context)`: handed on as if it were written in place. */
   #bagged(scope: Scope, operation: Operation): void {
-    const value = operation.method === '()' && scope.fn !== 0 ? owned(this.program.function(scope.file, scope.fn)?.locals ?? {}, operation.on) : undefined;
+    const value = scope.fn !== 0 ? owned(this.program.function(scope.file, scope.fn)?.locals ?? {}, operation.on) : undefined;
     if (!value || !('object' in value)) return;
     for (const part of Object.values(value.object)) {
       const node = 'name' in part ? this.ofName(scope, part.name) : undefined;

@@ -78,7 +78,7 @@ export class Summaries {
 }
 
 /** What a function does where its failure is let go, or where only those come who bring something: it has asked, and refused nobody. */
-const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' || signal === 'demands' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
+const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' || signal === 'demands' || signal === 'lacks' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));
 
 /** A function so named that is handed the request to write it down, or to answer for what failed. */
 export const TELLS = /(?:^|\.)(?:(?:handle|on|catch|send|report|log|capture|track|notify)\w*(?:Errors?|Exceptions?|Failures?)|(?:error|exception)s?Handler|log(?:[A-Z]\w*|ger\w*)?|audit\w*)$/;

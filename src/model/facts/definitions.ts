@@ -25,12 +25,12 @@ export type Expression =
  * credentials or who the caller is, proves them, asks who it is and may hear nobody, checks a signature, validates, limits, writes an
  * audit record or data (validates: any input, validatesQuery: the query or the path alone, claims: something so named), always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
  * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing,
- * notes who calls and lets everybody pass, hands back nobody where nobody says who calls, declines a method (405), hands data to
+ * throws where it lacks who calls, notes who calls and lets everybody pass, hands back nobody where nobody says who calls, declines a method (405), hands data to
  * a model that may check it, shows a page, sends on to one; and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'claims' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed'
+  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed' | 'lacks'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {
@@ -124,6 +124,8 @@ export interface ClassDefinition {
   readonly name: string;
   readonly line: number;
   readonly extends?: string;
+  /** Names of the interfaces that it says it keeps to. */
+  readonly implements?: readonly string[];
   /** Of a base made by a call: `AuthGuard('jwt')`. */
   readonly extendsCall?: Expression;
   readonly decorators: readonly Expression[];

@@ -1,0 +1,174 @@
+import type { Expression, Operation } from '../../model/index.ts';
+import { type Arguments, memberOf, type Step } from './arguments.ts';
+import type { Program, Scope } from './program.ts';
+import { VERBS } from './registrations.ts';
+
+/** One call of a function that puts routes on a router at addresses that it is handed: `apiRoute(GET, '/orders', list)`. */
+export interface RegistrarCall {
+  /** The function that is called. */
+  readonly file: string;
+  readonly fn: number;
+  readonly operation: Operation;
+  /** Where the call stands. */
+  readonly scope: Scope;
+  /** The call of the function that this one stands in. */
+  readonly outer?: RegistrarCall;
+}
+
+/** A route as it comes about by such a call. */
+export interface Registered {
+  readonly verb: string;
+  readonly path?: string;
+  readonly steps: readonly Step[];
+  readonly call: RegistrarCall;
+}
+
+const MAX_HOPS = 4;
+const MAX_CALLS = 2000;
+
+/** The team's own ways of registering: functions that hand what they are given on to a router. */
+export class Registrars {
+  readonly #program: Program;
+  readonly #arguments: Arguments;
+  readonly #calls = new Map<string, RegistrarCall[]>();
+
+  constructor(program: Program, args: Arguments) {
+    this.#program = program;
+    this.#arguments = args;
+    for (const [file, { functions }] of Object.entries(program.modules)) {
+      for (const [fn, { operations }] of functions.entries()) {
+        for (const operation of operations) this.#add(operation, { file, fn });
+      }
+    }
+  }
+
+  #add(operation: Operation, scope: Scope): void {
+    const { on, method } = operation;
+    // `this.get('/orders', list)` of a class that has such a method of its own.
+    const callee = method === 'call' ? operation.callee : method === '()' || method === '[]' || on.startsWith('@') ? undefined : { name: `${on}.${method}`, line: operation.line };
+    const target = callee && this.#program.evaluate(scope, callee);
+    if (target?.kind !== 'function') return;
+    const key = `${target.file}#${target.fn}`;
+    const known = this.#calls.get(key) ?? [];
+    this.#calls.set(key, [...known, { file: target.file, fn: target.fn, operation, scope }]);
+  }
+
+  /** The routes that an operation makes, one for each call that hands it an address; `given`: the call that is being followed. */
+  routes(operation: Operation, scope: Scope, given?: RegistrarCall): Registered[] {
+    const [method, path, ...rest] = operation.method === '[]' ? operation.args : [{ value: operation.method }, ...operation.args];
+    if (!method || !path) return [];
+    return this.#ways([method, path], scope, given).flatMap((call): Registered[] => {
+      const verb = this.#text(method, scope, call)?.toLowerCase();
+      const known = verb === undefined ? 'ALL' : Object.hasOwn(VERBS, verb) ? VERBS[verb]! : undefined;
+      const address = this.#text(path, scope, call);
+      return known === undefined ? [] : [{ verb: known, ...(address !== undefined && { path: address }), steps: this.#steps(rest, scope, call), call }];
+    });
+  }
+
+  /** `app.use(config.source, config.middlewares)`, as the call that is being followed hands it over. */
+  mount({ args }: Operation, scope: Scope, given: RegistrarCall | undefined): { readonly paths: readonly string[]; readonly parts: readonly Step[]; readonly elsewhere: false } | undefined {
+    const [first, ...rest] = args;
+    const [call] = given && first && rest.length > 0 ? this.#ways([first], scope, given) : [];
+    if (!call || !first) return undefined;
+    const bound = this.#bound(first, scope, call);
+    const paths = bound.scope === scope ? undefined : this.#arguments.paths(bound.value, bound.scope);
+    return paths && { paths, parts: this.#steps(rest, scope, call), elsewhere: false };
+  }
+
+  /** The calls by which parameters that these values are made of get their values. */
+  #ways(values: readonly Expression[], scope: Scope, given: RegistrarCall | undefined, hops = 0): RegistrarCall[] {
+    const heads = new Set(values.flatMap(headsOf));
+    const fn = heads.size === 0 || hops > MAX_HOPS ? undefined : this.#functionWith(heads, scope);
+    if (fn === undefined) return [];
+    for (let call = given; call; call = call.outer) if (call.file === scope.file && call.fn === fn) return [call];
+    const calls = this.#calls.get(`${scope.file}#${fn}`) ?? [];
+    return calls.slice(0, MAX_CALLS).flatMap((call) => {
+      const outer = this.#ways(call.operation.args, call.scope, undefined, hops + 1);
+      return outer.length > 0 ? outer.map((one) => ({ ...call, outer: one })) : [call];
+    });
+  }
+
+  /** The function around that has one of these names for a parameter. */
+  #functionWith(heads: ReadonlySet<string>, { file, fn }: Scope): number | undefined {
+    const functions = this.#program.modules[file]?.functions ?? [];
+    for (let at: number | undefined = fn; at !== undefined && at !== 0; at = functions[at]?.parent) {
+      if (functions[at]?.params.some(({ name, keys = [] }) => (name !== undefined && heads.has(name)) || keys.some((key) => heads.has(key)))) return at;
+    }
+    return undefined;
+  }
+
+  /** What a name stands for in this call, where it is a parameter; elsewhere itself. */
+  #bound(value: Expression, scope: Scope, call: RegistrarCall | undefined): Step {
+    if (!call || !('name' in value) || call.file !== scope.file) return { value, scope };
+    const [head, ...members] = value.name.split('.');
+    const params = this.#program.function(call.file, call.fn)?.params ?? [];
+    const position = params.findIndex(({ name, keys }) => name === head || keys?.includes(head!));
+    const argument = call.operation.args[position];
+    if (!argument) return { value, scope };
+    const inner = params[position]!.name === head ? members : [head!, ...members];
+    const found = 'object' in argument || 'name' in argument || inner.length === 0 ? memberOf(argument, inner) : undefined;
+    return found ? this.#bound(found, call.scope, call.outer) : { value, scope };
+  }
+
+  #text(value: Expression, scope: Scope, call: RegistrarCall): string | undefined {
+    if ('any' in value) return value.any.map((one) => this.#text(one, scope, call)).find((one) => one !== undefined);
+    if ('call' in value && 'name' in value.call && /\.to(?:Lower|Upper)Case$/.test(value.call.name)) return this.#text({ ...value.call, name: value.call.name.slice(0, value.call.name.lastIndexOf('.')) }, scope, call);
+    if ('parts' in value) {
+      const parts = value.parts.map((part) => this.#text(part, scope, call));
+      return parts.at(-1) === undefined ? undefined : parts.map((part) => part ?? '').join('');
+    }
+    const { value: found, scope: from } = this.#bound(value, scope, call);
+    return this.#arguments.path(found, from);
+  }
+
+  /** What the request passes; where the function wraps what it is handed, that comes behind its wrapper. */
+  #steps(values: readonly Expression[], scope: Scope, call: RegistrarCall): Step[] {
+    const steps = values.flatMap((value) => {
+      const { value: found, scope: from } = this.#bound(value, scope, call);
+      return this.#arguments.spread(found, from).flatMap((step) => {
+        const bound = step.scope.file === scope.file && step.scope.fn === scope.fn ? this.#bound(step.value, step.scope, call) : step;
+        return this.#arguments.spread(bound.value, bound.scope, step.line);
+      });
+    });
+    const last = steps.at(-1);
+    const wrapped = last && last.scope.file === scope.file && (last.scope === scope || last.scope.fn === scope.fn) ? this.#inside(last.value, scope, call) : undefined;
+    return wrapped ? [...steps, wrapped] : steps;
+  }
+
+  /** The handler that is handed in: `async (req, res) => send(await handler(req))`, `wrap(controller)`. */
+  #inside(value: Expression, scope: Scope, call: RegistrarCall): Step | undefined {
+    const names = 'fn' in value ? [value.fn, ...this.#program.children(scope.file, value.fn)].flatMap((fn) => this.#program.function(scope.file, fn)?.calls.map(([name]) => name) ?? []) : 'call' in value ? value.args.flatMap(headsOf) : [];
+    for (const name of names) {
+      const step = this.#bound({ name, line: call.operation.line }, scope, call);
+      if (step.scope !== scope && this.#isFunction(step)) return step;
+    }
+    // `const controller = args[args.length - 1]`
+    const handed = call.operation.args.at(-1);
+    const step = handed && this.#bound(handed, call.scope, call.outer);
+    return step && 'call' in value && this.#isFunction(step) ? step : undefined;
+  }
+
+  #isFunction({ value, scope }: Step): boolean {
+    const target = this.#program.evaluate(scope, value);
+    return target?.kind === 'function' || ('call' in value && value.args.some((one) => this.#program.evaluate(scope, one)?.kind === 'function'));
+  }
+}
+
+/** The call that says the address: there the route is written. */
+export function writtenIn(call: RegistrarCall): RegistrarCall {
+  for (let at: RegistrarCall | undefined = call; at; at = at.outer) if (at.operation.args.some(saysAddress)) return at;
+  return call;
+}
+
+const saysAddress = (value: Expression): boolean => 'value' in value ? String(value.value).startsWith('/') : 'parts' in value || ('object' in value && Object.values(value.object).some((one) => 'value' in one && String(one.value).startsWith('/')));
+
+/** Names that a value is made of, as they stand: `options.handler.bind` of `options.handler.bind(this)`. */
+function headsOf(value: Expression): string[] {
+  if ('name' in value) return [value.name.replace(/\.(?:bind|call|apply)$/, ''), value.name.split('.')[0]!];
+  if ('parts' in value) return value.parts.flatMap(headsOf);
+  if ('any' in value) return value.any.flatMap(headsOf);
+  if ('list' in value) return value.list.flatMap(headsOf);
+  if ('object' in value) return Object.values(value.object).flatMap(headsOf);
+  if ('call' in value) return [...headsOf(value.call), ...value.args.flatMap(headsOf)];
+  return [];
+}

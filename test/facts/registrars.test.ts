@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const ARCHITECTURE = 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n';
+const lint = async (tree: Record<string, string>) => lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, ...tree });
+const told = async (tree: Record<string, string>): Promise<string[]> => {
+  const check = await lint(tree);
+  return [...check.findings.map(({ standing, subject, at }) => `${standing} ${subject} at ${at.file}:${at.line}`), ...check.verified.map(({ subject }) => `verified ${subject}`), ...check.unjudged.map(({ subject }) => `unjudged ${subject}`)];
+};
+const GUARD = "export const authenticate = (req, res, next) => { if (!req.session.userId) return res.status(401).end(); next(); };\n";
+const APP = (routes: string, before = ''): Record<string, string> => ({
+  'src/guard.js': GUARD,
+  'src/app.js': `import express from 'express';\nimport { authenticate } from './guard.js';\nconst router = express.Router();\n${before}\n${routes}\nconst app = express();\napp.use(express.json());\napp.use('/v1', router);\napp.listen(1);\n`,
+});
+const save = 'async (req) => db.orders.update({ data: req.body })';
+
+describe('a function that puts routes on a router', () => {
+  it('is followed from each of its calls, with what stands before the handler', async () => {
+    const ways = "const POST = 'post';\nfunction route(method, path, middlewares, handler) {\n  router[method](path, ...middlewares, async (req, res, next) => { try { res.json(await handler(req)); } catch (error) { next(error); } });\n}\nfunction guarded(method, path, handler) { route(method, path, [authenticate], handler); }\n";
+    expect(await told(APP(`guarded(POST, '/orders', ${save});\nroute('put', '/parts/:id', [], ${save});`, ways))).toEqual(['missing PUT /v1/parts/:id at src/app.js:11', 'verified POST /v1/orders']);
+  });
+  it('is followed where its method is written and its address is handed in', async () => {
+    const ways = 'const post = (path, handler) => router.post(`/shop${path}`, authenticate, handler);\nconst put = (path, handler) => { router.put(path, handler); };\n';
+    expect(await told(APP(`post('/orders', ${save});\nput('/parts/:id', ${save});`, ways))).toEqual(['missing PUT /v1/parts/:id at src/app.js:8', 'verified POST /v1/shop/orders']);
+  });
+  it('is followed where it takes the router as well, in a module of its own', async () => {
+    const tree = {
+      ...APP("require('./orders').register(router);\nparts.register(router);", "const parts = require('./parts');"),
+      'src/routing.js': "const { authenticate } = require('./guard');\nexports.route = (router, method, path, handler) => { router[method](path, authenticate, (req, res, next) => run(req, res, handler, next)); };\nexports.open = (router, method, path, handler) => { router[method](path, (req, res, next) => run(req, res, handler, next)); };\n",
+      'src/orders.js': `const to = require('./routing');\nmodule.exports = { register: (router) => { to.route(router, 'post', '/orders', ${save}); } };\n`,
+      'src/parts.js': `const to = require('./routing');\nfunction register(router) { to.open(router, 'put', '/parts/:id', ${save}); }\nmodule.exports = { register };\n`,
+    };
+    expect(await told(tree)).toEqual(['missing PUT /v1/parts/:id at src/parts.js:2', 'verified POST /v1/orders']);
+  });
+  it('is followed where a route is told as one object', async () => {
+    const ways = 'const wrap = (fn) => (req, res, next) => fn(req).then(next);\nfunction add(options) { router[options.method](options.path, ...options.middlewares, wrap(options.handler)); }\n';
+    expect(await told(APP(`add({ method: 'post', path: '/orders', middlewares: [authenticate], handler: ${save} });\nadd({ method: 'put', path: '/parts/:id', middlewares: [], handler: ${save} });`, ways))).toEqual(['missing PUT /v1/parts/:id at src/app.js:8', 'verified POST /v1/orders']);
+  });
+  it('hands on where a middleware stands', async () => {
+    const ways = "function apply(app, config) { app.use(config.source, [authenticate, ...config.before]); }\n";
+    const tree = APP('', '');
+    tree['src/app.js'] = tree['src/app.js']!.replace("app.use('/v1', router);", `apply(app, { source: '/v1/orders', before: [] });\napp.post('/v1/orders', ${save});\napp.put('/v1/parts/:id', ${save});`) + ways;
+    expect(await told(tree)).toEqual(['missing PUT /v1/parts/:id at src/app.js:10', 'verified POST /v1/orders']);
+  });
+});
+
+describe('routes whose addresses are made at run time', () => {
+  const table = "const routes = {\n  'post /orders': { handler: save, authenticated: true },\n  'put /parts/:id': { handler: save },\n};\nObject.keys(routes).forEach((key) => {\n  const [method, path] = key.split(' ');\n  router[method](path, routes[key].handler);\n});\n";
+  it('leave the question open where hardly another is found', async () => {
+    const { verdict, unknown } = await lint(APP(table));
+    expect({ verdict, unknown }).toMatchObject({ verdict: 'unknown' });
+  });
+  it('are no reason to doubt a method alone that is not known', async () => {
+    expect(await told(APP(`for (const method of METHODS) router[method]('/orders', ${save});`))).toEqual(['missing ALL /v1/orders at src/app.js:5']);
+  });
+});
+
+describe('what answers where a middleware would stand', () => {
+  it('is an endpoint, where it hands nothing on', async () => {
+    expect(await told(APP("router.use('/orders', async (req, res) => { await db.orders.deleteMany({ where: req.query }); res.json({}); });"))).toEqual(['missing ALL /v1/orders at src/app.js:5']);
+  });
+  it('is none where it goes on, or stands at the end of everything', async () => {
+    for (const use of ["router.use('/orders', (req, res, next) => { log(req); next(); });", 'router.use((req, res) => res.status(404).end());', "router.use('*', (req, res) => res.status(404).end());"]) expect((await lint(APP(use))).findings, use).toEqual([]);
+  });
+});
+
+describe('a handler of a class', () => {
+  const controller = `import { wrap } from './wrap.js';\nexport interface Orders { save: RequestHandler }\nclass OrderController implements Orders {\n  save = wrap(async (req, res) => { if (!req.session.userId) return res.status(401).end(); await db.orders.update({ data: req.body }); res.json({}); });\n}\nexport default OrderController;\n`;
+  const tree = (more = ''): Record<string, string> => ({
+    'src/wrap.ts': 'export const wrap = (fn) => (req, res, next) => fn(req, res, next).catch(next);\n',
+    'src/controller.ts': controller + more,
+    'src/routes.ts': "import { Router } from 'express';\nimport { Orders } from './controller.js';\nexport const make = (orders: Orders) => { const router = Router(); router.post('/orders', orders.save); return router; };\n",
+    'src/app.ts': "import express from 'express';\nimport OrderController from './controller.js';\nimport { make } from './routes.js';\nconst app = express();\napp.use(make(new OrderController()));\napp.listen(1);\n",
+  });
+  it('is followed by the interface that it alone keeps to', async () => {
+    expect(await told(tree())).toEqual(['verified POST /orders']);
+  });
+  it('is not guessed where several keep to it', async () => {
+    expect(await told(tree('export class Others implements Orders { save = 1; }\n'))).toEqual(['unjudged POST /orders']);
+  });
+});
+
+describe('a handler that throws where it lacks who calls', () => {
+  const route = (helper: string): Record<string, string> => ({
+    'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+    'src/who.ts': `export async function profile() {\n${helper}\n}\n`,
+    'src/app/api/orders/route.ts': "import { profile } from '../../../who';\nexport async function POST(request: Request) {\n  try {\n    const who = await profile();\n    return Response.json(await db.orders.create({ data: { ...(await request.json()), who } }));\n  } catch (error: any) {\n    return new Response(error.message, { status: error.status || 500 });\n  }\n}\n",
+  });
+  it('keeps strangers out, where it has asked who that is', async () => {
+    expect(await told(route("const user = (await supabase.auth.getUser()).data.user;\nif (!user) throw new Error('User not found');\nreturn find(user.id);"))).toEqual(['verified POST /api/orders']);
+  });
+  it('keeps out nobody, where it looked a person up by what was asked for, or hands back nobody', async () => {
+    expect(await told(route("const user = await find(1);\nif (!user) throw new Error('User not found');\nreturn user;"))).toEqual(['missing POST /api/orders at src/app/api/orders/route.ts:2']);
+    expect(await told(route('const user = (await supabase.auth.getUser()).data.user;\nreturn find(user?.id);'))).toEqual(['unjudged POST /api/orders']);
+  });
+});
