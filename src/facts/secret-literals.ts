@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 13,
+  version: 14,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -188,6 +188,9 @@ function isSearchKey(module: ParsedModule, node: TSESTree.Node): boolean {
   return entry?.type === AST_NODE_TYPES.Property && /^(?:api|search)_?key$/i.test(keyOf(entry) ?? '') && object?.type === AST_NODE_TYPES.ObjectExpression && ['appId', 'indexName'].every((key) => property(object, key) !== undefined);
 }
 
+/** `MQTT_PASSWORD_KEY: 'MQTT_PASSWORD'`: under which name the setting is kept. */
+const isOwnName = (name: string, value: string): boolean => /^[A-Z\d_]+$/.test(value) && name.includes(value);
+
 /** Random text under a name that says what it is. */
 function* telling(module: ParsedModule): Generator<SecretSite> {
   for (const node of module.nodes('Literal')) {
@@ -197,6 +200,6 @@ function* telling(module: ParsedModule): Generator<SecretSite> {
       : parent?.type === AST_NODE_TYPES.Property && parent.value === node ? keyOf(parent)
       : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
       : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name : undefined;
-    if (name && isSecretName(name) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
+    if (name && isSecretName(name) && !isOwnName(name, node.value) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
   }
 }

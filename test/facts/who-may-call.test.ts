@@ -31,6 +31,19 @@ describe('a middleware', () => {
   });
 });
 
+describe('a function that hands back that its key is another', () => {
+  const app = (handler: string): Record<string, string> => ({
+    'src/message.ts': 'export const read = (req) => {\n  if (req.query.token !== process.env.VERIFICATION_TOKEN) return { message: undefined, expired: false };\n  return { message: req.body.message, expired: isOld(req.body) };\n};\n',
+    'src/app.ts': `import express from 'express';\nimport { read } from './message.js';\nconst app = express();\napp.post('/push', async (req, res) => {\n  const { message, expired } = read(req);\n  ${handler}\n  await db.jobs.create({ data: req.body });\n  res.json({});\n});\napp.listen(1);\n`,
+  });
+  it('keeps nobody out by itself', async () => {
+    expect(await told(app("if (expired) return res.status(200).send('Expired');"))).toEqual(['unjudged POST /push']);
+  });
+  it('keeps strangers out where its caller refuses them', async () => {
+    expect(await told(app('if (!message) return res.status(401).end();'))).toEqual(['verified POST /push']);
+  });
+});
+
 describe('a middleware of a library', () => {
   it('keeps nobody out by the options that it is handed, wherever those stand', async () => {
     const tree = { 'src/options.ts': "export default { origin: [process.env.WEB_URL], credentials: true };\nexport const listed = ['https://shop.example'];\n" };

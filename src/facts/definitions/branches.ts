@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
 import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 
@@ -37,7 +37,8 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
   // `if (!user) throw new Error('User not found')`: a refusal, where it has asked who calls.
   if (absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && firstOf(consequent).some(({ type }) => type === AST_NODE_TYPES.ThrowStatement)) found.push('lacks');
   if (leaves(consequent)) {
-    if (differsFromOwn(test)) found.push('verifies');
+    // Whoever called a function that only hands back that it failed has to look at that.
+    if (differsFromOwn(test)) found.push(firstOf(consequent).some(handsBackFailure) ? 'asks' : 'verifies');
     // Who is nobody is sent elsewhere, be it to the front page.
     else if ((SIGNED_IN.test(missing(test) ?? '') || PROOF.test(missing(test) ?? '')) && firstOf(consequent).some(sendsOn)) found.push('denies');
     else if (absent && KEY.test(missing(test) ?? '')) found.push('asks');
@@ -92,6 +93,15 @@ function chainOf(node: TSESTree.Node): string {
 
 const handsBackNothing = (node: TSESTree.Statement | undefined): boolean =>
   node?.type === AST_NODE_TYPES.ReturnStatement && (node.argument === null || (node.argument.type === AST_NODE_TYPES.Literal && node.argument.value === null) || (node.argument.type === AST_NODE_TYPES.Identifier && node.argument.name === 'undefined'));
+
+const ANSWER_KEY = /^(?:status\w*|body|errors?|code|success|ok|message)$/i;
+
+/** `return null`, `return { message: undefined, expired: false }`: no answer to a request. */
+function handsBackFailure(node: TSESTree.Statement): boolean {
+  const value = node.type === AST_NODE_TYPES.ReturnStatement && node.argument !== null ? unwrap(node.argument) : undefined;
+  if (value?.type === AST_NODE_TYPES.Literal) return value.value === null;
+  return value?.type === AST_NODE_TYPES.ObjectExpression && value.properties.every((entry) => entry.type === AST_NODE_TYPES.Property && (dottedName(entry.value) === 'undefined' || !ANSWER_KEY.test(keyOf(entry) ?? '')));
+}
 
 /** `try { return verify(token) } catch { return null }` */
 export const failureSignals = ({ body }: TSESTree.CatchClause, block: string): Trait[] => (CREDENTIAL_WORD.test(block) && body.body.some(handsBackNothing) ? ['nobody'] : []);

@@ -169,7 +169,7 @@ export class ChainReader {
       chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
       reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
-      ...(READING_METHODS.has(verb) && known?.place && (isSignpost(this.#classifier.program, known.place, known.reads) || isPage(this.#classifier.program, known.place, known.reads)) && { local: true as const }),
+      ...((READING_METHODS.has(verb) || verb === 'ALL') && known?.place && (isSignpost(this.#classifier.program, known.place, known.reads) || isPage(this.#classifier.program, known.place, known.reads)) && { local: true as const }),
     });
   }
 

@@ -24,6 +24,8 @@ export interface Registered {
 }
 
 const MAX_HOPS = 4;
+/** A right that everybody has. */
+const OPEN = /(?:^|\.)(?:NONE|PUBLIC|ANONYMOUS|ANYONE|EVERYONE|EVERYBODY)$/;
 const MAX_CALLS = 2000;
 
 /** The team's own ways of registering: functions that hand what they are given on to a router. */
@@ -123,7 +125,7 @@ export class Registrars {
 
   /** What the request passes; where the function wraps what it is handed, that comes behind its wrapper. */
   #steps(values: readonly Expression[], scope: Scope, call: RegistrarCall): Step[] {
-    const steps = values.flatMap((value) => {
+    const steps = values.filter((value) => !this.#opened(value, scope, call)).flatMap((value) => {
       const { value: found, scope: from } = this.#bound(value, scope, call);
       return this.#arguments.spread(found, from).flatMap((step) => {
         const bound = step.scope.file === scope.file && step.scope.fn === scope.fn ? this.#bound(step.value, step.scope, call) : step;
@@ -133,6 +135,14 @@ export class Registrars {
     const last = steps.at(-1);
     const wrapped = last && last.scope.file === scope.file && (last.scope === scope || last.scope.fn === scope.fn) ? this.#inside(last.value, scope, call) : undefined;
     return wrapped ? [...steps, wrapped] : steps;
+  }
+
+  /** `checkPermission(options.permission)`, where this call hands over `NONE`: it lets everybody pass. */
+  #opened(value: Expression, scope: Scope, call: RegistrarCall): boolean {
+    return 'call' in value && value.args.some((one) => {
+      const { value: bound, scope: from } = this.#bound(one, scope, call);
+      return from !== scope && 'name' in bound && OPEN.test(bound.name);
+    });
   }
 
   /** The handler that is handed in: `async (req, res) => send(await handler(req))`, `wrap(controller)`. */
