@@ -84,6 +84,17 @@ describe('a handler of a class', () => {
   });
 });
 
+describe('a handler that a function puts on its objects', () => {
+  it('is followed to the function', async () => {
+    const make = (check: string): Record<string, string> => ({
+      'src/session.js': `function SessionHandler(db) {\n  'use strict';\n  this.check = (req, res, next) => { ${check} };\n  this.save = async (req, res) => { await db.orders.update({ data: req.body }); res.json({}); };\n}\nmodule.exports = SessionHandler;\n`,
+      'src/app.js': "const express = require('express');\nconst SessionHandler = require('./session');\nconst routes = (app, db) => {\n  const session = new SessionHandler(db);\n  const first = session.check;\n  app.post('/orders', first, session.save);\n};\nconst app = express();\nroutes(app, db);\napp.listen(1);\n",
+    });
+    expect(await told(make('if (!req.session.userId) return res.redirect("/login"); next();'))).toEqual(['verified POST /orders']);
+    expect(await told(make('log(req.url); next();'))).toEqual(['missing POST /orders at src/app.js:6']);
+  });
+});
+
 describe('a handler that throws where it lacks who calls', () => {
   const route = (helper: string): Record<string, string> => ({
     'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',

@@ -156,7 +156,7 @@ export class FunctionTable {
     });
     for (const { left, right } of this.#module.nodes('AssignmentExpression')) {
       const name = dottedName(left);
-      if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && this.#routing) this.#around(left).locals[name] = this.reduce(right);
+      if (name?.startsWith('this.') && unwrap(right).type !== AST_NODE_TYPES.Identifier && (this.#routing || isFunction(unwrap(right)))) this.#around(left).locals[name] = this.reduce(right);
     }
   }
 

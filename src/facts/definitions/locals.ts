@@ -31,9 +31,12 @@ export function collectLocals(module: ParsedModule, names: Names): void {
     if (!init || !locals) continue;
     const plain = unwrap(init);
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain))))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
   }
 }
+
+/** `session.check`. */
+const isMember = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.MemberExpression && node.object.type === AST_NODE_TYPES.Identifier && dottedName(node) !== undefined;
 
 /** `await import('./x')`, `require('./x')`. */
 const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ImportExpression || (node.type === AST_NODE_TYPES.CallExpression && dottedName(node.callee) === 'require');

@@ -209,6 +209,12 @@ export class Program {
     return cls && this.#members({ kind: 'class', file: scope.file, cls }, members, hops);
   }
 
+  /** What a function that makes objects puts on them: `function Session(db) { this.check = (req, res, next) => … }`. */
+  #put(file: string, fn: number, member: string, hops: number): Target | undefined {
+    const value = owned(this.function(file, fn)?.locals ?? {}, `this.${member}`);
+    return value && this.evaluate({ file, fn }, value, hops + 1, `this.${member}`);
+  }
+
   #members(start: Target, members: readonly string[], hops: number): Target | undefined {
     let at: Target | undefined = start;
     for (const [index, member] of members.entries()) {
@@ -217,8 +223,8 @@ export class Program {
       if (at.kind === 'module') at = this.exported(at.file, member, hops + 1);
       else if (at.kind === 'class') at = this.member(at.file, at.cls, member, hops + 1);
       else if (at.kind === 'value' && 'call' in at.value && at.value.new) {
-        const made = this.evaluate({ file: at.file, fn: 0 }, at.value, hops + 1);
-        at = made?.kind === 'class' ? this.member(made.file, made.cls, member, hops + 1) : undefined;
+        const made = this.evaluate({ file: at.file, fn: 0 }, at.value.call, hops + 1);
+        at = made?.kind === 'class' ? this.member(made.file, made.cls, member, hops + 1) : made?.kind === 'function' ? this.#put(made.file, made.fn, member, hops) : undefined;
       } else if (at.kind === 'value' && 'object' in at.value) {
         const entry: Expression | undefined = owned(at.value.object, member);
         at = entry && this.evaluate({ file: at.file, fn: 0 }, entry, hops + 1);
