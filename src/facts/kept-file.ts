@@ -11,7 +11,7 @@ const KEPT = /^(?:source|imports|answers)-\w+\.(?:cache|json)(?:\..+\.tmp)?$/;
  * Writes a file of the cache: aside first, then renamed, so that a run beside this one never reads half of it. A cache that
  * cannot be written costs time, not the run. False: it was not written.
  */
-export function writeKept(file: string, text: string): boolean {
+export function writeKept(file: string, text: string | Uint8Array): boolean {
   const aside = `${file}.${process.pid}.${randomUUID()}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

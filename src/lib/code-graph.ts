@@ -16,6 +16,45 @@ const valueIn = (bag: OptionBag | undefined, key: string): OptionValue | undefin
 const within = ({ values, ...rest }: OptionBag, key: string): OptionBag =>
   ({ ...rest, values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(`${key}.`) ? [[name.slice(key.length + 1), value]] : []))) });
 
+/** The parts of a module by their names, the first of each. */
+interface Parts {
+  /** `export * from`. */
+  readonly stars: readonly Reference[];
+  readonly classes: ReadonlyMap<string, ClassFact>;
+  readonly made: ReadonlyMap<string, Construction>;
+  /** All of a name; what is held by none goes by its line. */
+  readonly under: ReadonlyMap<string, readonly Construction[]>;
+}
+
+/** Every reference that leads to a module asks, of several graphs. */
+const KNOWN_PARTS = new WeakMap<ModuleCalls, Parts>();
+
+function partsOf(module: ModuleCalls): Parts {
+  const known = KNOWN_PARTS.get(module);
+  if (known) return known;
+  const parts = readParts(module);
+  KNOWN_PARTS.set(module, parts);
+  return parts;
+}
+
+function readParts({ exports, classes, constructions }: ModuleCalls): Parts {
+  const made = new Map<string, Construction>();
+  const under = new Map<string, Construction[]>();
+  for (const one of constructions) {
+    if (!made.has(one.id)) made.set(one.id, one);
+    for (const name of one.id === '' ? ['', String(one.line)] : [one.id]) {
+      const list = under.get(name);
+      if (list) list.push(one);
+      else under.set(name, [one]);
+    }
+  }
+  return {
+    stars: Object.entries(exports).flatMap(([key, star]) => (key.startsWith('*') ? [star] : [])),
+    classes: new Map([...classes].reverse().map((one) => [one.name, one])),
+    made, under,
+  };
+}
+
 /** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */
 export class CodeGraph {
   readonly calls: FileShares<ModuleCalls>;
@@ -54,6 +93,12 @@ export class CodeGraph {
       ?? (ref.name.endsWith('PrismaClient') ? { kind: 'package', file, ref } : undefined);
   }
 
+  /** What a module makes under a name. */
+  private madeAs(file: string, id: string): Construction | undefined {
+    const module = this.calls[file];
+    return module && partsOf(module).made.get(id);
+  }
+
   /** A function or method of a module, by its name. */
   functionOf(file: string, name: string): FunctionFact | undefined {
     let known = this.functions.get(file);
@@ -76,8 +121,7 @@ export class CodeGraph {
     if (found !== undefined) return found;
     const again = own(module.exports, name);
     if (again && (again.from !== undefined || again.name !== name)) return this.constant(to, { ...again, path }, hops + 1);
-    for (const [key, star] of Object.entries(module.exports)) {
-      if (!key.startsWith('*')) continue;
+    for (const star of partsOf(module).stars) {
       const further = this.constant(to, { from: star.from!, name, path }, hops + 1);
       if (further !== undefined) return further;
     }
@@ -96,8 +140,8 @@ export class CodeGraph {
     const again = own(module.exports, ref.name);
     const path = given ? ref.path : [];
     if (again && (again.from !== undefined || again.name !== ref.name)) return this.bag(to, given ? { ...again, path } : again, hops + 1);
-    for (const [key, star] of Object.entries(module.exports)) {
-      const further = key.startsWith('*') ? this.bag(to, { from: star.from!, name: ref.name, path }, hops + 1) : undefined;
+    for (const star of partsOf(module).stars) {
+      const further = this.bag(to, { from: star.from!, name: ref.name, path }, hops + 1);
       if (further) return further;
     }
     return undefined;
@@ -115,9 +159,8 @@ export class CodeGraph {
     const at = own(module.exports, name);
     if (at?.from !== undefined) return this.resolve(file, { ...at, path: [...at.path, ...path], ...(instance && { instance: true as const }) }, hops + 1);
     if (at) return this.local(file, at.name, [...at.path, ...path], instance, hops + 1);
-    for (const [key, star] of Object.entries(module.exports)) {
-      if (!key.startsWith('*') || star.from === undefined) continue;
-      const to = this.edges.get(file)?.get(star.from);
+    for (const { from } of partsOf(module).stars) {
+      const to = from === undefined ? undefined : this.edges.get(file)?.get(from);
       const found = to === undefined ? undefined : this.exported(to, name, path, instance, hops + 1);
       if (found) return found;
     }
@@ -128,16 +171,17 @@ export class CodeGraph {
     const module = this.calls[file];
     if (!module || hops > MAX_HOPS) return undefined;
     // `url ? new Redis(url) : new FakeRedis()`: the library's is the one that counts.
-    const under = module.constructions.filter((construction) => construction.id === name || (construction.id === '' && String(construction.line) === name));
+    const parts = partsOf(module);
+    const under = parts.under.get(name) ?? [];
     const made = under.find(({ ref }) => ref.from !== undefined) ?? under[0];
-    const owner = module.classes.find((one) => one.name === name);
+    const owner = parts.classes.get(name);
     if (made && !owner) return this.made(file, made, path, hops);
     if (owner) return this.member(file, owner, instance ? path : path[0] === 'new' ? path.slice(1) : path, hops);
     const [first, ...rest] = path;
     if (first !== undefined) {
       const method = this.functionOf(file, `${name}.${first}`);
       if (method) return this.called(file, method, rest, hops);
-      const field = module.constructions.find(({ id }) => id === `${name}.${first}`);
+      const field = parts.made.get(`${name}.${first}`);
       if (field) return this.made(file, field, rest, hops);
     }
     const fn = this.functionOf(file, name);
@@ -173,17 +217,17 @@ export class CodeGraph {
     if (hops > MAX_HOPS) return undefined;
     const [first, ...rest] = path;
     if (first === undefined) {
-      const made = this.calls[file]?.constructions.find(({ id }) => id === owner.name);
+      const made = this.madeAs(file, owner.name);
       return made ? { kind: 'construction', file, construction: made, rest: [] } : undefined;
     }
     const method = this.functionOf(file, `${owner.name}.${first}`);
     if (method) return this.called(file, method, rest, hops);
-    const made = this.calls[file]?.constructions.find(({ id }) => id === `${owner.name}.${first}`);
+    const made = this.madeAs(file, `${owner.name}.${first}`);
     if (made) return this.made(file, made, rest, hops);
     const field = own(owner.fields, first);
     if (field) return this.resolve(file, { ...field, path: [...field.path, ...rest] }, hops + 1);
     if (!owner.extends) return undefined;
-    const itself = this.calls[file]?.constructions.find(({ id }) => id === owner.name);
+    const itself = this.madeAs(file, owner.name);
     if (itself) return { kind: 'construction', file, construction: itself, rest: path };
     return this.resolve(file, { ...owner.extends, path: [...owner.extends.path, ...path], instance: true }, hops + 1);
   }

@@ -4,11 +4,12 @@ import type { ImportSite, ParsedModule, Place } from '../model/index.ts';
 /** Every node of one tree by type, in source order, and each node's parent: made in one walk, shared by all extractors. */
 export type TreeIndex = Pick<ParsedModule, 'nodes' | 'parent'>;
 
-const SKIPPED = new Set(['parent', 'loc', 'range', 'tokens', 'comments', 'type']);
+/** Where a node's parent is kept: on the node itself, since a map of all nodes costs more to fill and to ask. */
+const PARENT = Symbol('parent');
+interface Linked { [PARENT]?: TSESTree.Node }
 
 export function indexTree(tree: TSESTree.Program): TreeIndex {
   const byType = new Map<string, TSESTree.Node[]>();
-  const parents = new Map<TSESTree.Node, TSESTree.Node>();
   // A stack of our own: minified or generated trees are deeper than the call stack.
   const stack: TSESTree.Node[] = [tree];
   while (stack.length > 0) {
@@ -18,21 +19,23 @@ export function indexTree(tree: TSESTree.Program): TreeIndex {
     else byType.set(node.type, [node]);
     const children = childrenOf(node);
     for (let index = children.length - 1; index >= 0; index--) {
-      parents.set(children[index]!, node);
-      stack.push(children[index]!);
+      const child = children[index]!;
+      (child as Linked)[PARENT] = node;
+      stack.push(child);
     }
   }
   return {
     nodes: (type) => (byType.get(type) ?? []) as never,
-    parent: (node) => parents.get(node),
+    parent: (node) => (node as Linked)[PARENT],
   };
 }
 
 export function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
   const children: TSESTree.Node[] = [];
   for (const key in node) {
-    if (SKIPPED.has(key)) continue;
     const value = (node as unknown as Record<string, unknown>)[key];
+    // Most of a node is names and flags: these are told first, before any key is looked at.
+    if (typeof value !== 'object' || value === null || key === 'range' || key === 'loc' || key === 'parent' || key === 'tokens' || key === 'comments') continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) {
@@ -50,7 +53,9 @@ export function walk(node: TSESTree.Node, visit: (node: TSESTree.Node) => boolea
   const stack = [node];
   while (stack.length > 0) {
     const next = stack.pop()!;
-    if (visit(next) !== false) stack.push(...childrenOf(next).reverse());
+    if (visit(next) === false) continue;
+    const children = childrenOf(next);
+    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
   }
 }
 

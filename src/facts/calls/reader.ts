@@ -4,6 +4,7 @@ import { makesClient, rowsOf } from '../../lib/clients/match.ts';
 import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';
 import { shapesOf } from '../../lib/clients/shapes.ts';
 import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
+import { remember } from '../../lib/remember.ts';
 import { Scope, type FunctionNode } from '../../lib/scope.ts';
 import { packageOf, unwrap } from '../../lib/tree.ts';
 import { assignmentsOf } from './assignments.ts';
@@ -19,6 +20,15 @@ const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|dat
 /** A root that cannot be followed. */
 const NOWHERE: Reference = { name: '?', path: [] };
 const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
+
+/** Whether a specifier is of a package that is known by name. */
+const isKnown = remember((from) => rowsOf(from).length > 0 || ASYNC_PACKAGES.test(from) || BUILTIN_CALLERS.has(from));
+const leadsOn = remember((from) => {
+  if (isKnown(from)) return true;
+  if (from.startsWith('node:')) return /^node:(timers|child_process)/.test(from);
+  const name = packageOf(from);
+  return name === undefined || (!IDLE.test(name) && !IDLE.test(name.split('/')[0]!));
+});
 
 /** Reads one module's share of the fact `calls`. */
 export class CallReader {
@@ -56,16 +66,12 @@ export class CallReader {
   /** Worth keeping: leads to a package of interest, or to code that may be the repository's own. */
   private kept(ref: Reference): boolean {
     if (ref.from === undefined) return ref.name === 'fetch' || this.topLevelName(ref);
-    if (rowsOf(ref.from).length > 0 || ASYNC_PACKAGES.test(ref.from)) return true;
-    if (BUILTIN_CALLERS.has(ref.from)) return true;
-    if (ref.from.startsWith('node:')) return /^node:(timers|child_process)/.test(ref.from);
-    const name = packageOf(ref.from);
-    return name === undefined || (!IDLE.test(name) && !IDLE.test(name.split('/')[0]!));
+    return leadsOn(ref.from);
   }
 
   /** A package that is known by name, so that all its arguments matter. */
   private known(ref: Reference): boolean {
-    return ref.from === undefined ? ref.name === 'fetch' : rowsOf(ref.from).length > 0 || ASYNC_PACKAGES.test(ref.from) || BUILTIN_CALLERS.has(ref.from);
+    return ref.from === undefined ? ref.name === 'fetch' : isKnown(ref.from);
   }
 
   private constructions(): Construction[] {

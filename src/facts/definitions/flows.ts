@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Flow } from '../../model/index.ts';
+import { remember } from '../../lib/remember.ts';
 import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isBeside, isTest, refuses, testedParts } from './looks.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
@@ -23,8 +24,16 @@ const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON
 /** `order.save()`, `order.validate()`. */
 const ITSELF = /\.(?:save|validate\w*)$/;
 const PUTS = /^(?:push|unshift|append|add)$/;
+/** What is handed to these by name goes no further. */
+const isTheEnd = remember((name) => SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name));
 /** A request, an answer or an application holds much else, and is handed to everybody. */
 const HELD_BY_ALL = /^(?:this|_?req(?:uest)?|res(?:ponse)?|reply|c|ctx|context|event|app|router|server|logger|log)$/;
+/** Below these nothing is handed on or looked at: types, and what is a name or a value and no more. */
+const STILL = new Set<AST_NODE_TYPES>([
+  AST_NODE_TYPES.Literal, AST_NODE_TYPES.ThisExpression, AST_NODE_TYPES.Super, AST_NODE_TYPES.PrivateIdentifier, AST_NODE_TYPES.TemplateElement, AST_NODE_TYPES.JSXText, AST_NODE_TYPES.JSXIdentifier,
+  AST_NODE_TYPES.ImportDeclaration, AST_NODE_TYPES.ExportAllDeclaration,
+  AST_NODE_TYPES.TSTypeAnnotation, AST_NODE_TYPES.TSTypeAliasDeclaration, AST_NODE_TYPES.TSInterfaceDeclaration, AST_NODE_TYPES.TSTypeParameterDeclaration, AST_NODE_TYPES.TSTypeParameterInstantiation,
+]);
 const EACH = /^(?:map|forEach|filter|find|flatMap|some|every|then|findIndex)$/;
 
 /** Where the parameters of a module's functions go: one walk, by scope, in the order of the text. */
@@ -53,7 +62,7 @@ export class FlowReader {
 
   #visit(node: TSESTree.Node, names: Names, depth: number): void {
     // Deeper code than people write is generated.
-    if (depth > 400) return;
+    if (depth > 400 || STILL.has(node.type) || (node.type === AST_NODE_TYPES.Identifier && node.decorators.length === 0)) return;
     if (isFunction(node)) return this.#enter(node, names, depth);
     switch (node.type) {
       case AST_NODE_TYPES.VariableDeclarator:
@@ -84,7 +93,8 @@ export class FlowReader {
       default:
         if (isTest(node)) this.#test(node, names, false);
     }
-    for (const child of childrenOf(node)) if (!node.type.startsWith('TS') || child.type !== AST_NODE_TYPES.Identifier) this.#visit(child, names, depth + 1);
+    const typed = node.type.startsWith('TS');
+    for (const child of childrenOf(node)) if (!typed || child.type !== AST_NODE_TYPES.Identifier) this.#visit(child, names, depth + 1);
   }
 
   #enter(node: FunctionNode, names: Names, depth: number, given: readonly (readonly Origin[])[] = []): void {
@@ -144,7 +154,7 @@ export class FlowReader {
       const plain = unwrap(argument);
       if (isFunction(plain)) this.#enter(plain, names, depth, method !== undefined && EACH.test(method) ? [on] : method === 'reduce' ? [NONE, on] : []);
       else this.#visit(argument, names, depth + 1);
-      if (name === undefined || SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name)) continue;
+      if (name === undefined || isTheEnd(name)) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
     // `cart.items.push(item)`, `form.append('code', code)`: what is put into a thing is in it.

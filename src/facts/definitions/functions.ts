@@ -85,7 +85,7 @@ export class FunctionTable {
   }
 
   decorations(): Decoration[] {
-    return this.#decorating.map(({ name, value, by }) => ({ name, value: this.reduce(value), fn: this.#entries.indexOf(this.#around(by)) }));
+    return this.#decorating.map(({ name, value, by }) => ({ name, value: this.reduce(value), fn: this.#indexAround(by) }));
   }
 
   #open(node: FunctionNode | TSESTree.Program, name: string): number {
@@ -138,11 +138,15 @@ export class FunctionTable {
   }
 
   #around(node: TSESTree.Node): Entry {
+    return this.#entries[this.#indexAround(node)]!;
+  }
+
+  #indexAround(node: TSESTree.Node): number {
     for (let at: TSESTree.Node | undefined = this.#module.parent(node); at; at = this.#module.parent(at)) {
-      const index = this.#indexes.get(at);
-      if (index !== undefined) return this.#entries[index]!;
+      const index = isFunction(at) ? this.#indexes.get(at) : undefined;
+      if (index !== undefined) return index;
     }
-    return this.#entries[0]!;
+    return 0;
   }
 
   collectOperations(): void {
@@ -267,7 +271,7 @@ export class FunctionTable {
     reader.read(this.#module.tree);
     return this.#entries.map(({ node, name, calls, chained, signals, returns, operations, locals }, index) => {
       const flows = reader.flows.get(index);
-      const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#entries.indexOf(this.#around(node));
+      const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#indexAround(node);
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
         name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce),

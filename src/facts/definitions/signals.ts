@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
+import { remember } from '../../lib/remember.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
 type Names = readonly (readonly [RegExp, Trait])[];
@@ -77,6 +78,12 @@ function looksUpKey(method: string, [first]: readonly TSESTree.CallExpressionArg
   return plain.type === AST_NODE_TYPES.ObjectExpression && columns(plain);
 }
 
+/** What the patterns say of a called name; most names mean nothing to any of them. */
+const saidBy = remember((full) => {
+  const signals = CALLS.flatMap(([pattern, signal]) => (pattern.test(full) ? [signal] : []));
+  return { signals, more: [CLAIMING, DENYING_CALLS, FORBIDDING_CALLS, WHO_CALLS, CAN_OR, LOOKS_UP_KEY, ROUTE_QUESTION, PATH_QUESTION].some((pattern) => pattern.test(full)) };
+});
+
 /** What a call says of the function that makes it. */
 export function callSignals(node: TSESTree.CallExpression, name: string | undefined): Trait[] {
   const found: Trait[] = [];
@@ -84,17 +91,18 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
   const full = name ?? (method === undefined ? undefined : `?.${method}`);
   if (full !== undefined) {
-    for (const [pattern, signal] of CALLS) if (pattern.test(full)) found.push(signal);
+    const { signals, more } = saidBy(full);
+    found.push(...signals);
     // `isValidOrder(req.body)` looks at it all; `isValidId(body.id)` at one part.
-    if (CLAIMING.test(full) && (!/^isValid[A-Z]/.test(full) || node.arguments.some((one) => WHOLE.test(dottedName(one) ?? '')))) found.push('claims');
-    if (DENYING_CALLS.test(full)) found.push('denies');
-    if (FORBIDDING_CALLS.test(full)) found.push('forbids');
-    // `auth.canOrReject('user.list')`
+    if (more && CLAIMING.test(full) && (!/^isValid[A-Z]/.test(full) || node.arguments.some((one) => WHOLE.test(dottedName(one) ?? '')))) found.push('claims');
+    if (more && DENYING_CALLS.test(full)) found.push('denies');
+    if (more && FORBIDDING_CALLS.test(full)) found.push('forbids');
     // `await getUser()`: of nobody in particular, and so of who calls.
-    if (node.arguments.length === 0 && WHO_CALLS.test(full)) found.push('asks');
-    if (CAN_OR.test(full)) found.push('forbids', 'identity');
-    if (LOOKS_UP_KEY.test(full) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');
-    if (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath))) found.push('selects');
+    if (more && node.arguments.length === 0 && WHO_CALLS.test(full)) found.push('asks');
+    // `auth.canOrReject('user.list')`
+    if (more && CAN_OR.test(full)) found.push('forbids', 'identity');
+    if ((more && LOOKS_UP_KEY.test(full)) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');
+    if (more && (ROUTE_QUESTION.test(full) || (PATH_QUESTION.test(full) && node.arguments.some(isPath)))) found.push('selects');
   }
   if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {
     // `schema.parse(x)` in any spelling: a lone `parse` of JSON, dates, URLs and command lines validates nothing.

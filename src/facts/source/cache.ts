@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetOld, writeKept } from '../kept-file.ts';
@@ -47,13 +47,17 @@ export const openCache = (folder: string, root: string, fingerprint: string, now
         if (today - entry.day >= 2) changed = true;
       }
       if (!changed) return;
-      const lines: string[] = [];
+      // Line by line: one text of all of them is copied whole for the hash, again for the file, and at twice the size where a single letter is not Latin.
+      const lines: Buffer[] = [];
+      const sum = createHash('sha256');
       for (const [key, { day, answer }] of entries) {
         const last = used.has(key) ? today : day;
-        if (today - last <= KEPT_DAYS) lines.push(`${key}\t${last}\t${answer}\n`);
+        if (today - last > KEPT_DAYS) continue;
+        const line = Buffer.from(`${key}\t${last}\t${answer}\n`);
+        sum.update(line);
+        lines.push(line);
       }
-      const body = lines.join('');
-      if (writeKept(file, `${head} ${hash('sha256', body)}\n${body}`)) forgetOld(folder, now);
+      if (writeKept(file, Buffer.concat([Buffer.from(`${head} ${sum.digest('hex')}\n`), ...lines]))) forgetOld(folder, now);
     },
   };
 };
