@@ -2,20 +2,18 @@ import type { Endpoint, Expression, Link, Operation, Place } from '../../model/i
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, type Step, textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
-import { type Covering, coversPath, FastifyHooks } from './fastify-hooks.ts';
-import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { type Covering, FastifyHooks } from './fastify-hooks.ts';
+import { urlPath } from './handler.ts';
 import { hapiPlugins, hapiRoutes } from './hapi.ts';
-import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars, type RegistrarCall, writtenIn } from './registrars.ts';
+import { endpointOf } from './route-endpoint.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
+import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, VERBS } from './registrations.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
-/** A middleware that lets pass where a developer works: `onlyAvailableOnDev()`. */
-const FOR_DEVELOPMENT = /^(?:only|require|ensure|allow|restrictTo)\w*(?:Dev(?:elopment)?|Local)(?:Only|Env\w*|Mode)?(?![a-z])|^(?:dev(?:elopment)?|local)Only(?![a-z])/;
 const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
@@ -149,28 +147,9 @@ export class ChainReader {
   }
 
   #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Step[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
-    if (isInside(this.#classifier.program, scope)) return;
-    const flat = handlers.flatMap((one) => this.#arguments.spread(one.value, one.scope, one.line));
-    const last = flat.at(-1);
-    const handler = last?.value;
-    if (!last || !handler || 'value' in handler) return;
-    const at = { file: scope.file, line: operation.line, column: operation.column };
-    // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
-    if (path?.endsWith('*') && takesNext(this.#classifier.program, handler, last.scope)) return;
-    const full = urlPath(way.prefix, path ?? ':unknown');
-    const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [this.#classifier.link(one.scope, one.value, 'method', { file: scope.file, line: one.line ?? operation.line })]));
-    const known = followHandler(this.#classifier, handler, last.scope);
-    const delegated = delegatedTo(this.#classifier.program, handler, last.scope);
-    const development = [...way.chain.map(({ link }) => link), ...before].find(({ name }) => FOR_DEVELOPMENT.test(name));
-    const unclear = way.unclear ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
-    this.#endpoints.push({
-      subject: `${verb} ${full}`, kind: 'http', framework: framework ?? 'express', method: verb, path: full, at,
-      ...(known?.place && { handler: known.place }),
-      chain: [...way.chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before, ...(known?.links ?? [])],
-      reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
-      ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
-      ...((READING_METHODS.has(verb) || verb === 'ALL') && known?.place && (isSignpost(this.#classifier.program, known.place, known.reads) || isPage(this.#classifier.program, known.place, known.reads)) && { local: true as const }),
-    });
+    const route = { framework: framework ?? 'express', verb, ...(path !== undefined && { path }), handlers, more, at: { file: scope.file, line: operation.line, column: operation.column } };
+    const endpoint = isInside(this.#classifier.program, scope) ? undefined : endpointOf(this.#classifier, this.#arguments, route, way);
+    if (endpoint) this.#endpoints.push(endpoint);
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {

@@ -1,0 +1,43 @@
+import type { Endpoint, Link, Place } from '../../model/index.ts';
+import type { Arguments, Step } from './arguments.ts';
+import { type Covering, coversPath } from './fastify-hooks.ts';
+import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { isPage, isSignpost } from './local.ts';
+import { takesNext } from './registrations.ts';
+import type { Classifier } from './roles.ts';
+
+/** A route as it is registered; `path` absent: it is made at run time; `more`: what its own options put before it. */
+export interface Route { readonly framework: Endpoint['framework']; readonly verb: string; readonly path?: string; readonly handlers: readonly Step[]; readonly more: readonly Link[]; readonly at: Place & { readonly line: number } }
+
+/** What stands around a route: the address below which it lies, and what a request passes on its way there. */
+export interface Around { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string }
+
+/** A middleware that lets pass where a developer works: `onlyAvailableOnDev()`. */
+const FOR_DEVELOPMENT = /^(?:only|require|ensure|allow|restrictTo)\w*(?:Dev(?:elopment)?|Local)(?:Only|Env\w*|Mode)?(?![a-z])|^(?:dev(?:elopment)?|local)Only(?![a-z])/;
+
+/** The endpoint that a route of a router is; undefined: nothing answers there. */
+export function endpointOf(classifier: Classifier, args: Arguments, { framework, verb, path, handlers, more, at }: Route, { prefix, chain, unclear: around }: Around): Endpoint | undefined {
+  const { program } = classifier;
+  const flat = handlers.flatMap((one) => args.spread(one.value, one.scope, one.line));
+  const last = flat.at(-1);
+  const handler = last?.value;
+  if (!last || !handler || 'value' in handler) return undefined;
+  // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
+  if (path?.endsWith('*') && takesNext(program, handler, last.scope)) return undefined;
+  const full = urlPath(prefix, path ?? ':unknown');
+  const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [classifier.link(one.scope, one.value, 'method', { file: at.file, line: one.line ?? at.line })]));
+  const passed = [...chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before];
+  const known = followHandler(classifier, handler, last.scope);
+  const delegated = delegatedTo(program, handler, last.scope);
+  const development = passed.find(({ name }) => FOR_DEVELOPMENT.test(name));
+  const unclear = around ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
+  const sendsOn = known?.place !== undefined && (READING_METHODS.has(verb) || verb === 'ALL') && (isSignpost(program, known.place, known.reads) || isPage(program, known.place, known.reads));
+  return {
+    subject: `${verb} ${full}`, kind: 'http', framework, method: verb, path: full, at,
+    ...(known?.place && { handler: known.place }),
+    chain: [...passed, ...(known?.links ?? [])],
+    reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
+    ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
+    ...(sendsOn && { local: true as const }),
+  };
+}
