@@ -1,4 +1,5 @@
 import type { Endpoint, Expression, Link, Operation } from '../../model/index.ts';
+import { HEALTH } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
@@ -9,7 +10,7 @@ import { isPage, isSignpost } from './local.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { openapiRoute, routeObject } from './route-objects.ts';
-import { answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
+import { answersRequests, isInside, isTerminal, mountOf, receiverOf, routeInPlace, routeOf, takesNext, VERBS } from './registrations.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
 
@@ -151,6 +152,11 @@ export class ChainReader {
         const placed = routeInPlace(this.#classifier.program, part, from);
         if (placed) {
           this.#route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
+          continue;
+        }
+        // `app.use('/health', (req, res) => …)`
+        if (node.framework === 'express' && HEALTH.test(prefix) && isTerminal(this.#classifier.program, part, from)) {
+          this.#emit(node.framework, 'GET', path, [part], operation, from, { ...way, chain: [...way.chain, ...added] });
           continue;
         }
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);

@@ -72,6 +72,15 @@ export function takesNext(program: Program, value: Expression, scope: Scope): bo
   return params.length === 3 && params[2]!.name === 'next';
 }
 
+/** `(req, res) => res.send('ok')` where a middleware stands: it answers, and hands on to nobody. */
+export function isTerminal(program: Program, value: Expression, scope: Scope): boolean {
+  const target = 'fn' in value ? { kind: 'function' as const, file: scope.file, fn: value.fn } : 'name' in value ? program.evaluate(scope, value) : undefined;
+  if (target?.kind !== 'function') return false;
+  const { params, calls } = program.function(target.file, target.fn) ?? { params: [], calls: [] };
+  const [, response, next] = params.map(({ name }) => name);
+  return (params.length === 2 || params.length === 3) && response !== undefined && calls.some(([name]) => name.startsWith(`${response}.`)) && !calls.some(([name]) => name === next);
+}
+
 /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */
 export function receiverOf(program: Program, { callee }: Operation, scope: Scope): { file: string; fn: number } | undefined {
   const target = callee && program.evaluate(scope, callee);
