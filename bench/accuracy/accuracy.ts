@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CHECKS } from '../../checks/index.ts';
+import { init } from '../../src/cli/commands/init.ts';
 import { inspect } from '../../src/engine/inspect.ts';
+import type { Survey } from '../../src/engine/survey.ts';
 import { FACTS } from '../../src/facts/index.ts';
 import type { AnyCheck, FactName } from '../../src/model/index.ts';
 import { study } from '../../src/run.ts';
@@ -12,6 +15,7 @@ import { compareLabels, rowsOf, type Label, type Tally } from './compare.ts';
 // npm run accuracy -- --corpus DIR [--check ID]… [--repository OWNER/NAME]… [--wrong]
 // Runs the checks on each labelled repository that lies in DIR as owner__name, at the commit that its labels name, and says how
 // many of the labelled places each check judges as a person did. The labels hold places, none of the code.
+// A check that holds the repository against its declaration is run on the one that `init` writes, as its labels were.
 
 const { values } = parseArgs({
   options: {
@@ -39,12 +43,36 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).
   if (asked.length > 0) labels.set(check, asked);
 }
 
+const ON_DECLARATION: ReadonlySet<string> = new Set(['undocumented-boundaries']);
+const written = mkdtempSync(join(tmpdir(), 'arch-lint-accuracy-'));
+const now = new Date('2026-11-22T12:00:00Z');
+
+/** Writes down what `init` makes of a folder, outside of it. */
+async function declarationFor(dir: string): Promise<string> {
+  const parts: string[] = [];
+  await init(dir, { print: true, cache: false }, { cwd: process.cwd(), env: {}, now, stdout: { write: (text) => parts.push(text) }, stderr: { write: () => true } });
+  const path = join(written, 'architecture.yaml');
+  writeFileSync(path, parts.join(''));
+  return path;
+}
+
 /** What is linted as one folder. */
 const siteOf = ({ repository, within }: Label): string => (within === undefined ? repository : `${repository} ${within}`);
 
 const sites = new Map([...labels.values()].flat().map((label) => [siteOf(label), label]));
 const tallies = new Map<AnyCheck, Map<string, Tally>>([...labels.keys()].map((check) => [check, new Map()]));
 const absent: string[] = [];
+
+function tell(site: string, check: AnyCheck, list: readonly Label[], survey: Survey): void {
+  const { inspection } = inspect(check, check.options?.defaults ?? {}, survey);
+  const tally = compareLabels(list, inspection?.judgements ?? []);
+  tallies.get(check)!.set(site, tally);
+  if (!values.wrong) return;
+  for (const [word, places] of [['missed ', tally.missed], ['wrong  ', tally.wrong]] as const) {
+    for (const { repository, file, line, note, blind } of places) console.log(`${word} ${check.id}  ${repository} ${file}:${line}  ${blind ? '(blind) ' : ''}${note ?? ''}`);
+  }
+}
+
 for (const [site, { repository, within = '.' }] of [...sites].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const dir = join(values.corpus, repository.replace('/', '__'), within);
   if (!existsSync(dir)) {
@@ -52,18 +80,15 @@ for (const [site, { repository, within = '.' }] of [...sites].sort(([a], [b]) =>
     continue;
   }
   const asked = [...labels].map(([check, list]) => [check, list.filter((label) => siteOf(label) === site)] as const).filter(([, list]) => list.length > 0);
-  const wanted = [...new Set(asked.flatMap(([check]) => check.needs))] as FactName[];
-  const { survey } = await study(wanted, { dir, facts: FACTS, workers: Number(values.workers), undeclared: true, now: new Date('2026-11-22T12:00:00Z') });
-  for (const [check, list] of asked) {
-    const { inspection } = inspect(check, check.options?.defaults ?? {}, survey);
-    const tally = compareLabels(list, inspection?.judgements ?? []);
-    tallies.get(check)!.set(site, tally);
-    if (values.wrong) {
-      for (const { file, line, note, blind } of tally.missed) console.log(`missed  ${check.id}  ${repository} ${file}:${line}  ${blind ? '(blind) ' : ''}${note ?? ''}`);
-      for (const { file, line, note, blind } of tally.wrong) console.log(`wrong   ${check.id}  ${repository} ${file}:${line}  ${blind ? '(blind) ' : ''}${note ?? ''}`);
-    }
+  for (const declared of [false, true]) {
+    const here = asked.filter(([{ id }]) => ON_DECLARATION.has(id) === declared);
+    if (here.length === 0) continue;
+    const wanted = [...new Set(here.flatMap(([check]) => check.needs))] as FactName[];
+    const { survey } = await study(wanted, { dir, facts: FACTS, workers: Number(values.workers), now, ...(declared ? { config: await declarationFor(dir) } : { undeclared: true }) });
+    for (const [check, list] of here) tell(site, check, list, survey);
   }
 }
 
+rmSync(written, { recursive: true });
 console.log(rowsOf([...tallies].map(([{ id }, bySite]) => [id, [...bySite.values()]])).join('\n'));
 if (absent.length > 0) console.log(`\nNot in the folder: ${absent.join(', ')}.`);

@@ -25,6 +25,9 @@ export default defineCheck<'architecture' | 'workloads', Options>({
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     let examined = 0;
+    // Where one service of a Compose file is held to so much of a processor, the others take what they like.
+    const dividing = new Set(workloads.workloads.flatMap(({ deployments }) => deployments.filter(({ source, resources }) => source === 'compose' && resources.some(({ limits }) => limits.cpu !== undefined)).map(({ release }) => release)));
+    const lacks = (each: WorkloadResources, one: Deployment): string[] => lacking(each, one, dividing.has(one.release));
     for (const workload of workloads.workloads) {
       if (workload.role === 'tool') continue;
       const deployments = forProduction(workload.deployments).filter((one) => one.resources.length > 0 && !one.optional && !isSwitchedOff(one));
@@ -32,21 +35,21 @@ export default defineCheck<'architecture' | 'workloads', Options>({
       if (first === undefined) continue;
       const subject = subjectOf(workload, first);
       const need = workload.component === undefined ? undefined : architecture.declared.components[workload.component]?.resources;
-      const lacking = deployments.flatMap((one) => one.resources.flatMap((each) => {
+      const incomplete = deployments.flatMap((one) => one.resources.flatMap((each) => {
         const what = lacks(each, one);
         return what.length === 0 || each.open ? [] : [{ one, each, what }];
       }));
-      if (lacking.length === 0 && deployments.some((one) => one.resources.some((each) => each.open && lacks(each, one).length > 0))) {
+      if (incomplete.length === 0 && deployments.some((one) => one.resources.some((each) => each.open && lacks(each, one).length > 0))) {
         unjudged.push({ subject, reason: 'A template or a LimitRange sets what is not written here.', at: first.resources[0]!.at });
         continue;
       }
       examined++;
-      const [worst] = lacking;
+      const [worst] = incomplete;
       if (worst !== undefined) {
         judgements.push({
           subject, standing: 'missing', at: worst.each.at, confidence: confidenceOf(worst.one),
           message: `${worst.each.container || workload.name} sets no ${worst.what.join(', no ')}.`,
-          evidence: alsoAt(lacking.slice(1).map(({ each }) => each.at), 'Incomplete here as well.'),
+          evidence: alsoAt(incomplete.slice(1).map(({ each }) => each.at), 'Incomplete here as well.'),
         });
         continue;
       }
@@ -62,15 +65,17 @@ export default defineCheck<'architecture' | 'workloads', Options>({
   },
 });
 
-/** A limit alone is also the request; a CPU limit is a choice, not a duty. */
-function lacks({ requests, limits }: WorkloadResources, { kind, source }: Deployment): string[] {
-  const lacking: string[] = [];
-  // Batch work may take what is left over, and Compose has no scheduler to ask.
+/** A limit alone is also the request; a CPU limit is a choice in a cluster, not a duty. */
+function lacking({ requests, limits, placed }: WorkloadResources, { kind, source }: Deployment, divided: boolean): string[] {
+  const lacks: string[] = [];
+  const hasCpu = requests.cpu !== undefined || limits.cpu !== undefined;
+  // Batch work may take what is left over, and Compose has no scheduler to ask, but for a Swarm.
   const requested = kind !== 'job' && kind !== 'cronjob' && source !== 'compose';
-  if (requested && requests.cpu === undefined && limits.cpu === undefined) lacking.push('CPU request');
-  if (requested && requests.memory === undefined && limits.memory === undefined) lacking.push('memory request');
-  if (limits.memory === undefined) lacking.push('memory limit');
-  return lacking;
+  if (requested && !hasCpu) lacks.push('CPU request');
+  if (requested && requests.memory === undefined && limits.memory === undefined) lacks.push('memory request');
+  if (limits.memory === undefined) lacks.push('memory limit');
+  if (source === 'compose' && (placed || divided) && !hasCpu) lacks.push('CPU limit');
+  return lacks;
 }
 
 function excess({ requests, limits }: WorkloadResources, need: { cpu?: string | number; memory?: string }): number {

@@ -94,8 +94,8 @@ export default defineCheck({
         continue;
       }
       const evidence = users.map(({ name, at }) => ({ note: `${name} loads it.`, at }));
-      // The settings that lead all of them to one database are told already.
-      const [subject = ''] = [...sharing].find(([, known]) => parties.every((one) => known.includes(one))) ?? [];
+      // The settings that lead them to one database are told already; who else loads the client may never connect.
+      const [subject = ''] = [...sharing].find(([, known]) => parties.filter((one) => known.includes(one)).length > 1) ?? [];
       const same = judgements.get(subject);
       if (same) judgements.set(subject, { ...same, evidence: [...(same.evidence ?? []), { note: 'Several of them load this client.', at: { file, line: client.line, column: client.column } }] });
       else judgements.set(file, {

@@ -55,7 +55,9 @@ export default defineCheck({
         return [];
       }
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
-      const library = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
+      // Of a service that is alone in its folder the routes may be loaded by a search of it.
+      const alone = services.every((other) => other === unit || !isWithin(other.entry.file, unit.dir));
+      const library = (alone ? Object.keys(imports.modules).filter((file) => inside.has(file) || (!/(?:^|[/.])tests?[/.]/.test(file) && isWithin(file, unit.dir))) : unit.modules).flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };

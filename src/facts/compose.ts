@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { environmentOf } from '../lib/environment.ts';
+import { environmentOf, environmentOfStack } from '../lib/environment.ts';
 import { text } from '../lib/json.ts';
 import { dig, readLocated, toBlock, type Entry, type Located } from '../lib/located.ts';
 import { compare } from '../lib/order.ts';
@@ -98,7 +98,7 @@ export default defineFact({
         }
       }
       if (merged.size === 0) continue;
-      const environment = environmentOf(path);
+      const environment = environmentOfStack(path);
       projects.push({
         file: path, files: used, ...(environment && { environment }),
         services: [...merged].sort(([a], [b]) => compare(a, b)).map(([name, entry]): ComposeService => ({

@@ -9,6 +9,9 @@ const WORDS: readonly (readonly [Environment, RegExp])[] = [
 /** A folder of its own for what runs before staging (`deployments/integration/`), or for one change (`deployments/review/`). */
 const BEFORE = /^(?:integration|review(?:[-_]?apps?)?)$/;
 
+/** What the developers start beside the code, to have something to connect to (`docker/dependencies/`, `dependencies.compose.yml`). */
+const BESIDE = /(?:^|\/)(?:docker|compose|containers?|stacks?)\/(?:dependencies|deps)\/|(?:^|\/)[\w.-]*\bdependencies\b[\w.-]*$/;
+
 /** A folder that is called for what it shows (`microservices-on-kubernetes-demo/`) is no environment. */
 const PROJECT = /(^|\/)(?:[a-z\d]{1,40}[-_]){2,8}demos?(?=\/)/g;
 
@@ -25,3 +28,6 @@ export const environmentOf = (name: string): Environment | undefined => {
   }
   return name.toLowerCase().split('/').slice(0, -1).some((folder) => BEFORE.test(folder)) ? 'development' : undefined;
 };
+
+/** The same of a file of Compose, which may be called for what it is to the developers. */
+export const environmentOfStack = (path: string): Environment | undefined => environmentOf(path) ?? (BESIDE.test(path.toLowerCase()) ? 'development' : undefined);

@@ -1,3 +1,4 @@
+import { isOfADeveloper } from './developers.ts';
 import type { ArchitectureDeclaration, Components, DeclaredComponent, Files, Place, Unit, Units } from '../model/index.ts';
 
 /** What the checks about services judge: a deployable unit that serves or works, with the modules that run in it. */
@@ -17,13 +18,9 @@ export interface Service {
 
 /** Stands in for another system while the team works. */
 const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)(?:mock|fake|stub)[-_.]?(?:[\w-]{0,30}[-_.]?)?(?:server|api|service)\.[cm]?[jt]s$/i;
-/** Starts on the machine of a developer what another entry starts elsewhere. */
-const OF_A_DEVELOPER = /(?:^|\/)(?:dev(?:elopment)?(?:[.-]server)?|local[.-]?server|server[.-]local)\.[cm]?[jt]s$/i;
-export const isOfADeveloper = (file: string): boolean => OF_A_DEVELOPER.test(file);
-
 /** Without those that stand in for another system, or start for a developer what runs elsewhere. */
 export function realUnits(units: readonly Unit[]): readonly Unit[] {
-  const real = units.filter(({ entry }) => !STAND_IN.test(entry.file) && !OF_A_DEVELOPER.test(entry.file));
+  const real = units.filter(({ entry }) => !STAND_IN.test(entry.file) && !isOfADeveloper(entry.file));
   return units.filter((unit) => real.includes(unit) || (!STAND_IN.test(unit.entry.file) && !real.some(({ kind, dir }) => (kind === unit.kind || kind === 'function') && dir === unit.dir)));
 }
 

@@ -42,9 +42,12 @@ describe('the role of a file', () => {
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
-    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'src/runManual/refund.ts', 'packages/api/lib/bin/rotate-keys.js', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/api/src/local-server.ts', 'services/local-dev-console/src/server.ts',
+    'scripts/release.ts', 'packages/db/code-migrations/2-accounts.ts', 'apps/web/seed-orders.ts', 'src/scripts/seed.ts', 'src/migrations/1700000000000-init.ts', 'db/20200101120000-create.js', 'prisma/seed.ts', 'tools/codegen.ts', 'dev_tool/src/aws.ts', 'docker/dependencies/wal-info/server.js', 'docker/local/seed-topics.mjs', 'docker/dev-stack/mail/index.ts', 'src/server.local.ts', 'src/server-dev.ts', 'src/runManual/refund.ts', 'packages/api/lib/bin/rotate-keys.js', 'turbo/generators/templates.ts', '_dev/proxy.ts', 'packages/api/bin/run.ts', 'packages/benchmarks/src/start.ts', 'packages/dev-env/src/network.ts', '.claude/skills/browser/server.mjs', 'packages/api/src/runLocal.ts', 'services/api/src/local-server.ts', 'services/local-dev-console/src/server.ts',
     'vite.config.ts', 'packages/api/anything.config.ts', 'apps/x/jest.config.js', '.eslintrc.cjs', 'gulpfile.js', '.storybook/main.ts', 'webpack.prod.js',
   ])('tooling: %s', (path) => expect(role(path)).toBe('tooling'));
+
+  it.each(['src/docker/dependencies/resolve.ts', 'docker/cube/schema/orders.js', 'packages/auth/docker/entrypoint-server.js', 'docker/development-kit.ts', 'src/commands/dev.ts', 'src/docker/DockerApi.ts'])(
+    'production, for all that stands about Docker or development in it: %s', (path) => expect(role(path)).toBe('production'));
 
   it.each([
     ['// This file is auto-generated. Do not edit.\n', 'generated'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { environmentOf } from '../../src/lib/environment.ts';
+import { environmentOf, environmentOfStack } from '../../src/lib/environment.ts';
 
 test('a path names its environment by the last word that does', () => {
   const told = (path: string): string => environmentOf(path) ?? 'none';
@@ -12,4 +12,10 @@ test('a folder of what runs before staging, or for one change, is development', 
 
 test('a project that is called a demo is no environment', () => {
   expect([environmentOf('microservice-kubernetes-demo/services.yaml'), environmentOf('shop_on_nomad_demos/prod/api.yaml')]).toEqual([undefined, 'production']);
+});
+
+test('takes what developers start beside the code for development, and leaves a folder of Docker alone', () => {
+  const told = (path: string): string => environmentOfStack(path) ?? 'none';
+  expect(['docker/dependencies/docker.compose.yaml', 'docker-compose.dependencies.yml', 'docker/local/docker-compose.yml', '.devcontainer/compose.yaml', 'dev/containers/docker-compose.yml'].map(told)).toEqual(Array(5).fill('development'));
+  expect(['docker/docker-compose.yml', 'docker/prod/compose.yml', 'docker/dependencies/compose.production.yml', 'deploy/docker-compose.deps.yml', 'packages/dependencies/compose.yml'].map(told)).toEqual(['none', 'production', 'production', 'none', 'none']);
 });

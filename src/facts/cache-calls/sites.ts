@@ -11,7 +11,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 4,
+  version: 5,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {
@@ -25,7 +25,7 @@ export default defineFileFact('cacheSites', {
       if (does === undefined || call.callee.type !== AST_NODE_TYPES.MemberExpression) continue;
       const receiver = dottedName(call.callee.object);
       const of = receiver === undefined ? undefined : clientOr(receiver, clients, bindings);
-      if (of === undefined || (does === 'scan' && call.arguments.length !== 1)) continue;
+      if (of === undefined || (does === 'scan' && call.arguments.length !== 1) || ((does === 'scan' || does === 'flush') && isForTests(module, call))) continue;
       const key = call.arguments[0] && keyTemplate(module, call.arguments[0], constants);
       const expires = does === 'write' ? expiryOf(call, method!, of.library ?? '', module) : undefined;
       calls.push({ ...of, does, method: method!, line: call.loc.start.line, column: call.loc.start.column + 1, ...key, ...(expires !== undefined && { expires }) });
@@ -35,6 +35,14 @@ export default defineFileFact('cacheSites', {
     return { clients: offered, calls: calls.sort((a, b) => a.line - b.line || a.column - b.column) };
   },
 });
+
+/** `// Used for testing`, above the function that the call stands in. */
+function isForTests(module: ParsedModule, call: TSESTree.Node): boolean {
+  let node: TSESTree.Node | undefined = call;
+  while (node && node.type !== AST_NODE_TYPES.FunctionDeclaration && node.type !== AST_NODE_TYPES.FunctionExpression && node.type !== AST_NODE_TYPES.ArrowFunctionExpression) node = module.parent(node);
+  const above = node ? module.text.split('\n', node.loc.start.line - 1).at(-1) ?? '' : '';
+  return /^\s*(?:\/\/|\/?\*).{0,200}\bfor (?:unit |integration )?test(?:s|ing)?\b/i.test(above);
+}
 
 /** What is called: a client that is known here, or a plain imported name, which may be one that another module makes. */
 function clientOr(receiver: string, clients: ReadonlyMap<string, string>, bindings: ReadonlyMap<string, Binding>): Pick<CacheSite, 'library' | 'from'> | undefined {

@@ -1,4 +1,5 @@
 import type { Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
+import { HEALTH } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, type Step, textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
@@ -171,7 +172,7 @@ export class ChainReader {
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (!sub && /\/[\w-]/.test(path) && !path.includes('*') && (node.framework ?? 'express') === 'express' && answersItself(this.#classifier.program, part, from)) {
-          this.#emit('express', 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
+          this.#emit('express', HEALTH.test(prefix) ? 'GET' : 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
           continue;
         }
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });

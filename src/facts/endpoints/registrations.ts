@@ -81,8 +81,10 @@ const passesOn = (program: Program, file: string, fn: number): boolean => progra
 export function answersItself(program: Program, value: Expression, scope: Scope): boolean {
   const target = program.evaluate(scope, value);
   const found = target?.kind === 'value' ? program.functionIn(target) : target;
-  const params = found?.kind === 'function' ? program.function(found.file, found.fn)!.params : [];
-  return params.length === 2 && /^_?(?:req(?:uest)?)$/.test(params[0]!.name ?? '') && /^_?(?:res(?:ponse)?)$/.test(params[1]!.name ?? '');
+  const own = found?.kind === 'function' ? program.function(found.file, found.fn) : undefined;
+  const [request, response, next] = (own?.params ?? []).map(({ name = '' }) => name);
+  if (found?.kind !== 'function' || !own || !/^_?req(?:uest)?$/.test(request ?? '') || !/^_?res(?:ponse)?$/.test(response ?? '')) return false;
+  return own.params.length === 2 || (own.params.length === 3 && own.calls.some(([name]) => name.startsWith(`${response}.`)) && !own.calls.some(([name]) => name === next) && !passesOn(program, found.file, found.fn));
 }
 
 /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */

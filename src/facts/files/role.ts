@@ -1,3 +1,4 @@
+import { startsOnADesk } from '../../lib/developers.ts';
 import type { RepoFile, Role } from '../../model/index.ts';
 
 /** What is asked of one file; `head` is its first lines, for modules alone. */
@@ -55,8 +56,8 @@ const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|roll
 const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
 /** Beside a package's folders: `seed-orders.ts`. */
 const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
-/** Starts on a desk what a platform runs elsewhere: `runLocal.ts`, `local-server.ts`. */
-const RUN_LOCALLY = /^(?:run[-_]?local(?:ly)?|(?:local|dev)[-_.]?server)\.[cm]?[jt]s$/i;
+/** What the developers start in containers beside the code: `docker/dependencies/mail-catcher/server.js`. */
+const DEVELOPERS_STACK = /(?:^|\/)(?:docker|compose|containers?)\/(?:dependencies|deps|(?:local|dev(?:elopment)?)(?:[-_][\w-]+)?)$/i;
 /** What a person runs now and then. */
 const BY_HAND = /^(?:run[-_]?manual(?:ly)?|manual[-_]?(?:runs?|scripts?))$/i;
 /** Commands of a package: `lib/bin/rotate-keys.ts`. */
@@ -86,8 +87,9 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder))) || (module && SCAFFOLD.test(path))) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
-  if (module && ((product === -1 && SEED_FILE.test(name)) || RUN_LOCALLY.test(name) || saysHowToRun(name, head))) return 'tooling';
+  if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
+  if (module && outer.some((_, depth) => DEVELOPERS_STACK.test(outer.slice(0, depth + 1).join('/')))) return 'tooling';
   if (module && (folders.some((folder) => BY_HAND.test(folder)) || (BIN_BELOW.test(path) && !STARTS.test(name)))) return 'tooling';
   if (outer.some((folder, depth) => WORKBENCH_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';

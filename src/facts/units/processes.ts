@@ -1,7 +1,7 @@
 import type { Unit, UnitKind } from '../../model/index.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath } from '../../lib/paths.ts';
-import { isOfADeveloper } from '../../lib/services.ts';
+import { isOfADeveloper } from '../../lib/developers.ts';
 
 /** A unit before the starts of one process are merged, and before it is named. */
 export interface Draft extends Omit<Unit, 'name' | 'modules'> {

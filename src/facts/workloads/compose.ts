@@ -1,52 +1,72 @@
 import { dirname, join } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
-import type { Compose, ComposeService, Deployment, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
+import type { Compose, ComposeProject, ComposeService, Deployment, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
 import type { Found } from './found.ts';
 
 export const composeDeployments = (compose: Compose, isExample: (file: string) => boolean): readonly Found[] =>
-  compose.projects.flatMap((project) => project.services.map((service): Found => {
-    const { name, value, at } = service;
-    const image = text(pick(value, 'image'));
-    const build = pick(value, 'build');
-    const context = text(build) ?? text(pick(build, 'context'));
-    const dockerfile = text(pick(build, 'dockerfile'));
-    const replicas = number(pick(value, 'deploy', 'replicas')) ?? number(pick(value, 'scale'));
-    const ports = list(pick(value, 'ports')).flatMap((each, index) => {
-      // `8080:80/tcp`, `127.0.0.1:8080:80`, `${PORT}:80`: the container's port stands last.
-      const target = number(pick(each, 'target')) ?? number(/(\d+)(?:\/\w+)?$/.exec(text(each) ?? '')?.[1]);
-      return target === undefined ? [] : [{ port: target, at: placeIn(service, `/ports/${index}`) }];
-    });
-    const exposed = list(pick(value, 'expose')).flatMap((each, index) => {
-      const port = number(text(each) ?? '');
-      return port === undefined ? [] : [{ port, at: placeIn(service, `/expose/${index}`) }];
-    });
-    const limits = record(pick(value, 'deploy', 'resources', 'limits'));
-    const reservations = record(pick(value, 'deploy', 'resources', 'reservations'));
-    const part = (from: Record<string, unknown>, cpu: unknown, memory: unknown): { cpu?: string; memory?: string } => {
-      const c = text(from['cpus']) ?? text(cpu);
-      const m = text(from['memory']) ?? text(memory);
-      return { ...(c === undefined ? {} : { cpu: c }), ...(m === undefined ? {} : { memory: m }) };
-    };
-    const deployment: Deployment = {
-      kind: 'compose', source: 'compose', release: project.file, at, example: isExample(at.file),
-      ...(project.environment && { environment: project.environment }),
-      ...(image === undefined ? {} : { image }),
-      ports: [...ports, ...exposed],
-      ...(replicas === undefined ? {} : { replicas: { value: replicas, at: placeIn(service, pick(value, 'scale') === undefined ? '/deploy/replicas' : '/scale') } }),
-      spread: false, managed: false,
-      probes: probesOf(service),
-      env: envOf(service),
-      resources: [{ container: name, requests: part(reservations, undefined, pick(value, 'mem_reservation')), limits: part(limits, pick(value, 'cpus'), pick(value, 'mem_limit')), open: false, at: pick(value, 'deploy', 'resources') === undefined ? at : placeIn(service, '/deploy/resources') }],
-      exposures: ports.length === 0 ? [] : [{ by: 'published-port', name, public: true, hosts: [], at: ports[0]?.at ?? at }],
-      volumes: list(pick(value, 'volumes')).flatMap((each, index) => {
-        const source = text(pick(each, 'source')) ?? text(each)?.split(':')[0];
-        return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`) }];
-      }),
-      sidecars: [], optional: service.profiles.length > 0,
-    };
-    return { name, deployment, ...(context === undefined ? {} : { build: { context: join(dirname(placeIn(service, '/build').file), context), ...(dockerfile === undefined ? {} : { dockerfile }) } }) };
-  }));
+  compose.projects.flatMap((project) => {
+    const placed = project.services.some(isSwarm);
+    return project.services.map((service): Found => found(service, project, placed, isExample));
+  });
+
+function found(service: ComposeService, project: ComposeProject, placed: boolean, isExample: (file: string) => boolean): Found {
+  const { name, value, at } = service;
+  const image = text(pick(value, 'image'));
+  const build = pick(value, 'build');
+  const context = text(build) ?? text(pick(build, 'context'));
+  const dockerfile = text(pick(build, 'dockerfile'));
+  const replicas = number(pick(value, 'deploy', 'replicas')) ?? number(pick(value, 'scale'));
+  const ports = list(pick(value, 'ports')).flatMap((each, index) => {
+    // `8080:80/tcp`, `127.0.0.1:8080:80`, `${PORT}:80`: the container's port stands last.
+    const target = number(pick(each, 'target')) ?? number(/(\d+)(?:\/\w+)?$/.exec(text(each) ?? '')?.[1]);
+    return target === undefined ? [] : [{ port: target, at: placeIn(service, `/ports/${index}`) }];
+  });
+  const exposed = list(pick(value, 'expose')).flatMap((each, index) => {
+    const port = number(text(each) ?? '');
+    return port === undefined ? [] : [{ port, at: placeIn(service, `/expose/${index}`) }];
+  });
+  const limits = record(pick(value, 'deploy', 'resources', 'limits'));
+  const reservations = record(pick(value, 'deploy', 'resources', 'reservations'));
+  const part = (from: Record<string, unknown>, cpu: unknown, memory: unknown): { cpu?: string; memory?: string } => {
+    const c = text(from['cpus']) ?? text(cpu);
+    const m = text(from['memory']) ?? text(memory);
+    return { ...(c === undefined ? {} : { cpu: c }), ...(m === undefined ? {} : { memory: m }) };
+  };
+  const deployment: Deployment = {
+    kind: 'compose', source: 'compose', release: project.file, at, example: isExample(at.file),
+    ...(project.environment && { environment: project.environment }),
+    ...(image === undefined ? {} : { image }),
+    ports: [...ports, ...exposed],
+    ...(replicas === undefined ? {} : { replicas: { value: replicas, at: placeIn(service, pick(value, 'scale') === undefined ? '/deploy/replicas' : '/scale') } }),
+    spread: false, managed: false,
+    probes: probesOf(service),
+    env: envOf(service),
+    resources: [{ container: name, requests: part(reservations, shareOf(value), pick(value, 'mem_reservation')), limits: part(limits, pick(value, 'cpus') ?? quotaOf(value), pick(value, 'mem_limit')), open: false, ...(placed && { placed: true }), at: pick(value, 'deploy', 'resources') === undefined ? at : placeIn(service, '/deploy/resources') }],
+    exposures: ports.length === 0 ? [] : [{ by: 'published-port', name, public: true, hosts: [], at: ports[0]?.at ?? at }],
+    volumes: list(pick(value, 'volumes')).flatMap((each, index) => {
+      const source = text(pick(each, 'source')) ?? text(each)?.split(':')[0];
+      return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`) }];
+    }),
+    sidecars: [], optional: service.profiles.length > 0,
+  };
+  return { name, deployment, ...(context === undefined ? {} : { build: { context: join(dirname(placeIn(service, '/build').file), context), ...(dockerfile === undefined ? {} : { dockerfile }) } }) };
+}
+
+/** Settings of `deploy:` that one machine alone does not heed. */
+const isSwarm = ({ value }: ComposeService): boolean => ['placement', 'update_config', 'rollback_config', 'mode'].some((key) => pick(value, 'deploy', key) !== undefined);
+
+/** `cpu_quota` microseconds of every `cpu_period`, which is a tenth of a second where it is not said. */
+const quotaOf = (value: unknown): number | undefined => {
+  const quota = number(pick(value, 'cpu_quota'));
+  return quota === undefined || quota <= 0 ? undefined : quota / (number(pick(value, 'cpu_period')) || 100_000);
+};
+
+/** `cpu_shares`: 1024 are one processor, as a cluster counts its requests. */
+const shareOf = (value: unknown): number | undefined => {
+  const shares = number(pick(value, 'cpu_shares'));
+  return shares === undefined || shares <= 0 ? undefined : shares / 1024;
+};
 
 const probesOf = (service: ComposeService): WorkloadProbe[] => {
   const check = pick(service.value, 'healthcheck');

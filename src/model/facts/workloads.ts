@@ -42,6 +42,8 @@ export interface WorkloadResources {
   readonly limits: { readonly cpu?: string; readonly memory?: string };
   /** A template leaves them open, or the cluster sets them by default. */
   readonly open: boolean;
+  /** Compose only: a Swarm chooses the machine, and counts what is reserved. */
+  readonly placed?: true;
   readonly at: Place;
 }
 
