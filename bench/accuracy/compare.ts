@@ -24,6 +24,8 @@ export interface Tally {
   /** Fine places that the check flags. */
   readonly wrong: readonly Label[];
   readonly quiet: readonly Label[];
+  /** Those of the flagged that some finding of high confidence flags. */
+  readonly sure: readonly Label[];
 }
 
 /** What a check says of labelled places. A place that a finding names as further evidence of the same cause is found as well. */
@@ -34,14 +36,15 @@ export function compareLabels(labels: readonly Label[], judgements: readonly Jud
   const names = (finding: Judgement, label: Label): boolean => finding.subject === label.subject && (finding.at.file === fileOf(label) || finding.evidence?.some((one) => one.at?.file === fileOf(label)) === true);
   const stands = (finding: Judgement, label: Label): boolean => at(finding.at, label) || (label.expected === 'finding' && finding.evidence?.some((one) => at(one.at, label)) === true);
   // A true place may have come under a finding of another name, which tells several together.
-  const flags = (label: Label): boolean => findings.some((finding) => (label.subject === undefined ? stands(finding, label) : names(finding, label) || (label.expected === 'finding' && stands(finding, label))));
+  const flags = (label: Label, told = findings): boolean => told.some((finding) => (label.subject === undefined ? stands(finding, label) : names(finding, label) || (label.expected === 'finding' && stands(finding, label))));
   const pick = (expected: Label['expected'], flagged: boolean): Label[] => labels.filter((label) => label.expected === expected && flags(label) === flagged);
-  return { found: pick('finding', true), missed: pick('finding', false), wrong: pick('fine', true), quiet: pick('fine', false) };
+  const surely = findings.filter(({ confidence = 'high' }) => confidence === 'high');
+  return { sure: labels.filter((label) => flags(label, surely)), found: pick('finding', true), missed: pick('finding', false), wrong: pick('fine', true), quiet: pick('fine', false) };
 }
 
 /** Precision: of what was flagged, how much is true. Recall: of what is true, how much was flagged. */
 export function score(tallies: readonly Tally[]): { readonly places: number; readonly precision?: number; readonly recall?: number } {
-  const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key].length, 0);
+  const sum = (key: Exclude<keyof Tally, 'sure'>): number => tallies.reduce((total, tally) => total + tally[key].length, 0);
   const [found, missed, wrong, quiet] = [sum('found'), sum('missed'), sum('wrong'), sum('quiet')];
   return {
     places: found + missed + wrong + quiet,
@@ -50,9 +53,15 @@ export function score(tallies: readonly Tally[]): { readonly places: number; rea
   };
 }
 
-const blindOnly = ({ found, missed, wrong, quiet }: Tally): Tally => {
+/** Of what was told with high confidence, how much is true. */
+function surePrecision(tallies: readonly Tally[]): number | undefined {
+  const sure = tallies.flatMap((tally) => tally.sure);
+  return sure.length === 0 ? undefined : sure.filter(({ expected }) => expected === 'finding').length / sure.length;
+}
+
+const blindOnly = ({ found, missed, wrong, quiet, sure }: Tally): Tally => {
   const blind = (labels: readonly Label[]): Label[] => labels.filter((label) => label.blind);
-  return { found: blind(found), missed: blind(missed), wrong: blind(wrong), quiet: blind(quiet) };
+  return { found: blind(found), missed: blind(missed), wrong: blind(wrong), quiet: blind(quiet), sure: blind(sure) };
 };
 
 /** The published table: all labels, and beside them those that were made blind. */
@@ -62,12 +71,12 @@ export function rowsOf(byCheck: readonly (readonly [string, readonly Tally[]])[]
     const all = score(tallies);
     const blind = score(tallies.map(blindOnly));
     const repositories = new Set(tallies.flatMap(({ found, missed, wrong, quiet }) => [...found, ...missed, ...wrong, ...quiet].map(({ repository }) => repository))).size;
-    const cells = [all.places, repositories, percent(all.precision), percent(all.recall), blind.places, percent(blind.precision), percent(blind.recall)];
+    const cells = [all.places, repositories, percent(all.precision), percent(all.recall), blind.places, percent(blind.precision), percent(blind.recall), percent(surePrecision(tallies))];
     return `| ${name} | ${cells.join(' | ')} |`;
   };
   return [
-    '| check | places | repositories | precision | recall | blind places | blind precision | blind recall |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|',
+    '| check | places | repositories | precision | recall | blind places | blind precision | blind recall | precision at high confidence |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...byCheck.map(([id, tallies]) => row(id, tallies)),
     row('all', byCheck.flatMap(([, tallies]) => tallies)),
   ];

@@ -27,7 +27,13 @@ it('a verified judgement is no finding, and without places there is no share', (
 it('tells the blind labels apart, and reads paths from the repository where a folder of it is linted', () => {
   const labels: Label[] = [{ ...label(1, 'finding'), blind: true }, label(2, 'finding'), { ...label(3, 'fine'), within: 'apps/api', file: 'apps/api/x.ts', blind: true }];
   const rows = rowsOf([['some-check', [compareLabels(labels, [finding(1), finding(3)])]]]);
-  expect(rows.slice(2)).toEqual(['| some-check | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |', '| all | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % |']);
+  expect(rows.slice(2)).toEqual(['| some-check | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % | 50 % |', '| all | 3 | 1 | 50 % | 50 % | 2 | 50 % | 100 % | 50 % |']);
+});
+
+it('counts what is told with high confidence for itself', () => {
+  const doubted = { ...finding(3, 't'), confidence: 'low' as const };
+  const rows = rowsOf([['some-check', [compareLabels([label(1, 'finding'), label(3, 'fine')], [finding(1), doubted])]]]);
+  expect(rows[2]).toBe('| some-check | 2 | 1 | 50 % | 100 % | 0 | – | – | 100 % |');
 });
 
 it('the published table counts the labels that there are', () => {
