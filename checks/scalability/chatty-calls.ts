@@ -60,8 +60,9 @@ export default defineCheck({
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
+        const behind = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).filter((one) => passes(one) && !bulkOf(one) && one.kind !== 'cache');
         const call = (byFunction.get(to) ?? []).find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
-          ?? [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => passes(one) && !bulkOf(one) && (one.kind !== 'http' || isFixed(one, loop)) && one.kind !== 'cache');
+          ?? behind.find(({ kind }) => kind !== 'http') ?? behind.find((one) => isFixed(one, loop));
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);

@@ -13,6 +13,7 @@ const LATER = /^(tool|dynamicTool|(?:create|define|make|register|add)\w*Tool|on|
 export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
 /** These give a list, and no stream. */
 const LISTS = /^(?:map|filter|flat|flatMap|sort|concat|entries|keys|values|findMany|findAll|getMany|getRawMany|findBy|all|allSettled)$/;
+const FOUND = /\.(?:find|findBy|findMany|findAll|getMany)\(/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
 
 const LOOPS: ReadonlySet<string> = new Set([T.ForOfStatement, T.ForInStatement, T.ForStatement, T.WhileStatement, T.DoWhileStatement]);
@@ -107,7 +108,9 @@ export class LoopReader {
     const declared = this.scope.lookup(plain.name, plain);
     const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
     const gives = made?.type === T.CallExpression && made.callee.type === T.MemberExpression && made.callee.property.type === T.Identifier ? made.callee.property.name : '';
-    return declared?.type?.type === T.TSArrayType || LISTS.test(gives);
+    // What was found and waited for is no cursor any more, whatever transaction stands around it.
+    const found = declared?.kind === 'variable' && declared.init ? this.module.text.slice(...declared.init.range) : '';
+    return declared?.type?.type === T.TSArrayType || LISTS.test(gives) || (found.startsWith('await ') && FOUND.test(found) && !/cursor|stream|iterat/i.test(found));
   }
 
   /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */

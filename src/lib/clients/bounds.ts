@@ -89,10 +89,10 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   }
   const handed = row.delegates?.find((key) => bag.values[key] !== undefined);
   if (handed !== undefined && !handsOn(row, handed, bag)) return delegated(handed, bag.values[handed]!);
-  if (params.length > 0) return { state: 'forwarded', params, ...((bag.open || unknown !== undefined) && { open: true as const }) };
-  if (off !== undefined) return { state: 'ignored', by: off };
   // Whether the server gives up a query is set there, and not in sight.
   const connects = row.connecting?.find((key) => bag.values[key] !== undefined && bounding(key, bag.values[key]!, lookup).state === 'bounded');
+  if (params.length > 0 && connects === undefined) return { state: 'forwarded', params, ...((bag.open || unknown !== undefined) && { open: true as const }) };
+  if (off !== undefined) return { state: 'ignored', by: off };
   if (connects !== undefined) return { state: 'unknown', by: `${connects} bounds connecting only`, limits: true };
   const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
   if (idle) return { state: 'ignored', by: `${idle[0]}: ${idle[1]}` };
