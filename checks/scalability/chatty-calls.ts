@@ -98,8 +98,8 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '') && !DECLARED.test(loop.over ?? '');
 
-/** Behind a function a request counts where it is one of several in a row, and all go to one place. */
-const isFixed = ({ url, toAny, unsure }: OutboundCall, loop: CallSite['loop']): boolean => loop?.kind === 'each' && url !== undefined && !toAny && !unsure;
+/** Behind a function a request counts where it is one of several in a row, and all go to one place; below the address of an instance each may have its own. */
+const isFixed = ({ url, toAny, unsure }: OutboundCall, loop: CallSite['loop']): boolean => loop?.kind === 'each' && url !== undefined && /^(?:https?:|\$\{)/.test(url) && !toAny && !unsure;
 
 /** `getRoles()` that asks by POST: a query whose terms do not fit into an address. */
 const readsByPost = ({ method, fn }: OutboundCall): boolean => /(^|\.)post$/.test(method) && /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!);
