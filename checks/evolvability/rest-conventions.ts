@@ -1,4 +1,5 @@
 import { defineCheck, type ApiDocument, type Facts, type Judgement } from '../../src/model/index.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 import { formsOf, isResourceRoute, verbIn } from '../../src/lib/rest-routes.ts';
 
 export default defineCheck({
@@ -16,24 +17,34 @@ export default defineCheck({
   inspect({ endpoints, apiDocuments }) {
     const forms = formsOf(endpoints.endpoints);
     const routes = endpoints.endpoints.filter((endpoint) => isResourceRoute(endpoint) && !forms.has(endpoint));
-    const judgements = routes.flatMap((endpoint): Judgement[] => {
+    const judgements = oncePerPlace(routes.flatMap((endpoint): Judgement[] => {
       const verb = verbIn(endpoint);
       if (!verb) return [];
       return [{
         subject: endpoint.subject, at: endpoint.at, standing: 'violated', confidence: verb.changes && endpoint.writes ? 'high' : 'medium',
         message: verb.changes ? `GET ${endpoint.path} changes state by its own words (${verb.segment}); what fetches ahead repeats it.` : `The path of ${endpoint.subject} says the verb (${verb.segment}) that its method should say.`,
       }];
-    });
+    }));
     const documents = documented(apiDocuments);
     return { examined: routes.length + documents.examined, judgements: [...judgements, ...documents.judgements] };
   },
 });
+
+/** A router that is mounted twice is mended once. */
+function oncePerPlace(judgements: readonly Judgement[]): readonly Judgement[] {
+  const places = groupBy(judgements, ({ at, message }) => `${at.file}:${at.line}:${at.column} ${/\(([^()]*)\)/.exec(message)?.[1]}`);
+  return [...places.values()].map(([first, ...others]) => (others.length === 0 ? first! : { ...first!, evidence: others.map(({ subject, at }) => ({ note: `Mounted again as ${subject}.`, at })) }));
+}
+
+/** Kept here to be read or to make a client of: somebody else's API. */
+const OF_OTHERS = /(?:^|\/)(?:upstreams?|vendor(?:s|ed)?|third[-_]?part(?:y|ies)|externals?)\//i;
 
 /** The ten points, as an API document keeps them: one subject a point, so that a long document does not outweigh the rest. */
 function documented({ documents }: Facts['apiDocuments']): { readonly examined: number; readonly judgements: readonly Judgement[] } {
   let examined = 0;
   const judgements: Judgement[] = [];
   for (const document of documents) {
+    if (OF_OTHERS.test(document.file)) continue;
     examined += Object.keys(document.asked).length;
     const twins = documents.filter(({ twinOf }) => twinOf === document.file).slice(0, 5).map(({ at }) => ({ note: 'The same document once more.', at }));
     for (const point of Object.keys(document.asked)) {

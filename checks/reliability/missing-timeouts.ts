@@ -20,7 +20,7 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
   effort: 'low',
   title: 'Timeouts on all external calls',
   why: 'A call without a bound holds its connection, memory and caller until the other side answers, which may be never.',
-  fix: 'Give the call, its client or the shared wrapper a bound: `signal: AbortSignal.timeout(5000)`, `timeout: 5000`, `connectionTimeoutMillis: 5000`.',
+  fix: 'Give the call, its client or the shared wrapper a bound: `signal: AbortSignal.timeout(5000)`, `timeout: 5000`, `query_timeout: 5000`.',
   grading: 'share',
   needs: ['outbound', 'architecture', 'files', 'kubernetes'],
   options: {

@@ -12,9 +12,9 @@ const FIXED = /^[A-Z][A-Z0-9_]*$/;
 const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
 
 /** What a team configures or declares is not data that grows. */
-const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings)[.?]/;
+const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?)\/|(?:^|\/)(?:seeds?|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 
@@ -60,8 +60,9 @@ export default defineCheck({
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
+        const behind = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).filter((one) => passes(one) && !bulkOf(one) && one.kind !== 'cache');
         const call = (byFunction.get(to) ?? []).find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
-          ?? [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).find((one) => passes(one) && !bulkOf(one) && one.kind !== 'http' && one.kind !== 'cache');
+          ?? behind.find(({ kind }) => kind !== 'http') ?? behind.find((one) => isFixed(one, loop));
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
@@ -97,6 +98,19 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '') && !DECLARED.test(loop.over ?? '');
 
+/** Behind a function a request counts where it is one of several in a row, and all go to one place; below the address of an instance each may have its own. */
+const isFixed = ({ url, toAny, unsure }: OutboundCall, loop: CallSite['loop']): boolean => loop?.kind === 'each' && url !== undefined && /^(?:https?:|\$\{)/.test(url) && !toAny && !unsure;
+
+/** `getRoles()` that asks by POST: a query whose terms do not fit into an address. */
+const readsByPost = ({ method, fn }: OutboundCall): boolean => /(^|\.)post$/.test(method) && /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!);
+
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
 const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (asksOne(call) && !isNotedDown(call));
-const asksOne = ({ kind, method, toAny, loop, changes }: OutboundCall): boolean => !toAny && !(kind === 'http' && changes) && (kind === 'database' || kind === 'search' ? (isRead(method) || isWrite(method)) && !MANY.test(method) : kind === 'cache' ? loop?.kind === 'each' && !TOGETHER.test(method) : kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method));
+const asksOne = (call: OutboundCall): boolean => !call.toAny && !(call.kind === 'http' && call.changes && !readsByPost(call)) && byKind(call);
+
+function byKind(call: OutboundCall): boolean {
+  const { kind, method, loop } = call;
+  if (kind === 'database' || kind === 'search') return (isRead(method) || isWrite(method)) && !MANY.test(method);
+  if (kind === 'cache') return loop?.kind === 'each' && !TOGETHER.test(method);
+  return kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method) || readsByPost(call);
+}

@@ -18,7 +18,8 @@ export default defineCheck({
     const groups = new Map<Unit | undefined, Endpoint[]>();
     for (const endpoint of endpoints.endpoints.filter(isPublic)) {
       const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
-      const unit = inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
+      // What an entry serves, its own process serves, whoever else imports a function of it.
+      const unit = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
     const edge = workloads.workloads.flatMap(({ deployments }) => deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? [])))[0];
@@ -80,12 +81,15 @@ const TRIED = /log-?in|sign-?in|authenticate|\/session|otp|2fa|mfa|verify/i;
 /** Open to strangers: steps of signing in first of all. Health checks, callbacks, documents and signed webhooks are not counted. */
 function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
-  if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear) return false;
+  if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || LIFE_CYCLE.test(endpoint.path ?? '')) return false;
   const nature = openByNature(endpoint);
   if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && !endpoint.chain.some(isForAdministrators) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }
+
+/** The platform starts, warms and stops an instance by them: App Engine's own paths, the hooks of a container. */
+const LIFE_CYCLE = /^\/_ah\/|\/lifecycle\/|\/(?:pre-?stop|post-?start)$/i;
 
 /** Who signs out gives nothing away. */
 const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;

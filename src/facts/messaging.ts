@@ -28,7 +28,10 @@ export default defineFact({
         if (isFailure(call)) failures.push({ engine: call.ref.from === 'agenda' ? 'agenda' : 'bullmq', ...named(injected(graph, file, module, call)), at: { file, line: call.line } });
         const ref = through(graph, file, call);
         const found = ref && !isLeftOver(ref) && ofCall(graph, file, ref, call, module);
-        if (found) messages.push(message(graph, file, found, call, call.args ?? [], (call.within ?? []).map(({ text }) => text)));
+        if (!found) continue;
+        const made = found.role === 'publish' && found.engine === 'bullmq' ? queueOf(graph, file, call) : undefined;
+        const defaults = made && optionsOf(graph, made.file, made.construction.args);
+        messages.push({ ...message(graph, file, found, call, call.args ?? [], (call.within ?? []).map(({ text }) => text)), ...(defaults && { defaults }) });
       }
     }
     return { messages: messages.sort((a, b) => comparePlaces(a.at, b.at)), failures };
@@ -76,9 +79,19 @@ function text(graph: CodeGraph, file: string, argument: Argument | undefined): s
   return undefined;
 }
 
+/** Where the queue of a call was made: in its module, or behind a function that hands it out. */
+function queueOf(graph: CodeGraph, file: string, call: CallSite): { readonly file: string; readonly construction: Construction } | undefined {
+  const own = instanceOf(graph, file, call);
+  const target = own ? undefined : graph.resolve(file, call.ref);
+  return own ? { file, construction: own } : target?.kind === 'construction' ? target : undefined;
+}
+
+const instanceOf = (graph: CodeGraph, file: string, { instance }: CallSite): Construction | undefined =>
+  (instance === undefined ? undefined : graph.calls[file]?.constructions.find(({ id, line }) => id === instance || String(line) === instance));
+
 /** What a call's root is in the end: an instance made in another module goes by what made it. */
 function through(graph: CodeGraph, file: string, call: CallSite): Reference | undefined {
-  const own = call.instance === undefined ? undefined : graph.calls[file]?.constructions.find(({ id, line }) => id === call.instance || String(line) === call.instance);
+  const own = instanceOf(graph, file, call);
   const target = own ? { construction: own, rest: [call.ref.path.at(-1) ?? ''], kind: 'construction' as const } : graph.resolve(file, call.ref);
   if (target?.kind === 'construction') return { ...target.construction.ref, path: [...target.construction.ref.path, ...target.rest.filter((part) => part !== '()' && part !== 'new')], instance: true };
   return target?.kind === 'package' ? target.ref : undefined;

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ParsedModule, type RetryLoop } from '../model/index.ts';
 import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
-import { dottedName, unwrap, walk } from '../lib/tree.ts';
+import { dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
@@ -18,14 +18,20 @@ const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\
 const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
+/** How a client of Redis comes back after its connection is lost. */
+const RECONNECTS = /\b(?:retryStrategy|retry_strategy|reconnectStrategy)\b/;
+/** Whoever comes back sooner than this, each time, knocks on a door that is shut. */
+const HASTY = 1000;
+/** `response.ok`, `status < 300`: the answer is a good one. */
+const SUCCEEDED = /\.ok\b|\bstatus(?:Code)?\s{0,2}[=<>!]{1,3}\s{0,2}(?:2\d\d|300|400)\b/;
 /** Nobody retries a call so often. */
 const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 10,
+  version: 11,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -65,7 +71,18 @@ class Reader {
         found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counts) && { counted: true as const }) });
       }
     }
-    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn)))];
+    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.reconnects()];
+  }
+
+  /** `retryStrategy: () => 10`: for as long as the other side is away it is asked at one hasty pace. */
+  private reconnects(): RetryLoop[] {
+    return this.module.nodes('Property').flatMap((entry): RetryLoop[] => {
+      if (!RECONNECTS.test(keyOf(entry) ?? '') || !isFunction(entry.value)) return [];
+      const { body } = entry.value;
+      const waits = (body.type === T.BlockStatement ? returnsOf(body) : [body]).map((given) => (given ? this.options.fold(given) : undefined));
+      if (waits.length === 0 || !waits.every((wait) => wait && 'value' in wait && typeof wait.value === 'number' && wait.value < HASTY)) return [];
+      return [{ fn: this.around.functionName(entry), kind: 'reconnect', line: entry.loc.start.line, end: entry.loc.end.line, bounded: true, delay: 'fixed', jitter: false }];
+    });
   }
 
   /** `return this.fetch(url, options, retries + 1)`: the answer, not an error, says that it is to be tried again. */
@@ -124,6 +141,8 @@ class Reader {
     if (!hasAwait(block)) return false;
     const last = block.body.at(-1);
     if (last?.type === T.ReturnStatement || last?.type === T.BreakStatement) return true;
+    // `if (response.ok) return response;`, within so many attempts.
+    if (last?.type === T.IfStatement && !last.alternate && SUCCEEDED.test(this.module.text.slice(...last.test.range)) && returns(last.consequent) && loop.test && COUNTER.test(this.options.text(loop.test))) return true;
     const parent = this.module.parent(block)!;
     const body = this.module.parent(parent);
     // `try { … } catch { … continue; } break;`

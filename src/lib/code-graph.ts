@@ -128,8 +128,21 @@ export class CodeGraph {
     return undefined;
   }
 
+  /** What a method of a class or of one that it extends gives: `this.requestOptions()`. */
+  private givenBy(file: string, owner: string, method: string, hops = 0): OptionBag | undefined {
+    const module = this.calls[file];
+    const found = own(module?.bags ?? {}, `${owner}.${method}`);
+    const above = module?.classes.find(({ name }) => name === owner)?.extends;
+    if (found || !above || hops > 3 || this.functionOf(file, `${owner}.${method.slice(0, -2)}`)) return found;
+    if (above.from === undefined) return this.givenBy(file, above.name, method, hops + 1);
+    const to = this.edges.get(file)?.get(above.from);
+    const handed = to === undefined ? undefined : own(this.calls[to]?.exports ?? {}, above.name);
+    return to === undefined ? undefined : this.givenBy(to, handed?.from === undefined ? handed?.name ?? above.name : above.name, method, hops + 1);
+  }
+
   /** An imported object constant, two hops deep. */
   bag(file: string, ref: Reference, hops = 0): OptionBag | undefined {
+    if (ref.instance && ref.from === undefined && ref.path.length === 2 && ref.path[1] === '()') return this.givenBy(file, ref.name, ref.path.join(''));
     const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
     const module = to === undefined ? undefined : this.calls[to];
     if (to === undefined || !module || hops > 3) return undefined;

@@ -67,8 +67,12 @@ export class OptionReader {
     return { other: true, ...(given && { given }) };
   }
 
-  /** A function of another module whose result is asked for: `options()`. */
+  /** A function of another module, or a method of the class around it, whose result is asked for: `options()`, `this.options()`. */
   private calledFor(node: TSESTree.Node): Reference | undefined {
+    if (node.type === T.CallExpression && node.callee.type === T.MemberExpression && node.callee.object.type === T.ThisExpression) {
+      const ref = this.scope.reference(node, this.fieldOf);
+      return ref?.instance && ref.from === undefined && ref.path.length === 2 ? ref : undefined;
+    }
     const plain = node.type === T.CallExpression && node.callee.type === T.Identifier ? node.callee : undefined;
     const binding = plain && !this.scope.lookup(plain.name, plain) ? this.scope.imports.get(plain.name) : undefined;
     return binding ? { from: binding.specifier, name: binding.imported, path: ['()'] } : undefined;

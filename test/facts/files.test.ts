@@ -30,15 +30,15 @@ describe('the role of a file', () => {
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
     'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'lib/bin/run-server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
-    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
+    'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'packages/api/docs/routes.ts', 'packages/api/docs/docs.controller.ts', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
   it.each([
-    'src/types.d.ts', 'src/env.d.mts', 'src/__generated__/api.ts', 'src/generated/client.ts', 'src/api.gen.ts', 'src/schema.generated.ts', 'proto/user_pb.js', 'public/jquery.min.js',
+    'src/types.d.ts', 'src/env.d.mts', 'src/__generated__/api.ts', 'src/generated/client.ts', 'src/api.gen.ts', 'src/schema.generated.ts', 'proto/user_pb.js', 'public/jquery.min.js', 'libraries/tree/jquery.tree-all-deps.js',
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([

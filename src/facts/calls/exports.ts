@@ -122,6 +122,12 @@ export class TopLevel {
         }
       }
     }
+    for (const node of this.module.nodes('MethodDefinition')) {
+      const owner = this.scope.classOf(node)?.id?.name;
+      const given = owner !== undefined && node.key.type === T.Identifier && isFunction(node.value) && !node.value.async ? options.givenBy(node.value) : undefined;
+      const kept = given && Object.entries(given.values).filter(([key]) => DECIDES.test(key));
+      if (kept && kept.length > 0) bags[`${owner}.${(node.key as TSESTree.Identifier).name}()`] = { ...given, values: Object.fromEntries(kept) };
+    }
     for (const node of this.module.nodes('TSEnumDeclaration')) {
       for (const member of node.body.members) {
         const value = member.initializer ? options.fold(member.initializer) : undefined;

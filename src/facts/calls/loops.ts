@@ -11,6 +11,9 @@ export const BATCHES = /(^|\.)(\$transaction|bulkWrite|batch|pipeline|multi)$/;
 const LATER = /^(tool|dynamicTool|(?:create|define|make|register|add)\w*Tool|on|once|addListener|addEventListener|subscribe|setTimeout|setInterval|setImmediate)$/;
 /** What waits for several at once. */
 export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
+/** These give a list, and no stream. */
+const LISTS = /^(?:map|filter|flat|flatMap|sort|concat|entries|keys|values|findMany|findAll|getMany|getRawMany|findBy|all|allSettled)$/;
+const FOUND = /\.(?:find|findBy|findMany|findAll|getMany)\(/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
 
 const LOOPS: ReadonlySet<string> = new Set([T.ForOfStatement, T.ForInStatement, T.ForStatement, T.WhileStatement, T.DoWhileStatement]);
@@ -85,15 +88,29 @@ export class LoopReader {
     const plain = unwrap(node);
     const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
     const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    if (this.isRowOfTable(plain)) return `[${this.text(node)}]`;
     const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.text(made && (isWrittenOut || isPortioned) ? made : node);
   }
 
-  /** Typed as an array: `for await` goes over it as `for` does. */
+  /** `ROUTES[path]`, `TABLE.orders`: a row of a table that the module writes out. */
+  private isRowOfTable(node: TSESTree.Node): boolean {
+    const table = node.type === T.MemberExpression && node.object.type === T.Identifier ? this.scope.lookup(node.object.name, node) : undefined;
+    const made = table?.kind === 'variable' && table.scope.type === T.Program && table.init ? unwrap(table.init) : undefined;
+    return made?.type === T.ObjectExpression && made.properties.length > 0 && made.properties.every((row) => row.type === T.Property && unwrap(row.value).type === T.ArrayExpression);
+  }
+
+  /** An array by its type, or what a query or an array's method gave: `for await` goes over it as `for` does. */
   private isList(node: TSESTree.Node): boolean {
     const plain = unwrap(node);
-    return plain.type === T.Identifier && this.scope.lookup(plain.name, plain)?.type?.type === T.TSArrayType;
+    if (plain.type !== T.Identifier) return false;
+    const declared = this.scope.lookup(plain.name, plain);
+    const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    const gives = made?.type === T.CallExpression && made.callee.type === T.MemberExpression && made.callee.property.type === T.Identifier ? made.callee.property.name : '';
+    // What was found and waited for is no cursor any more, whatever transaction stands around it.
+    const found = declared?.kind === 'variable' && declared.init ? this.module.text.slice(...declared.init.range) : '';
+    return declared?.type?.type === T.TSArrayType || LISTS.test(gives) || (found.startsWith('await ') && FOUND.test(found) && !/cursor|stream|iterat/i.test(found));
   }
 
   /** Awaited, by itself or with others: `await Promise.all(rows.map(…))`. */

@@ -19,6 +19,8 @@ import { Surroundings } from './surroundings.ts';
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
 /** A root that cannot be followed. */
 const NOWHERE: Reference = { name: '?', path: [] };
+/** `request.on('timeout', …)` */
+const HEARS = /\b(?:on|once|\w{0,20}Listener)\(\s*(?:\w+,\s*)?['"`]timeout['"`]/;
 const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
 
 /** Whether a specifier is of a package that is known by name. */
@@ -203,6 +205,7 @@ export class CallReader {
       column: node.loc.start.column + 1,
       ...((known ? args.length > 0 : args.some((argument) => !('other' in argument))) && { args }),
       ...(instance !== undefined && { instance }),
+      ...(BUILTIN_CALLERS.has(ref.from ?? '') && HEARS.test(this.module.text) && { heard: true as const }),
       ...this.around.of(node),
     };
   }

@@ -5,22 +5,26 @@ import type { CodeGraph } from '../../lib/code-graph.ts';
 import type { Callers } from './callers.ts';
 import type { Found } from './find.ts';
 import type { Globals } from './globals.ts';
+import type { Handed } from './handed.ts';
 import { lookupIn } from './rows.ts';
 
 const MADE_ELSEWHERE = 'a client that is made elsewhere';
 
 /** How long one call may take: what stands at it, before what its client, its process or its callers say. */
 export function boundOf(
-  file: string, call: CallSite, found: Found, client: OutboundClient | undefined, graph: CodeGraph, callers: Callers, globals: Globals, breaker: OutboundCall['breaker'],
+  file: string, call: CallSite, found: Found, client: OutboundClient | undefined, graph: CodeGraph, callers: Callers, globals: Globals, breaker: OutboundCall['breaker'], handed: Handed,
 ): { bound: Bound; unbounded: readonly Place[] } {
   const { row } = found;
+  const elsewhere = found.typed && !handed(file, call.fn, row.id);
   const at: Place = { file, line: call.line, column: call.column };
   const only = (bound: Bound): { bound: Bound; unbounded: readonly Place[] } => ({ bound, unbounded: [] });
   if (call.bounded) return only({ state: 'bounded', by: call.bounded.by, at: { file, line: call.bounded.line }, where: 'call', ...(call.bounded.ms !== undefined && { ms: call.bounded.ms }) });
   if (row.chain && (call.piped?.some((member) => row.chain!.test(member)) || chained(graph, file, call, row))) return only({ state: 'bounded', by: 'timeout', at, where: 'call' });
-  const atCall = findBound({ ...row, bounds: row.callBounds ?? row.bounds, ...(client && { ignored: {} }) }, optionArguments(row, found.method, call), lookupIn(graph, file));
+  const keys = row.id === 'node:http' && !call.heard ? UNHEARD : { bounds: row.callBounds ?? row.bounds };
+  const atCall = findBound({ ...row, ...(client && { ignored: {} }), ...keys }, optionArguments(row, found.method, call), lookupIn(graph, file));
   if (atCall.state === 'bounded') return only(boundAt(atCall, at, 'call'));
-  if (streams(call) || (row.kind === 'rpc' && isConsumed(graph, file, call))) return only({ state: 'unknown', by: 'a stream', at, where: 'call' });
+  // The first byte of an answer is waited for as long as that of any other, where the SDK says how long.
+  if ((streams(call) && !(row.kind === 'sdk' && Number.isFinite(row.defaultBound))) || (row.kind === 'rpc' && isConsumed(graph, file, call))) return only({ state: 'unknown', by: 'a stream', at, where: 'call' });
   if (client && client.bound.state !== 'unbounded') return only(client.bound);
   const above = row.id === 'fetch' || row.id === 'undici' ? globals.fetch : row.id === 'axios' ? globals.axios : row.id === '@nestjs/axios' ? globals.nest : undefined;
   if (above) return only(above);
@@ -28,14 +32,17 @@ export function boundOf(
   if (atCall.state === 'forwarded' && call.fn !== '') {
     const verdict = callers.bound(file, call.fn, atCall.params, row);
     if (verdict.state !== 'unbounded') return only({ ...verdict, where: 'caller' });
-    if (found.typed) return only({ state: 'unknown', by: MADE_ELSEWHERE });
+    if (elsewhere) return only({ state: 'unknown', by: MADE_ELSEWHERE });
     if (atCall.open) return only({ state: 'unknown', by: 'options that could not be followed', at, where: 'call' });
     return { bound: { ...libraryBound(row), at }, unbounded: verdict.places };
   }
   if (atCall.state === 'ignored' || atCall.state === 'unknown') return only(boundAt(atCall, at, 'call'));
-  if (found.typed) return only({ state: 'unknown', by: MADE_ELSEWHERE });
+  if (elsewhere) return only({ state: 'unknown', by: MADE_ELSEWHERE });
   return only(client?.bound ?? { ...libraryBound(row), at });
 }
+
+/** The socket tells that it has been idle for so long, and goes on. */
+const UNHEARD = { bounds: ['signal'], ignored: { timeout: 'nothing hears the event that it raises' } };
 
 /** The arguments that may hold options: after the address, and after the body where the method has one. */
 function optionArguments(row: ClientRow, method: string, { args = [] }: CallSite): readonly Argument[] {

@@ -43,7 +43,7 @@ function driverBound({ args }: Construction, found: Finding, row: ClientRow, at:
   if (row.defaultBound !== Infinity || (row.id === 'drizzle-orm/node-postgres' && first && ('value' in first || 'starts' in first || ('ref' in first && first.ref.name === 'process')))) return found.state === 'silent' ? libraryBound(row) : settle(found, row, at);
   const type = args.map((argument) => ('bag' in argument ? literal(argument.bag.values.type) ?? literal(argument.bag.values.dialect) : undefined)).find((value) => value !== undefined);
   if (type === 'postgres' && found.state === 'silent') return { state: 'unbounded', by: 'pg waits for a connection and for a query without end', at };
-  return found.state === 'ignored' ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
+  return found.state === 'ignored' || (found.state === 'unknown' && found.limits) ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
 }
 
 /** BullMQ demands connections without a limit; they belong to its workers, unless they are asked directly. */

@@ -5,17 +5,21 @@ import type { ServerModules } from '../../lib/server-modules.ts';
 import { addressOf } from './address.ts';
 import { boundOf } from './bound.ts';
 import { breakerOf } from './breakers.ts';
+import { CLIENTS } from '../../lib/clients/table.ts';
 import { callersOf } from './callers.ts';
 import { changes, commandOf } from './changes.ts';
 import { clientOf, isForQueue } from './clients.ts';
 import { runtimeRows } from './edge.ts';
 import { find, type Found } from './find.ts';
 import { globalBounds } from './globals.ts';
+import { handedLibraries } from './handed.ts';
 import { laterBounds } from './later.ts';
 import { nestModules } from './nest-http.ts';
 import { ownHelpers } from './recognised.ts';
 import { keyOf, rowChooser } from './rows.ts';
 import { shapedCalls } from './shapes.ts';
+
+const IDLE = new Set(CLIENTS.flatMap(({ id, idle }) => (idle ? [id] : [])));
 
 /** Every call that goes out, joined with the client behind it and with what bounds, guards and repeats it. */
 export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports): Pick<Outbound, 'clients' | 'calls'> {
@@ -23,6 +27,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   const callers = callersOf(graph, server);
   const globals = globalBounds(graph, server);
   const later = laterBounds(graph, server);
+  const handed = handedLibraries(graph, server, rows);
   const httpModules = nestModules(graph, server, imports);
   const own = ownHelpers(graph, recognise);
   const atRuntime = runtimeRows(graph, packages, server);
@@ -65,7 +70,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       const command = commandOf(call);
       const breaker = breakerOf(file, call, local, guarded, own.breaks);
       const handling = own.handling(file, call) ?? (call.handling && { handling: call.handling, handlingAt: { file, line: call.handlingLine! } });
-      const { bound, unbounded } = boundOf(file, call, found, client, graph, callers, globals(file), breaker);
+      const { bound, unbounded } = boundOf(file, call, found, client, graph, callers, globals(file), breaker, handed);
       calls.push({
         subject: `${found.package === 'globalThis' ? 'fetch' : found.package} in ${file}${call.fn === '' ? '' : ` ${call.fn}()`}`,
         row: found.row.id, package: found.package, kind: found.row.kind, method: found.method, fn: call.fn, at,
@@ -90,7 +95,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   for (const { client, method } of calls) if (client !== undefined) asked.set(client, [...(asked.get(client) ?? []), method]);
   const listening = new Set([...asked].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
   return {
-    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
+    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (IDLE.has(row) ? false : row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
     calls: calls.filter(({ client }) => client === undefined || !listening.has(client)).sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }

@@ -37,8 +37,9 @@ export function ofQueues(messages: readonly Message[]): Retry[] {
   }
   return [...groups].flatMap(([subject, group]): Retry[] => {
     const shared = group.find(({ message, told }) => message.role === 'declare' && told.waits)?.told.waits;
+    const ownDefaults = ({ defaults, engine }: Message): Waits | undefined => defaults && QUEUES[engine]!(defaults)?.waits;
     const repeated = group.filter(({ told }) => typeof told.attempts !== 'number' || told.attempts > 1)
-      .map(({ message, told }) => ({ message, attempts: told.attempts, waits: told.waits ?? shared ?? { delay: 'none' as const, jitter: 'unknown' as const } }));
+      .map(({ message, told }) => ({ message, attempts: told.attempts, waits: told.waits ?? ownDefaults(message) ?? shared ?? { delay: 'none' as const, jitter: 'unknown' as const } }));
     const rank: readonly Retry['delay'][] = ['none', 'fixed', 'linear', 'unknown', 'growing'];
     const [worst] = repeated.toSorted((a, b) => rank.indexOf(a.waits.delay) - rank.indexOf(b.waits.delay));
     if (!worst) return [];

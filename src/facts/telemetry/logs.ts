@@ -3,6 +3,7 @@ import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.t
 import { importedCallee, lastName, methodOf, receiverOf } from '../../lib/callee.ts';
 import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
 import { ownLoggers } from './own-loggers.ts';
+import { consoleText } from './winston.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
 const LOGGER_METHODS = new Set(['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'log', 'verbose', 'silly', 'http', 'notice', 'critical']);
@@ -104,7 +105,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const options = node.arguments.find((argument): argument is TSESTree.ObjectExpression => argument.type === AST_NODE_TYPES.ObjectExpression);
     const text = module.text.slice(node.range[0], node.range[1]);
     if (library === 'winston' && (member === 'createLogger' || member === 'loggers.add' || member === 'configure')) {
-      found.push({ library, ...spot(node), ...winstonFormat(module, text) });
+      found.push({ library, ...spot(node), ...winstonFormat(module, text), ...(consoleText(module, node) && { structured: false }) });
     } else if (library === 'nest-winston' && /createLogger|WinstonModule\.forRoot/.test(member)) {
       found.push({ library, ...spot(node), ...winstonFormat(module, text) });
     } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr|logs\.getLogger)$/.test(member)) {

@@ -66,8 +66,19 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       measure(node, `StatsD ${kind}`, kind);
     }
   }
+  // Written by hand, as Prometheus reads it.
+  for (const node of [...module.nodes('Literal'), ...module.nodes('TemplateLiteral')]) {
+    const text = module.text.slice(...node.range);
+    for (const [, name, kind] of text.includes('# TYPE ') ? text.matchAll(WRITTEN) : []) {
+      const signals = signalsOf(kind![0]!.toUpperCase() + kind!.slice(1), name!, text);
+      if (signals.length > 0) add(node, `Prometheus text: ${kind} ${name}`, signals);
+    }
+  }
   return found;
 }
+
+/** `# TYPE jobs_waiting gauge` */
+const WRITTEN = /# TYPE ([\w:${}.]{1,80}) (counter|gauge|histogram|summary)\b/g;
 
 /** A metric's name, when it is given as text or as the `name` of its options. */
 function nameOf(argument: TSESTree.Node | undefined, constants: ReadonlyMap<string, TSESTree.Node>): string {

@@ -6,6 +6,7 @@ export interface OwnLogger { readonly name: string; readonly node: TSESTree.Node
 
 const LEVELS = new Set(['trace', 'debug', 'verbose', 'info', 'warn', 'warning', 'error', 'fatal', 'log', 'success', 'succeed']);
 const AT_LEAST = 3;
+const LOGGER_MODULE = /(?:^|\/)(?:log|logger|logging)\.[cm]?[jt]s$/;
 /** `console.log(…)`, `console[level](…)`, `process.stdout.write(…)` */
 const CONSOLE = /\bconsole[.[]|\bprocess\.std(?:out|err)\.write\(/;
 
@@ -20,6 +21,14 @@ export function ownLoggers(module: ParsedModule): readonly OwnLogger[] {
   for (const node of module.nodes('ClassDeclaration')) {
     note(node, node.id?.name, node.body.body.map((member) =>
       (member.type === AST_NODE_TYPES.MethodDefinition || member.type === AST_NODE_TYPES.PropertyDefinition) && member.key.type === AST_NODE_TYPES.Identifier ? member.key.name : undefined));
+  }
+  // `log.js`: a module of functions, one a level.
+  if (LOGGER_MODULE.test(module.path)) {
+    const levels = module.tree.body.flatMap((statement) => {
+      const declared = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+      return declared?.type === AST_NODE_TYPES.FunctionDeclaration && declared.id ? [declared.id.name] : [];
+    });
+    note(module.tree, /([\w-]+)\.\w+$/.exec(module.path)![1], levels);
   }
   for (const { id, init } of module.nodes('VariableDeclarator')) {
     if (id.type !== AST_NODE_TYPES.Identifier || init?.type !== AST_NODE_TYPES.ObjectExpression) continue;

@@ -57,7 +57,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
     if (last === 'createInsecure') {
       const name = dottedName(node.callee) ?? '';
       if (/grpc|credentials|Credentials/.test(name)) add(node, /Server/.test(name) ? 'gRPC server credentials' : 'gRPC credentials', false, 'the connection is not encrypted');
-    } else if (last === 'createSsl' && /credentials|Credentials/.test(dottedName(node.callee) ?? '')) {
+    } else if (last === 'createSsl' && /credentials|Credentials/.test(dottedName(node.callee) ?? '') && !looksAway(node)) {
       add(node, /Server/.test(dottedName(node.callee)!) ? 'gRPC server credentials' : 'gRPC credentials', true, 'the connection is encrypted');
     } else if (last === 'createCipheriv' || last === 'createCipher') {
       const library = importedCallee(node.callee, bindings)?.package;
@@ -148,6 +148,13 @@ function neverRefuses(node: TSESTree.Node): boolean {
   }
   return dottedName(node.body) === 'undefined' || (node.body.type === AST_NODE_TYPES.Literal && node.body.value === null);
 }
+
+/** TLS that takes whatever certificate comes is no encrypted side that an operator could choose. */
+const looksAway = ({ arguments: given }: TSESTree.CallExpression): boolean => given.some((argument) => {
+  if (argument.type !== AST_NODE_TYPES.ObjectExpression) return false;
+  const [named, verified] = [property(argument, 'checkServerIdentity'), property(argument, 'rejectUnauthorized')];
+  return (named !== undefined && neverRefuses(named)) || (verified?.type === AST_NODE_TYPES.Literal && verified.value === false);
+});
 
 /** Options of a session's cookie, or the options of a call that sets a cookie. */
 function isCookie(module: ParsedModule, node: TSESTree.Property): boolean {

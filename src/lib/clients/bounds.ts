@@ -8,7 +8,8 @@ export type Finding =
   | { readonly state: 'ignored'; readonly by: string }
   /** A parameter of the enclosing function decides; `open`: or something else that could not be followed. */
   | { readonly state: 'forwarded'; readonly params: readonly string[]; readonly open?: true }
-  | { readonly state: 'unknown'; readonly by: string }
+  /** `limits`: something is bounded, and it is not what is asked. */
+  | { readonly state: 'unknown'; readonly by: string; readonly limits?: true }
   | { readonly state: 'silent' };
 
 export interface Lookup {
@@ -29,7 +30,7 @@ const ADDRESS = /(url|uri|dsn|connection_?string)$/i;
 /** Names of what bounds nothing: addresses, keys, contents. */
 const ADDRESSING = /url|uri|dsn|host|port|key|secret|token|path|conn|body|data|payload/i;
 
-type Bounding = Pick<ClientRow, 'bounds' | 'ignored' | 'urlBounds' | 'delegates' | 'hands' | 'inSeconds'>;
+type Bounding = Pick<ClientRow, 'bounds' | 'connecting' | 'ignored' | 'urlBounds' | 'delegates' | 'hands' | 'inSeconds'>;
 
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
 export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
@@ -52,7 +53,8 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
     for (const bag of bags) {
       const found = inBag(row, bag, lookup);
       if (found.state === 'bounded') return found;
-      if (found.state === 'unknown') open = true;
+      if (found.state === 'unknown' && found.limits) weak = found;
+      else if (found.state === 'unknown') open = true;
       if (found.state === 'forwarded') params.push(...found.params);
       if (found.state === 'forwarded' && found.open) open = true;
       if (found.state === 'ignored') weak = found;
@@ -87,8 +89,11 @@ function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   }
   const handed = row.delegates?.find((key) => bag.values[key] !== undefined);
   if (handed !== undefined && !handsOn(row, handed, bag)) return delegated(handed, bag.values[handed]!);
-  if (params.length > 0) return { state: 'forwarded', params, ...((bag.open || unknown !== undefined) && { open: true as const }) };
+  // Whether the server gives up a query is set there, and not in sight.
+  const connects = row.connecting?.find((key) => bag.values[key] !== undefined && bounding(key, bag.values[key]!, lookup).state === 'bounded');
+  if (params.length > 0 && connects === undefined) return { state: 'forwarded', params, ...((bag.open || unknown !== undefined) && { open: true as const }) };
   if (off !== undefined) return { state: 'ignored', by: off };
+  if (connects !== undefined) return { state: 'unknown', by: `${connects} bounds connecting only`, limits: true };
   const idle = Object.entries(row.ignored ?? {}).find(([key]) => bag.values[key] !== undefined);
   if (idle) return { state: 'ignored', by: `${idle[0]}: ${idle[1]}` };
   if (unknown !== undefined) return { state: 'unknown', by: unknown };

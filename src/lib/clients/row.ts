@@ -27,6 +27,8 @@ export interface ClientRow {
   readonly inSeconds?: readonly string[];
   /** The same, at the call. */
   readonly callBounds?: readonly string[];
+  /** Keys that bound connecting, or the wait for a free connection, and nothing that is asked over it. */
+  readonly connecting?: readonly string[];
   /** Keys that look like a bound and do nothing here, with the reason. */
   readonly ignored?: Readonly<Record<string, string>>;
   /** Query parameters of a connection string that bound time. */
@@ -51,6 +53,8 @@ export interface ClientRow {
   readonly carries?: readonly string[];
   /** The first member says what is done: `selectFrom(…)…execute()`. */
   readonly verb?: 'first';
+  /** Made alone it asks nobody: only its calls go out. */
+  readonly idle?: true;
   /** The driver underneath decides. */
   readonly driver?: true;
 }

@@ -16,6 +16,8 @@ const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|merge
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 /** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
 const SEQUELIZE = /^(findOne|findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|count|create|bulkCreate|update|upsert|destroy|restore|increment|decrement)$/;
+/** Of a model of Mongoose, the same way: `CheckModel.find(…)`. */
+const MONGOOSE = /^(find|findOne|findById|findOneAnd\w+|findByIdAnd\w+|updateOne|updateMany|deleteOne|deleteMany|replaceOne|insertMany|aggregate|countDocuments|exists|create)$/;
 const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol|Metrics?|Stats[dD]?|Counters?|Telemetry|Prometheus)$)[A-Z][a-z]\w*$|Model$/;
 /** Of what a model gave; anything may have such methods, so the function around must ask a model, too. */
 const RECORD = /^(update|save|destroy|reload|increment|decrement)$/;
@@ -42,6 +44,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
   if (OBJECTION.test(ahead) && before === '()' && /^[a-z]\w*$/.test(last) && !/^(then|catch|finally|toKnexQuery|clone)$/.test(last)) shapes.push({ package: 'objection', method: OBJECTION_WRITE.test(last) ? (isWrite(last) ? last : 'update') : isRead(last) ? last : 'query' });
   if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
+  if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;

@@ -71,6 +71,8 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** Of `node:http`: its module hears when a socket was idle for too long. */
+  readonly heard?: true;
   /** Its answer goes into a variable of the module or a field that is filled once: it is not asked again. */
   readonly kept?: true;
   /** What the callback around it gives back: `rows.map((row) => load(row))`. */

@@ -14,6 +14,8 @@ export interface Message {
   readonly at: Place;
   readonly fn: string;
   readonly options?: OptionBag;
+  /** What the queue was made with that it is put on, wherever that was. */
+  readonly defaults?: OptionBag;
   /** Callbacks around it, as written. */
   readonly within: readonly string[];
 }

@@ -4,7 +4,8 @@ import type { Place } from '../place.ts';
 /** A repetition that is written out: a loop or a recursion around a `try`. */
 export interface RetryLoop {
   readonly fn: string;
-  readonly kind: 'loop' | 'recursion';
+  /** `reconnect`: the pace at which a client comes back to a server that it lost. */
+  readonly kind: 'loop' | 'recursion' | 'reconnect';
   readonly line: number;
   readonly end: number;
   readonly bounded: boolean;
@@ -25,7 +26,7 @@ export interface RetryLoop {
 export interface Retry {
   /** `loop in src/x.ts load()`, `axios-retry in src/client.ts`, `bullmq mails`. */
   readonly subject: string;
-  /** `loop`, `recursion`, the package, or the job queue. */
+  /** `loop`, `recursion`, `reconnect`, the package, or the job queue. */
   readonly by: string;
   readonly fn: string;
   readonly at: Place;

@@ -48,6 +48,15 @@ describe('the bound of a call', () => {
     expect(bag({ 'requestHandler.requestTimeout': 1000, 'requestHandler.throwOnRequestTimeout': true })).toBe('bounded');
   });
 
+  it.each([
+    [{ connectionTimeoutMillis: 5000 }, {}, 'unknown'],
+    [{ connectionTimeoutMillis: 5000 }, { params: ['settings'] }, 'unknown'],
+    [{ connectionTimeoutMillis: 5000, query_timeout: 5000 }, {}, 'bounded'],
+    [{ connectionTimeoutMillis: 5000, statement_timeout: 0 }, {}, 'ignored'],
+    [{}, {}, 'silent'],
+  ] as const)('tells connecting from asking: %j', (values, more, state) =>
+    expect(findBound(rowFor('pg', '8')!, [{ bag: { values, ...more } }], nowhere).state).toBe(state));
+
   it('is told in milliseconds where a library counts in seconds', () =>
     expect(findBound(rowFor('postgres', '^3.4.0')!, [{ value: 'postgres://a' }, { bag: { values: { connect_timeout: 10 } } }], nowhere)).toMatchObject({ state: 'bounded', ms: 10_000 }));
 
