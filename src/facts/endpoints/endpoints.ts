@@ -7,6 +7,7 @@ import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { FileRouteReader } from './file-routes.ts';
+import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
@@ -32,12 +33,14 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
-    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file));
+    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
     const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
     repo.looked(routed.length - silent.length);
+    for (const at of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && packageOf.get(one.at.file) === packageOf.get(at.file))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
     for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
