@@ -40,7 +40,7 @@ export default defineFact({
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
     const silent = routed.filter(({ modules }) => !found.some(({ at }) => modules.includes(at.file)));
     repo.looked(routed.length - silent.length);
-    for (const at of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && packageOf.get(one.at.file) === packageOf.get(at.file))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
+    for (const { at, here } of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && (!here || packageOf.get(one.at.file) === packageOf.get(at.file)))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
     for (const { framework, entry } of silent) repo.gap(`starts a server (${framework}), and no route of it was found`, entry);
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));

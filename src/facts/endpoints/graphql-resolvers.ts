@@ -4,10 +4,13 @@ import { type FollowedHandler, followHandler } from './handler.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 
-export interface FollowedResolver { readonly links: readonly Link[]; readonly followed?: FollowedHandler; readonly args: boolean; readonly caller?: Link['at'] }
+export interface FollowedResolver { readonly links: readonly Link[]; readonly followed?: FollowedHandler; readonly args: boolean; readonly caller?: Link['at']; readonly service?: Link['at'] }
 
 /** Names under which a context holds who calls. */
 const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|identity|principal)(?:_?id)?$|^(?:uid|me|session|claims|auth|isAuth(?:enticated)?|viewerId)$/i;
+
+/** What a context may hold that does more than keep: it is made for the request, and knows who calls. */
+const SERVICE = /^(?:injector|dataSources?|\w*[sS]ervices?|container|use_?[cC]ases?|connectors?|managers?|controllers?)$/;
 
 /** A resolver's own code, with what it is wrapped in: `pipe(requireAuth, fn)`, `authorized(fn)`, `isAdmin.createResolver(fn)`, `{ resolve: fn }`. */
 export function followResolver(classifier: Classifier, scope: Scope, value: Expression, hops = 0): FollowedResolver {
@@ -63,13 +66,15 @@ function isResolver({ program }: Classifier, scope: Scope, value: Expression): b
 }
 
 /** Whether a resolver takes arguments, and whether it takes who calls out of its context. */
-function parametersOf({ program }: Classifier, { file, line }: Link['at']): Pick<FollowedResolver, 'args' | 'caller'> {
+function parametersOf({ program }: Classifier, { file, line }: Link['at']): Pick<FollowedResolver, 'args' | 'caller' | 'service'> {
   const functions = program.modules[file]?.functions ?? [];
   const own = functions.findIndex((one) => one.line === line && one.name !== '<module>');
   // A factory hands back the resolver: `(store) => async (parent, args, context) => …`.
   const all = own < 0 ? [] : [own, ...program.children(file, own)].map((fn) => functions[fn]!).filter(({ params }) => params.length >= 2);
   const asked = all.find(({ params }) => params[2]?.keys?.some((key) => CALLER.test(key)));
+  const served = all.find(({ params, calls }) => params[2]?.keys?.some((key) => SERVICE.test(key)) || calls.some(([name]) => params[2]?.name !== undefined && name.startsWith(`${params[2].name}.`) && SERVICE.test(name.split('.')[1]!)));
   return {
+    ...(served && { service: { file, line: served.line } }),
     args: all.some(({ params: [, args] }) => args?.keys !== undefined || !/^_+(?:args)?$|^_/.test(args?.name ?? '_')),
     ...(asked && { caller: { file, line: asked.line } }),
   };

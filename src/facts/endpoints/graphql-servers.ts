@@ -21,6 +21,8 @@ interface Found { readonly value: Expression; readonly scope: Scope }
 export interface GraphqlServer {
   /** Where each is made. */
   readonly at: Link['at'][];
+  /** Some of them is handed resolvers here, and no schema that was made elsewhere. */
+  here: boolean;
   readonly resolvers: Found[];
   /** What asks before any resolver runs. */
   readonly links: Link[];
@@ -39,13 +41,18 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
     const imports = Object.values(module.imports);
     const uses = imports.some(([specifier]) => SERVER.test(specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')) || specifier === 'graphql-shield' || specifier === 'graphql-middleware');
     const owner = packageOf(file) ?? '';
-    const server = found.get(owner) ?? { at: [], resolvers: [], links: [], around: [], composed: [] };
+    const server = found.get(owner) ?? { at: [], here: false, resolvers: [], links: [], around: [], composed: [] };
     const asks = asked.get(owner) ?? { contexts: [], mounts: [] };
     let seen = false;
     for (const { value, scope } of expressionsOf(program, file)) {
       for (const call of callsIn(value)) {
         const short = nameOf(call.call).split('.').at(-1)!;
         const told = toldName(classifier, scope, call.call, uses);
+        // A function of the team's own that is called like the library's, and takes a table of rules.
+        if (told === undefined && short === 'composeResolvers' && call.args[1]) {
+          server.around.push({ value: { call: { name: 'shield', line: call.line }, args: [call.args[1]], line: call.line }, scope });
+          seen = true;
+        }
         if (told === undefined) continue;
         const options = call.args.flatMap((one) => settings(classifier, scope, one));
         if (MAKES.test(told) || MAKES.test(short)) {
@@ -55,8 +62,10 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
           for (const { value: own, scope: from } of options) {
             const resolvers = owned(own, 'resolvers');
             if (resolvers) server.resolvers.push({ value: resolvers, scope: from });
+            server.here ||= resolvers !== undefined;
             const middlewares = owned(own, 'middlewares');
             if (middlewares) server.around.push({ value: middlewares, scope: from });
+            for (const plugin of callsIn(owned(own, 'plugins') ?? { other: true })) if (nameOf(plugin.call) === 'useGenericAuth') server.links.push(...genericAuth(plugin, at));
             for (const directive of Object.keys(directivesOf(own))) if (ASKING_DIRECTIVE.test(directive)) server.links.push(directiveLink(`the directive @${directive}`, at));
           }
         }
@@ -103,6 +112,13 @@ function directivesOf(options: Readonly<Record<string, Expression>>): Readonly<R
   const given = owned(options, 'schemaDirectives');
   // Which ones a loader finds is not to be told: any of them may ask.
   return given && 'object' in given && !given.spreads ? given.object : given ? { auth: given } : {};
+}
+
+/** `useGenericAuth({ mode: 'protect-all' })` of Envelop; the granular modes ask where a directive says so. */
+function genericAuth({ args }: Extract<Expression, { call: Expression }>, at: Link['at']): Link[] {
+  const mode = args[0] && 'object' in args[0] ? textOf(owned(args[0].object, 'mode')) : undefined;
+  if (mode === 'resolve-only') return [];
+  return [mode === 'protect-all' ? { role: 'authentication', name: 'useGenericAuth', at, scope: 'global', confidence: 'medium' } : directiveLink('useGenericAuth', at)];
 }
 
 const directiveLink = (name: string, at: Link['at']): Link => ({ role: 'unknown', name, at, scope: 'global', somewhere: 'authentication', confidence: 'low' });

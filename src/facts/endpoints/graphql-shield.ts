@@ -7,25 +7,42 @@ import { byName } from './role-of.ts';
 import type { Classifier } from './roles.ts';
 
 /** What is put around resolvers from outside, by the names of their fields. */
-export interface Around { of(operation: string, field: string): Link[] }
+export interface Around { of(operation: string, field: string, file: string): Link[] }
 
 interface Rule { readonly operation?: string; readonly field?: string; readonly link: Link }
 
 const MAX_HOPS = 8;
 const LOOKS = ['identity', 'caller', 'credential', 'verifies', 'asks', 'denies', 'forbids'] as const;
 
+/** `authToken.teams.includes`, `context.user.can` */
+const OF_CALLER = /^(?:context\.|ctx\.)?(?:auth[A-Z]\w*|user|viewer|session|currentUser|me)\./;
+
 /** `shield({ Query: { '*': deny, user: isAuthenticated } })`, `applyMiddleware(schema, { Mutation: ask })`, `composeResolvers(map, { 'Query.*': [ask()] })`. */
 export function aroundOf(classifier: Classifier, server: GraphqlServer): Around {
-  const rules: Rule[] = [];
-  for (const { value, scope } of server.around) read(classifier, scope, value, rules);
-  for (const { value, scope } of server.composed) composed(classifier, scope, value, rules);
+  const tables = [...server.around.map(({ value, scope }) => ({ scope, rules: rulesIn((rules) => read(classifier, scope, value, rules)) })), ...server.composed.map(({ value, scope }) => ({ scope, rules: rulesIn((rules) => composed(classifier, scope, value, rules)) }))];
   return {
-    of(operation, field) {
+    of(operation, field, file) {
+      // Of two schemas in one package each has its own table, near its resolvers.
+      const near = Math.max(...tables.map(({ scope }) => shared(scope.file, file)));
+      const rules = tables.filter(({ scope }) => shared(scope.file, file) === near).flatMap((one) => one.rules);
       // The closest one holds alone: a field's own, then that of its type, then the one for all else.
       const levels = [rules.filter((one) => one.operation === operation && one.field === field), rules.filter((one) => one.operation === operation && one.field === undefined), rules.filter((one) => one.operation === undefined)];
       return (levels.find((one) => one.length > 0) ?? []).map(({ link }) => link);
     },
   };
+}
+
+function rulesIn(fill: (rules: Rule[]) => void): Rule[] {
+  const rules: Rule[] = [];
+  fill(rules);
+  return rules;
+}
+
+/** How many folders two files have in common. */
+function shared(one: string, other: string): number {
+  const [a, b] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)];
+  const apart = a.findIndex((part, index) => part !== b[index]);
+  return apart < 0 ? a.length : apart;
 }
 
 function read(classifier: Classifier, scope: Scope, value: Expression, rules: Rule[], hops = 0): void {
@@ -103,5 +120,5 @@ function ruleLink(classifier: Classifier, scope: Scope, value: Expression, hops 
 /** Whether a rule's function looks at who calls. */
 function looks({ program }: Classifier, file: string, fn: number): boolean {
   const summary = program.summary(file, fn, 2);
-  return LOOKS.some((trait) => summary.has(trait)) || program.function(file, fn)?.params[2]?.keys?.some((key) => /user|account|viewer|session|auth|claims|^me$/i.test(key)) === true;
+  return LOOKS.some((trait) => summary.has(trait)) || program.function(file, fn)?.calls.some(([name]) => OF_CALLER.test(name)) === true || program.function(file, fn)?.params[2]?.keys?.some((key) => /user|account|viewer|session|auth|claims|^me$/i.test(key)) === true;
 }
