@@ -217,7 +217,7 @@ export class FunctionTable {
       note(node, memberSignals(node, !asked && !this.#askedByName(node)).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
-    for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#around(node).node)]);
+    for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);
     for (const node of this.#module.nodes('CatchClause')) {
       const tried = this.#module.parent(node);
       if (tried?.type === AST_NODE_TYPES.TryStatement) note(node, failureSignals(node, this.#module.text.slice(...tried.block.range)));

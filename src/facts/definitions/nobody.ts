@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { Trait } from '../../model/index.ts';
+import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 
@@ -10,10 +10,15 @@ const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|pr
 const OF_CONTEXT = /^(?:(?:session|req|request|auth|state|req\.session|request\.session)\.)?([\w$]+)(?:\.(?:id|_id|uid|sub|userId|user_id))?$/;
 
 /** `if (!context.user) throw …`: whoever is nobody gets no further, whatever the error is called. */
-export function nobodySignals({ test, consequent }: TSESTree.IfStatement, around: FunctionNode | TSESTree.Program): Trait[] {
-  if (!isFunction(around) || !throws(consequent)) return [];
-  const absent = absentIn(test);
-  return absent.length > 0 && absent.some((name) => isCaller(name, around)) ? ['denies', 'identity'] : [];
+export function nobodySignals(node: TSESTree.IfStatement, parent: ParsedModule['parent']): Trait[] {
+  const absent = throws(node.consequent) ? absentIn(node.test) : [];
+  for (let at: TSESTree.Node | undefined = absent.length > 0 ? parent(node) : undefined; at; at = parent(at)) {
+    if (isFunction(at)) {
+      const around = at;
+      return absent.some((name) => isCaller(name, around)) ? ['denies', 'identity'] : [];
+    }
+  }
+  return [];
 }
 
 function throws(node: TSESTree.Statement): boolean {

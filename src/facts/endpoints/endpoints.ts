@@ -15,6 +15,7 @@ import { NestGlobals } from './nest-globals.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
+import { tsRestEndpoints } from './ts-rest.ts';
 
 /** Frameworks whose servers have routes in code. */
 const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
@@ -34,7 +35,7 @@ export default defineFact({
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file));
-    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...new ChainReader(classifier).endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier), ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
