@@ -20,6 +20,8 @@ describe('endpoints of ts-rest', () => {
     expect(await guarded(tree('', '', ', { globalMiddleware: [ask] }'))).toEqual(names('verified'));
     expect(await guarded(tree('', 'app.use(ask);\n', ''))).toEqual(names('verified'));
     expect(await guarded(tree('', '', ''))).toEqual(names('missing'));
+    // Put on an application that somebody else made: what stands there before is not to be told.
+    expect(await guarded({ ...tree('', '', ''), 'src/app.ts': "import { createExpressEndpoints } from '@ts-rest/express';\nimport { contract } from './contract.js';\nimport { router } from './router.js';\nexport function routes(app) { createExpressEndpoints(contract, router, app); }\n" })).toEqual([]);
   });
   it('are open where the contract says so, and unknown where it asks for some alone', async () => {
     const options = ', { globalMiddleware: [ask] }';

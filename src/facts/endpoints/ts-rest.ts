@@ -33,9 +33,11 @@ export function tsRestEndpoints(classifier: Classifier): Endpoint[] {
     // `createExpressEndpoints(contract, router, app)` takes the application: it is an operation on that.
     for (const [fn, { operations }] of program.modules[file]!.functions.entries()) {
       for (const [index, { method, callee, args, on, line }] of operations.entries()) {
-        if (method !== '()' || !callee || !SERVES.test(nameOf(callee).split('.').at(-1)!) || !isTsRest(program, { file, fn }, callee)) continue;
+        const [, , application] = args;
+        if (method !== '()' || !callee || !application || nameOf(application) !== on || !SERVES.test(nameOf(callee).split('.').at(-1)!) || !isTsRest(program, { file, fn }, callee)) continue;
         const before = operations.slice(0, index).filter((one) => one.on === on && one.method === 'use' && textOf(one.args[0]) === undefined).flatMap((one) => one.args.map((part) => classifier.link({ file, fn }, part, 'router', { file, line: one.line })));
-        for (const one of servedBy(classifier, { file, fn }, { call: callee, args, line })) served.push({ ...one, links: [...before.filter(({ role }) => role !== 'other'), ...one.links] });
+        const handed = fn !== 0 && program.function(file, fn)?.params.some(({ name, keys }) => name === on || keys?.includes(on)) === true;
+        for (const one of servedBy(classifier, { file, fn }, { call: callee, args, line })) served.push({ ...one, links: [...before.filter(({ role }) => role !== 'other'), ...one.links], ...(handed && { unclear: 'what stands before it on the application that it is put on could not be followed' }) });
       }
     }
   }
