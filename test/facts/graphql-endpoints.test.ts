@@ -56,6 +56,8 @@ describe('who may call a resolver', () => {
     expect(await guarded(resolvers("{ db }) => { if (!input) throw new Problem(); return db.orders.save(input); }"))).toEqual(['missing mutation saveOrder']);
     // A thing of that name that was looked up is not who calls.
     expect(await guarded(resolvers("ctx) => { const user = await db.users.find(input.id); if (!user) throw new Problem(); return db.users.save(user); }"))).toEqual(['missing mutation saveOrder']);
+    // What is not allowed at all is no question of who calls.
+    expect(await guarded(resolvers("{ user, db }) => { if (!settings.saving) throw new GraphQLError({ status: 403 }); return db.orders.save(input); }"))).toEqual([]);
     // A service that the context holds may ask.
     expect(await guarded(resolvers('{ injector }) => injector.get(Orders).save(input)'))).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { type FunctionNode, isFunction } from './reduce.ts';
 const CONTEXT = /^_?(?:ctx|context|contextValue|gqlContext)$/;
 /** The first parameter of a resolver, as it is named. */
 const PARENT = /^(?:_+\w*|parent\w*|root\w*|obj|object|source|src)$/;
-const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|principal)(?:_?id)?$|^(?:uid|me|claims|is(?:Auth|Authenticated|LoggedIn|SignedIn)|viewerId)$/i;
+const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|principal)(?:_?id)?$|^(?:uid|me|claims|auth_?token|user_?info|is(?:Auth|Authenticated|LoggedIn|SignedIn)|viewerId)$/i;
 const OF_CONTEXT = /^(?:(?:session|req|request|auth|state|req\.session|request\.session)\.)?([\w$]+)(?:\.(?:id|_id|uid|sub|userId|user_id))?$/;
 
 /** `if (!context.user) throw …`: whoever is nobody gets no further, whatever the error is called. */

@@ -7,7 +7,7 @@ import type { Classifier } from './roles.ts';
 export interface FollowedResolver { readonly links: readonly Link[]; readonly followed?: FollowedHandler; readonly args: boolean; readonly caller?: Link['at']; readonly service?: Link['at'] }
 
 /** Names under which a context holds who calls. */
-const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|identity|principal)(?:_?id)?$|^(?:uid|me|session|claims|auth|isAuth(?:enticated)?|viewerId)$/i;
+const CALLER = /^(?:current|auth|logged_?in|session)?_?(?:user|account|viewer|identity|principal)(?:_?id)?$|^(?:uid|me|session|claims|auth|auth_?token|user_?info|isAuth(?:enticated)?|viewerId)$/i;
 
 /** What a context may hold that does more than keep: it is made for the request, and knows who calls. */
 const SERVICE = /^(?:injector|dataSources?|\w*[sS]ervices?|container|use_?[cC]ases?|connectors?|managers?|controllers?)$/;

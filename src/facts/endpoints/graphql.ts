@@ -68,10 +68,6 @@ function subscribes(program: Program, scope: Scope, value: Expression): boolean 
   return 'object' in plain ? Object.hasOwn(plain.object, 'subscribe') : 'call' in plain || target === undefined && 'name' in value;
 }
 
-/** A resolver that takes who calls out of its context: it refuses by that, or only uses it. */
-function withCaller(links: readonly Link[], caller: Place | undefined): Link[] {
-  if (!caller || links.some(({ role }) => GUARDS.has(role))) return [...links];
-  const refusal = links.find(({ role, name }) => role === 'unknown' && name === 'a refusal that names no caller');
-  if (refusal) return links.map((one) => (one === refusal ? { ...one, role: 'authorization', name: 'refuses callers without the right', confidence: 'medium' } : one));
-  return links.some(({ role }) => role === 'caller' || role === 'unknown') ? [...links] : [...links, { role: 'caller', name: 'uses who calls, where that is known', at: caller, scope: 'handler', confidence: 'low' }];
-}
+/** A resolver that takes who calls out of its context uses that somewhere; what it refuses may be for other reasons. */
+const withCaller = (links: readonly Link[], caller: Place | undefined): Link[] =>
+  (caller && links.every(({ role }) => !GUARDS.has(role) && role !== 'caller' && role !== 'unknown') ? [...links, { role: 'caller', name: 'uses who calls, where that is known', at: caller, scope: 'handler', confidence: 'low' }] : [...links]);
