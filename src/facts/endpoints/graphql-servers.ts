@@ -2,7 +2,7 @@ import type { Expression, Link, Operation } from '../../model/index.ts';
 import { textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
 import { callsIn, expressionsOf } from './graphql-maps.ts';
-import type { Scope } from './program.ts';
+import type { Program, Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 
 const SERVER = /^(?:@apollo\/(?:server|subgraph|federation|gateway)|apollo-server(?:-[\w-]+)?|@as-integrations\/[\w-]+|@graphql-tools\/(?:schema|merge|resolvers-composition)|graphql-tools|makeExecutableSchema|graphql-yoga|@graphql-yoga\/[\w-]+|mercurius|graphql-modules|@graphql-modules\/[\w-]+|express-graphql|graphql-http|koa-graphql|@hono\/graphql-server|graphql-helix)$/;
@@ -54,7 +54,7 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
           seen = true;
         }
         if (told === undefined) continue;
-        const options = call.args.flatMap((one) => settings(classifier, scope, one));
+        const options = call.args.flatMap((one) => settings(program, scope, one));
         if (MAKES.test(told) || MAKES.test(short)) {
           seen = true;
           const at = { file, line: call.line };
@@ -100,12 +100,12 @@ function toldName({ program }: Classifier, scope: Scope, callee: Expression, use
 }
 
 /** The options of a call, in place or by name; `[{ typeDefs, resolvers }]` as well. */
-function settings({ program }: Classifier, scope: Scope, value: Expression, hops = 0): { value: Readonly<Record<string, Expression>>; scope: Scope }[] {
+function settings(program: Program, scope: Scope, value: Expression, hops = 0): { value: Readonly<Record<string, Expression>>; scope: Scope }[] {
   if (hops > 4) return [];
-  if ('object' in value) return [...(value.spreads ?? []).flatMap((one) => settings({ program } as Classifier, scope, one, hops + 1)), { value: value.object, scope }];
-  if ('list' in value) return value.list.flatMap((one) => settings({ program } as Classifier, scope, one, hops + 1));
+  if ('object' in value) return [...(value.spreads ?? []).flatMap((one) => settings(program, scope, one, hops + 1)), { value: value.object, scope }];
+  if ('list' in value) return value.list.flatMap((one) => settings(program, scope, one, hops + 1));
   const target = 'name' in value ? program.resolve(scope, value.name) : program.loaded(scope, value);
-  return target?.kind === 'value' ? settings({ program } as Classifier, { file: target.file, fn: target.fn ?? 0 }, target.value, hops + 1) : [];
+  return target?.kind === 'value' ? settings(program, { file: target.file, fn: target.fn ?? 0 }, target.value, hops + 1) : [];
 }
 
 function directivesOf(options: Readonly<Record<string, Expression>>): Readonly<Record<string, Expression>> {
