@@ -31,7 +31,7 @@ export function collectLocals(module: ParsedModule, names: Names): void {
     if (!init || !locals) continue;
     const plain = unwrap(init);
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
   }
 }
 
@@ -40,6 +40,9 @@ const isMember = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.
 
 /** `await import('./x')`, `require('./x')`. */
 const isImport = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ImportExpression || (node.type === AST_NODE_TYPES.CallExpression && dottedName(node.callee) === 'require');
+
+/** `{ Query: { … } }`: the resolvers of a schema. */
+const mapsResolvers = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression && node.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && /^(?:Query|Mutation|Subscription)$/.test(keyOf(entry) ?? ''));
 
 /** `{ app, db }`: one thing that hands several on. */
 const holdsPassed = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression

@@ -32,7 +32,7 @@ const CALLS: Names = [
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],
 ];
 const CONSTRUCTED: Names = [
-  [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication/, 'denies'],
+  [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication|NotLoggedIn|NotSignedIn|LoginRequired/, 'denies'],
   [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|PermissionDenied/, 'forbids'],
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],

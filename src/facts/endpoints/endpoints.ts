@@ -7,6 +7,7 @@ import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { FileRouteReader } from './file-routes.ts';
+import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
@@ -14,6 +15,7 @@ import { NestGlobals } from './nest-globals.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
+import { tsRestEndpoints } from './ts-rest.ts';
 
 /** Frameworks whose servers have routes in code. */
 const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
@@ -36,7 +38,11 @@ export default defineFact({
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
     const chains = new ChainReader(classifier);
-    const found: Endpoint[] = [...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...decoratedEndpoints(classifier), ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners)].filter(({ at }) => production.has(at.file));
+    const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file));
+    const found: Endpoint[] = [
+      ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
+      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),
+    ].filter(({ at }) => production.has(at.file));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
@@ -51,6 +57,7 @@ export default defineFact({
       repo.gap(table ? `registers routes at line ${table.line} whose addresses are made at run time, and hardly another was found` : `starts a server (${framework}), and no route of it was found`, table ?? entry);
     }
     for (const place of unread.filter(({ file }) => !silent.some(({ modules }) => modules.includes(file)))) repo.gap('registers routes whose addresses are made at run time', place, 'slight');
+    for (const { at, here } of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && (!here || packageOf.get(one.at.file) === packageOf.get(at.file)))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
     return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+import { gather } from './gather.ts';
+
+type Tree = Record<string, string>;
+const outcome = async (id: string, tree: Tree): Promise<string[]> => {
+  const check = await lintFor(id, { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', ...tree });
+  return [...check.findings.map(({ subject }) => `missing ${subject}`), ...check.verified.map(({ subject }) => `verified ${subject}`)];
+};
+const guarded = (tree: Tree): Promise<string[]> => outcome('unprotected-endpoints', tree);
+const subjects = async (tree: Tree): Promise<string[]> => (await gather(tree, ['endpoints'])).endpoints.endpoints.map(({ subject }) => subject);
+
+const SERVER = "import { ApolloServer } from '@apollo/server';\nimport resolvers from './resolvers.js';\nexport const server = new ApolloServer({ typeDefs, resolvers });\n";
+const ASK = "export const signedIn = (resolve) => (parent, args, context, info) => {\n  if (!context.user) throw new Error('Please sign in');\n  return resolve(parent, args, context, info);\n};\n";
+
+describe('resolvers of a GraphQL schema', () => {
+  it('are found through modules, spreads and what merges them', async () => {
+    expect(await subjects({
+      'src/server.ts': SERVER,
+      'src/resolvers.ts': "import { merge } from 'lodash';\nimport * as mutations from './mutations.js';\nimport orders from './orders.js';\nimport { makeUsers } from './users.js';\nexport default merge({}, orders, makeUsers(db), { Mutation: { ...mutations } });\n",
+      'src/mutations.ts': 'export const saveOrder = async (_, { input }) => db.orders.save(input);\n',
+      'src/orders.ts': 'const order = (_, { id }) => db.orders.find(id);\nexport default { Query: { order }, Order: { total: (parent) => parent.total } };\n',
+      'src/users.ts': 'export function makeUsers(db) {\n  const resolvers = { Query: { users: () => db.users.findMany() } };\n  return resolvers;\n}\n',
+    })).toEqual(['mutation saveOrder', 'query order', 'query users']);
+    expect(await subjects({
+      'src/schema.js': "const { makeExecutableSchema } = require('@graphql-tools/schema');\nconst { mergeResolvers } = require('@graphql-tools/merge');\nmodule.exports = makeExecutableSchema({ typeDefs, resolvers: mergeResolvers([require('./a'), require('./b')]) });\n",
+      'src/a.js': 'module.exports = { Query: { a: () => db.a.findMany() } };\n', 'src/b.js': 'module.exports = { Subscription: { b: { subscribe: () => pubsub.on() } } };\n',
+    })).toEqual(['query a', 'subscription b']);
+  });
+  it('are told by their shape where a loader finds them', async () => {
+    const server = "import { createYoga, createSchema } from 'graphql-yoga';\nexport const yoga = createYoga({ schema: createSchema({ typeDefs, resolvers: loadFilesSync('./resolvers') }) });\n";
+    expect(await subjects({ 'src/server.ts': server, 'src/resolvers/orders.ts': 'export default { Query: { orders: () => db.orders.findMany() } };\n', 'src/resolvers/Mutation/saveOrder.ts': 'export const saveOrder = (_parent, { input }) => db.orders.save(input);\n', 'src/cache.ts': "import { InMemoryCache } from '@apollo/client';\nexport const policies = { Query: { orders: (existing) => existing } };\n" })).toEqual(['mutation saveOrder', 'query orders']);
+  });
+  it('that are not found are a gap', async () => {
+    const { gaps } = await gather({ 'src/server.ts': "import { ApolloServer } from '@apollo/server';\nexport const server = new ApolloServer({ typeDefs, resolvers: loadFilesSync('./resolvers') });\n" }, ['endpoints']);
+    expect(gaps.map(({ reason }) => reason)).toEqual(['makes a GraphQL schema, and no resolver of it was found']);
+  });
+  it('take arguments whose shape their types check', async () => {
+    expect(await outcome('unvalidated-input', { 'src/server.ts': SERVER, 'src/resolvers.ts': 'export default { Query: { orders: () => db.orders.findMany() },\n Mutation: { save: (_, { input }) => db.orders.save(input) } };\n' })).toEqual(['verified mutation save']);
+  });
+});
+
+describe('who may call a resolver', () => {
+  it('is asked by what it is wrapped in', async () => {
+    expect(await guarded({
+      'src/server.ts': SERVER, 'src/ask.ts': ASK,
+      'src/only.ts': "export const onlySignedIn = (parent, args, { user }) => {\n  if (!user) throw new Error('nobody');\n};\n",
+      'src/made.ts': "import { createResolver } from 'apollo-resolvers';\nimport { onlySignedIn } from './only.js';\nexport const member = createResolver(onlySignedIn);\n",
+      'src/resolvers.ts': "import { combineResolvers } from 'graphql-resolvers';\nimport { member } from './made.js';\nimport { onlySignedIn } from './only.js';\nimport { signedIn } from './ask.js';\nconst rows = async () => db.orders.findMany();\nexport default {\n  Query: { wrapped: signedIn(async () => db.orders.findMany()), combined: combineResolvers(onlySignedIn, rows), made: member.createResolver(rows), open: rows },\n};\n",
+    })).toEqual(['missing query open', 'verified query combined', 'verified query made', 'verified query wrapped']);
+  });
+  it('is asked in it by what its context holds', async () => {
+    const resolvers = (body: string): Tree => ({ 'src/server.ts': SERVER, 'src/resolvers.ts': `export default { Mutation: { saveOrder: async (parent, { input }, ${body} } };\n` });
+    expect(await guarded(resolvers("context) => { if (!context.user) throw new GraphQLError('nobody', { extensions: { code: 'UNAUTHENTICATED' } }); return db.orders.save(input); }"))).toEqual(['verified mutation saveOrder']);
+    expect(await guarded(resolvers("{ user }) => { if (!user?.id) throw new Problem(); return db.orders.save(input); }"))).toEqual(['verified mutation saveOrder']);
+    expect(await guarded(resolvers("{ db }) => { if (!input) throw new Problem(); return db.orders.save(input); }"))).toEqual(['missing mutation saveOrder']);
+    // A thing of that name that was looked up is not who calls.
+    expect(await guarded(resolvers("ctx) => { const user = await db.users.find(input.id); if (!user) throw new Problem(); return db.users.save(user); }"))).toEqual(['missing mutation saveOrder']);
+    // What is not allowed at all is no question of who calls.
+    expect(await guarded(resolvers("{ user, db }) => { if (!settings.saving) throw new GraphQLError({ status: 403 }); return db.orders.save(input); }"))).toEqual([]);
+    // A service that the context holds may ask.
+    expect(await guarded(resolvers('{ injector }) => injector.get(Orders).save(input)'))).toEqual([]);
+  });
+  it('is asked by rules of a shield, the closest one alone', async () => {
+    expect(await guarded({
+      'src/schema.ts': "import { makeExecutableSchema } from '@graphql-tools/schema';\nimport { applyMiddleware } from 'graphql-middleware';\nimport { allow, and, rule, shield } from 'graphql-shield';\nimport resolvers from './resolvers.js';\nconst member = rule({ cache: 'contextual' })(async (parent, args, context) => context.user !== null);\nconst even = rule()(async (parent, args) => args.id % 2 === 0);\nconst permissions = shield({ Query: { '*': member, orders: allow, order: and(even, member), odd: even } });\nexport const schema = applyMiddleware(makeExecutableSchema({ typeDefs, resolvers }), permissions);\n",
+      'src/resolvers.ts': 'const rows = (_, { id }) => db.orders.find(id);\nexport default { Query: { users: rows, orders: rows, order: rows, odd: rows }, Mutation: { drop: rows } };\n',
+    })).toEqual(['missing mutation drop', 'verified query order', 'verified query orders', 'verified query users']);
+  });
+  it('is asked by the context that refuses everybody, or by what stands before the schema', async () => {
+    const resolvers = 'export default { Query: { orders: () => db.orders.findMany() } };\n';
+    const server = (context: string): Tree => ({ 'src/server.ts': `import { ApolloServer } from '@apollo/server';\nimport { startStandaloneServer } from '@apollo/server/standalone';\nimport resolvers from './resolvers.js';\nconst server = new ApolloServer({ typeDefs, resolvers });\nexport const started = startStandaloneServer(server, { context: ${context} });\n`, 'src/resolvers.ts': resolvers });
+    expect(await guarded(server("async ({ req }) => { const user = await load(req.headers.authorization); if (!user) throw new AuthenticationError('nobody'); return { user }; }"))).toEqual(['verified query orders']);
+    expect(await guarded(server('async ({ req }) => ({ user: await load(req.headers.authorization) })'))).toEqual(['missing query orders']);
+    // One that lets those pass who bring nothing.
+    expect(await guarded(server("async ({ req }) => { if (!req.headers.authorization) return { user: null }; const user = await load(req); if (!user) throw new AuthenticationError('nobody'); return { user }; }"))).toEqual([]);
+    const app = (before: string): Tree => ({ 'src/server.ts': `import express from 'express';\nimport { ApolloServer } from '@apollo/server';\nimport { expressMiddleware } from '@as-integrations/express5';\nimport { ask } from './ask.js';\nimport resolvers from './resolvers.js';\nconst server = new ApolloServer({ typeDefs, resolvers });\nconst app = express();\napp.use('/graphql', ${before}expressMiddleware(server));\n`, 'src/ask.ts': 'export const ask = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };\n', 'src/resolvers.ts': resolvers });
+    expect(await guarded(app('ask, '))).toEqual(['verified query orders']);
+    expect(await guarded(app(''))).toEqual(['missing query orders']);
+  });
+  it('is not known where a directive may ask, or a socket opens', async () => {
+    expect(await guarded({ 'src/server.ts': "import { makeExecutableSchema } from 'graphql-tools';\nimport resolvers from './resolvers.js';\nexport const schema = makeExecutableSchema({ typeDefs, resolvers, schemaDirectives: { auth: AuthDirective } });\n", 'src/resolvers.ts': 'export default { Query: { orders: () => db.orders.findMany() } };\n' })).toEqual([]);
+    expect(await guarded({ 'src/server.ts': SERVER, 'src/resolvers.ts': 'export default { Subscription: { orders: { subscribe: () => pubsub.asyncIterator() } } };\n' })).toEqual([]);
+  });
+  it('is asked by no strategy that is told a function of its own which lets everybody pass', async () => {
+    const app = (body: string): Tree => ({ 'src/app.ts': `import express from 'express';\nimport passport from 'passport';\nconst app = express();\nconst look = (req, res, next) => { passport.authenticate('jwt', (error, user) => { ${body} })(req, res, next); };\napp.delete('/orders', look, (req, res) => { db.orders.deleteMany(); res.end(); });\n` });
+    expect(await guarded(app('if (!user) return res.status(401).end(); req.user = user; next();'))).toEqual(['verified DELETE /orders']);
+    expect(await guarded(app('req.user = user; next();'))).toEqual(['missing DELETE /orders']);
+  });
+});
