@@ -68,6 +68,10 @@ describe('what answers where a middleware would stand', () => {
   });
 });
 
+it('takes a route that only sends on for a signpost, however its response is called', async () => {
+  expect(await told(APP("router.get('/user', (aReq, aRes) => { aRes.redirect(302, '/users'); });"))).toEqual(['verified GET /v1/user']);
+});
+
 describe('a handler of a class', () => {
   const controller = `import { wrap } from './wrap.js';\nexport interface Orders { save: RequestHandler }\nclass OrderController implements Orders {\n  save = wrap(async (req, res) => { if (!req.session.userId) return res.status(401).end(); await db.orders.update({ data: req.body }); res.json({}); });\n}\nexport default OrderController;\n`;
   const tree = (more = ''): Record<string, string> => ({

@@ -4,7 +4,7 @@ import type { Program } from './program.ts';
 const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
 /** `const store = await cookies(); store.set('locale', locale)`. */
 const STORE = /^\w*[sS]tore\.(?:set|get|delete|has)$/;
-const SENDS = /^(?:redirect|permanentRedirect|(?:res|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
+const SENDS = /^(?:redirect|permanentRedirect|(?:\w*[rR]es|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
 /** What an address is put together with, and what is said with an answer. */
 const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$/;
 
