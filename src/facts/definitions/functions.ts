@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
-import { answersItself, CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
+import { decidesByCallback, CREDENTIAL_WORD, inOptional, toldNotToRefuse, optionalBranch, passingSignals } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
 import { FlowReader } from './flows.ts';
 import { OperationReader, type PlacedOperation } from './operations.ts';
@@ -190,13 +190,13 @@ export class FunctionTable {
       if (name !== undefined) {
         const { calls } = this.#around(node);
         const known = calls.get(name);
-        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name) || answersItself(node, name));
+        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name) || decidesByCallback(node, name));
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
       const said = [...narrowed(callSignals(node, name), node, this.#module.text), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
-      note(node, (this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent)) || (name !== undefined && answersItself(node, name)) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
+      note(node, (this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent)) || (name !== undefined && decidesByCallback(node, name)) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
     // A template with a tag is a call of it: sql`select …`.
     for (const node of this.#module.nodes('TaggedTemplateExpression')) {

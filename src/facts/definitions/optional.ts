@@ -56,7 +56,7 @@ export const inOptional = (signals: readonly Trait[]): Trait[] => signals.flatMa
 export const toldNotToRefuse = (node: TSESTree.CallExpression, name: string): boolean => ASKS.test(name) && node.arguments.some((one) => isFalse(one) || (one.type === AST_NODE_TYPES.ObjectExpression && one.properties.some((entry) =>
   entry.type === AST_NODE_TYPES.Property && entry.key.type === AST_NODE_TYPES.Identifier && ((/^(?:required|credentialsRequired|mandatory|strict|throwOnFail\w*)$/.test(entry.key.name) && isFalse(entry.value)) || (entry.key.name === 'optional' && entry.value.type === AST_NODE_TYPES.Literal && entry.value.value === true)))));
 /** `passport.authenticate('jwt', (error, user) => …)`: the function that is told decides, and may let everybody pass. */
-export const answersItself = ({ arguments: given }: TSESTree.CallExpression, name: string): boolean => /(?:^|\.)passport\.authenticate$/.test(name) && given.length > 1 && isFunction(unwrap(given.at(-1)!));
+export const decidesByCallback = ({ arguments: given }: TSESTree.CallExpression, name: string): boolean => /(?:^|\.)passport\.authenticate$/.test(name) && given.length > 1 && isFunction(unwrap(given.at(-1)!));
 const ASKS = /user|auth|session|token|credential|caller|identity|account|principal/i;
 const isFalse = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.Literal && node.value === false;
 
