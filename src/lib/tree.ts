@@ -156,6 +156,10 @@ function bindingsOf(index: TreeIndex): Map<string, Binding> {
   return bindings;
 }
 
+/** Local names of what is imported as a type: `import type { Order }`, `import { type Order }`. */
+export const typesImported = (index: TreeIndex): string[] => index.nodes('ImportDeclaration').flatMap((node) =>
+  node.specifiers.flatMap((part) => (node.importKind === 'type' || (part.type === AST_NODE_TYPES.ImportSpecifier && part.importKind === 'type') ? [part.local.name] : [])));
+
 /** Adds what variables are bound to: `const x = require('y')`, `const { a: b } = await import('y')`, as `specifierOf` tells. */
 export function bindLoaded(index: TreeIndex, specifierOf: (node: TSESTree.Node) => string | undefined, bindings: Map<string, Binding>): void {
   for (const node of index.nodes('VariableDeclarator')) {

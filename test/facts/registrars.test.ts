@@ -113,3 +113,21 @@ describe('a handler that throws where it lacks who calls', () => {
     expect(await told(route('const user = (await supabase.auth.getUser()).data.user;\nreturn find(user?.id);'))).toEqual(['unjudged POST /api/orders']);
   });
 });
+
+describe('a route of Elysia', () => {
+  it('keeps its options behind its handler', async () => {
+    const app = (options: string): Record<string, string> => ({ 'src/app.ts': `import { Elysia, t } from 'elysia';\nconst guard = ({ headers, error }) => { if (!headers.authorization) return error(401); };\nnew Elysia().post('/orders', ({ body }) => db.orders.create({ data: body })${options}).listen(1);\n` });
+    expect(await told(app(', { body: t.Object({ id: t.String() }), beforeHandle: guard }'))).toEqual(['verified POST /orders']);
+    expect(await told(app(', { body: t.Object({ id: t.String() }) }'))).toEqual(['missing POST /orders at src/app.ts:3']);
+  });
+});
+
+it('takes auth() of a library for a question, and for no answer of the library', async () => {
+  const tree = (look: string): Record<string, string> => ({
+    'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+    'src/auth.ts': "import NextAuth from 'next-auth';\nexport const { handlers, auth } = NextAuth({});\n",
+    'src/app/api/orders/route.ts': `import { auth } from '../../../auth';\nexport async function DELETE(request: Request) {\n  const session = await auth();\n  ${look}\n  await db.orders.deleteMany({ where: await request.json() });\n  return Response.json({});\n}\n`,
+  });
+  expect(await told(tree('if (!session?.user) return new Response(null, { status: 401 });'))).toEqual(['verified DELETE /api/orders']);
+  expect(await told(tree('console.log(session);'))).toEqual(['unjudged DELETE /api/orders']);
+});

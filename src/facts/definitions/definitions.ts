@@ -1,5 +1,5 @@
 import { type ModuleDefinitions, defineFileFact } from '../../model/index.ts';
-import { importBindings } from '../../lib/tree.ts';
+import { importBindings, typesImported } from '../../lib/tree.ts';
 import { classesOf } from './classes.ts';
 import { exportsOf } from './exports.ts';
 import { FunctionTable } from './functions.ts';
@@ -13,7 +13,7 @@ const isBrowserCode = (text: string, path: string): boolean =>
   || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
 
 export default defineFileFact('definitions', {
-  version: 44,
+  version: 45,
   skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {
@@ -25,8 +25,9 @@ export default defineFileFact('definitions', {
     table.attribute();
     const imports: Record<string, readonly [string, string]> = {};
     for (const [local, { specifier, imported }] of importBindings(module)) imports[local] = [specifier, imported];
+    const importedTypes = typesImported(module);
     const folders = foldersOf(module);
     const decorations = table.decorations();
-    return { imports, exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }) };
+    return { imports, ...(importedTypes.length > 0 && { importedTypes }), exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }) };
   },
 });

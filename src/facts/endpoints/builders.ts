@@ -17,10 +17,12 @@ export interface Built {
   readonly handler?: FollowedHandler;
 }
 
+/** Members of a chain and names that stand for it: `privateProcedure.use(…).input(…).output(…).mutation(…)`. */
+const MAX_HOPS = 40;
 const INPUTS = new Set(['input', 'inputSchema', 'schema', 'bindArgsSchemas', 'inputs', 'validator', 'inputValidator']);
 
 export function unfold(classifier: Classifier, scope: Scope, value: Expression, hops = 0): Built | undefined {
-  if (hops > 12) return undefined;
+  if (hops > MAX_HOPS) return undefined;
   if ('name' in value) {
     const target = classifier.program.resolve(scope, value.name);
     if (target?.kind === 'value') {

@@ -10,7 +10,7 @@ import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars, type RegistrarCall, writtenIn } from './registrars.ts';
 import { endpointOf } from './route-endpoint.ts';
-import { openapiRoute, routeObject } from './route-objects.ts';
+import { elysiaLinks, openapiRoute, routeObject } from './route-objects.ts';
 import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, VERBS } from './registrations.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
@@ -114,6 +114,9 @@ export class ChainReader {
     if (!route) return;
     const { path, shared, handlers } = route;
     if (node.framework === undefined && path !== undefined && !/^(?:$|[/*:])/.test(path)) return;
+    // Elysia's stand behind the handler: `app.post('/orders', save, { body: Order, beforeHandle: authenticate })`.
+    const behind = node.framework === 'elysia' && handlers.length > 1 ? handlers.at(-1) : undefined;
+    if (behind && 'object' in behind) return this.#emit('elysia', verb, path, inScope(handlers.slice(0, -1), scope), operation, scope, way, elysiaLinks(this.#classifier, this.#arguments, behind.object, operation.line, scope));
     // Fastify's options stand between the path and the handler.
     const options = handlers.find((one) => 'object' in one && handlers.length > 1);
     if ((node.framework === 'fastify' || (node.parameter && !node.framework)) && options && 'object' in options) {

@@ -192,7 +192,7 @@ const PROCEDURES = /(?:^|:)(?:(?:fetch|nodeHTTP|awsLambda)RequestHandler|createN
 export function forwardsTo(program: Program, file: string, fn: number): string | undefined {
   for (const [name] of program.function(file, fn)?.calls ?? []) {
     const called = program.resolve({ file, fn }, name);
-    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : called?.kind === 'value' ? makerOf(program, called.value, { file: called.file, fn: 0 }) : called ? undefined : answeredBy(program, name, { file, fn });
+    const found = called?.kind === 'external' ? delegateOf(called.pkg, called.name) : called?.kind === 'value' && !('of' in called.value && !ANSWERS.test(called.value.member)) ? makerOf(program, called.value, { file: called.file, fn: 0 }) : called ? undefined : answeredBy(program, name, { file, fn });
     if (found) return found;
   }
   return undefined;
@@ -202,6 +202,8 @@ export function forwardsTo(program: Program, file: string, fn: number): string |
 export const answersFor = (program: Program, file: string, fn: number): boolean =>
   [fn, ...program.children(file, fn)].some((one) => (program.function(file, one)?.calls ?? []).some(([name]) => {
     const called = program.resolve({ file, fn: one }, name);
+    // `auth()` of `const { auth } = NextAuth(…)` asks, and answers nobody.
+    if (called?.kind === 'value' && 'of' in called.value && !ANSWERS.test(called.value.member)) return false;
     return (called?.kind === 'value' ? makerOf(program, called.value, { file: called.file, fn: 0 }) : called ? undefined : answeredBy(program, name, { file, fn: one })) !== undefined;
   }));
 

@@ -21,6 +21,7 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
   { pkg: /^@nestjs\/throttler$/, name: /^SkipThrottle$/, role: 'unlimited' },
   { pkg: /^@nestjs\/throttler$/, name: /Guard$/, role: 'limit' },
   { pkg: /^@nestjs\/throttler$/, role: 'other' },
+  { pkg: /^@nestjs\/common$/, name: /^(?:ClassSerializer|Cache)Interceptor$/, role: 'other' },
   { pkg: /^@nestjs\/common$/, name: /^(?:ValidationPipe|StandardSchemaValidationPipe)$/, role: 'validation' },
   { pkg: /^(?:express-validator|celebrate|zod|zod-express-middleware|express-zod-api|express-zod-safe|express-joi-validation|koa-joi-router|koa-body-validator|express-openapi-validator|joi|ajv|yup|valibot|arktype|superstruct|@hono\/(?:zod|valibot|arktype|typebox|standard|effect|ajv)-validator|@hono\/zod-openapi|nestjs-zod|class-validator|class-transformer-validator|express-yup|zod-validation-error|@anatine\/zod-nestjs|next-safe-action|zsa|zod-form-data|@sinclair\/typebox|typebox|io-ts|runtypes|@conform-to\/zod|@tsed\/ajv|express-ajv-swagger-validation|openapi-backend|hono-openapi)$/, role: 'validation' },
   { pkg: /^hono$/, name: /^validator:/, role: 'validation' },

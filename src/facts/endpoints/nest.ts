@@ -168,7 +168,9 @@ export class NestReader {
         if (name === 'Args') { links.push({ role: 'validation', name: 'the schema\'s types', at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', confidence: 'medium' }); continue; }
         if (input !== 'body' && input !== 'message' && input !== 'files' && (args.some((argument) => 'value' in argument) || (param.primitive !== undefined && SCALARS.has(param.primitive)))) { if (input === 'params') reads.add('params'); continue; }
         reads.add(input);
-        const checked = pipe && checkedBy(this.#program, file, param.type, param.primitive);
+        // What is imported as a type alone is `Object` to a pipe, which then lets everything pass.
+        const erased = param.type !== undefined && this.#program.modules[file]?.importedTypes?.includes(param.type);
+        const checked = pipe && !erased && checkedBy(this.#program, file, param.type, param.primitive);
         if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked, inputs: [input] });
       }
     }

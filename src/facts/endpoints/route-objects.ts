@@ -22,6 +22,13 @@ export function routeObject(classifier: Classifier, args: Arguments, route: Read
   return { methods: methods.map((method) => (method ?? 'ALL').toUpperCase()), ...(path !== undefined && { path }), links };
 }
 
+/** What the options of a route of Elysia's put before it: its own hooks, and a schema for each part of the request. */
+export function elysiaLinks(classifier: Classifier, args: Arguments, options: Readonly<Record<string, Expression>>, line: number, scope: Scope): Link[] {
+  const { links } = routeObject(classifier, args, options, line, scope);
+  const inputs = [...new Set(Object.keys(options).flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) ? SCHEMA_KEYS[key]! : [])))];
+  return inputs.length === 0 ? [...links] : [...links, { role: 'validation', name: `schema for ${inputs.join(', ')}`, at: { file: scope.file, line }, scope: 'method', confidence: 'high', inputs }];
+}
+
 /** What a route's schema covers, by its keys where they can be read; one of answers alone checks nothing that comes in. */
 function schemaLinks(classifier: Classifier, value: Expression | undefined, line: number, scope: Scope): Link[] {
   const target = value && 'name' in value ? classifier.program.resolve(scope, value.name) : undefined;

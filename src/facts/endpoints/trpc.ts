@@ -19,7 +19,7 @@ export function trpcEndpoints(classifier: Classifier): Endpoint[] {
   }
   const endpoints: Endpoint[] = [];
   const visit = (scope: Scope, value: Expression, path: readonly string[], depth: number): void => {
-    if (depth > 10) return;
+    if (depth > 24) return;
     if ('name' in value) {
       const target = program.resolve(scope, value.name);
       if (target?.kind !== 'value') return;

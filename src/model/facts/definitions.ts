@@ -143,6 +143,8 @@ export type ExportTarget = { readonly local: string } | { readonly from: string;
 export interface ModuleDefinitions {
   /** Local name → specifier and imported name (`default`, `*`). */
   readonly imports: Readonly<Record<string, readonly [specifier: string, name: string]>>;
+  /** Names among them that are imported as types alone, and are not there when the code runs. */
+  readonly importedTypes?: readonly string[];
   readonly exports: Readonly<Record<string, ExportTarget>>;
   /** Specifiers of `export * from`. */
   readonly stars: readonly string[];
