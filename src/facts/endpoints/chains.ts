@@ -144,7 +144,7 @@ export class ChainReader {
   #computed(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const [method, path, ...handlers] = operation.args;
     const said = method && this.#arguments.path(method, scope);
-    const address = path && this.#arguments.path(path, scope);
+    const address = textOf(path);
     const verb = said === undefined ? 'ALL' : owned(VERBS, said.toLowerCase());
     if (verb && address !== undefined) this.#emit(node.framework, verb, address, inScope(handlers, scope), operation, scope, way);
     else if (verb) this.unread.set(`${scope.file}:${operation.line}`, { file: scope.file, line: operation.line, column: operation.column });

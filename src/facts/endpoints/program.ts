@@ -142,12 +142,7 @@ export class Program {
     for (let fn: number | undefined = scope.fn; fn !== undefined && fn !== 0; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
       if (!around) break;
-      const param = around.params.find(({ name, keys }) => name === head || keys?.includes(head!));
-      if (param) {
-        // `orders.save`, where `orders: OrderController` was handed in.
-        const given = param.name === head && param.type !== undefined && members.length > 0 ? this.#ofType(scope.file, param.type, hops) : undefined;
-        return given?.kind === 'class' ? this.#members(given, members, hops) : undefined;
-      }
+      if (around.params.some(({ name, keys }) => name === head || keys?.includes(head!))) return undefined;
       const local = owned(around.locals, head!);
       if (local) {
         const start = this.evaluate({ file: scope.file, fn }, local, hops + 1, head!);
@@ -250,6 +245,18 @@ export class Program {
     if (put) return this.evaluate({ file, fn: put.fn }, put.value, hops + 1, `this.${name}`);
     const base = cls.extends === undefined || hops > MAX_HOPS ? undefined : this.resolve({ file, fn: 0 }, cls.extends, hops + 1);
     return base?.kind === 'class' && base.cls !== cls ? this.member(base.file, base.cls, name, hops + 1) : undefined;
+  }
+
+  /** `orders.save`, where `orders: OrderController` is handed in. */
+  ofParameter(scope: Scope, dotted: string): Target | undefined {
+    const [head, ...members] = dotted.split('.');
+    const functions = this.modules[scope.file]?.functions ?? [];
+    for (let fn: number | undefined = scope.fn; fn !== undefined && members.length > 0; fn = functions[fn]?.parent) {
+      const param = functions[fn]?.params.find(({ name }) => name === head);
+      const given = param?.type === undefined ? undefined : this.#ofType(scope.file, param.type, 0);
+      if (param) return given?.kind === 'class' ? this.#members(given, members, 0) : undefined;
+    }
+    return undefined;
   }
 
   /** The class that a type is, or the only one that keeps to it. */
