@@ -10,7 +10,8 @@ export function consoleText(module: ParsedModule, made: TSESTree.CallExpression 
   const [options] = made.arguments;
   const transports = options?.type === AST_NODE_TYPES.ObjectExpression ? property(options, 'transports') : undefined;
   const list = transports?.type === AST_NODE_TYPES.ArrayExpression ? transports.elements : [transports];
-  return list.some((one) => {
+  const added = module.nodes('CallExpression').flatMap(({ callee, arguments: given }) => (lastName(callee) === 'add' && given[0] ? [given[0]] : []));
+  return ![...list, ...added].some(isShipped) && list.some((one) => {
     if (one?.type !== AST_NODE_TYPES.NewExpression || lastName(one.callee) !== 'Console') return false;
     const [given] = one.arguments;
     if (given?.type !== AST_NODE_TYPES.ObjectExpression || property(given, 'silent')) return false;
@@ -18,6 +19,9 @@ export function consoleText(module: ParsedModule, made: TSESTree.CallExpression 
     return format !== undefined && endsInText(module, format);
   });
 }
+
+/** `new DatadogWinston(…)`: what the console says is for whoever watches it, and the records go there. */
+const isShipped = (node: TSESTree.Node | null | undefined): boolean => node?.type === AST_NODE_TYPES.NewExpression && !/^(?:Console|File|DailyRotateFile|Stream|Set|Map|Date)$/.test(lastName(node.callee) ?? '');
 
 /** The last format of several has the last word; one that is chosen while the process runs is not told. */
 function endsInText(module: ParsedModule, format: TSESTree.Node, depth = 0): boolean {
