@@ -11,7 +11,7 @@ const EMPTYING = /^(?:clear|purge|flush)$/;
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name, a form under every method. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
-  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
 /** `GET /users/edit` that shows a form, and `POST /users/edit` that takes it: pages of an application in the browser, and no resources. */
 export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
