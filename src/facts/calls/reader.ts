@@ -40,6 +40,7 @@ export class CallReader {
   private readonly around: Surroundings;
   private readonly top: TopLevel;
   private readonly fields: Fields;
+  private hears?: boolean;
   private readonly made = new Map<TSESTree.Node, Construction>();
 
   constructor(module: ParsedModule) {
@@ -205,7 +206,7 @@ export class CallReader {
       column: node.loc.start.column + 1,
       ...((known ? args.length > 0 : args.some((argument) => !('other' in argument))) && { args }),
       ...(instance !== undefined && { instance }),
-      ...(BUILTIN_CALLERS.has(ref.from ?? '') && HEARS.test(this.module.text) && { heard: true as const }),
+      ...(BUILTIN_CALLERS.has(ref.from ?? '') && (this.hears ??= HEARS.test(this.module.text)) && { heard: true as const }),
       ...this.around.of(node),
     };
   }

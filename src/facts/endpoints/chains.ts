@@ -23,6 +23,9 @@ const inScope = (values: readonly Expression[], scope: Scope): Step[] => values.
 
 interface Way { readonly call?: RegistrarCall; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
+/** The way on into a function that is handed the router. */
+const calling = <W extends Way>(found: { readonly file: string; readonly fn: number }, operation: Operation, scope: Scope, way: W): W => ({ ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
+
 /** Express, Koa, Hono, Fastify, hapi and their like: walks every application down to its routes, in the order of registration. */
 export class ChainReader {
   readonly #routers: Routers;
@@ -258,7 +261,7 @@ export class ChainReader {
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
-      this.#receive(node, found, position, key, { ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
+      this.#receive(node, found, position, key, calling(found, operation, scope, way));
     }
   }
 
@@ -287,7 +290,7 @@ export class ChainReader {
     if (!found || way.depth > MAX_DEPTH) return;
     for (const [position, argument] of operation.args.entries()) {
       const spread = 'object' in argument && argument.spreads?.some((one) => 'name' in one && one.name === operation.on) && !Object.hasOwn(argument.object, key);
-      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, { ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
+      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, calling(found, operation, scope, way));
     }
   }
 }

@@ -51,8 +51,10 @@ export class Registrars {
     const target = callee && this.#program.evaluate(scope, callee);
     if (target?.kind !== 'function') return;
     const key = `${target.file}#${target.fn}`;
-    const known = this.#calls.get(key) ?? [];
-    this.#calls.set(key, [...known, { file: target.file, fn: target.fn, operation, scope }]);
+    const known = this.#calls.get(key);
+    const call = { file: target.file, fn: target.fn, operation, scope };
+    if (known) known.push(call);
+    else this.#calls.set(key, [call]);
   }
 
   /** The routes that an operation makes, one for each call that hands it an address; `given`: the call that is being followed. */

@@ -69,13 +69,15 @@ export const answersRequests = (program: Program, { operations }: RouterNode): b
 /** `(req, res, next) => …`, written in place, that lets requests go on. */
 export function takesNext(program: Program, value: Expression, scope: Scope): boolean {
   const own = 'fn' in value ? program.function(scope.file, value.fn) : undefined;
-  return 'fn' in value && own?.params.length === 3 && own.params[2]!.name === 'next'
-    && [value.fn, ...program.children(scope.file, value.fn)].some((fn) => program.function(scope.file, fn)!.calls.some(([name]) => name === 'next') || passesOn(program, scope.file, fn));
+  return 'fn' in value && own?.params.length === 3 && own.params[2]!.name === 'next' && goesOn(program, scope.file, value.fn, 'next');
 }
 
-/** `handle(req, res, next)`: whoever is handed `next` may call it. */
-const passesOn = (program: Program, file: string, fn: number): boolean => program.function(file, fn)!.operations.some(({ args }) => args.some((one) => 'name' in one && one.name === 'next'))
-  || (program.function(file, fn)!.flows ?? []).some(({ param, path, to }) => param === 2 && path === '' && to !== undefined);
+/** Whether a function, or one inside of it, calls `next` or hands it to somebody who may. */
+function goesOn(program: Program, file: string, fn: number, next: string | undefined): boolean {
+  const { calls, operations, flows = [] } = program.function(file, fn)!;
+  return calls.some(([name]) => name === next) || operations.some(({ args }) => args.some((one) => 'name' in one && one.name === next))
+    || flows.some(({ param, path, to }) => param === 2 && path === '' && to !== undefined) || program.children(file, fn).some((child) => goesOn(program, file, child, next));
+}
 
 /** `app.use('/health', (req, res) => res.json(…))`: it hands nothing on, and so answers there. */
 export function answersItself(program: Program, value: Expression, scope: Scope): boolean {
@@ -84,7 +86,7 @@ export function answersItself(program: Program, value: Expression, scope: Scope)
   const own = found?.kind === 'function' ? program.function(found.file, found.fn) : undefined;
   const [request, response, next] = (own?.params ?? []).map(({ name = '' }) => name);
   if (found?.kind !== 'function' || !own || !/^_?req(?:uest)?$/.test(request ?? '') || !/^_?res(?:ponse)?$/.test(response ?? '')) return false;
-  return own.params.length === 2 || (own.params.length === 3 && own.calls.some(([name]) => name.startsWith(`${response}.`)) && !own.calls.some(([name]) => name === next) && !passesOn(program, found.file, found.fn));
+  return own.params.length === 2 || (own.params.length === 3 && own.calls.some(([name]) => name.startsWith(`${response}.`)) && !goesOn(program, found.file, found.fn, next));
 }
 
 /** The function that an operation hands something to. `new Server(app)` and libraries take it away for good. */
