@@ -91,6 +91,12 @@ describe('source', () => {
     const large = `const a = '${'x'.repeat(2 * 1024 * 1024)}';`;
     expect((await gather(repository({ 'a.ts': large, 'b.min.js': large }))).gaps).toEqual(['a.ts was not parsed: it is larger than 2 MB or cannot be read']);
   });
+
+  it('does not read bundles: their sources say the same, and sooner', async () => {
+    const bundle = `${'a(1);'.repeat(400)}\n`.repeat(10);
+    const { modules, gaps } = await gather(repository({ 'static/prd/lib.js': bundle, 'src/lib.js': 'a(1);\n'.repeat(4000) }));
+    expect([Object.keys(modules), gaps]).toEqual([['src/lib.js'], []]);
+  });
 });
 
 describe('the cache of source', () => {
