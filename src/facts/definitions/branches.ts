@@ -3,6 +3,7 @@ import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
 import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
+import { chainOf } from './shapes.ts';
 
 const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
 const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
@@ -82,14 +83,6 @@ const answers = (node: TSESTree.Statement, text: string): boolean => !/\bnext\(\
   return said !== undefined && said !== null && ANSWERED.test(chainOf(said));
 });
 const ANSWERED = /^(?:res|response|reply|c|ctx)\.(?:\w+\.)*(?:send|sendStatus|json|end|redirect|render|status|code|text|throw)$/;
-
-/** `res.status(500).end()` as `res.status.end`. */
-function chainOf(node: TSESTree.Node): string {
-  const plain = unwrap(node);
-  if (plain.type === AST_NODE_TYPES.CallExpression) return chainOf(plain.callee);
-  if (plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && !plain.computed) return `${chainOf(plain.object)}.${plain.property.name}`;
-  return plain.type === AST_NODE_TYPES.Identifier ? plain.name : '';
-}
 
 const handsBackNothing = (node: TSESTree.Statement | undefined): boolean =>
   node?.type === AST_NODE_TYPES.ReturnStatement && (node.argument === null || (node.argument.type === AST_NODE_TYPES.Literal && node.argument.value === null) || (node.argument.type === AST_NODE_TYPES.Identifier && node.argument.name === 'undefined'));

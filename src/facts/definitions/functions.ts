@@ -10,6 +10,7 @@ import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { bindingOf, chainedIn, isAction, returnsTrueOnly } from './shapes.ts';
+import { turnedAway } from './turned-away.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
@@ -222,6 +223,9 @@ export class FunctionTable {
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);
+    for (const { node, signals } of this.#entries) {
+      if (isFunction(node)) for (const [trait, line] of turnedAway(node, this.#module.text)) if (!signals.has(trait)) signals.set(trait, line);
+    }
     for (const node of this.#module.nodes('CatchClause')) {
       const tried = this.#module.parent(node);
       if (tried?.type === AST_NODE_TYPES.TryStatement) note(node, failureSignals(node, this.#module.text.slice(...tried.block.range)));
@@ -275,7 +279,7 @@ export class FunctionTable {
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#indexAround(node);
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
-        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce),
+        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce, this.#module.parent),
         ...(parent !== undefined && { parent }),
         calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,

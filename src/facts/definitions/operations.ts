@@ -3,6 +3,7 @@ import type { Expression, Operation, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { handedOn } from './parameters.ts';
 import { isFunction } from './reduce.ts';
+import { SetUp } from './set-up.ts';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
@@ -12,11 +13,6 @@ export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|
 /** What a router is often handed on in, beside other things; told only where the function that takes it speaks of routes. */
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
 const ROUTING = /(?:^|\.)(?:register|setup|mount|init|configure|add|attach|install|apply|define|use|load|bind)[A-Z]|(?:^|[.a-z])(?:[rR]outes?|[rR]outers?|[eE]ndpoints?|[cC]ontrollers?|[mM]iddlewares?|Api|API|Plugins?)(?:$|[A-Z])/;
-
-/** Holds where it is delivered: what stands in the `else` of it does not come along. */
-const DELIVERED = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
-/** An environment that is not the one that is delivered. */
-const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b|\b(?:env|config|environment)\.(?:\w+\.)*isLocal\b/;
 
 /** What a route's handler is called, where a route is told as one object. */
 const HANDLES = /^(?:handler|handlers|controller|action|handle|fn|callback)$/;
@@ -33,21 +29,29 @@ export type PlacedOperation = Operation & { readonly at: number };
 export class OperationReader {
   readonly #module: ParsedModule;
   readonly #reduce: (node: TSESTree.Node) => Expression;
-  readonly #development: boolean;
+  readonly #setUp: SetUp;
+  readonly #chains: boolean;
   /** The function that a node stands in, or the program. */
   readonly #around: (node: TSESTree.Node) => TSESTree.Node;
 
   constructor(module: ParsedModule, reduce: (node: TSESTree.Node) => Expression, around: (node: TSESTree.Node) => TSESTree.Node) {
     this.#module = module;
     this.#reduce = reduce;
-    this.#development = DEVELOPMENT.test(module.text) || DELIVERED.test(module.text);
+    this.#setUp = new SetUp(module);
+    this.#chains = module.text.includes('.route(');
     this.#around = around;
   }
 
   /** What one call does to routers; most calls do nothing. */
   of(node: TSESTree.CallExpression): readonly PlacedOperation[] {
+    const found = this.#read(node);
+    if (found.length === 0 || this.#setUp.isForDevelopment(node)) return [];
+    const branch = this.#setUp.branchOf(node);
+    return branch === undefined ? found : found.map((one) => ({ ...one, branch }));
+  }
+
+  #read(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const callee = unwrap(node.callee);
-    if (this.#development && this.#isForDevelopment(node)) return [];
     // `router[method](path, handler)`: the method comes first of what it is given.
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.computed && node.arguments.length > 1 && callee.property.type !== AST_NODE_TYPES.Literal && this.#looksLikeRoute(node)) {
       const on = dottedName(callee.object);
@@ -88,18 +92,6 @@ export class OperationReader {
     return given.map((argument) => this.#reduce(argument.type === AST_NODE_TYPES.SpreadElement ? argument.argument : argument));
   }
 
-  /** `if (process.env.NODE_ENV !== 'production') debugRoutes(app)`: not there where it matters. */
-  #isForDevelopment(node: TSESTree.Node): boolean {
-    for (let at = node, parent = this.#module.parent(at); parent; at = parent, parent = this.#module.parent(parent)) {
-      // `if (NODE_ENV !== 'development') { … } else debugRoutes(app)`
-      if (parent.type === AST_NODE_TYPES.IfStatement && parent.alternate === at && runsIn(this.#module.text.slice(...parent.test.range), DELIVERED)) return true;
-      const test = parent.type === AST_NODE_TYPES.IfStatement && parent.consequent === at ? parent.test : parent.type === AST_NODE_TYPES.LogicalExpression && parent.operator === '&&' && parent.right === at ? parent.left : undefined;
-      const said = test && this.#module.text.slice(...test.range);
-      if (said !== undefined && runsIn(said, DEVELOPMENT)) return true;
-    }
-    return false;
-  }
-
   /** `routes(...args)`: the parameters of the function around, one by one. */
   #handed(argument: TSESTree.CallExpressionArgument): Expression[] | undefined {
     if (argument.type !== AST_NODE_TYPES.SpreadElement || argument.argument.type !== AST_NODE_TYPES.Identifier) return undefined;
@@ -114,7 +106,7 @@ export class OperationReader {
     const last = node.arguments.at(-1);
     if (!first || !last) return false;
     const plain = unwrap(first);
-    const onChain = unwrap(node.callee).type === AST_NODE_TYPES.MemberExpression && /\.route\(/.test(this.#module.text);
+    const onChain = this.#chains && unwrap(node.callee).type === AST_NODE_TYPES.MemberExpression;
     if (node.arguments.length === 1) return onChain && (isFunction(plain) || plain.type === AST_NODE_TYPES.Identifier || plain.type === AST_NODE_TYPES.CallExpression || plain.type === AST_NODE_TYPES.MemberExpression);
     const end = unwrap(last);
     if (end.type === AST_NODE_TYPES.ObjectExpression && node.arguments.length === 2) return property(end, 'handler');
@@ -176,6 +168,3 @@ function tellsRoute({ arguments: given }: TSESTree.CallExpression): boolean {
 }
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
-
-/** What else would do as well, or a denial, says nothing of where it runs. */
-const runsIn = (test: string, environment: RegExp): boolean => environment.test(test) && !/\|\||!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/.test(test);

@@ -1,13 +1,28 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { Expression, Parameter } from '../../model/index.ts';
+import type { Expression, Parameter, ParsedModule } from '../../model/index.ts';
 import { keyOf } from '../../lib/tree.ts';
 import type { FunctionNode } from './reduce.ts';
 
 /** How many arguments a rest parameter is taken to hold that nothing takes apart. */
 const REST = 3;
 
+/** `FastifyPluginAsync`, `FastifyPluginCallbackZod`: types of functions that say what the first parameter is. */
+const PLUGIN = /^Fastify(?:Async|Callback)?Plugin(?:Async|Callback)?(?:Zod|TypeBox|JsonSchemaToTs|TypeProvider)?$/;
+
 /** A function's parameters; a rest stands for as many as it is taken apart into: `...[router, tenant]: Args`. */
-export function parametersOf({ params, body }: FunctionNode, reduce: (node: TSESTree.Node) => Expression): Parameter[] {
+export function parametersOf(fn: FunctionNode, reduce: (node: TSESTree.Node) => Expression, parent: ParsedModule['parent']): Parameter[] {
+  const [first, ...others] = written(fn, reduce);
+  return first === undefined ? [] : [first.type === undefined && isPlugin(fn, parent) ? { ...first, type: 'FastifyInstance' } : first, ...others];
+}
+
+/** `const orders: FastifyPluginAsync = async (fastify) => …` */
+function isPlugin(fn: FunctionNode, parent: ParsedModule['parent']): boolean {
+  const holder = parent(fn);
+  const type = holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.init === fn ? holder.id.typeAnnotation?.typeAnnotation : undefined;
+  return type !== undefined && PLUGIN.test(typeName(type) ?? '');
+}
+
+function written({ params, body }: FunctionNode, reduce: (node: TSESTree.Node) => Expression): Parameter[] {
   return params.flatMap((param) => {
     if (param.type !== AST_NODE_TYPES.RestElement) return [parameter(param, reduce)];
     const pattern = param.argument.type === AST_NODE_TYPES.Identifier ? takenApart(body, param.argument.name) : param.argument;

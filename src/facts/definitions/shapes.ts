@@ -61,3 +61,11 @@ export function chainedIn(callee: TSESTree.Node): string[] {
   if (on.type === AST_NODE_TYPES.Literal || on.type === AST_NODE_TYPES.ArrayExpression || on.type === AST_NODE_TYPES.TemplateLiteral) return [];
   return [node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : '?'];
 }
+
+/** `res.status(500).end()` as `res.status.end`. */
+export function chainOf(node: TSESTree.Node): string {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.CallExpression) return chainOf(plain.callee);
+  if (plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && !plain.computed) return `${chainOf(plain.object)}.${plain.property.name}`;
+  return plain.type === AST_NODE_TYPES.Identifier ? plain.name : '';
+}

@@ -1,4 +1,4 @@
-import type { Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
+import type { Branch, Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
 import { HEALTH } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, type Step, textOf } from './arguments.ts';
@@ -10,6 +10,7 @@ import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars, type RegistrarCall, writtenIn } from './registrars.ts';
 import { endpointOf } from './route-endpoint.ts';
+import { within } from './set-up-branches.ts';
 import { elysiaLinks, openapiRoute, routeObject } from './route-objects.ts';
 import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, VERBS } from './registrations.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
@@ -21,7 +22,7 @@ const MAX_ENDPOINTS = 5000;
 
 const inScope = (values: readonly Expression[], scope: Scope): Step[] => values.map((value) => ({ value, scope }));
 
-interface Way { readonly call?: RegistrarCall; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
+interface Way { readonly call?: RegistrarCall; readonly branch?: Branch; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
 /** The way on into a function that is handed the router. */
 const calling = <W extends Way>(found: { readonly file: string; readonly fn: number }, operation: Operation, scope: Scope, way: W): W => ({ ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
@@ -70,8 +71,14 @@ export class ChainReader {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
       const framework = node.framework ?? (node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
-      if (framework !== undefined) this.#visit({ ...node, framework }, { prefix: '', chain: [], unclear: 'where it is mounted could not be followed', depth: 0, visited: [] });
+      if (framework === undefined && !this.#loadsFolders(node)) continue;
+      this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!this.#loadsFolders(node) && { unclear: 'where it is mounted could not be followed' }), depth: 0, visited: [] });
     }
+  }
+
+  /** What loads whole folders of plugins is an application of Fastify, which its command line starts. */
+  #loadsFolders({ operations }: RouterNode): boolean {
+    return operations.some(({ operation, scope }) => operation.method === 'register' && this.#classifier.program.modules[scope.file]?.folders?.[operation.line] !== undefined);
   }
 
   #visit(node: RouterNode, way: Way): void {
@@ -87,7 +94,8 @@ export class ChainReader {
   }
 
   #rounds(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    for (const round of this.#arguments.rounds(operation, scope)) this.#operation(node, round.operation, round.scope, way);
+    const branch = within(way.branch, operation.branch);
+    for (const round of this.#arguments.rounds(operation, scope)) this.#operation(node, round.operation, round.scope, branch ? { ...way, branch } : way);
   }
 
   /** Steps of one operation; `way.chain` grows for those that follow it. */
@@ -184,7 +192,7 @@ export class ChainReader {
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
         else {
           const link = this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at);
-          added.push(...[link, ...this.#classifier.records(from, part, link)].map((one) => ({ link: one, path: covered })));
+          added.push(...[link, ...this.#classifier.records(from, part, link)].map((one) => ({ link: one, path: covered, ...(way.branch && { branch: way.branch }) })));
         }
       }
       way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));

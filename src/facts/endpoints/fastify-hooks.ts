@@ -1,4 +1,4 @@
-import type { Expression, Link, Operation } from '../../model/index.ts';
+import type { Branch, Expression, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import type { Scope } from './program.ts';
@@ -8,8 +8,8 @@ import type { Routers } from './routers.ts';
 
 const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
 
-/** A link with the part of the address space that it covers. */
-export interface Covering { readonly link: Link; readonly path: string }
+/** A link with the part of the address space that it covers; `branch`: of the set-up that it stands in. */
+export interface Covering { readonly link: Link; readonly path: string; readonly branch?: Branch }
 
 /** Hooks of Fastify's contexts: they hold for the whole context, wherever they are added in it. */
 export class FastifyHooks {
@@ -40,7 +40,7 @@ export class FastifyHooks {
     for (const { operation, scope } of operationsOf(node)) {
       const [first, second] = operation.args;
       if (operation.method === 'addHook' && HOOKS.has(textOf(first) ?? '') && second) {
-        for (const one of this.#arguments.spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/' });
+        for (const one of this.#arguments.spread(second, scope)) found.push({ link: this.#classifier.link(one.scope, one.value, depth === 0 ? 'global' : 'router', { file: scope.file, line: operation.line }), path: prefix || '/', ...(operation.branch && { branch: operation.branch }) });
       }
       if (operation.method === 'register' && first) {
         const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];

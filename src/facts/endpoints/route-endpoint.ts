@@ -1,22 +1,23 @@
-import type { Endpoint, Link, Place } from '../../model/index.ts';
+import type { Branch, Endpoint, Link, Place } from '../../model/index.ts';
 import type { Arguments, Step } from './arguments.ts';
 import { type Covering, coversPath } from './fastify-hooks.ts';
 import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { isPage, isSignpost } from './local.ts';
 import { takesNext } from './registrations.ts';
 import type { Classifier } from './roles.ts';
+import { standing } from './set-up-branches.ts';
 
 /** A route as it is registered; `path` absent: it is made at run time; `more`: what its own options put before it. */
 export interface Route { readonly framework: Endpoint['framework']; readonly verb: string; readonly path?: string; readonly handlers: readonly Step[]; readonly more: readonly Link[]; readonly at: Place & { readonly line: number } }
 
 /** What stands around a route: the address below which it lies, and what a request passes on its way there. */
-export interface Around { readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string }
+export interface Around { readonly prefix: string; readonly chain: readonly Covering[]; readonly branch?: Branch; readonly unclear?: string }
 
 /** A middleware that lets pass where a developer works: `onlyAvailableOnDev()`. */
 const FOR_DEVELOPMENT = /^(?:only|require|ensure|allow|restrictTo)\w*(?:Dev(?:elopment)?|Local)(?:Only|Env\w*|Mode)?(?![a-z])|^(?:dev(?:elopment)?|local)Only(?![a-z])/;
 
 /** The endpoint that a route of a router is; undefined: nothing answers there. */
-export function endpointOf(classifier: Classifier, args: Arguments, { framework, verb, path, handlers, more, at }: Route, { prefix, chain, unclear: around }: Around): Endpoint | undefined {
+export function endpointOf(classifier: Classifier, args: Arguments, { framework, verb, path, handlers, more, at }: Route, { prefix, chain, branch, unclear: around }: Around): Endpoint | undefined {
   const { program } = classifier;
   const flat = handlers.flatMap((one) => args.spread(one.value, one.scope, one.line));
   const last = flat.at(-1);
@@ -26,7 +27,7 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
   if (path?.endsWith('*') && takesNext(program, handler, last.scope)) return undefined;
   const full = urlPath(prefix, path ?? ':unknown');
   const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [classifier.link(one.scope, one.value, 'method', { file: at.file, line: one.line ?? at.line })]));
-  const passed = [...chain.filter(({ path: covered }) => coversPath(covered, full)).map(({ link }) => link), ...more, ...before];
+  const passed = [...standing(chain.filter(({ path: covered }) => coversPath(covered, full)), branch), ...more, ...before];
   const known = followHandler(classifier, handler, last.scope);
   const delegated = delegatedTo(program, handler, last.scope);
   const development = passed.find(({ name }) => FOR_DEVELOPMENT.test(name));

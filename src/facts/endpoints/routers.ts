@@ -119,6 +119,9 @@ export class Routers {
     if (hops > 8) return undefined;
     if ('any' in value) return value.any.map((one) => this.ofValue(scope, one, name, hops + 1)).find(Boolean);
     if ('name' in value) return value.name === name ? undefined : this.ofName(scope, value.name, hops + 1);
+    // `app.use('/orders', require('./orders').router)`
+    const member = 'of' in value ? this.program.loaded(scope, value) : undefined;
+    if (member) return this.ofTarget(member, hops + 1);
     if (!('call' in value)) return undefined;
     const made = this.#made(scope, value);
     if (made) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => made);

@@ -55,8 +55,18 @@ export interface Operation {
   readonly after?: readonly { readonly method: string; readonly args: readonly Expression[] }[];
   /** The function that the thing is passed to. */
   readonly callee?: Expression;
+  /** The branch of the function that it stands in; absent: it happens whenever the function runs. */
+  readonly branch?: Branch;
   readonly line: number;
   readonly column: number;
+}
+
+/** What runs only where a condition holds, or does not. */
+export interface Branch {
+  /** Place of the condition, `+` or `-` behind it; of nested ones the outermost first: `12:5+ 14:7-`. */
+  readonly path: string;
+  /** The innermost condition as written, shortened. */
+  readonly condition: string;
 }
 
 /** What becomes of a parameter, or of a part of it: it is handed to a call, or looked at by what it is. */

@@ -17,6 +17,8 @@ export interface Link {
   readonly scope: 'global' | 'module' | 'router' | 'class' | 'method' | 'handler' | 'file';
   /** Of an unknown one: what it is on those addresses that it holds for. */
   readonly somewhere?: LinkRole;
+  /** Of an unknown one that would guard: the condition of the set-up under which it stands. */
+  readonly condition?: string;
   /** Of a validation: what its schema covers; absent: not told. */
   readonly inputs?: readonly Input[];
   /** `high`: what it does was read, or the library is known; `medium`: seen deeper in the code; `low`: its name says so. */

@@ -1,0 +1,134 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { Trait } from '../../model/index.ts';
+import { dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
+import { changes, handsOn, type MainBranch, mainBranches, reaches } from './main-path.ts';
+import type { FunctionNode } from './reduce.ts';
+import { chainOf } from './shapes.ts';
+
+/** Where a request holds who calls, once that is known: `req.user.id`, `ctx.session.userId`, `ctx.state.user`. */
+const HELD = /^(?:this\.)?(?:_?req|request|c|ctx|context|c\.req|ctx\.(?:req|request|state)|res(?:ponse)?\.locals|event\.locals)\.(?:session\.|auth\.)?(?:user|current_?user|logged_?in_?user|user_?(?:id|name)|uid|account(?:_?id)?|member(?:_?id)?|viewer|principal|jwt_?payload|is_?logged_?in|logged_?in|is_?authenticated|authenticated)(?:\.(?:id|_id|uid|sub|user_?id|email|user_?name|role|is_?\w+))?$/i;
+/** A session of Koa's is empty until somebody has signed in. */
+const KOA_SESSION = /^(?:this\.)?ctx\.session\.(?:id|uid)$/;
+/** `canUserEdit(user, order)`, `isAdmin(userId)`: asks for a right of who calls. */
+const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?(?:[A-Z]\w*)?(?:Access\w*|Edit|View|Read|Write|Manage|Admin|Owner|Member|Permissions?|Permitted|Allowed|Rights?|Roles?|Authori[sz]ed)$|^can(?:User|Access|Edit|Manage|View)\w*$/;
+const REQUEST = /^(?:_?req|request|c|ctx|context)$/;
+const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
+const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
+
+/** Whether a function takes a request, or is a method of what holds one. */
+const takesRequest = ({ params }: FunctionNode, text: string): boolean => text.includes('this.ctx') || params.some((one) => one.type === T.Identifier && REQUEST.test(one.name));
+const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid/i;
+
+/**
+ * Whether a handler turns away whom it does not know, whatever it says to him: `if (!ctx.session.id) { ctx.body = NOTHING; return; }`.
+ * All that it reads or changes has to lie behind that, on every way through it.
+ */
+export function turnedAway(fn: FunctionNode, text: string): ReadonlyMap<Trait, number> {
+  const { body } = fn;
+  if (body.type !== T.BlockStatement || !takesRequest(fn, text) || !SPEAKS_OF_CALLERS.test(text)) return new Map();
+  const held = heldIn(body);
+  for (const each of mainBranches(body.body)) {
+    const refused = ofBranch(each, held);
+    const { line } = each.branch.loc.start;
+    if (refused) return new Map<Trait, number>([[refused, line], ['identity', line]]);
+  }
+  return new Map();
+}
+
+function ofBranch({ branch: { test, consequent, alternate }, before, after }: MainBranch, held: ReadonlyMap<string, Trait>): Trait | undefined {
+  const absent = unknownIn(test, held);
+  const quiet = (nodes: readonly TSESTree.Node[]): boolean => nodes.every((node) => !reaches(node) && !handsOn(node));
+  if (absent) {
+    if (reaches(consequent) || handsOn(consequent)) return undefined;
+    if (turnsAway(consequent)) return before.some(changes) ? undefined : absent;
+    return alternate && quiet([...before, ...after]) ? absent : undefined;
+  }
+  const present = knownIn(test, held);
+  return present && reaches(consequent) && answersWithin(consequent) && quiet([...before, ...after, ...(alternate ? [alternate] : [])]) ? present : undefined;
+}
+
+/** `!req.user || …`: one of them is enough to be turned away. */
+function unknownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | undefined {
+  const test = unwrap(node);
+  if (test.type === T.LogicalExpression) {
+    if (test.operator === '||') return unknownIn(test.left, held) ?? unknownIn(test.right, held);
+    return isTrial(test.left) ? unknownIn(test.right, held) : isTrial(test.right) ? unknownIn(test.left, held) : undefined;
+  }
+  if (test.type === T.UnaryExpression) return test.operator === '!' ? whoIs(test.argument, held) : undefined;
+  return test.type === T.BinaryExpression && /^===?$/.test(test.operator) && isNothing(test.right) ? whoIs(test.left, held) : undefined;
+}
+
+/** `!inTestMode && …`: nobody is let through where it matters. */
+function isTrial(node: TSESTree.Node): boolean {
+  const test = unwrap(node);
+  if (test.type === T.BinaryExpression) return /^!==?$/.test(test.operator) && test.right.type === T.Literal && test.right.value === 'test';
+  return test.type === T.UnaryExpression && test.operator === '!' && /(?:^|\.)(?:is|in)?_?(?:unit)?_?test(?:ing|s|_?mode|_?env)?$/i.test(dottedName(test.argument) ?? '');
+}
+
+/** `req.user && …`: all of them are needed to go on. */
+function knownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | undefined {
+  const test = unwrap(node);
+  if (test.type === T.LogicalExpression) return test.operator === '&&' ? knownIn(test.left, held) ?? knownIn(test.right, held) : undefined;
+  if (test.type === T.BinaryExpression) return /^!==?$/.test(test.operator) && isNothing(test.right) ? whoIs(test.left, held) : undefined;
+  return whoIs(test, held);
+}
+
+/** `denies`: it is who calls; `forbids`: it asks for a right of his. */
+function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | undefined {
+  const plain = unwrap(node);
+  const name = dottedName(plain);
+  if (name !== undefined) return isWho(name) ? 'denies' : held.get(name) ?? held.get(name.split('.')[0]!);
+  if (plain.type !== T.CallExpression || !ASKS_RIGHT.test(dottedName(plain.callee)?.split('.').at(-1) ?? '')) return undefined;
+  return plain.arguments.some((one) => {
+    const given = dottedName(one) ?? '';
+    return isWho(given) || REQUEST.test(given) || held.get(given) === 'denies';
+  }) ? 'forbids' : undefined;
+}
+
+const isWho = (name: string): boolean => HELD.test(name) || KOA_SESSION.test(name);
+
+/** Names of a body for who calls: `const { user } = req`, `const userId = req.session.userId`, `const allowed = await canEdit(req.user, id)`. */
+function heldIn({ body }: TSESTree.BlockStatement): ReadonlyMap<string, Trait> {
+  const held = new Map<string, Trait>();
+  const statements = body.flatMap((one) => (one.type === T.TryStatement ? one.block.body : [one]));
+  for (const { id, init } of statements.flatMap((one) => (one.type === T.VariableDeclaration ? one.declarations : []))) {
+    if (!init) continue;
+    if (id.type === T.Identifier) {
+      const who = whoIs(init, held);
+      if (who) held.set(id.name, who);
+    } else if (id.type === T.ObjectPattern) {
+      const from = dottedName(init);
+      for (const part of id.properties) {
+        const key = part.type === T.Property ? keyOf(part) : undefined;
+        if (key !== undefined && part.type === T.Property && part.value.type === T.Identifier && from !== undefined && isWho(`${from}.${key}`)) held.set(part.value.name, 'denies');
+      }
+    }
+  }
+  return held;
+}
+
+const isNothing = (node: TSESTree.Node): boolean => (node.type === T.Literal && (node.value === null || node.value === false)) || (node.type === T.Identifier && node.name === 'undefined');
+
+/** Whether a branch answers the request and leaves; what hands back nothing leaves it to its caller to look at that. */
+function turnsAway(node: TSESTree.Statement): boolean {
+  const all = node.type === T.BlockStatement ? node.body : [node];
+  const last = all.at(-1);
+  if (last?.type === T.ThrowStatement) return true;
+  return last?.type === T.ReturnStatement && ((last.argument !== null && isAnswer(last.argument)) || (last.argument === null && all.some((one) => one.type === T.ExpressionStatement && isAnswer(one.expression))));
+}
+
+function answersWithin(node: TSESTree.Statement): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if ((one.type === T.CallExpression || one.type === T.AssignmentExpression) && isAnswer(one)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function isAnswer(node: TSESTree.Expression): boolean {
+  const plain = unwrap(node);
+  if (plain.type === T.AssignmentExpression) return ANSWER.test(dottedName(plain.left) ?? '');
+  if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0);
+  return plain.type === T.NewExpression && dottedName(plain.callee) === 'Response';
+}
