@@ -18,6 +18,10 @@ describe('what an endpoint takes', () => {
     ['single values of a query that has a name', 'app.get("/verify", async (req, res) => { const query = req.nextUrl.searchParams; res.json(await verify(query.get("token"))); });', []],
     ['a query that has a name, whole', 'app.get("/verify", async (req, res) => { const query = req.nextUrl.searchParams; res.json(await lookUp(query)); });', ['low GET /verify takes the query as it comes.']],
     ['one of a list that it names', 'app.put("/kinds", (req, res) => { if (!KINDS.includes(req.body.kind)) { res.status(400).end(); return; } res.json(save(req.body)); });', ['? PUT /kinds looks at types by hand; whether at all that it reads is not to be told.']],
+    ['an address that it takes apart', 'app.post("/visit", async (req, res) => { const { url } = req.body; const target = new URL(url); if (target.protocol !== "https:") { res.status(400).end(); return; } res.json(await fetch(url)); });', ['? POST /visit looks at the body by hand; whether at all that it reads is not to be told.']],
+    ['a file that it writes by another library', 'import writeFileAtomic from "write-file-atomic";\napp.post("/settings", async (req, res) => { await writeFileAtomic(FILE, JSON.stringify(req.body)); res.end(); });', ['medium POST /settings takes the body as it comes.']],
+    ['a body that the first of two functions keeps', 'app.post("/orders", async (req, res, next) => { const order = Object.assign({}, req.body, { by: 1 }); await Order.create(order); next(); }, async (req, res) => { await Log.create({ type: "create" }); res.end(); });', ['medium POST /orders takes the body as it comes.']],
+    ['a body that a model is changed by', 'app.put("/orders", async (req, res) => { await Order.update(req.body, { where: { id: req.body.id } }); res.end(); });', ['medium PUT /orders takes the body as it comes.']],
   ])('%s', async (_, handler, expected) => {
     expect(await told(handler, errors)).toEqual(expected);
   });

@@ -1,5 +1,5 @@
 /** Libraries by which something is kept, run, sent or asked for elsewhere. */
-export const STORE_PACKAGES = /^(?:@prisma\/client|pg|pg-promise|postgres|mysql2?|mongodb|mongoose|sequelize|typeorm|knex|kysely|drizzle-orm|objection|slonik|ioredis|redis|@redis\/client|better-sqlite3|sqlite3?|@libsql\/client|@supabase\/supabase-js|firebase-admin|@google-cloud\/[\w-]+|@azure\/[\w-]+|@aws-sdk\/[\w-]+|aws-sdk|dynamoose|@elastic\/elasticsearch|@opensearch-project\/opensearch|axios|got|node-fetch|undici|ky|superagent|request|nodemailer|stripe|openai|@anthropic-ai\/sdk|ai|bull|bullmq|amqplib|kafkajs|nats|mqtt|(?:node:)?fs|fs-extra|(?:node:)?child_process|execa|shelljs|simple-git|dockerode|ssh2)$/;
+export const STORE_PACKAGES = /^(?:@prisma\/client|pg|pg-promise|postgres|mysql2?|mongodb|mongoose|sequelize|typeorm|knex|kysely|drizzle-orm|objection|slonik|ioredis|redis|@redis\/client|better-sqlite3|sqlite3?|@libsql\/client|@supabase\/supabase-js|firebase-admin|@google-cloud\/[\w-]+|@azure\/[\w-]+|@aws-sdk\/[\w-]+|aws-sdk|dynamoose|@elastic\/elasticsearch|@opensearch-project\/opensearch|axios|got|node-fetch|undici|ky|superagent|request|nodemailer|stripe|openai|@anthropic-ai\/sdk|ai|bull|bullmq|amqplib|kafkajs|nats|mqtt|(?:node:)?fs(?:\/promises)?|fs-extra|graceful-fs|write-file-atomic|node-persist|lowdb|keyv|@?(?:seald-io\/)?nedb|level|lmdb|(?:node:)?child_process|execa|shelljs|simple-git|dockerode|ssh2)$/;
 
 /** What parses with a schema, by its name. */
 export const PARSES = /(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|plainToInstance|plainToClass|validateOrReject|parseWithZod|decodeUnknown\w*)$|(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Payload|Params|Body|Query|Codec)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$|^\?\.(?:\w+\.)?(?:parse|validate)$|^(?:v\.parse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/;
@@ -11,7 +11,7 @@ export const CHECKS = /^(?:validat|verif|check|ensure|assert|saniti[sz]e|clean|n
 export const CHECKS_SHAPE = /^(?:validat|saniti[sz]e|isValid|isSafe|isAllowed|coerce|whitelist|getSafe|to(?:Number|Int|Boolean|Bool|Date|Enum))|(?:Schema|Body|Input|Payload|Format|Shape|Type|Valid)$/;
 
 const STORE_NAME = /(?:^|[._])(?:prisma|db|database|knex|sql|orm|em|entityManager|manager|trx|tx|transaction|pool|conn(?:ection)?|redis|cache|kv|mongo\w*|firestore|supabase|dynamo\w*|ddb|s3|sqs|sns|queryRunner|queryBuilder|qb|queue|bucket|axios|http(?:Service|Client)?|fetcher|fs|storage|openai|stripe|producer|channel|mailer|transporter)(?:\.|$)|(?:prisma|Prisma|Db|DB|Database|Repository|Repo|Model|Collection|Dao|DAO|Store|Storage|Client|Pool|Redis|Cache|Queue|Bucket|Table|Mailer|Knex|Producer|Publisher|Gateway)(?:\.\w+)*\.\w+$|^(?:repository|repo|collection|model|client|store)\.\w+$/;
-const KEEPS = /^(?:create|createMany|bulkCreate|update|update(?:One|Many|ById)|upsert|insert|insert(?:One|Many|Into|Graph)|save|saveAll|bulkWrite|find|find(?:One|Unique|First|Many|All|By|And)\w*|delete|delete(?:One|Many|By\w*)|destroy|remove|values|where|andWhere|orWhere|whereIn|raw|query|\$(?:query|execute)Raw\w*|unsafe|execute|exec|execSync|execFile|spawn|aggregate|count|set|setex|hset|lpush|rpush|get|add|addBulk|publish|send\w*|emit|enqueue|dispatch|post|put|patch|request|writeFile\w*|appendFile\w*|readFile\w*|unlink\w*|rm|upload|putObject|getObject|eq|ilike|match|rpc|increment|decrement|merge|replaceOne|findOneAndUpdate|countDocuments|distinct)$/;
+const KEEPS = /^(?:create|createMany|bulkCreate|update|update(?:One|Many|ById)|upsert|insert|insert(?:One|Many|Into|Graph)|save|saveAll|bulkWrite|find|find(?:One|Unique|First|Many|All|By|And)\w*|delete|delete(?:One|Many|By\w*)|destroy|remove|values|where|andWhere|orWhere|whereIn|raw|query|\$(?:query|execute)Raw\w*|unsafe|execute|exec|execSync|execFile|spawn|aggregate|count|set|setItem|setex|hset|lpush|rpush|get|add|addBulk|publish|send\w*|emit|enqueue|dispatch|post|put|patch|request|writeFile\w*|appendFile\w*|readFile\w*|unlink\w*|rm|upload|putObject|getObject|eq|ilike|match|rpc|increment|decrement|merge|replaceOne|findOneAndUpdate|countDocuments|distinct)$/;
 /** Said of a chain of calls, or of a model, these keep something whatever they are called on. */
 const KEEPS_SURELY = /^(?:create|createMany|bulkCreate|update(?:One|Many)|upsert|insert|insert(?:One|Many)|save|bulkWrite|find(?:One|Unique|First|Many|ById)\w*|delete(?:One|Many)|values|where|andWhere|\$(?:query|execute)Raw\w*|unsafe|execSync|writeFile\w*|appendFile\w*|putObject)$/;
 
@@ -30,9 +30,9 @@ export function isStore(to: string, external: { readonly pkg: string } | undefin
   if (to.endsWith('`')) return /sql|query|prisma|cypher/i.test(to);
   const name = to.replace(/^new /, '');
   const method = name.split('.').at(-1)!;
-  if (!name.includes('.')) return /^(?:fetch|exec|execSync|spawn|writeFile|\$fetch|axios|sql|save|insert|store|persist)(?![a-z])/.test(name);
+  if (!name.includes('.')) return /^(?:fetch|exec|execSync|spawn|writeFile(?:Atomic)?(?:Sync)?|\$fetch|axios|sql|save|insert|store|persist)(?![a-z])/.test(name);
   if (OF_MODELS.test(name)) return true;
   if (name.startsWith('?.')) return KEEPS_SURELY.test(method) || (KEEPS.test(method) && CHAIN.test(name));
-  if (MODEL.test(name)) return KEEPS_SURELY.test(method);
+  if (MODEL.test(name)) return method === 'update' || KEEPS_SURELY.test(method);
   return KEEPS.test(method) && STORE_NAME.test(name);
 }

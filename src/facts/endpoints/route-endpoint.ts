@@ -1,7 +1,7 @@
 import type { Branch, Endpoint, Link, Place } from '../../model/index.ts';
 import type { Arguments, Step } from './arguments.ts';
 import { type Covering, coversPath } from './fastify-hooks.ts';
-import { delegatedTo, followHandler, READING_METHODS, urlPath } from './handler.ts';
+import { delegatedTo, type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { isPage, isSignpost } from './local.ts';
 import { takesNext } from './registrations.ts';
 import type { Classifier } from './roles.ts';
@@ -28,7 +28,7 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
   const full = urlPath(prefix, path ?? ':unknown');
   const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [classifier.link(one.scope, one.value, 'method', { file: at.file, line: one.line ?? at.line })]));
   const passed = [...standing(chain.filter(({ path: covered }) => coversPath(covered, full)), branch), ...more, ...before];
-  const known = followHandler(classifier, handler, last.scope);
+  const known = handlerOf(classifier, flat);
   const delegated = delegatedTo(program, handler, last.scope);
   const development = passed.find(({ name }) => FOR_DEVELOPMENT.test(name));
   const unclear = around ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
@@ -41,4 +41,13 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
     ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
     ...(sendsOn && { local: true as const }),
   };
+}
+
+/** Of several functions written in place, each of which goes on to the next, the one that takes what comes in: the last one may only write it down. */
+function handlerOf(classifier: Classifier, flat: readonly Step[]): FollowedHandler | undefined {
+  const last = flat.at(-1)!;
+  const known = followHandler(classifier, last.value, last.scope);
+  if (!('fn' in last.value) || known === undefined || known.reads.includes('body')) return known;
+  const taking = flat.slice(0, -1).filter(({ value }) => 'fn' in value).map(({ value, scope }) => followHandler(classifier, value, scope)).find((one) => one?.reads.includes('body') && one.writes);
+  return taking ? { ...taking, links: [...taking.links, ...known.links] } : known;
 }
