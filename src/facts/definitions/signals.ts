@@ -56,7 +56,7 @@ const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|c\.var|(?:ctx|context)
 const PROVING_HEADER = /session|auth(?!or)|(?<!csrf-?|xsrf-?)token|api-?key|jwt/i;
 const PUT_BEFORE = /^(?:user|currentUser|userId|session|auth|jwtPayload)$/;
 const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
-const REQUESTS = /^(?:req|request|_req|_request|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
+const REQUESTS = /^(?:req|request|_req|_request|(?:a|my|the|http|incoming|client|express)Req(?:uest)?|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
 const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw', formData: 'body', parseBody: 'body', arrayBuffer: 'raw', blob: 'raw', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates', file: 'files', files: 'files', parts: 'files', saveRequestFiles: 'files' };
 

@@ -6,12 +6,12 @@ import type { FunctionNode } from './reduce.ts';
 import { chainOf } from './shapes.ts';
 
 /** Where a request holds who calls, once that is known: `req.user.id`, `ctx.session.userId`, `ctx.state.user`. */
-const HELD = /^(?:this\.)?(?:_?req|request|c|ctx|context|c\.req|ctx\.(?:req|request|state)|res(?:ponse)?\.locals|event\.locals)\.(?:session\.|auth\.)?(?:user|current_?user|logged_?in_?user|user_?(?:id|name)|uid|account(?:_?id)?|member(?:_?id)?|viewer|principal|jwt_?payload|is_?logged_?in|logged_?in|is_?authenticated|authenticated)(?:\.(?:id|_id|uid|sub|user_?id|email|user_?name|role|is_?\w+))?$/i;
+const HELD = /^(?:this\.)?(?:_?req|request|(?:a|http|express)req(?:uest)?|c|ctx|context|c\.req|ctx\.(?:req|request|state)|res(?:ponse)?\.locals|event\.locals)\.(?:session\.|auth\.)?(?:user|current_?user|logged_?in_?user|user_?(?:id|name)|uid|account(?:_?id)?|member(?:_?id)?|viewer|principal|jwt_?payload|is_?logged_?in|logged_?in|is_?authenticated|authenticated)(?:\.(?:id|_id|uid|sub|user_?id|email|user_?name|role|is_?\w+))?$/i;
 /** A session of Koa's is empty until somebody has signed in. */
 const KOA_SESSION = /^(?:this\.)?ctx\.session\.(?:id|uid)$/;
 /** `canUserEdit(user, order)`, `isAdmin(userId)`: asks for a right of who calls. */
 const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?(?:[A-Z]\w*)?(?:Access\w*|Edit|View|Read|Write|Manage|Admin|Owner|Member|Permissions?|Permitted|Allowed|Rights?|Roles?|Authori[sz]ed)$|^can(?:User|Access|Edit|Manage|View)\w*$/;
-const REQUEST = /^(?:_?req|request|c|ctx|context)$/;
+const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
 const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 

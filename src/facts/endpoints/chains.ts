@@ -1,26 +1,23 @@
-import type { Branch, Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
+import type { Branch, Endpoint, Expression, Operation, Place } from '../../model/index.ts';
 import { HEALTH } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
-import { Arguments, type Step, textOf } from './arguments.ts';
-import { nameOf, owned } from './expressions.ts';
+import { Arguments, textOf } from './arguments.ts';
+import { nameOf } from './expressions.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { urlPath } from './handler.ts';
-import { hapiPlugins, hapiRoutes } from './hapi.ts';
+import { hapiPlugins } from './hapi.ts';
 import type { Scope } from './program.ts';
 import type { Classifier } from './roles.ts';
-import { Registrars, type RegistrarCall, writtenIn } from './registrars.ts';
-import { endpointOf } from './route-endpoint.ts';
-import { within } from './set-up-branches.ts';
-import { elysiaLinks, openapiRoute, routeObject } from './route-objects.ts';
-import { answersItself, answersRequests, isInside, mountOf, receiverOf, routeInPlace, routeOf, VERBS } from './registrations.ts';
+import { Registrars, type RegistrarCall } from './registrars.ts';
+import { answersItself, answersRequests, mountOf, receiverOf, routeInPlace } from './registrations.ts';
+import { RouteForms } from './route-forms.ts';
+import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
+import { GUARDS, within } from './set-up-branches.ts';
 
-const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
-
-const inScope = (values: readonly Expression[], scope: Scope): Step[] => values.map((value) => ({ value, scope }));
 
 interface Way { readonly call?: RegistrarCall; readonly branch?: Branch; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
@@ -34,9 +31,7 @@ export class ChainReader {
   readonly #arguments: Arguments;
   readonly #hooks: FastifyHooks;
   readonly #registrars: Registrars;
-  readonly #endpoints: Endpoint[] = [];
-  /** Where routes are registered whose addresses are made at run time. */
-  readonly unread = new Map<string, Place>();
+  readonly #forms: RouteForms;
   readonly #mounted = new Set<string>();
   readonly #hooked = new Set<string>();
 
@@ -46,6 +41,12 @@ export class ChainReader {
     this.#arguments = new Arguments(classifier.program);
     this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
     this.#registrars = new Registrars(classifier.program, this.#arguments);
+    this.#forms = new RouteForms(classifier, this.#arguments, this.#registrars);
+  }
+
+  /** Where routes are registered whose addresses are made at run time. */
+  get unread(): ReadonlyMap<string, Place> {
+    return this.#forms.unread;
   }
 
   endpoints(): Endpoint[] {
@@ -55,15 +56,15 @@ export class ChainReader {
     const own = nodes.filter((node) => node.application && this.#mounted.has(node.key));
     if (own.length > 0) {
       const drop = new Set(own.map(({ key }) => key));
-      this.#endpoints.length = 0;
+      this.#forms.endpoints.length = 0;
       for (const node of nodes) if (node.application && !drop.has(node.key)) this.#visit(node, { prefix: '', chain: [], depth: 0, visited: [] });
     }
-    const known = [...this.#endpoints];
+    const known = [...this.#forms.endpoints];
     this.#alone();
     // What one of these mounts stands alone no more: a second look leaves it to its parent.
-    this.#endpoints.splice(0, this.#endpoints.length, ...known);
+    this.#forms.endpoints.splice(0, this.#forms.endpoints.length, ...known);
     this.#alone();
-    return this.#endpoints;
+    return this.#forms.endpoints;
   }
 
   /** Routers that nothing mounts where it could be seen. */
@@ -82,7 +83,7 @@ export class ChainReader {
   }
 
   #visit(node: RouterNode, way: Way): void {
-    if (way.depth > MAX_DEPTH || way.visited.includes(node.key) || this.#endpoints.length > MAX_ENDPOINTS) return;
+    if (way.depth > MAX_DEPTH || way.visited.includes(node.key) || this.#forms.endpoints.length > MAX_ENDPOINTS) return;
     if (way.depth > 0) this.#mounted.add(node.key);
     const prefix = node.prefix ? urlPath(way.prefix, node.prefix) : way.prefix;
     const chain: Covering[] = [...way.chain];
@@ -110,61 +111,21 @@ export class ChainReader {
       if (sub) this.#visit(sub, { ...way, prefix: urlPath(way.prefix, this.#arguments.path(args[0]!, scope) ?? ':unknown') });
       return undefined;
     }
-    if (method === 'route' && node.framework === 'hapi') return this.#hapi(args[0], operation, scope, way);
-    if (method === 'route' && args[0] && 'object' in args[0] && args[0].object['handler']) return this.#routeObject(args[0].object, operation, scope, way);
-    if (method === 'openapi' && args[0]) return this.#openapi(args, operation, scope, way);
-    const verb = owned(VERBS, method);
-    if ((verb || method === '[]') && this.#registered(node, operation, scope, way)) return undefined;
-    if (verb) this.#route(node, verb, operation, scope, way);
-    if (method === '[]') this.#computed(node, operation, scope, way);
-    if (method === 'on' && args.length > 2 && node.framework === 'hono') this.#emit(node.framework, textOf(args[0])?.toUpperCase() ?? 'ALL', this.#arguments.path(args[1]!, scope), inScope(args.slice(2), scope), operation, scope, way);
+    if ((method === 'group' || method === 'guard') && node.framework === 'elysia') return this.#grouped(operation, scope, way);
+    return this.#forms.read(node, operation, scope, way);
   }
 
-  #route(node: RouterNode, verb: string, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const route = routeOf(this.#arguments, node.framework, operation, scope);
-    if (!route) return;
-    const { path, shared, handlers } = route;
-    if (node.framework === undefined && path !== undefined && !/^(?:$|[/*:])/.test(path)) return;
-    // Elysia's stand behind the handler: `app.post('/orders', save, { body: Order, beforeHandle: authenticate })`.
-    const behind = node.framework === 'elysia' && handlers.length > 1 ? handlers.at(-1) : undefined;
-    if (behind && 'object' in behind) return this.#emit('elysia', verb, path, inScope(handlers.slice(0, -1), scope), operation, scope, way, elysiaLinks(this.#classifier, this.#arguments, behind.object, operation.line, scope));
-    // Fastify's options stand between the path and the handler.
-    const options = handlers.find((one) => 'object' in one && handlers.length > 1);
-    if ((node.framework === 'fastify' || (node.parameter && !node.framework)) && options && 'object' in options) {
-      const last = handlers.at(-1)!;
-      return this.#routeObject({ ...options.object, url: { value: path ?? ':unknown' }, method: { value: verb }, handler: last }, operation, scope, way);
+  /** Elysia: `app.group('/orders', { beforeHandle }, (app) => app.get(…))`, `app.guard({ beforeHandle })` for all that follows. */
+  #grouped({ method, args, line }: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const [options, inside] = [args.find((one) => 'object' in one), args.find((one) => 'fn' in one)];
+    const prefix = method === 'group' && args[0] ? urlPath(way.prefix, this.#arguments.path(args[0], scope) ?? ':unknown') : way.prefix;
+    const added = options && 'object' in options ? elysiaLinks(this.#classifier, this.#arguments, options.object, line, scope).map((link) => ({ link: { ...link, scope: 'router' as const }, path: prefix || '/' })) : [];
+    const sub = inside && 'fn' in inside ? this.#routers.ofParameter(scope.file, inside.fn, 0) : undefined;
+    if (!inside) way.chain.push(...added);
+    else if (sub) {
+      sub.framework ??= 'elysia';
+      this.#visit(sub, { ...way, prefix, chain: [...way.chain, ...added] });
     }
-    if (node.framework === 'fastify' && handlers.length === 1 && 'object' in handlers[0]! && handlers[0]!.object['handler']) return this.#routeObject({ ...handlers[0]!.object, url: { value: path ?? ':unknown' }, method: { value: verb } }, operation, scope, way);
-    this.#emit(node.framework, verb, path, inScope([...shared, ...handlers], scope), operation, scope, way);
-  }
-
-  /** `function apiRoute(method, path, handler) { router[method](path, authenticate, handler) }`: once for each of its calls. */
-  #registered(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): boolean {
-    const routes = this.#registrars.routes(operation, scope, way.call);
-    for (const { verb, path, steps, call } of routes) {
-      const written = writtenIn(call);
-      const options = steps.findIndex(({ value }) => 'object' in value);
-      const told = steps[options];
-      const links = told && 'object' in told.value ? routeObject(this.#classifier, this.#arguments, told.value.object, written.operation.line, told.scope).links : [];
-      this.#emit(node.framework, verb, path, steps.filter((_, index) => index !== options), written.operation, written.scope, way, links);
-    }
-    return routes.length > 0;
-  }
-
-  /** `router[method]('/orders', handler)`, where the method alone is not known. */
-  #computed(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const [method, path, ...handlers] = operation.args;
-    const said = method && this.#arguments.path(method, scope);
-    const address = textOf(path);
-    const verb = said === undefined ? 'ALL' : owned(VERBS, said.toLowerCase());
-    if (verb && address !== undefined) this.#emit(node.framework, verb, address, inScope(handlers, scope), operation, scope, way);
-    else if (verb) this.unread.set(`${scope.file}:${operation.line}`, { file: scope.file, line: operation.line, column: operation.column });
-  }
-
-  #emit(framework: RouterNode['framework'], verb: string, path: string | undefined, handlers: readonly Step[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }, more: readonly Link[] = []): void {
-    const route = { framework: framework ?? 'express', verb, ...(path !== undefined && { path }), handlers, more, at: { file: scope.file, line: operation.line, column: operation.column } };
-    const endpoint = isInside(this.#classifier.program, scope) ? undefined : endpointOf(this.#classifier, this.#arguments, route, way);
-    if (endpoint) this.#endpoints.push(endpoint);
   }
 
   #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
@@ -179,14 +140,14 @@ export class ChainReader {
       for (const { value: part, scope: from, line } of parts) {
         const placed = routeInPlace(this.#classifier.program, part, from);
         if (placed) {
-          this.#route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
+          this.#forms.route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
           continue;
         }
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (!sub && /\/[\w-]/.test(path) && !path.includes('*') && (node.framework ?? 'express') === 'express' && answersItself(this.#classifier.program, part, from)) {
-          this.#emit('express', HEALTH.test(prefix) ? 'GET' : 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
+          this.#forms.emit('express', HEALTH.test(prefix) ? 'GET' : 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
           continue;
         }
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
@@ -243,23 +204,6 @@ export class ChainReader {
       const hooks = this.#hooks.ofFolder(file, folder, way.prefix);
       this.#visit(sub, { ...way, chain: [...way.chain, ...hooks], prefix: urlPath(prefix, auto ? textOf(auto) ?? below : below) });
     }
-  }
-
-  #routeObject(route: Readonly<Record<string, Expression>>, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const { methods, path, links } = routeObject(this.#classifier, this.#arguments, route, operation.line, scope);
-    for (const method of methods) this.#emit('fastify', method, path, inScope([route['handler']!], scope), operation, scope, way, links);
-  }
-
-  #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    if (!given) return;
-    for (const { methods, path, handler, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
-      for (const method of methods) this.#emit('hapi', method, path, inScope([handler], from), { ...operation, line }, from, way, links);
-    }
-  }
-
-  #openapi(args: readonly Expression[], operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const route = openapiRoute(this.#classifier, this.#arguments, args[0]!, operation.line, scope);
-    if (route) this.#emit('hono', route.methods[0]!, route.path, inScope(args.slice(1), scope), operation, scope, way, route.links);
   }
 
   /** A router that a function receives: what that function does to it happens here. */

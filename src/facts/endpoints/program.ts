@@ -20,6 +20,9 @@ const MAX_HOPS = 12;
 /** Names of what is handed around: a request, an application. */
 const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
 
+/** `container.resolve(Orders)`: what gives the one object of a class (tsyringe, Inversify, typedi, Nest). */
+const CONTAINER = /(?:^|\.)(?:\w*[cC]ontainer|injector|moduleRef)\.(?:resolve|get)$/;
+
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;
@@ -161,14 +164,13 @@ export class Program {
     if ('fn' in value) return { kind: 'function', file: scope.file, fn: value.fn };
     if ('name' in value) return value.name === name ? undefined : this.resolve(scope, value.name, hops + 1);
     if (requires(value)) return this.loaded(scope, value, hops + 1);
-    if ('call' in value && value.new) {
-      const made = this.evaluate(scope, value.call, hops + 1);
-      if (made?.kind === 'class') return made;
-    }
+    const maker = 'call' in value ? (value.new ? value.call : 'name' in value.call && CONTAINER.test(value.call.name) ? value.args[0] : undefined) : undefined;
+    const made = maker && this.evaluate(scope, maker, hops + 1);
+    if (made?.kind === 'class') return made;
     // `new Guard().enableFor`
     if ('of' in value && 'call' in value.of && value.of.new) {
-      const made = this.evaluate(scope, value.of, hops + 1);
-      if (made?.kind === 'class') return this.member(made.file, made.cls, value.member, hops + 1);
+      const holder = this.evaluate(scope, value.of, hops + 1);
+      if (holder?.kind === 'class') return this.member(holder.file, holder.cls, value.member, hops + 1);
     }
     return { kind: 'value', file: scope.file, ...(scope.fn !== 0 && { fn: scope.fn }), value, name };
   }

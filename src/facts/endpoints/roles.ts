@@ -34,7 +34,7 @@ export class Classifier {
     // It tells who calls: what it refuses is a token that does not hold, and maybe nobody who brings none.
     if (where !== 'handler' && classified.role === 'authentication' && NOTES_CALLER.test(name)) return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     // One that lets some addresses pass says nothing of any single one.
-    if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && this.#selects(scope, value)) {
+    if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && (name.endsWith(UNLESS) || this.#selects(scope, value))) {
       return { role: 'unknown', somewhere: classified.role, confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
     // What validates for a whole application or router looks at what comes in, and not at its own settings.
@@ -109,6 +109,8 @@ export class Classifier {
     if ('call' in callee) return this.classify(scope, callee, hops + 1);
     // `this.assertAccess.bind(this, 'editors')`
     if ('call' in value && 'name' in callee && callee.name.endsWith('.bind')) return this.classify(scope, { name: callee.name.slice(0, -'.bind'.length), line: value.line }, hops + 1);
+    // `authenticate.unless({ path: ['/login'] })`
+    if ('call' in value && 'name' in callee && callee.name.endsWith(UNLESS)) return this.classify(scope, { name: callee.name.slice(0, -UNLESS.length), line: value.line }, hops + 1);
     const base = 'of' in callee ? ('call' in callee.of ? callee.of.call : callee.of) : callee;
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
     const found = target && this.ofTarget(target, hops);
@@ -218,6 +220,9 @@ function letsPass(value: Expression): boolean {
   };
   return says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
 }
+
+/** Of express-unless: not on the addresses that follow. */
+const UNLESS = '.unless';
 
 const isSetting = (value: Expression): boolean => 'value' in value || 'object' in value || 'other' in value;
 

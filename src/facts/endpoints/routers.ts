@@ -128,7 +128,9 @@ export class Routers {
     const callee = value.call;
     // `x.routes()`, `app.use(…)` as a value: still the same router.
     if ('name' in callee && /\.(?:routes|middleware|use|route|basePath|get|post|register|withTypeProvider|openapi|callback)$/.test(callee.name)) {
-      return this.ofName(scope, callee.name.slice(0, callee.name.lastIndexOf('.')), hops + 1);
+      const same = this.ofName(scope, callee.name.slice(0, callee.name.lastIndexOf('.')), hops + 1);
+      // `orders.route()`, where `orders` is an object of the team's own, gives what its method makes.
+      if (same) return same;
     }
     if ('of' in callee) {
       const inner = this.ofValue(scope, callee.of, name, hops + 1);

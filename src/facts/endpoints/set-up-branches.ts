@@ -1,7 +1,8 @@
 import type { Branch, Link } from '../../model/index.ts';
 import type { Covering } from './fastify-hooks.ts';
 
-const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
+/** What keeps strangers out. */
+export const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 
 /** A branch within another one. */
 export const within = (outer: Branch | undefined, inner: Branch | undefined): Branch | undefined =>
