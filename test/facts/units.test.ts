@@ -67,6 +67,14 @@ describe('starts', () => {
     expect(kinds(text, 'server/index.ts')).toEqual(['service http:2']);
   });
 
+  it.each([
+    ["import express from 'express';\nexpress().listen('/run/shop.sock');", true],
+    ["import fastify from 'fastify';\nconst app = fastify();\nawait app.listen({ path: socketPath });", true],
+    ["import http from 'node:http';\nconst server = http.createServer(app);\nserver.listen(socketPath);", true],
+    ["import fastify from 'fastify';\nconst app = fastify();\nawait app.listen({ path: socketPath, port: 3000 });", undefined],
+    ["import express from 'express';\nexpress().listen(process.env.PORT);", undefined],
+  ])('tells whether a network leads to what listens in %s', (text, socket) => expect(extract(text)?.starts.map((one) => one.socket)).toEqual([socket]));
+
   it('notes folders that are loaded by path', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
