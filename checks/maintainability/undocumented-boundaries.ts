@@ -105,7 +105,7 @@ function deployed({ architecture, workloads }: Pick<Facts, Needs>): Part {
       message: name !== undefined ? `${workload.name} is deployed, and no component says that it runs there; it may be ${name}.`
         : isForeign(one) ? `${workload.name} is deployed, and architecture.yaml says nothing of it.` : `${workload.name} is deployed, and no component covers it.`,
       at: first!.at,
-      evidence: alsoAt(more.map(({ at }) => at), 'deployed here as well'),
+      evidence: [{ note: name === undefined ? 'The components that are declared.' : `${name} is declared here.`, at: placeOf(architecture, name === undefined ? '/components' : pointer('components', name)) }, ...alsoAt(more.map(({ at }) => at), 'deployed here as well')],
       confidence: name !== undefined || isForeign(one) ? 'low' : workload.dir === undefined ? 'medium' : 'high',
     };
   });

@@ -92,7 +92,7 @@ export default defineCheck({
 
     const aimless = new Set<string>();
     for (const resource of kubernetes.resources) {
-      if (resource.kind !== 'HorizontalPodAutoscaler') continue;
+      if (resource.kind !== 'HorizontalPodAutoscaler' || resource.example) continue;
       const target = (resource.value as { spec?: { scaleTargetRef?: { name?: unknown; kind?: unknown } } }).spec?.scaleTargetRef;
       if (typeof target?.name !== 'string' || resource.name === '') continue;
       const present = kubernetes.resources.some((other) => other.release === resource.release && other.name === target.name && other.kind === (target.kind ?? other.kind));

@@ -1,6 +1,7 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
   id: 'unlimited-endpoints',
@@ -13,10 +14,12 @@ export default defineCheck({
   why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
   fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'workloads', 'files', 'imports'],
-  inspect({ architecture, endpoints, units, workloads, files, imports }) {
+  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports'],
+  inspect({ architecture, endpoints, starts, units, workloads, files, imports }) {
+    const local = socketModules(starts);
+    const asked = endpoints.endpoints.filter(isPublic);
     const groups = new Map<Unit | undefined, Endpoint[]>();
-    for (const endpoint of endpoints.endpoints.filter(isPublic)) {
+    for (const endpoint of asked.filter(({ at }) => !local.has(at.file))) {
       const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
       // What an entry serves, its own process serves, whoever else imports a function of it.
       const unit = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
@@ -55,7 +58,7 @@ export default defineCheck({
         else judgements.push({ subject, at, standing: 'missing', message: `Anybody may call ${subject} as often as they like, unlike its neighbours.`, confidence: 'medium', evidence: limited.slice(0, 2).map((other) => ({ note: `${other.subject} is limited`, at: other.at })) });
       }
     }
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.length, judgements, unjudged: asked.filter(({ at }) => local.has(at.file)).map(onASocket) };
   },
 });
 

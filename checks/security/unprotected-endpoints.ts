@@ -6,6 +6,7 @@ import { groupBy } from '../../src/lib/module-imports.ts';
 import { alone, byCause, callerIn, together } from '../../src/lib/open-endpoints.ts';
 import { asks, leftOpen, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
+import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
   id: 'unprotected-endpoints',
@@ -18,14 +19,15 @@ export default defineCheck({
   why: 'An endpoint without a guard is open to everybody who finds its address, and nobody notices until somebody uses it.',
   fix: 'Put the guard or middleware that the other endpoints have on this one, or list it under security.public_endpoints.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'units', 'files', 'imports', 'source', 'definitions'],
-  inspect({ architecture, endpoints, units, files, imports: { modules }, source, definitions }) {
+  needs: ['architecture', 'endpoints', 'starts', 'units', 'files', 'imports', 'source', 'definitions'],
+  inspect({ architecture, endpoints, starts, units, files, imports: { modules }, source, definitions }) {
     const patterns = architecture.declared.security?.public_endpoints ?? [];
     const judgements: Judgement[] = [];
     const unjudged: Unjudged[] = [];
     const open: Endpoint[] = [];
     const answered: Endpoint[] = [];
     const credentialOf = passingOn(modules);
+    const local = socketModules(starts);
     const guarded: Endpoint[] = [];
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
@@ -48,7 +50,8 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;
-        if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
+        if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
+        else if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
         else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
         else open.push(endpoint);
       }

@@ -19,8 +19,9 @@ export default defineFact({
     for (const { path, bytes, role } of files.files) if (bytes > MAX_BYTES && /\.ya?ml$/i.test(path) && role === 'production') repo.gap('is larger than 5 MB and is not read', { file: path });
     const releases: KubernetesRelease[] = [];
     const resources: KubernetesResource[] = [];
+    const examples = new Set(files.files.flatMap(({ path, role }) => (role === 'example' ? [path] : [])));
     const add = (release: KubernetesRelease, documents: readonly Located[]): void => {
-      const made = documents.flatMap((document) => resourceOf(document, release.id) ?? []);
+      const made = documents.flatMap((document) => resourceOf(document, release.id) ?? []).map((one) => (examples.has(one.at.file) ? { ...one, example: true as const } : one));
       if (made.length === 0) return;
       releases.push(release);
       resources.push(...made.slice(0, MAX_RESOURCES - resources.length));

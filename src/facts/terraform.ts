@@ -93,6 +93,7 @@ export default defineFact({
         if (!isOpen(filled)) of(target).set(`var.${name}`, filled);
       }
     }
+    for (const { at } of circularModules(blocks)) repo.gap('calls a module that leads back to itself', at);
     for (const block of blocks) {
       block.value = fill(block.value, of(block.dir), 0);
       const environments = callers.get(block.dir);
@@ -103,6 +104,16 @@ export default defineFact({
     return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)), values: values.sort((a, b) => compare(a.file, b.file)), defaults };
   },
 });
+
+/** Calls of modules of this repository by which a folder takes itself in. */
+function circularModules(blocks: readonly Pick<TerraformBlock, 'kind' | 'type' | 'dir' | 'at'>[]): readonly Pick<TerraformBlock, 'at'>[] {
+  const calls = blocks.filter(({ kind, type }) => kind === 'module' && /^\.{1,2}\//.test(type)).map(({ dir, type, at }) => ({ from: dir, to: join(dir, type).replace(/(.)\/$/, '$1'), at }));
+  return calls.filter(({ from, to }) => {
+    const reached = new Set([to]);
+    for (const folder of reached) for (const call of calls) if (call.from === folder) reached.add(call.to);
+    return reached.has(from);
+  });
+}
 
 /** How deep brackets stand in each other; those in strings count as well, which only makes it stricter. */
 const nestingOf = (text: string): number => {

@@ -9,7 +9,7 @@ import { chartDeployments } from './workloads/charts.ts';
 import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
 import type { Found } from './workloads/found.ts';
-import { kubernetesDeployments } from './workloads/kubernetes.ts';
+import { kubernetesDeployments, unknownKinds } from './workloads/kubernetes.ts';
 import { platformDeployments } from './workloads/platforms.ts';
 
 type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'bicep' | 'platforms'>;
@@ -18,7 +18,8 @@ type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | '
 export default defineFact({
   name: 'workloads',
   needs: ['architecture', 'components', 'files', 'packages', 'docker', 'compose', 'kubernetes', 'terraform', 'cloudformation', 'bicep', 'platforms'],
-  gather(from) {
+  gather(from, repo) {
+    for (const { kind, apiVersion, at } of unknownKinds(from.kubernetes)) repo.gap(`is a ${kind} of ${apiVersion}, a kind that is not known; its containers are not judged`, at, 'slight');
     const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [

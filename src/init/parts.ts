@@ -1,5 +1,6 @@
 import { compare } from '../lib/order.ts';
 import { folderOfPath, isWithin } from '../lib/paths.ts';
+import { isBatch } from '../lib/services.ts';
 import type { PackageManifest, RepoFile, Unit, Workload } from '../model/index.ts';
 import { deployedParts } from './deployed-parts.ts';
 import { placeText, type ProposedComponent, type Seen } from './proposal.ts';
@@ -113,15 +114,19 @@ function partOf(dir: string, from: string, { units, workloads, packages, docker 
   const workload = services.find((one) => one.dir === dir || one.dir === `${dir}/src`) ?? services.find((one) => one.dir === undefined && plain(one.name) === plain(dir.split('/').at(-1)!));
   const manifest = packages.packages.find((one) => one.dir === dir);
   // Code of another language with a container of its own runs in it.
-  const isContained = manifest === undefined && docker.dockerfiles.some(({ file }) => folderOfPath(file) === dir);
-  const kind = unit || workload || !isContained ? kindOf(unit, workload, manifest) : 'service';
+  const isContained = docker.dockerfiles.some(({ file }) => folderOfPath(file) === dir);
+  const kind = unit || workload || manifest || !isContained ? kindOf(unit, workload, manifest, isContained) : 'service';
   return { name: dir.split('/').at(-1)!, path: [dir], kind: kind === 'module' && /^(?:libs|packages)\//.test(dir) && !unit ? 'library' : kind, from, ...(unit && { unit }), ...(workload && { workload }), ...(manifest && { manifest }) };
 }
 
-function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest: PackageManifest | undefined): Part['kind'] {
+const WORKING = /(?:^|[-_.])(?:workers?|consumers?|processors?|schedulers?|queues?|bots?|agents?|daemons?|listeners?|indexers?|watchers?|pollers?|crons?|jobs?)(?:$|[-_.])/;
+
+function kindOf(unit: Unit | undefined, workload: Workload | undefined, manifest: PackageManifest | undefined, isContained: boolean): Part['kind'] {
   // It runs where its user sits, whatever it serves to itself there.
   if (manifest && SHELLS.some((shell) => manifest.dependencies[shell] !== undefined || manifest.devDependencies[shell] !== undefined)) return 'frontend';
   if (manifest?.dependencies['react-native'] !== undefined && (manifest.scripts['ios'] ?? manifest.scripts['android']) !== undefined) return 'frontend';
+  // What a start script runs and nothing deploys comes to its end by itself, unless it bears the name of a worker.
+  if (unit && isBatch(unit) && !workload && !isContained) return WORKING.test(unit.dir.split('/').at(-1)!) ? 'worker' : 'module';
   if (unit && unit.kind !== 'cli') return unit.kind;
   // What is installed, or typed by its operators, may be deployed beside what it serves.
   if (!unit && manifest && (manifest.bin.length > 0 || /(?:^|[-/])cli$/.test(manifest.dir))) return 'module';

@@ -1,4 +1,4 @@
-import type { Deployment, Facts, Judgement, Unjudged } from '../model/index.ts';
+import type { Deployment, Facts, Judgement, Place, Unjudged } from '../model/index.ts';
 import { placeOf, pointer } from './declaration.ts';
 import { alsoAt, confidenceOf, runningServices, subjectOf } from './production.ts';
 
@@ -39,18 +39,20 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
   return { examined, judgements, unjudged: [] };
 }
 
-/** A probe that asks for another path or port than architecture.yaml declares. */
+/** Probes that ask for another path or port than architecture.yaml declares: the first difference, and the others with their places as its evidence. */
 function misdirected(architecture: Facts['architecture'], component: string, deployments: readonly Deployment[]): Pick<Judgement, 'message' | 'at' | 'evidence'> | undefined {
   const health = architecture.declared.components[component]?.health;
   if (health === undefined) return undefined;
-  for (const { kind, how, path, port, at } of deployments.flatMap(({ probes }) => probes)) {
-    if (how !== 'http' || (kind !== 'liveness' && kind !== 'readiness')) continue;
+  const declaredAt = (key: string): Place => placeOf(architecture, pointer('components', component, 'health', key));
+  const [first, ...more] = deployments.flatMap(({ probes }) => probes).flatMap(({ kind, how, path, port, at }) => {
+    if (how !== 'http' || (kind !== 'liveness' && kind !== 'readiness')) return [];
     const wanted = health[kind];
-    const declaredAt = (key: string) => placeOf(architecture, pointer('components', component, 'health', key));
-    if (wanted !== undefined && path !== undefined && plainPath(path) !== plainPath(wanted)) return { message: `The ${kind} probe of ${component} asks for ${path}; ${wanted} is declared.`, at, evidence: [{ note: 'The declared path.', at: declaredAt(kind) }] };
-    if (health.port !== undefined && port !== undefined && port !== health.port) return { message: `The ${kind} probe of ${component} asks port ${port}; ${health.port} is declared.`, at, evidence: [{ note: 'The declared port.', at: declaredAt('port') }] };
-  }
-  return undefined;
+    return [
+      ...(wanted !== undefined && path !== undefined && plainPath(path) !== plainPath(wanted) ? [{ message: `The ${kind} probe of ${component} asks for ${path}; ${wanted} is declared.`, at, declared: { note: 'The declared path.', at: declaredAt(kind) } }] : []),
+      ...(health.port !== undefined && port !== undefined && port !== health.port ? [{ message: `The ${kind} probe of ${component} asks port ${port}; ${health.port} is declared.`, at, declared: { note: 'The declared port.', at: declaredAt('port') } }] : []),
+    ];
+  });
+  return first && { message: first.message, at: first.at, evidence: [first.declared, ...more.slice(0, 10).flatMap(({ message, at, declared }) => [{ note: message, at }, declared])] };
 }
 
 const plainPath = (path: string): string => path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');

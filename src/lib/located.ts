@@ -1,6 +1,7 @@
 import { parseTree, type Node as JsonNode, type ParseError } from 'jsonc-parser';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Place } from '../model/index.ts';
+import { unfoldedSize } from './unfolded.ts';
 
 export type Scalar = string | number | boolean | null;
 
@@ -28,6 +29,7 @@ export const MAX_TEXT = 2 * 1024 * 1024;
 const MAX_NODES = 200_000;
 const MAX_DEPTH = 100;
 const MAX_PARTS = 1_000;
+const MAX_VALUES = 20_000;
 
 /** Reads YAML (also of several documents) or JSON. Never throws. */
 export const readLocated = (text: string, file: string): Reading => {
@@ -119,7 +121,10 @@ const readDocuments = (text: string, file: string, lines: number): Reading => {
     };
     try {
       const made = visit(document.contents, 0);
-      if (made !== undefined) documents.push(made);
+      if (made === undefined) continue;
+      documents.push(made);
+      // `done` holds each node once: what anchors multiply is cut off where it is written out.
+      if (unfoldedSize(made) > Math.max(MAX_VALUES, done.size * 2)) troubles.push({ reason: `has anchors that unfold to more than ${MAX_VALUES} values, and is read no further than that`, at: made.at });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       troubles.push({ reason: 'is nested too deeply, refers to itself or is too long', at: place(document.range?.[0] ?? 0) });
@@ -180,7 +185,7 @@ export interface Block {
 export const pointerStep = (key: string | number): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** `limit` bounds the values taken, since shared anchors multiply when written out. */
-export const toBlock = (root: Located, limit = 20_000): Block => {
+export const toBlock = (root: Located, limit = MAX_VALUES): Block => {
   const places: Record<string, Place> = {};
   let left = limit;
   const visit = (node: Located, pointer: string, at: Place): unknown => {

@@ -1,5 +1,6 @@
 import type { Files, Imports, Packages, Units } from '../model/index.ts';
 import { folderOfPath } from './paths.ts';
+import { runBy } from './started-modules.ts';
 
 /** Where a production module surely or probably runs on a server. */
 export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
@@ -49,17 +50,6 @@ const SHOWS = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/\w+|@react-router\/\
 const CLI_FOLDER = /^(?:(?:apps|packages|libs|modules|services|projects)\/)?(?:[\w.-]+-)?cli\//;
 /** Scripts that keep a process running. */
 const KEEPS_RUNNING = /^(?:start|dev|develop|serve|server|worker|prod|production|preview|watch|launch|run|debug|listen|daemon|consumer|bot|api|web|app|queue|cron|scheduler?)(?:$|[:.\w-])/;
-const RUNNER = /^(?:node|tsx|ts-node|bun|swc-node)$/;
-const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
-
-/** `tsx --import ./runtime.mjs src/sync/grades.ts`: the module that is run, the last that is named. */
-function runBy(command: string): string | undefined {
-  const words = command.split(/\s+/);
-  const from = words.findIndex((word) => RUNNER.test(word));
-  const rest = from === -1 ? [] : words.slice(from + 1);
-  const end = rest.findIndex((word) => /^(?:&&?|\|\|?|;)$/.test(word));
-  return rest.slice(0, end === -1 ? rest.length : end).findLast((word) => MODULE.test(word))?.replace(/^\.\//, '');
-}
 
 /** What a script of a package beside its service runs to the end: `"sync": "tsx src/sync.ts"`. */
 function scripted(packages: Packages['packages'], modules: Imports['modules'], units: Units['units']): readonly string[] {

@@ -52,7 +52,7 @@ const groupOf = ({ name, package: owner, dir }: Unit): string => {
 };
 
 /** It runs to its end by itself: nobody calls it, and it takes no work from a queue. */
-export const isBatch = ({ kind, framework }: Pick<Service, 'kind' | 'framework'>): boolean => kind === 'worker' && framework === 'node';
+export const isBatch = ({ kind, framework }: Pick<Unit, 'kind' | 'framework'>): boolean => kind === 'worker' && framework === 'node';
 
 /** The declared component of a service. */
 export const declaredOf = (service: Service, declared: ArchitectureDeclaration): DeclaredComponent | undefined =>

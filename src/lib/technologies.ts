@@ -42,8 +42,9 @@ export function technologies({ packages, workloads, stores, kubernetes, terrafor
 
 const INJECTED = /"(?:linkerd\.io\/inject":"(?:enabled|ingress)|sidecar\.istio\.io\/inject":"true|istio\.io\/rev":"|consul\.hashicorp\.com\/connect-inject":"true|kuma\.io\/sidecar-injection":"enabled)/;
 
-/** Where a mesh is switched on or configured: its own resources, and pods and namespaces that take its proxy in. */
+/** Where a mesh is switched on or configured: its own resources, and pods and namespaces that take its proxy in. Samples switch on none. */
 export const meshPlaces = (kubernetes: Facts['kubernetes']): readonly Place[] => kubernetes.resources.filter((one) => {
+  if (one.example) return false;
   const { metadata, spec } = (one.value ?? {}) as { metadata?: Labelled; spec?: { template?: { metadata?: Labelled } } };
   const labels = JSON.stringify([metadata?.labels, metadata?.annotations, spec?.template?.metadata?.labels, spec?.template?.metadata?.annotations]);
   return /^(networking|security|telemetry|config|authentication)\.istio\.io\//.test(one.apiVersion) || /^(policy\.)?linkerd\.io\//.test(one.apiVersion) || one.apiVersion.startsWith('consul.hashicorp.com/') || one.apiVersion.startsWith('appmesh.k8s.aws/')

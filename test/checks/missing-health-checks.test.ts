@@ -50,3 +50,23 @@ describe('a server whose routes are not read', () => {
   it('of which another route is read has none', async () => expect(await asked({ 'src/server.ts': "import http from 'node:http';\nhttp.createServer((req, res) => { if (req.url === '/orders') res.end('[]'); }).listen(3000);\n" }))
     .toEqual({ findings: [['shop', 'low']], passed: [], unjudged: [] }));
 });
+
+describe('what is declared and what is deployed', () => {
+  it('differs in a path and a port, each with both places', async () => {
+    const { findings } = await lintFor('missing-health-checks', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents:\n  shop:\n    path: .\n    kind: service\n    health:\n      readiness: /ready\n      port: 3000\n',
+      'k8s/production/shop.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    metadata: {labels: {app: shop}}\n    spec:\n      containers:\n        - name: shop\n          image: acme/shop:1\n          readinessProbe: {httpGet: {path: /healthz, port: 8080}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: shop}\nspec: {selector: {app: shop}, ports: [{port: 80}]}\n',
+    });
+    expect(findings.map(({ message, at, evidence }) => [message, at.line, ...(evidence ?? []).map(({ note, at }) => `${note} ${at?.file}:${at?.line}`)])).toEqual([[
+      'The readiness probe of shop asks for /healthz; /ready is declared.', 11, 'The declared path. architecture.yaml:8', 'The readiness probe of shop asks port 8080; 3000 is declared. k8s/production/shop.yaml:11', 'The declared port. architecture.yaml:9',
+    ]]);
+  });
+
+  it('is told where a component is missing, with the place of those that are there', async () => {
+    const { findings } = await lintFor('undocumented-boundaries', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents:\n  shop: {path: src, owner: shop, responsibility: Sells.}\n',
+      'k8s/bills.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bills}\nspec:\n  template:\n    spec:\n      containers: [{name: bills, image: "acme/bills:1"}]\n',
+    });
+    expect(findings.map(({ subject, at, evidence }) => [subject, at.line, ...(evidence ?? []).map(({ note, at }) => `${note} ${at?.file}:${at?.line}`)])).toEqual([['deployment/bills', 3, 'The components that are declared. architecture.yaml:3']]);
+  });
+});

@@ -29,6 +29,29 @@ describe('what cannot be read is a gap with a place, and the rest is judged', ()
     expect(names(workloads.workloads)).toEqual(['db', 'sound']);
   });
 
+  test('what anchors unfold beyond sense, a block of a template without an end, and a kind that is not known are told', async () => {
+    const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 6 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]\n`).join('')}`;
+    const { workloads, gaps } = await gather({
+      'k8s/bomb.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n${bomb}`, 'k8s/rocket.yaml': deployment('rocket').replace('apps/v1', 'acme.io/v9').replace('Deployment', 'Rocket'),
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\n', 'c/templates/open.yaml': 'kind: Service\n{{ if .Values.x }}\nspec: {}\n', 'c/templates/web.yaml': deployment('web'),
+    }, ['workloads']);
+    expect(names(workloads.workloads)).toEqual(['web']);
+    expect(told(gaps).sort()).toEqual([
+      'c/templates/open.yaml:2 is a Helm template that cannot be read: a block does not end', 'k8s/bomb.yaml:1 has anchors that unfold to more than 20000 values, and is read no further than that',
+      'k8s/rocket.yaml:3 is a Rocket of acme.io/v9, a kind that is not known; its containers are not judged',
+    ]);
+  });
+
+  test('charts and modules that lead back to themselves are told, and are read once', async () => {
+    const { workloads, stores, gaps } = await gather({
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\ndependencies: [{name: d, repository: "file://../d"}]\n', 'c/templates/web.yaml': deployment('web'),
+      'd/Chart.yaml': 'apiVersion: v2\nname: d\ndependencies: [{name: c, repository: "file://../c"}]\n',
+      'm1/main.tf': 'module "two" { source = "../m2" }\nresource "aws_sqs_queue" "orders" {}\n', 'm2/main.tf': 'module "one" { source = "../m1" }\n',
+    }, ['workloads', 'stores']);
+    expect([names(workloads.workloads), stores.stores.map(({ name }) => name)]).toEqual([['web'], ['orders']]);
+    expect([...new Set(told(gaps))].sort()).toEqual(['c/Chart.yaml:1 takes itself in, by way of the charts that it depends on', 'd/Chart.yaml:1 takes itself in, by way of the charts that it depends on', 'm1/main.tf:1 calls a module that leads back to itself', 'm2/main.tf:1 calls a module that leads back to itself']);
+  });
+
   test('files that are too large', async () => {
     const { kubernetes, gaps } = await gather({ 'k8s/large.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\nv: ${'x'.repeat(6 * 1024 * 1024)}\n`, 'k8s/a.yaml': deployment('sound') }, ['kubernetes']);
     expect(kubernetes.resources.map(({ name }) => name)).toEqual(['sound']);

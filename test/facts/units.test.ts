@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '@typescript-eslint/typescript-estree';
-import type { Files, Imports, ModuleStarts, PackageManifest, Packages, Place } from '../../src/model/index.ts';
+import type { Docker, Files, Imports, ModuleStarts, PackageManifest, Packages, Place, Platforms } from '../../src/model/index.ts';
 import { indexTree } from '../../src/lib/tree.ts';
 import starts from '../../src/facts/units/starts.ts';
 import units from '../../src/facts/units/units.ts';
@@ -67,6 +67,14 @@ describe('starts', () => {
     expect(kinds(text, 'server/index.ts')).toEqual(['service http:2']);
   });
 
+  it.each([
+    ["import express from 'express';\nexpress().listen('/run/shop.sock');", true],
+    ["import fastify from 'fastify';\nconst app = fastify();\nawait app.listen({ path: socketPath });", true],
+    ["import http from 'node:http';\nconst server = http.createServer(app);\nserver.listen(socketPath);", true],
+    ["import fastify from 'fastify';\nconst app = fastify();\nawait app.listen({ path: socketPath, port: 3000 });", undefined],
+    ["import express from 'express';\nexpress().listen(process.env.PORT);", undefined],
+  ])('tells whether a network leads to what listens in %s', (text, socket) => expect(extract(text)?.starts.map((one) => one.socket)).toEqual([socket]));
+
   it('notes folders that are loaded by path', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
@@ -80,8 +88,8 @@ const manifest = (more: Partial<PackageManifest> = {}): PackageManifest => ({
 const edges = (graph: Record<string, string[]>): Imports => ({
   modules: Object.fromEntries(Object.entries(graph).map(([from, list]) => [from, list.map((to) => ({ specifier: to, kind: 'value' as const, line: 1, column: 1, names: [], to }))])), resolved: 1, unresolved: 0,
 });
-const gather = async (files: Files['files'], graph: Record<string, string[]>, found: Record<string, ModuleStarts>, packages: PackageManifest[] = [manifest()]): Promise<string[]> => {
-  const fact = await units.gather({ files: { files }, imports: edges(graph), starts: found, packages: { packages, orchestrators: [], lockfiles: [] } satisfies Packages }, undefined as never);
+const gather = async (files: Files['files'], graph: Record<string, string[]>, found: Record<string, ModuleStarts>, packages: PackageManifest[] = [manifest()], run: { docker?: Docker; platforms?: Platforms } = {}): Promise<string[]> => {
+  const fact = await units.gather({ files: { files }, imports: edges(graph), starts: found, packages: { packages, orchestrators: [], lockfiles: [] } satisfies Packages, docker: { dockerfiles: [] }, platforms: { files: [] }, ...run }, undefined as never);
   return fact.units.map(({ name, kind, framework, entry, modules }) => `${name} ${kind} ${framework} ${entry.file} ${modules.length}`);
 };
 const listen = (kind = 'service', framework = 'express'): ModuleStarts => ({ starts: [{ kind: kind as 'service', framework, line: 1, column: 1 }], loads: [] });
@@ -95,6 +103,31 @@ describe('units', () => {
 
   it('takes for a service what a script for production starts, though it is installed as a command, too', async () => {
     expect(await gather([file('src/server.ts')], {}, { 'src/server.ts': listen() }, [manifest({ bin: ['shop'], scripts: { prod: 'NODE_ENV=production node src/server.ts' } })])).toEqual(['shop service express src/server.ts 1']);
+  });
+
+  it('takes for a service what something outside of its package keeps running by its name', async () => {
+    const packages = (...scripts: Record<string, string>[]) => [...scripts.map((one) => manifest({ scripts: one })), manifest({ dir: 'server', name: '@shop/server', bin: ['./bin/index.js'] })];
+    const files = [file('server/server.js', 'server'), file('server/bin/index.js', 'server')];
+    const told = async (scripts: Record<string, string>, run: { docker?: Docker; platforms?: Platforms } = {}): Promise<string | undefined> =>
+      (await gather(files, { 'server/bin/index.js': ['server/server.js'] }, { 'server/server.js': listen('service', 'koa') }, packages(scripts), run))[0]?.split(' ')[1];
+    const image = (command: string): { docker: Docker } => ({ docker: { dockerfiles: [{ file: 'build/Dockerfile', stages: ['0'], ports: [], env: [], copies: [], at: { file: 'build/Dockerfile' }, entry: { command, at: { file: 'build/Dockerfile' } } }] } });
+    expect(await told({ serve: 'NODE_ENV=production node server/server.js' })).toBe('service');
+    expect(await told({}, image('node server/dist/server.js'))).toBe('service');
+    expect(await told({}, { platforms: { files: [{ platform: 'heroku', file: 'Procfile', at: { file: 'Procfile' }, value: { web: 'node server/server.js' }, places: {} }] } })).toBe('service');
+    // Nothing but a person's own machine.
+    expect(await told({ 'dev:server': 'node server/server.js', 'start:dev': 'node server/server.js', serve: 'nodemon server/server.js' }, image('ksc-server'))).toBe('cli');
+  });
+
+  it('takes for a service what an image opens a port for, though the image starts it as the command that is installed', async () => {
+    const image: Docker = { dockerfiles: [{ file: 'ci/Dockerfile', stages: ['0'], ports: [{ port: 8080, at: { file: 'ci/Dockerfile' } }], env: [], copies: [], at: { file: 'ci/Dockerfile' } }] };
+    const files = [file('src/app.ts'), { path: 'ci/Dockerfile', bytes: 1, role: 'production' as const, package: '.' }];
+    expect(await gather(files, {}, { 'src/app.ts': listen() }, [manifest({ bin: ['out/cli.js'] })], { docker: image })).toEqual(['shop service express src/app.ts 1']);
+    expect(await gather(files, {}, { 'src/app.ts': listen() }, [manifest({ bin: ['out/cli.js'] })], { docker: { dockerfiles: [{ ...image.dockerfiles[0]!, ports: [] }] } })).toEqual(['shop cli express src/app.ts 1']);
+  });
+
+  it('leaves a command that listens while it runs a tool, though a script starts the command line', async () => {
+    const tool = [manifest({ bin: ['tool'], scripts: { start: 'node src/index.js' } })];
+    expect(await gather([file('src/index.js'), file('src/commands/login.js')], { 'src/index.js': ['src/commands/login.js'] }, { 'src/commands/login.js': listen() }, tool)).toEqual(['shop cli express src/commands/login.js 2']);
   });
 
   it('reaches what the root above the listen call imports', async () => {
@@ -145,7 +178,7 @@ describe('units', () => {
     ['nothing but the framework\'s configuration', {}, undefined],
   ])('points to %s', async (_, more, at) => {
     const next = manifest({ dependencies: { next: '15' }, ...more });
-    const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] } }, undefined as never);
+    const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] } }, undefined as never);
     expect(unit?.startedAt).toEqual(at);
   });
   it('takes a site that is written out when it is built for no service', async () => {

@@ -1,7 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { gather } from './gather.ts';
 
 describe('compose files', () => {
+  it('knows what requests are led to, though it publishes no port', async () => {
+    const { workloads } = await gather({
+      'compose.prod.yml': 'services:\n  nginx: {image: "nginx:1", ports: ["80:80"], depends_on: {api: {condition: service_healthy}, migrate: {condition: service_completed_successfully}}}\n  api: {image: acme/api}\n  migrate: {image: acme/api}\n  web: {image: acme/web, labels: ["traefik.enable=true", "traefik.http.routers.web.rule=Host(`shop.example`)"]}\n  bills: {image: acme/bills, expose: [3000]}\n  mails: {image: acme/mails, depends_on: [bills]}\n',
+    }, ['workloads']);
+    expect(workloads.workloads.map(({ name, deployments: [one] }) => `${name}: ${one!.exposures.map(({ by, hosts, at }) => [by, ...hosts, at.line].join(' ')).join()}`)).toEqual(['api: service 2', 'bills: service 6', 'mails: ', 'migrate: ', 'nginx: published-port 2', 'web: ingress shop.example 5']);
+  });
   test('that name a base, or have services without an image, stand upon another file', async () => {
     const { compose } = await gather({
       'docker-compose.shop.base.yml': 'services:\n  redis: {image: "redis:7"}\n  api: {image: acme/api, ports: ["80:80"]}\n',

@@ -53,6 +53,14 @@ async function findings(folder: string): Promise<string[]> {
 }
 
 describe('arch-lint init', () => {
+  it('takes a script that is started by hand for no worker, unless its name or a container says so', async () => {
+    const runs = (name: string): Tree => ({ [`apps/${name}/package.json`]: `{"name": "${name}", "scripts": {"start": "tsx src/main.ts"}}`, [`apps/${name}/src/main.ts`]: `import { writeFileSync } from "node:fs";\nwriteFileSync("${name}", "x");\n` });
+    const { declared } = await drafted({
+      'package.json': '{"name": "shop", "private": true, "workspaces": ["apps/*"]}', ...runs('attribution'), ...runs('mail-worker'), ...runs('ledger'), 'apps/ledger/Dockerfile': 'FROM node:22\nCMD ["node", "dist/main.js"]\n',
+    });
+    expect(Object.entries(declared.components).map(([name, { kind }]) => `${name} ${kind}`)).toEqual(['attribution module', 'ledger worker', 'mail-worker worker']);
+  });
+
   it('takes what runs at its user\'s for no service', async () => {
     const listens = 'import express from "express";\nexpress().get("/", (_, response) => response.end("x"));\nexpress().listen(3000);\n';
     const { declared } = await drafted({

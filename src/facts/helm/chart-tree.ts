@@ -11,6 +11,8 @@ export interface ChartTree {
   readonly topOf: (folder: string) => string;
   /** Folders of charts, those that take in before those that are taken in. */
   readonly ordered: readonly string[];
+  /** Charts that take themselves in, by way of others. */
+  readonly circular: readonly string[];
 }
 
 export function chartTree(charts: ReadonlyMap<string, Located | undefined>): ChartTree {
@@ -37,7 +39,9 @@ export function chartTree(charts: ReadonlyMap<string, Located | undefined>): Cha
     return up;
   };
   const depth = new Map(folders.map((folder) => [folder, chain(folder).length]));
+  const isCircular = (folder: string): boolean => parents.get(chain(folder).at(-1)!) === folder;
   return {
+    circular: folders.filter(isCircular),
     parentOf: (folder) => parents.get(folder),
     topOf: (folder) => chain(folder).at(-1)!,
     ordered: [...folders].sort((a, b) => depth.get(a)! - depth.get(b)! || a.length - b.length || compare(a, b)),

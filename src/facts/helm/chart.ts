@@ -62,7 +62,8 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   let read = 0;
 
   const metas = new Map(chartFiles.map((file) => [dirname(file), yamlOf(repo, file)] as const));
-  const { parentOf, topOf, ordered } = chartTree(metas);
+  const { parentOf, topOf, ordered, circular } = chartTree(metas);
+  for (const folder of circular) repo.gap('takes itself in, by way of the charts that it depends on', { file: chartFiles.find((path) => dirname(path) === folder)!, line: 1 });
   // A chart comes before those that it takes in: they take their values from it.
   for (const folder of ordered) {
     const file = chartFiles.find((path) => dirname(path) === folder)!;

@@ -80,7 +80,7 @@ export const parseTemplate = (source: string): Template => {
   const defines = new Map<string, readonly Part[]>();
   let index = 0;
 
-  const block = (depth: number): { parts: Part[]; end: string } => {
+  const block = (depth: number, from = 1): { parts: Part[]; end: string } => {
     if (depth > 60) throw new TemplateError('blocks are nested too deeply', pieces[index]?.line ?? 1);
     const parts: Part[] = [];
     while (index < pieces.length) {
@@ -94,7 +94,7 @@ export const parseTemplate = (source: string): Template => {
       if (word === 'if' || word === 'with' || word === 'range') parts.push(branch(word, rest, piece.line, depth));
       else if (word === 'define' || word === 'block') {
         const name = /^"([^"]*)"|^`([^`]*)`/.exec(rest);
-        defines.set(name?.[1] ?? name?.[2] ?? '', block(depth + 1).parts);
+        defines.set(name?.[1] ?? name?.[2] ?? '', block(depth + 1, piece.line).parts);
       } else if (word === 'template') {
         const name = /^"([^"]*)"\s*([\s\S]*)$/.exec(rest);
         parts.push({ kind: 'template', name: name?.[1] ?? '', line: piece.line, ...(name?.[2] ? { argument: parseAction(name[2], piece.line).value } : {}) });
@@ -102,15 +102,16 @@ export const parseTemplate = (source: string): Template => {
         parts.push({ kind: 'print', action: parseAction(piece.code, piece.line), line: piece.line });
       }
     }
+    if (depth > 0) throw new TemplateError('a block does not end', from);
     return { parts, end: '' };
   };
 
   const branch = (kind: 'if' | 'with' | 'range', condition: string, line: number, depth: number): Part => {
-    const then = block(depth + 1);
+    const then = block(depth + 1, line);
     let otherwise: readonly Part[] = [];
     if (then.end.startsWith('else')) {
       const nested = /^else\s+(if|with)\s+([\s\S]*)$/.exec(then.end);
-      otherwise = nested ? [branch(nested[1] as 'if' | 'with', nested[2] as string, line, depth + 1)] : block(depth + 1).parts;
+      otherwise = nested ? [branch(nested[1] as 'if' | 'with', nested[2] as string, line, depth + 1)] : block(depth + 1, line).parts;
     }
     return { kind, action: parseAction(condition, line), line, then: then.parts, otherwise };
   };

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TlsSetting } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
-import { dottedName, fold, importBindings, keyOf, property, topLevelConstants } from '../../lib/tree.ts';
+import { type Binding, dottedName, fold, importBindings, keyOf, property, topLevelConstants } from '../../lib/tree.ts';
 
 const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
 /** The old name for: whatever both ends can do. */
@@ -27,7 +27,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   };
   for (const node of module.nodes('Property')) {
     const key = keyOf(node);
-    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node)) {
+    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node) && !isOfPlainHttp(module, node, bindings)) {
       const set = value(node.value);
       if (set === false) add(node, key, false, isDefault(module, node) ? ASKED_FOR : 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
@@ -119,6 +119,13 @@ function isOfServer(module: ParsedModule, node: TSESTree.Property): boolean {
   const options = module.parent(node);
   const call = options && module.parent(options);
   return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^create\w*Server$/.test(lastName(call.callee) ?? '') && property(options, 'requestCert') === undefined;
+}
+
+/** `new http.Agent({ rejectUnauthorized: false })`: plain HTTP has no certificates to look at. */
+function isOfPlainHttp(module: ParsedModule, node: TSESTree.Property, bindings: ReadonlyMap<string, Binding>): boolean {
+  const options = module.parent(node);
+  const call = options && module.parent(options);
+  return (call?.type === AST_NODE_TYPES.CallExpression || call?.type === AST_NODE_TYPES.NewExpression) && importedCallee(call.callee, bindings)?.package === 'http';
 }
 
 /** `tls.connect({ … }, () => socket.getPeerCertificate())`: it comes to look at the certificate, whatever it is. */

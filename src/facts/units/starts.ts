@@ -3,6 +3,7 @@ import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, define
 import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
 import { exportedHandlers } from './handlers.ts';
+import { isSocket } from './sockets.ts';
 
 const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
 
@@ -31,7 +32,7 @@ const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\/[\w-]+\/index\.[jt]sx?$/
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 export default defineFileFact('starts', {
-  version: 16,
+  version: 17,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -139,7 +140,7 @@ class StartFinder {
     if (method === 'listen' && callee.type === AST_NODE_TYPES.MemberExpression) {
       const receiver = dottedName(callee.object);
       const framework = this.#frameworkOf(callee.object);
-      const port = this.#port(first);
+      const port = isSocket(first) ? { socket: true as const } : this.#port(first);
       // A port that is free, whichever: it serves the process itself.
       if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);

@@ -1,27 +1,11 @@
-import { type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Start, type Unit, defineFact } from '../../model/index.ts';
+import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
+import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
+import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
-
-/** Frameworks that serve a folder of files: what tells that a package is one, and where its routes lie. */
-const FILE_ROUTED: readonly { readonly framework: string; readonly dependency: RegExp; readonly config: RegExp; readonly server: RegExp; readonly adapter?: RegExp; readonly roots: RegExp }[] = [
-  {
-    framework: 'next', dependency: /^next$/, config: /^(?:next\.config\.\w+|(?:src\/)?(?:app\/(?:.*\/)?(?:page|route)|pages\/.*)\.[jt]sx?)$/,
-    server: /^(?:src\/)?(?:app\/(?:.*\/)?route\.[jt]sx?|pages\/api\/.*)$/, roots: /^(?:src\/)?(?:app\/|pages\/|(?:middleware|proxy|instrumentation)\.[jt]s$)/,
-  },
-  { framework: 'remix', dependency: /^(?:@remix-run\/(?:node|serve|dev|express|react)|@react-router\/(?:node|serve|dev))$/, config: /^app\/root\.[jt]sx$/, server: /^app\/(?:routes|entry\.server)/, roots: /^app\/(?:routes\/|root\.|routes\.|entry\.)/ },
-  { framework: 'nuxt', dependency: /^nuxt(?:-edge|3)?$/, config: /^nuxt\.config\.\w+$/, server: /^(?:server|src\/server)\//, roots: /^(?:src\/)?(?:pages|server|plugins|middleware|layouts|app\.vue)/ },
-  { framework: 'sveltekit', dependency: /^@sveltejs\/kit$/, config: /^svelte\.config\.\w+$/, server: /^src\/(?:routes\/.*\+(?:server|page\.server|layout\.server)\.|hooks\.server\.)/, roots: /^src\/(?:routes\/|hooks\.)/ },
-  { framework: 'astro', dependency: /^astro$/, config: /^astro\.config\.\w+$/, server: /^src\/pages\/.*\.[jt]s$/, adapter: /^@astrojs\/(?:node|vercel|netlify|cloudflare|deno)$|^(?!@astrojs\/).*astro.*(?:adapter|sst|aws)/, roots: /^src\/pages\// },
-  { framework: 'vite', dependency: /^vite$/, config: /^index\.html$/, server: /^(?!)/, roots: /^src\/(?:main|index|app)\.\w+$/i },
-  { framework: 'create-react-app', dependency: /^react-scripts$/, config: /^public\/index\.html$/, server: /^(?!)/, roots: /^src\/index\.\w+$/ },
-  { framework: 'gatsby', dependency: /^gatsby$/, config: /^gatsby-config\.\w+$/, server: /^src\/api\//, roots: /^src\/(?:pages|api)\// },
-];
-
-/** They turn what a framework serves into functions of a platform. */
-const FUNCTION_ADAPTER = /^@remix-run\/cloudflare|^@sveltejs\/adapter-(?:cloudflare|vercel|netlify)|^@astrojs\/(?:cloudflare|vercel|netlify)$|^@opennextjs\/cloudflare$|^@cloudflare\/next-on-pages$/;
 
 const FUNCTION_APP = 'azure-functions';
 
@@ -36,9 +20,9 @@ const MAX_ROOTS = 3;
 
 export default defineFact({
   name: 'units',
-  needs: ['starts', 'files', 'packages', 'imports'],
-  gather({ starts, files, packages, imports }) {
-    const finder = new UnitFinder(files, packages, imports, starts);
+  needs: ['starts', 'files', 'packages', 'imports', 'docker', 'platforms'],
+  gather({ starts, files, packages, imports, docker, platforms }) {
+    const finder = new UnitFinder(files, packages, imports, starts, startedModules(packages, docker, platforms), docker.dockerfiles);
     return { units: finder.units() };
   },
 });
@@ -52,8 +36,12 @@ class UnitFinder {
   readonly #inContainer: ReadonlySet<string>;
   readonly #files: Files;
   readonly #starts: Readonly<Record<string, ModuleStarts>>;
+  /** Modules that a script, an image or a Procfile names and keeps running. */
+  readonly #named: ReadonlySet<string>;
+  /** Folders of packages that an image with an open port is built of. */
+  readonly #exposed: ReadonlySet<string>;
 
-  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>) {
+  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>, named: readonly StartedModule[], images: readonly Dockerfile[]) {
     this.#files = files;
     this.#starts = starts;
     this.#production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
@@ -61,6 +49,8 @@ class UnitFinder {
     this.#manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
     this.#inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
     this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
+    this.#exposed = new Set(images.flatMap(({ file, ports }) => (ports.length > 0 ? this.#packageOf.get(file) ?? [] : [])));
+    this.#named = new Set(named.flatMap(({ dir, path }) => this.#sourceOf(dir, path) ?? []));
   }
 
   units(): Unit[] {
@@ -80,7 +70,7 @@ class UnitFinder {
       if (!this.#production.has(file)) continue;
       const dir = this.#packageOf.get(file);
       const manifest = dir === undefined ? undefined : this.#manifests.get(dir);
-      if (manifest && isLibrary(manifest) && !this.#inContainer.has(manifest.dir)) continue;
+      if (manifest && isLibrary(manifest) && !this.#inContainer.has(manifest.dir) && !this.#named.has(file)) continue;
       const roots = this.#rootsOf(file);
       const handlers = starts.filter(({ kind }) => kind === 'function');
       for (const start of starts) {
@@ -90,7 +80,7 @@ class UnitFinder {
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
         }
         // A client's own server stub does not make its package a server: browser code starts frontends only.
-        const cli = start.kind === 'service' && manifest !== undefined && isCli(manifest, file);
+        const cli = start.kind === 'service' && manifest !== undefined && !this.#isServed(file, roots) && isCli(manifest, file);
         yield {
           kind: cli ? 'cli' : start.kind, framework: start.framework === 'unknown' && manifest ? frameworkIn(manifest) : start.framework, entry: { file, line: start.line, column: start.column },
           dir: applicationDir(file, dir), roots: start.kind === 'function' ? [file] : roots,
@@ -99,6 +89,11 @@ class UnitFinder {
         };
       }
     }
+  }
+
+  /** Something outside keeps it running by its name, or an image opens its port, whatever else its package installs; a command's own listener only where it is named itself. */
+  #isServed(file: string, roots: readonly string[]): boolean {
+    return this.#named.has(file) || (!OF_A_COMMAND.test(file) && (roots.some((root) => this.#named.has(root)) || this.#exposed.has(this.#packageOf.get(file) ?? '')));
   }
 
   /** Azure runs all the functions of a package in one process: those that the code registers, and those with a `function.json` beside them. */
@@ -180,8 +175,8 @@ class UnitFinder {
     const file = path === undefined ? undefined : joinPath(dir, path);
     if (file === undefined || this.#production.has(file)) return file;
     const inner = (dir === '.' ? file : file.slice(dir.length + 1)).replace(/\.[cm]?js$/, '');
-    const [, rest] = /^(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
-    return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${folder}${rest ?? inner}.${ending}`)))
+    const [, above = '', rest = inner] = /^((?:.*\/)?)(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
+    return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${above}${folder}${rest}.${ending}`)))
       .find((candidate) => candidate !== undefined && this.#production.has(candidate));
   }
 
@@ -221,9 +216,11 @@ function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draf
   return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
 }
 
+const OF_A_COMMAND = /(?:^|\/)(?:cli|commands?)\//;
+
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
-  manifest.bin.length > 0 && (/(?:^|\/)(?:cli|commands?)\//.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
+  manifest.bin.length > 0 && (OF_A_COMMAND.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
 
 /** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
 function applicationDir(file: string, owner: string | undefined): string {

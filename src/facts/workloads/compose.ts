@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
-import type { Compose, ComposeProject, ComposeService, Deployment, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
+import type { Compose, ComposeProject, ComposeService, Deployment, Place, WorkloadEnv, WorkloadExposure, WorkloadProbe } from '../../model/index.ts';
 import type { Found } from './found.ts';
 
 export const composeDeployments = (compose: Compose, isExample: (file: string) => boolean): readonly Found[] =>
@@ -43,7 +43,7 @@ function found(service: ComposeService, project: ComposeProject, placed: boolean
     probes: probesOf(service),
     env: envOf(service),
     resources: [{ container: name, requests: part(reservations, shareOf(value), pick(value, 'mem_reservation')), limits: part(limits, pick(value, 'cpus') ?? quotaOf(value), pick(value, 'mem_limit')), open: false, ...(placed && { placed: true }), at: pick(value, 'deploy', 'resources') === undefined ? at : placeIn(service, '/deploy/resources') }],
-    exposures: ports.length === 0 ? [] : [{ by: 'published-port', name, public: true, hosts: [], at: ports[0]?.at ?? at }],
+    exposures: exposuresOf(service, project, ports[0]?.at, exposed[0]?.at),
     volumes: list(pick(value, 'volumes')).flatMap((each, index) => {
       const source = text(pick(each, 'source')) ?? text(each)?.split(':')[0];
       return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`) }];
@@ -52,6 +52,29 @@ function found(service: ComposeService, project: ComposeProject, placed: boolean
   };
   return { name, deployment, ...(context === undefined ? {} : { build: { context: join(dirname(placeIn(service, '/build').file), context), ...(dockerfile === undefined ? {} : { dockerfile }) } }) };
 }
+
+/** A published port; the router of a proxy that reads labels; a port for the other services of the project, a proxy that waits for it among them. */
+function exposuresOf(service: ComposeService, project: ComposeProject, published: Place | undefined, exposed: Place | undefined): WorkloadExposure[] {
+  const { name } = service;
+  if (published) return [{ by: 'published-port', name, public: true, hosts: [], at: published }];
+  const labels = pick(service.value, 'labels') ?? pick(service.value, 'deploy', 'labels');
+  const routed = JSON.stringify(labels ?? null);
+  if (/traefik\.(?:http|tcp)\.routers\.|traefik\.enable(?:=|":\s*"?)true|"caddy"|virtual.host/i.test(routed) && !/traefik\.enable(?:=|":\s*"?)false/.test(routed)) {
+    return [{ by: 'ingress', name, public: true, hosts: [...routed.matchAll(/Host\(`([\w.-]{1,200})`\)/g)].map(([, host]) => host!), at: placeIn(service, '/labels') }];
+  }
+  if (exposed) return [{ by: 'service', name, public: false, hosts: [], at: exposed }];
+  const proxy = project.services.find((other) => other !== service && PROXY.test(`${other.name} ${text(pick(other.value, 'image')) ?? ''}`) && waitsFor(other, name));
+  return proxy ? [{ by: 'service', name, public: false, hosts: [], at: placeIn(proxy, '/depends_on') }] : [];
+}
+
+const PROXY = /^(?:[\w-]+[-_])?(?:nginx|proxy|traefik|caddy|haproxy|ingress)(?:[-_]\w+)? |[ /](?:nginx|openresty|traefik|caddy|haproxy|envoy|kong|httpd|varnish)(?:-[\w-]+)?(?:[:@]|$)/;
+
+/** What runs to its end before it (`service_completed_successfully`) takes no requests. */
+const waitsFor = ({ value }: ComposeService, name: string): boolean => {
+  const named = pick(value, 'depends_on');
+  const one = record(named)[name];
+  return list(named).includes(name) || (one !== undefined && text(pick(one, 'condition')) !== 'service_completed_successfully');
+};
 
 /** Settings of `deploy:` that one machine alone does not heed. */
 const isSwarm = ({ value }: ComposeService): boolean => ['placement', 'update_config', 'rollback_config', 'mode'].some((key) => pick(value, 'deploy', key) !== undefined);

@@ -5,7 +5,7 @@ import { exposuresOf, stickyOf } from './exposures.ts';
 import type { Found } from './found.ts';
 
 const KINDS: Readonly<Record<string, DeploymentKind>> = {
-  Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', ScaledJob: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
+  Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', ScaledJob: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', ReplicationController: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
 };
 
 export const kubernetesDeployments = (kubernetes: Kubernetes, isExample: (file: string) => boolean): readonly Found[] =>
@@ -18,6 +18,10 @@ export const kubernetesDeployments = (kubernetes: Kubernetes, isExample: (file: 
       return found === undefined ? [] : [found];
     });
   });
+
+/** What holds containers under a kind that is not known here. */
+export const unknownKinds = ({ resources }: Kubernetes): readonly KubernetesResource[] => resources.filter(({ kind, value, example }) =>
+  !example && KINDS[kind] === undefined && kind !== 'PodTemplate' && [pick(value, 'spec', 'template', 'spec', 'containers'), pick(value, 'spec', 'podTemplate', 'spec', 'containers')].some((containers) => list(containers).length > 0));
 
 const labelsOf = (value: unknown): Json => record(pick(value, 'metadata', 'labels'));
 

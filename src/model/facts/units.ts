@@ -11,6 +11,8 @@ export interface Start {
   readonly line: number;
   readonly column: number;
   readonly port?: number;
+  /** It listens on a socket of this machine (`/run/shop.sock`), to which no network leads. */
+  readonly socket?: true;
   /** Export that the platform calls (Lambda and its like). */
   readonly export?: string;
 }

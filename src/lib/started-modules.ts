@@ -1,0 +1,43 @@
+import type { Docker, Packages, Platforms } from '../model/index.ts';
+import { folderOfPath } from './paths.ts';
+
+/** A module as a command names it, and the folder from which it does so. */
+export interface StartedModule { readonly dir: string; readonly path: string }
+
+const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node)$/;
+const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
+const KEPT_IN_PRODUCTION = /^(?:start|serve|server|prod|production|launch|run|daemon|api|web|app)(?:$|[:.\w-])/;
+const WHILE_DEVELOPING = /(?:^|[:._-])(?:dev|develop(?:ment)?|watch|debug|tests?|e2e|local|preview|examples?|demo|mock|stub)/;
+
+/** `tsx --import ./runtime.mjs src/sync/grades.ts`: the module that is run, the last that is named. */
+export function runBy(command: string): string | undefined {
+  const words = command.split(/\s+/);
+  const from = words.findIndex((word) => RUNNER.test(word));
+  const rest = from === -1 ? [] : words.slice(from + 1);
+  const end = rest.findIndex((word) => /^(?:&&?|\|\|?|;)$/.test(word));
+  return rest.slice(0, end === -1 ? rest.length : end).findLast((word) => MODULE.test(word))?.replace(/^\.\//, '');
+}
+
+/** What a script of any package, the command of an image or a Procfile keeps running, with the folders that its path may start from. */
+export function startedModules({ packages }: Packages, { dockerfiles }: Docker, { files }: Platforms): StartedModule[] {
+  const found: StartedModule[] = [];
+  const add = (command: string, ...dirs: readonly string[]): void => {
+    const path = runBy(command);
+    if (path !== undefined) for (const dir of new Set(dirs)) found.push({ dir, path });
+  };
+  for (const { dir, scripts } of packages) {
+    for (const [name, command] of Object.entries(scripts)) if (KEPT_IN_PRODUCTION.test(name) && !WHILE_DEVELOPING.test(name) && !/\b(?:watch|nodemon)\b/.test(command)) add(command, dir);
+  }
+  // What an image holds is copied from beside its Dockerfile, or from the root.
+  for (const { file, entry, workdir } of dockerfiles) if (entry) add(entry.command, folderOfPath(file), '.', ...endsOf(workdir ?? ''));
+  for (const { platform, file, value } of files) {
+    if (platform === 'heroku' && typeof value === 'object' && value !== null) for (const command of Object.values(value)) if (typeof command === 'string') add(command, folderOfPath(file));
+  }
+  return found;
+}
+
+/** `/srv/app/server`: the folder of the repository that an image works in is the end of it. */
+const endsOf = (workdir: string): string[] => {
+  const parts = workdir.split('/').filter((part) => part !== '');
+  return parts.map((_, index) => parts.slice(index).join('/'));
+};
