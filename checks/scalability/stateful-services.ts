@@ -142,7 +142,7 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
   }
 }
 
-/** Files that one module writes, and schedules that it plans, are mended in one place. */
+/** Files that one module writes, schedules that it plans and limiters that it sets up are mended in one place. */
 function together(reports: readonly Report[]): readonly Report[] {
   return reports.flatMap((report, index): Report[] => {
     const plural = MANY.find(([one]) => report.name.startsWith(one));
@@ -153,4 +153,4 @@ function together(reports: readonly Report[]): readonly Report[] {
   });
 }
 
-const MANY = [['file write', 'file writes'], ['schedule', 'schedules']] as const;
+const MANY = [['file write', 'file writes'], ['schedule', 'schedules'], ['rate limiter', 'rate limiters']] as const;
