@@ -1,5 +1,5 @@
 import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
-import { reachable } from '../../src/lib/function-reach.ts';
+import { addressed, reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite } from '../../src/lib/operations.ts';
 
 const REMOTE = new Set(['http', 'rpc', 'database', 'search', 'cache']);
@@ -57,12 +57,13 @@ export default defineCheck({
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
       const file = key.slice(0, key.indexOf('#'));
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
-      const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited }) => {
+      const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, url, ofTurn, sends }) => {
         if (!counts(loop) || !awaited) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
-        const behind = [...reachable(graph, [to], 2)].flatMap((each) => byFunction.get(each) ?? []).filter((one) => passes(one) && !bulkOf(one) && one.kind !== 'cache');
+        const reached = addressed(graph, to, url, 2);
+        const behind = [...reached.keys()].flatMap((each) => byFunction.get(each) ?? []).filter((one) => !bulkOf(one) && one.kind !== 'cache');
         const call = (byFunction.get(to) ?? []).find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
-          ?? behind.find(({ kind }) => kind !== 'http') ?? behind.find((one) => isFixed(one, loop));
+          ?? behind.find((one) => passes(one) && one.kind !== 'http') ?? (ofTurn || sends ? undefined : behind.find((one) => isFixed(one, reached.get(`${one.at.file}#${one.fn}`))));
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
@@ -98,11 +99,16 @@ const isAround = ({ to, call }: Found, key: string, byKey: ReadonlyMap<string, r
 
 const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.kind !== 'while' && (PORTION.test(loop.over ?? '') || !PORTIONS.test(loop.over ?? '')) && !FIXED.test(loop.over ?? '') && !DECLARED.test(loop.over ?? '');
 
-/** Behind a function a request counts where it is one of several in a row, and all go to one place; below the address of an instance each may have its own. */
-const isFixed = ({ url, toAny, unsure }: OutboundCall, loop: CallSite['loop']): boolean => loop?.kind === 'each' && url !== undefined && /^(?:https?:|\$\{)/.test(url) && !toAny && !unsure;
+/** Behind a function a read counts where all go to one place: by its own address, or by the one that the function is handed. */
+function isFixed(call: OutboundCall, handed: string | undefined): boolean {
+  const { url, toAny, unsure, kind } = call;
+  if (kind !== 'http' || unsure || call.batched || call.kept || call.loop) return false;
+  if (url !== undefined && !toAny) return /^(?:https?:|\$\{)/.test(url) && asks(call);
+  return handed !== undefined && (!call.changes || readsByPost(call)) && byKind(call);
+}
 
-/** `getRoles()` that asks by POST: a query whose terms do not fit into an address. */
-const readsByPost = ({ method, fn }: OutboundCall): boolean => /(^|\.)post$/.test(method) && /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!);
+/** `getRoles()` that asks by POST, or `POST …/search`: a query whose terms do not fit into an address. */
+const readsByPost = ({ method, fn, url }: OutboundCall): boolean => /(^|\.)post$/.test(method) && (/\/(?:_?search|query|find|lookup)$/.test(url ?? '') || /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!));
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
 const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (asksOne(call) && !isNotedDown(call));

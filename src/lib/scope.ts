@@ -7,6 +7,9 @@ export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
 export const isFunction = (node: TSESTree.Node | undefined): node is FunctionNode =>
   node?.type === T.FunctionDeclaration || node?.type === T.FunctionExpression || node?.type === T.ArrowFunctionExpression;
 
+/** `null`, `undefined`: something is put there later. */
+const isNothing = (init: TSESTree.Node): boolean => (init.type === T.Literal && init.value === null && init.raw === 'null') || (init.type === T.Identifier && init.name === 'undefined');
+
 export interface Declared {
   /** Of a plain parameter. */
   readonly name?: string;
@@ -25,6 +28,8 @@ export class Scope {
   readonly imports: ReadonlyMap<string, Binding>;
   private readonly module: ParsedModule;
   private readonly declared = new Map<string, Declared[]>();
+  /** What variables are given after they were declared, by their names. */
+  private readonly given = new Map<string, TSESTree.AssignmentExpression[]>();
 
   constructor(module: ParsedModule) {
     this.module = module;
@@ -112,13 +117,13 @@ export class Scope {
           const handed = this.transactional(local);
           return (handed && this.reference(handed, fieldOf, depth + 1)) ?? (local.type ? this.typeReference(local.type) : undefined);
         }
-        if (local.kind === 'variable' && local.init) {
+        if (local.kind === 'variable' && local.init && !isNothing(local.init)) {
           const made = unwrap(local.init);
           if (isFunction(made) || made.type === T.ObjectExpression) return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
           const from = this.reference(local.init, fieldOf, depth + 1);
           return from ?? this.typeReference(local.type);
         }
-        if (local.kind === 'variable') return this.typeReference(local.type);
+        if (local.kind === 'variable') return this.givenTo(plain.name, local, fieldOf, depth) ?? this.typeReference(local.type);
         if (local.kind === 'pattern' && local.init && local.key) return add(this.reference(local.init, fieldOf, depth + 1), local.key);
         return undefined;
       }
@@ -160,8 +165,25 @@ export class Scope {
     }
   }
 
+  /** `let client = null; … client = createClient()`: what is made where it is first asked for. */
+  private givenTo(name: string, local: Declared, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth: number): Reference | undefined {
+    for (const { left, right } of this.given.get(name) ?? []) {
+      const value = unwrap(right);
+      if (value.type !== T.CallExpression || this.lookup(name, left)?.node !== local.node) continue;
+      const found = this.reference(value, fieldOf, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   private collect(): void {
     const { module } = this;
+    for (const node of module.nodes('AssignmentExpression')) {
+      if (node.left.type !== T.Identifier) continue;
+      const list = this.given.get(node.left.name);
+      if (list) list.push(node);
+      else this.given.set(node.left.name, [node]);
+    }
     const put = (name: string, entry: Declared): void => {
       const list = this.declared.get(name);
       if (list) list.push(entry);

@@ -52,6 +52,8 @@ export function entropy(text: string): number {
 export function looksRandom(value: string): boolean {
   if (value.length < 12 || value.length > 4096 || /\s/.test(value) || isPlaceholder(value)) return false;
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(value) || (/^[./~@#]/.test(value) && !/^\/[^/]*=$/.test(value)) || /\.(?:[cm]?[jt]sx?|json|ya?ml|pem|key|crt|html?|com|org|io|dev)$/i.test(value)) return false;
+  // Where something lies: folders by word and number, whatever the file is called.
+  if (/^(?:[a-z][a-z_-]+|\d{1,4})(?:\/(?:[a-z][a-z_-]+|\d{1,4})){2,}\//i.test(value)) return false;
   // Keys that browsers are given: they say who calls and open nothing.
   if (/^(?:phc_|pk_|pub_|G-|UA-|GTM-|AIza|6L[a-zA-Z\d])/.test(value)) return false;
   if (!/\d/.test(value) || !/[a-z]/i.test(value)) return false;

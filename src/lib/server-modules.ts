@@ -13,13 +13,15 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
   // One-shot commands end by themselves; a person waits for them.
   const lasting = new Set(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules));
-  const commands = new Set([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)));
-  const out = new Map<string, { sure: boolean; package: string }>();
   const side = new Map(files.map((file) => [file.path, file] as const));
+  const commands = commandsAlone([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)), files, modules);
+  const out = new Map<string, { sure: boolean; package: string }>();
   // A template that a service renders (`refused.tsx` of its mails) leads nothing to a browser, unless a framework shows it there, too.
   const rendered = new Set(units.filter(({ kind }) => kind === 'service' || kind === 'worker').flatMap((unit) => unit.modules));
   const shown = new Set(packages.filter(({ dependencies, devDependencies }) => Object.keys({ ...dependencies, ...devDependencies }).some((name) => SHOWS.test(name))).map(({ dir }) => dir));
   const isTemplate = (path: string, owner = '.'): boolean => rendered.has(path) && !shown.has(owner);
+  // What a service of its own leads to runs in it, whoever else makes use of it.
+  const served = new Set(units.filter(({ kind, dir, package: owner = dir }) => (kind === 'service' || kind === 'worker' || kind === 'function') && !shown.has(owner)).flatMap((unit) => unit.modules));
   const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production' && !isTemplate(file.path, file.package)).map(({ path }) => path), modules, side);
   const server = reach(files.filter((file) => (file.side === 'server' || (file.side === 'browser' && isTemplate(file.path, file.package))) && file.role === 'production').map(({ path }) => path), modules, side);
   const askers = importersOf(modules);
@@ -38,10 +40,36 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
     if (CLI_FOLDER.test(file.path) && !lasting.has(file.path)) continue;
     if (/(^|\/)client-only\//.test(file.path)) continue;
     if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
-    else if (file.side === 'shared' && server.has(file.path) && !browser.has(file.path)) out.set(file.path, { sure: false, package: file.package ?? '.' });
+    else if (file.side === 'shared' && (served.has(file.path) || (server.has(file.path) && !browser.has(file.path)))) out.set(file.path, { sure: false, package: file.package ?? '.' });
   }
   return out;
 }
+
+/** Modules of neither side that the browser's lead to, and none of a server's. */
+export function browserModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>): ReadonlySet<string> {
+  const side = new Map(files.map((file) => [file.path, file] as const));
+  const led = (by: string): Set<string> => reach(files.filter((file) => file.side === by && file.role === 'production').map(({ path }) => path), modules, side);
+  const server = led('server');
+  return new Set([...led('browser')].filter((path) => !server.has(path)));
+}
+
+/** Without what others than commands lead to: a framework finds its controllers by itself, and these ask the same modules. */
+function commandsAlone(found: readonly string[], files: Files['files'], modules: Imports['modules']): ReadonlySet<string> {
+  const commands = new Set(found);
+  const stack = files.filter(({ path, role, side }) => role === 'production' && side === 'server' && !commands.has(path) && SERVES.test(path)).map(({ path }) => path);
+  const seen = new Set(stack);
+  while (stack.length > 0) {
+    for (const { to, kind } of modules[stack.pop()!] ?? []) {
+      if (to === undefined || kind === 'type' || seen.has(to)) continue;
+      seen.add(to);
+      stack.push(to);
+    }
+  }
+  return new Set(found.filter((path) => !seen.has(path)));
+}
+
+/** Named after what answers requests. */
+const SERVES = /(?:^|\/)(?:controllers?|routes?|routers?|resolvers?|handlers?|http)\/|[.-](?:controller|resolver|route|router|handler)\.[cm]?[jt]s$/i;
 
 /** One package, and its pages run on both sides. */
 const SHOWS = /^(?:next|nuxt|nuxt3|astro|gatsby|@remix-run\/\w+|@react-router\/\w+|@sveltejs\/kit|@tanstack\/(?:react-start|start)|@solidjs\/start|@redwoodjs\/core|@builder\.io\/qwik-city)$/;

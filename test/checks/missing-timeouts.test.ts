@@ -77,3 +77,28 @@ describe('what a finding says', () => {
     'src/a.ts': "import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';\nimport express from 'express';\nimport nodemailer from 'nodemailer';\nconst sesClient = new SESv2Client({});\nexport class Mails {\n  #client = nodemailer.createTransport({ SES: { sesClient, SendEmailCommand } });\n  send(to: string) { return this.#client.sendMail({ to }); }\n}\n",
   })).toEqual(['The @aws-sdk/client-sesv2 client has no bound on time.']));
 });
+
+describe('modules of neither side', () => {
+  const shared = (start: Record<string, string>): Promise<string[]> => messages({
+    'package.json': JSON.stringify({ name: 'all', private: true, workspaces: ['apps/*', 'lib'] }),
+    'apps/page/package.json': JSON.stringify({ name: 'page', dependencies: { react: '^19.0.0', 'react-dom': '^19.0.0' } }),
+    'apps/page/src/page.tsx': "import { ask } from '../../../lib/ask.ts';\nexport const Page = () => <button onClick={() => ask('1')} />;\n",
+    'lib/package.json': JSON.stringify({ name: 'lib' }),
+    'lib/ask.ts': 'export const ask = (id: string) => fetch(`https://a.example.com/${id}`);\n',
+    ...start,
+  });
+  it('run on the server that leads to them, though a page does as well', async () => expect(await shared({
+    'apps/api/package.json': JSON.stringify({ name: 'api', main: 'src/index.ts', dependencies: { express: '^5.0.0' } }),
+    'apps/api/src/index.ts': "import express from 'express';\nimport { ask } from '../../../lib/ask.ts';\nconst app = express();\napp.get('/', (req, res) => { void ask('1'); res.send('ok'); });\napp.listen(3000);\n",
+  })).toHaveLength(1));
+  it('are left alone where pages alone lead to them', async () => expect(await shared({})).toEqual([]));
+});
+
+it('judges a client of its own that a function puts something around', async () => expect(await messages({
+  'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', 'axios-rate-limit': '^1.4.0' } }),
+  'src/a.ts': "import axios from 'axios';\nimport rateLimit from 'axios-rate-limit';\nimport express from 'express';\nconst api = rateLimit(axios.create({ baseURL: 'https://a.example.com' }), { maxRequests: 2 });\nexport const a = () => api.get('/1');\n",
+})).toHaveLength(1));
+
+it('judges a method called fetch that nobody in sight calls, for no library is handed it', async () => expect(await messages({
+  'src/a.ts': "import express from 'express';\nexport class Rest {\n  private async fetch(path: string, init: RequestInit) { return fetch(`https://a.example.com/${path}`, { ...init }); }\n}\n",
+})).toHaveLength(1));

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../../model/index.ts';
 import { isFunction, type Scope } from '../../lib/scope.ts';
-import { unwrap } from '../../lib/tree.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
 import type { TopLevel } from './exports.ts';
 
 interface Field { readonly ref: Reference; readonly made?: TSESTree.Node }
@@ -54,6 +54,8 @@ export class Fields {
   private putMade(owner: TSESTree.Node | undefined, field: string, value: TSESTree.Node, put: (owner: TSESTree.Node | undefined, field: string, ref: Reference | undefined, made?: TSESTree.Node) => void): void {
     const plain = unwrap(value);
     if (isFunction(plain) || plain.type === T.ObjectExpression) return;
+    // `this.api = rateLimit(this.api)`: it is what it was, with something around it.
+    if (plain.type === T.CallExpression && plain.arguments[0] && dottedName(plain.arguments[0]) === `this.${field}`) return;
     const ref = this.scope.reference(plain, this.reference);
     if (ref && (ref.from !== undefined || this.top.has(ref.name) || ref.instance === true)) put(owner, field, ref, plain);
   }

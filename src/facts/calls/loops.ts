@@ -130,6 +130,21 @@ export class LoopReader {
       && push.callee.property.type === T.Identifier && push.callee.property.name === 'push' && this.isGiven(push.callee.object.name, BATCHES);
   }
 
+  /** `answers.push(ask(row))`, or `const answer = ask(row); answers.push(answer)`, and `Promise.all(answers)` afterwards. */
+  isPushedToGather(node: TSESTree.Node): boolean {
+    const parent = this.module.parent(node);
+    if (parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier) {
+      const { name } = parent.id;
+      const within = this.scope.functionOf(parent);
+      return this.module.nodes('CallExpression').some((call) => call.arguments.length === 1 && call.arguments[0]!.type === T.Identifier && call.arguments[0]!.name === name && this.scope.functionOf(call) === within && this.gathers(call));
+    }
+    return parent?.type === T.CallExpression && parent.callee !== node && this.gathers(parent);
+  }
+
+  private gathers({ callee }: TSESTree.CallExpression): boolean {
+    return callee.type === T.MemberExpression && callee.object.type === T.Identifier && callee.property.type === T.Identifier && callee.property.name === 'push' && this.isGiven(callee.object.name, GATHERS);
+  }
+
   /** `const writes = rows.map(…); … $transaction(writes)`. */
   private isHandedTo(map: TSESTree.CallExpression, callees: RegExp): boolean {
     const holder = this.module.parent(map);

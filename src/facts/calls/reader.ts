@@ -19,6 +19,8 @@ import { Surroundings } from './surroundings.ts';
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
 /** A root that cannot be followed. */
 const NOWHERE: Reference = { name: '?', path: [] };
+/** Packages and functions that put something around a client. */
+const WRAPS = /\baxios-|x-?ray|capture|wrap(?:per)?\b|limit|instrument|setupCache/i;
 /** `request.on('timeout', …)` */
 const HEARS = /\b(?:on|once|\w{0,20}Listener)\(\s*(?:\w+,\s*)?['"`]timeout['"`]/;
 const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
@@ -138,7 +140,7 @@ export class CallReader {
       }
       return this.instanceOf(plain.object, depth + 1);
     }
-    if (plain.type === T.CallExpression) return this.instanceOf(plain.callee, depth + 1);
+    if (plain.type === T.CallExpression) return this.instanceOf(plain.callee, depth + 1) ?? (this.handsOn(plain) ? this.instanceOf(plain.arguments[0]!, depth + 1) : undefined);
     if (plain.type === T.LogicalExpression) return this.instanceOf(plain.left, depth + 1) ?? this.instanceOf(plain.right, depth + 1);
     if (plain.type === T.AssignmentExpression) return this.instanceOf(plain.right, depth + 1);
     if (plain.type !== T.Identifier) return undefined;
@@ -151,6 +153,12 @@ export class CallReader {
       return assigned?.[1].id;
     }
     return undefined;
+  }
+
+  /** `rateLimit(axios.create())`, `captureAWSv3Client(new S3Client({}))`: a package's function that gives the client back, with something around it. */
+  private handsOn({ callee, arguments: given }: TSESTree.CallExpression): boolean {
+    const ref = given[0] ? this.scope.reference(callee, this.fields.reference) : undefined;
+    return ref?.from !== undefined && !ref.from.startsWith('.') && !ref.path.includes('()') && WRAPS.test(`${packageOf(ref.from) ?? ''} ${ref.name} ${ref.path.join('.')}`);
   }
 
   private calls(): CallSite[] {
@@ -257,6 +265,6 @@ const paramName = (param: TSESTree.Parameter): string => {
 /** Of a call into unknown code only what may bound or retry is kept. */
 function slim(argument: Argument, whole: boolean): Argument {
   if (whole || !('bag' in argument)) return argument;
-  const values = Object.fromEntries(Object.entries(argument.bag.values).filter(([key, value]) => BOUND_KEYS.test(key) || key === 'url' || key === 'topic' || key === 'name' || (typeof value === 'object' && value !== null && value.aborts)));
+  const values = Object.fromEntries(Object.entries(argument.bag.values).filter(([key, value]) => BOUND_KEYS.test(key) || key === 'url' || key === 'method' || key === 'topic' || key === 'name' || (typeof value === 'object' && value !== null && value.aborts)));
   return { bag: { ...argument.bag, values } };
 }

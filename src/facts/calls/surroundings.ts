@@ -118,7 +118,7 @@ export class Surroundings {
     const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.timers.raced(next.id.name, node) : undefined;
     if (named) out.bounded = named;
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
-    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) out.awaited = true;
+    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next) || this.loops.isPushedToGather(node)) out.awaited = true;
     if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;

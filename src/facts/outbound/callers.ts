@@ -41,7 +41,7 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
     // A wrapper that tries again calls itself with what it was given.
     const callers = (sites.get(`${file}#${fn}`) ?? []).filter(({ file: from, call }) => from !== file || call.fn !== fn);
     // `{ fetch: plainFetch }`: a library that is handed it calls it, with a signal of its own or without.
-    if (callers.length === 0 && /fetch/i.test(fn.split('.').at(-1)!)) return none('callers that are not in sight');
+    if (callers.length === 0 && !/^[A-Z]\w*\./.test(fn) && /fetch/i.test(fn.split('.').at(-1)!)) return none('callers that are not in sight');
     if (callers.length === 0) return { state: 'unbounded', by: row.note, places: [] };
     let bounded: Bound | undefined;
     let unknown = false;

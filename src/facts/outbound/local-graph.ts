@@ -1,6 +1,14 @@
-import type { Outbound, Reference } from '../../model/index.ts';
+import type { CallSite, Outbound, Reference } from '../../model/index.ts';
 import type { CodeGraph, Target } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
+import { addressOf } from './address.ts';
+
+/** An address, or a path below one that the function called knows. */
+const ADDRESS = /^(?:https?:|\$\{|\/[\w-])/;
+
+/** `request('/items', { method: 'POST' })`: what is handed on says that something is changed. */
+const sends = ({ args = [] }: CallSite): boolean => args.some((argument) => ('bag' in argument ? SENDS.test(String(argument.bag.values.method)) : 'value' in argument && SENDS.test(String(argument.value))));
+const SENDS = /^(?:post|put|patch|delete)$/i;
 
 /** Who calls whom among the repository's own functions. */
 export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['graph'] {
@@ -13,7 +21,9 @@ export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['g
       const from = `${file}#${call.fn}`;
       const to = `${target.file}#${target.fn.name}`;
       if (from === to) continue;
-      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }) });
+      const url = addressOf(call, file, graph);
+      const isMadeInTurn = call.loop !== undefined && (graph.calls[file]?.constructions ?? []).some(({ ref, fn, line }) => fn === call.fn && ref.name === call.ref.name && ref.from === call.ref.from && line > call.loop!.line && line <= call.line);
+      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }), ...(url !== undefined && ADDRESS.test(url) && !sends(call) && { url }), ...(sends(call) && { sends: true as const }), ...(isMadeInTurn && { ofTurn: true as const }) });
     }
   }
   return out;

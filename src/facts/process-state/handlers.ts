@@ -1,18 +1,20 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { lastName } from '../../lib/callee.ts';
-import { dottedName } from '../../lib/tree.ts';
+import { dottedName, keyOf } from '../../lib/tree.ts';
 
 const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
 const REQUEST = /^_?(?:req|request|ctx|c|reply|res|socket)$/;
+/** `({ ctx, input }) => …` of a procedure, `({ request }) => …` of an action. */
+const PART_OF_REQUEST = /^(?:req|request|ctx|reply)$/;
 
 /** Within a function that is given a request, or a class whose methods are; `services`: injectable classes count as well. */
 export function servesRequests(module: ParsedModule, node: TSESTree.Node, services = false): boolean {
   for (let up = module.parent(node); up; up = module.parent(up)) {
     if (FUNCTIONS.has(up.type)) {
       const { params } = up as TSESTree.FunctionDeclaration;
-      if (params.some((part) => part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name))) return true;
+      if (params.some((part) => (part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name)) || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && PART_OF_REQUEST.test(keyOf(entry) ?? ''))))) return true;
     }
     if (up.type === AST_NODE_TYPES.ClassDeclaration) {
       return up.decorators.some(({ expression }) => {
@@ -38,6 +40,19 @@ export function namedFunction(module: ParsedModule, node: TSESTree.Node): { read
     if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return { name: holder.id.name, node: up };
   }
   return undefined;
+}
+
+/** The names that the functions around a node are given things under. */
+export function parametersAround(module: ParsedModule, node: TSESTree.Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (!FUNCTIONS.has(up.type)) continue;
+    for (const part of (up as TSESTree.FunctionDeclaration).params) {
+      if (part.type === AST_NODE_TYPES.Identifier) names.add(part.name);
+      if (part.type === AST_NODE_TYPES.ObjectPattern) for (const entry of part.properties) if (entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier) names.add(entry.value.name);
+    }
+  }
+  return names;
 }
 
 const STARTS = /^(?:onModuleInit|onApplicationBootstrap|onInit|init|initialize|bootstrap)$/;

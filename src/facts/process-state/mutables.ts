@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap, type Binding } from '../../lib/tree.ts';
 import { askers, isFetched } from './asking.ts';
+import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, servesRequests } from './handlers.ts';
 import { singles } from './others.ts';
 
@@ -12,7 +13,7 @@ const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
-interface Candidate { readonly name: string; readonly alias?: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string; readonly exported?: boolean }
+interface Candidate { readonly name: string; readonly alias?: string; readonly node: TSESTree.Node; readonly type: string; readonly bounded: boolean; readonly holder: MutableState['holder']; readonly of?: string; readonly exported?: boolean; readonly named?: boolean }
 
 /** State that outlives a request: declared once, changed inside functions. A table that is only read is none. */
 export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): MutableState[] {
@@ -27,6 +28,13 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const processOwn = new Set<string>();
   const shrinking = new Set<string>();
   const asked = askers(module, new Set(byName.keys()));
+  const handed = handers(module, new Set(byName.keys()));
+  const gathering = gatherers(module);
+  const living = new Set<string>();
+  const noteLiving = (container: TSESTree.Node, value: TSESTree.Node | undefined): void => {
+    const made = value && gathering.size > 0 ? madeClass(module, value) : undefined;
+    if (made?.callee.type === AST_NODE_TYPES.Identifier && gathering.has(made.callee.name) && !made.arguments.some(isOfThisProcess)) living.add(dottedName(container) ?? '');
+  };
   const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
   const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
@@ -52,6 +60,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
     if (call.arguments.some(isOfThisProcess)) processOwn.add(dottedName(callee.object) ?? '');
+    if (callee.property.name === 'set') noteLiving(callee.object, call.arguments[1]);
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   const renewed = new Set<string>();
@@ -60,6 +69,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
     if (whole !== undefined && /\.(?:filter|slice)$/.test(calleeName(assignment.right))) shrinking.add(whole.name);
     if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(assignment.right)) processOwn.add(dottedName(left.object) ?? '');
+    if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) noteLiving(left.object, assignment.right);
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
@@ -70,14 +80,17 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
-  return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported }): MutableState[] => {
+  return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported, named }): MutableState[] => {
     if (processOwn.has(name)) return [];
     // It may be changed by other modules alone.
     const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
-    if (!seen) return [];
+    // One of named settings is configuration, unless a request changes it.
+    if (!seen || (named === true && !seen.some(({ inHandler }) => inHandler))) return [];
     const fillers = new Set(seen.filter(({ how }) => !TAKING.has(how)).map(({ by }) => by));
-    const isAsked = [...byName].some(([written, one]) => one.name === name && [...asked.get(written) ?? []].some((by) => !fillers.has(by)));
-    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
+    const written = [...byName].flatMap(([one, candidate]) => (candidate.name === name ? [one] : []));
+    const isAsked = written.some((one) => [...asked.get(one) ?? []].some((by) => !fillers.has(by)));
+    const isHanded = written.some((one) => [...handed.get(one) ?? []].some((by) => !fillers.has(by)));
+    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
   });
 }
 
@@ -85,6 +98,12 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
 const isEmpty = (node: TSESTree.Node): boolean => {
   const value = unwrap(node);
   return (value.type === AST_NODE_TYPES.ObjectExpression && value.properties.length === 0) || (value.type === AST_NODE_TYPES.ArrayExpression && value.elements.length === 0) || (value.type === AST_NODE_TYPES.NewExpression && value.arguments.length === 0);
+};
+
+/** `null`, `0`, `''`, `[]`: what stands there until something happens. */
+const isStartValue = (node: TSESTree.Node): boolean => {
+  const value = unwrap(node);
+  return (value.type === AST_NODE_TYPES.Literal && !value.value) || (value.type === AST_NODE_TYPES.Identifier && value.name === 'undefined') || isEmpty(value);
 };
 
 const calleeName = (node: TSESTree.Node): string => {
@@ -152,12 +171,13 @@ const constructed = ({ body }: TSESTree.ClassDeclaration): readonly TSESTree.Ass
 const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b)/;
 const holdsOwn = (module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean => nodes.some(({ range }) => OWN_TYPES.test(module.text.slice(range[0], Math.min(range[1], range[0] + 300))));
 
-function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean } | undefined {
+function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean; named?: boolean } | undefined {
   const value = unwrap(init);
   if (value.type === AST_NODE_TYPES.ArrayExpression) return { type: 'array', bounded: false };
   if (value.type === AST_NODE_TYPES.ObjectExpression) {
-    // An object of functions is a service by another name, and one of named settings is configuration.
-    return value.properties.length === 0 ? { type: 'object', bounded: false } : undefined;
+    // An object of functions is a service by another name.
+    if (value.properties.length === 0) return { type: 'object', bounded: false };
+    return value.properties.every((entry) => entry.type === AST_NODE_TYPES.Property && isStartValue(entry.value)) ? { type: 'object', bounded: false, named: true } : undefined;
   }
   if (value.type !== AST_NODE_TYPES.NewExpression) return undefined;
   const type = dottedName(value.callee)?.split('.').at(-1) ?? '';

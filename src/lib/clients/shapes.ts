@@ -10,6 +10,9 @@ export interface Shape {
 
 const HANDLE = /(^|_|#)(db|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma|Drizzle|Database)$|^prisma[A-Z]/;
 const PRISMA = /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy)$/;
+/** Of these no other library's object has one: `prisma.client.session.updateMany(…)`, `client.session.findUnique(…)`. */
+const PRISMA_ALONE = /^(findUnique|findUniqueOrThrow|findFirstOrThrow|createManyAndReturn|updateManyAndReturn)$/;
+const PRISMA_MANY = /^(findFirst|createMany|updateMany|deleteMany|upsert|groupBy)$/;
 const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|\$count)$/;
 const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
 /** Of a channel of AMQP; `publish` alone may be anybody's. */
@@ -37,7 +40,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   const shapes: Shape[] = [];
   const repository = path.findLastIndex((part) => /^get(Tree|Mongo|Custom)?Repository$/.test(part));
   if (repository !== -1 && path[repository + 1] === '()' && path.length > repository + 2 && !IN_MEMORY.test(last) && (isRead(last) || isWrite(last))) shapes.push({ package: 'typeorm', method: last });
-  if (/^\$(queryRaw|executeRaw)(Unsafe)?$/.test(last) || (PRISMA.test(last) && before !== '()' && HANDLE.test(ahead))) shapes.push({ package: '@prisma/client', method: last.startsWith('$') ? last : `${before}.${last}` });
+  if (/^\$(queryRaw|executeRaw)(Unsafe)?$/.test(last) || (PRISMA.test(last) && before !== '()' && HANDLE.test(ahead)) || (path.length > 2 && before !== '()' && ahead !== '()' && (PRISMA_ALONE.test(last) || (PRISMA_MANY.test(last) && /client$/i.test(ahead))))) shapes.push({ package: '@prisma/client', method: last.startsWith('$') ? last : `${before}.${last}` });
   const kysely = path.find((part) => KYSELY.test(part));
   if (kysely !== undefined && /^execute(TakeFirst(OrThrow)?)?$/.test(last)) shapes.push({ package: 'kysely', method: kysely });
   if (DRIZZLE.test(last) && HANDLE.test(before)) shapes.push({ package: 'drizzle-orm', method: last });

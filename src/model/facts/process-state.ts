@@ -8,7 +8,7 @@ export interface MutableState extends Spot {
   readonly holder: 'module' | 'singleton' | 'instance';
   /** The class whose field it is. */
   readonly of?: string;
-  /** `Map`, `Set`, `array`, `object`, `NodeCache`, `LRUCache`, or `value` for a reassigned `let`. */
+  /** `Map`, `Set`, `array`, `object`, `NodeCache`, `LRUCache`, `value` for a number that is reassigned, `scalar` for anything else that a request sets. */
   readonly type: string;
   /** Entries go away by themselves, or it is bounded. */
   readonly bounded?: true;
@@ -18,6 +18,10 @@ export interface MutableState extends Spot {
   readonly shrinks?: true;
   /** A function that puts nothing in looks an entry up. */
   readonly asked?: true;
+  /** A function that puts nothing in takes an entry away and returns it. */
+  readonly handed?: true;
+  /** Its entries are objects of the module's own that count or gather what happens. */
+  readonly living?: true;
   /** Where functions change it, the first three; none for a field that only others change. */
   readonly changes: readonly StateChange[];
 }

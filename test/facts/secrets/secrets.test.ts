@@ -16,6 +16,7 @@ describe('values', () => {
   it.each([
     'create-api-keys', 'enableAuthToken2', 'https://api.example.com/v2/tokens', './keys/server-2.pem', 'your-api-key-here-123', 'Enter the password again 2', 'a1b2',
     '550e8400-e29b-41d4-a716-446655440000', 'phc_aB3dE6gH9jK2mN5pQ8', 'aaaaaaaaaaaaaaaa1111', 'x-api-key-v2', '${API_KEY_2}', 'changeme12345678', 'mock_9f2kQ7zLw81xPa', 'k3y-9f2-for-local-development-only',
+    'space/2021/04/28/4c4be697b9e94672a7c65d979b60ab95',
   ])('%s does not', (value) => expect(looksRandom(value)).toBe(false));
 });
 

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const DECLARED = 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n';
+const places = async (tree: Record<string, string>, dependencies: Record<string, string> = {}): Promise<string[]> =>
+  (await lintFor('chatty-calls', { 'architecture.yaml': DECLARED, 'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', axios: '^1.7.0', ioredis: '^5.4.0', '@prisma/client': '^6.0.0', ...dependencies } }), ...tree })).findings.map(({ at }) => `${at.file}:${at.line}`);
+
+const API = `import axios from 'axios';
+import express from 'express';
+export class Api {
+  private readonly http = axios.create({ baseURL: process.env.SHOP_URL });
+  protected async get(path: string) { return (await this.http.get(path)).data; }
+}
+export class Shop extends Api {
+  async item(id: string) { return this.get(\`/items/\${id}\`); }
+}
+`;
+
+describe('requests behind functions that are handed the address', () => {
+  it('count where it is a path below one base, together or one by one', async () => expect(await places({
+    'src/api.ts': API,
+    'src/cart.ts': "import { Shop } from './api.js';\nconst shop = new Shop();\nexport const load = (ids: string[]) => Promise.all(ids.map(async (id) => shop.item(id)));\nexport async function all(ids: string[]) {\n  for (const id of ids) await shop.item(id);\n}\n",
+  })).toEqual(['src/cart.ts:3', 'src/cart.ts:5']));
+
+  it('do not where each element brings the address, or an object of its own', async () => expect(await places({
+    'src/api.ts': `${API}export class Hook extends Api {\n  async ask(address: string) { return this.get(address); }\n}\n`,
+    'src/hooks.ts': "import { Hook, Shop } from './api.js';\nconst hook = new Hook();\nexport async function tell(addresses: string[]) {\n  for (const address of addresses) await hook.ask(address);\n}\nexport async function visit(shops: string[]) {\n  for (const one of shops) {\n    const shop = new Shop(one as never);\n    await shop.item('1');\n  }\n}\n",
+  })).toEqual([]));
+});
+
+it('leaves alone what is sent with a function that is handed the address', async () => expect(await places({
+  'src/a.ts': "import express from 'express';\nconst request = async (path: string, options: RequestInit = {}) => fetch(`${process.env.MAIL_URL}${path}`, options);\nexport async function attach(files: string[]) {\n  for (const file of files) await request('/attachments', { method: 'POST', body: file });\n}\n",
+})).toEqual([]));
+
+describe('what is gone through', () => {
+  it.each([
+    ['promises that are gathered', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) answers.push(one(id));\n  return Promise.all(answers);\n}", ['src/a.ts:8']],
+    ['the same, by a name', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) {\n    const answer = one(id);\n    answers.push(answer);\n  }\n  return Promise.all(answers);\n}", ['src/a.ts:9']],
+    ['what nobody waits for', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) answers.push(one(id));\n  return answers.length;\n}", []],
+  ])('%s', async (_, text, expected) => expect(await places({
+    'src/a.ts': `import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst one = async (id: string) => prisma.user.findUnique({ where: { id } });\n\n${text}\n`,
+  })).toEqual(expected));
+
+  it('asks a client that is made where it is first asked for', async () => expect(await places({
+    'src/redis.ts': "import Redis from 'ioredis';\nimport express from 'express';\nconst make = (url: string) => new Redis(url);\nlet client = null;\nexport function getClient() {\n  if (!client) client = make(process.env.REDIS_URL!);\n  return client;\n}\n",
+    'src/drop.ts': "import { getClient } from './redis.js';\nexport async function drop(keys: string[]) {\n  for (const key of keys) await getClient().del(key);\n}\n",
+  })).toEqual(['src/drop.ts:3']));
+
+  it('takes a search by POST for a read', async () => expect(await places({
+    'src/people.ts': "import axios from 'axios';\nimport express from 'express';\nconst BASE_URL = process.env.PEOPLE_URL;\nexport async function postPeople(names: string[]) {\n  for (const name of names) await axios.post(`${BASE_URL}/people/search`, { name });\n}\nexport async function postNotes(names: string[]) {\n  for (const name of names) await axios.post(`${BASE_URL}/notes`, { name });\n}\n",
+  })).toEqual(['src/people.ts:5']));
+});
