@@ -22,6 +22,9 @@ describe('what an endpoint takes', () => {
     ['a file that it writes by another library', 'import writeFileAtomic from "write-file-atomic";\napp.post("/settings", async (req, res) => { await writeFileAtomic(FILE, JSON.stringify(req.body)); res.end(); });', ['medium POST /settings takes the body as it comes.']],
     ['a body that the first of two functions keeps', 'app.post("/orders", async (req, res, next) => { const order = Object.assign({}, req.body, { by: 1 }); await Order.create(order); next(); }, async (req, res) => { await Log.create({ type: "create" }); res.end(); });', ['medium POST /orders takes the body as it comes.']],
     ['a body that a model is changed by', 'app.put("/orders", async (req, res) => { await Order.update(req.body, { where: { id: req.body.id } }); res.end(); });', ['medium PUT /orders takes the body as it comes.']],
+    ['a guard that looks at nothing but the address', 'const known = (req, res, next) => (z.string().uuid().safeParse(req.params.shop).success ? next() : res.status(400).end());\napp.post("/shops/:shop", known, (req, res) => res.json(save(req.body)));', ['medium POST /shops/:shop takes the body as it comes.']],
+    ['an object of a class, which nobody looks at', 'import { plainToInstance } from "class-transformer";\napp.post("/orders", (req, res) => res.json(save(plainToInstance(Order, req.body))));', ['medium POST /orders takes the body as it comes.']],
+    ['an object of a class that its rules look at', 'import { plainToInstance } from "class-transformer";\nimport { validate } from "class-validator";\napp.post("/orders", async (req, res) => { const order = plainToInstance(Order, req.body); const faults = await validate(order); if (faults.length > 0) { res.status(400).end(); return; } res.json(save(order)); });', ['Its handler validates the body.']],
   ])('%s', async (_, handler, expected) => {
     expect(await told(handler, errors)).toEqual(expected);
   });

@@ -120,6 +120,53 @@ describe('a route of Elysia', () => {
     expect(await told(app(', { body: t.Object({ id: t.String() }), beforeHandle: guard }'))).toEqual(['verified POST /orders']);
     expect(await told(app(', { body: t.Object({ id: t.String() }) }'))).toEqual(['missing POST /orders at src/app.ts:3']);
   });
+  it('stands in a group, behind what guards that, wherever its routes are made', async () => {
+    const app = (guard: string): Record<string, string> => ({
+      'src/app.ts': `import { Elysia } from 'elysia';\nimport { container } from 'tsyringe';\nimport { Orders } from './orders.js';\nconst guard = ({ headers, error }) => { if (!headers.authorization) return error(401); };\nconst orders = container.resolve(Orders);\nnew Elysia().group('/v1', (app) => app${guard}.use(orders.route())).listen(1);\n`,
+      'src/orders.ts': "import { Elysia } from 'elysia';\nexport class Orders { route() { return new Elysia().group('/orders', (app) => app.get('/:id', ({ params }) => db.orders.findOne(params.id))); } }\n",
+    });
+    expect(await told(app('.guard({ beforeHandle: guard })'))).toEqual(['verified GET /v1/orders/:id']);
+    expect(await told(app(''))).toEqual(['missing GET /v1/orders/:id at src/orders.ts:2']);
+  });
+});
+
+describe('an application of Express', () => {
+  it('may come out of a function among other things', async () => {
+    expect(await told({
+      'src/main.ts': "import { webserver } from './web.js';\nexport const main = async (config) => { const { app, server } = webserver(config); app.get('/orders', (req, res) => res.json(db.orders.findMany())); server.listen(1); };\nmain({});\n",
+      'src/web.ts': "import express from 'express';\nimport { createServer } from 'node:http';\nexport const webserver = (config) => { const app = express(); const server = createServer(app); return { app, server }; };\n",
+    })).toEqual(['missing GET /orders at src/main.ts:2']);
+  });
+  it('asks on some addresses and not on others by express-unless, which makes a guard of nothing that is none', async () => {
+    const app = (use: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { unless } from 'express-unless';\nconst guard = (req, res, next) => (req.headers.authorization === process.env.KEY ? next() : res.status(401).end());\nguard.unless = unless;\nconst trim = (req, res, next) => { req.body = shorten(req.body); next(); };\ntrim.unless = unless;\nconst app = express();\napp.use(${use}.unless({ path: ['/files'] }));\napp.post('/orders', (req, res) => res.json(db.orders.create(req.body)));\napp.listen(1);\n` });
+    expect(await told(app('guard'))).toEqual(['unjudged POST /orders']);
+    expect(await told(app('trim'))).toEqual(['missing POST /orders at src/app.ts:9']);
+  });
+});
+
+describe('an action of Next', () => {
+  const tree = (middleware = ''): Record<string, string> => ({
+    'package.json': '{"name":"x","dependencies":{"next":"15.0.0"}}',
+    'src/lib/authenticated.ts': "import { redirect } from 'next/navigation';\nimport { auth } from './auth';\nexport const authenticated = (action) => async (...args) => { const session = await auth(); if (session === null) { const language = await languageOf(); redirect(`/${language}/auth/login`); } return action(session, ...args); };\n",
+    'src/lib/auth.ts': "import NextAuth from 'next-auth';\nexport const { auth } = NextAuth({});\n",
+    'src/app/orders/actions.ts': "'use server';\nimport { authenticated } from '../../lib/authenticated';\nexport const close = authenticated(async (session, id: string, notes: string[]) => { await db.orders.update({ where: { id }, data: { notes } }); });\n",
+    'src/app/api/orders/route.ts': 'export async function DELETE(request: Request) { await db.orders.deleteMany({ where: await request.json() }); return Response.json({}); }\n',
+    ...(middleware && { 'src/middleware.ts': middleware }),
+  });
+  it('is guarded by a wrapper that sends strangers to sign in, in any language', async () => {
+    expect(await told(tree())).toEqual(['missing DELETE /api/orders at src/app/api/orders/route.ts:1', 'verified action close in src/app/orders/actions.ts']);
+  });
+  it('takes in what its wrapper hands on from the caller, and no session', async () => {
+    const { findings } = await lintFor('unvalidated-input', { 'architecture.yaml': ARCHITECTURE, ...tree() });
+    expect(findings.map(({ subject }) => subject)).toEqual(['DELETE /api/orders', 'action close in src/app/orders/actions.ts']);
+  });
+  it('stands beside routes that a list of Clerk guards or leaves open', async () => {
+    const clerk = (name: string, list: string): string => `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';\nconst ${name} = createRouteMatcher(${list});\nexport default clerkMiddleware((auth, req) => { if (${name.startsWith('isPublic') ? '!' : ''}${name}(req)) auth().protect(); });\n`;
+    const route = async (middleware: string): Promise<string | undefined> => (await told(tree(middleware))).find((one) => one.includes('DELETE'));
+    for (const guarded of [clerk('isProtectedRoute', "['/api/orders(.*)', '/account']"), clerk('isPublicRoute', "['/', '/api/health']")]) expect(await route(guarded), guarded).toBe('verified DELETE /api/orders');
+    for (const open of [clerk('isProtectedRoute', "['/dashboard(.*)']"), clerk('isPublicRoute', "['/api(.*)']")]) expect(await route(open), open).toBe('missing DELETE /api/orders at src/app/api/orders/route.ts:1');
+    expect(await route(clerk('isRoute', "['/dashboard(.*)']"))).toBe('unjudged DELETE /api/orders');
+  });
 });
 
 it('takes auth() of a library for a question, and for no answer of the library', async () => {

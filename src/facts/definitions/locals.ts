@@ -52,14 +52,14 @@ const holdsPassed = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYP
 const saysParts = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.ObjectExpression && node.properties.length > 0
   && node.properties.every((entry) => entry.type === AST_NODE_TYPES.Property && /^(?:body|query|params|headers|cookies|signedcookies)$/.test(keyOf(entry) ?? segmentOf(entry) ?? ''));
 
-/** `const { app } = context`: what is handed around in one thing; `const { auth } = await import('./auth')`. */
+/** `const { app } = context`, `const { app, server } = makeServer()`: what is handed around in one thing; `const { auth } = await import('./auth')`. */
 function takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node, locals: Locals, { routing, reduce }: Names): void {
   for (const part of pattern.properties) {
     const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
     if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier) continue;
     const { name } = part.value;
     const { line } = part.loc.start;
-    if (isImport(from)) put(locals, name, { of: reduce(from), member: key, line });
+    if (isImport(from) || (routing && from.type === AST_NODE_TYPES.CallExpression && PASSED.test(name))) put(locals, name, { of: reduce(from), member: key, line });
     else if (routing && from.type === AST_NODE_TYPES.Identifier && PASSED.test(name)) put(locals, name, { name: `${from.name}.${key}`, line });
   }
 }

@@ -19,7 +19,7 @@ const CALLS: Names = [
   [/(?:^|\.)(?:argon2?\.hash|bcrypt(?:js)?\.hash(?:Sync)?|hashPassword\w*|hashAndSalt|encryptPassword|generatePasswordHash|passwordHash\w*|setPassword|auth\.(?:api\.)?(?:signUp\w*|createUser))$/, 'enrols'],
   [/(?:^|\.)(?:jwt\.decode|jwtDecode|jwt_decode|decodeJwt)$/, 'decodes'],
   [/(?:^|\.)(?:timingSafeEqual|constructEvent|constructEventAsync|verifyWebhook\w*|verifySignature\w*|verify\w+Signature\w*|verify\w+Webhook\w*|receiver\.verify|webhooks?\.(?:verify\w*|unwrap|constructEvent)|verifyRequestSignature|isValidSignature|checkSignature|validateSignature|wh\.verify|unsafeUnwrapWebhook|verifySlack\w*|validateRequest|verifyHmac\w*|createHmac|crypto\.(?:subtle\.)?verify)$/, 'signature'],
-  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|plainToInstance|plainToClass|validateOrReject|parseWithZod|zodResolver|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|readValidatedBody|getValidatedQuery|decodeUnknown\w*)$/, 'validates'],
+  [/(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validationResult|validateOrReject|parseWithZod|zodResolver|checkSchema|celebrate|zValidator|sValidator|validator|req\.valid|readValidatedBody|getValidatedQuery|decodeUnknown\w*)$/, 'validates'],
   [/(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Shape|Payload|Params|Body|Query|Request|^Z[A-Z]\w*|Codec|Type)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$/, 'validates'],
   // A message of Protocol Buffers has the shape of its definition.
   [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
@@ -33,7 +33,7 @@ const CALLS: Names = [
 ];
 const CONSTRUCTED: Names = [
   [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication|NotLoggedIn|NotSignedIn|LoginRequired/, 'denies'],
-  [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|PermissionDenied/, 'forbids'],
+  [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|AccessControl(?:Error|Exception)|PermissionDenied|InsufficientPermissions?/, 'forbids'],
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
 ];
@@ -55,7 +55,7 @@ const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', '
 const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|c\.var|(?:ctx|context)\.(?:state|req|request)|(?:res|response)\.locals)\.(?:(?:session|auth)\.)?(?:user|currentUser|userId|uid|principal|caller|jwtPayload)$|^(?:_?req|request|(?:ctx|c|context)\.(?:req|request))\.headers\.authorization$/;
 const PROVING_HEADER = /session|auth(?!or)|(?<!csrf-?|xsrf-?)token|api-?key|jwt/i;
 const PUT_BEFORE = /^(?:user|currentUser|userId|session|auth|jwtPayload)$/;
-const LOGIN_PATH = /^\/(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
+const LOGIN_PATH = /^\/(?::\/)?(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
 const REQUESTS = /^(?:req|request|_req|_request|(?:a|my|the|http|incoming|client|express)Req(?:uest)?|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
 const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw', formData: 'body', parseBody: 'body', arrayBuffer: 'raw', blob: 'raw', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates', file: 'files', files: 'files', parts: 'files', saveRequestFiles: 'files' };
@@ -141,7 +141,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
 function isSignInPage(node: TSESTree.Node): boolean {
   const plain = unwrap(node);
   if (plain.type === AST_NODE_TYPES.NewExpression) return dottedName(plain.callee) === 'URL' && plain.arguments[0] !== undefined && isSignInPage(plain.arguments[0]);
-  return LOGIN_PATH.test(plain.type === AST_NODE_TYPES.Literal ? String(plain.value) : plain.type === AST_NODE_TYPES.TemplateLiteral ? plain.quasis[0]!.value.raw : '');
+  return LOGIN_PATH.test(plain.type === AST_NODE_TYPES.Literal ? String(plain.value) : plain.type === AST_NODE_TYPES.TemplateLiteral ? plain.quasis.map(({ value }) => value.raw).join(':') : '');
 }
 
 const OF_QUERY = /\bquery\b|[sS]earchParams|\.url\b|\bparams\b|\bheaders\b/;

@@ -1,3 +1,4 @@
+import { isFromCaller } from './action-input.ts';
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
 import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
@@ -61,8 +62,10 @@ export class CourseReader {
     const courses: Partial<Record<Input, Course>> = {};
     for (const input of asked) {
       const parts = input === 'body' || input === 'query' ? input : undefined;
-      const trails = params.flatMap(({ decorators = [] }, param): Trail[] => {
+      const trails = params.flatMap((one, param): Trail[] => {
+        const { decorators = [] } = one;
         const trail = { ...scope, param, steps: 0, part: '' };
+        if (whole === 'body' && input === 'body' && !isFromCaller(one, param)) return [];
         if (whole === input || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
         return parts && decorators.length === 0 ? PARTS[parts].map((path) => ({ ...trail, path })) : [];
       });

@@ -1,5 +1,7 @@
 import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
+import { takesInput } from './action-input.ts';
 import { firstName, startLine, unfold } from './builders.ts';
+import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
@@ -183,8 +185,10 @@ export class FileRouteReader {
       // One that only sends pages to the login form says nothing of the API below it.
       const refuses = !summary || summary.has('denies') || summary.has('verifies');
       if (!found || found.role !== 'authentication' || !refuses) return [];
+      const asked = askedByClerk(module, path);
+      if (asked === 'lets pass') return [];
       // `clerkMiddleware((auth, request) => …)`: its callback chooses whom it asks.
-      const selects = summary?.has('selects') === true || target.kind === 'value';
+      const selects = asked === undefined && ( summary?.has('selects') === true || target.kind === 'value');
       return [{ role: selects ? 'unknown' : 'authentication', ...(selects && { somewhere: 'authentication' as const }), confidence: selects ? 'low' : 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
     }
     return [];
@@ -205,7 +209,7 @@ export class FileRouteReader {
         const start = firstName(target.value);
         const line = startLine(target.value) ?? 1;
         const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? this.#byStart(target.file, start, line) : [];
-        yield this.#action(file, name, { file: target.file, line }, known, [...named, ...chained], built?.input ? ['body'] : known.reads);
+        yield this.#action(file, name, { file: target.file, line }, known, [...named, ...chained], built?.input || (!built?.handler && takesInput(this.#classifier.program, known.place)) ? ['body'] : known.reads);
         continue;
       }
       const definition = this.#classifier.program.function(target.file, target.fn);

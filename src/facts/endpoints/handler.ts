@@ -22,6 +22,8 @@ const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readon
 const INPUTS: readonly Input[] = ['body', 'query', 'params', 'headers', 'files'];
 /** `security.authenticate(req)`, `assertAdmin(ctx)`, `demandPermission(…)`. */
 const ASKS_BY_NAME = /^(?:authenticate|authori[sz]e|(?:require|ensure|assert|demand|enforce|check|verify|validate|guard)(?:Is|Has|Can|Valid)?(?:Auth(?!or(?!i))\w*|User(?:Session|Access|Permission|Role|Is|Can|Has)\w*|Admin\w*|LoggedIn\w*|SignedIn\w*|Login|Session|Permissions?|Role|Access|AccessToken|BearerToken|Jwt|ApiKey)(?![a-z]))/;
+/** `authorization.canEdit(order)`, `ability.check('edit', order)`. */
+const ASKS_RIGHTS = /(?:^|\.)(?:authori[sz]ation|authz|ability|permissions?|polic(?:y|ies)|acl|rbac|abac|accessControl)(?:Service)?\.(?:can|check|assert|require|ensure|enforce|has|is|may|authori[sz]e)\w*$/;
 const READ_STEPS = 2;
 const ASKING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature', 'unknown']);
 
@@ -51,7 +53,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   const caller = summary.get('caller');
   if (caller && caller.depth <= 1 && asksNobody()) links.push({ role: 'caller', name: 'uses who calls, where that is known', at: caller.at, scope: 'handler', confidence: 'low' });
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
-  const asks = asksNobody() ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!)) : undefined;
+  const asks = asksNobody() ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!) || ASKS_RIGHTS.test(name)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
   // A sender's signature that is read here may be checked where the message is taken up; a key that is looked up may be all that it takes to come in.
   for (const [trait, name] of [['signed', 'a signature of who sends'], ['keyed', 'a key that it looks up']] as const) {

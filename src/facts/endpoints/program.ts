@@ -20,8 +20,12 @@ const MAX_HOPS = 12;
 /** Names of what is handed around: a request, an application. */
 const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
 
-/** `container.resolve(Orders)`: what gives the one object of a class (tsyringe, Inversify, typedi, Nest). */
+/** What gives the one object of a class (tsyringe, Inversify, typedi, Nest). */
 const CONTAINER = /(?:^|\.)(?:\w*[cC]ontainer|injector|moduleRef)\.(?:resolve|get)$/;
+
+/** What an object is made from: `Orders` of `new Orders()`, and of `container.resolve(Orders)`. */
+const makerOf = (value: Expression): Expression | undefined =>
+  'call' in value ? (value.new ? value.call : 'name' in value.call && CONTAINER.test(value.call.name) ? value.args[0] : undefined) : undefined;
 
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
@@ -164,7 +168,7 @@ export class Program {
     if ('fn' in value) return { kind: 'function', file: scope.file, fn: value.fn };
     if ('name' in value) return value.name === name ? undefined : this.resolve(scope, value.name, hops + 1);
     if (requires(value)) return this.loaded(scope, value, hops + 1);
-    const maker = 'call' in value ? (value.new ? value.call : 'name' in value.call && CONTAINER.test(value.call.name) ? value.args[0] : undefined) : undefined;
+    const maker = makerOf(value);
     const made = maker && this.evaluate(scope, maker, hops + 1);
     if (made?.kind === 'class') return made;
     // `new Guard().enableFor`
@@ -219,8 +223,8 @@ export class Program {
       if (at.kind === 'external') return { ...at, name: [at.name, ...members.slice(index)].join('.') };
       if (at.kind === 'module') at = this.exported(at.file, member, hops + 1);
       else if (at.kind === 'class') at = this.member(at.file, at.cls, member, hops + 1);
-      else if (at.kind === 'value' && 'call' in at.value && at.value.new) {
-        const made = this.evaluate({ file: at.file, fn: 0 }, at.value.call, hops + 1);
+      else if (at.kind === 'value' && makerOf(at.value)) {
+        const made = this.evaluate({ file: at.file, fn: 0 }, makerOf(at.value)!, hops + 1);
         at = made?.kind === 'class' ? this.member(made.file, made.cls, member, hops + 1) : made?.kind === 'function' ? this.#put(made.file, made.fn, member, hops) : undefined;
       } else if (at.kind === 'value' && 'object' in at.value) {
         const entry: Expression | undefined = owned(at.value.object, member);

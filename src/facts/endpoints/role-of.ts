@@ -12,6 +12,7 @@ export interface Classified {
   readonly inputs?: Link['inputs'];
 }
 
+const INPUTS = ['body', 'query', 'params', 'headers', 'files'] as const;
 const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
 const STRONG_AUTH_NAME = /^(?:is|require|ensure|check|with|verify|validate|must|assert|needs?|only|enforce|protect)?_?(?:auth(?!or(?!i))\w*|authenticat\w*|login\w*|loggedIn\w*|signedIn|jwt\w*|session|user|admin\w*|apiKey\w*|member\w*|owner\w*|permission\w*|role\w*|access\w*|protected\w*)$/i;
 const VALIDATION_NAME = /valid|schema|zod|joi|celebrate|parse|sanitize|dto/i;
@@ -40,7 +41,10 @@ export function roleOf(summary: Summary): Pick<Classified, 'role' | 'confidence'
   if (depth('rejects') <= 1 && depth('credential') <= 1 && depth('validates') > 1 && depth('crossSite') > 2) return { role: 'authentication', confidence: 'medium' };
   if (depth('asks') <= 3) return { role: 'unknown', confidence: 'low', looked: true };
   if (depth('limits') <= 1) return { role: 'limit', confidence: grade(depth('limits')) };
-  if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')) };
+  // What reads nothing but the address of a request says nothing of its body.
+  const read = INPUTS.filter((input) => depth(input) <= 1);
+  const inputs = read.length > 0 && !read.includes('body') && depth('raw') > 1 && depth('json') > 1 ? read : undefined;
+  if (depth('validates') <= 1) return { role: 'validation', confidence: grade(depth('validates')), ...(inputs && { inputs }) };
   if (depth('validatesQuery') <= 1) return { role: 'validation', confidence: grade(depth('validatesQuery')), inputs: ['query', 'params', 'headers'] };
   if (depth('audits') <= 1) return { role: 'audit', confidence: grade(depth('audits')) };
   return undefined;

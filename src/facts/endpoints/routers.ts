@@ -122,8 +122,12 @@ export class Routers {
     // `app.use('/orders', require('./orders').router)`
     const member = 'of' in value ? this.program.loaded(scope, value) : undefined;
     if (member) return this.ofTarget(member, hops + 1);
+    if ('of' in value) return this.#ofReturned(scope, value, name, hops);
     if (!('call' in value)) return undefined;
     const made = this.#made(scope, value);
+    // `return new Elysia().get(…)`: a chain without a name is known by its line.
+    const chain = made && name.startsWith('@') ? this.nodes.get(`${scope.file}#${scope.fn}#@${value.line}`) : undefined;
+    if (chain) return chain;
     if (made) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => made);
     const callee = value.call;
     // `x.routes()`, `app.use(…)` as a value: still the same router.
@@ -163,6 +167,14 @@ export class Routers {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** `const { app, server } = makeServer()`: one member of the object that a function of ours gives. */
+  #ofReturned(scope: Scope, { of, member }: Extract<Expression, { of: Expression }>, name: string, hops: number): RouterNode | undefined {
+    const target = 'call' in of && 'name' in of.call ? this.program.resolve(scope, of.call.name) : undefined;
+    if (target?.kind !== 'function') return undefined;
+    const made = this.program.function(target.file, target.fn)?.returns.flatMap((one) => ('object' in one && Object.hasOwn(one.object, member) ? this.ofValue(target, one.object[member]!, `@${member}`, hops + 1) ?? [] : []))[0];
+    return this.#copyOf(made, target, scope, name);
   }
 
   /** The router that a call of a function of ours gives. */

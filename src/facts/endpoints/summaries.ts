@@ -14,7 +14,11 @@ const PROVING = /(?:^|[:.])(?:bearerAuth|basicAuth|jwt|jwk|expressjwt|authentica
 const PASSWORDS = /^(?:bcrypt|bcryptjs|argon2|scrypt-kdf|@node-rs\/(?:argon2|bcrypt)|oslo|@oslojs\/password)$/;
 
 /** Libraries whose functions bear names that say little by themselves: `assert(data, Struct)`, `is(data, Struct)`. */
-const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|validator)$/;
+const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|validator|class-validator)$/;
+
+/** A module of the team's own that keeps records, and a function of it that writes one. */
+const AUDITS_IN = /(?:^|\/)[\w.-]*audit[\w.-]*$|(?:^|\/)audit[\w-]*\/(?:index|log\w*|service)\.\w+$/i;
+const RECORDS = /(?:^|\.)(?:log|record|write|track|add|create|save|emit|send|insert|append|store)(?![a-z])/;
 
 /** What functions do, each told once. */
 export class Summaries {
@@ -55,6 +59,8 @@ export class Summaries {
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
+          // `logEvent(…)` out of `audit-logs.ts`
+          if (target?.kind === 'function' && AUDITS_IN.test(target.file) && RECORDS.test(name)) take(told('audits'), 0);
           const claims = CLAIMING.test(name) && definition.signals.some(([signal]) => signal === 'claims');
           if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) {
             if (claims) take(told('validates'), 0);

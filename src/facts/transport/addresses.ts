@@ -50,9 +50,11 @@ function isName(module: ParsedModule, node: TSESTree.Node, text: string): boolea
   return NAMESPACE_PATH.test(text) || NAMESPACE.test(name) || SHOWN.test(name);
 }
 
-/** `{ title: 'Our site', url: 'http://…' }`: somebody may follow it; the module does not. */
+/** `{ title: 'Our site', url: 'http://…' }`, `license: { name: 'MIT', url: 'http://…' }`: somebody may follow it; the module does not. */
 const isLink = (module: ParsedModule, entry: TSESTree.Property): boolean => {
   const object = module.parent(entry);
+  const holder = object && module.parent(object);
+  if (holder?.type === AST_NODE_TYPES.Property && /^(?:contact|license|externalDocs|author|maintainer|repository)$/.test(keyOf(holder) ?? '')) return true;
   return object?.type === AST_NODE_TYPES.ObjectExpression && object.properties.some((other) => other.type === AST_NODE_TYPES.Property && /^(?:title|label|caption|text)$/.test(keyOf(other) ?? ''));
 };
 
