@@ -142,11 +142,18 @@ const readManifest = (root: string, path: string): { dependencies: string[]; dev
     return {
       dependencies: [...keys(json['dependencies']), ...keys(json['peerDependencies'])],
       devDependencies: keys(json['devDependencies']),
-      commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
+      commandLine: (json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json)) || runsByHand(json),
     };
   } catch {
     return { dependencies: [], devDependencies: [], commandLine: false };
   }
 };
+
+/** `{ "backup": "tsx backup.ts", "restore": "tsx restore.ts" }`: programs that somebody starts now and then, of which nothing is built, served or given to others. */
+function runsByHand({ scripts, ...json }: Record<string, unknown>): boolean {
+  const all = typeof scripts === 'object' && scripts !== null ? Object.entries(scripts as Record<string, unknown>).filter(([name]) => !/^(?:lint|format|type-?check|test)(?::|$)/.test(name)) : [];
+  return all.length > 0 && !['exports', 'module', 'types'].some((entry) => entry in json)
+    && all.every(([name, script]) => !/^(?:start|serve|dev|build|watch|deploy|prepare|worker)(?::|$)/.test(name) && /^(?:tsx|ts-node|node|bun(?: run)?) [\w./-]+\.[cm]?[jt]s$/.test(String(script)));
+}
 
 const keys = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : []);

@@ -49,4 +49,8 @@ describe('what is gone through', () => {
   it('takes a search by POST for a read', async () => expect(await places({
     'src/people.ts': "import axios from 'axios';\nimport express from 'express';\nconst BASE_URL = process.env.PEOPLE_URL;\nexport async function postPeople(names: string[]) {\n  for (const name of names) await axios.post(`${BASE_URL}/people/search`, { name });\n}\nexport async function postNotes(names: string[]) {\n  for (const name of names) await axios.post(`${BASE_URL}/notes`, { name });\n}\n",
   })).toEqual(['src/people.ts:5']));
+
+  it('knows what Kysely does by its own words', async () => expect(await places({
+    'src/a.ts': "import { Kysely } from 'kysely';\nimport express from 'express';\nconst database = new Kysely({ dialect });\nexport async function close(ids: string[]) {\n  for (const id of ids) {\n    await database.updateTable('orders').set({ open: false }).where('id', '=', id).execute();\n  }\n  return database.selectFrom('orders').where('id', 'in', ids).execute();\n}\n",
+  }, { kysely: '^0.28.0' })).toEqual(['src/a.ts:6']));
 });

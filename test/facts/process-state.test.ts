@@ -136,5 +136,6 @@ describe('transport', () => {
     ["fetch('http://catalogue:8080/items'); fetch('http://localhost:3000'); fetch('http://10.0.0.3/x');", []],
     ["const ns = { url: 'http://www.w3.org/2000/svg', text: 'http://api.weather.io' };", []],
     ["expect(x).toBe('http://api.weather.io');", []],
+    ["const document = { info: { contact: { url: 'http://help.weather.io' } }, externalDocs: { url: 'http://docs.weather.io' } };", []],
   ])('%s', (text, expected) => expect(addresses(text)).toEqual(expected));
 });

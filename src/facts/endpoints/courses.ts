@@ -116,9 +116,9 @@ export class CourseReader {
     }
     const method = to.split('.').at(-1)!;
     if (TELLS.test(to)) return;
-    // It throws at what is no address.
-    if (to === 'new URL' && arg === 0 && rest === '') {
-      found.checked.push({ at, part });
+    // It throws at what is no address; further down it may be made of anything.
+    if (to === 'new URL') {
+      if (arg === 0 && rest === '' && trail.steps === 0) found.checked.push({ at, part });
       return;
     }
     if (rest === '' && CHECKS.test(method)) {
