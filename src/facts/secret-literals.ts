@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 15,
+  version: 16,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -50,8 +50,13 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     const [first, second, third] = node.arguments;
     const library = callee?.package?.replace(/^node:/, '') ?? '';
     const last = callee?.member.split('.').at(-1) ?? lastName(node.callee) ?? '';
-    const found = (secret: TSESTree.Node | undefined, rule: string, name: string): SecretSite | undefined =>
-      literal(secret) === undefined ? undefined : site(secret!, 'use', rule, name, 'high');
+    const found = (secret: TSESTree.Node | undefined, rule: string, name: string): SecretSite | undefined => {
+      if (literal(secret) !== undefined) return site(secret!, 'use', rule, name, 'high');
+      // `const key = process.env.KEY || 'supersecret'`: what it signs with where nobody has set it up.
+      const given = secret && named(unwrap(secret));
+      const otherwise = given?.type === AST_NODE_TYPES.LogicalExpression && given.operator !== '&&' && /\benv\b/.test(module.text.slice(...given.left.range)) ? unwrap(given.right) : undefined;
+      return otherwise && literal(otherwise) !== undefined && !/^test/i.test(literal(otherwise)!) ? site(otherwise, 'fallback', 'fallback', name, 'high') : undefined;
+    };
     let hit: SecretSite | undefined;
     if (library === 'jsonwebtoken' && (last === 'sign' || last === 'verify')) hit = found(second, 'jwt-secret', `jwt.${last}`);
     else if (library === 'jwt-simple' && (last === 'encode' || last === 'decode')) hit = found(second, 'jwt-secret', `jwt.${last}`);
@@ -191,6 +196,14 @@ function isSearchKey(module: ParsedModule, node: TSESTree.Node): boolean {
 /** `MQTT_PASSWORD_KEY: 'MQTT_PASSWORD'`: under which name the setting is kept. */
 const isOwnName = (name: string, value: string): boolean => /^[A-Z\d_]+$/.test(value) && name.includes(value);
 
+/** `const sessionSecret = () => { … return 'a8F2…'; }` */
+function functionName(module: ParsedModule, node: TSESTree.Node): string | undefined {
+  let up = module.parent(node);
+  while (up && up.type !== AST_NODE_TYPES.FunctionDeclaration && up.type !== AST_NODE_TYPES.ArrowFunctionExpression && up.type !== AST_NODE_TYPES.FunctionExpression) up = module.parent(up);
+  const holder = up && module.parent(up);
+  return up?.type === AST_NODE_TYPES.FunctionDeclaration ? up.id?.name : holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier ? holder.id.name : undefined;
+}
+
 /** Random text under a name that says what it is. */
 function* telling(module: ParsedModule): Generator<SecretSite> {
   for (const node of module.nodes('Literal')) {
@@ -199,7 +212,8 @@ function* telling(module: ParsedModule): Generator<SecretSite> {
     const name = parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name
       : parent?.type === AST_NODE_TYPES.Property && parent.value === node ? keyOf(parent)
       : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
-      : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name : undefined;
+      : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name
+      : parent?.type === AST_NODE_TYPES.ReturnStatement ? functionName(module, parent) : undefined;
     if (name && isSecretName(name) && !isOwnName(name, node.value) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
   }
 }

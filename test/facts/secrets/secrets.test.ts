@@ -61,6 +61,8 @@ describe('literals in code', () => {
     ["import cookieParser from 'cookie-parser';\napp.use(cookieParser('abc'));", '2 session-secret cookie secret'],
     ["const s = process.env.SESSION_SECRET ?? 'abc';", '1 fallback SESSION_SECRET'],
     ["const { JWT_SECRET = 'abc' } = process.env;", '1 fallback JWT_SECRET'],
+    ["import jwt from 'jsonwebtoken';\nconst key = process.env.BOT_KEY || process.env.DB_KEY || 'supersecret';\nexport const sign = (data) => jwt.sign(data, key);", '2 fallback jwt.sign'],
+    ["export const sessionSecret = () => {\n  if (!process.env.SESSION) {\n    return 'a8F2h6T9j4Kl0Pz8W7eX3rB5y1VcQ6mN';\n  }\n  return process.env.SESSION;\n};", '3 named-literal sessionSecret'],
     ["const s = config.get('JWT_SECRET', 'abc');", '1 fallback JWT_SECRET'],
     ["const env = z.object({ JWT_SECRET: z.string().min(8).default('abc') });", '1 fallback JWT_SECRET'],
     [`const apiKey = '${RANDOM}';`, '1 named-literal apiKey'],
