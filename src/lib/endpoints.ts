@@ -123,7 +123,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown?.scope === 'handler') return { kind: 'unjudged', reason: `The handler of ${endpoint.subject} has ${unknown.name}; whether that keeps strangers out is not to be told.` };
   if (unknown?.somewhere) return { kind: 'unjudged', reason: `${unknown.name} asks on some addresses and lets others pass; whether ${endpoint.subject} is one of those is not to be told.` };
-  if (unknown?.condition !== undefined) return { kind: 'unjudged', reason: `${unknown.name} guards ${endpoint.subject} only where it is set up so (\`${unknown.condition}\`); whether it is where it runs is not to be told.` };
+  if (unknown?.condition !== undefined) return { kind: 'unjudged', reason: `${unknown.name} stands before ${endpoint.subject} only where it is set up so (\`${unknown.condition}\`); whether it is where it runs is not to be told.` };
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
   if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };

@@ -69,7 +69,7 @@ describe('a guard that stands only where it is set up so', () => {
   it('keeps nobody out for certain, and is told with its condition', async () => {
     for (const setUp of [`if (config.password) app.use(guard);\n${route}`, `config.password && app.use(guard);\n${route}`, `if (!config.open) { app.use(guard); } else { console.log('open'); }\n${route}`]) expect(await told(app(setUp)), setUp).toEqual(['unjudged DELETE /orders/:id']);
     const { unjudged: [one] } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, ...app(`if (config.password) app.use(guard);\n${route}`) });
-    expect(one!.reason).toBe('guard guards DELETE /orders/:id only where it is set up so (`config.password`); whether it is where it runs is not to be told.');
+    expect(one!.reason).toBe('guard stands before DELETE /orders/:id only where it is set up so (`config.password`); whether it is where it runs is not to be told.');
   });
   it('keeps strangers out of what stands in the same branch, where the other branch guards as well, and where it is delivered', async () => {
     for (const setUp of [`if (config.password) { app.use(guard); ${route} }`, `if (config.oidc) { app.use((req, res, next) => (req.user ? next() : res.status(401).end())); } else { app.use(guard); }\n${route}`,
