@@ -113,6 +113,8 @@ describe('transport', () => {
     ['if (!this.user) payload.tls = { rejectUnauthorized: false };', ['rejectUnauthorized false']],
     ['const redis = { ...(options.tlsDisabled ? { checkServerIdentity: () => undefined } : { tls: {} }) };', ['checkServerIdentity false chosen']],
     ['const socket = tls.connect({ host, rejectUnauthorized: false }, () => resolve(socket.getPeerCertificate(true)));', []],
+    ['const look = (host) => { const options = { host, rejectUnauthorized: false }; const socket = tls.connect(options, () => resolve(socket.authorized)); };', []],
+    ['const ask = (host) => { const options = { host, rejectUnauthorized: false }; return https.request(options); };', ['rejectUnauthorized false']],
     ['const socket = tls.connect({ host, rejectUnauthorized: false }, () => socket.write(text));', ['rejectUnauthorized false']],
     ['if (target.unsafeTls) agent = new Agent({ rejectUnauthorized: false });', ['rejectUnauthorized false chosen']],
     ['new C(address, tls ? grpc.credentials.createSsl() : grpc.credentials.createInsecure());', ['gRPC credentials true', 'gRPC credentials false chosen']],

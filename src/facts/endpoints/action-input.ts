@@ -6,7 +6,7 @@ const GIVEN = /^_|^(?:session|ctx|context|user|auth|currentUser|ability|db|tx)$/
 
 /** Whether a parameter of a server action holds what its caller sent. */
 export const isFromCaller = ({ name, keys }: Parameter, position: number): boolean =>
-  position > 0 || (name === undefined ? keys?.some((key) => GIVEN.test(key)) !== true : !GIVEN.test(name));
+  position > 0 || (name === undefined ? keys === undefined || !keys.every((key) => GIVEN.test(key)) : !GIVEN.test(name));
 
 /** Whether the function at a place, which a wrapper of the team's own calls, takes anything from the caller. */
 export const takesInput = (program: Program, place: { readonly file: string; readonly line?: number } | undefined): boolean =>

@@ -128,15 +128,16 @@ function isOfPlainHttp(module: ParsedModule, node: TSESTree.Property, bindings: 
   return (call?.type === AST_NODE_TYPES.CallExpression || call?.type === AST_NODE_TYPES.NewExpression) && importedCallee(call.callee, bindings)?.package === 'http';
 }
 
-/** `tls.connect({ … }, () => socket.getPeerCertificate())`: it comes to look at the certificate, whatever it is. */
+/** `tls.connect({ … }, () => socket.getPeerCertificate())`: it comes to look at the certificate, or at the handshake, whatever it is. */
 function looksAtCertificate(module: ParsedModule, node: TSESTree.Property): boolean {
   const options = module.parent(node);
-  const call = options && module.parent(options);
-  if (call?.type !== AST_NODE_TYPES.CallExpression || !/^(?:connect|request|get)$/.test(lastName(call.callee) ?? '')) return false;
+  const holder = options && module.parent(options);
+  const connects = holder?.type === AST_NODE_TYPES.CallExpression && /^(?:connect|request|get)$/.test(lastName(holder.callee) ?? '');
+  if (!holder || (!connects && holder.type !== AST_NODE_TYPES.VariableDeclarator)) return false;
   // The socket may be handed out of a promise first.
-  let around: TSESTree.Node = call;
-  for (let up = module.parent(call); up && up.type !== AST_NODE_TYPES.Program && up.type !== AST_NODE_TYPES.ClassBody; up = module.parent(up)) around = up;
-  return /\bgetPeer(?:X509)?Certificate\b/.test(module.text.slice(...around.range));
+  let around: TSESTree.Node = holder;
+  for (let up = module.parent(holder); up && up.type !== AST_NODE_TYPES.Program && up.type !== AST_NODE_TYPES.ClassBody; up = module.parent(up)) around = up;
+  return /\bgetPeer(?:X509)?Certificate\b|\.authoriz(?:ed|ationError)\b/.test(module.text.slice(...around.range));
 }
 
 /** The options of a MinIO client whose host is not this machine. */
