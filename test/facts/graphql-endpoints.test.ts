@@ -35,6 +35,18 @@ describe('resolvers of a GraphQL schema', () => {
     const { gaps } = await gather({ 'src/server.ts': "import { ApolloServer } from '@apollo/server';\nexport const server = new ApolloServer({ typeDefs, resolvers: loadFilesSync('./resolvers') });\n" }, ['endpoints']);
     expect(gaps.map(({ reason }) => reason)).toEqual(['makes a GraphQL schema, and no resolver of it was found']);
   });
+  it('that plugins of other packages bring at run time are there, and not judged', async () => {
+    const server = "import { ApolloServer } from '@apollo/server';\nimport core from './core.js';\nexport const start = (api) => new ApolloServer({ typeDefs, resolvers: [core, api.collect()] });\n";
+    const tree = {
+      'packages/api/package.json': '{"name": "api", "dependencies": {"@apollo/server": "4"}}', 'packages/api/src/server.js': server, 'packages/api/src/core.js': 'export default { Query: { shop: (_, { id }) => db.shops.findOne(id) } };\n',
+      'packages/orders/package.json': '{"name": "orders"}', 'packages/orders/src/index.js': 'export default { Mutation: { closeOrder: (_, { id }, context) => context.mutations.closeOrder(id) } };\n',
+    };
+    expect(await subjects(tree)).toEqual(['query shop', 'mutation closeOrder']);
+    const { unjudged } = await lintFor('unprotected-endpoints', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: packages}}\n', ...tree });
+    expect(unjudged.map(({ reason }) => reason)).toContain('mutation closeOrder: what its plugin and others put into the context could not be followed.');
+    const { gaps } = await gather(Object.fromEntries(Object.entries(tree).slice(0, 3)), ['endpoints']);
+    expect(gaps.map(({ reason }) => reason)).toEqual(['makes a GraphQL schema of resolvers that are put together at run time, and hardly one of them was found']);
+  });
   it('take arguments whose shape their types check', async () => {
     expect(await outcome('unvalidated-input', { 'src/server.ts': SERVER, 'src/resolvers.ts': 'export default { Query: { orders: () => db.orders.findMany() },\n Mutation: { save: (_, { input }) => db.orders.save(input) } };\n' })).toEqual(['verified mutation save']);
   });

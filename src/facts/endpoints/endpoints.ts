@@ -58,6 +58,7 @@ export default defineFact({
     }
     for (const place of unread.filter(({ file }) => !silent.some(({ modules }) => modules.includes(file)))) repo.gap('registers routes whose addresses are made at run time', place, 'slight');
     for (const { at, here } of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && (!here || packageOf.get(one.at.file) === packageOf.get(at.file)))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
+    for (const at of graphql.partly) if (production.has(at.file)) repo.gap('makes a GraphQL schema of resolvers that are put together at run time, and hardly one of them was found', at, 'slight');
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
     return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };

@@ -11,8 +11,12 @@ export interface GraphqlRead {
   readonly endpoints: Endpoint[];
   /** Schemas of which no resolver was found. */
   readonly silent: readonly { readonly at: Place; readonly here: boolean }[];
+  /** Schemas whose resolvers come together at run time, and hardly one of which was found. */
+  readonly partly: readonly Place[];
 }
 
+/** So few fields beside resolvers that plugins bring at run time are not the fields of a service. */
+const FEW = 6;
 const GUARDS: ReadonlySet<Link['role']> = new Set(['authentication', 'authorization', 'signature']);
 
 /** GraphQL whose resolvers stand in maps beside a schema of text: Apollo, Yoga, mercurius, and what makes their schemas. */
@@ -20,23 +24,29 @@ export function graphqlEndpoints(classifier: Classifier, packageOf: (file: strin
   const { program } = classifier;
   const endpoints: Endpoint[] = [];
   const silent: GraphqlRead['silent'][number][] = [];
-  for (const [owner, server] of graphqlServers(classifier, packageOf)) {
+  const partly: Place[] = [];
+  const servers = [...graphqlServers(classifier, packageOf)];
+  const owners = new Set(servers.map(([owner]) => owner));
+  for (const [owner, server] of servers) {
     const maps = new ResolverMaps(program);
     const fields = server.resolvers.flatMap(({ scope, value }) => maps.fields(scope, value));
     // What could not be followed is told by its shape, in the same package.
     if (fields.length === 0 || maps.partly) fields.push(...byShape(program, (file) => (packageOf(file) ?? '') === owner));
+    // Plugins of the repository bring theirs to the one server.
+    const brought = maps.partly && fields.length < FEW && owners.size === 1 ? byShape(program, (file) => !owners.has(packageOf(file) ?? '')) : [];
     const around = aroundOf(classifier, server);
     const seen = new Set<string>();
-    for (const field of fields) {
+    for (const field of [...fields, ...brought]) {
       const key = `${field.operation} ${field.key} ${field.scope.file}:${field.line}`;
       if (seen.has(key)) continue;
       seen.add(key);
       const endpoint = endpointOf(classifier, server, field, around.of(field.operation, field.key, field.scope.file));
-      if (endpoint) endpoints.push(endpoint);
+      if (endpoint) endpoints.push(brought.includes(field) ? { unclear: 'what its plugin and others put into the context could not be followed', ...endpoint } : endpoint);
     }
+    if (maps.partly && fields.length > 0 && fields.length + brought.length < FEW) partly.push(...server.at.slice(0, 1));
     if (fields.length === 0) silent.push(...server.at.slice(0, 1).map((at) => ({ at, here: server.here })));
   }
-  return { endpoints, silent };
+  return { endpoints, silent, partly };
 }
 
 function endpointOf(classifier: Classifier, server: GraphqlServer, field: Field, around: readonly Link[]): Endpoint | undefined {
