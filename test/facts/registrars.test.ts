@@ -130,6 +130,14 @@ describe('a route of Elysia', () => {
   });
 });
 
+describe('a chain of many routes', () => {
+  it('is one application, however long it is', async () => {
+    const routes = Array.from({ length: 14 }, (_, index) => `.get('/parts/${index}', (c) => c.json(db.parts.findOne(${index})))`);
+    const found = await told({ 'src/app.ts': `import { Hono } from 'hono';\nexport const app = new Hono()${routes.join('')};\n` });
+    expect(found).toHaveLength(14);
+  });
+});
+
 describe('an application of Express', () => {
   it('may come out of a function among other things', async () => {
     expect(await told({

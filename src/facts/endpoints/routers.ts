@@ -137,7 +137,8 @@ export class Routers {
       if (same) return same;
     }
     if ('of' in callee) {
-      const inner = this.ofValue(scope, callee.of, name, hops + 1);
+      // A chain of calls is as deep as it is long.
+      const inner = this.ofValue(scope, callee.of, name, hops + 0.02);
       if (inner && callee.member === 'basePath' && value.args[0] && 'value' in value.args[0] && inner.prefix === '') inner.prefix = String(value.args[0].value);
       return inner;
     }
