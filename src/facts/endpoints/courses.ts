@@ -1,5 +1,5 @@
-import { isFromCaller } from './action-input.ts';
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
+import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
 import { libraryRole } from './libraries.ts';

@@ -35,9 +35,9 @@ export class Program {
   readonly #edges = new Map<string, Map<string, string>>();
   readonly #summaries = new Summaries(this);
   readonly #children = new Map<string, readonly number[]>();
-  /** What is put on requests and applications, by name; two of one name: neither is told. */
   /** The one class that keeps to an interface, by the interface's name; of several none is told. */
   readonly #keeping = new Map<string, Extract<Target, { kind: 'class' }> | 'several'>();
+  /** What is put on requests and applications, by name; two of one name: neither is told. */
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
   constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports) {
