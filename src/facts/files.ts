@@ -128,13 +128,15 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
         // The projects of an integrated monorepo have manifests that name little: the root's dependencies are theirs.
         kind: own === 'library' && manifest.dependencies.length === 0 ? kinds.get('.') ?? own : own,
         // A command beside the services it belongs to; a repository that is a command has it as its product.
-        commandLine: servers && dir !== '.' && own === 'library' && manifest.commandLine,
+        commandLine: servers && dir !== '.' && ((own === 'library' && manifest.commandLine) || manifest.byHand),
       };
     },
   };
 };
 
-const readManifest = (root: string, path: string): { dependencies: string[]; devDependencies: string[]; commandLine: boolean } => {
+interface Manifest { readonly dependencies: string[]; readonly devDependencies: string[]; readonly commandLine: boolean; readonly byHand: boolean }
+
+const readManifest = (root: string, path: string): Manifest => {
   const read = readBytes(root, path);
   const text = 'bytes' in read ? decode(read.bytes) : read;
   try {
@@ -142,18 +144,29 @@ const readManifest = (root: string, path: string): { dependencies: string[]; dev
     return {
       dependencies: [...keys(json['dependencies']), ...keys(json['peerDependencies'])],
       devDependencies: keys(json['devDependencies']),
-      commandLine: (json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json)) || runsByHand(json),
+      commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
+      byHand: runsByHand(json),
     };
   } catch {
-    return { dependencies: [], devDependencies: [], commandLine: false };
+    return { dependencies: [], devDependencies: [], commandLine: false, byHand: false };
   }
 };
+
+/** What waits for requests or messages is no program that ends. */
+const LISTENS = /^(?:express|fastify|koa|hono|restify|polka|elysia|@nestjs\/core|@hapi\/hapi|socket\.io|ws|bull|bullmq|bee-queue|kafkajs|amqplib|amqp-connection-manager|sqs-consumer|agenda|node-cron|cron|discord\.js|telegraf|grammy)$/;
 
 /** `{ "backup": "tsx backup.ts", "restore": "tsx restore.ts" }`: programs that somebody starts now and then, of which nothing is built, served or given to others. */
 function runsByHand({ scripts, ...json }: Record<string, unknown>): boolean {
   const all = typeof scripts === 'object' && scripts !== null ? Object.entries(scripts as Record<string, unknown>).filter(([name]) => !/^(?:lint|format|type-?check|test)(?::|$)/.test(name)) : [];
-  return all.length > 0 && !['exports', 'module', 'types'].some((entry) => entry in json)
-    && all.every(([name, script]) => !/^(?:start|serve|dev|build|watch|deploy|prepare|worker)(?::|$)/.test(name) && /^(?:tsx|ts-node|node|bun(?: run)?) [\w./-]+\.[cm]?[jt]s$/.test(String(script)));
+  const run = all.map(([name, script]) => (LASTS.test(name) ? undefined : BY_HAND.exec(String(script))?.[1]));
+  // What it gives to others beside that is a library, whatever helps to build it.
+  return run.length > 0 && run.every((path) => path !== undefined) && (json['main'] === undefined || run.includes(String(json['main']).replace(/^\.\//, '')))
+    && !['exports', 'module', 'types'].some((entry) => entry in json) && !keys(json['dependencies']).some((name) => LISTENS.test(name));
 }
+
+/** Scripts that keep a process running, that make something to be shipped, or that a package manager runs. */
+const LASTS = /^(?:start|serve|dev|build|watch|deploy|prepare|worker|install)(?::|$)|^(?:pre|post)(?=[a-z])/;
+/** A program at the top of its package, or of its sources. */
+const BY_HAND = /^(?:tsx|ts-node|node|bun(?: run)?) (?:\.\/)?((?:src\/(?:[\w-]+\/)?)?[\w.-]+\.[cm]?[jt]s)$/;
 
 const keys = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : []);
