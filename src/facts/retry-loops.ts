@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ParsedModule, type RetryLoop } from '../model/index.ts';
 import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
-import { dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
+import { contains, dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
@@ -175,15 +175,11 @@ class Reader {
 
   /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
   private handedOn({ block }: { readonly block: TSESTree.Node }): { callback?: true } {
-    let found = false;
-    walk(block, (node) => {
-      if (isFunction(node)) return false;
-      if (node.type !== T.CallExpression) return undefined;
-      const root = dottedName(node.callee)?.split('.')[0];
-      if (root !== undefined && this.scope.lookup(root, node)?.kind === 'param') found = true;
-      return undefined;
-    });
-    return found ? { callback: true } : {};
+    const calls = contains(block, (node) => {
+      const root = node.type === T.CallExpression ? dottedName(node.callee)?.split('.')[0] : undefined;
+      return root !== undefined && this.scope.lookup(root, node)?.kind === 'param';
+    }, isFunction);
+    return calls ? { callback: true } : {};
   }
 
   /** Of several waits the one that grows most is the retry's own; the others keep some limit. */

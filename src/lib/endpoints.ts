@@ -9,7 +9,8 @@ export type Protection =
   | { readonly kind: 'unjudged'; readonly reason: string }
   | { readonly kind: 'unguarded' };
 
-const PROTECTING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature']);
+/** Links that keep strangers out. */
+export const PROTECTING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature']);
 
 /** The link that keeps strangers out. A global guard that asks for rights only where a handler names them guards none. */
 export const guardOf = (endpoint: Endpoint): Link | undefined => {

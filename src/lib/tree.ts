@@ -59,6 +59,17 @@ export function walk(node: TSESTree.Node, visit: (node: TSESTree.Node) => boolea
   }
 }
 
+/** Whether a subtree holds such a node; what `isLeftOut` names is not looked into. */
+export function contains(node: TSESTree.Node, isWanted: (node: TSESTree.Node) => boolean, isLeftOut: (node: TSESTree.Node) => boolean = () => false): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (found || isLeftOut(one)) return false;
+    found = isWanted(one);
+    return !found;
+  });
+  return found;
+}
+
 /** What a function gives wherever it returns; functions within have returns of their own. */
 export function returnsOf(body: TSESTree.BlockStatement): readonly (TSESTree.Expression | null)[] {
   const given: (TSESTree.Expression | null)[] = [];

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type CacheCall, type CacheSite, type CacheSites, type ParsedModule } from '../../model/index.ts';
 import { methodOf } from '../../lib/callee.ts';
+import { literally } from '../../lib/literally.ts';
 import { type Binding, dottedName, importBindings, keyOf, topLevelConstants, unwrap } from '../../lib/tree.ts';
 import { clientsOf, offeredBy } from './clients.ts';
 
@@ -85,7 +86,7 @@ function expiryOf(call: TSESTree.CallExpression, method: string, library: string
   // cache-manager has a time to live of its own, set where it is made.
   if (/cache-manager/.test(library)) return rest.length > 0 ? true : undefined;
   const key = call.arguments[0] && dottedName(call.arguments[0]);
-  if (key !== undefined && new RegExp(`\\.p?expire(?:at)?\\(\\s*${key.replace(/[$.]/g, '\\$&')}\\b`, 'i').test(module.text)) return true;
+  if (key !== undefined && new RegExp(`\\.p?expire(?:at)?\\(\\s*${literally(key)}\\b`, 'i').test(module.text)) return true;
   // A literal is a flag or the start of a count, and no copy, too.
   if (rest.length === 0) return call.arguments[1]?.type === AST_NODE_TYPES.Literal || /\.p?expire(?:at)?\(/i.test(module.text) ? undefined : false;
   for (const argument of rest) {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
+import { contains, dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
 import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 import { chainOf } from './shapes.ts';
@@ -178,12 +178,5 @@ export function namesFailure(node: TSESTree.Node, parent: ParsedModule['parent']
   }
   if (!at || tests.length === 0) return false;
   const handed = new Set(at.params.flatMap((one) => (one.type === AST_NODE_TYPES.Identifier && FAILURE.test(one.name) ? [one.name] : [])));
-  return handed.size > 0 && tests.some((test) => {
-    let found = false;
-    walk(test, (one) => {
-      if (one.type === AST_NODE_TYPES.Identifier && handed.has(one.name)) found = true;
-      return !found;
-    });
-    return found;
-  });
+  return handed.size > 0 && tests.some((test) => contains(test, (one) => one.type === AST_NODE_TYPES.Identifier && handed.has(one.name)));
 }

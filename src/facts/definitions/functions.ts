@@ -10,7 +10,7 @@ import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { bindingOf, chainedIn, isAction, returnsTrueOnly } from './shapes.ts';
-import { turnedAway } from './turned-away.ts';
+import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
@@ -223,8 +223,9 @@ export class FunctionTable {
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);
-    for (const { node, signals } of this.#entries) {
-      if (isFunction(node)) for (const [trait, line] of turnedAway(node, this.#module.text)) if (!signals.has(trait)) signals.set(trait, line);
+    const holdsRequest = this.#module.text.includes('this.ctx');
+    for (const { node, signals } of SPEAKS_OF_CALLERS.test(this.#module.text) ? this.#entries : []) {
+      if (isFunction(node)) for (const [trait, line] of turnedAway(node, holdsRequest)) if (!signals.has(trait)) signals.set(trait, line);
     }
     for (const node of this.#module.nodes('CatchClause')) {
       const tried = this.#module.parent(node);

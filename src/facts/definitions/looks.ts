@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { contains, dottedName, unwrap, walk } from '../../lib/tree.ts';
 import { isFunction } from './reduce.ts';
 
 /** Calls that look at what a value is, wherever they stand. */
@@ -40,16 +40,8 @@ export function refuses(branch: TSESTree.Statement): boolean {
     statement.type === AST_NODE_TYPES.ThrowStatement || ((statement.type === AST_NODE_TYPES.ReturnStatement || statement.type === AST_NODE_TYPES.ExpressionStatement) && saysNo(statement)));
 }
 
-function saysNo(statement: TSESTree.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (found || isFunction(node)) return false;
-    if (node.type === AST_NODE_TYPES.Identifier && REFUSES.test(node.name)) found = true;
-    if (node.type === AST_NODE_TYPES.Literal && typeof node.value !== 'object' && REFUSES.test(String(node.value).slice(0, 200))) found = true;
-    return !found;
-  });
-  return found;
-}
+const saysNo = (statement: TSESTree.Statement): boolean => contains(statement, (node) => (node.type === AST_NODE_TYPES.Identifier && REFUSES.test(node.name))
+  || (node.type === AST_NODE_TYPES.Literal && typeof node.value !== 'object' && REFUSES.test(String(node.value).slice(0, 200))), isFunction);
 
 /** A part of a test that is looked at; `weak`: it is held against something else, which says little of what it is. */
 export interface Look { readonly node: TSESTree.Node; readonly weak?: true }

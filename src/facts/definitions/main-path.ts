@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { contains, dottedName, unwrap } from '../../lib/tree.ts';
+import { isNext } from './optional.ts';
 import { isFunction } from './reduce.ts';
 
 /** A branch that every run of a function comes to, unless it has left before. */
@@ -25,23 +26,19 @@ const HARMLESS = /^(?:res|response|reply|rep|h|c|ctx|context|console|log|logger|
 const WRITES = /^(?:create\w*|update\w*|delete\w*|insert\w*|save\w*|destroy\w*|remove\w*|upsert\w*|bulk\w+|write\w*|send\w*|publish\w*|enqueue\w*)$/;
 
 /** Whether code waits for something, so that it reads or changes what lies outside of it. */
-export const reaches = (node: TSESTree.Node): boolean => finds(node, (one) => one.type === T.AwaitExpression || one.type === T.YieldExpression || (one.type === T.CallExpression && one.arguments.some((each) => isFunction(unwrap(each)))), true);
+export const reaches = (node: TSESTree.Node): boolean => contains(node, (one) =>
+  (one.type === T.AwaitExpression || one.type === T.YieldExpression || (one.type === T.CallExpression && one.arguments.some((each) => isFunction(unwrap(each))))) && !isHarmless(one));
 
 /** Whether code changes what is kept, by the names that it calls. */
-export const changes = (node: TSESTree.Node): boolean => finds(node, (one) => one.type === T.CallExpression && WRITES.test(methodOf(one)), false);
+export const changes = (node: TSESTree.Node): boolean => contains(node, (one) => one.type === T.CallExpression && WRITES.test(methodOf(one)) && !isHarmless(one), isFunction);
 
 /** Whether code hands the request on to what follows. */
-export const handsOn = (node: TSESTree.Node): boolean => finds(node, (one) => one.type === T.CallExpression && dottedName(one.callee) === 'next' && one.arguments.length === 0, false);
+export const handsOn = (node: TSESTree.Node): boolean => contains(node, isNext, isFunction);
 
-function finds(node: TSESTree.Node, wanted: (one: TSESTree.Node) => boolean, within: boolean): boolean {
-  let found = false;
-  walk(node, (one) => {
-    if (found || (!within && isFunction(one))) return false;
-    const plain = one.type === T.AwaitExpression ? unwrap(one) : one;
-    if (!(plain.type === T.CallExpression && HARMLESS.test(dottedName(plain.callee) ?? '')) && wanted(one)) found = true;
-    return !found;
-  });
-  return found;
+/** An answer, or a note, that is called or waited for. */
+function isHarmless(node: TSESTree.Node): boolean {
+  const plain = node.type === T.AwaitExpression ? unwrap(node) : node;
+  return plain.type === T.CallExpression && HARMLESS.test(dottedName(plain.callee) ?? '');
 }
 
 const methodOf = ({ callee }: TSESTree.CallExpression): string => {

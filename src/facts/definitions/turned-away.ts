@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
+import { contains, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { changes, handsOn, type MainBranch, mainBranches, reaches } from './main-path.ts';
 import type { FunctionNode } from './reduce.ts';
 import { chainOf } from './shapes.ts';
@@ -15,17 +15,15 @@ const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)
 const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 
-/** Whether a function takes a request, or is a method of what holds one. */
-const takesRequest = ({ params }: FunctionNode, text: string): boolean => text.includes('this.ctx') || params.some((one) => one.type === T.Identifier && REQUEST.test(one.name));
-const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid/i;
+/** A module that speaks of none turns nobody away. */
+export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid/i;
 
 /**
  * Whether a handler turns away whom it does not know, whatever it says to him: `if (!ctx.session.id) { ctx.body = NOTHING; return; }`.
- * All that it reads or changes has to lie behind that, on every way through it.
+ * All that it reads or changes has to lie behind that, on every way through it. `holdsRequest`: its object may hold the request.
  */
-export function turnedAway(fn: FunctionNode, text: string): ReadonlyMap<Trait, number> {
-  const { body } = fn;
-  if (body.type !== T.BlockStatement || !takesRequest(fn, text) || !SPEAKS_OF_CALLERS.test(text)) return new Map();
+export function turnedAway({ body, params }: FunctionNode, holdsRequest: boolean): ReadonlyMap<Trait, number> {
+  if (body.type !== T.BlockStatement || !(holdsRequest || params.some((one) => one.type === T.Identifier && REQUEST.test(one.name)))) return new Map();
   const held = heldIn(body);
   for (const each of mainBranches(body.body)) {
     const refused = ofBranch(each, held);
@@ -117,14 +115,7 @@ function turnsAway(node: TSESTree.Statement): boolean {
   return last?.type === T.ReturnStatement && ((last.argument !== null && isAnswer(last.argument)) || (last.argument === null && all.some((one) => one.type === T.ExpressionStatement && isAnswer(one.expression))));
 }
 
-function answersWithin(node: TSESTree.Statement): boolean {
-  let found = false;
-  walk(node, (one) => {
-    if ((one.type === T.CallExpression || one.type === T.AssignmentExpression) && isAnswer(one)) found = true;
-    return !found;
-  });
-  return found;
-}
+const answersWithin = (node: TSESTree.Statement): boolean => contains(node, (one) => (one.type === T.CallExpression || one.type === T.AssignmentExpression) && isAnswer(one));
 
 function isAnswer(node: TSESTree.Expression): boolean {
   const plain = unwrap(node);

@@ -1,5 +1,5 @@
 import type { Branch, Endpoint, Expression, Operation, Place } from '../../model/index.ts';
-import { HEALTH } from '../../lib/endpoints.ts';
+import { HEALTH, PROTECTING } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { nameOf } from './expressions.ts';
@@ -14,7 +14,7 @@ import { RouteForms } from './route-forms.ts';
 import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
-import { GUARDS, within } from './set-up-branches.ts';
+import { within } from './set-up-branches.ts';
 
 const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
@@ -72,8 +72,9 @@ export class ChainReader {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
       const framework = node.framework ?? (node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
-      if (framework === undefined && !this.#loadsFolders(node)) continue;
-      this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!this.#loadsFolders(node) && { unclear: 'where it is mounted could not be followed' }), depth: 0, visited: [] });
+      const started = this.#loadsFolders(node);
+      if (framework === undefined && !started) continue;
+      this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!started && { unclear: 'where it is mounted could not be followed' }), depth: 0, visited: [] });
     }
   }
 
@@ -156,7 +157,7 @@ export class ChainReader {
           added.push(...[link, ...this.#classifier.records(from, part, link)].map((one) => ({ link: one, path: covered, ...(way.branch && { branch: way.branch }) })));
         }
       }
-      way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (GUARDS.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));
+      way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (PROTECTING.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Expression, ModuleDefinitions } from '../../model/index.ts';
+import { literally } from '../../lib/literally.ts';
 import { nameOf } from './expressions.ts';
 
 /** Names of lists of addresses that Clerk's middleware guards, and of such that it leaves open. */
@@ -24,5 +25,5 @@ function patternsOf(list: Expression | undefined): RegExp[] | undefined {
   if (!list || !('list' in list)) return undefined;
   const texts = list.list.map((one) => ('value' in one && typeof one.value === 'string' ? one.value : ''));
   if (!texts.every((text) => /^\/[\w\-/.:]*(?:\(\.\*\))?$/.test(text))) return undefined;
-  return texts.map((text) => new RegExp(`^${text.replace(/\(\.\*\)$/, '').replace(/[.\-]/g, '\\$&').replace(/:\w+/g, '[^/]+')}${text.endsWith('(.*)') ? '' : '/?$'}`));
+  return texts.map((text) => new RegExp(`^${literally(text.replace(/\(\.\*\)$/, '')).replace(/:\w+/g, '[^/]+')}${text.endsWith('(.*)') ? '' : '/?$'}`));
 }

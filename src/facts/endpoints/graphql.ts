@@ -1,4 +1,5 @@
 import type { Endpoint, Expression, Link, Place } from '../../model/index.ts';
+import { PROTECTING } from '../../lib/endpoints.ts';
 import { type Field, ResolverMaps } from './graphql-maps.ts';
 import { followResolver } from './graphql-resolvers.ts';
 import { type GraphqlServer, graphqlServers } from './graphql-servers.ts';
@@ -17,7 +18,6 @@ export interface GraphqlRead {
 
 /** So few fields beside resolvers that plugins bring at run time are not the fields of a service. */
 const FEW = 6;
-const GUARDS: ReadonlySet<Link['role']> = new Set(['authentication', 'authorization', 'signature']);
 
 /** GraphQL whose resolvers stand in maps beside a schema of text: Apollo, Yoga, mercurius, and what makes their schemas. */
 export function graphqlEndpoints(classifier: Classifier, packageOf: (file: string) => string | undefined): GraphqlRead {
@@ -70,7 +70,7 @@ function endpointOf(classifier: Classifier, server: GraphqlServer, field: Field,
 
 /** A service that the context holds knows the context's caller, and may ask. */
 const withService = (links: readonly Link[], service: Place | undefined): Link[] =>
-  (service && links.every(({ role }) => !GUARDS.has(role) && role !== 'unknown') ? [...links, { role: 'unknown', name: 'a service out of its context to call', at: service, scope: 'handler', confidence: 'low' }] : [...links]);
+  (service && links.every(({ role }) => !PROTECTING.has(role) && role !== 'unknown') ? [...links, { role: 'unknown', name: 'a service out of its context to call', at: service, scope: 'handler', confidence: 'low' }] : [...links]);
 
 function subscribes(program: Program, scope: Scope, value: Expression): boolean {
   const target = 'name' in value ? program.resolve(scope, value.name) : undefined;
@@ -80,4 +80,4 @@ function subscribes(program: Program, scope: Scope, value: Expression): boolean 
 
 /** A resolver that takes who calls out of its context uses that somewhere; what it refuses may be for other reasons. */
 const withCaller = (links: readonly Link[], caller: Place | undefined): Link[] =>
-  (caller && links.every(({ role }) => !GUARDS.has(role) && role !== 'caller' && role !== 'unknown') ? [...links, { role: 'caller', name: 'uses who calls, where that is known', at: caller, scope: 'handler', confidence: 'low' }] : [...links]);
+  (caller && links.every(({ role }) => !PROTECTING.has(role) && role !== 'caller' && role !== 'unknown') ? [...links, { role: 'caller', name: 'uses who calls, where that is known', at: caller, scope: 'handler', confidence: 'low' }] : [...links]);

@@ -1,8 +1,6 @@
 import type { Branch, Link } from '../../model/index.ts';
+import { PROTECTING } from '../../lib/endpoints.ts';
 import type { Covering } from './fastify-hooks.ts';
-
-/** What keeps strangers out. */
-export const GUARDS: ReadonlySet<string> = new Set(['authentication', 'authorization', 'signature']);
 
 /** A branch within another one. */
 export const within = (outer: Branch | undefined, inner: Branch | undefined): Branch | undefined =>
@@ -10,7 +8,7 @@ export const within = (outer: Branch | undefined, inner: Branch | undefined): Br
 
 /** The links that a route passes: a guard that stands only where the set-up says so keeps nobody out for certain. */
 export const standing = (chain: readonly Covering[], route: Branch | undefined): Link[] => chain.map(({ link, branch }) => {
-  if (branch === undefined || !GUARDS.has(link.role) || isIn(route, branch) || chain.some((other) => GUARDS.has(other.link.role) && isOtherwise(other.branch, branch))) return link;
+  if (branch === undefined || !PROTECTING.has(link.role) || isIn(route, branch) || chain.some((other) => PROTECTING.has(other.link.role) && isOtherwise(other.branch, branch))) return link;
   return { ...link, role: 'unknown', condition: branch.condition, confidence: 'low' };
 });
 

@@ -60,7 +60,7 @@ export class Summaries {
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
           // `logEvent(…)` out of `audit-logs.ts`
-          if (target?.kind === 'function' && AUDITS_IN.test(target.file) && RECORDS.test(name)) take(told('audits'), 0);
+          if (target?.kind === 'function' && RECORDS.test(name) && AUDITS_IN.test(target.file)) take(told('audits'), 0);
           const claims = CLAIMING.test(name) && definition.signals.some(([signal]) => signal === 'claims');
           if (callee?.kind !== 'function' || (callee.file === file && callee.fn === fn)) {
             if (claims) take(told('validates'), 0);

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
+import { literally } from '../../lib/literally.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { functionName, namedFunction } from './handlers.ts';
 
@@ -11,7 +12,7 @@ export function isFetched(module: ParsedModule, at: TSESTree.Node, container: st
   if (around === undefined) return false;
   const text = module.text.slice(around.range[0], (module.parent(at) ?? at).range[1]);
   const change = at.range[0] - around.range[0];
-  const asked = new RegExp(`${container.replace(/[.$#]/g, '\\$&')}(?:\\??\\.(?:get|has)\\(|(?:\\?\\.)?\\[[^\\]]{0,80}\\](?!\\s*=[^=]))`).exec(text);
+  const asked = new RegExp(`${literally(container)}(?:\\??\\.(?:get|has)\\(|(?:\\?\\.)?\\[[^\\]]{0,80}\\](?!\\s*=[^=]))`).exec(text);
   return asked !== null && asked.index < change && /\bawait\b|\.then\(/.test(text.slice(asked.index));
 }
 

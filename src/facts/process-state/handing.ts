@@ -1,9 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
+import { literally } from '../../lib/literally.ts';
 import { namedFunction } from './handlers.ts';
-
-const escape = (name: string): string => name.replace(/[.$#]/g, '\\$&');
 
 /** Functions that look an entry up, take it away and return it: `const one = left[key]; delete left[key]; return one`. */
 export function handers(module: ParsedModule, containers: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
@@ -19,8 +18,8 @@ export function handers(module: ParsedModule, containers: ReadonlySet<string>): 
     const block = declaration && module.parent(declaration);
     if (around === undefined || block?.type !== AST_NODE_TYPES.BlockStatement) continue;
     // Beside it, under no condition: a copy is taken away where it is too old.
-    const isTaken = block.body.some((statement) => statement.range[0] > id.range[1] && new RegExp(`^(?:delete ${escape(container)}\\[|${escape(container)}\\.delete\\()`).test(module.text.slice(...statement.range)));
-    if (isTaken && new RegExp(`\\breturn\\s[^;\\n]{0,80}\\b${escape(id.name)}\\b`).test(module.text.slice(id.range[1], around.node.range[1]))) found.set(container, (found.get(container) ?? new Set()).add(around.name));
+    const isTaken = block.body.some((statement) => statement.range[0] > id.range[1] && new RegExp(`^(?:delete ${literally(container)}\\[|${literally(container)}\\.delete\\()`).test(module.text.slice(...statement.range)));
+    if (isTaken && new RegExp(`\\breturn\\s[^;\\n]{0,80}\\b${literally(id.name)}\\b`).test(module.text.slice(id.range[1], around.node.range[1]))) found.set(container, (found.get(container) ?? new Set()).add(around.name));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
 import { importedCallee, type ImportedCallee } from '../../lib/callee.ts';
+import { literally } from '../../lib/literally.ts';
 import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
 import { isOfStart, servesRequests } from './handlers.ts';
 
@@ -117,7 +118,7 @@ function isLookedUpFirst(module: ParsedModule, node: TSESTree.Node, target: TSES
   if (name === undefined) return false;
   for (let up = module.parent(node); up; up = module.parent(up)) {
     if (up.type !== AST_NODE_TYPES.FunctionDeclaration && up.type !== AST_NODE_TYPES.FunctionExpression && up.type !== AST_NODE_TYPES.ArrowFunctionExpression) continue;
-    if (new RegExp(`(?:createReadStream|readFile(?:Sync)?|readJson|sendFile)\\(\\s*${escape(name)}\\b`).test(module.text.slice(up.range[0], node.range[0]))) return true;
+    if (new RegExp(`(?:createReadStream|readFile(?:Sync)?|readJson|sendFile)\\(\\s*${literally(name)}\\b`).test(module.text.slice(up.range[0], node.range[0]))) return true;
   }
   return false;
 }
@@ -163,7 +164,6 @@ function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
 
 /** `const dir = path.join(config.dir, 'x')`, `const { UPLOADS } = config.values()` */
 const isMadeFrom = (module: ParsedModule, name: string): boolean =>
-  new RegExp(`\\b${escape(name)}\\b(?:[\\s\\w,:]{0,200}\\})?\\s*=[^;]{0,200}?(?:tmp|temp|cache|process\\.env|config)`, 'i').test(module.text);
+  new RegExp(`\\b${literally(name)}\\b(?:[\\s\\w,:]{0,200}\\})?\\s*=[^;]{0,200}?(?:tmp|temp|cache|process\\.env|config)`, 'i').test(module.text);
 
 const ELSEWHERE = /tmp|temp|mkdtemp|cache|process\.env|config|\benv\./i;
-const escape = (name: string): string => name.replace(/[$]/g, '\\$&');

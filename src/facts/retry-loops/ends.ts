@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { isFunction } from '../../lib/scope.ts';
-import { keyOf, walk } from '../../lib/tree.ts';
+import { contains, keyOf, walk } from '../../lib/tree.ts';
 
 export type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
@@ -16,15 +16,7 @@ export const isFlagged = ({ arguments: given }: TSESTree.CallExpression): boolea
   given.some((argument) => isTrue(argument) || (argument.type === T.ObjectExpression && argument.properties.some((part) => part.type === T.Property && isTrue(part.value) && /again|retr|loop|second|once|flag|refresh|recurs/i.test(keyOf(part) ?? ''))));
 
 /** Somewhere in it an answer is handed back. */
-export function returns(statement: TSESTree.Node): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.ReturnStatement && node.argument) found = true;
-    return undefined;
-  });
-  return found;
-}
+export const returns = (statement: TSESTree.Node): boolean => contains(statement, (node) => node.type === T.ReturnStatement && node.argument !== null, isFunction);
 
 /** The catch clause always ends the loop. */
 export function endsIt(body: TSESTree.BlockStatement): boolean {
@@ -41,15 +33,11 @@ export function endsIt(body: TSESTree.BlockStatement): boolean {
 }
 
 /** `if (this.attempts >= this.most) return;` somewhere in a function. */
-export function hasExit(region: TSESTree.Node): boolean {
-  let found = false;
-  walk(region, (node) => {
-    if (node.type !== T.IfStatement || node.test.type !== T.BinaryExpression || !/^[<>]=?$/.test(node.test.operator)) return;
-    const last = node.consequent.type === T.BlockStatement ? node.consequent.body.at(-1) : node.consequent;
-    if (last?.type === T.ReturnStatement || last?.type === T.ThrowStatement) found = true;
-  });
-  return found;
-}
+export const hasExit = (region: TSESTree.Node): boolean => contains(region, (node) => {
+  if (node.type !== T.IfStatement || node.test.type !== T.BinaryExpression || !/^[<>]=?$/.test(node.test.operator)) return false;
+  const last = node.consequent.type === T.BlockStatement ? node.consequent.body.at(-1) : node.consequent;
+  return last?.type === T.ReturnStatement || last?.type === T.ThrowStatement;
+});
 
 export function hasGuard(body: TSESTree.Node): boolean {
   let found = false;
@@ -78,12 +66,4 @@ export function isBounded(loop: Loop, handler: TSESTree.BlockStatement, text: (n
   return hasGuard(loop.body.type === T.BlockStatement ? loop.body : handler);
 }
 
-export function hasAwait(block: TSESTree.Node): boolean {
-  let found = false;
-  walk(block, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === T.AwaitExpression) found = true;
-    return undefined;
-  });
-  return found;
-}
+export const hasAwait = (block: TSESTree.Node): boolean => contains(block, (node) => node.type === T.AwaitExpression, isFunction);
