@@ -138,6 +138,17 @@ describe('a chain of many routes', () => {
   });
 });
 
+describe('a server of restify', () => {
+  const tree = (use: string): Record<string, string> => ({
+    'src/api.js': `const restify = require('restify');\nconst orders = require('./orders');\nconst server = restify.createServer();\n${use}\norders(db, server);\nserver.listen(1);\n`,
+    'src/orders.js': "module.exports = (db, server) => {\n  server.get({ name: 'orders', path: '/orders' }, async (req, res) => res.json(await db.collection('orders').find(req.query)));\n};\n",
+  });
+  it('tells the path of a route beside its name', async () => expect(await told(tree(''))).toEqual(['missing GET /orders at src/orders.js:2']));
+  it('is not known to be guarded by what lets some routes pass by their names', async () => {
+    expect(await told(tree("server.use(async (req, res) => { if (['open'].includes(req.route.name)) return; if (sign(crypto.createHmac('sha256', KEY), req) !== req.headers['x-key']) throw new ForbiddenError('no'); });"))).toEqual(['unjudged GET /orders']);
+  });
+});
+
 describe('an application of Express', () => {
   it('may come out of a function among other things', async () => {
     expect(await told({

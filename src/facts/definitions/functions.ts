@@ -13,7 +13,7 @@ import { bindingOf, chainedIn, isAction, returnsTrueOnly } from './shapes.ts';
 import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
 
-const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
+const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;

@@ -163,7 +163,7 @@ const LISTED = /(?:^|\.)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/;
 const isText = (node: TSESTree.Node | undefined): boolean => node?.type === AST_NODE_TYPES.Literal && typeof node.value === 'string';
 
 /** The address of a request, as its middleware tells routes apart by it. */
-const PATHS = /(?:^|\.)(?:path|pathname|pathName|originalUrl|routerPath|routeId|url\.pathname|nextUrl\.pathname|req\.url|request\.url|route\.id)$/;
+const PATHS = /(?:^|\.)(?:path|pathname|pathName|originalUrl|routerPath|routeId|url\.pathname|nextUrl\.pathname|req\.url|request\.url|route\.(?:id|name))$/;
 /** `isPublicRoute(request)`, as a matcher of routes is named. */
 const ROUTE_QUESTION = /(?:^|\.)is(?:Public|Protected|Private|Open|Guest|Anonymous|Unprotected|Unauthenticated|Excluded|Ignored|Whitelisted|Allowed)\w*(?:Route|Path|Page|Url|URL|Endpoint)$/;
 /** `micromatch.isMatch(pathname, open)`, `minimatch(path, '/api/**')`, `isPublic(pathname)`. */

@@ -21,7 +21,9 @@ export function routeOf(reader: Arguments, framework: RouterNode['framework'], o
   if (!first || rest.length === 0) return undefined;
   // Koa's routes may be named: `router.get('user', '/users/:id', handler)`.
   const named = framework === 'koa' && rest.length > 1 && textOf(rest[0])?.startsWith('/') && !textOf(first)?.startsWith('/');
-  const path = reader.path(named ? rest[0]! : first, scope);
+  // restify: `server.get({ name: 'orders', path: '/orders' }, handler)`.
+  const told = 'object' in first ? owned(first.object, 'path') ?? owned(first.object, 'url') ?? first : first;
+  const path = reader.path(named ? rest[0]! : told, scope);
   // `router.post(path + Paths.amount, …)` of which no part is known is not the front page.
   const unknown = 'parts' in first && (path === '' || reader.endsUnknown(first, scope));
   return { path: below(unknown ? undefined : path), shared: [], handlers: named ? rest.slice(1) : rest };

@@ -1,4 +1,5 @@
 import type { ClassDefinition, Expression, Input, Link, Place } from '../../model/index.ts';
+import { PROTECTING } from '../../lib/endpoints.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program, Scope, Target } from './program.ts';
@@ -34,7 +35,7 @@ export class Classifier {
     // It tells who calls: what it refuses is a token that does not hold, and maybe nobody who brings none.
     if (where !== 'handler' && classified.role === 'authentication' && NOTES_CALLER.test(name)) return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     // One that lets some addresses pass says nothing of any single one.
-    if (where !== 'method' && where !== 'handler' && (classified.role === 'authentication' || classified.role === 'authorization') && (name.endsWith(UNLESS) || this.#selects(scope, value))) {
+    if (where !== 'method' && where !== 'handler' && PROTECTING.has(classified.role) && (name.endsWith(UNLESS) || this.#selects(scope, value))) {
       return { role: 'unknown', somewhere: classified.role, confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
     // What validates for a whole application or router looks at what comes in, and not at its own settings.
