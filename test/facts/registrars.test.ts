@@ -138,6 +138,12 @@ describe('a chain of many routes', () => {
   });
 });
 
+it('tells as a gap that a document makes routes at run time', async () => {
+  const check = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'package.json': '{"name":"x","dependencies":{"express":"4","swagger-tools":"0.10"}}',
+    'src/app.js': "const express = require('express');\nconst swaggerTools = require('swagger-tools');\nconst app = express();\nswaggerTools.initializeMiddleware(document, ({ swaggerRouter }) => app.use(swaggerRouter({ controllers: './controllers' })));\napp.get('/login', (req, res) => res.redirect('/'));\napp.listen(1);\n" });
+  expect(check.coverage).toBeLessThan(1);
+});
+
 describe('a server of restify', () => {
   const tree = (use: string): Record<string, string> => ({
     'src/api.js': `const restify = require('restify');\nconst orders = require('./orders');\nconst server = restify.createServer();\n${use}\norders(db, server);\nserver.listen(1);\n`,
