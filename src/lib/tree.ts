@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import type { ImportSite, ParsedModule, Place } from '../model/index.ts';
+import { remember } from './remember.ts';
 
 /** Every node of one tree by type, in source order, and each node's parent: made in one walk, shared by all extractors. */
 export type TreeIndex = Pick<ParsedModule, 'nodes' | 'parent'>;
@@ -28,13 +29,14 @@ export function indexTree(tree: TSESTree.Program): TreeIndex {
   };
 }
 
-/** Where the children of a node stand, last first. The parser writes the keys of a node in the order of the alphabet, and children are told in the order that it writes. */
-const KEYS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(visitorKeys).map(([type, keys = []]) => [type, [...keys].sort().reverse()]));
+/** Where the children of a node stand. The parser writes the keys of a node in the order of the alphabet, and children are told in the order that it writes. */
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(visitorKeys).map(([type, keys = []]) => [type, [...keys].sort()]));
+const BESIDE = new Set(['range', 'loc', 'parent', 'tokens', 'comments']);
 
 /** Puts the children of a node on a stack, the first one on top. */
 function pushChildren(node: TSESTree.Node, stack: TSESTree.Node[]): void {
-  const keys = KEYS.get(node.type) ?? Object.keys(node).reverse().filter((key) => !BESIDE.has(key));
-  for (let at = 0; at < keys.length; at++) {
+  const keys = KEYS.get(node.type) ?? Object.keys(node).filter((key) => !BESIDE.has(key));
+  for (let at = keys.length - 1; at >= 0; at--) {
     const value = (node as unknown as Record<string, unknown>)[keys[at]!];
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
@@ -44,8 +46,6 @@ function pushChildren(node: TSESTree.Node, stack: TSESTree.Node[]): void {
     }
   }
 }
-
-const BESIDE = new Set(['range', 'loc', 'parent', 'tokens', 'comments']);
 
 export function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
   const children: TSESTree.Node[] = [];
@@ -200,11 +200,11 @@ export function requiredSpecifier(node: TSESTree.Node): string | undefined {
 }
 
 /** The package of a specifier: `@scope/name/part` → `@scope/name`; undefined for relative, absolute and `#` specifiers. */
-export function packageOf(specifier: string): string | undefined {
+export const packageOf = remember((specifier): string | undefined => {
   if (/^[./#]/.test(specifier)) return undefined;
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
-}
+});
 
 /** True when the module imports the package, or a path inside it. */
 export const importsPackage = (imports: readonly ImportSite[], name: string): boolean =>
