@@ -56,9 +56,9 @@ function judge(retry: Retry): Judgement {
     return { subject, standing: 'verified', at, message: once ? 'It is tried once more.' : `The retry ${[...(bounded === true ? ['is bounded'] : []), ...(delay === 'unknown' ? [] : ['waits longer each time']), ...(jitter === true ? ['has jitter'] : [])].join(', ') || 'has nothing against it'}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown' || unsure) && { confidence: 'medium' as const }) };
   }
   const graver = bounded === false || (delay === 'none' && !once);
-  // What a loop that is written out is for is told from its form.
+  // What a loop that is written out is for is told from its form; a promise that rxjs was handed is not asked again.
   const told = by === 'loop' || by === 'recursion';
-  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
+  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told || by === 'rxjs' ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
 }
 
 const list = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
