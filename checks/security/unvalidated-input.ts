@@ -38,6 +38,11 @@ export default defineCheck({
         unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
         continue;
       }
+      const goes = by?.scope === 'handler' ? pastTheSchema(endpoint, inputs) : undefined;
+      if (by && goes) {
+        unjudged.push({ subject, at, reason: `${subject} parses something with a schema (${by.at.file}:${by.at.line}), and yet hands ${listOf(inputs)} to ${goes.name} as it comes (${goes.at.file}:${goes.at.line}).` });
+        continue;
+      }
       if (by) {
         judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} validates ${listOf(lookedAt(endpoint, by, inputs))}.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         continue;
@@ -98,6 +103,12 @@ function lookedAt({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: 
   if (by.inputs) return inputs.filter((input) => by.inputs!.includes(input));
   const parsed = inputs.filter((input) => courses?.[input]?.parsed);
   return by.scope !== 'handler' || inputs.length < 2 ? inputs : parsed.length > 0 ? parsed : inputs.slice(0, 1);
+}
+
+/** Where an input that was followed goes in with no look at it: what the schema was seen to parse is something else. */
+function pastTheSchema({ courses }: Endpoint, inputs: readonly Input[]): Course['into'] {
+  const known = inputs.flatMap((input) => courses?.[input] ?? []);
+  return known.length === inputs.length && known.every(({ parsed, checked, weighed, into }) => into && !parsed && !checked && !weighed) ? known[0]?.into : undefined;
 }
 
 const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');

@@ -59,21 +59,21 @@ const describe = (root: string, path: string, packages: Packages): { file: RepoF
   const language = languageOf(path);
   const owner = packages.nearest(path);
   const placed = owner === undefined ? {} : { package: owner };
-  const { isPackage } = packages;
+  const { isPackage, isThere } = packages;
   const size = (): number => statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0;
-  const plain = (): RepoFile => ({ path, bytes: size(), role: roleOf({ path, isPackage }), ...placed });
+  const plain = (): RepoFile => ({ path, bytes: size(), role: roleOf({ path, isPackage, isThere }), ...placed });
   if (!language) return { file: plain() };
 
   const read = readRegular(join(root, path), MAX_MODULE_BYTES);
   if ('refused' in read) {
-    return { file: { path, bytes: size(), role: roleOf({ path, language, isPackage }), language, side: 'shared', ...placed }, ...(read.tooLarge ? {} : { refused: read.refused }) };
+    return { file: { path, bytes: size(), role: roleOf({ path, language, isPackage, isThere }), language, side: 'shared', ...placed }, ...(read.tooLarge ? {} : { refused: read.refused }) };
   }
   const head = read.bytes.toString('latin1', read.bytes[0] === 0xef ? 3 : 0, HEAD_BYTES);
   // MPEG streams and Qt translations are called .ts, too.
   if ('refused' in decode(read.bytes.subarray(0, HEAD_BYTES)) || /^\s*<\?xml/.test(head)) return { file: plain() };
   const manifest = packages.of(owner);
   const minified = language === 'javascript' && isMinified(read.bytes);
-  const role = roleOf({ path, language, head, isPackage, minified });
+  const role = roleOf({ path, language, head, isPackage, minified, isThere });
   return {
     file: {
       path,
@@ -95,7 +95,7 @@ const isMinified = (bytes: Buffer): boolean => {
   return bytes.length / lines > 200;
 };
 
-interface Packages { isPackage(dir: string): boolean; nearest(path: string): string | undefined; of(dir: string | undefined): Package | undefined }
+interface Packages { isThere(path: string): boolean; isPackage(dir: string): boolean; nearest(path: string): string | undefined; of(dir: string | undefined): Package | undefined }
 
 /** The manifests' little that roles and sides are told from; `packages` reads them whole, and tells of broken ones. */
 const readPackages = (root: string, paths: readonly string[]): Packages => {
@@ -114,7 +114,9 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
     known.set(folder, found);
     return found;
   };
+  const all = new Set(paths);
   return {
+    isThere: (path) => all.has(path),
     isPackage: (dir) => dir === '.' || manifests.has(dir),
     nearest(path) {
       const slash = path.lastIndexOf('/');

@@ -23,22 +23,22 @@ const paths = async (subject: Tree | string): Promise<string[]> => (await gather
 describe('the role of a file', () => {
   it.each([
     'src/orders.test.ts', 'jest.config.integ.setup.ts', 'packages/api/jest.config.env.ts', 'src/app/app.test.config.ts', 'src/lib/uaa.test.data.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'libs/back/tests-integration/src/index.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'shop-int-test-ts/src/runner.ts', 'src/testHelpers/users.ts', 'acceptance/support/http.ts',
-    'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'src/test-fixtures.skip.ts', 'src/testUtils.js', 'src/services/orders.testHelpers.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'internal/testcontainers/src/webapp.ts', '_integration-test/nodejs/start.js', 'api/uploads/test.js', 'services/local/mock-billing-api/index.js', 'stub-api/accounts.ts', 'src/__snapshots__/a.snap',
+    'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'src/test-fixtures.skip.ts', '__playwright__/server.setup.ts', 'src/services/ppkTestUtils.ts', 'src/testUtils.js', 'src/services/orders.testHelpers.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'internal/testcontainers/src/webapp.ts', '_integration-test/nodejs/start.js', 'api/uploads/test.js', 'services/local/mock-billing-api/index.js', 'stub-api/accounts.ts', 'src/__snapshots__/a.snap',
     'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js', 'apps/load-test-gateway/src/main.ts', 'apps/test-db-seeding/src/main.ts', 'test-docker/mock-model/server.js',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
   it.each([
-    'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
+    'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/media/video.js', 'src/contestUtils.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts',
     'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'lib/bin/run-server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
     'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'packages/api/docs/routes.ts', 'packages/api/docs/docs.controller.ts', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
   it.each([
-    'src/types.d.ts', 'src/env.d.mts', 'src/__generated__/api.ts', 'src/generated/client.ts', 'src/api.gen.ts', 'src/schema.generated.ts', 'proto/user_pb.js', 'public/jquery.min.js', 'libraries/tree/jquery.tree-all-deps.js',
+    'src/types.d.ts', 'src/env.d.mts', 'src/__generated__/api.ts', 'src/generated/client.ts', 'src/api.gen.ts', 'src/schema.generated.ts', 'proto/user_pb.js', 'public/jquery.min.js', 'libraries/tree/jquery.tree-all-deps.js', 'public/reader/libs/pdf.js', 'static/js/d3.v7.js',
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'src/code-templates/orders/api/routes.ts'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
@@ -68,6 +68,17 @@ describe('the role of a file', () => {
     ["import { Given } from '@cucumber/cucumber';\n", 'test'],
     ["import { defineConfig } from 'vitest/config';\n", 'production'],
   ])('by its first lines: %j', (head, expected) => expect(role('src/a.ts', head)).toBe(expected));
+
+  it('takes a program that asks its own process for health, and ends, for a tool', () => {
+    expect(role('services/healthcheck.js', "const http = require('http');\nhttp.get(url, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1));\n")).toBe('tooling');
+    expect(role('src/health-check.ts', "export const healthCheck = (app) => app.get('/health', (_, res) => res.send('ok'));\n")).toBe('production');
+  });
+
+  it('takes for an example what is told in three languages or more', () => {
+    const told = (...paths: string[]) => roleOf({ path: paths[0]!, language: 'javascript', isThere: (path) => paths.includes(path) });
+    expect(told('api/join/join.js', 'api/join/join.php', 'api/join/join.py')).toBe('example');
+    expect(told('src/start.js', 'src/start.sh')).toBe('production');
+  });
 
   it('knows minified code', () => expect(role('public/app.js', '', true)).toBe('generated'));
 });

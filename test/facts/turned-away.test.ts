@@ -30,7 +30,13 @@ describe('a handler that answers strangers in words of its own', () => {
     for (const body of [
       'if (!req.user) return res.json([]); res.json(await close(req.body));',
       'const userId = req.session.userId; if (!userId) { res.render("late"); return; } res.json(await close(req.body));',
+      'if (!isLoggedIn(req)) return res.render("late"); res.json(await close(req.body));',
+      'const user = await loadUser(req); if (!user) throw new Forbidden(); res.json(await close(req.body));',
     ]) expect(await told(express(body)), body).toEqual(['verified POST /orders/close']);
+  });
+  it('does not take for who calls whomever the request asks for', async () => {
+    const body = 'const user = await loadUser(req, req.body.user); if (!user) return res.json({}); res.json(await close(req.body));';
+    expect(await told(express(body))).toEqual(['missing POST /orders/close']);
   });
   it('asks for a right of who calls by a function of any name that says so', async () => {
     for (const body of [

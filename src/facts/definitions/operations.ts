@@ -38,7 +38,7 @@ export class OperationReader {
     this.#module = module;
     this.#reduce = reduce;
     this.#setUp = new SetUp(module);
-    this.#chains = module.text.includes('.route(');
+    this.#chains = module.text.includes('.route(') || module.text.includes('next-connect');
     this.#around = around;
   }
 

@@ -11,12 +11,17 @@ const HELD = /^(?:this\.)?(?:_?req|request|(?:a|http|express)req(?:uest)?|c|ctx|
 const KOA_SESSION = /^(?:this\.)?ctx\.session\.(?:id|uid)$/;
 /** `canUserEdit(user, order)`, `isAdmin(userId)`: asks for a right of who calls. */
 const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?(?:[A-Z]\w*)?(?:Access\w*|Edit|View|Read|Write|Manage|Admin|Owner|Member|Permissions?|Permitted|Allowed|Rights?|Roles?|Authori[sz]ed)$|^can(?:User|Access|Edit|Manage|View)\w*$/;
+/** `isLoggedIn(req)`: asks whether anybody is known at all. */
+const ASKS_WHO = /^(?:is|has|check|verify)_?(?:User_?)?(?:Logged_?In|Signed_?In|Authenticated|Authed|Valid_?Session)$/i;
+/** `await getUser(request)`: who calls, where somebody is known; what takes an id besides looks up anybody. */
+const GETS_WHO = /^(?:get|load|find|read|fetch|resolve)_?(?:Optional|Current|Auth\w*|LoggedIn|Signed_?In|Session)?_?(?:User|Session|Account|Viewer|Principal|Identity|Caller)(?:Id|(?:Data|Info|Id)?From\w*)?$/i;
 const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
+const OF_REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context|_?res|response|\w*[oO]ptions)(?:\.(?:headers|cookies|req|request))?$/;
 const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 
 /** A module that speaks of none turns nobody away. */
-export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid/i;
+export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid|logged_?in|signed_?in|authenticated/i;
 
 /**
  * Whether a handler turns away whom it does not know, whatever it says to him: `if (!ctx.session.id) { ctx.body = NOTHING; return; }`.
@@ -76,11 +81,14 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
   const plain = unwrap(node);
   const name = dottedName(plain);
   if (name !== undefined) return isWho(name) ? 'denies' : held.get(name) ?? held.get(name.split('.')[0]!);
-  if (plain.type !== T.CallExpression || !ASKS_RIGHT.test(dottedName(plain.callee)?.split('.').at(-1) ?? '')) return undefined;
-  return plain.arguments.some((one) => {
-    const given = dottedName(one) ?? '';
+  const asked = plain.type === T.CallExpression ? dottedName(plain.callee)?.split('.').at(-1) ?? '' : '';
+  const gets = GETS_WHO.test(asked);
+  const found = gets || ASKS_WHO.test(asked) ? 'denies' : ASKS_RIGHT.test(asked) ? 'forbids' : undefined;
+  if (plain.type !== T.CallExpression || found === undefined) return undefined;
+  return (!gets || plain.arguments.every((one) => OF_REQUEST.test(dottedName(one) ?? ''))) && plain.arguments.some((one) => {
+    const given = (dottedName(one) ?? '').replace(/\.(?:headers|cookies)$/, '');
     return isWho(given) || REQUEST.test(given) || held.get(given) === 'denies';
-  }) ? 'forbids' : undefined;
+  }) ? found : undefined;
 }
 
 const isWho = (name: string): boolean => HELD.test(name) || KOA_SESSION.test(name);

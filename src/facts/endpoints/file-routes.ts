@@ -5,6 +5,7 @@ import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
+import { connectedRoutes } from './next-connect.ts';
 import type { Target } from './program.ts';
 import { roleOf } from './role-of.ts';
 import type { Classifier } from './roles.ts';
@@ -74,7 +75,16 @@ export class FileRouteReader {
     if (pages && !/(?:^|\/)_/.test(pages[1]!)) {
       // `pageExtensions` often asks for `users.page.ts`.
       const path = urlPath(pages[1]!.replace(/\.(?:page|api)$/, '').replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
-      const endpoint = this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
+      const routes = connectedRoutes(this.#classifier, this.#classifier.program.exported(file, 'default'));
+      for (const { method, line, file: from, links, handler } of routes) {
+        const unclear = handler ? undefined : 'its handler could not be followed';
+        const reads = handler?.reads.filter((input) => input !== 'query' || !path.includes(':')) ?? [];
+        yield {
+          subject: `${method} ${path}`, kind: 'http', framework: 'next', method, path, at: { file: from, line }, ...(handler?.place && { handler: handler.place }),
+          chain: [...this.#middleware(dir, path), ...links, ...(handler?.links ?? [])], reads, writes: (handler?.writes ?? false) || !READING_METHODS.has(method), ...(unclear !== undefined && { unclear }),
+        };
+      }
+      const endpoint = routes.length > 0 ? undefined : this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
       // The parts of the path come as parts of the query.
       if (endpoint) yield path.includes(':') ? { ...endpoint, reads: endpoint.reads.filter((input) => input !== 'query') } : endpoint;
     }

@@ -1,4 +1,4 @@
-import type { Place, Trait } from '../../model/index.ts';
+import type { FunctionDefinition, Place, Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
@@ -59,6 +59,9 @@ export class Summaries {
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
+          // `const createOrder = withAuth(async () => …)`: what is wrapped around it runs as well.
+          const wrapper = target?.kind === 'value' && callee && 'call' in target.value ? this.#program.evaluate({ file: target.file, fn: 0 }, target.value.call) : undefined;
+          if (wrapper?.kind === 'function' && callsWhatItIsHanded(this.#program.function(wrapper.file, wrapper.fn))) take(this.of(wrapper.file, wrapper.fn, depth - 1), 1);
           // `logEvent(…)` out of `audit-logs.ts`
           if (target?.kind === 'function' && RECORDS.test(name) && AUDITS_IN.test(target.file)) take(told('audits'), 0);
           const claims = CLAIMING.test(name) && definition.signals.some(([signal]) => signal === 'claims');
@@ -82,6 +85,9 @@ export class Summaries {
     return found;
   }
 }
+
+const callsWhatItIsHanded = (wrapper: FunctionDefinition | undefined): boolean =>
+  wrapper?.calls.some(([name]) => wrapper.params.some((param) => param.name === name || param.keys?.includes(name))) === true;
 
 /** What a function does where its failure is let go, or where only those come who bring something: it has asked, and refused nobody. */
 const softened = (summary: Summary): Summary => new Map([...summary].flatMap(([signal, found]) => (signal === 'denies' || signal === 'forbids' || signal === 'demands' || signal === 'lacks' ? [] : [[signal === 'verifies' ? 'asks' : signal, found] as const])));

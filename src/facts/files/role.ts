@@ -9,9 +9,11 @@ export interface RoleQuestion {
   /** True for folders that hold a package.json, and for the repository's own (`.`). */
   isPackage?(folder: string): boolean;
   readonly minified?: boolean;
+  /** True for paths that the repository holds. */
+  isThere?(path: string): boolean;
 }
 
-const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|tests?[-_](?:integration|unit|e2e|acceptance|functional)|test[-_](?:utils?|helpers?|data|setup|fixtures?)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:__(?:tests?|mocks?|fixtures?|snapshots?|e2e|playwright|cypress)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|tests?[-_](?:integration|unit|e2e|acceptance|functional)|test[-_](?:utils?|helpers?|data|setup|fixtures?)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/;
 /** At the top of a repository they put it under load; further down they may be a part of the product. */
 const LOAD_FOLDER = /^(?:performance|perf|load-?testing|k6)$/;
 /** What stands beside the step definitions of Cucumber. */
@@ -19,13 +21,15 @@ const CUCUMBER = /^features\/support$/;
 /** A folder or package of tests alone (`acceptance`, `acme-tests`), or that stands in for what others run (`mock-billing-api`, `stub-api`); below a product root such a name is the product's (`src/ab-tests`). */
 const OUTER_TEST_FOLDER = /^(?:acceptance|(?:load|stress|perf)[-_]tests?[-_][\w-]+|test[-_](?:db|database|docker|harness|runner|seed)\w*(?:[-_][\w-]+)?|(?:[\w-]+-)?(?:int|integration|e2e|load|perf)-tests?(?:-[jt]s)?|(?!ab-).+[-_]tests|(?:mock|stub|fake)-(?:[\w-]+-)?(?:api|server|service|backend)s?)$/;
 const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/;
-const TEST_MODULE = /[._]spec\.\w+$|\.(?:test|spec)\.(?:config|data|setup|helpers?|utils?|fixtures?|mocks?)\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha)\.config\.[\w-]{1,40}(?:\.[\w-]{1,40})?\.[cm]?[jt]s$|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?|fixtures?|mocks?)\b|^setupTests\.|^mocks?\.\w+$|(?:^|\.)tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$/;
+const TEST_MODULE = /[._]spec\.\w+$|\.(?:test|spec)\.(?:config|data|setup|helpers?|utils?|fixtures?|mocks?)\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha)\.config\.[\w-]{1,40}(?:\.[\w-]{1,40})?\.[cm]?[jt]s$|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?|fixtures?|mocks?)\b|^setupTests\.|^mocks?\.\w+$|(?:^|\.)tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$|[a-z]Tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$/;
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+|@cucumber\/cucumber)['"]/;
 
 const GENERATED_FOLDER = /^(?:__generated__|generated|\.generated|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.docusaurus|\.yarn|storybook-static)$/;
 const GENERATED_FILE = /\.map$|[-.](?:gen|generated)\.\w+$|^generated-|[._]pb\.\w+$|_pb2(?:_grpc)?\.py$|\.min\.\w+$|^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|\.pnp\.\w+|\.pnp\.loader\.mjs)$/;
 /** Copies of libraries that pages load as they are. */
 const COPIED_FILE = /^jquery[.-][\w.-]+\.js$/;
+/** Below what is served as it is, a library's own file name says whose it is. */
+const COPIED_BELOW = /(?:^|\/)(?:public|static|wwwroot|assets|www)\/.*\b(?:pdf|video|three|chart|leaflet|moment|lodash|underscore|backbone|handlebars|angular|bootstrap|d3|hls|dash|ace|codemirror|mathjax|ckeditor|tinymce)(?:\.(?:worker|all|bundle|pack|core))?(?:[.-]v?\d[\w.-]*)?\.js$/;
 const DECLARATION = /\.d\.(?:[\w-]+\.)?[cm]?ts$/;
 /** In a comment only: a sentence that says so of this file. A bare `DO NOT MODIFY` is a plea to colleagues. */
 const BANNER = /@generated\b|\b(?:this|the following) (?:file|code|class|module) (?:is|was|has been) (?:auto[- ]?|automatically |machine[- ]?)?generated\b|^(?:warning:? |note:? )?(?:auto[- ]?|automatically |machine[- ]?)generated\b|^(?:code )?generated (?:by|from|with|using|file|code|via)\b|^do not (?:manually )?edit(?:[!.]|$| this file)|^do not manually (?:modify|change)\b|\bdo not edit this file\b|\bdo not (?:edit|modify|change) (?:this file )?(?:directly|manually|by hand)\b/i;
@@ -35,7 +39,7 @@ const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
 /** Of a package's own code that shows its documents: `api/docs/routes.ts`. */
 const DOCUMENTS_SERVED = /^(?:[\w-]+\.)?(?:routes?|routers?|controllers?|services?|handlers?|middlewares?|module)\.[cm]?[jt]s$/;
 /** What a generator of projects copies; elsewhere templates are of mails and pages. */
-const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\//;
+const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\/|(?:^|\/)(?:code|project|app|service)-templates?\//;
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 /** Inside of a product, `create-example.ts` may be one of its features. */
 const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
@@ -70,11 +74,17 @@ const STARTS = /(?:^|[-_.])(?:www|server|start|worker|main|index|app|api|service
 /** An Express or Rails habit: the server is started from `bin/`. */
 const STARTS_SERVER = /^(?:www|server|start)\b/;
 
+/** What a container's HEALTHCHECK runs: it asks its own process, and the container's engine says for how long. */
+const PROBE = /^(?:docker-?)?health-?check\.[cm]?[jt]s$/i;
+const ENDS_ITSELF = /^#!|\bprocess\.exit\(|\bHEALTHCHECK\b/;
+/** Of the same program: what it shows is how others call this one. */
+const TOLD_IN = ['js', 'ts', 'py', 'php', 'rb', 'sh', 'go', 'java', 'cs', 'pl'];
+
 /** Below these, a folder's name speaks of the product (`src/examples`), not of what the file is for. */
 const PRODUCT_ROOT = /^(?:src|app|lib)$/;
 
 /** What a file is for, told from its path and, for modules, from its first lines; a test wins over all else. */
-export const roleOf = ({ path, language, head = '', isPackage = (folder) => folder === '.', minified }: RoleQuestion): Role => {
+export const roleOf = ({ path, language, head = '', isPackage = (folder) => folder === '.', minified, isThere = () => false }: RoleQuestion): Role => {
   const folders = path.split('/');
   const name = folders.pop()!;
   const product = folders.findIndex((folder) => PRODUCT_ROOT.test(folder));
@@ -87,12 +97,13 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name)
     || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name)
-    || (module && COPIED_FILE.test(name))
+    || (module && (COPIED_FILE.test(name) || COPIED_BELOW.test(path)))
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
-    || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1))) || (module && SCAFFOLD.test(path))) return 'example';
+    || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1))) || (module && SCAFFOLD.test(path))
+    || isToldInManyLanguages(path, isThere)) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
-  if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head))) return 'tooling';
+  if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
   if (module && outer.some((_, depth) => DEVELOPERS_STACK.test(outer.slice(0, depth + 1).join('/')))) return 'tooling';
   if (module && (folders.some((folder) => BY_HAND.test(folder)) || (BIN_BELOW.test(path) && !STARTS.test(name)))) return 'tooling';
@@ -103,6 +114,12 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
 /** A person starts it by its own name: `#!/usr/bin/env node`, and ` *   node import.mjs --dir ./dump` below. */
 const saysHowToRun = (name: string, head: string): boolean =>
   head.startsWith('#!') && head.split('\n', 60).some((line) => COMMENT.test(line) && /\b(?:node|tsx|ts-node|bun|deno)\b/.test(line) && line.includes(`${name} `) && !STARTS_SERVER.test(name));
+
+/** `join.js` beside `join.php`, `join.py` and `join.sh`. */
+function isToldInManyLanguages(path: string, isThere: (path: string) => boolean): boolean {
+  const dot = path.lastIndexOf('.');
+  return TOLD_IN.includes(path.slice(dot + 1)) && TOLD_IN.filter((one) => isThere(`${path.slice(0, dot)}.${one}`)).length > 2;
+}
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#|<!--)/;
 

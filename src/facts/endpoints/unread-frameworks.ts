@@ -1,0 +1,21 @@
+import type { Files, Packages, Place } from '../../model/index.ts';
+
+/** Frameworks of servers whose routes are not read; `where`: files of the package that such a route stands in. */
+const UNREAD: readonly { readonly name: RegExp; readonly where?: RegExp }[] = [
+  { name: /^(?:egg|@eggjs\/(?:core|tegg)|@midwayjs\/(?:core|koa|express|web)|@adonisjs\/core|sails|@feathersjs\/(?:express|koa)|moleculer-web|@loopback\/rest|@strapi\/strapi|actionhero|@foal\/core|itty-router|@marblejs\/http|@tinyhttp\/app|hyper-express|ultimate-express|uWebSockets\.js|@medusajs\/(?:medusa|framework)|@redwoodjs\/(?:api|graphql-server)|@keystone-6\/core)$/ },
+  { name: /^(?:nuxt|nuxt3|nitropack|nitro)$/, where: /(?:^|\/)server\/(?:api|routes)\/.*\.[cm]?[jt]s$/ },
+  { name: /^astro$/, where: /(?:^|\/)src\/(?:pages\/api\/.*|actions\/index)\.[jt]s$/ },
+  { name: /^(?:@solidjs\/start|@tanstack\/(?:react-start|start)|@builder\.io\/qwik-city)$/, where: /(?:^|\/)src\/routes\/api\/.*\.[jt]sx?$/ },
+];
+
+/** Packages that are built on one of them, and in which no route was found. */
+export function unreadFrameworks({ packages }: Packages, { files }: Files, hasRoutes: (dir: string) => boolean): readonly { readonly name: string; readonly at: Place }[] {
+  return packages.flatMap(({ dir, at, lines, dependencies, devDependencies }) => {
+    const own = files.filter((file) => file.package === dir && file.role === 'production' && file.language !== undefined);
+    const [found] = UNREAD.flatMap(({ name, where }) => {
+      const used = Object.keys(where ? { ...dependencies, ...devDependencies } : dependencies).sort().find((one) => name.test(one));
+      return used !== undefined && (where ? own.some((file) => where.test(file.path)) : own.length > 0) ? [used] : [];
+    });
+    return found !== undefined && !hasRoutes(dir) ? [{ name: found, at: { file: at.file, ...(lines[`dependencies/${found}`] ?? lines[`devDependencies/${found}`]) } }] : [];
+  });
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { lintFor } from '../support.ts';
+
+const verdict = async (tree: Record<string, string>): Promise<string> =>
+  (await lintFor('unprotected-endpoints', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n', ...tree })).verdict;
+
+describe('a framework of servers whose routes are not read', () => {
+  it('leaves the question open', async () => {
+    expect(await verdict({
+      'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0"}}',
+      'app/controller/orders.ts': "import { Controller } from 'egg';\nexport default class Orders extends Controller { async list() { this.ctx.body = []; } }\n",
+    })).toBe('unknown');
+    expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'server/api/orders.get.ts': 'export default defineEventHandler(() => []);\n' })).toBe('unknown');
+  });
+  it('says nothing where the package has pages alone, or its routes were read', async () => {
+    expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'pages/index.ts': 'export default {};\n' })).toBe('not-applicable');
+    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0", "express": "5.0.0"}}', 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/orders', async (req, res) => res.json(await db.order.findMany()));\napp.listen(1);\n" })).toBe('failed');
+  });
+});
