@@ -4,6 +4,7 @@ import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
 import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
+import { applicationDir, frameworkIn, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 
@@ -233,30 +234,8 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
   return extended;
 }
 
-/** The first line of a framework's configuration says nothing of a process; the script that starts it does. */
-function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draft, 'startedAt'> {
-  const key = ['scripts/start', 'scripts/build'].find((one) => one in lines)
-    ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)))
-    ?? ('scripts/dev' in lines ? 'scripts/dev' : undefined);
-  return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
-}
-
 const OF_A_COMMAND = /(?:^|\/)(?:cli|commands?)\//;
 
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
   manifest.bin.length > 0 && (OF_A_COMMAND.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
-
-/** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
-function applicationDir(file: string, owner: string | undefined): string {
-  const at = file.lastIndexOf('/src/');
-  if (at < 0) return owner ?? folderOfPath(file);
-  const inside = file.indexOf('/src/', owner === undefined || owner === '.' ? 0 : owner.length);
-  const dir = inside < 0 ? '' : file.slice(0, inside);
-  return dir === '' ? owner ?? '.' : dir;
-}
-
-const FRAMEWORKS: readonly (readonly [string, string])[] = [['@nestjs/core', 'nest'], ['fastify', 'fastify'], ['koa', 'koa'], ['express', 'express'], ['hono', 'hono'], ['@hapi/hapi', 'hapi']];
-
-/** What listens came from elsewhere: the package's dependencies say what it most likely is. */
-const frameworkIn = ({ dependencies }: PackageManifest): string => FRAMEWORKS.find(([name]) => dependencies[name] !== undefined)?.[1] ?? 'unknown';
