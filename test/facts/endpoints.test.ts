@@ -200,6 +200,11 @@ describe('endpoints', () => {
     expect(await findings(app("class Guard { enableFor(server) { server.use((req, res, next) => { if (req.session.user) return next(); return res.redirect(SIGN_IN_URL); }); } }\nif (!process.env.E2E) { new Guard().enableFor(app); }\napp.delete('/a', (req, res) => res.json(repo.drop()));"))).toEqual(['verified DELETE /a']);
     expect(await findings(app("app.delete('/a', (req, res) => { repo.drop(); res.redirect(SIGN_IN_URL); });"))).toEqual(['missing DELETE /a']);
   });
+  it('takes no look at what another service has answered for a refusal', async () => {
+    const app = (line: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\nconst relay = async (req, res, next) => { const answer = await load(req.headers.authorization); ${line} next(); };\napp.delete('/a', relay, (req, res) => res.json(repo.drop()));\napp.listen(1);\n` });
+    for (const line of ["if (answer.message === 'unauthorized') renew();", "switch (answer.code) { case HttpStatus.UNAUTHORIZED: renew(); }"]) expect(await findings(app(line)), line).not.toContain('verified DELETE /a');
+    expect(await findings(app("if (!answer) return res.status(401).end();"))).toEqual(['verified DELETE /a']);
+  });
   it('knows a heartbeat under any of its names, and takes what is deleted for no step of signing in', async () => {
     expect(await findings({ 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/__lbheartbeat__', (req, res) => res.json(repo.ping()));\napp.get('/xrpc/_health', (req, res) => res.json(repo.ping()));\napp.get('/__version__', (req, res) => res.json(repo.ping()));\napp.post('/auth/pkce_sign_in', (req, res) => res.json(repo.ping()));\napp.post('/auth/sign_out', (req, res) => res.json(repo.ping()));\napp.delete('/reset', (req, res) => res.json(repo.drop()));\napp.listen(1);\n" }))
       .toEqual(['missing DELETE /reset', 'verified GET /__lbheartbeat__', 'verified GET /xrpc/_health', 'verified GET /__version__', 'verified POST /auth/pkce_sign_in', 'verified POST /auth/sign_out']);

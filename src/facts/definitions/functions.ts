@@ -11,7 +11,8 @@ import { parametersOf } from './parameters.ts';
 import { type FunctionNode, isFunction, reduce } from './reduce.ts';
 import { bindingOf, chainedIn, isAction, returnsTrueOnly } from './shapes.ts';
 import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
-import { callSignals, comparisonSignals, constructionSignals, isTable, literalSignals, memberSignals, patternSignals, narrowed } from './signals.ts';
+import { callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, patternSignals, narrowed } from './signals.ts';
+import { isCompared, literalSignals, withoutRefusals } from './texts.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
@@ -221,7 +222,7 @@ export class FunctionTable {
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
       const said = memberSignals(node, !asked && !this.#askedByName(node));
-      note(node, put ? said.filter((one) => one !== 'denies' && one !== 'forbids' && one !== 'caller') : said);
+      note(node, put ? withoutRefusals(said).filter((one) => one !== 'caller') : isCompared(parent) ? withoutRefusals(said) : said);
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);

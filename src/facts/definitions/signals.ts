@@ -3,6 +3,7 @@ import type { Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
 import { remember } from '../../lib/remember.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
+import { keyText, SIGNED_TEXT } from './texts.ts';
 
 type Names = readonly (readonly [RegExp, Trait])[];
 
@@ -41,14 +42,6 @@ const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
 const WHO_CALLS = /(?:^|\.)(?:getUser|getMe|getViewer|getAuthUser|getCurrent(?:Account|Member|Profile))$/;
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
-const DENYING_TEXT = /^(?:unauthori[sz]ed(?: (?:access|request|user))?|unauthenticated|401|not_authenticated|(?:(?:the )?(?:user|caller|client|request)(?: is| was)? |you are )?not (?:authenticated|logged in|signed in)|(?:authentication|authorization|login)[ _](?:is )?required|missing authorization.*|(?:missing|no) (?:access|auth|bearer|jwt) token(?: (?:was )?provided)?|invalid (?:(?:access|auth|bearer|jwt) )?token|(?:missing|invalid) api[ -]?key|you (?:must|need to|have to) be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
-/** A token that is missing may be one of anything: a refusal by it counts beside a look at who calls. */
-const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied|(?:missing|no) token(?: (?:was )?provided)?)\.?!?$/i;
-const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+|x-(?!csrf|xsrf)\w[\w-]*-(?:token|api-?key|secret|key))$/i;
-/** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
-const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
-/** Where a sender's signature stands: `x-hub-signature-256`, `SIGNATURE_HEADER`. */
-const SIGNED_TEXT = /^(?:[\w-]+[-_])?signature(?:[-_][\w-]+)?$/i;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
 /** Who calls, as it was put on the request before, or what the caller proves it with. */
@@ -195,22 +188,8 @@ const saidByMaking = remember((name): readonly Trait[] => CONSTRUCTED.flatMap(([
 
 export const constructionSignals = (name: string | undefined): readonly Trait[] => (name === undefined ? [] : saidByMaking(name));
 
-const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])]);
-
-export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
-  if (typeof value === 'string') return value.length > 60 ? [] : saidByText(value);
-  // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
-  if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
-  const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
-    || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
-    || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
-  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : value === 405 ? 'declines' : 'rejects'] : [];
-}
-
 /** `HttpStatus.UNAUTHORIZED`, `ErrorCodes.STATUS_ERROR_NOT_AUTHORIZED`: a constant that says it. */
 const DENYING_NAME = /^(?:[A-Z\d]+_)*(?:UNAUTHORI[SZ]ED|UNAUTHENTICATED|NOT_AUTHORI[SZ]ED|NOT_AUTHENTICATED|NOT_LOGGED_IN|NOT_SIGNED_IN|(?:LOGIN|AUTH|AUTHENTICATION)_REQUIRED)(?:_ERROR)?$/;
-
-const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
 
 /** `routeHandlers[key]`: what answers is looked up at run time. */
 export const isTable = (node: TSESTree.MemberExpression): boolean =>

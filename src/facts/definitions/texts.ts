@@ -1,0 +1,31 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { Trait } from '../../model/index.ts';
+import { dottedName } from '../../lib/tree.ts';
+import { remember } from '../../lib/remember.ts';
+
+const DENYING_TEXT = /^(?:unauthori[sz]ed(?: (?:access|request|user))?|unauthenticated|401|not_authenticated|(?:(?:the )?(?:user|caller|client|request)(?: is| was)? |you are )?not (?:authenticated|logged in|signed in)|(?:authentication|authorization|login)[ _](?:is )?required|missing authorization.*|(?:missing|no) (?:access|auth|bearer|jwt) token(?: (?:was )?provided)?|invalid (?:(?:access|auth|bearer|jwt) )?token|(?:missing|invalid) api[ -]?key|you (?:must|need to|have to) be (?:logged|signed) in.*|auth\/unauthorized)\.?!?$/i;
+/** A token that is missing may be one of anything: a refusal by it counts beside a look at who calls. */
+const FORBIDDING_TEXT = /^(?:forbidden|not authori[sz]ed|access denied|403|permission denied|(?:missing|no) token(?: (?:was )?provided)?)\.?!?$/i;
+const CREDENTIAL_TEXT = /^(?:authorization|x-api-key|api-key|apikey|x-access-token|x-auth-token|cookie|bearer ?|x-session-token|x-token|x-user-id|x-api-token|x-internal-(?:key|token|secret)|x-cron-secret|x-admin-\w+|x-(?!csrf|xsrf)\w[\w-]*-(?:token|api-?key|secret|key))$/i;
+/** Headers by which a browser says where it comes from: a refusal for them keeps out forged forms, not strangers. */
+const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-token|origin|referer|sec-fetch-(?:site|mode|dest))$/i;
+/** Where a sender's signature stands: `x-hub-signature-256`, `SIGNATURE_HEADER`. */
+export const SIGNED_TEXT = /^(?:[\w-]+[-_])?signature(?:[-_][\w-]+)?$/i;
+
+const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])]);
+
+/** `response.data.message === 'unauthorized'`, `case HttpStatus.UNAUTHORIZED:`: it is asked what another has answered. */
+export const isCompared = (parent: TSESTree.Node | undefined): boolean => (parent?.type === AST_NODE_TYPES.BinaryExpression && /^[!=]==?$/.test(parent.operator)) || parent?.type === AST_NODE_TYPES.SwitchCase;
+export const withoutRefusals = (traits: readonly Trait[]): readonly Trait[] => traits.filter((one) => one !== 'denies' && one !== 'forbids');
+
+export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
+  if (typeof value === 'string') return value.length > 60 ? [] : isCompared(parent) ? withoutRefusals(saidByText(value)) : saidByText(value);
+  // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
+  if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
+  const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
+    || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
+    || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
+  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : value === 405 ? 'declines' : 'rejects'] : [];
+}
+
+export const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');
