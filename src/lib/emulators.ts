@@ -1,3 +1,10 @@
+import { imageName } from './images.ts';
+
+/** Stands in for a managed store on a developer's machine; whatever deploys it, nobody's data lies in it. */
+const IMAGE = /^(?:dynamodb-local|localstack(?:-pro)?|elasticmq(?:-native)?|azurite|fake-gcs-server|fake-sqs|google-cloud-cli|cosmosdb)$/;
+
+export const isEmulator = (image: string | undefined): boolean => image !== undefined && IMAGE.test(imageName(image));
+
 /** What stands in for a store of a cloud and takes any key. */
 const EMULATOR = /dynamo-?db-?local|localstack|elasticmq|azurite|fake-?gcs|fake-?(?:s3|sqs)|s3-?mock|moto-?server|goaws|cosmosdb-?emulator/i;
 /** On a developer's machine, these stand in as well; in a cluster they keep what is real. */

@@ -144,6 +144,8 @@ export interface Store {
   readonly encrypted?: StoreSetting;
   readonly transit?: StoreSetting;
   readonly backup?: StoreSetting;
+  /** Its data lies on a volume of the cluster that runs it. */
+  readonly onVolume?: true;
   /** Queues only. `deadLetterFor` marks a queue that is itself the dead-letter queue. */
   readonly deadLetter?: StoreSetting;
   readonly isDeadLetter?: true;
