@@ -19,6 +19,7 @@ export const PACKAGES: readonly string[] = [
   '@stoplight/spectral-rulesets',
   '@typescript-eslint/types',
   '@typescript-eslint/typescript-estree',
+  '@typescript-eslint/visitor-keys',
   'ajv',
   'cli-table3',
   'commander',

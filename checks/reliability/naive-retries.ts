@@ -1,4 +1,4 @@
-import { defineCheck, type Judgement, type Retry } from '../../src/model/index.ts';
+import { defineCheck, type Judgement, type Retry, type Unjudged } from '../../src/model/index.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
 import { declaredExternals } from '../../src/lib/dependencies.ts';
 
@@ -15,7 +15,8 @@ export default defineCheck({
   grading: 'share',
   needs: ['retries', 'architecture'],
   inspect: ({ retries, architecture }) => {
-    const judgements = new Map(retries.map((retry) => [retry.subject, judge(retry)]));
+    const unjudged: Unjudged[] = retries.filter(isOpen).map(({ subject, at }) => ({ subject, at, reason: 'How often it repeats and how long it waits could not be followed.' }));
+    const judgements = new Map(retries.filter((retry) => !isOpen(retry)).map((retry) => [retry.subject, judge(retry)]));
     for (const { name, said, adapter } of declaredExternals(architecture.declared)) {
       if (!said.retries) continue;
       const { max_attempts: attempts, backoff, jitter } = said.retries.value;
@@ -23,7 +24,7 @@ export default defineCheck({
       const faults = [...(attempts === undefined ? ['names no bound'] : []), ...(backoff === 'none' || backoff === 'fixed' ? [`has the backoff '${backoff}'`] : backoff === undefined ? ['names no backoff'] : []), ...(jitter ? [] : ['has no jitter'])];
       const at = placeOf(architecture, said.retries.pointer);
       const own = retries.filter((retry) => adapter?.(retry.at.file));
-      const [naive] = own.filter(({ subject: name }) => judgements.get(name)!.standing !== 'verified');
+      const [naive] = own.filter(({ subject: name }) => (judgements.get(name)?.standing ?? 'verified') !== 'verified');
       const subject = `retries of ${name}`;
       if (naive) {
         // The code and what is said of it are one thing to mend.
@@ -33,9 +34,12 @@ export default defineCheck({
       else if (own[0]) judgements.set(subject, { subject, standing: 'verified', message: `The adapter of ${name} retries, as declared.`, at, evidence: [{ note: 'seen here', at: own[0].at }] });
       else judgements.set(subject, { subject, standing: 'declared', message: `Retries of ${name} are declared; that they are so in code is not seen.`, at });
     }
-    return { examined: judgements.size, judgements: [...judgements.values()] };
+    return { examined: judgements.size, judgements: [...judgements.values()], unjudged };
   },
 });
+
+/** Of what nothing is known nothing is said. */
+const isOpen = ({ bounded, delay, jitter, unsafe, attempts }: Retry): boolean => attempts === undefined && bounded === 'unknown' && delay === 'unknown' && jitter === 'unknown' && unsafe.length === 0;
 
 function judge(retry: Retry): Judgement {
   const { subject, by, at, bounded, delay, jitter, unsafe, around, unsure, attempts } = retry;
@@ -49,12 +53,12 @@ function judge(retry: Retry): Judgement {
   ];
   const evidence = [...around.slice(0, 5).map((place) => ({ note: 'repeated here', at: place })), ...unsafe.slice(0, 5).map((place) => ({ note: 'changes something; no idempotency key is seen', at: place }))];
   if (faults.length === 0) {
-    return { subject, standing: 'verified', at, message: once ? 'It is tried once more.' : `The retry is bounded, ${delay === 'unknown' ? 'waits' : 'waits longer each time'}${jitter === true ? ', with jitter' : ''}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown' || unsure) && { confidence: 'medium' as const }) };
+    return { subject, standing: 'verified', at, message: once ? 'It is tried once more.' : `The retry ${[...(bounded === true ? ['is bounded'] : []), ...(delay === 'unknown' ? [] : ['waits longer each time']), ...(jitter === true ? ['has jitter'] : [])].join(', ') || 'has nothing against it'}.`, evidence, ...((delay === 'unknown' || jitter === 'unknown' || bounded === 'unknown' || unsure) && { confidence: 'medium' as const }) };
   }
   const graver = bounded === false || (delay === 'none' && !once);
-  // What a loop that is written out is for is told from its form.
+  // What a loop that is written out is for is told from its form; a promise that rxjs was handed is not asked again.
   const told = by === 'loop' || by === 'recursion';
-  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
+  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told || by === 'rxjs' ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
 }
 
 const list = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

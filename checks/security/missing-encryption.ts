@@ -52,7 +52,7 @@ export default defineCheck({
         if (address.secure) {
           verified += 1;
           pass(`${address.scheme}://${address.host}`, address, `${address.host} is reached over ${address.scheme}.`);
-        } else if (role.side !== 'browser' || address.use === 'call') note(`${address.scheme}://${address.host}`, address, addressMessage(address), address.use === 'setting' ? 'medium' : 'high');
+        } else if (role.side !== 'browser' || address.use === 'call') note(`${address.scheme}://${address.host}`, address, addressMessage(address), address.use === 'call' ? 'high' : 'medium');
       }
       for (const [name, { first, message, confidence, more }] of groups) {
         const subject = `${file}: ${name}`;

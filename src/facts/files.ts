@@ -115,6 +115,9 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
     return found;
   };
   const all = new Set(paths);
+  const wanted = new Set([...manifests.values()].flatMap(({ dependencies }) => dependencies));
+  /** `packages/tools`, of which no package ships anything: its programs are run by the team. */
+  const isToolbox = (dir: string, { name, dependencies }: Manifest): boolean => TOOLBOX.test(dir) && name !== undefined && !wanted.has(name) && !dependencies.some((one) => LISTENS.test(one));
   return {
     isThere: (path) => all.has(path),
     isPackage: (dir) => dir === '.' || manifests.has(dir),
@@ -130,13 +133,13 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
         // The projects of an integrated monorepo have manifests that name little: the root's dependencies are theirs.
         kind: own === 'library' && manifest.dependencies.length === 0 ? kinds.get('.') ?? own : own,
         // A command beside the services it belongs to; a repository that is a command has it as its product.
-        commandLine: servers && dir !== '.' && ((own === 'library' && manifest.commandLine) || manifest.byHand),
+        commandLine: servers && dir !== '.' && ((own === 'library' && manifest.commandLine) || manifest.byHand || isToolbox(dir!, manifest)),
       };
     },
   };
 };
 
-interface Manifest { readonly dependencies: string[]; readonly devDependencies: string[]; readonly commandLine: boolean; readonly byHand: boolean }
+interface Manifest { readonly name?: string; readonly dependencies: string[]; readonly devDependencies: string[]; readonly commandLine: boolean; readonly byHand: boolean }
 
 const readManifest = (root: string, path: string): Manifest => {
   const read = readBytes(root, path);
@@ -144,6 +147,7 @@ const readManifest = (root: string, path: string): Manifest => {
   try {
     const json = 'text' in text ? JSON.parse(text.text) as Record<string, unknown> : {};
     return {
+      ...(typeof json['name'] === 'string' && { name: json['name'] }),
       dependencies: [...keys(json['dependencies']), ...keys(json['peerDependencies'])],
       devDependencies: keys(json['devDependencies']),
       commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
@@ -165,6 +169,8 @@ function runsByHand({ scripts, ...json }: Record<string, unknown>): boolean {
   return run.length > 0 && run.every((path) => path !== undefined) && (json['main'] === undefined || run.includes(String(json['main']).replace(/^\.\//, '')))
     && !['exports', 'module', 'types'].some((entry) => entry in json) && !keys(json['dependencies']).some((name) => LISTENS.test(name));
 }
+
+const TOOLBOX = /(?:^|\/)(?:(?:dev|build|release|repo)[-_])?(?:tools|tooling|scripts)$/;
 
 /** Scripts that keep a process running, that make something to be shipped, or that a package manager runs. */
 const LASTS = /^(?:start|serve|dev|build|watch|deploy|prepare|worker|install)(?::|$)|^(?:pre|post)(?=[a-z])/;

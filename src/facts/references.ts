@@ -40,7 +40,7 @@ class Tally {
 
   add(module: ParsedModule, node: TSESTree.Node, written: string | undefined): void {
     if (written === undefined || written.length > LONGEST) return;
-    const name = written.replace(GLOBAL_OBJECT, '');
+    const name = written.includes('.') ? written.replace(GLOBAL_OBJECT, '') : written;
     const { line, column } = placeOf(module.path, unwrap(node));
     const known = this.found.get(name);
     if (known) {

@@ -8,7 +8,7 @@ import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, u
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 16,
+  version: 17,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -115,7 +115,7 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     const plain = node && unwrap(node);
     const value = plain?.type === AST_NODE_TYPES.Literal && typeof plain.value === 'string' ? plain.value
       : plain?.type === AST_NODE_TYPES.TemplateLiteral && plain.expressions.length === 0 ? plain.quasis[0]?.value.cooked ?? '' : '';
-    if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|\s+)$/i.test(value) || (/\s/.test(value.trim()) && (!guardsOwnSystem(name) || SAYS_ABSENT.test(value)))) return undefined;
+    if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|string|number|bool(?:ean)?|json|\s+)$/i.test(value) || (/\s/.test(value.trim()) && (!guardsOwnSystem(name) || SAYS_ABSENT.test(value)))) return undefined;
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;

@@ -6,13 +6,13 @@ import { metrics } from './telemetry/metrics.ts';
 import { correlation, traceHeaders, tracing } from './telemetry/requests.ts';
 
 const WORDS = new RegExp([
-  'console[.[]', '[lL]og(?:ger)?\\b', 'pino', 'winston', 'bunyan', 'consola', 'tslog', 'log4js', 'signale', 'morgan', 'logtape',
+  'console[.[]', 'Effect\\.log', '[lL]og(?:ger)?\\b', 'pino', 'winston', 'bunyan', 'consola', 'tslog', 'log4js', 'signale', 'morgan', 'logtape',
   'async_hooks', 'nestjs-cls', 'rtracer', '[rR]equest-?[iI]d', '-[iI][dD][\'"`]', 'traceparent', 'trace-context', 'sentry',
   'opentelemetry', 'otel', 'dd-trace', 'newrelic', 'elastic-apm', 'applicationinsights', 'xray', 'prom', 'statsd', 'hot-shots', 'powertools', 'metrics', 'instana', 'appsignal', 'oneagent', 'telemetry', 'tracing',
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 20,
+  version: 21,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {

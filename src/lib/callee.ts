@@ -12,9 +12,11 @@ export interface ImportedCallee {
 
 /** Looks a callee up among the module's imports: `winston.createLogger(…)` → winston, `createLogger`. */
 export function importedCallee(callee: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): ImportedCallee | undefined {
-  const [root, ...rest] = dottedName(callee)?.split('.') ?? [];
-  const binding = root === undefined ? undefined : bindings.get(root);
+  const name = dottedName(callee);
+  const dot = name?.indexOf('.') ?? -1;
+  const binding = name === undefined ? undefined : bindings.get(dot < 0 ? name : name.slice(0, dot));
   if (!binding) return undefined;
+  const rest = dot < 0 ? [] : name!.slice(dot + 1).split('.');
   const whole = binding.imported === '*' || binding.imported === 'default';
   const members = whole ? rest : [binding.imported, ...rest];
   return { specifier: binding.specifier, package: packageOf(binding.specifier.replace(/^node:/, '')), member: members.join('.') || 'default' };

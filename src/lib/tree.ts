@@ -1,5 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import type { ImportSite, ParsedModule, Place } from '../model/index.ts';
+import { remember } from './remember.ts';
 
 /** Every node of one tree by type, in source order, and each node's parent: made in one walk, shared by all extractors. */
 export type TreeIndex = Pick<ParsedModule, 'nodes' | 'parent'>;
@@ -17,12 +19,9 @@ export function indexTree(tree: TSESTree.Program): TreeIndex {
     const list = byType.get(node.type);
     if (list) list.push(node);
     else byType.set(node.type, [node]);
-    const children = childrenOf(node);
-    for (let index = children.length - 1; index >= 0; index--) {
-      const child = children[index]!;
-      (child as Linked)[PARENT] = node;
-      stack.push(child);
-    }
+    const from = stack.length;
+    pushChildren(node, stack);
+    for (let index = from; index < stack.length; index++) (stack[index] as Linked)[PARENT] = node;
   }
   return {
     nodes: (type) => (byType.get(type) ?? []) as never,
@@ -30,19 +29,28 @@ export function indexTree(tree: TSESTree.Program): TreeIndex {
   };
 }
 
-export function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
-  const children: TSESTree.Node[] = [];
-  for (const key in node) {
-    const value = (node as unknown as Record<string, unknown>)[key];
-    // Most of a node is names and flags: these are told first, before any key is looked at.
-    if (typeof value !== 'object' || value === null || key === 'range' || key === 'loc' || key === 'parent' || key === 'tokens' || key === 'comments') continue;
+/** Where the children of a node stand. The parser writes the keys of a node in the order of the alphabet, and children are told in the order that it writes. */
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(visitorKeys).map(([type, keys = []]) => [type, [...keys].sort()]));
+const BESIDE = new Set(['range', 'loc', 'parent', 'tokens', 'comments']);
+
+/** Puts the children of a node on a stack, the first one on top. */
+function pushChildren(node: TSESTree.Node, stack: TSESTree.Node[]): void {
+  const keys = KEYS.get(node.type) ?? Object.keys(node).filter((key) => !BESIDE.has(key));
+  for (let at = keys.length - 1; at >= 0; at--) {
+    const value = (node as unknown as Record<string, unknown>)[keys[at]!];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) children.push(item);
+      for (let index = value.length - 1; index >= 0; index--) if (isNode(value[index])) stack.push(value[index] as TSESTree.Node);
     } else if (isNode(value)) {
-      children.push(value);
+      stack.push(value);
     }
   }
-  return children;
+}
+
+export function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
+  const children: TSESTree.Node[] = [];
+  pushChildren(node, children);
+  return children.reverse();
 }
 
 const isNode = (value: unknown): value is TSESTree.Node =>
@@ -53,9 +61,7 @@ export function walk(node: TSESTree.Node, visit: (node: TSESTree.Node) => boolea
   const stack = [node];
   while (stack.length > 0) {
     const next = stack.pop()!;
-    if (visit(next) === false) continue;
-    const children = childrenOf(next);
-    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
+    if (visit(next) !== false) pushChildren(next, stack);
   }
 }
 
@@ -194,11 +200,11 @@ export function requiredSpecifier(node: TSESTree.Node): string | undefined {
 }
 
 /** The package of a specifier: `@scope/name/part` → `@scope/name`; undefined for relative, absolute and `#` specifiers. */
-export function packageOf(specifier: string): string | undefined {
+export const packageOf = remember((specifier): string | undefined => {
   if (/^[./#]/.test(specifier)) return undefined;
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
-}
+});
 
 /** True when the module imports the package, or a path inside it. */
 export const importsPackage = (imports: readonly ImportSite[], name: string): boolean =>

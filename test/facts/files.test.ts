@@ -38,7 +38,7 @@ describe('the role of a file', () => {
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'src/code-templates/orders/api/routes.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'packages/api/docs/site.ts', 'src/code-templates/orders/api/routes.ts'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([
@@ -199,6 +199,11 @@ describe('the files of a repository', () => {
     expect(found.find(({ path }) => path === 'bin/other')).not.toHaveProperty('language');
   });
 
+  it('takes for the team\'s own what is called tools, and what no package beside it wants', async () => {
+    const tools = async (other: string): Promise<string | undefined> => (await gather({ 'api/package.json': `{"dependencies":${other}}`, 'packages/tools/package.json': '{"name":"@shop/tools"}', 'packages/tools/release.ts': '' })).files.find(({ path }) => path === 'packages/tools/release.ts')?.role;
+    expect(await tools('{"express":"1"}')).toBe('tooling');
+    expect(await tools('{"express":"1","@shop/tools":"1"}')).toBe('production');
+  });
   it('takes a command beside services for tooling, and a repository that is a command for its product', async () => {
     const command = '{"bin":"cli.js","dependencies":{"commander":"1"}}';
     const roles = async (tree: Tree): Promise<unknown> => Object.fromEntries((await gather(tree)).files.map(({ path, role: is }) => [path, is]));

@@ -17,6 +17,7 @@ describe('loggers', () => {
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.combine(winston.format.splat(), winston.format.json({ space: isDev ? 2 : 0 })) });", true],
     ["import fastify from 'fastify';\nfastify({ logger: true });", true],
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
+    ["import { Effect } from 'effect';\nexport const save = Effect.logInfo('saved');\nexport const drop = Effect.logError('gone');", undefined],
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
     ['export class Log { info = (m) => console.log(m); warn(m) { console.warn(m); } error(m) { console.error(m); } }', false],
     ["import { WinstonModule, utilities } from 'nest-winston';\nimport * as winston from 'winston';\nexport const log = WinstonModule.createLogger({ transports: [new winston.transports.Console({ format: winston.format.combine(winston.format.timestamp(), utilities.format.nestLike('Backend', { colors: true })) })] });", false],

@@ -75,6 +75,10 @@ describe('starts', () => {
     ["import express from 'express';\nexpress().listen(process.env.PORT);", undefined],
   ])('tells whether a network leads to what listens in %s', (text, socket) => expect(extract(text)?.starts.map((one) => one.socket)).toEqual([socket]));
 
+  it('sees that Next.js writes all pages out when it builds', () => {
+    expect(extract("export default { output: 'export' };\n", 'docs/next.config.mjs')?.exportsPages).toBe(true);
+    expect(extract("export default { output: 'standalone' };\n", 'docs/next.config.mjs')).toBeUndefined();
+  });
   it('notes folders that are loaded by path', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
@@ -148,6 +152,21 @@ describe('units', () => {
     expect(await gather([...modules, container], imports, { 'common/src/serve.ts': listen() }, [common, mails, api])).toEqual(['api service express api/src/index.js 2', 'mails service express mails/src/index.ts 2']);
     expect(await gather(modules, {}, { 'common/src/serve.ts': listen() }, [common, mails, api])).toEqual(['mails worker node mails/src/index.ts 1']);
   });
+  it('takes an application for a service that a shared package starts, by what leads there from the top of it', async () => {
+    const [core, shop, pages, jobs] = [manifest({ dir: 'core', name: 'core', private: false, entry: { types: 'index.d.ts' } }), manifest({ dir: 'apps/shop', name: 'shop' }), manifest({ dir: 'apps/pages', name: 'pages' }), manifest({ dir: 'apps/jobs', name: 'jobs', bin: ['jobs'] })];
+    const modules = [file('core/src/bootstrap.ts', 'core'), file('apps/shop/src/main.ts', 'apps/shop'), file('apps/shop/src/dto/index.ts', 'apps/shop'), { ...file('apps/pages/src/main.ts', 'apps/pages'), side: 'browser' as const }, file('apps/jobs/src/main.ts', 'apps/jobs')];
+    const leads = ['core/src/bootstrap.ts'];
+    expect(await gather(modules, { 'apps/shop/src/main.ts': leads, 'apps/shop/src/dto/index.ts': leads, 'apps/pages/src/main.ts': leads, 'apps/jobs/src/main.ts': leads }, { 'core/src/bootstrap.ts': listen('service', 'nest') }, [core, shop, pages, jobs]))
+      .toEqual(['shop service nest apps/shop/src/main.ts 2']);
+  });
+  it('takes for a tool what opens windows and listens for them, unless something keeps it running', async () => {
+    const windows = async (scripts: Record<string, string> = {}): Promise<string[]> => (await units.gather({
+      files: { files: [file('src/main.js')] }, imports: { ...edges({}), modules: { 'src/main.js': [{ specifier: 'electron', external: 'electron', kind: 'value', line: 1, column: 1, names: [] }] } }, starts: { 'src/main.js': listen() },
+      packages: { packages: [manifest({ scripts })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] },
+    } as never, undefined as never)).units.map(({ kind }) => kind);
+    expect(await windows()).toEqual(['cli']);
+    expect(await windows({ start: 'node src/main.js' })).toEqual(['service']);
+  });
   it('takes a published package with a container of its own for what runs in it', async () => {
     const published = [manifest({ private: false, entry: { types: 'index.d.ts' } })];
     expect(await gather([file('src/index.ts')], {}, { 'src/index.ts': listen() }, published)).toEqual([]);
@@ -169,6 +188,8 @@ describe('units', () => {
     const next = manifest({ dependencies: { next: '15' } });
     expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [next])).toEqual(['shop service next next.config.ts 2']);
     expect(await gather([file('next.config.ts'), file('app/page.tsx')], {}, {}, [next])).toEqual(['shop frontend next next.config.ts 1']);
+    const exported: ModuleStarts = { starts: [], loads: [], exportsPages: true };
+    expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/search/route.ts')], {}, { 'next.config.ts': exported }, [next])).toEqual(['shop frontend next next.config.ts 2']);
     const onPages = manifest({ dependencies: { next: '15', '@opennextjs/cloudflare': '1' } });
     expect(await gather([file('next.config.ts'), file('app/page.tsx'), file('app/api/users/route.ts')], {}, {}, [onPages])).toEqual(['shop function next next.config.ts 2']);
   });

@@ -169,6 +169,7 @@ export class FunctionTable {
   /** Gives each call, literal and member to the function that it stands in. */
   attribute(): void {
     const note = (node: TSESTree.Node, all: readonly Trait[]): void => {
+      if (all.length === 0) return;
       const said = all.some(isRefusal) && namesFailure(node, this.#module.parent) ? all.filter((one) => !isRefusal(one)) : all;
       if (said.length === 0 || this.#afterwards(node)) return;
       const entry = this.#around(node);
@@ -219,7 +220,8 @@ export class FunctionTable {
       const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete|sort)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
-      note(node, memberSignals(node, !asked && !this.#askedByName(node)).filter((one) => !put || (one !== 'denies' && one !== 'forbids' && one !== 'caller')));
+      const said = memberSignals(node, !asked && !this.#askedByName(node));
+      note(node, put ? said.filter((one) => one !== 'denies' && one !== 'forbids' && one !== 'caller') : said);
     }
     for (const node of this.#module.nodes('BinaryExpression')) note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);

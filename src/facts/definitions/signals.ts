@@ -53,6 +53,7 @@ const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
 /** Who calls, as it was put on the request before, or what the caller proves it with. */
 const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|c\.var|(?:ctx|context)\.(?:state|req|request)|(?:res|response)\.locals)\.(?:(?:session|auth)\.)?(?:user|currentUser|userId|uid|principal|caller|jwtPayload)$|^(?:_?req|request|(?:ctx|c|context)\.(?:req|request))\.headers\.authorization$/;
+const CALLER_MEMBERS = new Set(['user', 'currentUser', 'userId', 'uid', 'principal', 'caller', 'jwtPayload', 'authorization']);
 const PROVING_HEADER = /session|auth(?!or)|(?<!csrf-?|xsrf-?)token|api-?key|jwt/i;
 const PUT_BEFORE = /^(?:user|currentUser|userId|session|auth|jwtPayload)$/;
 const LOGIN_PATH = /^\/(?::\/)?(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
@@ -190,15 +191,14 @@ const refusal = (node: TSESTree.Node): Trait | undefined => {
   return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : said === 400 || said === 422 || said === 'BAD_REQUEST' ? 'rejects' : undefined;
 };
 
-export function constructionSignals(name: string | undefined): Trait[] {
-  return name === undefined ? [] : CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : []));
-}
+const saidByMaking = remember((name): readonly Trait[] => CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : [])));
 
-export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): Trait[] {
-  if (typeof value === 'string') {
-    if (value.length > 60) return [];
-    return [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])];
-  }
+export const constructionSignals = (name: string | undefined): readonly Trait[] => (name === undefined ? [] : saidByMaking(name));
+
+const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])]);
+
+export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
+  if (typeof value === 'string') return value.length > 60 ? [] : saidByText(value);
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
   if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
   const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
@@ -224,7 +224,7 @@ export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): 
   if (/^unauthorized$/i.test(name) || DENYING_NAME.test(name)) return ['denies'];
   if (/^forbidden$/i.test(name)) return ['forbids'];
   const found: Trait[] = [];
-  if (CALLERS.test(`${dottedName(node.object) ?? ''}.${name}`)) found.push('caller');
+  if (CALLER_MEMBERS.has(name) && CALLERS.test(`${dottedName(node.object) ?? ''}.${name}`)) found.push('caller');
   if (CREDENTIAL_MEMBERS.has(name)) found.push('credential');
   if (IDENTITY_MEMBERS.has(name)) found.push('identity');
   const read = Object.hasOwn(READS, name) ? READS[name] : undefined;

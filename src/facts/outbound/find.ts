@@ -11,11 +11,16 @@ export interface Found { readonly row: ClientRow; readonly package: string; read
 /** Calls that set a client up or take it down. */
 const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource)|setup|ping|connect|waitForReady|getChannel|then|catch|finally)$/;
 
+/** `(await db.select()).find((order) => …)`: what was answered is a list, and is looked through. */
+const looksThrough = ({ ref: { path }, args }: CallSite): boolean => args?.[0] !== undefined && 'inline' in args[0] && path.length > 1 && OF_A_LIST.test(path.at(-1)!);
+const OF_A_LIST = /^(?:find|findLast|findIndex|filter|map|flatMap|some|every|forEach|reduce|sort)$/;
+
 /** The client behind a call, or the package function that it is. */
 export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows): Found | undefined {
   if (call.ref.from === undefined && call.ref.name === 'fetch' && call.ref.path.length === 0 && call.ref.instance !== true) {
     return graph.functionOf(file, 'fetch') ? undefined : { row: rows('globalThis', file)!, package: 'globalThis', method: 'fetch' };
   }
+  if (looksThrough(call)) return undefined;
   const own = call.instance === undefined ? undefined : graph.calls[file]?.constructions.find(({ id, line }) => id === call.instance || (id === '' && String(line) === call.instance));
   const target: Target | undefined = own && rowOfConstruction(file, own, rows)
     ? { kind: 'construction', file, construction: own, rest: restAfter(call.ref, own.ref) }

@@ -75,12 +75,16 @@ const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefin
   rxjs: (name, bag, call) => {
     if (name !== 'retry') return undefined;
     const [first] = call.args ?? [];
+    // `retry(this.retryCount)` has a bound; what else bears a name may be all of its settings.
+    if (!bag && first !== undefined && !('value' in first)) return COUNT.test('ref' in first ? first.ref.path.at(-1) ?? first.ref.name : 'param' in first ? first.param : '') ? { bounded: true, delay: 'none', jitter: false } : { bounded: 'unknown', delay: 'unknown', jitter: 'unknown' };
     if (!bag) return { bounded: first !== undefined && 'value' in first && typeof first.value === 'number', delay: 'none', jitter: false };
     const delay = textOf(bag.values.delay);
     return { bounded: bag.values.count !== undefined, delay: bag.values.delay === undefined ? 'none' : number(bag.values.delay) !== undefined ? 'fixed' : /\*|pow/.test(delay) ? 'growing' : 'unknown', jitter: /random/i.test(delay) ? true : number(bag.values.delay) !== undefined || bag.values.delay === undefined ? false : 'unknown' };
   },
   'fetch-retry': (name, bag) => (name === '' && bag ? { bounded: true, delay: /\*|pow/.test(textOf(bag.values.retryDelay)) ? 'growing' : 'fixed', jitter: /random/i.test(textOf(bag.values.retryDelay)) } : undefined),
 };
+
+const COUNT = /(?:count|retries|attempts|times|max\w*)$/i;
 
 const infinite = (value: OptionValue | undefined): boolean => value === Infinity || value === -1 || (typeof value === 'object' && value !== null && value.configured === 'Infinity');
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const OWN_CODE = fileURLToPath(new URL('../..', import.meta.url));
 
-const PARSERS = ['@typescript-eslint/typescript-estree', 'typescript'];
+const PARSERS = ['@typescript-eslint/typescript-estree', '@typescript-eslint/visitor-keys', 'typescript'];
 
 /**
  * What else than the bytes an answer hangs on: the packages that take part, and this very build. An extractor says its version, but

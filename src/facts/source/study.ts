@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, parse, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { indexTree, type TreeIndex } from '../../lib/tree.ts';
+import { indexTree } from '../../lib/tree.ts';
 import type { Extractor, ImportSite, ParsedModule, SourceModule } from '../../model/index.ts';
 import { exportedNames, exportedTypes } from './exported-names.ts';
 import { importSites } from './import-sites.ts';
@@ -37,9 +37,7 @@ export const study = (path: string, whole: string, extractors: readonly NamedExt
   } catch (error) {
     return { gap: reasonOf(error), shares: Object.fromEntries(extractors.map(({ key }) => [key, null])) };
   }
-  let index: TreeIndex | undefined;
-  const indexed = (): TreeIndex => (index ??= indexTree(tree));
-  const bare = { path, text, tree, nodes: ((type) => indexed().nodes(type)) as TreeIndex['nodes'], parent: (node: TSESTree.Node) => indexed().parent(node) };
+  const bare = { path, text, tree, ...indexTree(tree) };
   const imports = [...linkedScripts(whole, scripts), ...importSites(bare)];
   const types = exportedTypes(tree);
   return { module: { imports, exports: exportedNames(tree), ...(types.length > 0 && { types }), directives: directives(tree), lines: countLines(whole) }, ...extract({ ...bare, imports }, extractors) };

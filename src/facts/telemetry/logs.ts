@@ -131,6 +131,9 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (methodOf(call.callee) === 'useLogger' && call.arguments[0] && call.arguments[0].type !== AST_NODE_TYPES.ArrayExpression && call.arguments[0].type !== AST_NODE_TYPES.Literal) found.push({ library: 'useLogger', ...spot(call) });
   }
   module.nodes('NewExpression').forEach(add);
+  // Effect has a logger of its own; what it writes is set up where the program is run.
+  const effect = module.nodes('CallExpression').find(({ callee }) => /^log(?:Info|Warning|Error|Debug|Trace|Fatal)$/.test(lastName(callee) ?? '') && importedCallee(callee, bindings)?.package === 'effect');
+  if (effect) found.push({ library: 'effect', ...spot(effect) });
   for (const node of ownLoggers(module)) {
     // Beside a logger of a library it is what that one is reached by.
     if (found.length === 0) found.push({ library: node.name, ...spot(node.node), structured: /JSON\.stringify\((?![^()]{0,200},\s{0,5}null,\s{0,5}\d)/.test(module.text.slice(...node.range)) });

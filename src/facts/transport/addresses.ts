@@ -58,6 +58,8 @@ const isLink = (module: ParsedModule, entry: TSESTree.Property): boolean => {
   return object?.type === AST_NODE_TYPES.ObjectExpression && object.properties.some((other) => other.type === AST_NODE_TYPES.Property && /^(?:title|label|caption|text)$/.test(keyOf(other) ?? ''));
 };
 
+const FOLLOWED = /(?:link|href|home_?page|website|docs|documentation|help(?:_?(?:page|ur[il]))?)s?$/i;
+
 function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | undefined {
   const parent = module.parent(node);
   switch (parent?.type) {
@@ -70,7 +72,8 @@ function useOf(module: ParsedModule, node: TSESTree.Node): AddressSite['use'] | 
       return CALLS.test(name) && !/(?:app|router|server|headers|params|map|cache)$/i.test((dottedName(parent.callee) ?? '').split('.').at(-2) ?? '') ? 'call' : undefined;
     }
     case AST_NODE_TYPES.LogicalExpression:
-      return parent.right === node && /(?:^|\.)env\b|config|getenv/i.test(module.text.slice(parent.left.range[0], parent.left.range[1])) ? 'fallback' : undefined;
+      // `env.upload_ref_link || 'http://…'`: somebody may follow it.
+      return parent.right === node && !FOLLOWED.test((dottedName(parent.left) ?? '').split('.').at(-1)!) && /(?:^|\.)env\b|config|getenv/i.test(module.text.slice(parent.left.range[0], parent.left.range[1])) ? 'fallback' : undefined;
     case AST_NODE_TYPES.Property: {
       if (parent.value !== node) return undefined;
       return SETTING.test(keyOf(parent) ?? '') && !isLink(module, parent) ? 'setting' : undefined;

@@ -14,4 +14,4 @@ export const FILE_ROUTED: readonly { readonly framework: string; readonly depend
 ];
 
 /** They turn what a framework serves into functions of a platform. */
-export const FUNCTION_ADAPTER = /^@remix-run\/cloudflare|^@sveltejs\/adapter-(?:cloudflare|vercel|netlify)|^@astrojs\/(?:cloudflare|vercel|netlify)$|^@opennextjs\/cloudflare$|^@cloudflare\/next-on-pages$/;
+export const FUNCTION_ADAPTER = /^@remix-run\/(?:cloudflare|architect)|^@sveltejs\/adapter-(?:cloudflare|vercel|netlify)|^@astrojs\/(?:cloudflare|vercel|netlify)$|^@opennextjs\/cloudflare$|^@cloudflare\/next-on-pages$/;

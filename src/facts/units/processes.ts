@@ -65,7 +65,8 @@ export function unique(names: readonly string[], drafts: readonly Draft[]): stri
     const { file } = drafts[index]!.entry;
     const shared = names.filter((other) => other === name).length > 1;
     const stem = file.split('/').at(-1)!.replace(/\.\w+$/, '');
-    const folder = folderOfPath(file).split('/').at(-1)!;
+    const inside = folderOfPath(file).split('/').at(-1)!;
+    const folder = inside === '.' ? stem : inside;
     const candidates = shared ? [`${name}/${/^(?:index|main|handler|server|app|route)$/.test(stem) ? folder : stem}`, `${name}/${folder}/${stem}`, file] : [name, file];
     const free = candidates.find((candidate) => !taken.has(candidate)) ?? `${file}#${index}`;
     taken.add(free);

@@ -5,7 +5,7 @@ import { joinPath } from '../../lib/paths.ts';
 import { exportedHandlers } from './handlers.ts';
 import { isSocket } from './sockets.ts';
 
-const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default/;
+const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -31,14 +31,17 @@ const MAKERS = /^(?:(?:create|make|build|init|get|new)\w*)?(?:[sS]erver|[aA]pp|[
 const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\/[\w-]+\/index\.[jt]sx?$/;
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
+const NEXT_CONFIG = /(?:^|\/)next\.config\.\w+$/;
+
 export default defineFileFact('starts', {
-  version: 17,
+  version: 18,
   mayApply: (text) => TOKENS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
     const starts = found.starts();
     const loads = found.loads();
-    return starts.length > 0 || loads.length > 0 ? { starts, loads } : undefined;
+    const exportsPages = NEXT_CONFIG.test(module.path) && /\boutput: ?['"]export['"]/.test(module.text);
+    return starts.length > 0 || loads.length > 0 || exportsPages ? { starts, loads, ...(exportsPages && { exportsPages }) } : undefined;
   },
 });
 

@@ -1,9 +1,10 @@
-import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Start, type Unit, defineFact } from '../../model/index.ts';
+import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Side, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
 import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
+import { applicationDir, frameworkIn, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 
@@ -15,8 +16,13 @@ const STARTED = /(?:^|\s)(?:node|tsx|ts-node|bun(?:\s+run)?)(?:\s+-\S+)*\s+((?:\
 /** `node ./bin/www` */
 const WWW = /(?:^|\s)(?:\.\/)?bin\/www(?:\s|$)/;
 
+/** The module that an application is started by, from the top of its package. */
+const AT_THE_TOP = /^(?:src\/)?(?:main|server|app|bootstrap|index)\.\w+$/;
+
 /** Too many ways in: the start sits in shared code, and none of them is its own. */
 const MAX_ROOTS = 3;
+/** What so many lead to is no way to start one of them. */
+const MAX_APPLICATIONS = 6;
 
 export default defineFact({
   name: 'units',
@@ -30,11 +36,14 @@ export default defineFact({
 class UnitFinder {
   readonly #production: ReadonlySet<string>;
   readonly #packageOf: ReadonlyMap<string, string>;
+  readonly #sideOf: ReadonlyMap<string, Side>;
   readonly #manifests: ReadonlyMap<string, PackageManifest>;
   readonly #graph: ReturnType<typeof moduleGraph>;
   /** Folders with a Dockerfile of their own. */
   readonly #inContainer: ReadonlySet<string>;
   readonly #files: Files;
+  /** Modules that open windows on somebody's desk. */
+  readonly #onADesk: ReadonlySet<string>;
   readonly #starts: Readonly<Record<string, ModuleStarts>>;
   /** Modules that a script, an image or a Procfile names and keeps running. */
   readonly #named: ReadonlySet<string>;
@@ -43,9 +52,11 @@ class UnitFinder {
 
   constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>, named: readonly StartedModule[], images: readonly Dockerfile[]) {
     this.#files = files;
+    this.#onADesk = new Set(Object.entries(imports.modules).flatMap(([path, edges]) => (edges.some(({ external }) => external === 'electron') ? [path] : [])));
     this.#starts = starts;
     this.#production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
     this.#packageOf = new Map(files.files.flatMap((file) => (file.package === undefined ? [] : [[file.path, file.package]])));
+    this.#sideOf = new Map(files.files.flatMap(({ path, side }) => (side === undefined ? [] : [[path, side]])));
     this.#manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
     this.#inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
     this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
@@ -56,7 +67,7 @@ class UnitFinder {
   units(): Unit[] {
     const found = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
     const known = new Set(found.flatMap((draft) => draft.package ?? []));
-    const drafts = [...found, ...this.#scripted(known), ...this.#generated(known)];
+    const drafts = [...found, ...this.#scripted(known), ...this.#generated(known), ...this.#startedElsewhere(known)];
     const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
@@ -80,7 +91,7 @@ class UnitFinder {
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
         }
         // A client's own server stub does not make its package a server: browser code starts frontends only.
-        const cli = start.kind === 'service' && manifest !== undefined && !this.#isServed(file, roots) && isCli(manifest, file);
+        const cli = start.kind === 'service' && manifest !== undefined && !this.#isServed(file, roots) && (isCli(manifest, file) || [file, ...roots].some((path) => this.#onADesk.has(path)));
         yield {
           kind: cli ? 'cli' : start.kind, framework: start.framework === 'unknown' && manifest ? frameworkIn(manifest) : start.framework, entry: { file, line: start.line, column: start.column },
           dir: applicationDir(file, dir), roots: start.kind === 'function' ? [file] : roots,
@@ -136,7 +147,8 @@ class UnitFinder {
       const roots = paths.filter((path) => row.roots.test(path)).map(full).filter((path) => this.#production.has(path));
       if (roots.length === 0) continue;
       // Without an adapter all of it is written out when it is built.
-      const serves = (row.adapter === undefined || names.some((name) => row.adapter!.test(name))) && paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
+      const exported = paths.some((path) => this.#starts[full(path)]?.exportsPages);
+      const serves = !exported && (row.adapter === undefined || names.some((name) => row.adapter!.test(name))) && paths.some((path) => row.server.test(path) && this.#production.has(full(path)));
       const kind = !serves ? 'frontend' : names.some((name) => FUNCTION_ADAPTER.test(name)) ? 'function' : 'service';
       yield { kind, framework: row.framework, entry: { file: full(config), line: 1 }, ...startedAt(manifest, row.dependency), dir, package: dir, roots };
     }
@@ -155,6 +167,20 @@ class UnitFinder {
       const script = started === undefined ? lines['main'] : lines['scripts/start'];
       const framework = listener === undefined ? 'node' : listener.framework;
       yield { kind: listener ? 'service' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
+    }
+  }
+
+  /** Applications that have a shared package start them: `bootstrap(plugins)`. */
+  *#startedElsewhere(known: ReadonlySet<string>): Iterable<Draft> {
+    for (const [file, { starts }] of Object.entries(this.#starts)) {
+      const start = this.#production.has(file) ? starts.find(({ kind }) => kind === 'service') : undefined;
+      const applications = start === undefined ? [] : [...reach([file], this.#graph.importers)].sort(compare).flatMap((root) => {
+        const manifest = this.#manifests.get(this.#packageOf.get(root) ?? '');
+        const isMain = manifest !== undefined && AT_THE_TOP.test(manifest.dir === '.' ? root : root.slice(manifest.dir.length + 1)) && this.#sideOf.get(root) !== 'browser' && (this.#graph.importers.get(root) ?? []).length === 0;
+        return isMain && !known.has(manifest.dir) && !isLibrary(manifest) && manifest.bin.length === 0 ? [{ root, dir: manifest.dir }] : [];
+      });
+      if (start === undefined || applications.length > MAX_APPLICATIONS) continue;
+      for (const { root, dir } of applications) yield { kind: 'service', framework: start.framework, entry: { file: root, line: 1 }, dir: applicationDir(root, dir), package: dir, roots: [root] };
     }
   }
 
@@ -208,29 +234,8 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
   return extended;
 }
 
-/** The first line of a framework's configuration says nothing of a process; the script that starts it does. */
-function startedAt({ at, lines }: PackageManifest, framework: RegExp): Pick<Draft, 'startedAt'> {
-  const key = ['scripts/start', 'scripts/build'].find((one) => one in lines)
-    ?? Object.keys(lines).find((one) => /^(?:dev)?dependencies\//i.test(one) && framework.test(one.slice(one.indexOf('/') + 1)))
-    ?? ('scripts/dev' in lines ? 'scripts/dev' : undefined);
-  return key === undefined ? {} : { startedAt: { file: at.file, ...lines[key]! } };
-}
-
 const OF_A_COMMAND = /(?:^|\/)(?:cli|commands?)\//;
 
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
   manifest.bin.length > 0 && (OF_A_COMMAND.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
-
-/** `apps/api/src/main.ts` in the root's package belongs to `apps/api`. */
-function applicationDir(file: string, owner: string | undefined): string {
-  const at = file.lastIndexOf('/src/');
-  if (at < 0) return owner ?? folderOfPath(file);
-  const dir = file.slice(0, file.indexOf('/src/', owner === undefined || owner === '.' ? 0 : owner.length));
-  return dir === '' ? owner ?? '.' : dir;
-}
-
-const FRAMEWORKS: readonly (readonly [string, string])[] = [['@nestjs/core', 'nest'], ['fastify', 'fastify'], ['koa', 'koa'], ['express', 'express'], ['hono', 'hono'], ['@hapi/hapi', 'hapi']];
-
-/** What listens came from elsewhere: the package's dependencies say what it most likely is. */
-const frameworkIn = ({ dependencies }: PackageManifest): string => FRAMEWORKS.find(([name]) => dependencies[name] !== undefined)?.[1] ?? 'unknown';

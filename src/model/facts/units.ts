@@ -21,6 +21,8 @@ export interface ModuleStarts {
   readonly starts: readonly Start[];
   /** Folders of the repository whose modules are loaded by path (Fastify autoload and its like). */
   readonly loads: readonly string[];
+  /** A framework's configuration that has all pages written out when it is built. */
+  readonly exportsPages?: true;
 }
 
 /** What is deployed and run on its own, as the code shows it. Libraries, examples and tests are none. */
