@@ -110,7 +110,10 @@ function backups({ architecture, packages, stores, recovery }: From): Judgement[
   }
   for (const [name, all] of productionStores(stores.stores)) {
     const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);
-    if (off === undefined || covered.has(name) || dumpOf(off.engine) !== undefined) continue;
+    const kept = all.find((one) => one.kind === 'database' && one.onVolume && one.backup?.value === undefined);
+    if (covered.has(name) || dumpOf((off ?? kept)?.engine) !== undefined) continue;
+    if (off === undefined && kept !== undefined && recovery.copies.length === 0) judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${kept.resource} keeps its data on a volume, and nothing in sight copies it.`, at: kept.at, confidence: kept.environment === 'production' ? 'medium' : 'low' });
+    if (off === undefined) continue;
     judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, confidence: off.environment === 'production' ? 'high' : 'medium' });
   }
   return [...judgements, ...together(objects)];

@@ -1,6 +1,7 @@
 import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type Store, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { comparePlaces } from '../../src/lib/order.ts';
+import { streamConsumers } from '../../src/lib/stream-consumers.ts';
 
 const ITSELF = /dlq|dlx|dead.?letter|(^|[-_.])(dlt|dead|poison|error)([-_.]|$)/i;
 
@@ -15,13 +16,20 @@ export default defineCheck({
   why: 'A message that cannot be handled is lost, or comes back for ever, when it has no place to go.',
   fix: 'Give the queue a dead letter target and a bound on attempts, and watch what arrives there.',
   grading: 'share',
-  needs: ['messaging', 'stores', 'architecture'],
-  inspect: ({ messaging, stores, architecture }) => {
+  needs: ['messaging', 'stores', 'architecture', 'files', 'cloudformation', 'terraform'],
+  inspect: ({ messaging, stores, architecture, files, cloudformation, terraform }) => {
     const judgements = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];
     const add = (judgement: Judgement): void => { if (!judgements.has(judgement.subject)) judgements.set(judgement.subject, judgement); };
     for (const store of stores.stores) {
       if (store.kind === 'queue' && !store.example && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
+    }
+    const shown = new Set(files.files.flatMap(({ path, role }) => (role === 'example' || role === 'test' ? [path] : [])));
+    for (const { name, at, failed, bound } of streamConsumers(cloudformation, terraform, (file) => shown.has(file))) {
+      const subject = `stream consumer ${name}`;
+      if (failed) add({ subject, standing: 'verified', message: 'What it cannot handle has a place to go.', at });
+      else if (bound) unjudged.push({ subject, reason: 'It gives up at some point; whether what it then leaves out may be lost, nobody says.', at });
+      else add({ subject, standing: 'missing', message: `What ${name} cannot handle blocks its part of the stream until it is too old, and has no place to go.`, at, confidence: 'medium' });
     }
     for (const message of messaging.messages) {
       if (message.role !== 'consume' || message.engine === 'events' || message.engine === 'nest-rpc' || (message.channel !== undefined && ITSELF.test(message.channel))) continue;

@@ -80,8 +80,8 @@ function services({ architecture, workloads }: From): Answer {
     judgements.push({
       subject, standing: said ? 'violated' : mitigation ? 'declared' : 'missing',
       message: `${workload.name} runs as one instance${first.one.environment === 'production' ? ' in production' : ''}${first.one.replicas === undefined && first.one.autoscaling === undefined ? '; no number of replicas is set' : ''}.`,
-      at: placeOfCount(first.one), confidence: confidenceOf(first.one),
-      evidence: [...(said ? [said] : []), ...(mitigation ? [mitigation] : []), ...alsoAt(single.slice(1).map(({ one }) => placeOfCount(one)), 'One instance here as well.')],
+      at: placeOfCount(first.one), confidence: first.one.raised === undefined ? confidenceOf(first.one) : 'low',
+      evidence: [...(said ? [said] : []), ...(first.one.raised ? [{ note: `Values of its chart that somebody may choose run ${first.one.raised.value}.`, at: first.one.raised.at }] : []), ...(mitigation ? [mitigation] : []), ...alsoAt(single.slice(1).map(({ one }) => placeOfCount(one)), 'One instance here as well.')],
       ...(component?.criticality === 'optional' && { advice: OPTIONAL }),
     });
   }

@@ -20,7 +20,6 @@ export default defineCheck({
     const unjudged: Unjudged[] = [];
     const declared = architecture.declared.components;
     const seen = new Set<string>();
-    const offers = new Set(kubernetes.releases.filter((release) => release.offers.includes('HorizontalPodAutoscaler') || release.offers.includes('ScaledObject')).map((release) => release.id));
     let examined = 0;
 
     for (const { workload, deployments } of runningServices(workloads.workloads)) {
@@ -45,6 +44,11 @@ export default defineCheck({
       }
       examined++;
       const [first] = stuck;
+      const raised = stuck.find((one) => one.raised !== undefined)?.raised;
+      if (raised !== undefined) {
+        judgements.push({ subject, standing: 'verified', message: `${workload.name} runs ${raised.value} times by values of its chart that somebody may choose.`, at: raised.at, confidence: 'medium' });
+        continue;
+      }
       if (first === undefined) {
         const [{ managed, autoscaling, replicas, at }] = deployments as [Deployment];
         const how = autoscaling ? 'is scaled by an autoscaler' : managed ? 'is scaled by the platform' : `runs ${replicas?.value ?? 'several'} times`;
@@ -53,11 +57,11 @@ export default defineCheck({
       }
       // No instances to add where the team says that none are needed, and why.
       if (scaling !== undefined && scaling.strategy !== 'horizontal' && scaling.reason !== undefined) continue;
-      const offered = offers.has(first.release);
+      const { offered } = first;
       judgements.push({
-        subject, standing: offered ? 'documented' : said ? 'declared' : 'missing', confidence: confidenceOf(first), ...advice,
-        message: offered ? `The chart has an autoscaler for ${workload.name}, and its values leave it off.` : said ? `Only architecture.yaml says how ${workload.name} scales; its deployment has one instance and no autoscaler.` : `${workload.name} has one instance, no autoscaler, and no declared way to take more load.`,
-        at: first.replicas?.at ?? first.at, evidence: [...(said ? [said] : []), ...alsoAt(stuck.slice(1).map((one) => one.replicas?.at ?? one.at), 'Here as well.')],
+        subject, standing: offered ? 'documented' : said ? 'declared' : 'missing', confidence: offered?.unclear ? 'low' : confidenceOf(first), ...advice,
+        message: offered?.unclear ? `The chart has an autoscaler that its values leave off; its text does not tell whether it is for ${workload.name}.` : offered && first.source === 'helm' ? `The chart has an autoscaler for ${workload.name}, and its values leave it off.` : offered ? `An autoscaler for ${workload.name} is written down, and left off.` : said ? `Only architecture.yaml says how ${workload.name} scales; its deployment has one instance and no autoscaler.` : `${workload.name} has one instance, no autoscaler, and no declared way to take more load.`,
+        at: first.replicas?.at ?? first.at, evidence: [...(said ? [said] : []), ...(offered ? [{ note: 'The autoscaler.', at: offered.at }] : []), ...alsoAt(stuck.slice(1).map((one) => one.replicas?.at ?? one.at), 'Here as well.')],
       });
     }
 
@@ -111,7 +115,7 @@ export default defineCheck({
 });
 
 const SILENT = 'Nothing says how';
-const SCHEDULER = /(?:^|[-_])(?:scheduler|schedule|cron|beat|clock)$/i;
+const SCHEDULER = /(?:^|[-_])(?:schedule|clock)$|(?:^|[-_])(?:scheduler|cron|beat)(?:$|[-_](?!(?:api|ui|web|frontend|dashboard)(?:[-_]|$)))/i;
 
 /** Another number of instances than is declared: one of the two is out of date. */
 function miscount({ replicas, autoscaling, managed }: Deployment, declared: number | undefined): { message: string; at: Deployment['at']; counted: true } | undefined {

@@ -61,7 +61,7 @@ export default defineCheck({
     judgements.splice(0, judgements.length, ...catalogues(oneAFallback(judgements)));
     const told = new Set(judgements.flatMap(({ at, evidence }) => [at, ...(evidence ?? []).flatMap((one) => one.at ?? [])]).map(({ file, line }) => `${file}:${line}`));
     const deployed = new Map<string, DeployedSecret[]>();
-    for (const one of deployedSecrets(workloads, pipelines)) {
+    for (const one of deployedSecrets(workloads, pipelines, kubernetes)) {
       // Templates say where a value comes from; the line that holds it is told once.
       if (told.has(`${one.at.file}:${one.at.line}`) || byPath.get(one.at.file)?.role === 'test' || judgements.some(({ subject }) => subject === `${one.at.file}: ${one.name}`)) continue;
       deployed.set(`${one.at.file}: ${one.name}`, [...(deployed.get(`${one.at.file}: ${one.name}`) ?? []), one]);

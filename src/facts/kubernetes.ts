@@ -29,13 +29,13 @@ export default defineFact({
 
     const charts = readCharts(paths, repo);
     for (const release of charts.releases) {
-      const { file, environment, values, offers, probed, id = values ?? file } = release;
-      add({ id, source: 'helm', file, offers, ...(probed.length > 0 && { probed }), ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
+      const { file, environment, values, scalers, raised, probed, id = values ?? file } = release;
+      add({ id, source: 'helm', file, ...(scalers.length > 0 && { scalers }), ...(raised.length > 0 && { raised }), ...(probed.length > 0 && { probed }), ...(environment && { environment }), ...(values === undefined ? {} : { values }) }, release.documents.flatMap(flatten));
     }
 
     const rest = paths.filter((path) => !charts.files.has(path));
     const kustomized = readKustomizations(rest, repo);
-    for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, offers: [], ...(environment && { environment }) }, documents);
+    for (const { file, environment, documents } of kustomized.built) add({ id: file, source: 'kustomize', file, ...(environment && { environment }) }, documents);
 
     const values = rest.flatMap((path): ChartValues[] => {
       const environment = environmentOf(path);
@@ -59,7 +59,7 @@ export default defineFact({
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
       const environment = environmentOf(path);
       const id = `manifests${environment === undefined ? '' : ` (${environment})`}`;
-      const entry = plain.get(id) ?? { release: { id, source: 'manifest' as const, file: path, offers: [], ...(environment && { environment }) }, documents: [] };
+      const entry = plain.get(id) ?? { release: { id, source: 'manifest' as const, file: path, ...(environment && { environment }) }, documents: [] };
       entry.documents.push(...reading.documents.flatMap(flatten));
       plain.set(id, entry);
     }

@@ -32,6 +32,10 @@ const UNREAD: readonly (readonly [RegExp, string])[] = [
 
 const MAX_SCRIPT = 50_000;
 
+/** Clusters that live as long as a test. */
+const TRIAL_ACTION = /kind-action|k3d-action|minikube|setup-kind|chart-testing-action/i;
+const TRIAL = /\b(?:kind|k3d)\s+(?:create|cluster)\b|\bminikube\s+start\b|\bct\s+install\b/;
+
 export default defineFact({
   name: 'pipelines',
   needs: ['files'],
@@ -61,8 +65,10 @@ export default defineFact({
     /** Scripts by their names: others set up tests, and would be taken for deployments. */
     const withScript = (step: PipelineStep): PipelineStep => {
       const script = scriptOf(step.run);
-      return script === undefined ? step : { ...step, script };
+      return { ...step, ...(script !== undefined && { script }), ...(startsTrial(step) && { trial: true as const }) };
     };
+    const startsTrial = ({ run = '', uses = '' }: PipelineStep): boolean => TRIAL_ACTION.test(uses) || TRIAL.test(run)
+      || [...run.slice(0, 20_000).matchAll(/(?:^|[\s;&|(])((?:\.\/)?[\w./-]{0,200}\.(?:sh|bash))(?=[\s;&|)"']|$)/gm)].map(([, path]) => join('.', path!)).filter((path) => known.has(path)).slice(0, 5).some((path) => TRIAL.test(repo.read(path)?.slice(0, MAX_SCRIPT) ?? ''));
     const scriptOf = (run = ''): string | undefined => {
       const paths = [...run.slice(0, 20_000).matchAll(/(?:^|[\s;&|(])((?:\.\/)?[\w./-]{0,200}(?:deploy|release|rollout|promote)[\w./-]{0,100}\.(?:sh|bash)|(?:\.\/)?(?:bin|scripts?|ci)\/(?:deploy|release|rollout|promote)[\w-]{0,60})(?=[\s;&|)"']|$)/gm)].map(([, path]) => join('.', path!)).filter((path) => known.has(path));
       const texts = [...new Set(paths)].slice(0, 3).flatMap((path) => repo.read(path)?.slice(0, MAX_SCRIPT) ?? []);

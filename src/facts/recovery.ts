@@ -2,6 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Nodes } from 'mdast';
 import { listOf } from '../lib/declaration.ts';
 import { isMatch } from '../lib/globs.ts';
+import { at as pick, record } from '../lib/json.ts';
 import { compare } from '../lib/order.ts';
 import { defineFact, type Recovery, type RecoveryBackup, type RecoveryPlan } from '../model/index.ts';
 
@@ -21,6 +22,10 @@ const OFFERED = /(?:^|\/)templates\/[^/]*(?:backup|dump|snapshot)[^/]*\.ya?ml$/i
 /** What runs beside a database to back it up: `backup-postgres`, `db-backup`. */
 const BACKS_UP = /(?:^|[-_])back-?ups?(?:[-_]|$)/i;
 const RUNS = /^(?:Deployment|DeploymentConfig|StatefulSet|CronJob)$/;
+
+/** Velero, VolSync, K8up, Longhorn, snapshots of the storage, and their like. */
+const COPIES = /Backup|Snapshot|^(?:ReplicationSource|ReplicationDestination|Schedule|RecurringJob|Restore)$/;
+const COPIED_BY = /^(?:backup\.velero\.io|k8up\.io|backup\.appuio\.ch)\//;
 
 /** `backup_prod_db`, `database-backup`, `nightly-backup` */
 const NAMED = /(?:^|[-_])(?:db|database|data|prod(?:uction)?|postgres|pg|mysql|mongo|nightly|daily)[-_](?:\w+[-_])?back-?ups?(?:[-_]|$)|^back-?ups?(?:[-_](?:\w+[-_])?(?:db|database|data|prod(?:uction)?|postgres|mysql|mongo))?(?:[-_]\w+)?$/i;
@@ -67,6 +72,8 @@ export default defineFact({
       const backup = backupOf(text);
       if (backup !== undefined || one.kind === 'ScheduledBackup' || (one.kind === 'Schedule' && one.apiVersion.startsWith('velero.io'))) backups.push({ name: `${one.kind} ${one.name}`, ...backup, at: one.at });
     }
+    const copies = kubernetes.resources.filter(({ kind, value }) => (COPIES.test(kind) && kind !== 'CustomResourceDefinition') || Object.keys(record(pick(value, 'metadata', 'annotations'))).some((key) => COPIED_BY.test(key)) || Object.keys(record(pick(value, 'spec', 'template', 'metadata', 'annotations'))).some((key) => COPIED_BY.test(key)))
+      .map(({ kind, name, at }) => ({ name: `${kind} ${name}`, at }));
     // What the values of a chart leave off is not among its resources.
     const rendered = new Set(kubernetes.resources.map(({ at }) => at.file));
     for (const { path, role, bytes } of files.files) {
@@ -76,7 +83,7 @@ export default defineFact({
       if (backup !== undefined) backups.push({ name: path, ...backup, off: true, at: { file: path, line: text.slice(0, text.search(/\bkind:/)).split('\n').length } });
     }
     for (const one of terraform.blocks) if (/^(aws_backup_(plan|selection)|aws_dlm_lifecycle_policy|google_gke_backup_backup_plan|azurerm_backup_policy_\w+)$/.test(one.type)) backups.push({ name: `${one.type}.${one.name}`, at: one.at });
-    return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, today: repo.now.toISOString().slice(0, 10) };
+    return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, copies, today: repo.now.toISOString().slice(0, 10) };
   },
 });
 

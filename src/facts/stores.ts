@@ -1,9 +1,11 @@
-import { imageName, imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
+import { isEmulator } from '../lib/emulators.ts';
+import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { defineFact, type CloudFormation, type HelmDependency, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
 import { bicepStores } from './stores/azure.ts';
+import { operatorStores } from './stores/operators.ts';
 import { platformStores } from './stores/platforms.ts';
 import { terraformStores } from './stores/terraform.ts';
 
@@ -25,9 +27,6 @@ export default defineFact({
   },
 });
 
-/** Stands in for a managed store on a developer's machine; whatever deploys it, nobody's data lies in it. */
-const EMULATOR = /^(?:dynamodb-local|localstack(?:-pro)?|elasticmq(?:-native)?|azurite|fake-gcs-server|fake-sqs|google-cloud-cli|cosmosdb)$/;
-
 const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((one) => one.role === 'store').flatMap((workload) => workload.deployments.flatMap((deployment): Store[] => {
   if (deployment.kind === 'job' || deployment.kind === 'cronjob') return [];
   const own = deployment.image === undefined ? undefined : storeOfImage(deployment.image);
@@ -38,40 +37,15 @@ const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((
   if (count === 0) return [];
   const persistent = deployment.volumes.length > 0;
   return [{
-    name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example || EMULATOR.test(imageName(deployment.image ?? '')),
+    name: workload.name, ...known, managed: false, source: deployment.source, release: deployment.release, example: deployment.example || isEmulator(deployment.image),
     resource: `${deployment.kind} ${workload.name}`, at: deployment.at,
     ...(deployment.environment && { environment: deployment.environment }), ...(tag === undefined ? {} : { version: tag }),
     redundant: { ...(count === undefined ? {} : { value: count >= 2 }), note: 'replicas', at: deployment.replicas?.at ?? deployment.at },
     ...(known.kind === 'database' && count !== undefined && count >= 2 ? { scaling: { value: true, note: `${count} replicas`, at: deployment.replicas?.at ?? deployment.at } } : {}),
+    ...(persistent && (deployment.source === 'manifest' || deployment.source === 'kustomize' || deployment.source === 'helm') && { onVolume: true as const }),
     ...(known.kind === 'database' && deployment.source !== 'compose' ? { backup: { note: persistent ? 'a volume without a backup in sight' : 'no volume', at: deployment.at } } : {}),
   }];
 }));
-
-/** Databases that an operator runs: the number of instances stands in the custom resource. */
-const operatorStores = (kubernetes: Kubernetes, isExample: (file: string) => boolean): Store[] => kubernetes.resources.flatMap((one): Store[] => {
-  const [kind, engine, path] = OPERATORS[`${one.apiVersion.split('/')[0]} ${one.kind}`] ?? [];
-  const release = kubernetes.releases.find((each) => each.id === one.release);
-  if (kind === undefined || engine === undefined || path === undefined || release === undefined) return [];
-  const value = pick(one.value, ...path);
-  const count = number(value);
-  const backup = pick(one.value, 'spec', 'backup') ?? pick(one.value, 'spec', 'backups');
-  return [{
-    name: one.name, kind, engine, managed: false, source: release.source, release: release.id, example: isExample(one.at.file), resource: `${one.kind} ${one.name}`, at: one.at,
-    ...(release.environment && { environment: release.environment }),
-    redundant: { ...(count !== undefined ? { value: count >= 2 } : value === undefined ? { value: false } : {}), note: path.slice(1).join('.'), at: placeIn(one, `/${path.join('/')}`) },
-    ...(kind === 'database' ? { backup: { value: backup !== undefined, note: 'backup', at: placeIn(one, '/spec/backup') } } : {}),
-  }];
-});
-
-const OPERATORS: Readonly<Record<string, readonly [Store['kind'], string, readonly string[]]>> = {
-  'postgresql.cnpg.io Cluster': ['database', 'postgresql', ['spec', 'instances']],
-  'acid.zalan.do postgresql': ['database', 'postgresql', ['spec', 'numberOfInstances']],
-  'postgres-operator.crunchydata.com PostgresCluster': ['database', 'postgresql', ['spec', 'instances', '0', 'replicas']],
-  'mysql.oracle.com InnoDBCluster': ['database', 'mysql', ['spec', 'instances']],
-  'mongodbcommunity.mongodb.com MongoDBCommunity': ['database', 'mongodb', ['spec', 'members']],
-  'rabbitmq.com RabbitmqCluster': ['queue', 'rabbitmq', ['spec', 'replicas']],
-  'kafka.strimzi.io Kafka': ['queue', 'kafka', ['spec', 'kafka', 'replicas']],
-};
 
 const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
   [/^postgresql(-ha)?$/, 'database', 'postgresql'], [/^mysql$/, 'database', 'mysql'], [/^mariadb(-galera)?$/, 'database', 'mariadb'], [/^mongodb(-sharded)?$/, 'database', 'mongodb'],
@@ -87,14 +61,21 @@ const dependencyStore = (one: HelmDependency, isExample: (file: string) => boole
   const counts = [pick(values, 'replicaCount'), pick(values, 'replica', 'replicaCount'), pick(values, 'secondary', 'replicaCount'), pick(values, 'readReplicas', 'replicaCount')].map(number).filter((count) => count !== undefined);
   const clustered = /-(ha|cluster|galera|sharded)$/.test(one.name) || /replicat|replicaset|cluster/.test(text(values['architecture']) ?? '');
   const backup = flag(pick(values, 'backup', 'enabled'));
+  const several = clustered || counts.some((count) => count >= 2);
   return {
     name: one.alias, kind: known[1], engine: known[2], managed: false, source: 'helm', release: one.chart, example: isExample(one.at.file), resource: `chart ${one.name}`, at: one.at,
     ...(one.environment && { environment: one.environment }),
     // `architecture: standalone` is most charts' default; other charts run several nodes by default.
-    redundant: { ...(clustered || counts.some((count) => count >= 2) ? { value: true } : /^(postgresql|mysql|mongodb|redis|valkey|mariadb)$/.test(one.name) && text(values['architecture']) !== undefined ? { value: false } : {}), note: 'architecture', at: one.at },
+    redundant: { ...(several ? { value: true } : /^(postgresql|mysql|mongodb|redis|valkey|mariadb)$/.test(one.name) && text(values['architecture']) !== undefined ? { value: false } : {}), note: 'architecture', at: one.at },
     ...(known[1] === 'database' ? { backup: { ...(backup === undefined ? {} : { value: backup }), note: 'backup.enabled', at: one.at } } : {}),
+    ...(known[1] === 'database' && (several || hasKey(values, GROWS, 3)) ? { scaling: { ...(several && { value: true }), note: several ? 'several nodes' : 'the values take read replicas or a pool', at: one.at } } : {}),
   };
 };
+
+/** What a chart asks its users for, to take more load: addresses of replicas, a pool of connections. */
+const GROWS = /^(?:read_?(?:only_?)?replicas?|replica_?(?:host|hostname|url)|pg_?bouncer|pooler|connection_?pool(?:er|ing)?)$/i;
+const hasKey = (value: unknown, key: RegExp, depth: number): boolean =>
+  depth > 0 && typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value).some(([name, inner]) => (key.test(name) && inner !== false) || hasKey(inner, key, depth - 1));
 
 const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) => boolean): Store[] => resources.flatMap((one): Store[] => {
   const properties = record(pick(one.value, 'Properties'));

@@ -1,8 +1,9 @@
-import { dirname, join } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
 import { environmentOf } from '../lib/environment.ts';
 import { list, record } from '../lib/json.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type TerraformBlock, type TerraformValues } from '../model/index.ts';
+import { calledFolder, circularModules, idleModules } from './terraform/modules.ts';
 import { placesOfBlock } from './terraform/places.ts';
 import { valuesOf } from './terraform/values.ts';
 
@@ -82,11 +83,15 @@ export default defineFact({
       const above = environment === undefined ? [dirname(dir)] : environment === 'production' ? [dirname(dir), dirname(dirname(dir))] : [];
       for (const target of new Set([dir, ...above])) if (variables.has(target) || target === dir) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
     }
+    const examples = new Set(files.files.flatMap(({ path, role }) => (role === 'example' ? [path] : [])));
+    // Terragrunt calls modules from files of its own.
+    const idle = files.files.some(({ path }) => /(?:^|\/)terragrunt\.hcl$/.test(path)) ? new Set<string>() : idleModules(blocks.filter(({ at }) => !examples.has(at.file)));
     // A module of this repository takes its arguments from those that call it.
     const callers = new Map<string, Set<string | undefined>>();
     for (const block of blocks) {
-      if (block.kind !== 'module' || !/^\.{1,2}\//.test(block.type)) continue;
-      const target = join(block.dir, block.type);
+      const target = calledFolder(block);
+      // What an example hands over says nothing of how the module is used.
+      if (target === undefined || examples.has(block.at.file)) continue;
       callers.set(target, (callers.get(target) ?? new Set()).add(block.environment));
       for (const [name, value] of Object.entries(record(block.value))) {
         const filled = fill(value, of(block.dir), 0);
@@ -98,22 +103,13 @@ export default defineFact({
       block.value = fill(block.value, of(block.dir), 0);
       const environments = callers.get(block.dir);
       if (environments !== undefined) block.reused = true;
+      if (idle.has(block.dir)) block.idle = true;
       const [only] = environments?.size === 1 ? environments : [];
       if (block.environment === undefined && only !== undefined) block.environment = only as NonNullable<TerraformBlock['environment']>;
     }
     return { blocks: blocks.sort((a, b) => comparePlaces(a.at, b.at)), values: values.sort((a, b) => compare(a.file, b.file)), defaults };
   },
 });
-
-/** Calls of modules of this repository by which a folder takes itself in. */
-function circularModules(blocks: readonly Pick<TerraformBlock, 'kind' | 'type' | 'dir' | 'at'>[]): readonly Pick<TerraformBlock, 'at'>[] {
-  const calls = blocks.filter(({ kind, type }) => kind === 'module' && /^\.{1,2}\//.test(type)).map(({ dir, type, at }) => ({ from: dir, to: join(dir, type).replace(/(.)\/$/, '$1'), at }));
-  return calls.filter(({ from, to }) => {
-    const reached = new Set([to]);
-    for (const folder of reached) for (const call of calls) if (call.from === folder) reached.add(call.to);
-    return reached.has(from);
-  });
-}
 
 /** How deep brackets stand in each other; those in strings count as well, which only makes it stricter. */
 const nestingOf = (text: string): number => {

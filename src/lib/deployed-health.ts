@@ -1,6 +1,7 @@
 import type { Deployment, Facts, Judgement, Place, Unjudged } from '../model/index.ts';
 import { placeOf, pointer } from './declaration.ts';
-import { alsoAt, confidenceOf, runningServices, subjectOf } from './production.ts';
+import { isEmulator } from './emulators.ts';
+import { alsoAt, confidenceOf, runningServices, runningStores, subjectOf } from './production.ts';
 
 /**
  * Probes of what a cluster runs: a workload that requests are led to needs one that says when it is ready, and a probe
@@ -11,7 +12,7 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
   const probed = new Set(kubernetes.releases.flatMap((one) => one.probed ?? []));
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
-    const served = deployments.filter((one) => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm'));
+    const served = deployments.filter(isAsked);
     const [first] = served;
     if (first === undefined) continue;
     examined++;
@@ -36,8 +37,18 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
     const lost = served.flatMap((one) => (one.ports.length === 0 ? [] : one.probes.filter(({ port, how }) => how !== 'exec' && port !== undefined && !one.ports.some((each) => each.port === port)))).at(0);
     if (lost !== undefined) judgements.push({ subject, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${workload.name} asks port ${lost.port}, which the container does not name.`, evidence: first.ports.slice(0, 5).map(({ port, at }) => ({ note: `It names ${port}.`, at })), confidence: 'low' });
   }
+  for (const { workload, deployments } of runningStores(workloads.workloads)) {
+    const served = deployments.filter((one) => isAsked(one) && !isEmulator(one.image));
+    if (served[0] === undefined) continue;
+    examined++;
+    const [bare, ...others] = served.filter((one) => !one.probes.some(({ how }) => how !== 'disabled'));
+    if (bare !== undefined) judgements.push({ subject: subjectOf(workload, bare), standing: 'missing', at: bare.at, confidence: 'medium', message: `${workload.name} takes requests, and no probe tells whether it is well.`, evidence: alsoAt(others.map(({ at }) => at), 'None here either.') });
+  }
   return { examined, judgements, unjudged: [] };
 }
+
+/** A service leads requests to it, inside of a cluster. */
+const isAsked = (one: Deployment): boolean => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm');
 
 /** Probes that ask for another path or port than architecture.yaml declares: the first difference, and the others with their places as its evidence. */
 function misdirected(architecture: Facts['architecture'], component: string, deployments: readonly Deployment[]): Pick<Judgement, 'message' | 'at' | 'evidence'> | undefined {

@@ -33,10 +33,12 @@ const withoutSaid = (line: string): string => (/^\s*(?:echo|printf|Write-(?:Host
 
 export interface DeployStep { readonly step: PipelineStep; readonly by: string; readonly command: string }
 
+/** `--kube-context kind-dev`: a cluster inside of the machine that runs the job. */
+const TRIAL_CONTEXT = /--(?:kube-?)?context[= ]["']?(?:kind|k3d|minikube)\b/;
+
 /** The steps of a job that put something into service. Trial clusters of a test are none. */
 export const deploySteps = (job: PipelineJob): readonly DeployStep[] => {
-  const trial = job.steps.some((step) => /kind-action|k3d-action|setup-minikube|minikube|setup-kind|chart-testing-action/i.test(step.uses ?? '') || /\b(kind|k3d)\s+(create|cluster)|\bminikube\s+start\b|\bct\s+install\b/.test(`${step.run ?? ''}\n${step.script ?? ''}`));
-  if (trial) return [];
+  if (job.steps.some((step) => step.trial === true || TRIAL_CONTEXT.test(`${step.run ?? ''}\n${step.script ?? ''}`))) return [];
   return job.steps.flatMap((step): DeployStep[] => {
     // A dry run and a client-side check put nothing into service.
     const run = `${step.run ?? ''}\n${step.script ?? ''}\n${/^azure\/cli@/i.test(step.uses ?? '') ? step.with['inlineScript'] ?? '' : ''}`.trim().replace(/\\\n/g, ' ').split('\n').filter((line) => !/^\s*#|--dry-run|\bhelm\s+(template|lint|dep|repo)|\bhelm\s+install\s+--help/.test(line)).map(withoutSaid).join('\n').slice(0, 20_000);

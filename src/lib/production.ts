@@ -26,8 +26,13 @@ export const isSwitchedOff = ({ replicas, autoscaling }: Deployment): boolean =>
 const LASTING: ReadonlySet<Deployment['kind']> = new Set(['deployment', 'statefulset', 'ecs-service', 'cloud-run', 'container-app', 'app', 'function', 'compose']);
 
 /** Workloads of one's own that production runs all the time: no stores, tools, jobs, or agents on every node. */
-export const runningServices = (workloads: readonly Workload[]): readonly Running[] => workloads.flatMap((workload) => {
-  if (workload.role !== 'service') return [];
+export const runningServices = (workloads: readonly Workload[]): readonly Running[] => running(workloads, 'service');
+
+/** Stores that production runs itself, all the time. */
+export const runningStores = (workloads: readonly Workload[]): readonly Running[] => running(workloads, 'store');
+
+const running = (workloads: readonly Workload[], role: Workload['role']): readonly Running[] => workloads.flatMap((workload) => {
+  if (workload.role !== role) return [];
   const deployments = forProduction(workload.deployments).filter((one) => LASTING.has(one.kind) && !one.optional && !isSwitchedOff(one));
   return deployments.length === 0 ? [] : [{ workload, deployments }];
 });

@@ -74,6 +74,18 @@ describe('the role of a file', () => {
     expect(role('src/health-check.ts', "export const healthCheck = (app) => app.get('/health', (_, res) => res.send('ok'));\n")).toBe('production');
   });
 
+  it('takes values that a chart is tried with for a test, and what Go keeps of others for a copy', () => {
+    const role = (...paths: string[]) => roleOf({ path: paths[0]!, isThere: (path) => paths.includes(path) });
+    for (const path of ['charts/shop/test-values/extra.yaml', 'vendor-shop/test-values/a.yaml']) expect(role(path), path).toBe('test');
+    expect(role('charts/shop/ci/postgres-values.yaml', 'charts/shop/Chart.yaml')).toBe('test');
+    expect(role('ci/values.yaml', 'Chart.yaml')).toBe('test');
+    expect(role('ci/postgres-values.yaml')).toBe('production');
+    expect(role('charts/shop/ci/deploy.yaml', 'charts/shop/Chart.yaml')).toBe('production');
+    for (const path of ['vendor/k8s.io/apimachinery/pkg/pod.yaml', 'tools/vendor/github.com/acme/lib/values.yaml']) expect(role(path), path).toBe('generated');
+    expect(role('vendor/acme/pod.yaml', 'vendor/modules.txt')).toBe('generated');
+    for (const path of ['vendor/acme/pod.yaml', 'services/vendor/deployment.yaml', 'src/vendor/site.com.yaml']) expect(role(path), path).toBe('production');
+  });
+
   it('takes for an example what is told in three languages or more', () => {
     const told = (...paths: string[]) => roleOf({ path: paths[0]!, language: 'javascript', isThere: (path) => paths.includes(path) });
     expect(told('api/join/join.js', 'api/join/join.php', 'api/join/join.py')).toBe('example');

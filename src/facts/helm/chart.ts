@@ -2,11 +2,14 @@ import { dirname } from 'node:path/posix';
 import { environmentOf, type Environment } from '../../lib/environment.ts';
 import { record } from '../../lib/json.ts';
 import { dig, readLocated, toBlock, type Entry, type Located } from '../../lib/located.ts';
-import type { Place, Repo } from '../../model/index.ts';
+import type { KubernetesRelease, Place, Repo } from '../../model/index.ts';
 import { chartTree } from './chart-tree.ts';
 import { readHelmfiles, type HelmfileRelease } from './helmfile.ts';
+import { raisedIn } from './raised.ts';
+import { relocate } from './relocate.ts';
+import { scalersOf } from './scalers.ts';
 import { deepMerge } from './template-functions.ts';
-import { renderTemplate, withoutLoneUnknowns, type Rendered } from './template-run.ts';
+import { renderTemplate, withoutLoneUnknowns } from './template-run.ts';
 import { parseTemplate, TemplateError, type Part, type Template } from './template-syntax.ts';
 
 export interface ChartRelease {
@@ -19,7 +22,8 @@ export interface ChartRelease {
   readonly environment?: Environment;
   /** The values file that makes this release differ from the defaults. */
   readonly values?: string;
-  readonly offers: readonly string[];
+  readonly scalers: NonNullable<KubernetesRelease['scalers']>;
+  readonly raised: NonNullable<KubernetesRelease['raised']>;
   readonly probed: readonly string[];
   readonly documents: readonly Located[];
 }
@@ -78,7 +82,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
 
     const defines = new Map<string, readonly Part[]>();
     const templates: { path: string; parts: readonly Part[] }[] = [];
-    const offers = new Set<string>();
+    const texts: { path: string; text: string }[] = [];
     const probed: string[] = [];
     // Helpers of subcharts are visible to their parents and to one another, and those of parents to them; the chart's own win.
     const top = topOf(folder);
@@ -86,7 +90,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const helpers = paths.filter((path) => /\.tpl$/.test(path) && related.some((other) => inside(other, path)));
     for (const path of [...new Set([...helpers.filter((path) => !own.includes(path)), ...own])].filter((each) => /(^|\/)templates\//.test(each) && /\.(ya?ml|tpl)$/.test(each) && !/(^|\/)templates\/tests?\//.test(each))) {
       const text = inside(folder, path) ? repo.read(path) ?? '' : '';
-      for (const [, kind] of text.matchAll(/^\s*kind:\s*["']?([A-Z][A-Za-z]+)["']?\s*$/gm)) offers.add(kind as string);
+      texts.push({ path, text });
       if (/^\s*readinessProbe:/m.test(text)) probed.push(path);
       const template = templateAt(path);
       for (const [key, parts] of template?.defines ?? []) defines.set(key, parts);
@@ -96,6 +100,8 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const defaultsFile = own.find((path) => path === `${folder === '.' ? '' : `${folder}/`}values.yaml` || path === `${folder === '.' ? '' : `${folder}/`}values.yml`);
     const defaults = defaultsFile === undefined ? undefined : yamlOf(repo, defaultsFile);
     const variants = [...own.filter((path) => VALUES.test(path) && path !== defaultsFile && !/(^|\/)templates\//.test(path) && environmentOf(path.slice(folder.length)) !== undefined), ...valuesAbove(folder, folders, paths, defaults, repo)].slice(0, MAX_VARIANTS);
+    const scalers = scalersOf(texts);
+    const raised = defaults === undefined ? [] : raisedIn(defaults, own.filter((path) => dirname(path) === folder && VALUES.test(path) && path !== defaultsFile && environmentOf(path.slice(folder.length)) === undefined).flatMap((path) => yamlOf(repo, path) ?? []));
     const above = settingsOf.get(parentOf(folder) ?? '');
     const settings = above === undefined
       ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
@@ -130,8 +136,8 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === top && one.id === id && one.values === variant);
       if (holder !== undefined) {
         // It is installed with the chart that it lies in.
-        releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], offers: [...new Set([...holder.offers, ...offers])].sort(), probed: [...holder.probed, ...probed] };
-      } else releases.push({ chart: folder, file, name, documents, offers: [...offers].sort(), probed, ...(id === undefined ? {} : { id }), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
+        releases[releases.indexOf(holder)] = { ...holder, documents: [...holder.documents, ...documents], scalers: [...holder.scalers, ...scalers], raised: [...holder.raised, ...raised], probed: [...holder.probed, ...probed] };
+      } else releases.push({ chart: folder, file, name, documents, scalers, raised, probed, ...(id === undefined ? {} : { id }), ...(environment === undefined ? {} : { environment }), ...(variant === undefined ? {} : { values: variant }) });
       for (const [index, item] of (Array.isArray(chart['dependencies']) ? chart['dependencies'] : []).entries()) {
         const dependency = record(item);
         if (typeof dependency['name'] !== 'string') continue;
@@ -214,46 +220,4 @@ const yamlOf = (repo: Repo, path: string): Located | undefined => {
   const reading = readLocated(text, path);
   for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
   return reading.documents[0];
-};
-
-/** Moves places of the written-out text back to the template, and to the values that it shows. */
-const relocate = (root: Located, rendered: Rendered, layers: readonly Located[]): Located => {
-  const done = new Map<Located, Located>();
-  const shown = (path: string, scalar: Located['scalar']): Place | undefined => {
-    for (const layer of layers) {
-      const found = path.split('.').reduce<Located | undefined>((here, step) => dig(here, here?.items !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : step), layer);
-      if (found !== undefined) return found.scalar === undefined ? leafOf(found, scalar) ?? found.at : found.at;
-    }
-    return undefined;
-  };
-  const place = (at: Place): Place => {
-    const line = rendered.lines[(at.line ?? 1) - 1]?.line ?? 1;
-    return { file: at.file, line, ...(at.column === undefined ? {} : { column: at.column }) };
-  };
-  const visit = (node: Located): Located => {
-    const known = done.get(node);
-    if (known !== undefined) return known;
-    const values = node.scalar === undefined ? undefined : rendered.lines[(node.at.line ?? 1) - 1]?.values;
-    const from = values === undefined ? undefined : shown(values, node.scalar);
-    const made: Located = {
-      ...node,
-      at: place(node.at),
-      ...(from === undefined ? {} : { from }),
-      ...(node.items === undefined ? {} : { items: node.items.map(visit) }),
-      ...(node.entries === undefined ? {} : { entries: new Map([...node.entries].map(([key, entry]): [string, Entry] => [key, { key: place(entry.key), node: visit(entry.node) }])) }),
-    };
-    done.set(node, made);
-    return made;
-  };
-  return visit(root);
-};
-
-/** Of a piece that is written out whole, the place of the value. */
-const leafOf = (node: Located, scalar: Located['scalar']): Place | undefined => {
-  if (node.scalar !== undefined) return node.scalar === scalar ? node.at : undefined;
-  for (const child of node.items ?? [...(node.entries?.values() ?? [])].map((entry) => entry.node)) {
-    const found = leafOf(child, scalar);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 };

@@ -1,6 +1,7 @@
 import type { SecretSite } from '../../model/index.ts';
 import { isEncrypted, sealedLines, secretLines } from './manifests.ts';
 import { plainPasswords } from './plain.ts';
+import { isForEmulator } from '../../lib/emulators.ts';
 import { storeOfImage } from '../../lib/images.ts';
 import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, isShown, looksRandom } from '../../lib/secret-shape.ts';
 
@@ -118,11 +119,12 @@ const OF_A_STORE = /(?:postgres|pg|mysql|mariadb|mongo|redis|valkey|rabbit|amqp|
 /** `${ACCESS_TOKEN_SECRET:-access_token_secret}`: what guards the system is known to everybody until somebody sets it. */
 function composeDefaults(path: string, text: string): SecretSite[] {
   const found: SecretSite[] = [];
+  const set = [...text.matchAll(/^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?(\S{3,200})/gm)].map(([, name, value]) => ({ name: name!, value: value! }));
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
     const [, given, literal] = /^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?([A-Za-z][^\s"'#$]{3,200})["']?\s*$/.exec(line) ?? [];
-    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && !/pass|pwd/i.test(given) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal)) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
-    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
+    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && !/pass|pwd/i.test(given) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
+    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path)) && !isForEmulator(name, set, !/prod|live/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
 }

@@ -30,7 +30,7 @@ export const terraformStores = (terraform: Terraform, isExample: (file: string) 
     const address = one.kind === 'module' ? `module.${one.name}` : `${one.type}.${one.name}`;
     const version = text(pick(one.value, 'engine_version')) ?? text(pick(one.value, 'database_version'));
     return [{
-      name: one.name, managed: true, source: 'terraform', release: one.dir, example: isExample(one.at.file), resource: address, at: one.at,
+      name: one.name, managed: true, source: 'terraform', release: one.dir, example: one.idle === true || isExample(one.at.file), resource: address, at: one.at,
       ...(one.environment && { environment: one.environment }), ...(one.reused && { reused: one.reused }), ...(version === undefined || open(version) ? {} : { version }), ...part,
     }];
   });

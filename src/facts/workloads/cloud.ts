@@ -15,7 +15,7 @@ const envOf = (variables: unknown, at: Place): WorkloadEnv[] => Object.entries(r
 });
 
 export const terraformDeployments = (terraform: Terraform, isExample: (file: string) => boolean): readonly Found[] => terraform.blocks.flatMap((one): Found[] => {
-  const base = { source: 'terraform' as const, release: one.dir, at: one.at, example: isExample(one.at.file), ...(one.environment && { environment: one.environment }) };
+  const base = { source: 'terraform' as const, release: one.dir, at: one.at, example: one.idle === true || isExample(one.at.file), ...(one.environment && { environment: one.environment }) };
   const name = text(pick(one.value, 'name')) ?? text(pick(one.value, 'function_name')) ?? one.name;
   const plain = nameFrom(name, one);
   const count = (key: string): Pick<Deployment, 'replicas'> => {
@@ -25,7 +25,7 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
   if (one.kind === 'module') {
     if (/terraform-aws-modules\/ecs\/aws\/\/modules\/service/.test(one.type)) return [found(plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...moduleScaling(one) })];
     if (/terraform-aws-modules\/lambda\/aws/.test(one.type)) return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(pick(one.value, 'environment_variables'), placeIn(one, '/environment_variables')) })];
-    return foreignService(one) ? [found(text(pick(one.value, 'service_name')) ?? plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...argumentScaling(one) })] : [];
+    return foreignService(one) ? [found(text(pick(one.value, 'service_name')) ?? plain, { ...base, kind: 'ecs-service', managed: false, ...count('desired_count'), ...scalerModule(one, `module.${one.name}.`, terraform), ...argumentScaling(one) })] : [];
   }
   if (one.kind !== 'resource') return [];
   switch (one.type) {
@@ -70,13 +70,28 @@ const nameFrom = (name: string, { name: label, dir }: TerraformBlock): string =>
   return /^(this|default|main|service|app)$/.test(label) ? dir.split('/').at(-1) || label : label;
 };
 
-const ecsScaling = (service: TerraformBlock, terraform: Terraform): Pick<Deployment, 'autoscaling'> => {
+const ecsScaling = (service: TerraformBlock, terraform: Terraform): Pick<Deployment, 'autoscaling' | 'offered'> => {
   const target = terraform.blocks.find((one) => one.type === 'aws_appautoscaling_target' && one.dir === service.dir && JSON.stringify(one.value).includes(`aws_ecs_service.${service.name}.`))
     ?? terraform.blocks.find((one) => one.type === 'aws_appautoscaling_target' && one.dir === service.dir && text(pick(one.value, 'service_namespace')) === 'ecs');
-  if (target === undefined) return {};
-  const min = number(pick(target.value, 'min_capacity'));
-  const max = number(pick(target.value, 'max_capacity'));
-  return { autoscaling: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), on: ['cpu'], at: placeIn(target, '/min_capacity') } };
+  return target === undefined ? scalerModule(service, `aws_ecs_service.${service.name}.`, terraform) : scaledBy(target, terraform);
+};
+
+/** A module for autoscaling that is handed the name of the service. */
+const scalerModule = (service: TerraformBlock, address: string, terraform: Terraform): Pick<Deployment, 'autoscaling' | 'offered'> => {
+  const scaler = terraform.blocks.find((one) => one.kind === 'module' && one !== service && one.dir === service.dir && /auto-?scaling/i.test(one.type) && JSON.stringify(one.value).includes(address));
+  return scaler === undefined ? {} : scaledBy(scaler, terraform);
+};
+
+const scaledBy = (scaler: TerraformBlock, terraform: Terraform): Pick<Deployment, 'autoscaling' | 'offered'> => {
+  if (isLeftOff(scaler, terraform)) return { offered: { at: scaler.at } };
+  const [min, max] = [number(pick(scaler.value, 'min_capacity')), number(pick(scaler.value, 'max_capacity'))];
+  return { autoscaling: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), on: ['cpu'], at: placeIn(scaler, '/min_capacity') } };
+};
+
+/** `enabled = false`, or `count = var.autoscaling ? 1 : 0` where nobody in the repository sets what is off by default. */
+const isLeftOff = (one: TerraformBlock, { defaults }: Terraform): boolean => {
+  const [, variable] = /^\$\{\s*var\.([\w-]+)\s*\?\s*1\s*:\s*0\s*\}$/.exec(text(pick(one.value, 'count')) ?? '') ?? [];
+  return flag(pick(one.value, 'enabled')) === false || number(pick(one.value, 'count')) === 0 || (variable !== undefined && !one.reused && defaults[`${one.dir} ${variable}`] === 'false');
 };
 
 /** The well-known module scales by default, from one to ten. */

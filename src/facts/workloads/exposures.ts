@@ -1,4 +1,4 @@
-import { at as pick, list, record, text } from '../../lib/json.ts';
+import { at as pick, isUnresolved, list, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { KubernetesResource, Place, WorkloadExposure } from '../../model/index.ts';
 
@@ -6,7 +6,8 @@ const LIMIT = /limit-(rps|rpm|connections|req)|rate-?limit|throttl|limit_req|lim
 const INTERNAL = /(internal|scheme)$/i;
 
 /** What leads to the pods of some services: ingresses, gateways, and load balancers of their own. */
-export const exposuresOf = (services: readonly KubernetesResource[], siblings: readonly KubernetesResource[]): readonly WorkloadExposure[] => {
+export const exposuresOf = (all: readonly KubernetesResource[], siblings: readonly KubernetesResource[]): readonly WorkloadExposure[] => {
+  const services = all.filter((service) => !leadsNowhere(service));
   const names = new Set(services.map((service) => service.name));
   const found: WorkloadExposure[] = services.map((service) => {
     const type = text(pick(service.value, 'spec', 'type')) ?? 'ClusterIP';
@@ -34,6 +35,9 @@ export const exposuresOf = (services: readonly KubernetesResource[], siblings: r
   }
   return found;
 };
+
+/** Headless and without ports: it gives its pods their names, and none of them is asked anything. */
+const leadsNowhere = ({ value }: KubernetesResource): boolean => text(pick(value, 'spec', 'clusterIP')) === 'None' && !isUnresolved(pick(value, 'spec', 'ports')) && list(pick(value, 'spec', 'ports')).length === 0;
 
 /** Where clients are bound to one instance: by the Service, by a cookie of the ingress, by a rule of the mesh. */
 export const stickyOf = (services: readonly KubernetesResource[], siblings: readonly KubernetesResource[]): Place | undefined => {

@@ -84,6 +84,9 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && isScaled(each));
   // KEDA starts a job for what waits, as many as it is told.
   const keda = isScaledJob ? resource : siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
+  const offered = hpa === undefined && keda === undefined ? scalerOf(release, resource) : undefined;
+  const count = placeIn(driven, '/spec/replicas');
+  const raised = release.raised?.find(({ from }) => from.file === count.file && from.line === count.line);
   const budget = siblings.find((each) => each.kind === 'PodDisruptionBudget' && together(each, resource) && selectorFits(pick(each.value, 'spec', 'selector'), labels));
   const services = siblings.filter((each) => each.kind === 'Service' && together(each, resource) && sameTemplate(each, resource) && selects(record(pick(each.value, 'spec', 'selector')), labels));
   const replicas = pick(driven.value, 'spec', 'replicas');
@@ -103,7 +106,8 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       ...(release.environment && { environment: release.environment }),
       example: isExample(resource.at.file),
       ...(image === undefined ? {} : { image }), ports,
-      ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: placeIn(driven, '/spec/replicas') } }),
+      ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: count } }),
+      ...(raised && { raised: { value: raised.value, at: raised.at } }), ...(offered && { offered }),
       ...(hpa !== undefined ? { autoscaling: { ...withNumber('min', pick(hpa.value, 'spec', 'minReplicas') ?? 1), ...withNumber('max', pick(hpa.value, 'spec', 'maxReplicas')), on: metricsOf(hpa), at: placeIn(hpa, '/spec/minReplicas') } }
         : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? 100), on: ['events'], at: keda.at } } : {}),
       ...(budget === undefined ? {} : { disruptionBudget: { ...withText('minAvailable', pick(budget.value, 'spec', 'minAvailable')), ...withText('maxUnavailable', pick(budget.value, 'spec', 'maxUnavailable')), at: budget.at } }),
@@ -120,6 +124,13 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       optional: false,
     },
   };
+};
+
+/** The one of the chart that is surely meant for it, or one that may be. */
+const scalerOf = ({ scalers = [] }: KubernetesRelease, { at: { file } }: KubernetesResource): Deployment['offered'] => {
+  const own = scalers.filter(({ templates }) => templates.includes(file));
+  const chosen = own.find(({ unclear }) => unclear === undefined) ?? own[0];
+  return chosen && { at: chosen.at, ...(chosen.unclear && { unclear: true }) };
 };
 
 /** OpenShift sets a blank image from the stream that a trigger names. */

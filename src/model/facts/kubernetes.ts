@@ -29,8 +29,10 @@ export interface KubernetesRelease {
   readonly environment?: DeployedTo;
   /** The values file that makes it differ from the chart's defaults. */
   readonly values?: string;
-  /** Kinds that the chart's templates can make, whether or not these values ask for them. */
-  readonly offers: readonly string[];
+  /** Autoscalers of the chart's templates, whether or not these values ask for them, each with the templates of what it may scale. */
+  readonly scalers?: readonly { readonly at: Place; readonly templates: readonly string[]; /** Which of them it scales, its text does not tell. */ readonly unclear?: true }[];
+  /** Numbers of instances that a values file of no environment raises: where the usual one stands, and what stands in its place. */
+  readonly raised?: readonly { readonly from: Place; readonly value: number; readonly at: Place }[];
   /** Templates that name a readiness probe, whether or not these values ask for it. */
   readonly probed?: readonly string[];
 }

@@ -7,6 +7,8 @@ export interface PipelineStep {
   readonly run?: string;
   /** The text of a script of the repository that the step runs to deploy or release. */
   readonly script?: string;
+  /** It starts a cluster for the time of the run, or a script of the repository that it runs does. */
+  readonly trial?: true;
   readonly with: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly if?: string;

@@ -30,6 +30,8 @@ export interface Recovery {
   readonly plans: readonly RecoveryPlan[];
   readonly restores: readonly RestoreJob[];
   readonly backups: readonly RecoveryBackup[];
+  /** What copies volumes of a cluster, whatever lies on them. */
+  readonly copies: readonly { readonly name: string; readonly at: Place }[];
   /** The day of the run, for the age of tests. */
   readonly today: string;
 }

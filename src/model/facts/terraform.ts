@@ -13,6 +13,8 @@ export interface TerraformBlock extends PlacedValue {
   readonly environment?: DeployedTo;
   /** Its folder is a module that other folders call. */
   readonly reused?: true;
+  /** Its folder is a module that nothing here calls, among others that are called. */
+  readonly idle?: true;
 }
 
 /** What one `.tfvars` file gives to variables. */

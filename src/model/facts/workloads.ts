@@ -77,6 +77,10 @@ export interface Deployment {
   /** Absent value: a template leaves it open; absent: the platform's default (one). */
   readonly replicas?: { readonly value?: number; readonly at: Place };
   readonly autoscaling?: { readonly min?: number; readonly max?: number; readonly on: readonly string[]; readonly at: Place };
+  /** An autoscaler that is written down for it and left off; `unclear`: it may be that of another. */
+  readonly offered?: { readonly at: Place; readonly unclear?: true };
+  /** Values of its chart that somebody may choose run several. */
+  readonly raised?: { readonly value: number; readonly at: Place };
   readonly disruptionBudget?: { readonly minAvailable?: string; readonly maxUnavailable?: string; readonly at: Place };
   /** Anti-affinity or topology spread. */
   readonly spread: boolean;
@@ -140,6 +144,8 @@ export interface Store {
   readonly encrypted?: StoreSetting;
   readonly transit?: StoreSetting;
   readonly backup?: StoreSetting;
+  /** Its data lies on a volume of the cluster that runs it. */
+  readonly onVolume?: true;
   /** Queues only. `deadLetterFor` marks a queue that is itself the dead-letter queue. */
   readonly deadLetter?: StoreSetting;
   readonly isDeadLetter?: true;
