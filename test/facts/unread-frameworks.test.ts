@@ -17,3 +17,15 @@ describe('a framework of servers whose routes are not read', () => {
     expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0", "express": "5.0.0"}}', 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/orders', async (req, res) => res.json(await db.order.findMany()));\napp.listen(1);\n" })).toBe('failed');
   });
 });
+
+describe('a table of routes that no server was seen to take', () => {
+  const tree = (more: string): Record<string, string> => ({
+    'package.json': '{"name": "shop", "dependencies": {"shop-engine": "1.0.0"}}',
+    'src/server.ts': `import engine from 'shop-engine';\nimport orders from './routes/orders.js';\nexport const start = async () => { const server = await engine(orders); ${more} await server.start(); };\n`,
+    'src/routes/orders.ts': "import { list } from '../controllers.js';\nexport default [\n  { method: 'GET', path: '/orders', options: { handler: list } },\n];\n",
+  });
+  it('leaves the question open', async () => expect(await verdict(tree(''))).toBe('unknown'));
+  it('is none where a page goes by it', async () => {
+    expect(await verdict({ 'package.json': '{"name": "shop"}', 'src/pages.ts': "import { Orders } from './orders.js';\nexport default [{ path: '/orders', component: Orders }];\n" })).toBe('not-applicable');
+  });
+});

@@ -1,4 +1,5 @@
-import type { Files, Packages, Place } from '../../model/index.ts';
+import type { Expression, Files, ModuleDefinitions, Packages, Place } from '../../model/index.ts';
+import { lineOf, owned } from './expressions.ts';
 
 /** Frameworks of servers whose routes are not read; `where`: files of the package that such a route stands in. */
 const UNREAD: readonly { readonly name: RegExp; readonly where?: RegExp }[] = [
@@ -19,3 +20,15 @@ export function unreadFrameworks({ packages }: Packages, { files }: Files, hasRo
     return found !== undefined && !hasRoutes(dir) ? [{ name: found, at: { file: at.file, ...(lines[`dependencies/${found}`] ?? lines[`devDependencies/${found}`]) } }] : [];
   });
 }
+
+/** Tables of routes, `[{ method: 'GET', path: '/orders', handler: list }]`, of packages in which no route was found: what takes them lies out of sight. */
+export function unreadTables(modules: Readonly<Record<string, ModuleDefinitions>>, isOpen: (file: string) => boolean): readonly Place[] {
+  return Object.entries(modules).flatMap(([file, { values }]) => {
+    const table = isOpen(file) ? Object.values(values).find((value) => 'list' in value && value.list.some(isRoute)) : undefined;
+    return table === undefined ? [] : [{ file, line: lineOf(table) ?? 1 }];
+  });
+}
+
+const isRoute = (value: Expression): boolean =>
+  'object' in value && isText(owned(value.object, 'method')) && isText(owned(value.object, 'path') ?? owned(value.object, 'url')) && ['handler', 'options', 'config'].some((key) => owned(value.object, key) !== undefined);
+const isText = (value: Expression | undefined): boolean => value !== undefined && 'value' in value && typeof value.value === 'string';
