@@ -103,5 +103,5 @@ const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean =
 /** Where administrators are let in alone, nobody tries passwords. */
 const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization' || role === 'unknown') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);
 
-/** A guard that asks for what is given at the end of signing in. */
-const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name }) => role === 'authentication' && /jwt|bearer|session|cookie/i.test(name));
+/** A guard that asks for what is given at the end of signing in, or a handler that does so itself. */
+const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name, confidence }) => role === 'authentication' && (/jwt|bearer|session|cookie/i.test(name) || (name === 'asks who calls' && confidence === 'high')));
