@@ -5,6 +5,7 @@ import { isReadable, panelFor } from '../../src/lib/golden-signals.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 import { tracerFlag } from '../../src/lib/start-flags.ts';
 
 const SIGNALS: readonly Signal[] = ['latency', 'traffic', 'errors', 'saturation'];
@@ -94,7 +95,7 @@ function drawnOn(signal: Signal, architecture: Architecture, { files }: Facts['f
     if (known.length === 0 || !known.every(isReadable)) return say('documented', `${local[0]} is said to draw ${signal}; its panels cannot be read.`);
     return say('violated', `${known[0]!.file} is declared to draw ${signal}, and no panel of it does.`, { confidence: 'medium', evidence: known.map(({ file, at: place }) => ({ note: file, at: place })) });
   }
-  const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+  const shown = shownFiles(files);
   const own = dashboards.filter(({ file }) => !shown.has(file));
   for (const dashboard of own) {
     const panel = panelFor(dashboard, signal);

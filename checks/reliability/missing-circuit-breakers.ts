@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Judgement, type Outbound } from '.
 import { dependencyEdges, placeOf, resilienceOf, type DependencyEdge } from '../../src/lib/declaration.ts';
 import { declaredExternals, goesTo } from '../../src/lib/dependencies.ts';
 import { meshBreakers, servicesFor, type MeshRule } from '../../src/lib/mesh.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 
 export default defineCheck({
   id: 'missing-circuit-breakers',
@@ -16,7 +17,7 @@ export default defineCheck({
   grading: 'share',
   needs: ['outbound', 'architecture', 'files', 'kubernetes', 'workloads'],
   inspect: ({ outbound, architecture, files, kubernetes, workloads }) => {
-    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const shown = shownFiles(files.files);
     const rules = meshBreakers(kubernetes.resources.filter(({ at }) => !shown.has(at.file)));
     const inMesh = (name: string): MeshRule | undefined => {
       const services = servicesFor(name, architecture.declared, workloads.workloads);

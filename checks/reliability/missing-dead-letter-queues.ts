@@ -1,6 +1,7 @@
 import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type Store, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { comparePlaces } from '../../src/lib/order.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 import { streamConsumers } from '../../src/lib/stream-consumers.ts';
 
 const ITSELF = /dlq|dlx|dead.?letter|(^|[-_.])(dlt|dead|poison|error)([-_.]|$)/i;
@@ -24,7 +25,7 @@ export default defineCheck({
     for (const store of stores.stores) {
       if (store.kind === 'queue' && !store.example && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
     }
-    const shown = new Set(files.files.flatMap(({ path, role }) => (role === 'example' || role === 'test' ? [path] : [])));
+    const shown = shownFiles(files.files);
     for (const { name, at, failed, bound } of streamConsumers(cloudformation, terraform, (file) => shown.has(file))) {
       const subject = `stream consumer ${name}`;
       if (failed) add({ subject, standing: 'verified', message: 'What it cannot handle has a place to go.', at });

@@ -3,6 +3,7 @@ import { placeOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo, hostOf, seconds } from '../../src/lib/dependencies.ts';
 import { meshTimeouts, serviceOf, type MeshRule } from '../../src/lib/mesh.ts';
 import { parseDuration } from '../../src/lib/quantity.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 
 const LIMIT_OF_EVIDENCE = 20;
 
@@ -28,7 +29,7 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
     defaults: { max: '10m' },
   },
   inspect: ({ outbound, architecture, files, kubernetes }, { max }) => {
-    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const shown = shownFiles(files.files);
     const rules = meshTimeouts(kubernetes.resources.filter(({ at }) => !shown.has(at.file)));
     const longest = parseDuration(max) ?? Infinity;
     const judgements: Judgement[] = [];

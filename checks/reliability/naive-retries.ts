@@ -57,8 +57,8 @@ function judge(retry: Retry): Judgement {
   }
   const graver = bounded === false || (delay === 'none' && !once);
   // What a loop that is written out is for is told from its form; a promise that rxjs was handed is not asked again.
-  const told = by === 'loop' || by === 'recursion';
-  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told || by === 'rxjs' ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
+  const told = by === 'loop' || by === 'recursion' || by === 'rxjs';
+  return { subject, standing: graver ? 'violated' : 'missing', at, message: `The retry ${list(faults)}.`, evidence, confidence: unsure ? 'low' : graver ? (told ? 'medium' : 'high') : unsafe.length > 0 && faults.length === 1 ? 'low' : 'medium' };
 }
 
 const list = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

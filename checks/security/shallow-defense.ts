@@ -3,6 +3,7 @@ import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { at as pick, list } from '../../src/lib/json.ts';
 import { forProduction } from '../../src/lib/production.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 import { defineCheck, type Facts, type Judgement, type LinkRole, type Place, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'files' | 'packages' | 'kubernetes' | 'terraform' | 'cloudformation' | 'workloads' | 'stores' | 'alerts' | 'endpoints' | 'definitions'>;
@@ -107,14 +108,14 @@ const rankedLink = ({ endpoints }: From): Place | undefined =>
 const blockOf = (facts: From, pattern: RegExp): Place | undefined => facts.terraform.blocks.find((one) => one.kind === 'resource' && pattern.test(one.type))?.at;
 /** What is installed from elsewhere; what an example installs defends nothing here. */
 const installed = ({ kubernetes, terraform, files: { files } }: From): ReturnType<typeof foreignParts> => {
-  const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+  const shown = shownFiles(files);
   return foreignParts(kubernetes, terraform).filter(({ at }) => !shown.has(at.file));
 };
 /** Charts that bring alerts of their own. */
 const watching = (facts: From): Place | undefined => [...facts.kubernetes.dependencies].find(({ name, enabled }) => enabled && /alert|prometheus|monitoring|datadog|falco/i.test(name))?.at;
 /** A gateway of the cloud that lets in whom it knows. */
 const gatekeeper = ({ cloudformation, files: { files } }: From): Place | undefined => {
-  const shown = new Set(files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+  const shown = shownFiles(files);
   return cloudformation.resources.find(({ type, value, file }) => !shown.has(file) && (/^AWS::(?:ApiGateway(?:V2)?::Authorizer|Cognito::UserPool)$/.test(type)
     || (type === 'AWS::ApiGateway::Method' && (pick(value, 'Properties', 'ApiKeyRequired') === true || !/^NONE$|^$/.test(String(pick(value, 'Properties', 'AuthorizationType') ?? ''))))
     || (type === 'AWS::Serverless::Api' && pick(value, 'Properties', 'Auth') !== undefined)))?.at;

@@ -1,6 +1,7 @@
 import { defineCheck, type Evidence, type Judgement, type Standing, type Unjudged } from '../../src/model/index.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { auditOfSecrets, cloudLogins, lastingKeys, rotationsOf, separationOf } from '../../src/lib/secret-rotation.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 
 export default defineCheck({
   id: 'stale-secrets',
@@ -20,7 +21,7 @@ export default defineCheck({
   },
   inspect({ architecture, files, terraform, pipelines }, { days }: { readonly days: number }) {
     const secrets = architecture.declared.security?.secrets;
-    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const shown = shownFiles(files.files);
     const blocks = terraform.blocks.filter((block) => !shown.has(block.at.file));
     const rotations = rotationsOf(blocks);
     const logins = pipelines.pipelines.map(cloudLogins);

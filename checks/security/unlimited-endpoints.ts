@@ -1,6 +1,6 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
-import { isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
@@ -104,4 +104,4 @@ const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean =
 const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization' || role === 'unknown') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);
 
 /** A guard that asks for what is given at the end of signing in, or a handler that does so itself. */
-const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name, confidence }) => role === 'authentication' && (/jwt|bearer|session|cookie/i.test(name) || (name === 'asks who calls' && confidence === 'high')));
+const isKnownCaller = ({ chain }: Endpoint): boolean => chain.some(({ role, name, confidence }) => role === 'authentication' && (/jwt|bearer|session|cookie/i.test(name) || (name === ASKS_WHO_CALLS && confidence === 'high')));

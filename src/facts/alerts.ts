@@ -3,6 +3,7 @@ import { at as pick, isUnresolved, list, record, text } from '../lib/json.ts';
 import { dig, placeIn, pointerStep, readLocated, toBlock, type Block } from '../lib/located.ts';
 import { comparePlaces } from '../lib/order.ts';
 import { readPromql } from '../lib/promql.ts';
+import { shownFiles } from '../lib/shown-files.ts';
 import { defineFact, type AlertRule, type Alerts, type Place } from '../model/index.ts';
 
 const RUNBOOK = /^(runbook|playbook)([_-]?(url|link|uri))?$|^runBook(Url)?$/i;
@@ -17,7 +18,7 @@ export default defineFact({
     const rules: AlertRule[] = [];
     const routes: Alerts['routes'][number][] = [];
     // Nobody is woken by the alerts of an example.
-    const shown = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const shown = shownFiles(files.files);
 
     const groups = (block: Block, pointer: string, file: string): void => {
       for (const [g, group] of list(pick(block.value, ...pointer.split('/').slice(1), 'groups')).entries()) {

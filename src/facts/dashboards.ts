@@ -2,6 +2,7 @@ import { at as pick, record, text } from '../lib/json.ts';
 import { dig, placeIn, pointerStep, readLocated, type Located } from '../lib/located.ts';
 import { compare } from '../lib/order.ts';
 import { readPromql } from '../lib/promql.ts';
+import { shownFiles } from '../lib/shown-files.ts';
 import { defineFact, type Dashboard, type DashboardPanel, type Place } from '../model/index.ts';
 
 /** Grafana's dashboards: files of the repository, or carried in a ConfigMap or a resource of Grafana's operator. */
@@ -25,7 +26,7 @@ export default defineFact({
       if (source === undefined || !isDashboard(source)) continue;
       read(source, path, (at) => at);
     }
-    const examples = new Set(files.files.filter(({ role }) => role === 'example' || role === 'test').map(({ path }) => path));
+    const examples = shownFiles(files.files);
     for (const resource of kubernetes.resources) {
       const [holder, values] = resource.kind === 'ConfigMap' ? ['/data', record(pick(resource.value, 'data'))] : resource.kind === 'GrafanaDashboard' ? ['/spec', { json: pick(resource.value, 'spec', 'json') }] : ['', {}];
       for (const [key, value] of Object.entries(values)) {

@@ -1,6 +1,7 @@
 import { compare } from '../lib/order.ts';
 import { folderOfPath, isWithin } from '../lib/paths.ts';
 import { isBatch } from '../lib/services.ts';
+import { shownFiles } from '../lib/shown-files.ts';
 import type { PackageManifest, RepoFile, Unit, Workload } from '../model/index.ts';
 import { deployedParts } from './deployed-parts.ts';
 import { placeText, type ProposedComponent, type Seen } from './proposal.ts';
@@ -83,7 +84,7 @@ function partRoots({ packages, units, workloads, files, docker }: Seen, sources:
     const before = found.get(dir);
     if (dir !== '.' && (!before || (strong && !before.strong))) found.set(dir, { dir, from: before?.from ?? from, strong });
   };
-  const shown = new Set(files.files.filter(({ role }) => role === 'test' || role === 'example').map(({ path }) => path));
+  const shown = shownFiles(files.files);
   for (const one of packages.packages) if (!shown.has(one.at.file)) add(one.dir, one.at.file, one.workspace);
   for (const unit of units.units) if (unit.kind !== 'cli' && unit.kind !== 'function') add(unit.dir, placeText(unit.entry), true);
   for (const { dir, role, deployments } of workloads.workloads) {

@@ -9,6 +9,9 @@ export type Protection =
   | { readonly kind: 'unjudged'; readonly reason: string }
   | { readonly kind: 'unguarded' };
 
+/** What a handler does that asks for the caller's session itself: the name of its link. */
+export const ASKS_WHO_CALLS = 'asks who calls';
+
 /** Links that keep strangers out. */
 export const PROTECTING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature']);
 

@@ -16,7 +16,7 @@ import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { trpcEndpoints } from './trpc.ts';
 import { tsRestEndpoints } from './ts-rest.ts';
-import { unreadFrameworks, unreadTables } from './unread-frameworks.ts';
+import { unreadFrameworks, unreadTable } from './unread-frameworks.ts';
 
 /** Frameworks whose servers have routes in code. */
 const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
@@ -66,7 +66,7 @@ export default defineFact({
     }
     for (const place of unread.filter(({ file }) => !silent.some(({ modules }) => modules.includes(file)))) repo.gap('registers routes whose addresses are made at run time', place, 'slight');
     const hasRoutes = (dir: string | undefined): boolean => found.some((one) => packageOf.get(one.at.file) === dir);
-    const [table] = unreadTables(definitions, (file) => production.has(file) && !hasRoutes(packageOf.get(file)));
+    const table = unreadTable(definitions, (file) => production.has(file) && !hasRoutes(packageOf.get(file)));
     if (table) repo.gap('is a table of routes, and no server was seen to take it', table);
     for (const { name, at } of unreadFrameworks(packages, files, hasRoutes)) repo.gap(`is built on ${name}, whose routes are not read`, at);
     for (const { at, here } of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && (!here || packageOf.get(one.at.file) === packageOf.get(at.file)))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);

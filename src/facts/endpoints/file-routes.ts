@@ -5,7 +5,7 @@ import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
-import { connectedRoutes } from './next-connect.ts';
+import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
 import type { Target } from './program.ts';
 import { roleOf } from './role-of.ts';
 import type { Classifier } from './roles.ts';
@@ -76,17 +76,10 @@ export class FileRouteReader {
       // `pageExtensions` often asks for `users.page.ts`.
       const path = urlPath(pages[1]!.replace(/\.(?:page|api)$/, '').replace(/(?:^|\/)index$/, '').split('/').map(parameter).join('/'));
       const routes = connectedRoutes(this.#classifier, this.#classifier.program.exported(file, 'default'));
-      for (const { method, line, file: from, links, handler } of routes) {
-        const unclear = handler ? undefined : 'its handler could not be followed';
-        const reads = handler?.reads.filter((input) => input !== 'query' || !path.includes(':')) ?? [];
-        yield {
-          subject: `${method} ${path}`, kind: 'http', framework: 'next', method, path, at: { file: from, line }, ...(handler?.place && { handler: handler.place }),
-          chain: [...this.#middleware(dir, path), ...links, ...(handler?.links ?? [])], reads, writes: (handler?.writes ?? false) || !READING_METHODS.has(method), ...(unclear !== undefined && { unclear }),
-        };
-      }
-      const endpoint = routes.length > 0 ? undefined : this.#ofExport(file, 'default', 'ALL', path, 'next', dir);
+      const covering = routes.length > 0 ? this.#middleware(dir, path) : [];
+      const endpoints = routes.length > 0 ? routes.map((route) => ofConnected(route, path, covering)) : [this.#ofExport(file, 'default', 'ALL', path, 'next', dir)];
       // The parts of the path come as parts of the query.
-      if (endpoint) yield path.includes(':') ? { ...endpoint, reads: endpoint.reads.filter((input) => input !== 'query') } : endpoint;
+      for (const endpoint of endpoints) if (endpoint) yield path.includes(':') ? { ...endpoint, reads: endpoint.reads.filter((input) => input !== 'query') } : endpoint;
     }
   }
 
@@ -245,6 +238,12 @@ export class FileRouteReader {
     return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes, ...(known.place && isLocal(this.#classifier.program, known.place) && { local: true }) };
   }
 }
+
+/** One method of a file whose methods next-connect tells apart. */
+const ofConnected = ({ method, file, line, links, handler }: ConnectedRoute, path: string, covering: readonly Link[]): Endpoint => ({
+  subject: `${method} ${path}`, kind: 'http', framework: 'next', method, path, at: { file, line }, ...(handler?.place && { handler: handler.place }),
+  chain: [...covering, ...links, ...(handler?.links ?? [])], reads: handler?.reads ?? [], writes: (handler?.writes ?? false) || !READING_METHODS.has(method), ...(!handler && { unclear: 'its handler could not be followed' }),
+});
 
 const parameter = (part: string): string => part.replace(/^\[\[?\.\.\.(.+?)\]\]?$/, ':$1*').replace(/^\[(.+)\]$/, ':$1');
 

@@ -1,5 +1,5 @@
 import type { Confidence, Endpoint, Expression, FunctionDefinition, Input, Link, LinkRole, Trait } from '../../model/index.ts';
-import { FORWARDS } from '../../lib/endpoints.ts';
+import { ASKS_WHO_CALLS, FORWARDS } from '../../lib/endpoints.ts';
 import { nameOf } from './expressions.ts';
 import { delegateOf } from './libraries.ts';
 import type { Program, Scope } from './program.ts';
@@ -9,7 +9,7 @@ import type { Classifier } from './roles.ts';
 /** How many steps from the handler each kind of evidence still counts. */
 const WITHIN: readonly { readonly signal: Trait; readonly role: LinkRole; readonly steps: number; readonly says: string; readonly inputs?: readonly Input[] }[] = [
   { signal: 'verifies', role: 'authentication', steps: 2, says: 'proves who calls' },
-  { signal: 'asks', role: 'authentication', steps: 2, says: 'asks who calls' },
+  { signal: 'asks', role: 'authentication', steps: 2, says: ASKS_WHO_CALLS },
   { signal: 'denies', role: 'authentication', steps: 1, says: 'refuses unknown callers' },
   { signal: 'demands', role: 'authentication', steps: 3, says: 'refuses unknown callers' },
   { signal: 'forbids', role: 'authorization', steps: 1, says: 'refuses callers without the right' },

@@ -21,12 +21,13 @@ export function unreadFrameworks({ packages }: Packages, { files }: Files, hasRo
   });
 }
 
-/** Tables of routes, `[{ method: 'GET', path: '/orders', handler: list }]`, of packages in which no route was found: what takes them lies out of sight. */
-export function unreadTables(modules: Readonly<Record<string, ModuleDefinitions>>, isOpen: (file: string) => boolean): readonly Place[] {
-  return Object.entries(modules).flatMap(([file, { values }]) => {
-    const table = isOpen(file) ? Object.values(values).find((value) => 'list' in value && value.list.some(isRoute)) : undefined;
-    return table === undefined ? [] : [{ file, line: lineOf(table) ?? 1 }];
-  });
+/** A table of routes, `[{ method: 'GET', path: '/orders', handler: list }]`, in one of these modules: what takes it lies out of sight. */
+export function unreadTable(modules: Readonly<Record<string, ModuleDefinitions>>, isOpen: (file: string) => boolean): Place | undefined {
+  for (const [file, { values }] of Object.entries(modules)) {
+    const table = Object.values(values).find((value) => 'list' in value && value.list.some(isRoute));
+    if (table && isOpen(file)) return { file, line: lineOf(table) ?? 1 };
+  }
+  return undefined;
 }
 
 const isRoute = (value: Expression): boolean =>
