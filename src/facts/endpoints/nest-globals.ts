@@ -1,5 +1,5 @@
 import type { Expression, Link, Unit } from '../../model/index.ts';
-import { lineOf, nameOf } from './expressions.ts';
+import { lineOf, nameOf, owned } from './expressions.ts';
 import type { Classified } from './role-of.ts';
 import type { Classifier } from './roles.ts';
 import type { Program, Scope } from './program.ts';
@@ -54,6 +54,9 @@ export class NestGlobals {
         for (const operation of definition.operations) {
           if (operation.method.startsWith('useGlobal')) {
             for (const argument of operation.args.flatMap((one) => ('list' in one ? one.list : [one]))) links.push(this.#classifier.link({ file: path, fn }, argument, 'global', { file: path, line: operation.line }));
+          } else if (operation.method === 'use' && isNestApplication(owned(definition.locals, operation.on))) {
+            // A middleware of Express or Fastify before all of it; who asks there, and whom, Nest's own guards tell better.
+            links.push(...operation.args.map((argument) => this.#classifier.link({ file: path, fn }, argument, 'global', { file: path, line: operation.line })).filter(({ role }) => role === 'limit'));
           } else if (operation.method === 'setGlobalPrefix') prefix = this.#prefixText({ file: path, fn }, operation.args[0]) ?? prefix;
           else if (operation.method === 'forRoutes') {
             const applied = operation.after?.find(({ method }) => method === 'apply')?.args ?? [];
@@ -145,3 +148,6 @@ export function covers({ route, method }: MiddlewareRoute, path: string, verb: s
   const [wanted, own] = [plain.split('/'), full.split('/').slice(0, -1)];
   return wanted.length <= own.length && own.slice(-wanted.length).every((part, index) => part === wanted[index] || wanted[index]!.startsWith(':'));
 }
+
+/** `const app = await NestFactory.create(AppModule)` */
+const isNestApplication = (value: Expression | undefined): boolean => value !== undefined && 'call' in value && /(?:^|\.)NestFactory\.create$/.test(nameOf(value.call));
