@@ -1,5 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import { dottedName, fold, importBindings, keyOf, topLevelConstants, unwrap, type Binding } from '../lib/tree.ts';
+import { importBindings, type Binding } from '../lib/bindings.ts';
+import { fold, topLevelConstants } from '../lib/fold.ts';
+import { dottedName, keyOf, unwrap } from '../lib/tree.ts';
 import { defineFileFact, type Construct, type Constructs, type ConstructScaling, type ParsedModule } from '../model/index.ts';
 
 const MAX_DEPTH = 5;

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import { dottedName, importBindings, unwrap, walk } from '../lib/tree.ts';
+import { importBindings } from '../lib/bindings.ts';
+import { dottedName, unwrap, walk } from '../lib/tree.ts';
 import { defineFileFact, type ListenedPath, type Listener, type ParsedModule } from '../model/index.ts';
 
 const HTTP = /^(?:node:)?https?2?$/;

@@ -3,7 +3,7 @@ import { defineFact } from '../model/index.ts';
 import { CodeGraph } from '../lib/code-graph.ts';
 import { symbolOf } from '../lib/clients/match.ts';
 import { comparePlaces } from '../lib/order.ts';
-import { packageOf } from '../lib/tree.ts';
+import { packageOf } from '../lib/bindings.ts';
 import { amqp, declaredBy, ofLibrary, type Found } from './messaging/libraries.ts';
 
 /** Queues, topics and events in code: who writes, who reads, under which name and with which options. */

@@ -1,6 +1,6 @@
 import type { ProcessState } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
-import { importBindings } from '../lib/tree.ts';
+import { importBindings } from '../lib/bindings.ts';
 import { keeping } from './process-state/keeping.ts';
 import { mutables } from './process-state/mutables.ts';
 import { outside, parts, singles } from './process-state/others.ts';

@@ -3,7 +3,9 @@ import type { ParsedModule, SecretSite } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts';
 import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../lib/secret-shape.ts';
-import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, unwrap } from '../lib/tree.ts';
+import { importBindings } from '../lib/bindings.ts';
+import { fold, topLevelConstants } from '../lib/fold.ts';
+import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
 
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../model/index.ts';
 import type { Scope } from './scope.ts';
-import { dottedName, type fold, unwrap, walk } from './tree.ts';
+import type { fold } from './fold.ts';
+import { dottedName, unwrap, walk } from './tree.ts';
 
 /** Tells which signals of a module abort by themselves. */
 export class AbortSignals {

@@ -1,6 +1,6 @@
 import type { DeclaredAuthenticationKind, Facts, Place } from '../model/index.ts';
 import { isBrowser, isServer } from './callers.ts';
-import { packageOf } from './tree.ts';
+import { packageOf } from './bindings.ts';
 
 export type Approach = Exclude<DeclaredAuthenticationKind, 'none'>;
 export type ClientKind = 'server-rendered' | 'spa' | 'mobile' | 'server';

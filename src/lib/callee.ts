@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import { dottedName, packageOf, type Binding } from './tree.ts';
+import { packageOf, type Binding } from './bindings.ts';
+import { dottedName } from './tree.ts';
 
 /** What a call or `new` leads to when its name was imported. */
 export interface ImportedCallee {

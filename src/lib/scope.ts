@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../model/index.ts';
-import { importBindings, requiredSpecifier, unwrap, type Binding } from './tree.ts';
+import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
+import { unwrap } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 

@@ -1,6 +1,6 @@
 import type { Facts } from '../model/index.ts';
 import { moduleGraph } from './reach.ts';
-import { packageOf } from './tree.ts';
+import { packageOf } from './bindings.ts';
 
 /** Files that serve tests and are none themselves. */
 const SUPPORT = /\.(?:stories|story|mocks?|fixtures?|bench)\.\w+$|(?:^|\/)(?:__mocks__|__fixtures__|mocks?|fixtures?)\//;

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../model/index.ts';
 import type { Scope } from './scope.ts';
-import { fold, unwrap } from './tree.ts';
+import { fold } from './fold.ts';
+import { unwrap } from './tree.ts';
 
 const ABSENT = /^(?:undefined|null|false|0)$/;
 

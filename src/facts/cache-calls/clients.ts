@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { importedCallee } from '../../lib/callee.ts';
-import { type Binding, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import type { Binding } from '../../lib/bindings.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 
 const LIBRARIES = /^(?:ioredis|redis|@redis\/client|@upstash\/redis|@vercel\/kv|cache-manager|@nestjs\/cache-manager|iovalkey|@valkey\/valkey-glide)$/;
 const MAKERS = /^(?:default|Redis|Cluster|createClient|createCluster|createCache|caching|Redis\.Cluster|Redis\.fromEnv|fromEnv|Valkey)$/;

@@ -2,7 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type CacheCall, type CacheSite, type CacheSites, type ParsedModule } from '../../model/index.ts';
 import { methodOf } from '../../lib/callee.ts';
 import { literally } from '../../lib/literally.ts';
-import { type Binding, dottedName, importBindings, keyOf, topLevelConstants, unwrap } from '../../lib/tree.ts';
+import { type Binding, importBindings } from '../../lib/bindings.ts';
+import { topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { clientsOf, offeredBy } from './clients.ts';
 
 const METHODS: Readonly<Record<string, CacheCall['does']>> = {

@@ -2,7 +2,8 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModuleCalls, OptionBag, OptionValue, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
-import { dottedName, requiredSpecifier, unwrap } from '../../lib/tree.ts';
+import { requiredSpecifier } from '../../lib/bindings.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
 import { chainOf } from './chain.ts';
 
 /** What a module has at its top and hands out: its names, its exports and its constants. */

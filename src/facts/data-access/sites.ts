@@ -2,7 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type DataSites, type ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, methodOf } from '../../lib/callee.ts';
 import { tablesOf } from '../../lib/sql.ts';
-import { dottedName, fold, importBindings, keyOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
+import { importBindings } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, keyOf, property, unwrap } from '../../lib/tree.ts';
 import { functionAround, namesIn, predicateOf, predicateOfSql } from './predicates.ts';
 import { scopesOf } from './scopes.ts';
 

@@ -1,5 +1,5 @@
 import { type ModuleDefinitions, defineFileFact } from '../../model/index.ts';
-import { importBindings, typesImported } from '../../lib/tree.ts';
+import { importBindings, typesImported } from '../../lib/bindings.ts';
 import { classesOf } from './classes.ts';
 import { exportsOf } from './exports.ts';
 import { FunctionTable } from './functions.ts';

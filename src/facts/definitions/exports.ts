@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ExportTarget, ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, requiredSpecifier, unwrap } from '../../lib/tree.ts';
+import { requiredSpecifier } from '../../lib/bindings.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 
 const textOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.value);

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, packageOf, unwrap } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { folderOf } from '../units/starts.ts';
 import type { FunctionNode } from './reduce.ts';
 

@@ -1,6 +1,7 @@
 import type { Expression, Operation } from '../../model/index.ts';
 import { lineOf } from './expressions.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 /** One function that a request passes, where it is written, and the line that puts it in the way. */
 export interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }

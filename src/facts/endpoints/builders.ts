@@ -1,7 +1,7 @@
 import type { Expression, Link } from '../../model/index.ts';
 import { nameOf } from './expressions.ts';
 import { type FollowedHandler, followHandler } from './handler.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 /** A chain of a builder (`t.procedure.use(a).input(b).mutation(c)`), read from its start. */

@@ -6,7 +6,7 @@ import { nameOf } from './expressions.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { urlPath } from './handler.ts';
 import { hapiPlugins } from './hapi.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars, type RegistrarCall } from './registrars.ts';
 import { answersItself, answersRequests, mountOf, receiverOf, routeInPlace } from './registrations.ts';

@@ -4,7 +4,8 @@ import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
 import { libraryRole } from './libraries.ts';
 import { TELLS } from './summaries.ts';
-import type { Program, Scope, Target } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 
 /** How a request's parts are named in what a handler is handed. */
 const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {

@@ -3,7 +3,7 @@ import { compare } from '../../lib/order.ts';
 import { checkedBy } from './dto.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 /** How a library names what it takes from decorators; names are those that it exports. */

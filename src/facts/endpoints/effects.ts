@@ -1,6 +1,7 @@
 import type { Effect, Endpoint } from '../../model/index.ts';
 import { givesRight, isVendor } from '../../lib/passed-on.ts';
-import type { Program, Scope, Target } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 
 const DEPTH = 6;
 /** As many functions are looked into for one endpoint. */

@@ -1,7 +1,7 @@
 import type { Branch, Expression, Link, Operation } from '../../model/index.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { type Arguments, textOf } from './arguments.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import type { Routers } from './routers.ts';

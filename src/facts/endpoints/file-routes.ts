@@ -6,7 +6,7 @@ import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
 import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
-import type { Target } from './program.ts';
+import type { Target } from './targets.ts';
 import { roleOf } from './role-of.ts';
 import type { Classifier } from './roles.ts';
 

@@ -1,6 +1,7 @@
 import type { Expression } from '../../model/index.ts';
 import { lineOf, nameOf, owned, requires } from './expressions.ts';
-import type { Program, Scope, Target } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 
 /** One entry of a map of resolvers, with where it is written. */
 export interface Entry { readonly key: string; readonly value: Expression; readonly scope: Scope; readonly line: number }

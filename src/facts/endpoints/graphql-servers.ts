@@ -2,7 +2,8 @@ import type { Expression, Link, Operation } from '../../model/index.ts';
 import { textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
 import { callsIn, expressionsOf } from './graphql-maps.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 const SERVER = /^(?:@apollo\/(?:server|subgraph|federation|gateway)|apollo-server(?:-[\w-]+)?|@as-integrations\/[\w-]+|@graphql-tools\/(?:schema|merge|resolvers-composition)|graphql-tools|makeExecutableSchema|graphql-yoga|@graphql-yoga\/[\w-]+|mercurius|graphql-modules|@graphql-modules\/[\w-]+|express-graphql|graphql-http|koa-graphql|@hono\/graphql-server|graphql-helix)$/;

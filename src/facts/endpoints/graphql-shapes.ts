@@ -1,7 +1,8 @@
 import type { Expression } from '../../model/index.ts';
 import { nameOf } from './expressions.ts';
 import { expressionsOf, type Field, OPERATIONS, ResolverMaps } from './graphql-maps.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 /** Clients keep maps of the same shape for their caches; permissions and mocks stand beside the resolvers. */
 const NO_SERVER = /^(?:@apollo\/client|apollo-(?:client|boost|cache|link)[\w-]*|@testing-library\/[\w-]+|msw|@graphql-tools\/mock)$/;

@@ -2,7 +2,7 @@ import type { Expression, Link } from '../../model/index.ts';
 import { nameOf, owned } from './expressions.ts';
 import { OPERATIONS, ResolverMaps } from './graphql-maps.ts';
 import type { GraphqlServer } from './graphql-servers.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import { byName } from './role-of.ts';
 import type { Classifier } from './roles.ts';
 

@@ -5,7 +5,8 @@ import { followResolver } from './graphql-resolvers.ts';
 import { type GraphqlServer, graphqlServers } from './graphql-servers.ts';
 import { byShape } from './graphql-shapes.ts';
 import { aroundOf } from './graphql-shield.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 export interface GraphqlRead {

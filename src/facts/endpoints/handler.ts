@@ -2,7 +2,8 @@ import type { Confidence, Endpoint, Expression, FunctionDefinition, Input, Link,
 import { ASKS_WHO_CALLS, FORWARDS } from '../../lib/endpoints.ts';
 import { nameOf } from './expressions.ts';
 import { delegateOf } from './libraries.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Summary } from './summaries.ts';
 import type { Classifier } from './roles.ts';
 

@@ -1,7 +1,8 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { lineOf, owned } from './expressions.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 /** Parts of hapi's `validate`, and what they check. */
 const PARTS: Readonly<Record<string, Input>> = { payload: 'body', query: 'query', params: 'params', headers: 'headers' };

@@ -3,7 +3,8 @@ import { at as pick, list, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { CloudFormation, CloudResource, Endpoint, Expression, Link, Place, Units } from '../../model/index.ts';
 import { type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];

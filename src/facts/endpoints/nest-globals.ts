@@ -2,7 +2,8 @@ import type { Expression, Link, Unit } from '../../model/index.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import type { Classified } from './role-of.ts';
 import type { Classifier } from './roles.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;
 

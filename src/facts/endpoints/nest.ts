@@ -6,7 +6,8 @@ import type { Classifier } from './roles.ts';
 import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
 import { checkedBy } from './dto.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 const HTTP: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', All: 'ALL', Head: 'HEAD', Options: 'OPTIONS', Sse: 'GET', Search: 'SEARCH' };
 const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'Process', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler']);

@@ -1,7 +1,7 @@
 import type { Expression, Link } from '../../model/index.ts';
 import { owned } from './expressions.ts';
 import { type FollowedHandler, followHandler } from './handler.ts';
-import type { Scope, Target } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 import { VERBS } from './registrations.ts';
 import type { Classifier } from './roles.ts';
 

@@ -1,32 +1,10 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
-import { packageOf } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
 import { lineOf, owned, requiredBy, requires, subpath } from './expressions.ts';
 import { Summaries, type Summary } from './summaries.ts';
-
-/** What a name leads to. */
-export type Target =
-  | { readonly kind: 'function'; readonly file: string; readonly fn: number }
-  | { readonly kind: 'class'; readonly file: string; readonly cls: ClassDefinition }
-  /** `fn`: the function that it is written in; absent: the module. */
-  | { readonly kind: 'value'; readonly file: string; readonly fn?: number; readonly value: Expression; readonly name: string }
-  | { readonly kind: 'module'; readonly file: string }
-  /** Something of a package; `name` with the members read after it. */
-  | { readonly kind: 'external'; readonly pkg: string; readonly name: string };
-
-/** A name's or expression's surroundings. */
-export interface Scope { readonly file: string; readonly fn: number }
+import { HOLDERS, makerOf, type Scope, type Target } from './targets.ts';
 
 const MAX_HOPS = 12;
-/** Names of what is handed around: a request, an application. */
-const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|app|server|fastify|instance|api|scope|reply|res|done|f|app\w+|\w+App|\w+Server)(?:\.(?:server|state|req|request|app))?$/;
-
-/** What gives the one object of a class (tsyringe, Inversify, typedi, Nest). */
-const CONTAINER = /(?:^|\.)(?:\w*[cC]ontainer|injector|moduleRef)\.(?:resolve|get)$/;
-
-/** What an object is made from: `Orders` of `new Orders()`, and of `container.resolve(Orders)`. */
-const makerOf = (value: Expression): Expression | undefined =>
-  'call' in value ? (value.new ? value.call : 'name' in value.call && CONTAINER.test(value.call.name) ? value.args[0] : undefined) : undefined;
-
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;

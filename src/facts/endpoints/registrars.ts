@@ -1,6 +1,7 @@
 import type { Expression, Operation } from '../../model/index.ts';
 import { type Arguments, memberOf, type Step } from './arguments.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import { VERBS } from './registrations.ts';
 
 /** One call of a function that puts routes on a router at addresses that it is handed: `apiRoute(GET, '/orders', list)`. */

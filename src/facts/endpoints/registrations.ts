@@ -2,7 +2,8 @@ import type { Expression, Operation } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { owned } from './expressions.ts';
 import { urlPath } from './handler.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { RouterNode } from './router-kinds.ts';
 
 /** Methods of a router that take a path and what answers there. */

@@ -2,7 +2,8 @@ import type { ClassDefinition, Expression, Input, Link, Place } from '../../mode
 import { PROTECTING } from '../../lib/endpoints.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
-import type { Program, Scope, Target } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 import { byName, roleOf, type Classified } from './role-of.ts';
 
 /** Reads who calls where it is told, and lets everybody else pass. */

@@ -2,7 +2,7 @@ import type { Endpoint, Expression, Link, Operation, Place } from '../../model/i
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { owned } from './expressions.ts';
 import { hapiRoutes } from './hapi.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import { type RegistrarCall, type Registrars, writtenIn } from './registrars.ts';
 import { isInside, routeOf, VERBS } from './registrations.ts';
 import type { Classifier } from './roles.ts';

@@ -1,7 +1,7 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { lineOf } from './expressions.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 /** Keys of a Fastify schema, and what they check. */

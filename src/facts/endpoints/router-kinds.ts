@@ -1,5 +1,5 @@
 import type { Operation } from '../../model/index.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 
 export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi';
 

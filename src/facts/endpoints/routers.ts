@@ -2,7 +2,8 @@ import type { ClassDefinition, Expression, Operation } from '../../model/index.t
 import { PASSED } from '../definitions/operations.ts';
 import { evaluationOrder } from './evaluation-order.ts';
 import { nameOf, owned } from './expressions.ts';
-import type { Program, Scope, Target } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope, Target } from './targets.ts';
 import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
 
 /** Every router of a repository with what is done to it, in order. */

@@ -1,7 +1,7 @@
 import type { Endpoint, Expression } from '../../model/index.ts';
 import { firstName, startLine, unfold } from './builders.ts';
 import { lineOf, nameOf } from './expressions.ts';
-import type { Scope } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
 const ROUTER = /(?:^|\.)(?:router|createTRPCRouter|createRouter|createTrpcRouter|trpcRouter|mergeRouters)$/;

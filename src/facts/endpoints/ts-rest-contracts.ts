@@ -3,7 +3,8 @@ import { textOf } from './arguments.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { ResolverMaps } from './graphql-maps.ts';
 import { urlPath } from './handler.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 
 /** What a route's metadata says of who may call: `opens`: the word that lets everybody in, `asks`: one that asks, `unread`: it could not be read. */
 export interface Marks { readonly opens?: string; readonly asks?: true; readonly unread?: true }

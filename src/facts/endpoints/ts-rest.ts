@@ -3,7 +3,8 @@ import { textOf } from './arguments.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { callsIn, expressionsOf, ResolverMaps } from './graphql-maps.ts';
 import { followHandler, READING_METHODS, urlPath } from './handler.ts';
-import type { Program, Scope } from './program.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { contractsOf, marksOf, type Marks, type Route } from './ts-rest-contracts.ts';
 

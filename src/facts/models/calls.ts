@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModelColumn, ModelRelation, ModelShape, ParsedModule } from '../../model/index.ts';
 import { importedCallee, methodOf } from '../../lib/callee.ts';
-import { dottedName, importBindings, keyOf, property, topLevelConstants, unwrap, walk } from '../../lib/tree.ts';
+import { importBindings } from '../../lib/bindings.ts';
+import { topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, keyOf, property, unwrap, walk } from '../../lib/tree.ts';
 import { target } from './target.ts';
 
 type Constants = ReadonlyMap<string, TSESTree.Node>;

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModelColumn, ModelRelation, ModelShape, ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
-import { dottedName, importBindings, property } from '../../lib/tree.ts';
+import { importBindings } from '../../lib/bindings.ts';
+import { dottedName, property } from '../../lib/tree.ts';
 import { target } from './target.ts';
 
 const PACKAGES: readonly (readonly [orm: string, pattern: RegExp, entity: string])[] = [['typeorm', /^typeorm$/, 'Entity'], ['mikro-orm', /^@mikro-orm\//, 'Entity'], ['sequelize', /^sequelize-typescript$/, 'Table'], ['mongoose', /^@nestjs\/mongoose$/, 'Schema']];

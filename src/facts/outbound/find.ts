@@ -3,7 +3,7 @@ import { symbolOf } from '../../lib/clients/match.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph, Target } from '../../lib/code-graph.ts';
 import { isRead, isWrite } from '../../lib/operations.ts';
-import { packageOf } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
 import { beneath, nameOf, rowOfConstruction, type Rows } from './rows.ts';
 
 export interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly typed?: true; readonly made?: { readonly file: string; readonly construction: Construction } }

@@ -1,7 +1,7 @@
 import type { ArchitectureDeclaration, CallSite, OutboundCall, Reference } from '../../model/index.ts';
 import type { ClientRow } from '../../lib/clients/row.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
-import { packageOf } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
 import type { Found } from './find.ts';
 
 /** A client that the team named: what bounds it is known only where a call says so. */

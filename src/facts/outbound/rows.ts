@@ -4,7 +4,7 @@ import type { ClientRow } from '../../lib/clients/row.ts';
 import type { Lookup } from '../../lib/clients/bounds.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
-import { packageOf } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
 
 export type Rows = (specifier: string | undefined, file: string) => ClientRow | undefined;
 

@@ -2,7 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
 import { importedCallee, type ImportedCallee } from '../../lib/callee.ts';
 import { literally } from '../../lib/literally.ts';
-import { dottedName, fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import type { Binding } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, property } from '../../lib/tree.ts';
 import { isOfStart, servesRequests } from './handlers.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;

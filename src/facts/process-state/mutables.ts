@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap, type Binding } from '../../lib/tree.ts';
+import type { Binding } from '../../lib/bindings.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { askers, isFetched } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, servesRequests } from './handlers.ts';

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { bindLoaded, type Binding, importBindings, requiredSpecifier, unwrap } from '../../lib/tree.ts';
+import { bindLoaded, type Binding, importBindings, requiredSpecifier } from '../../lib/bindings.ts';
+import { unwrap } from '../../lib/tree.ts';
 
 /**
  * Bindings of imports, those that are made while the process runs included: agents are often loaded only where they are

@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ConsoleCall, LoggerSetup, ParsedModule } from '../../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../../lib/callee.ts';
-import { fold, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import type { Binding } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { property } from '../../lib/tree.ts';
 import { ownLoggers } from './own-loggers.ts';
 import { consoleText } from './winston.ts';
 

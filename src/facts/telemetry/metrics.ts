@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
-import { fold, packageOf, property, topLevelConstants, type Binding } from '../../lib/tree.ts';
+import { packageOf, type Binding } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { property } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
 import { samplesTraces } from './requests.ts';
 

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
-import { dottedName, keyOf, packageOf, property, type Binding } from '../../lib/tree.ts';
+import { packageOf, type Binding } from '../../lib/bindings.ts';
+import { dottedName, keyOf, property } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
 
 const HEADERS = new Set([

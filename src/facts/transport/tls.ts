@@ -1,7 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TlsSetting } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
-import { type Binding, dottedName, fold, importBindings, keyOf, property, topLevelConstants } from '../../lib/tree.ts';
+import { type Binding, importBindings } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, keyOf, property } from '../../lib/tree.ts';
 
 const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
 /** The old name for: whatever both ends can do. */

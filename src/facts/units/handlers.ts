@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { dottedName, packageOf, property, unwrap } from '../../lib/tree.ts';
+import { packageOf } from '../../lib/bindings.ts';
+import { dottedName, property, unwrap } from '../../lib/tree.ts';
 
 /** What a platform calls, and the name that it calls it by. */
 export interface ExportedHandler {

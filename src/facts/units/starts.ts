@@ -1,6 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, defineFileFact } from '../../model/index.ts';
-import { type Binding, dottedName, fold, importBindings, packageOf, property, topLevelConstants, unwrap } from '../../lib/tree.ts';
+import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
+import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { dottedName, property, unwrap } from '../../lib/tree.ts';
 import { joinPath } from '../../lib/paths.ts';
 import { exportedHandlers } from './handlers.ts';
 import { isSocket } from './sockets.ts';

@@ -1,5 +1,5 @@
 import type { Reference } from '../../model/index.ts';
-import { packageOf } from '../tree.ts';
+import { packageOf } from '../bindings.ts';
 import type { ClientRow } from './row.ts';
 import { CLIENTS } from './table.ts';
 
