@@ -40,7 +40,7 @@ export class OptionReader {
     if (isFunction(plain)) return { inline: true };
     if (mergedIn(plain)) return { bag: this.bag(plain) };
     // A path below a base that is one for all: no address of its own.
-    if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return { other: true, based: true };
+    if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return this.bundled(plain) ?? { other: true, based: true };
     const branches = this.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.roots.fold(plain);
@@ -55,16 +55,29 @@ export class OptionReader {
       if (init?.type === T.ObjectExpression || (init && mergedIn(init))) return { bag: this.bag(plain) };
       const either = init && (this.either(init) ?? this.given(init));
       if (either) return { bag: either };
-      if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return { starts: this.roots.start(init) };
+      if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return this.starts(init);
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
     }
-    if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return { starts: this.roots.start(plain) };
+    if (plain.type === T.TemplateLiteral || plain.type === T.BinaryExpression) return this.starts(plain);
     if (plain.type === T.Identifier || plain.type === T.MemberExpression || plain.type === T.NewExpression) {
       const ref = this.scope.reference(plain, this.fieldOf);
       if (ref && (plain.type !== T.NewExpression || ref.from !== undefined)) return { ref };
     }
     const given = this.calledFor(plain);
     return { other: true, ...(given && { given }) };
+  }
+
+  /** `new URL('./font.ttf', import.meta.url)`: a file beside the module. */
+  private bundled({ arguments: [path, base] }: TSESTree.NewExpression): Argument | undefined {
+    const isModule = base?.type === T.MemberExpression && base.object.type === T.MetaProperty;
+    const folded = isModule && path && path.type !== T.SpreadElement ? this.roots.fold(path) : undefined;
+    return folded && 'value' in folded && typeof folded.value === 'string' ? { value: folded.value } : undefined;
+  }
+
+  private starts(node: TSESTree.Node): Argument {
+    const first = this.roots.lead(node);
+    const lead = first && this.scope.reference(first, this.fieldOf);
+    return { starts: this.roots.start(node), ...(lead?.from !== undefined && { lead }) };
   }
 
   /** A function of another module, or a method of the class around it, whose result is asked for: `options()`, `this.options()`. */

@@ -75,6 +75,17 @@ export class ValueRoots {
     return undefined;
   }
 
+  /** The name that a template or concatenation begins with, local texts looked through. */
+  lead(node: TSESTree.Node, depth = 0): TSESTree.Node | undefined {
+    const plain = unwrap(node);
+    if (depth > 5) return undefined;
+    if (plain.type === T.TemplateLiteral) return plain.quasis[0]?.value.cooked === '' && plain.expressions[0] ? this.lead(plain.expressions[0], depth + 1) : undefined;
+    if (plain.type === T.BinaryExpression) return plain.left.type === T.PrivateIdentifier ? undefined : this.lead(plain.left, depth + 1);
+    const init = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain)?.init : undefined;
+    if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return this.lead(init, depth + 1);
+    return plain.type === T.Identifier || plain.type === T.MemberExpression ? plain : undefined;
+  }
+
   /** The fixed start of a template or concatenation. */
   start(node: TSESTree.Node): string {
     const plain = unwrap(node);

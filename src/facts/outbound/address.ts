@@ -6,7 +6,7 @@ const ADDRESSES = ['baseURL', 'baseUrl', 'prefixUrl', 'url', 'uri', 'options.url
 /** The address that an argument gives, as far as it is fixed: text, its start, or `${…}` with what configures it. */
 export function addressIn(argument: Argument, file: string, graph: CodeGraph): string | undefined {
   if ('value' in argument) return typeof argument.value === 'string' && !argument.fallback ? argument.value : undefined;
-  if ('starts' in argument) return argument.starts;
+  if ('starts' in argument) return (argument.lead && textOf(graph.constant(file, argument.lead))) ?? argument.starts;
   if ('ref' in argument) {
     const { name, path } = argument.ref;
     if (name === 'process' && path[0] === 'env' && path[1] !== undefined) return !HOLDS_ADDRESS.test(path[1]) ? undefined : `\${process.env.${path[1]}}`;
@@ -14,8 +14,12 @@ export function addressIn(argument: Argument, file: string, graph: CodeGraph): s
     return value === undefined ? undefined : textOf(value);
   }
   if (!('bag' in argument)) return undefined;
-  return ADDRESSES.map((key) => textOf(argument.bag.values[key])).find((value) => value !== undefined);
+  return ADDRESSES.map((key) => valueOf(argument.bag.values[key], file, graph)).find((value) => value !== undefined);
 }
+
+/** The same of an option, which may be a constant of another module. */
+const valueOf = (value: OptionValue | undefined, file: string, graph: CodeGraph): string | undefined =>
+  textOf(value) ?? (typeof value === 'object' && value?.constant ? textOf(graph.constant(file, value.constant)) : undefined);
 
 /** What a value says of an address: the text, or which variable holds it. */
 const textOf = (value: OptionValue | undefined): string | undefined =>
@@ -26,9 +30,14 @@ const VARIABLE = /\benv\.[A-Z]|['"][A-Z][A-Z0-9_]{3,80}['"]/;
 /** A key or a name in a variable is no address. */
 const HOLDS_ADDRESS = /UR[LI]|HOST|ADDR|ENDPOINT|ORIGIN|DSN|SERVER|SERVICE|BASE|DATABASE|CONNECTION/;
 
-/** The address of a call: one of its first two arguments. */
+/** The address of a call: one of its first two arguments, below the base that its options give. */
 export function addressOf(call: CallSite, file: string, graph: CodeGraph): string | undefined {
-  const [first, second] = call.args ?? [];
+  const [first, second, third] = call.args ?? [];
   if (first && 'value' in first && first.fallback) return undefined;
-  return (first && addressIn(first, file, graph)) ?? (second && addressIn(second, file, graph));
+  const url = (first && addressIn(first, file, graph)) ?? (second && addressIn(second, file, graph));
+  if (url !== undefined && ABSOLUTE.test(url)) return url;
+  const base = [second, third].map((options) => (options && 'bag' in options ? valueOf(options.bag.values.baseURL, file, graph) : undefined)).find((value) => value !== undefined);
+  return base ?? url;
 }
+
+const ABSOLUTE = /^(?:\w+:|\/\/|\$\{)/;

@@ -41,8 +41,8 @@ export type Argument =
   | { readonly bag: OptionBag }
   /** `fallback`: it holds only when nothing is configured. */
   | { readonly value: string | number | boolean | null; readonly fallback?: true }
-  /** A template or concatenation: its fixed start. */
-  | { readonly starts: string }
+  /** A template or concatenation: its fixed start. `lead`: the imported name that it begins with. */
+  | { readonly starts: string; readonly lead?: Reference }
   | { readonly param: string }
   /** A function that is passed by name. */
   | { readonly ref: Reference }
