@@ -9,7 +9,7 @@ const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i;
 const WORKFLOW = /(?:^|\/)(?:\.github|\.circleci|\.gitlab-ci)/;
 const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|testdata|fixtures?|__tests__|e2e|test-?containers|test-?utils)\/|(?:^|\/)(?:playwright|cypress|vitest|jest)\.config\.[cm]?[jt]s$|(?:^|\/)(?:mocks?|fixtures?)\.[cm]?[jt]sx?$|\.(?:test|spec)\.[\w.]{1,40}$|(?:^|[/-])test-(?:files|data|vectors|fixtures|helpers)\//;
 /** Stands in for another system on the machines of the team. */
-const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)stories\/|[mM]ock-?[dD]ata\.\w+$/;
+const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock|localstack)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)stories\/|[mM]ock-?[dD]ata\.\w+$/;
 /** The environment of a run against mocks, and what fills a database of a developer. */
 const TRIAL = /(?:^|[/._-])(?:mock(?:s|ed)?|playwright|cypress|vitest|jest|e2e)[._-](?:[\w.-]{0,60}[._-])?env$|(?:^|\/)(?:seeds?|seeders?)\/|(?:^|[/._-])(?:seeds?|seeder)\.[cm]?[jt]s$/i;
 /** A certificate that stands in until there is a real one. */
@@ -18,7 +18,7 @@ const STANDS_IN = /(?:^|[/._-])(?:fake|dummy|snakeoil|self-?signed)(?=[/._-])/i;
 const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 /** A stack for the time of a test run. */
 const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$/i;
-const DEVELOPMENT = /(?:^|[/._-])(?:dev|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
+const DEVELOPMENT = /(?:^|[/._-])(?:dev|devenv|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
 
 const SENTENCES: Readonly<Record<SecretSite['kind'], (name: string) => string>> = {
   token: (name) => `The file holds a secret: ${name}.`,

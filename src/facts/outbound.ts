@@ -8,10 +8,10 @@ import { localGraph } from './outbound/local-graph.ts';
 /** Calls that leave the process, the clients behind them, and what bounds, guards and repeats them. */
 export default defineFact({
   name: 'outbound',
-  needs: ['calls', 'imports', 'packages', 'files', 'units', 'architecture'],
-  gather: ({ calls, imports, packages, files, units, architecture }) => {
+  needs: ['calls', 'imports', 'source', 'packages', 'files', 'units', 'architecture'],
+  gather: ({ calls, imports, source, packages, files, units, architecture }) => {
     const graph = new CodeGraph(calls, imports);
-    const server = serverModules(files, imports, units, packages);
+    const server = serverModules(files, imports, units, packages, source);
     const local = localGraph(graph, server);
     const breakers = breakersOf(graph, server);
     return { modules: [...server.keys()].sort(), ...gatherCalls(graph, server, packages, local, breakers, architecture.declared, imports), breakers, graph: local };

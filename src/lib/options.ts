@@ -10,6 +10,7 @@ const MAX_KEYS = 60;
 const MAX_DEPTH = 4;
 /** Parts of a request that only say what is sent. */
 const CONTENT = /^(headers|params|query|searchParams|data|body|json|form|auth|cookies|metadata)\./;
+const ADDRESS = /^(?:url|uri|baseURL|baseUrl|prefixUrl)$/;
 /** Options that may bound time or repeat. */
 export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|agent/i;
 
@@ -178,7 +179,7 @@ export class OptionReader {
               if (link.arguments[0]) this.into(out, link.arguments[0], `${prefix}${key}.${index}.`, depth + 1);
             }
           } else {
-            out.values[prefix + key] = this.value(value, key === 'dispatcher');
+            out.values[prefix + key] = this.value(value, key === 'dispatcher', ADDRESS.test(key));
           }
         }
         return;
@@ -246,8 +247,8 @@ export class OptionReader {
     return !open && !params && !constants && !Object.keys(values).some((key) => BOUND_KEYS.test(key));
   }
 
-  /** `called`: what a function gives is followed as well. */
-  value(node: TSESTree.Node, called = false): OptionValue {
+  /** `called`: what a function gives is followed as well. `led`: and what a text begins with. */
+  value(node: TSESTree.Node, called = false, led = false): OptionValue {
     const plain = unwrap(node);
     const folded = this.roots.fold(plain);
     if ('value' in folded && !this.roots.isFallback(plain)) return folded.value === undefined ? { configured: 'undefined' } : folded.value;
@@ -258,6 +259,9 @@ export class OptionReader {
     if (this.roots.hasOwnDefault(plain)) return { configured };
     const param = this.roots.paramRoot(plain);
     if (param) return { configured, param };
+    const first = led ? this.roots.lead(plain) : undefined;
+    const lead = first && first !== plain ? this.scope.reference(first, this.fieldOf) : undefined;
+    if (lead?.from !== undefined) return { configured, lead };
     const named = plain.type === T.Identifier || plain.type === T.MemberExpression || (called && plain.type === T.CallExpression);
     const ref = named ? this.scope.reference(plain, this.fieldOf) : undefined;
     return ref && (ref.from !== undefined || called) ? { configured, constant: ref } : { configured };

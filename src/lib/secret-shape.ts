@@ -30,7 +30,7 @@ const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|
 
 /** Stands for a value that is put in later. */
 export const isPlaceholder = (value: string): boolean =>
-  !/[\p{L}\p{N}]/u.test(value) || PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
+  !/[\p{L}\p{N}]/u.test(value) || /^(\w)\1+=*$/.test(value) || PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
 
 /** The text before a value shows it to whoever fills in a form: `<Input placeholder="123:ABC" />`. */
 export const isShown = (before: string): boolean => /\bplaceholder\s?[=:]\s?\{?\s?["'`][^"'`]{0,200}$/i.test(before);

@@ -1,4 +1,5 @@
-import type { Files, Imports, Packages, Units } from '../model/index.ts';
+import type { Files, Imports, Packages, Source, Units } from '../model/index.ts';
+import { loosePrograms } from './loose-programs.ts';
 import { folderOfPath } from './paths.ts';
 import { runBy } from './started-modules.ts';
 
@@ -9,12 +10,13 @@ export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readon
  * Production modules of the server's side. A module that could be both counts when only server modules lead to it;
  * it is not sure then.
  */
-export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>): ServerModules {
+export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, source: Pick<Source, 'modules'>): ServerModules {
   const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
   // One-shot commands end by themselves; a person waits for them.
   const lasting = new Set(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules));
   const side = new Map(files.map((file) => [file.path, file] as const));
   const commands = commandsAlone([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)), files, modules);
+  const loose = loosePrograms({ files }, { modules }, { units }, { packages }, source);
   const out = new Map<string, { sure: boolean; package: string }>();
   // A template that a service renders (`refused.tsx` of its mails) leads nothing to a browser, unless a framework shows it there, too.
   const rendered = new Set(units.filter(({ kind }) => kind === 'service' || kind === 'worker').flatMap((unit) => unit.modules));
@@ -34,7 +36,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
     return asking.length > 0 && asking.every((one) => side.get(one)?.side === 'browser' || (browser.has(one) && !server.has(one))) ? beside : [];
   }));
   for (const file of files) {
-    if (file.language === undefined || file.role !== 'production') continue;
+    if (file.language === undefined || file.role !== 'production' || loose.has(file.path)) continue;
     if (file.side === 'server' && forBrowser.has(file.path)) continue;
     if (commands.has(file.path) || (/(^|\/)([\w.-]+-)?(cli|commands)\//.test(file.path) && withCommands.has(file.package ?? ''))) continue;
     if (CLI_FOLDER.test(file.path) && !lasting.has(file.path)) continue;

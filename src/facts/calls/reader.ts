@@ -207,7 +207,7 @@ export class CallReader {
 
   private site(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression, ref: Reference, instance: string | undefined, known: boolean): CallSite {
     // What is spread may be several, the last of them options: `fetch(...args)`.
-    const args = (node.type === T.CallExpression ? node.arguments : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 5).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
+    const args = (node.type === T.CallExpression ? node.arguments : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 10).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
     return {
       ref,
       fn: this.around.functionName(node),

@@ -24,6 +24,9 @@ const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap
 const TEST_MODULE = /[._]spec\.\w+$|\.(?:test|spec)\.(?:config|data|setup|helpers?|utils?|fixtures?|mocks?)\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha)\.config\.[\w-]{1,40}(?:\.[\w-]{1,40})?\.[cm]?[jt]s$|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?|fixtures?|mocks?)\b|^setupTests\.|^mocks?\.\w+$|(?:^|\.)tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$|[a-z]Tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$/;
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+|@cucumber\/cucumber)['"]/;
 
+/** A suite by the words of the runner's globals: `describe('orders', …)` at the left margin. */
+const SUITE = /^(?:describe|suite)(?:\.\w+)?\(\s*['"`]/m;
+
 const GENERATED_FOLDER = /^(?:__generated__|generated|\.generated|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.docusaurus|\.yarn|storybook-static)$/;
 const GENERATED_FILE = /\.map$|[-.](?:gen|generated)\.\w+$|^generated-|[._]pb\.\w+$|_pb2(?:_grpc)?\.py$|\.min\.\w+$|^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|\.pnp\.\w+|\.pnp\.loader\.mjs)$/;
 /** Copies of libraries that pages load as they are. */
@@ -56,11 +59,11 @@ const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 /** Generators of code: of turbo, of plop. */
 const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
-const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|codemods?|bench|benchmarks?|extras?)$/;
+const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|danger|codemods?|bench|benchmarks?|extras?)$/;
 /** What serves an editor, an assistant or a pipeline, servers included: `.claude/skills/browser/server.mjs`. */
 const HIDDEN_FOLDER = /^\.[\w-]+$/;
 /** A package of its own that measures others, or serves those who work on them at one desk. */
-const WORKBENCH_PACKAGE = /^(?:bench|benchmarks?|dev-env(?:ironment)?|local-dev(?:[-_][\w-]+)?)$/;
+const WORKBENCH_PACKAGE = /^(?:bench|benchmarks?|dev-?env(?:ironment)?|local-dev(?:[-_][\w-]+)?)$/;
 const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 /** It runs in the server, and is loaded by it: `sentry.server.config.ts`. */
 const INSTRUMENTATION = /^sentry\.(?:server|edge|client)\.config\./;
@@ -70,6 +73,8 @@ const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerf
 const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
 /** What the developers start in containers beside the code: `docker/dependencies/mail-catcher/server.js`. */
 const DEVELOPERS_STACK = /(?:^|\/)(?:docker|compose|containers?)\/(?:dependencies|deps|(?:local|dev(?:elopment)?)(?:[-_][\w-]+)?)$/i;
+/** What feeds the stand-in for a cloud at a developer's desk. */
+const LOCAL_CLOUD = /(?:^|\/)localstack(?:\/|[-_.][^/]*$)/i;
 /** What a person runs now and then. */
 const BY_HAND = /^(?:run[-_]?manual(?:ly)?|manual[-_]?(?:runs?|scripts?))$/i;
 /** Commands of a package: `lib/bin/rotate-keys.ts`. */
@@ -99,7 +104,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && !INSTRUMENTATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
   if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name) || isChartTest(path, isThere)
-    || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && TEST_LIBRARY.test(head))) return 'test';
+    || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && (TEST_LIBRARY.test(head) || (module && SUITE.test(head))))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name) || isVendored(path, isThere)
     || (module && (COPIED_FILE.test(name) || COPIED_BELOW.test(path)))
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
@@ -111,6 +116,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
   if (module && outer.some((_, depth) => DEVELOPERS_STACK.test(outer.slice(0, depth + 1).join('/')))) return 'tooling';
   if (module && (folders.some((folder) => BY_HAND.test(folder)) || (BIN_BELOW.test(path) && !STARTS.test(name)))) return 'tooling';
+  if (LOCAL_CLOUD.test(path)) return module ? 'tooling' : 'example';
   if (outer.some((folder, depth) => WORKBENCH_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/')))) return module ? 'tooling' : 'example';
   return 'production';
 };

@@ -19,7 +19,7 @@ export function addressIn(argument: Argument, file: string, graph: CodeGraph): s
 
 /** The same of an option, which may be a constant of another module. */
 const valueOf = (value: OptionValue | undefined, file: string, graph: CodeGraph): string | undefined =>
-  textOf(value) ?? (typeof value === 'object' && value?.constant ? textOf(graph.constant(file, value.constant)) : undefined);
+  textOf(value) ?? (typeof value === 'object' && value !== null && (value.constant ?? value.lead) ? textOf(graph.constant(file, (value.constant ?? value.lead)!)) : undefined);
 
 /** What a value says of an address: the text, or which variable holds it. */
 const textOf = (value: OptionValue | undefined): string | undefined =>

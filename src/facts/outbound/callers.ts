@@ -65,6 +65,9 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
   return { bound };
 }
 
+/** `env.SUBSCRIBER_TIMEOUT_MS`, whatever `env` is. */
+const OF_TIME = /timeout|deadline/i;
+
 const positionOf = (declared: readonly string[], param: string): number =>
   declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));
 
@@ -81,11 +84,11 @@ function given(graph: CodeGraph, file: string, call: Site, declared: readonly st
   if (bare) return { state: 'bounded', by: 'timeout', ...('value' in bare && typeof bare.value === 'number' && { ms: bare.value }) };
   if (chosen.some((argument) => ('other' in argument && !argument.given) || 'inline' in argument)) return { state: 'unknown', by: 'options that could not be followed' };
   // What has a name and is no object of options is the time or the signal itself: `search(title, this.patience)`.
-  const named = chosen.flatMap((argument) => ('ref' in argument && graph.bag(file, argument.ref) === undefined ? [argument.ref] : []));
+  const named = chosen.flatMap((argument) => ('ref' in argument && (graph.bag(file, argument.ref) === undefined || OF_TIME.test(argument.ref.path.at(-1) ?? '')) ? [argument.ref] : []));
   for (const ref of named) {
     const value = graph.constant(file, ref);
     if (typeof value === 'number' && value > 0) return { state: 'bounded', by: 'timeout', ms: value };
-    if (/timeout|deadline/i.test(ref.path.at(-1) ?? ref.name)) return { state: 'bounded', by: 'timeout' };
+    if (OF_TIME.test(ref.path.at(-1) ?? ref.name)) return { state: 'bounded', by: 'timeout' };
   }
   if (named.length > 0) return { state: 'unknown', by: 'options that could not be followed' };
   return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookupIn(graph, file));

@@ -88,11 +88,14 @@ function startsStoresAlone(text: string): boolean {
   return images.length > 0 && !/^\s{1,20}build:/m.test(text) && images.every((image) => storeOfImage(image) !== undefined);
 }
 
+/** The mode of a run that tests something. */
+const OF_TESTS = /^(?:NODE|APP|RAILS)_ENV=["']?test(?:ing)?["']?\s*$/m;
+
 function configured(path: string, text: string): SecretSite[] {
   if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text) || API_DOCUMENT.test(text)) return [];
   const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
-  if (isEnv && IS_FILLED_IN.test(text.slice(0, 1500))) return [];
+  if (OF_TESTS.test(text) || (isEnv && IS_FILLED_IN.test(text.slice(0, 1500)))) return [];
   const isDevelopment = /dev|local/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
   const sealed = sealedLines(path, text);

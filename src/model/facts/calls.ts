@@ -18,6 +18,8 @@ export type OptionValue = string | number | boolean | null | {
   readonly configured: string;
   /** An imported constant: its value stands elsewhere. */
   readonly constant?: Reference;
+  /** An imported name that a text begins with: `${base}/orders`. */
+  readonly lead?: Reference;
   /** A parameter of the enclosing function decides. */
   readonly param?: string;
   /** What holds when nothing is configured: `process.env.X ?? 5000`. */

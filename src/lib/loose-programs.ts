@@ -1,0 +1,33 @@
+import type { Files, ImportEdge, Imports, Packages, Source, Units } from '../model/index.ts';
+
+/** Names of what is started or loaded by a convention, though no module names it. */
+const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|workers|consumers?|subscribers?|listeners?|jobs?|crons?|tasks?|processors?|daemon|bot|instrumentation|middleware|register|setup|init|bootstrap|preload|plugins?|models?)(?:[/.-]|$)/i;
+/** Programs that describe what is deployed: they run while it is put together, and end. */
+const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-]*|cdktf|sst)$/;
+
+/**
+ * Modules that a person or a pipeline runs to their end: programs that export nothing, are imported by nobody and started by
+ * nothing that lasts, programs of infrastructure, and whatever these alone lead to.
+ */
+export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, { modules: parsed }: Pick<Source, 'modules'>): ReadonlySet<string> {
+  const lasting = new Set(units.flatMap((unit) => unit.modules));
+  const askers = importersOf(modules);
+  const commands = packages.flatMap(({ scripts }) => Object.values(scripts));
+  const isNamed = (path: string): boolean => {
+    const plain = path.split('/').at(-1)!.replace(/\.\w+$/, '');
+    return commands.some((command) => command.includes(plain));
+  };
+  const isAlone = (path: string): boolean => parsed[path]?.exports.length === 0 && !askers.has(path) && !BY_CONVENTION.test(path) && !isNamed(path);
+  const isInfrastructure = (path: string): boolean => (modules[path] ?? []).some(({ external }) => external !== undefined && DESCRIBES_INFRASTRUCTURE.test(external));
+  const found = new Set(files.flatMap(({ path, role, language }) => (language !== undefined && role === 'production' && !lasting.has(path) && (isAlone(path) || isInfrastructure(path)) ? [path] : [])));
+  for (const path of found) {
+    for (const { to } of modules[path] ?? []) if (to !== undefined && !lasting.has(to) && [...askers.get(to) ?? []].every((one) => found.has(one))) found.add(to);
+  }
+  return found;
+}
+
+const importersOf = (modules: Readonly<Record<string, readonly ImportEdge[]>>): ReadonlyMap<string, ReadonlySet<string>> => {
+  const out = new Map<string, Set<string>>();
+  for (const [from, edges] of Object.entries(modules)) for (const { to } of edges) if (to !== undefined) out.set(to, (out.get(to) ?? new Set()).add(from));
+  return out;
+};
