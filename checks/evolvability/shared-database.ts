@@ -3,7 +3,10 @@ import { connectionsOf, partyOf, type Connection } from '../../src/lib/connectio
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isUnresolved } from '../../src/lib/json.ts';
 import { withPasses } from '../../src/lib/passes.ts';
-import { servicesOf } from '../../src/lib/services.ts';
+import { servicesOf, type Service } from '../../src/lib/services.ts';
+
+/** A worker that listens as well, for its metrics or its own admin page, is a worker still: `src/start/worker.ts`. */
+const works = ({ kind, name, at }: Service): boolean => kind === 'worker' || [name, at.file.replace(/\.\w+$/, '')].some((one) => /(?:^|[/._-])(?:workers?|consumers?|jobs?|queue|cron|scheduler)$/.test(one));
 
 type Link = Connection & { readonly workload: Workload; readonly deployment: Deployment };
 
@@ -82,7 +85,7 @@ export default defineCheck({
       if (!client) continue;
       const loading = services.filter(({ modules }) => modules.includes(file));
       // A worker beside the one service of its package is another process of the same application.
-      const users = loading.filter(({ kind, dir }) => kind !== 'worker' || loading.filter((other) => other.kind === 'service' && other.dir === dir).length !== 1);
+      const users = loading.filter((one) => !works(one) || loading.filter((other) => !works(other) && other.kind === 'service' && other.dir === one.dir).length !== 1);
       const owners = [...new Set(users.map(({ name, component }) => component ?? name))].sort();
       const folders = new Set(users.map(({ dir }) => dir));
       if (users.length === 0) continue;

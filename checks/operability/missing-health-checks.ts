@@ -1,13 +1,15 @@
 import { defineCheck, type Dockerfile, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
+import { routesByDocument } from '../../src/lib/by-document.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
-const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck']);
+const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server']);
+const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
 /** Frameworks whose routes are read whole: where no route answers, none does. */
 const READ = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'next']);
 
@@ -61,6 +63,13 @@ export default defineCheck({
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
+      const query = endpoints.endpoints.find(({ kind, method, name = '', at }) => kind === 'graphql' && method === 'query' && HEALTH_QUERY.test(name) && inside.has(at.file));
+      if (query) return { ...base, standing: 'verified', at: query.at, message: `${unit.name} answers ${query.subject}.`, evidence: [{ note: `${query.subject} answers`, at: query.at }], confidence: 'medium' };
+      const document = routesByDocument(unit.modules, imports);
+      if (document) {
+        unjudged.push({ subject: unit.name, reason: `${unit.name} takes routes from an API document at ${placeText(document)}; whether one of them tells of its health was not read.`, at: base.at });
+        return [];
+      }
       // What a build copies in may hold the routes.
       const absent = unit.modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ unresolved, generated, specifier }) => (unresolved || generated) && /^\.{1,2}\//.test(specifier)));
       const [health] = absent.filter(({ specifier }) => /health|readiness|liveness/i.test(specifier));

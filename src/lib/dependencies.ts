@@ -48,8 +48,11 @@ export function goesTo(target: Pick<DeclaredTarget, 'packages' | 'hosts' | 'env'
   return target.env.some((name) => url.startsWith('${') && url.includes(name));
 }
 
-/** The host of an address as far as it is fixed. */
-export const hostOf = (url: string): string | undefined => /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]{0,200}@)?([^/:?#\s$]{1,253})/i.exec(url)?.[1]?.toLowerCase();
+/** The host of an address as far as it is fixed; none where its name goes on behind that (`https://shop-${stage}.example.com`). */
+export function hostOf(url: string): string | undefined {
+  const [, host, after] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]{0,200}@)?([^/:?#\s$]{1,253})(.?)/i.exec(url) ?? [];
+  return host === undefined || (after === '$' && /[-._]$/.test(host)) ? undefined : host.toLowerCase();
+}
 
 export const seconds = (ms: number): string => (ms < 1000 ? `${ms} ms` : ms < 120_000 ? `${ms / 1000} s` : `${Math.round(ms / 6000) / 10} min`);
 

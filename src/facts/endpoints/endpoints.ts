@@ -1,4 +1,5 @@
-import { type Effect, type Endpoint, type Place, defineFact } from '../../model/index.ts';
+import { type Effect, type Endpoint, defineFact } from '../../model/index.ts';
+import { routesByDocument } from '../../lib/by-document.ts';
 import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
 import { azureEndpoints } from './azure.ts';
@@ -24,9 +25,6 @@ const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono'
 /** So few routes beside a table that could not be read are not the routes of a service. */
 const FEW = 6;
 
-/** Libraries that put the operations of an OpenAPI document on a server, by the names of their handlers. */
-const BY_DOCUMENT = /^(?:swagger-(?:tools|express-mw|hapi|restify-mw|node-runner|routes-express)|express-openapi(?:-connector)?|openapi-(?:backend|enforcer-middleware)|oas-tools|@oas-tools\/core|exegesis(?:-express)?)$/;
-
 /** Servers that a developer starts on their own machine, or that tests drive: `local-server.ts`, `testingOnly/`. */
 const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?)?(?:server|console)|test(?:ing)?[-_]?only)(?:\.\w+)*(?:\/|$)/i;
 
@@ -51,15 +49,17 @@ export default defineFact({
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));
     const unread = [...chains.unread.values()].filter(({ file }) => production.has(file)).sort(comparePlaces);
-    const byDocument = (modules: readonly string[]): Place | undefined => modules.flatMap((file) => (imports.modules[file] ?? []).flatMap(({ external, line, column }) => (external !== undefined && BY_DOCUMENT.test(external) ? [{ file, line, column }] : [])))[0];
-    const silent = routed.filter(({ modules }) => {
-      if (byDocument(modules)) return true;
+    const documents = new Map(routed.flatMap((unit) => { const at = routesByDocument(unit.modules, imports); return at ? [[unit, at] as const] : []; }));
+    const silent = routed.filter((unit) => {
+      const { modules } = unit;
+      if (documents.has(unit)) return true;
       const own = found.filter(({ at }) => modules.includes(at.file));
       return own.length === 0 || (own.length < FEW && unread.some(({ file }) => modules.includes(file)));
     });
     repo.looked(routed.length - silent.length);
-    for (const { framework, entry, modules } of silent) {
-      const loaded = byDocument(modules);
+    for (const unit of silent) {
+      const { framework, entry, modules } = unit;
+      const loaded = documents.get(unit);
       const table = unread.find(({ file }) => modules.includes(file));
       if (loaded) repo.gap('makes routes of an API document at run time, which are not read', loaded);
       else repo.gap(table ? `registers routes at line ${table.line} whose addresses are made at run time, and hardly another was found` : `starts a server (${framework}), and no route of it was found`, table ?? entry);

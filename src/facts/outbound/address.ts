@@ -6,7 +6,7 @@ const ADDRESSES = ['baseURL', 'baseUrl', 'prefixUrl', 'url', 'uri', 'options.url
 /** The address that an argument gives, as far as it is fixed: text, its start, or `${…}` with what configures it. */
 export function addressIn(argument: Argument, file: string, graph: CodeGraph): string | undefined {
   if ('value' in argument) return typeof argument.value === 'string' && !argument.fallback ? argument.value : undefined;
-  if ('starts' in argument) return (argument.lead && textOf(graph.constant(file, argument.lead))) ?? argument.starts;
+  if ('starts' in argument) return (argument.lead && textOf(graph.constant(file, argument.lead))) ?? (CUT.test(argument.starts) ? `${argument.starts}\${…}` : argument.starts);
   if ('ref' in argument) {
     const { name, path } = argument.ref;
     if (name === 'process' && path[0] === 'env' && path[1] !== undefined) return !HOLDS_ADDRESS.test(path[1]) ? undefined : `\${process.env.${path[1]}}`;
@@ -24,6 +24,9 @@ const valueOf = (value: OptionValue | undefined, file: string, graph: CodeGraph)
 /** What a value says of an address: the text, or which variable holds it. */
 const textOf = (value: OptionValue | undefined): string | undefined =>
   typeof value === 'string' ? value : typeof value === 'object' && value !== null && VARIABLE.test(value.configured) && HOLDS_ADDRESS.test(value.configured) ? `\${${value.configured}}` : undefined;
+
+/** `https://shop-${stage}.example.com`: the name of the host goes on behind what is fixed. */
+const CUT = /^\w+:\/\/[^/?#]*[-._]$/;
 
 const VARIABLE = /\benv\.[A-Z]|['"][A-Z][A-Z0-9_]{3,80}['"]/;
 

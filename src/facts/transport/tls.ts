@@ -29,7 +29,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   };
   for (const node of module.nodes('Property')) {
     const key = keyOf(node);
-    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node) && !isOfPlainHttp(module, node, bindings)) {
+    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node) && !isOfPlainHttp(module, node, bindings) && !isBesideHttps(module, node)) {
       const set = value(node.value);
       if (set === false) add(node, key, false, isDefault(module, node) ? ASKED_FOR : 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
@@ -96,7 +96,7 @@ function switchedOff(module: ParsedModule, node: TSESTree.Node): boolean {
   return false;
 }
 
-const OFF = /^!\s*(?:\w{1,40}\.){0,4}(?:rejectUnauthorized|strict_?ssl|verify_?(?:tls|ssl|certs?|certificates?))\b|===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|\w{0,40}unsafe_?(?:tls|ssl|https?)|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|(?:tls|ssl)_?disabled|disable_?(?:tls|ssl|cert)|accept_?(?:self_?signed|invalid|any))/i;
+const OFF = /^!\s*(?:\w{1,40}\.){0,4}(?:rejectUnauthorized|strict_?ssl|verify_?(?:tls|ssl|certs?|certificates?))\b|===?\s*(?:false\b|['"`](?:false|0|no|off|disabled?|none|no-?verify)['"`])|(?<!!)\b(?:\w{1,40}\.){0,4}(?:\w{0,40}_)?(?:insecure|\w{0,40}unsafe_?(?:tls|ssl|https?)|allow_?(?:self_?signed|insecure|invalid|unauthori[sz]ed)|skip_?(?:tls|ssl|verif|cert)|ignore_?(?:tls|ssl|cert|invalid)|no_?verify|(?:tls|ssl)_?disabled|disable_?(?:tls|ssl|cert)|accept_?(?:self_?signed|invalid|any))/i;
 const SAYS_YES = /^(?:yes|isYes|isTrue|toBool(?:ean)?|parseBool(?:ean)?|Boolean)$/;
 const FROM_OUTSIDE = /\bprocess\.env\b|\bsearchParams\b/;
 
@@ -129,6 +129,18 @@ function isOfPlainHttp(module: ParsedModule, node: TSESTree.Property, bindings: 
   const call = options && module.parent(options);
   return (call?.type === AST_NODE_TYPES.CallExpression || call?.type === AST_NODE_TYPES.NewExpression) && importedCallee(call.callee, bindings)?.package === 'http';
 }
+
+/** `if (url.protocol === 'https:' && url.hostname !== 'localhost') … else`: what is left is plain HTTP, or this machine. */
+function isBesideHttps(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let child = node, up = module.parent(node); up; child = up, up = module.parent(up)) {
+    if ((up.type !== AST_NODE_TYPES.IfStatement && up.type !== AST_NODE_TYPES.ConditionalExpression) || up.alternate !== child) continue;
+    const { test } = up;
+    const named = test.type === AST_NODE_TYPES.Identifier ? module.nodes('VariableDeclarator').find(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === test.name)?.init : undefined;
+    if (IS_HTTPS.test(module.text.slice(...(named ?? test).range).slice(0, 300))) return true;
+  }
+  return false;
+}
+const IS_HTTPS = /(?:===?\s*|\bstartsWith\(\s*)['"`]https:?(?:\/\/)?['"`]/;
 
 /** `tls.connect({ … }, () => socket.getPeerCertificate())`: it comes to look at the certificate, or at the handshake, whatever it is. */
 function looksAtCertificate(module: ParsedModule, node: TSESTree.Property): boolean {
