@@ -86,7 +86,7 @@ function isPublic(endpoint: Endpoint): boolean {
   // A form's action is called through its page; what counts its calls stands before that.
   if (!isReachable(endpoint) || endpoint.kind === 'action' || endpoint.unclear || LIFE_CYCLE.test(endpoint.path ?? '')) return false;
   const nature = openByNature(endpoint);
-  if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && !endpoint.chain.some(isForAdministrators) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
+  if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && !endpoint.chain.some(isForAdministrators) && !isBehindAll(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);
 }
@@ -99,6 +99,9 @@ const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;
 
 /** A guard in front of the handler, a wrapper around it included; a handler that compares passwords is none. */
 const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean => role === 'authentication' && (scope !== 'handler' || !name.includes(' '));
+
+/** A guard of the whole application, from which this endpoint is not taken out: nobody gets as far as the code without being known. */
+const isBehindAll = ({ chain }: Endpoint): boolean => chain.some((link) => link.scope === 'global' && asksBefore(link)) && !chain.some(({ role }) => role === 'public');
 
 /** Where administrators are let in alone, nobody tries passwords. */
 const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization' || role === 'unknown') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);

@@ -23,6 +23,7 @@ const ANSWERS = /^(?:includes|startsWith|endsWith|test|indexOf|lastIndexOf|some|
 const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON\.(?:stringify|parse)|Array\.from|Promise\.(?:all|resolve)|structuredClone|(?:_|lodash)\.\w+|pick|omit|merge|cloneDeep|snakeCase|camelCase)$/;
 /** `order.save()`, `order.validate()`. */
 const ITSELF = /\.(?:save|validate\w*)$/;
+const FOUND = /^(?:find(?:One|First|Unique|Many|All|By[A-Z]\w*|AndCount\w*|OrFail|OrThrow)\w*|\$?query(?:Raw\w*)?|execute|countDocuments|constructEvent\w*)$/;
 const PUTS = /^(?:push|unshift|append|add)$/;
 /** What is handed to these by name goes no further. */
 const isTheEnd = remember((name) => SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name));
@@ -223,6 +224,8 @@ export class FlowReader {
     if (method !== undefined && ANSWERS.test(method)) return NONE;
     const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names, depth + 1) : NONE;
     if (on.length > 0 && method !== undefined) return partOf(on, `${method}()`);
+    // A row that was found by it, or an event whose signature was checked, is not what came.
+    if (method !== undefined && FOUND.test(method)) return NONE;
     const handed = node.arguments.slice(0, 6).reduce<readonly Origin[]>((all, one) => together(all, isFunction(unwrap(one)) ? NONE : this.#origins(one, names, depth + 1)), NONE);
     return name !== undefined && PASSES_ON.test(name) ? handed : handed.map((origin) => ({ ...origin, made: true as const }));
   }

@@ -12,7 +12,7 @@ const HARMLESS = /^(?:res|_res|response|reply|rep|h|ctx|c|context|NextResponse|R
 const PLAIN = /\.(?:map|filter|reduce|forEach|some|every|join|split|slice|splice|concat|includes|indexOf|lastIndexOf|startsWith|endsWith|trim\w*|toLowerCase|toUpperCase|toString|toISOString|toFixed|getTime|replace|replaceAll|match|matchAll|test|push|unshift|flat|flatMap|sort|reverse|keys|values|entries|padStart|padEnd|charAt|charCodeAt|localeCompare|substring|substr|toJSON|valueOf|toLocale\w*|getFullYear|bind|then|catch|finally|at)$/;
 const FILES = /^(?:res|response|reply|ctx|c)\.(?:sendFile|download|sendfile|attachment)$|^(?:node:)?fs(?:\/promises)?$/;
 /** Libraries that work on what they are handed, or that answer. */
-const PURE = /^(?:zod|joi|yup|ajv|lodash(?:[.-].+)?|ramda|remeda|date-fns(?:\/.+)?|dayjs|moment(?:-timezone)?|luxon|uuid|nanoid|qs|query-string|class-transformer|class-validator|http-errors|http-status(?:-codes)?|@hapi\/boom|boom|@nestjs\/(?:common|core|swagger)|express|fastify|koa|hono|next|react|i18next|next-intl|tslib|debug|pino|winston|consola|semver|node:(?:path|util|url|assert|querystring|os)|path|util|url|os|clsx|ts-pattern|neverthrow|ms|bytes|change-case|slugify|escape-html|lru-cache)$/;
+const PURE = /^(?:zod|joi|yup|ajv|lodash(?:[.-].+)?|ramda|remeda|date-fns(?:\/.+)?|dayjs|moment(?:-timezone)?|luxon|uuid|nanoid|qs|query-string|class-transformer|class-validator|http-errors|http-status(?:-codes)?|@hapi\/boom|boom|@nestjs\/(?:common|core|swagger)|express|fastify|koa|hono|next|react|i18next|next-intl|tslib|debug|pino|winston|consola|semver|node:(?:path|util|url|assert|querystring|os)|path|util|url|os|clsx|ts-pattern|neverthrow|ms|bytes|change-case|slugify|escape-html|lru-cache|(?:node:)?crypto|cookie|js-cookie|(?:nextjs-)?cors|tldts|server-only|@sentry\/[\w-]+|@opentelemetry\/api|newrelic|dd-trace)$/;
 /** `prisma.user.findMany`, `this.orders.findOne`, `db.query`: by its name it looks something up where things are kept. */
 const LOOKS_UP = /(?:^|\.)(?:\$?query\w*|find(?:Many|One|All|First|Unique|By\w*|AndCount\w*|\w*OrFail|\w*OrThrow)|findUnique\w*|findFirst\w*|countDocuments|aggregate|createQueryBuilder|\$queryRaw\w*|executeQuery|selectFrom|from|collection|sendCommand)$/;
 /** `orders.save`, `prisma.user.update`, `User.create`. */
@@ -29,7 +29,7 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
   if (own.length === 0) return undefined;
   const seen = new Set<string>();
   const found = new Set<Effect | 'unseen'>();
-  const visit = (file: string, fn: number, depth: number): void => {
+  const visit = (file: string, fn: number, depth: number, handed = false): void => {
     const key = `${file}#${fn}`;
     if (seen.has(key)) return;
     if (depth > DEPTH || seen.size > MOST) {
@@ -46,8 +46,9 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
     }
     for (const [name] of definition.calls) {
       const target = program.resolve({ file, fn }, name);
-      if (target?.kind === 'function') visit(target.file, target.fn, depth + 1);
-      else {
+      if (target?.kind === 'function') visit(target.file, target.fn, depth + 1, program.children(file, fn).length > 0);
+      // What a wrapper calls is the function that it was handed in place, which is looked into there.
+      else if (!(handed && definition.params.some((param) => param.name === name))) {
         const effect = ofCall(program, { file, fn }, name, target);
         if (effect !== undefined) found.add(effect);
       }
@@ -60,7 +61,7 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
 /** What a method does that is called on what another call gave. */
 const ofMethod = (method: string): Effect | 'unseen' | undefined =>
   ANSWERS.test(method) || PLAIN.test(`.${method}`) ? undefined : CHANGES.test(`.${method}`) ? 'changes' : LOOKS_UP.test(method) ? 'reads' : 'unseen';
-const ANSWERS = /^(?:json|send|end|status|code|type|header|headers|set|setHeader|redirect|render|cookie|clearCookie|text|html|sendStatus|writeHead|write|vary|format)$/;
+const ANSWERS = /^(?:json|with|exhaustive|otherwise|send|end|status|code|type|header|headers|set|setHeader|redirect|render|cookie|clearCookie|text|html|sendStatus|writeHead|write|vary|format)$/;
 
 function ofCall(program: Program, scope: Scope, name: string, target: Target | undefined): Effect | 'unseen' | undefined {
   if (FILES.test(name)) return 'reads';

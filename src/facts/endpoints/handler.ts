@@ -185,11 +185,11 @@ const servesProcedures = (program: Program, file: string, fn: number): boolean =
   [fn, ...program.children(file, fn)].some((one) => (program.function(file, one)?.calls ?? []).some(([name]) => {
     const called = program.resolve({ file, fn: one }, name);
     const made = called?.kind === 'value' && 'call' in called.value && 'name' in called.value.call ? program.resolve({ file: called.file, fn: 0 }, called.value.call.name) : called;
-    return made?.kind === 'external' && made.pkg === '@trpc/server' && PROCEDURES.test(made.name);
+    return made?.kind === 'external' && /^(?:@trpc\/server|trpc-(?:to-)?openapi)$/.test(made.pkg) && PROCEDURES.test(made.name);
   }));
 
 /** What answers with a whole router; `getHTTPStatusCodeFromError` beside a caller of one procedure does not. */
-const PROCEDURES = /(?:^|:)(?:(?:fetch|nodeHTTP|awsLambda)RequestHandler|createNextApiHandler|createHTTPHandler|createExpressMiddleware)$/;
+const PROCEDURES = /(?:^|:)(?:(?:fetch|nodeHTTP|awsLambda)RequestHandler|createNextApiHandler|createHTTPHandler|createExpressMiddleware|createOpenApi\w+(?:Handler|Middleware|Plugin))$/;
 
 /** A handler that only hands the request on: `const handler = (req) => fetchRequestHandler({ … })`. */
 export function forwardsTo(program: Program, file: string, fn: number): string | undefined {

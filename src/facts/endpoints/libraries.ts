@@ -38,7 +38,7 @@ export function libraryRole(pkg: string, name: string): LinkRole | undefined {
 /** Ready handlers of libraries that own all that happens behind them. */
 const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly as: string }[] = [
   { pkg: /^(?:next-auth|better-auth|@auth\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@logto\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|@descope\/[\w-]+)$/, name: /^(?!.*(?:get(?:Server)?(?:Auth)?(?:Session|Token|User|Auth)|currentUser|jwt|cookie|encode|decode|hash|crypto|generate|createAuthClient|isAPIError))/i, as: 'authentication' },
-  { pkg: /^@trpc\/server$/, as: 'trpc' },
+  { pkg: /^(?:@trpc\/server|trpc-(?:to-)?openapi)$/, as: 'trpc' },
   { pkg: /^@orpc\/(?:server|openapi)$/, name: /Handler$/, as: 'oRPC' },
   { pkg: /^(?:uploadthing|@uploadthing\/[\w-]+)$/, as: 'uploads' },
   { pkg: /^(?:inngest|@trigger\.dev\/[\w-]+|@upstash\/workflow)$/, name: /serve|route|handler/i, as: 'jobs' },
