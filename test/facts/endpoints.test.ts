@@ -392,7 +392,7 @@ describe('endpoints', () => {
       const check = await lintFor('unprotected-endpoints', {
         'architecture.yaml': ARCHITECTURE, ...next,
         'src/router.ts': 'export const router = {};\n',
-        'src/local.ts': 'export class RPCHandler { handle(request) { return { response: new Response() }; } }\n',
+        'src/local.ts': "import { notes } from 'notes';\nexport class RPCHandler { handle(request) { notes.save(request); return { response: new Response() }; } }\n",
         'src/app/api/[[...rest]]/route.ts': `${made}\nimport { router } from '../../../router.js';\nconst handler = new RPCHandler(router);\nexport async function POST(request) { const { response } = await handler.handle(request, { prefix: '/api' }); return response; }\n`,
       });
       return [...check.findings.map(({ subject }) => `missing ${subject}`), ...(check.unjudged ?? []).map(({ reason }) => reason)];
