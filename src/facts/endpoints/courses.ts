@@ -31,7 +31,7 @@ interface Trail {
 }
 
 /** What was seen on the way, with the member of the input that it was seen of. */
-interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; weighed?: Place; parsed?: Place; lost?: NonNullable<Course['lost']> & { part: string } }
+interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; weighed?: Place; parsed?: { at: Place; part: string }; lost?: NonNullable<Course['lost']> & { part: string } }
 
 /** Follows what comes in from handlers through the functions that it is handed to. */
 export class CourseReader {
@@ -112,7 +112,7 @@ export class CourseReader {
     const target = this.#targetOf(scope, to);
     const external = target?.kind === 'external' ? target : undefined;
     if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation')) {
-      found.parsed ??= at;
+      if (!found.parsed || part === '') found.parsed = { at, part };
       return;
     }
     const method = to.split('.').at(-1)!;
@@ -188,9 +188,11 @@ function courseOf({ into, checked, weighed, parsed, lost }: Seen): Course {
   const found = into.find(bare) ?? (checked.every(({ part }) => part !== '') ? into.find(({ part }) => part === '') : undefined);
   const { part, ...first } = found ?? {};
   const without = lost && bare(lost) ? { name: lost.name, at: lost.at } : undefined;
+  // A member that is parsed says nothing of another that goes in beside it.
+  const covers = parsed && (parsed.part === '' || !into.some((one) => one.part !== parsed.part));
   return {
     ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && (part === '' ? { whole: true as const } : { part })),
-    ...(checked[0] && { checked: checked[0].at }), ...(weighed && { weighed }), ...(parsed && { parsed }), ...(without && { lost: without }),
+    ...(checked[0] && { checked: checked[0].at }), ...(weighed && { weighed }), ...(covers && { parsed: parsed.at }), ...(without && { lost: without }),
   };
 }
 

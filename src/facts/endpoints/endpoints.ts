@@ -7,6 +7,7 @@ import { ChainReader } from './chains.ts';
 import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
+import { withoutExempt } from './exempt.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
@@ -72,7 +73,7 @@ export default defineFact({
     for (const { at, here } of graphql.silent) if (production.has(at.file) && !found.some((one) => one.kind === 'graphql' && (!here || packageOf.get(one.at.file) === packageOf.get(at.file)))) repo.gap('makes a GraphQL schema, and no resolver of it was found', at);
     for (const at of graphql.partly) if (production.has(at.file)) repo.gap('makes a GraphQL schema of resolvers that are put together at run time, and hardly one of them was found', at, 'slight');
     const courses = new CourseReader(program);
-    const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)));
+    const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)).map(withoutExempt));
     return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };
   },
 });

@@ -1,6 +1,7 @@
 import type { ClassDefinition, Expression, Input, Link, Place } from '../../model/index.ts';
 import { PROTECTING } from '../../lib/endpoints.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
+import { exemptPaths, leavesOut } from './exempt.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
@@ -35,8 +36,9 @@ export class Classifier {
     const { settled: _, looked: __, ...classified } = this.classify(scope, value);
     // It tells who calls: what it refuses is a token that does not hold, and maybe nobody who brings none.
     if (where !== 'handler' && classified.role === 'authentication' && NOTES_CALLER.test(name)) return { role: 'unknown', confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    const except = where !== 'method' && where !== 'handler' ? exemptPaths(value) : undefined;
     // One that lets some addresses pass says nothing of any single one.
-    if (where !== 'method' && where !== 'handler' && PROTECTING.has(classified.role) && (name.endsWith(UNLESS) || this.#selects(scope, value))) {
+    if (where !== 'method' && where !== 'handler' && PROTECTING.has(classified.role) && !except && (leavesOut(value) || this.#selects(scope, value))) {
       return { role: 'unknown', somewhere: classified.role, confidence: 'low', ...(classified.definition && { definition: classified.definition }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
     // What validates for a whole application or router looks at what comes in, and not at its own settings.
@@ -44,7 +46,7 @@ export class Classifier {
       return { role: 'other', confidence: 'medium', definition: classified.definition, name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
     }
     const inputs = classified.role === 'validation' && !classified.inputs && 'call' in value ? this.#partsOf(scope, value.args) : undefined;
-    return { ...classified, ...(inputs && { inputs }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
+    return { ...classified, ...(inputs && { inputs }), ...(except && { except }), name, at: at ?? { file: scope.file, line: lineOf(value) ?? 1 }, scope: where };
   }
 
   /** `celebrate({ params: schema })`, `validate({ body, query })`: a validator that is told the parts of a request covers those alone. */
