@@ -81,8 +81,8 @@ const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access
 const OF_INPUT = /valid|schema|parse|body|input|dto|check/i;
 
 /** What stands on the endpoint and could not be followed, or says by its name that it validates and was not seen to: there are more ways than are known. */
-const mayValidate = ({ role, name, scope, somewhere }: Endpoint['chain'][number]): boolean =>
-  (role === 'unknown' && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)))
+const mayValidate = ({ role, name, scope, somewhere, apart }: Endpoint['chain'][number]): boolean =>
+  (role === 'unknown' && !apart && somewhere === undefined && scope !== 'handler' && scope !== 'global' && !(OF_CALLERS.test(name) && !OF_INPUT.test(name)))
   || (role === 'other' && scope === 'method' && SAYS_IT.test(name));
 const SAYS_IT = /^(?:\w+\.)*(?:validate\w*|validator\w*|check(?:Body|Schema|Input|Payload|Query)|parseBody|withSchema)$/;
 

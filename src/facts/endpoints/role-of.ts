@@ -10,6 +10,7 @@ export interface Classified {
   /** Its code looks at who calls; whether it refuses anybody was not seen. */
   readonly looked?: true;
   readonly inputs?: Link['inputs'];
+  readonly apart?: Link['apart'];
 }
 
 const INPUTS = ['body', 'query', 'params', 'headers', 'files'] as const;

@@ -4,6 +4,7 @@ import { lineOf, nameOf, owned } from './expressions.ts';
 import { exemptPaths, leavesOut } from './exempt.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
+import type { Summary } from './summaries.ts';
 import type { Scope, Target } from './targets.ts';
 import { byName, roleOf, type Classified } from './role-of.ts';
 
@@ -14,6 +15,9 @@ const OPTIONAL_ACT = /(?:^(?:load|set|inject|extract|decode)|[._](?:load|set|inj
 
 /** `app.use(currentUser)`: a thing, and no demand. */
 const NOTES_CALLER = /(?:^|\.)current_?user$/i;
+
+/** Libraries whose functions are handed what they write down or answer beside the request. */
+const BESIDE = /^(?:morgan|pino-http|express-winston|koa-logger|cors|@koa\/cors|helmet|koa-helmet|compression|response-time)$/;
 
 /** Answers when something failed, with a status for each kind of failure. */
 const ERRORS_NAME = /(?:error|exception)s?-?_?(?:handler|handling|middleware|filter|boundary)|(?:handle|on|catch|convert|map)(?:All)?(?:Error|Exception)s?$/i;
@@ -119,6 +123,8 @@ export class Classifier {
     const target = 'name' in base ? this.program.resolve(scope, base.name) : undefined;
     const found = target && this.ofTarget(target, hops);
     if (found && found.role !== 'other' && found.role !== 'unknown') return found;
+    // What a log or a header is made of refuses nobody.
+    if (found?.settled && target?.kind === 'external' && BESIDE.test(target.pkg)) return found;
     let doubt: Classified | undefined;
     // `protect(schema)`, `validate(dto)`: what is handed in may say more than the wrapper.
     if ('call' in value) {
@@ -171,7 +177,7 @@ export class Classifier {
     // Express: four parameters make a middleware one for errors.
     if (params.length === 4 && /^_?e(?:rr(?:or)?)?$/.test(params[0]!.name ?? '')) return { role: 'other', confidence: 'high', definition, settled: true };
     const found = roleOf(this.program.summary(file, fn));
-    return found && { ...found, definition };
+    return found && { ...found, definition, ...apartOf(found, this.program.summary(file, fn)) };
   }
 
   /** Guards, pipes, interceptors and middleware classes, by the method that the framework calls. */
@@ -187,7 +193,7 @@ export class Classifier {
       const found = roleOf(summary);
       // A guard refuses by its answer: what it has asked, it needs no status to say.
       const own = name === 'canActivate' && found?.role === 'unknown' && summary.has('asks') && !summary.has('forbids') ? { role: 'authentication' as const, confidence: 'medium' as const } : found;
-      if (own && (!base || base.role === 'other' || own.role === base.role)) return { ...own, definition };
+      if (own && (!base || base.role === 'other' || own.role === base.role)) return { ...own, definition, ...apartOf(own, summary) };
       if (!own && !base) {
         const named = byName(cls.name, true);
         // A guard that answers by what its services say: their names and its own are all there is to go by.
@@ -213,6 +219,10 @@ export class Classifier {
     return named && { role: named.role, confidence: 'low' };
   }
 }
+
+/** Of one that was read and is not understood: whether it takes anything of what comes in. */
+const apartOf = ({ role }: Pick<Classified, 'role'>, summary: Summary): Pick<Classified, 'apart'> =>
+  (role === 'unknown' && !(['body', 'query', 'files', 'raw', 'params'] as const).some((trait) => summary.has(trait)) ? { apart: true } : {});
 
 /** `jwt({ credentialsRequired: false })`, `passport.authenticate(['jwt', 'anonymous'])`: it notes who calls, and lets everybody else pass. */
 function letsPass(value: Expression): boolean {

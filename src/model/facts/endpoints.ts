@@ -19,6 +19,8 @@ export interface Link {
   readonly somewhere?: LinkRole;
   /** Of an unknown one that would guard: the condition of the set-up under which it stands. */
   readonly condition?: string;
+  /** Of an unknown one: its code was read, and takes nothing of what comes in. */
+  readonly apart?: true;
   /** Addresses that it is taken away from; no endpoint that is told has such a link. */
   readonly except?: readonly string[];
   /** Of a validation: what its schema covers; absent: not told. */
