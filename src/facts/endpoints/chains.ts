@@ -14,6 +14,7 @@ import { RouteForms } from './route-forms.ts';
 import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
+import { pluginOf } from './router-makers.ts';
 import { within } from './set-up-branches.ts';
 
 const MAX_DEPTH = 14;
@@ -173,7 +174,7 @@ export class ChainReader {
       this.#autoload(folder, urlPath(way.prefix, inner ? this.#arguments.path(inner, scope) ?? '' : prefix), way);
       return;
     }
-    const found = this.#routers.plugin(scope, plugin);
+    const found = pluginOf(this.#classifier.program, scope, plugin);
     const sub = found && this.#routers.ofParameter(found.file, found.fn, 0);
     if (sub) {
       sub.framework ??= node.framework ?? 'fastify';
@@ -195,7 +196,7 @@ export class ChainReader {
     for (const [file, module] of Object.entries(this.#classifier.program.modules)) {
       if (!isWithin(file, folder) || /(?:^|\/)(?:_|\.)?(?:auto)?hooks\.\w+$|\.test\.|\.d\.ts$/.test(file)) continue;
       const target = this.#classifier.program.exported(file, 'default');
-      const found = target?.kind === 'function' ? { file: target.file, fn: target.fn } : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+      const found = target?.kind === 'function' ? { file: target.file, fn: target.fn } : target?.kind === 'value' ? pluginOf(this.#classifier.program, { file: target.file, fn: 0 }, target.value) : undefined;
       if (!found) continue;
       const auto = module.values['autoPrefix'];
       const below = file.slice(folder.length + 1).split('/').slice(0, -1).map((part) => part.replace(/^_/, ':')).join('/');

@@ -5,6 +5,7 @@ import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import type { Routers } from './routers.ts';
+import { pluginOf } from './router-makers.ts';
 
 const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
 
@@ -27,7 +28,7 @@ export class FastifyHooks {
   ofFolder(file: string, folder: string, prefix: string): Covering[] {
     return Object.keys(this.#classifier.program.modules).filter((path) => /(?:^|\/)\.?autohooks\.\w+$/.test(path) && isWithin(path, folder) && isWithin(file, path.slice(0, path.lastIndexOf('/')))).flatMap((path) => {
       const target = this.#classifier.program.exported(path, 'default');
-      const found = target?.kind === 'function' ? target : target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+      const found = target?.kind === 'function' ? target : target?.kind === 'value' ? pluginOf(this.#classifier.program, { file: target.file, fn: 0 }, target.value) : undefined;
       const node = found && this.#routers.ofParameter(found.file, found.fn, 0);
       return node ? this.of(node, prefix, 1) : [];
     });
@@ -44,14 +45,14 @@ export class FastifyHooks {
       }
       if (operation.method === 'register' && first) {
         const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
-        const plugins = folder === undefined ? [this.#routers.plugin(scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
+        const plugins = folder === undefined ? [pluginOf(this.#classifier.program, scope, first)] : Object.keys(this.#classifier.program.modules).filter((file) => isWithin(file, folder)).map((file) => {
           const target = this.#classifier.program.exported(file, 'default');
           // A library's plugin, handed on as it is: `export default fastifyRateLimit`.
           if (target?.kind === 'external') {
             const role = this.#classifier.ofTarget(target);
             if (role?.role === 'limit') found.push({ link: { ...role, name: target.pkg, at: { file, line: 1 }, scope: 'global' }, path: prefix || '/' });
           }
-          return target?.kind === 'value' ? this.#routers.plugin({ file: target.file, fn: 0 }, target.value) : undefined;
+          return target?.kind === 'value' ? pluginOf(this.#classifier.program, { file: target.file, fn: 0 }, target.value) : undefined;
         });
         for (const plugin of plugins) {
           if (!plugin) { if (folder === undefined) found.push(...this.#libraryPlugin(first, operation, scope, prefix)); continue; }

@@ -1,10 +1,11 @@
-import type { ClassDefinition, Expression, Operation } from '../../model/index.ts';
+import type { Expression, Operation } from '../../model/index.ts';
 import { PASSED } from '../definitions/operations.ts';
 import { evaluationOrder } from './evaluation-order.ts';
-import { nameOf, owned } from './expressions.ts';
+import { owned } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
 import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
+import { madeRouter } from './router-makers.ts';
 
 /** Every router of a repository with what is done to it, in order. */
 export class Routers {
@@ -125,7 +126,7 @@ export class Routers {
     if (member) return this.ofTarget(member, hops + 1);
     if ('of' in value) return this.#ofReturned(scope, value, name, hops);
     if (!('call' in value)) return undefined;
-    const made = this.#made(scope, value);
+    const made = madeRouter(this.program, scope, value);
     // `return new Elysia().get(…)`: a chain without a name is known by its line.
     const chain = made && name.startsWith('@') ? this.nodes.get(`${scope.file}#${scope.fn}#@${value.line}`) : undefined;
     if (chain) return chain;
@@ -186,41 +187,6 @@ export class Routers {
     return target?.kind === 'function' ? this.ofFunction(target.file, target.fn) : undefined;
   }
 
-  #made(scope: Scope, value: Extract<Expression, { call: Expression }>): Omit<RouterNode, 'key' | 'operations'> | undefined {
-    const callee = value.call;
-    if ('name' in callee && callee.name.endsWith('.createApp') && this.#isHonoFactory(scope, callee.name.slice(0, -'.createApp'.length))) return { framework: 'hono', prefix: '', application: true, parameter: false };
-    // `require('express').Router()` names nothing on its way.
-    const found = 'name' in callee ? this.program.resolve(scope, callee.name) : this.program.evaluate(scope, callee);
-    const target = found?.kind === 'class' && value.new ? this.#baseOf(found.file, found.cls) : found;
-    if (target?.kind !== 'external') return undefined;
-    const framework = owned(PACKAGES, target.pkg);
-    if (!framework) return undefined;
-    const called = target.name.split(/[.:]/).at(-1)!;
-    if (framework === 'hapi' && !/^[sS]erver$/.test(called)) return undefined;
-    if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
-    const options = value.args.find((one) => 'object' in one);
-    const prefix = options && 'object' in options ? options.object['prefix'] : undefined;
-    // A router of the team's own that is told what it is about makes its addresses from that.
-    const own = found?.kind === 'class' && value.args.length > 0 && found.cls.methods.some(({ name }) => name === 'constructor');
-    return {
-      framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : own ? ':unknown' : '',
-      application: !/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router', parameter: false,
-    };
-  }
-
-  /** `const factory = createFactory<Env>()` of Hono, whose `createApp()` makes applications that know its types. */
-  #isHonoFactory(scope: Scope, name: string): boolean {
-    const held = this.program.resolve(scope, name);
-    const maker = held?.kind === 'value' && 'call' in held.value && 'name' in held.value.call ? this.program.resolve({ file: held.file, fn: 0 }, held.value.call.name) : undefined;
-    return maker?.kind === 'external' && maker.pkg === 'hono' && /(?:^|[.:])createFactory$/.test(maker.name);
-  }
-
-  /** What a class of the repository is made from in the end, where that is a library's. */
-  #baseOf(file: string, cls: ClassDefinition, hops = 0): Target | undefined {
-    const base = cls.extends === undefined || hops > 4 ? undefined : this.program.resolve({ file, fn: 0 }, cls.extends);
-    return base?.kind === 'class' && base.cls !== cls ? this.#baseOf(base.file, base.cls, hops + 1) : base;
-  }
-
   /** `api.router`, `this.api.router`: a field of an object whose class makes it. */
   #ofObject(scope: Scope, name: string): RouterNode | undefined {
     const dot = name.lastIndexOf('.');
@@ -241,7 +207,7 @@ export class Routers {
     if (known) return known;
     const cls = module.classes.find((one) => one.name === owner);
     const initial = cls && (owned(cls.statics, field) ?? this.program.assigned(file, cls, field)?.value);
-    const made = initial && ('call' in initial ? this.#made({ file, fn: 0 }, initial) : undefined);
+    const made = initial && ('call' in initial ? madeRouter(this.program, { file, fn: 0 }, initial) : undefined);
     if (made) return this.#node(key, () => made);
     const framework = owned(PARAMETER_TYPES, (cls && owned(cls.fields, field)) ?? '');
     return framework ? this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(cls!.fields[field]!), parameter: false })) : undefined;
@@ -260,31 +226,5 @@ export class Routers {
     const param = this.program.function(file, fn)?.params[key === undefined ? position : 0] ?? this.program.function(file, fn)?.params[position];
     const name = key !== undefined && param?.keys?.includes(key) ? key : param?.name;
     return name === undefined ? undefined : this.ofName({ file, fn }, name);
-  }
-
-  /** What a Fastify plugin's expression leads to: its function, and whether it shares its parent's context. */
-  plugin(scope: Scope, value: Expression, hops = 0): { file: string; fn: number; shared: boolean } | undefined {
-    if (hops > 6) return undefined;
-    const follow = (target: Target | undefined): { file: string; fn: number; shared: boolean } | undefined =>
-      target?.kind === 'function' ? { file: target.file, fn: target.fn, shared: false }
-      : target?.kind === 'value' ? this.plugin({ file: target.file, fn: 0 }, target.value, hops + 1)
-      : target?.kind === 'module' ? follow(this.program.exported(target.file, 'default')) : undefined;
-    if ('fn' in value) return { file: scope.file, fn: value.fn, shared: false };
-    if ('name' in value) return follow(this.program.resolve(scope, value.name));
-    if ('call' in value) {
-      const name = nameOf(value.call);
-      // `register(import('./orders.js'))`
-      const loaded = name === 'require' && value.args[0] && 'value' in value.args[0] ? this.program.importTarget(scope.file, String(value.args[0].value)) : undefined;
-      if (loaded !== undefined) return follow(this.program.exported(loaded, 'default'));
-      const target = 'name' in value.call ? this.program.resolve(scope, value.call.name) : undefined;
-      const wraps = (target?.kind === 'external' && target.pkg === 'fastify-plugin') || /^(?:fp|fastifyPlugin)$/.test(name);
-      const inner = value.args[0] && this.plugin(scope, value.args[0], hops + 1);
-      if (inner) return wraps ? { ...inner, shared: true } : inner;
-      if (target?.kind === 'function') {
-        const [returned] = this.program.function(target.file, target.fn)?.returns ?? [];
-        return returned && this.plugin({ file: target.file, fn: target.fn }, returned, hops + 1);
-      }
-    }
-    return undefined;
   }
 }
