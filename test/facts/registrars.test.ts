@@ -162,9 +162,11 @@ describe('an application of Express', () => {
       'src/web.ts': "import express from 'express';\nimport { createServer } from 'node:http';\nexport const webserver = (config) => { const app = express(); const server = createServer(app); return { app, server }; };\n",
     })).toEqual(['missing GET /orders at src/main.ts:2']);
   });
-  it('asks on some addresses and not on others by express-unless, which makes a guard of nothing that is none', async () => {
-    const app = (use: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { unless } from 'express-unless';\nconst guard = (req, res, next) => (req.headers.authorization === process.env.KEY ? next() : res.status(401).end());\nguard.unless = unless;\nconst trim = (req, res, next) => { req.body = shorten(req.body); next(); };\ntrim.unless = unless;\nconst app = express();\napp.use(${use}.unless({ path: ['/files'] }));\napp.post('/orders', (req, res) => res.json(db.orders.create(req.body)));\napp.listen(1);\n` });
-    expect(await told(app('guard'))).toEqual(['unjudged POST /orders']);
+  it('asks on all addresses but those that express-unless leaves out, where they are written; it makes a guard of nothing that is none', async () => {
+    const app = (use: string, path = "['/files']"): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { unless } from 'express-unless';\nconst guard = (req, res, next) => (req.headers.authorization === process.env.KEY ? next() : res.status(401).end());\nguard.unless = unless;\nconst trim = (req, res, next) => { req.body = shorten(req.body); next(); };\ntrim.unless = unless;\nconst app = express();\napp.use(${use}.unless({ path: ${path} }));\napp.post('/orders', (req, res) => res.json(db.orders.create(req.body)));\napp.listen(1);\n` });
+    expect(await told(app('guard'))).toEqual(['verified POST /orders']);
+    expect(await told(app('guard', "['/files', '/orders']"))).toEqual(['missing POST /orders at src/app.ts:9']);
+    expect(await told(app('guard', 'OPEN'))).toEqual(['unjudged POST /orders']);
     expect(await told(app('trim'))).toEqual(['missing POST /orders at src/app.ts:9']);
   });
 });
