@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Judgement, type Outbound, type Out
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { readsByPost } from '../../src/lib/operations.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -11,7 +12,7 @@ const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 /** What tells others of something may be lost: no answer depends on it. */
 const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens === true && packages.some((pattern) => pattern === used || matchesWildcard(pattern, used)));
 
-const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
+const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|telegram|mattermost|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
   id: 'undefined-degradation',
@@ -117,5 +118,5 @@ function ofSwallowed(calls: readonly OutboundCall[]): Judgement[] {
   });
 }
 
-const isLost = ({ handling, changes, kind, package: name, at, fn, url = '' }: OutboundCall): boolean =>
-  handling === 'logged' && changes === true && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);
+const isLost = ({ handling, changes, kind, method, package: name, at, fn, url = '' }: OutboundCall): boolean =>
+  handling === 'logged' && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);
