@@ -49,13 +49,19 @@ export default defineCheck({
       const single = withParts(new Set(Object.entries(processState).flatMap(([file, { singles }]) => (service.holds(file) ? singles ?? [] : []))), known.flatMap(([, { parts }]) => parts ?? []));
       // A module that sets up limits counts nothing until a guard is bound.
       const throttles = Object.values(processState).some((state) => state.throttles);
+      // Of a limiter that another module makes counts lie in this process only where that module keeps something.
+      const countsElsewhere = (file: string, specifier: string): boolean => {
+        const to = imports.modules[file]?.find((edge) => edge.specifier === specifier)?.to;
+        const state = to === undefined ? undefined : processState[to];
+        return to !== undefined && !state?.mutables.length && !state?.keeping.some(({ kind, shared }) => kind === 'limiter' && !shared);
+      };
       let found = 0;
       for (const file of service.modules) {
         const state = processState[file];
         if (!state || OF_DEVELOPMENT.test(file) || shown.has(file)) continue;
         const reports = [
           ...together(state.keeping.filter(({ library }) => throttles || library !== '@nestjs/throttler').flatMap((one) => keepingReport(one, file, replicated, alone !== undefined))),
-          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => ((one.holder === 'instance' && !single.has(one.of!)) || (one.type === 'value' && service.kind === 'worker') ? [] : mutableReport(one, file, changesOf(one, file, known)))),
+          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => ((one.holder === 'instance' && !single.has(one.of!)) || (one.type === 'value' && service.kind === 'worker') || (one.limiters !== undefined && countsElsewhere(file, one.limiters)) ? [] : mutableReport(one, file, changesOf(one, file, known)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {

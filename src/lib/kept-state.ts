@@ -107,5 +107,5 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   const remembers = living && filled.some(({ key }) => key !== undefined && KEY_OF_A_THING.test(key));
   if (!telling && !keyed && !handedOn && !remembers && !(byRequest && holder === 'module' && type !== 'value')) return [];
   // Where a limiter counts is said by its class.
-  return report(limiters ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
+  return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
 }

@@ -5,7 +5,7 @@ import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { askers, isFetched } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
-import { isLimiter, isOfThisProcess, saysItOnce } from './own.ts';
+import { limiterFrom, isOfThisProcess, saysItOnce } from './own.ts';
 import { singles } from './others.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
@@ -33,7 +33,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const handed = handers(module, new Set(byName.keys()));
   const gathering = gatherers(module);
   const living = new Set<string>();
-  const limiters = new Set<string>();
+  const limiters = new Map<string, string>();
   const loggedOnce = new Set<string>();
   const noteLiving = (container: TSESTree.Node, value: TSESTree.Node | undefined): void => {
     const made = value && gathering.size > 0 ? madeClass(module, value) : undefined;
@@ -65,7 +65,8 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
     if (call.arguments.some((argument) => isOfThisProcess(module, argument))) processOwn.add(dottedName(callee.object) ?? '');
     if (callee.property.name === 'set') noteLiving(callee.object, call.arguments[1]);
-    if (callee.property.name === 'set' && isLimiter(module, bindings, call.arguments[1])) limiters.add(dottedName(callee.object) ?? '');
+    const limiter = callee.property.name === 'set' ? limiterFrom(module, bindings, call.arguments[1]) : undefined;
+    if (limiter !== undefined) limiters.set(dottedName(callee.object) ?? '', limiter);
     if (callee.property.name === 'add' && saysItOnce(module, call)) loggedOnce.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
@@ -96,7 +97,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const written = [...byName].flatMap(([one, candidate]) => (candidate.name === name ? [one] : []));
     const isAsked = written.some((one) => [...asked.get(one) ?? []].some((by) => !fillers.has(by)));
     const isHanded = written.some((one) => [...handed.get(one) ?? []].some((by) => !fillers.has(by)));
-    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), ...(written.some((one) => limiters.has(one)) && { limiters: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
+    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), ...written.flatMap((one) => limiters.get(one) ?? []).slice(0, 1).map((from) => ({ limiters: from }))[0], line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
   });
 }
 

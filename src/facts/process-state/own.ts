@@ -46,10 +46,11 @@ export function saysItOnce(module: ParsedModule, add: TSESTree.CallExpression): 
 }
 
 /** `new RateLimiter(name, options)` of a module of the team's own: where its counts lie is said there. */
-export function isLimiter(module: ParsedModule, bindings: ReadonlyMap<string, Binding>, value: TSESTree.Node | undefined): boolean {
+export function limiterFrom(module: ParsedModule, bindings: ReadonlyMap<string, Binding>, value: TSESTree.Node | undefined): string | undefined {
   const made = value && (madeClass(module, value) ?? assigned(module, value));
   const name = made && dottedName(made.callee);
-  return name !== undefined && /(?:Limiter|Throttler)$/.test(name) && bindings.get(name.split('.')[0]!)?.specifier.startsWith('.') === true;
+  const from = name !== undefined && /(?:Limiter|Throttler)$/.test(name) ? bindings.get(name.split('.')[0]!)?.specifier : undefined;
+  return from?.startsWith('.') ? from : undefined;
 }
 
 /** `let limiter = limiters.get(key); if (limiter == null) { limiter = new RateLimiter(key); … }` */

@@ -71,6 +71,8 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** Where nothing comes back, its caller throws or returns. */
+  readonly checked?: true;
   /** Nobody waits for it: `tell().catch(log);`, `void tell();`. */
   readonly floating?: true;
   /** It stands in a function that an object hands on: `MailProvider({ send: async (link) => … })`. */

@@ -22,8 +22,8 @@ export interface MutableState extends Spot {
   readonly handed?: true;
   /** Its entries are objects of the module's own that count or gather what happens. */
   readonly living?: true;
-  /** Its entries are limiters of a class that another module of the team's holds. */
-  readonly limiters?: true;
+  /** Its entries are limiters of a class that another module of the team's holds: as it is imported. */
+  readonly limiters?: string;
   /** Where functions change it, the first three; none for a field that only others change. */
   readonly changes: readonly StateChange[];
 }
