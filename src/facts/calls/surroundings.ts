@@ -3,6 +3,7 @@ import type { CallSite, Handling, ParsedModule, Reference } from '../../model/in
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName } from '../../lib/tree.ts';
+import { asksWhatCame } from './answered.ts';
 import { handlerOf, handlingOf } from './handling.ts';
 import { Keeping } from './keeping.ts';
 import { isHandedOn, isLeftToItself } from './floating.ts';
@@ -113,8 +114,8 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
@@ -125,6 +126,7 @@ export class Surroundings {
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next) || this.loops.isPushedToGather(node)) out.awaited = true;
     if (this.keeping.of(node)) out.kept = true;
     if (isLeftToItself(node, this.module)) out.floating = true;
+    if (asksWhatCame(node, this.module, this.scope)) out.checked = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;
     const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
