@@ -5,7 +5,7 @@ import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
-import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
+import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
 
@@ -32,9 +32,9 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 12,
+  version: 13,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -71,7 +71,7 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counts) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
       }
     }
     return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.reconnects()];
@@ -95,7 +95,7 @@ class Reader {
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
       if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
-      const counts = call.arguments.some((argument) => argument.type === T.BinaryExpression && argument.left.type === T.Identifier && COUNTER.test(argument.left.name) && this.scope.lookup(argument.left.name, argument)?.kind === 'param');
+      const counts = call.arguments.map(counterIn).some((counter) => counter !== undefined && this.scope.lookup(counter.name, counter)?.kind === 'param');
       if (!counts) return [];
       known.add(fn);
       let block: TSESTree.Node = call;
