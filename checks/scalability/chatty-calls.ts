@@ -14,7 +14,7 @@ const PORTION = /^([\w.]+\.)?(?:chunk|batch|page|\w+(?:Chunk|Batch|Page))$/;
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 

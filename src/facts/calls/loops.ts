@@ -97,6 +97,8 @@ export class LoopReader {
   /** `ROUTES[path]`, `TABLE.orders`: a row of a table that the module writes out; `kind.outputs` after `const kind = KINDS[name]`. */
   private isRowOfTable(node: TSESTree.Node): boolean {
     const table = node.type === T.MemberExpression && node.object.type === T.Identifier ? this.scope.lookup(node.object.name, node) : undefined;
+    // `PLANS[kind]`: of a table that another module of the team's holds.
+    if (node.type === T.MemberExpression && node.computed && node.object.type === T.Identifier && !table && this.scope.imports.get(node.object.name)?.specifier.startsWith('.')) return true;
     const row = table?.kind === 'variable' && table.init ? unwrap(table.init) : undefined;
     if (row?.type === T.MemberExpression && row.computed && this.isTable(row.object)) return true;
     const made = table?.kind === 'variable' && table.scope.type === T.Program && table.init ? unwrap(table.init) : undefined;
