@@ -96,6 +96,12 @@ function together(judgements: readonly Judgement[]): readonly Judgement[] {
 const isHidden = ({ role, channel, options }: Message): boolean => role !== 'consume'
   && (options === undefined ? role === 'publish' || channel === undefined : options.open === true || options.params !== undefined || options.constants !== undefined || options.values.useFactory !== undefined);
 
+/** `send({ topic: requeueTopic })`, `send({ topic: deadLetterTopic() })`: what the code calls the topic tells of it. */
+function namesDeadLetters({ options }: Message): boolean {
+  const topic = options?.values['topic'];
+  return typeof topic === 'object' && topic !== null && /dlq|dlt|dead_?letter|re-?queue|retry/i.test(topic.configured);
+}
+
 function ofConsumer(message: Message, { messages, failures }: Messaging): Judgement | Unjudged {
   const { engine, channel, at } = message;
   const subject = `${engine} ${channel ?? `consumer in ${at.file}${message.fn ? ` ${message.fn}()` : ''}`}`;
@@ -118,7 +124,7 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       return { subject, standing: 'missing', message: TRIED_ONCE, at, confidence: 'medium' };
     }
     case 'kafkajs': {
-      const dead = messages.find((other) => other.role === 'publish' && other.engine === 'kafkajs' && (other.channel === undefined ? /dlq|dead|dlt/i.test(other.fn) : ITSELF.test(other.channel)));
+      const dead = messages.find((other) => other.role === 'publish' && other.engine === 'kafkajs' && (other.channel === undefined ? /dlq|dead|dlt/i.test(other.fn) || namesDeadLetters(other) : ITSELF.test(other.channel)));
       return dead
         ? { subject, standing: 'verified', message: 'Messages that cannot be handled are sent to a topic of their own.', at, evidence: [{ note: 'sent here', at: dead.at }], confidence: 'medium' }
         : { subject, standing: 'missing', message: 'A message that cannot be handled stops its partition or is lost: nothing is sent to a dead letter topic.', at, confidence: 'medium' };

@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Judgement, type Outbound, type Out
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { readsByPost } from '../../src/lib/operations.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -11,7 +12,7 @@ const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 /** What tells others of something may be lost: no answer depends on it. */
 const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens === true && packages.some((pattern) => pattern === used || matchesWildcard(pattern, used)));
 
-const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
+const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|telegram|mattermost|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
   id: 'undefined-degradation',
@@ -26,7 +27,7 @@ export default defineCheck({
   grading: 'share',
   needs: ['outbound', 'architecture'],
   inspect: ({ outbound, architecture }) => {
-    const judgements = [...ofDeclared(architecture, outbound), ...ofSwallowed(outbound.calls)];
+    const judgements = [...ofDeclared(architecture, outbound), ...ofSwallowed(outbound)];
     return { examined: judgements.length, judgements };
   },
 });
@@ -46,7 +47,7 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
     if (said) return { subject, standing: 'declared' as const, message: `The degradation of ${target.name} is declared; no call to it is seen to follow it.`, at: placeOf(architecture, said.pointer) };
     if (witness) return { subject, standing: 'verified' as const, message: `Failures of ${target.name} are answered in code, and nothing declares it.`, at: witness.at, evidence, confidence: 'medium' as const };
     // Its empty catch clauses and lost writes are told at the calls.
-    if (seen.length > 0 && seen.every((call) => call.handling === 'empty' || isLost(call))) return undefined;
+    if (seen.length > 0 && seen.every((call) => call.handling === 'empty' || isSilent(call))) return undefined;
     if (seen.length === 0) {
       // What is told of pages and errors is missed by nobody while it is away.
       if (!FLAGS.test(target.name) && !(target.packages.length > 0 && target.packages.every(isListener))) unseen.push(target);
@@ -106,7 +107,9 @@ function callersThatAnswer(graph: Outbound['graph']): (key: string) => Place | u
 }
 
 /** Failures of remote calls that nobody decided of: the catch clause is empty, or a write is lost and only the log knows. */
-function ofSwallowed(calls: readonly OutboundCall[]): Judgement[] {
+function ofSwallowed({ calls, graph }: Outbound): Judgement[] {
+  const asked = askedOfCallers(graph);
+  const isLost = (call: OutboundCall): boolean => isSilent(call) && !asked(`${call.at.file}#${call.fn}`);
   const remote = calls.filter(({ kind, handling }) => REMOTE.has(kind) && handling !== undefined);
   return [...groupBy(remote.filter((call) => call.handling === 'empty' || call.handling === 'fallback' || isLost(call)), ({ subject }) => subject)].map(([subject, group]): Judgement => {
     const empty = group.find(({ handling }) => handling === 'empty');
@@ -117,5 +120,11 @@ function ofSwallowed(calls: readonly OutboundCall[]): Judgement[] {
   });
 }
 
-const isLost = ({ handling, changes, kind, package: name, at, fn, url = '' }: OutboundCall): boolean =>
-  handling === 'logged' && changes === true && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);
+/** Every caller looks whether something came back, and ends or answers otherwise where nothing did. */
+function askedOfCallers(graph: Outbound['graph']): (key: string) => boolean {
+  const callers = groupBy(Object.values(graph).flat(), ({ to }) => to);
+  return (key) => callers.get(key)?.every(({ checked }) => checked === true) === true;
+}
+
+const isSilent = ({ handling, changes, kind, method, package: name, at, fn, url = '' }: OutboundCall): boolean =>
+  handling === 'logged' && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);

@@ -4,6 +4,7 @@ import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
 const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//i;
+const BROWSER = /^(?:(?:services?|apps|packages|microservices)\/)?[\w-]*(?:playwright|puppeteer|browser|chrome|screenshot|scraper|crawler|renderer)[\w-]*\/|^(?:services?|apps|microservices)\/[\w-]+\/[\w-]*(?:playwright|puppeteer)[\w-]*\//i;
 type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture';
 
 export default defineCheck({
@@ -23,13 +24,13 @@ export default defineCheck({
     const reached = new Map<string, Endpoint[]>();
     for (const endpoint of facts.endpoints.endpoints) {
       if (endpoint.kind === 'message') continue;
-      for (const key of reachedFrom(facts, endpoint)) if (work.has(key)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+      for (const [key, hop] of reachedFrom(facts, endpoint)) if (work.has(key) && (hop === 0 || !work.get(key)!.handed)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
     }
     const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
       const { what, at } = work.get(key)!;
       // A document that is drawn in this process is what a GET of it waits for.
-      // To send is all that a mail service is asked for: who asks it may wait, or not.
-      const [mailer] = what === 'mail' ? MAILER.exec(at.file) ?? [] : [];
+      // To send is all that a mail service is asked for, and a page all that a service of browsers is: who asks it may wait, or not.
+      const [mailer] = (what === 'mail' ? MAILER : what === 'a browser' ? BROWSER : undefined)?.exec(at.file) ?? [];
       const endpoints = all.filter((endpoint) => (mailer === undefined || !endpoint.at.file.startsWith(mailer)) && !(what === 'a PDF' && endpoint.method === 'GET'));
       if (endpoints.length === 0) return [];
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
@@ -50,33 +51,37 @@ export default defineCheck({
   },
 });
 
+/** `handed`: in a callback that others run, and not the function that sets it up. */
+interface Work { readonly what: string; readonly at: Place; readonly handed: boolean }
+
 /** Functions that do slow work themselves. */
-function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): ReadonlyMap<string, { readonly what: string; readonly at: Place }> {
-  const sites = new Map<string, { what: string; at: Place }>();
+function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): ReadonlyMap<string, Work> {
+  const sites = new Map<string, Work>();
   const mails = new Map(outbound.calls.filter(({ kind, method }) => kind === 'mail' && method === 'sendMail').map((call) => [`${call.at.file}:${call.at.line}`, call]));
   for (const file of outbound.modules) {
     for (const call of calls[file]?.calls ?? []) {
+      if (call.floating) continue;
       const what = mails.has(`${file}:${call.line}`) && !(call.within ?? []).some(({ text }) => isDeferred(text)) ? 'mail' : slowWork(call);
       const key = `${file}#${call.fn}`;
-      if (what !== undefined && !sites.has(key)) sites.set(key, { what, at: { file, line: call.line, column: call.column } });
+      if (what !== undefined && (sites.get(key)?.handed ?? true)) sites.set(key, { what, at: { file, line: call.line, column: call.column }, handed: call.handed === true });
     }
   }
   return sites;
 }
 
 /** The handler's function and those that it leads to, some hops deep; what runs after the answer is left out. */
-function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint): ReadonlySet<string> {
+function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint): ReadonlyMap<string, number> {
   const place = endpoint.handler ?? endpoint.at;
   const background = architecture.declared.recognise?.background ?? [];
   const own = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line))[0];
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   let level = own ? [`${place.file}#${own.name}`] : [];
   for (let hop = 0; hop <= HOPS; hop++) {
     const next: string[] = [];
     for (const key of level) {
       if (seen.has(key) || background.some((name) => key.split('#')[1]!.split('.').includes(name))) continue;
-      seen.add(key);
-      for (const { to, within = [] } of outbound.graph[key] ?? []) if (!within.some(isDeferred)) next.push(to);
+      seen.set(key, hop);
+      for (const { to, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
     }
     level = next;
   }

@@ -1,6 +1,6 @@
 import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { addressed, reachable } from '../../src/lib/function-reach.ts';
-import { isRead, isWrite } from '../../src/lib/operations.ts';
+import { isRead, isWrite, readsByPost as isQuery } from '../../src/lib/operations.ts';
 
 const REMOTE = new Set(['http', 'rpc', 'database', 'search', 'cache']);
 /** Sent together, or not asking for anything. */
@@ -9,12 +9,12 @@ const TOGETHER = /(^|\.)(pipeline|multi|batch|pipelined)(\.|$)|(^|\.)(p?s?(un)?s
 const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.?(keys|values|entries)\(|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
-const PORTION = /^([\w.]+\.)?(chunk|batch|page)$/;
+const PORTION = /^([\w.]+\.)?(?:chunk|batch|page|\w+(?:Chunk|Batch|Page))$/;
 
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 
@@ -103,12 +103,13 @@ const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.k
 function isFixed(call: OutboundCall, handed: string | undefined): boolean {
   const { url, toAny, unsure, kind } = call;
   if (kind !== 'http' || unsure || call.batched || call.kept || call.loop) return false;
-  if (url !== undefined && !toAny) return /^(?:https?:|\$\{)/.test(url) && asks(call);
+  // `${url.protocol}//${url.host}/robots.txt`: of an address that was handed in.
+  if (url !== undefined && !toAny) return /^(?:https?:|\$\{(?!\w+\.(?:protocol|origin)\}))/.test(url) && asks(call);
   return handed !== undefined && (!call.changes || readsByPost(call)) && byKind(call);
 }
 
-/** `getRoles()` that asks by POST, or `POST …/search`: a query whose terms do not fit into an address. */
-const readsByPost = ({ method, fn, url }: OutboundCall): boolean => /(^|\.)post$/.test(method) && (/\/(?:_?search|query|find|lookup)$/.test(url ?? '') || /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!));
+/** A query that is asked by POST. */
+const readsByPost = (call: OutboundCall): boolean => /(^|\.)post$/.test(call.method) && isQuery(call);
 
 /** A write to another system for each element may have no bulk form; a read nearly always has one, unless each goes to an address of its own. */
 const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (asksOne(call) && !isNotedDown(call));

@@ -4,6 +4,7 @@ import { hasWord } from '../../src/lib/words.ts';
 
 /** Kept for as long as they hold: they are no copies that grow old. */
 const LASTING = /^(?:locks?|locked|mutex|sessions?|tokens?|rates?|ratelimits?|limits?|limiter|queues?|jobs?|flags?|configs?|config(?:uration)?|settings?|counters?|counts?|seq|sequence|states?|last|latest|cursors?|offsets?|checkpoints?|watermarks?|timestamps?|versions?|epochs?|index|indices|online|presence|stats?|statistics|leader|heartbeats?|migrations?|registry|subscriptions?|members?)$/;
+const OF_A_CONNECTION = /\{(?:client|socket|ws|conn|connection)\.id\}/;
 const TARGET = 0.8;
 
 export default defineCheck({
@@ -60,6 +61,9 @@ export default defineCheck({
     for (const call of calls) {
       if (call.does !== 'write' || call.key === undefined || hasWord(call.key, LASTING)) continue;
       const subject = `${call.file}: ${call.key}`;
+      // A probe's own key, and what is known of a connection for as long as it stands.
+      const gone = calls.filter(({ does, file, key }) => does === 'delete' && file === call.file && key !== undefined && shapeOf(key) === shapeOf(call.key!));
+      if (gone.some(({ fn, line }) => fn === call.fn && line > call.line) || (gone.length > 0 && OF_A_CONNECTION.test(call.key))) continue;
       if (seen.has(subject)) continue;
       seen.add(subject);
       if (call.expires !== false) expiring += 1;

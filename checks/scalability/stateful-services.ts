@@ -47,13 +47,21 @@ export default defineCheck({
       const known = service.modules.flatMap((file) => (processState[file] ? [[file, processState[file]] as const] : []));
       // What starts the server may stand beside its modules.
       const single = withParts(new Set(Object.entries(processState).flatMap(([file, { singles }]) => (service.holds(file) ? singles ?? [] : []))), known.flatMap(([, { parts }]) => parts ?? []));
+      // A module that sets up limits counts nothing until a guard is bound.
+      const throttles = Object.values(processState).some((state) => state.throttles);
+      // Of a limiter that another module makes counts lie in this process only where that module keeps something.
+      const countsElsewhere = (file: string, specifier: string): boolean => {
+        const to = imports.modules[file]?.find((edge) => edge.specifier === specifier)?.to;
+        const state = to === undefined ? undefined : processState[to];
+        return to !== undefined && !state?.mutables.length && !state?.keeping.some(({ kind, shared }) => kind === 'limiter' && !shared);
+      };
       let found = 0;
       for (const file of service.modules) {
         const state = processState[file];
         if (!state || OF_DEVELOPMENT.test(file) || shown.has(file)) continue;
         const reports = [
-          ...together(state.keeping.flatMap((one) => keepingReport(one, file, replicated, alone !== undefined))),
-          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => (one.holder === 'instance' && !single.has(one.of!) ? [] : mutableReport(one, file, changesOf(one, file, known)))),
+          ...together(state.keeping.filter(({ library }) => throttles || library !== '@nestjs/throttler').flatMap((one) => keepingReport(one, file, replicated, alone !== undefined))),
+          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => ((one.holder === 'instance' && !single.has(one.of!)) || (one.type === 'value' && service.kind === 'worker') || (one.limiters !== undefined && countsElsewhere(file, one.limiters)) ? [] : mutableReport(one, file, changesOf(one, file, known)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {
@@ -123,8 +131,8 @@ function severalOf(service: Service, running: readonly Running[]): Evidence | un
 const LOCAL = /local|file-?system|disk|(?:^|[/.-])dev(?:[/.-]|elopment)|\/fs\.[cm]?[jt]s$/i;
 /** What runs on the machines of the team alone. */
 const OF_DEVELOPMENT = /(?:^|[/.-])(?:dev|development|stubs?|mocks?|fakes?)(?:[/.-]|$)/i;
-/** What a log counts of itself, so as not to say too much, is each process's own. */
-const OF_LOGS = /(?:^|\/)(?:logging|loggers?)\/|(?:^|[/._-])log(?:ger|ging)?\.[cm]?[jt]s$/i;
+/** What logging and measuring keep for themselves is each process's own. */
+const OF_LOGS = /(?:^|\/)(?:logging|loggers?|metrics|telemetry|tracing|instrumentation)\/|(?:^|[/._-])(?:log(?:ger|ging)?|metrics|telemetry|tracing|instrumentation)\.[cm]?[jt]s$/i;
 
 function keepingReport({ kind, library, what, shared, inHandler, line, column }: LocalKeeping, file: string, replicated: boolean, alone: boolean): Report[] {
   const report = (name: string, message: string, confidence: Confidence): Report[] => [{ file, name, message, line, column, confidence, evidence: [] }];

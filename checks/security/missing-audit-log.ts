@@ -5,7 +5,9 @@ import { isReachable, linkEvidence } from '../../src/lib/endpoints.ts';
 /** Acts that are recorded where the team does not say which: who came in, who changed who may come in, and money. */
 const RECORDED = /(?:^|[/ .])(?:login|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|passwords?|roles?|permissions?|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
 /** They try something out or look something up, and change nothing, whatever their method is. */
-const TRIES = /[./](?:test|check|validate|preview|list|search|count)(?:[A-Z_-]\w*)?$/;
+const TRIES = /[./](?:test|check|validate|preview|list|search|count|can|is|has|should)(?:[A-Z_-][\w-]*)?$/;
+/** They bring rights up to date that another system decides of: `triggerPermissionSync`, `refreshPermissions`. */
+const FOLLOWS = /[ ./](?:\w*(?:Role|Permission)s?Sync|(?:sync|refresh|reload)\w*(?:Role|Permission)s?)(?:$| in )/;
 /** Their names say that they read: `POST /roles/access-get`, `action getSetting in app/login/page.tsx`. */
 const READS = /(?:[./]|^action )(?:[\w-]*-)?(?:get|fetch|find|query|lookup|load)(?:[A-Z_-][\w-]*)?(?: in |$)/;
 /** Who may do what changes by what is kept of it. */
@@ -31,7 +33,7 @@ export default defineCheck({
   inspect({ architecture, endpoints }) {
     const events = architecture.declared.security?.audit_log?.events ?? [];
     const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
-    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !BY_LOGIN.test(subject)
+    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !BY_LOGIN.test(subject)
       : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.

@@ -9,13 +9,13 @@ import { scalars } from './process-state/scalars.ts';
 const WORDS = /new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|= \{\s*\w+: (?:0|null|undefined|false|''|\[\])|^(?:export )?let |@(?:Json)?Controller\(|@Resolver\(|^(?:export (?:default )?)?(?:(?:const|let|var) \w+ = )?new [A-Za-z]|exports = new |this\.#?\w+ = new [A-Z]|toConstantValue|useValue|asValue|\.mv\(|\]\s*=[^=]|\bdelete \w|\w\.(?:set|push|delete)\(|\w\.\w+\.add\(|express-session|multer|socket\.io|PubSub|rate-limit|slow-down|throttler|cron|node-schedule|@nestjs\/schedule|lowdb|nedb|sqlite|['"](?:node:)?fs|fs-extra/m;
 
 export default defineFileFact('processState', {
-  version: 20,
+  version: 22,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {
     const bindings = importBindings(module);
     const [made, changed, held] = [singles(module, bindings), outside(module, bindings), parts(module)];
-    const share: ProcessState = { mutables: [...mutables(module, bindings), ...scalars(module)], keeping: keeping(module, bindings), ...(made.length > 0 && { singles: made }), ...(changed.length > 0 && { outside: changed }), ...(held.length > 0 && { parts: held }) };
-    return share.mutables.length + share.keeping.length + made.length + changed.length + held.length > 0 ? share : undefined;
+    const share: ProcessState = { mutables: [...mutables(module, bindings), ...scalars(module)], keeping: keeping(module, bindings), ...(made.length > 0 && { singles: made }), ...(changed.length > 0 && { outside: changed }), ...(held.length > 0 && { parts: held }), ...(module.text.includes('ThrottlerGuard') && { throttles: true as const }) };
+    return share.mutables.length + share.keeping.length + made.length + changed.length + held.length > 0 || share.throttles ? share : undefined;
   },
 });

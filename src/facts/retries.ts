@@ -27,6 +27,7 @@ export default defineFact({
     for (const [file, { loops }] of Object.entries(retryLoops)) {
       if (!judged.has(file)) continue;
       for (const loop of loops) {
+        if (loop.local) continue;
         const own = loop.kind === 'reconnect' ? [] : inside(file, loop, byFunction, outbound.graph);
         const repeated = own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own;
         const around = repeated.filter(({ kind }) => REMOTE.has(kind));

@@ -4,7 +4,8 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
-import { COUNTER, counts, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
+import { attemptsIn } from './retry-loops/attempts.ts';
+import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
 
@@ -24,14 +25,16 @@ const RECONNECTS = /\b(?:retryStrategy|retry_strategy|reconnectStrategy)\b/;
 const HASTY = 1000;
 /** `response.ok`, `status < 300`: the answer is a good one. */
 const SUCCEEDED = /\.ok\b|\bstatus(?:Code)?\s{0,2}[=<>!]{1,3}\s{0,2}(?:2\d\d|300|400)\b/;
+/** The files of this machine. */
+const FILES = /^(?:node:)?fs(?:\/promises)?$|^fs-extra$/;
 /** Nobody retries a call so often. */
 const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 11,
+  version: 13,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -60,7 +63,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...this.attemptsOf(loop) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -68,7 +71,7 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counts) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
       }
     }
     return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.reconnects()];
@@ -92,7 +95,7 @@ class Reader {
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
       if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
-      const counts = call.arguments.some((argument) => argument.type === T.BinaryExpression && argument.left.type === T.Identifier && COUNTER.test(argument.left.name) && this.scope.lookup(argument.left.name, argument)?.kind === 'param');
+      const counts = call.arguments.map(counterIn).some((counter) => counter !== undefined && this.scope.lookup(counter.name, counter)?.kind === 'param');
       if (!counts) return [];
       known.add(fn);
       let block: TSESTree.Node = call;
@@ -120,14 +123,15 @@ class Reader {
     return undefined;
   }
 
-  /** `for (let attempt = 0; attempt < 2; attempt++)` tries twice. */
-  private attemptsOf(loop: Loop): { attempts?: number } {
-    if (loop.type !== T.ForStatement || loop.init?.type !== T.VariableDeclaration || loop.update?.type !== T.UpdateExpression || loop.update.operator !== '++') return {};
-    const { init, test } = { init: loop.init.declarations[0]?.init, test: loop.test };
-    if (!init || test?.type !== T.BinaryExpression || !/^<=?$/.test(test.operator)) return {};
-    const [from, to] = [this.options.fold(init), this.options.fold(test.right)];
-    if (!('value' in from) || !('value' in to) || typeof from.value !== 'number' || typeof to.value !== 'number') return {};
-    return { attempts: to.value - from.value + (test.operator === '<=' ? 1 : 0) };
+  /** All that the `try` waits for is a file of this machine. */
+  private isLocal({ block }: TSESTree.TryStatement): boolean {
+    const awaited: TSESTree.Node[] = [];
+    walk(block, (node) => {
+      if (isFunction(node)) return false;
+      if (node.type === T.AwaitExpression) awaited.push(node.argument);
+      return undefined;
+    });
+    return awaited.length > 0 && awaited.every((node) => node.type === T.CallExpression && FILES.test(this.scope.reference(node.callee, () => undefined)?.from ?? ''));
   }
 
   /** So many times, and at an even pace: it waits for something to come up. */

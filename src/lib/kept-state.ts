@@ -31,6 +31,8 @@ const A_TIME = /(?:Until|At|Time|Deadline|Timestamp)$|cooldown|expir/;
 const KEY_OF_A_THING = /(?:^id|[a-z]I[dD]|[a-z]Name|\.(?:id|name))$/;
 /** A connection ends where it began, in the process that holds it: `uploads[socket.id]`. */
 const KEY_OF_A_CONNECTION = /^(?:[\w.]*\.)?(?:socket|ws|sock|conn|connection)\.id$|^(?:socket|connection|conn)_?id$/i;
+/** It speaks of a folder of the disk that this machine has. */
+const KEY_OF_A_FOLDER = /^(?:\w+\.)*(?:dir|folder|directory|\w+(?:Dir|Folder|Directory))$|^path\.(?:join|resolve)\(/i;
 /** `startMonitor(monitorId)` is called whenever there is one more. */
 const STARTS_A_THING = /^(?:start|stop)[A-Z]/;
 /** How far this process has come up, what it is at, or whether it ends. */
@@ -74,7 +76,7 @@ function scalarReport({ name, holder, line, column }: Pick<MutableState, 'name' 
 }
 
 /** What of the state that functions change ties a request to the process that served the one before. */
-export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, handed, living, holder, line, column }: MutableState, file: string, changes: readonly Change[]): Report[] {
+export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, handed, living, limiters, holder, line, column }: MutableState, file: string, changes: readonly Change[]): Report[] {
   const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
   const noCopy = hasWord(name, NO_COPY);
   if ((bounded && !noCopy) || changes.length === 0 || (type === 'value' && A_TIME.test(name))) return [];
@@ -83,6 +85,8 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   // What is asked for again where it is missing is a copy.
   if (filled.length > 0 && filled.every(({ fetched, by }) => fetched || (by !== undefined && COPIES.test(by)))) return [];
   if (filled.length > 0 && filled.every(({ key }) => key !== undefined && KEY_OF_A_CONNECTION.test(key)) && !hasWord(name, SHARED)) return [];
+  const keys = filled.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  if (keys.length > 0 && keys.every((key) => KEY_OF_A_FOLDER.test(key)) && !hasWord(name, SHARED)) return [];
   const byRequest = relevant.some(({ inHandler }) => inHandler);
   const report = (confidence: Confidence, message: string, by: readonly Change[] = relevant): Report[] => [{ file, name, line, column, confidence, message, evidence: changedAt(by) }];
   const putOff = changes.filter(({ how, by }) => !TAKEN.test(how) && (by === undefined || ((!AT_START.test(by) || STARTS_A_THING.test(by)) && !PLANNED.test(by))));
@@ -95,12 +99,13 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
   const named = holder === 'module' && relevant.some(({ key }) => key !== undefined && KEY_OF_THE_REQUEST.test(key));
   // One function keeps it under an id, and another one takes it away: what one request brings waits for the next.
-  const handedOn = (handed && filled.length > 0 && !COPIED.test(name) && !COPIED.test(of ?? '')) || (holder === 'module' && asked && filled.some(({ key, how }) => how === 'set' && key !== undefined && KEY_OF_A_THING.test(key)) && relevant.some(({ how, by }) => how === 'delete' && filled.every((one) => one.by !== by)));
+  const handedOn = (handed && filled.length > 0 && !COPIED.test(name) && !COPIED.test(of ?? '')) || (holder === 'module' && asked && filled.some(({ key, how }) => how === 'set' && key !== undefined && KEY_OF_A_THING.test(key)) && relevant.some(({ how, by }) => how === 'delete' && filled.every((one) => one.by !== by)) && !relevant.every(({ ofConnection }) => ofConnection));
   const plain = ofThings ? name.replace(/instances?/i, '') : named ? name.replace(CONNECTION, '') : handedOn ? name.replace(/maps?$/i, '') : noCopy ? name.replace(/cache|maps?$/gi, '') : name;
   if (OWN.test(plain)) return [];
   const telling = noCopy || hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   // A bare number that requests count up is mostly a metric or the next id.
   const remembers = living && filled.some(({ key }) => key !== undefined && KEY_OF_A_THING.test(key));
   if (!telling && !keyed && !handedOn && !remembers && !(byRequest && holder === 'module' && type !== 'value')) return [];
-  return report(telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
+  // Where a limiter counts is said by its class.
+  return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
 }

@@ -6,3 +6,7 @@ const last = (method: string): string => method.split('.').at(-1) ?? '';
 
 export const isWrite = (method: string): boolean => WRITES.test(last(method));
 export const isRead = (method: string): boolean => !isWrite(method) && READS.test(last(method));
+
+/** `getRoles()` that asks by POST, or `POST …/search`: a query whose terms do not fit into an address. */
+export const readsByPost = ({ method, fn, url }: { readonly method: string; readonly fn: string; readonly url?: string }): boolean =>
+  /\/(?:_?search|query|find|lookup)$/.test(url ?? '') || /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!) && !/(?:^|\.)(?:put|patch|delete|del)$/.test(method);

@@ -2,16 +2,20 @@ import type { Endpoint } from '../model/index.ts';
 import { openByNature } from './endpoints.ts';
 import { groupBy } from './module-imports.ts';
 
-const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])/;
+const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
 const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
 
+/** Words of a GET that are no less clear, where the thing is named with them: `/cancelOrder/:id`, `/clean-old-jobs`. */
+const ACTING = /^(?:cancel|clean|clear|purge|flush|approve|activate|deactivate)(?=[A-Z_-])|^(?:process|send)(?=[A-Z])/;
+/** `/fb-auth/create-session`: who signs in is handed a session or a token. */
+const SIGNS_IN = /(?:^|\/)[\w-]*auth[\w-]*\/(?:create|get|refresh|delete|remove)[-_]?(?:session|token)s?$/i;
 /** `GET /cache/clear` */
 const EMPTYING = /^(?:clear|purge|flush)$/;
 
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name, a form under every method. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
-  && openByNature(endpoint) === undefined && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+  && openByNature(endpoint) === undefined && !SIGNS_IN.test(endpoint.path) && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
 /** `GET /users/edit` that shows a form, and `POST /users/edit` that takes it: pages of an application in the browser, and no resources. */
 export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
@@ -30,7 +34,7 @@ export function verbIn({ path, method }: Endpoint): { readonly segment: string; 
     // `GET /desktop/update` tells of an update.
     if (method === 'GET' && segment === 'update') continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
-    if (method === 'GET' && CHANGING.test(segment)) return { segment, changes: true };
+    if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
   }
   return undefined;

@@ -5,6 +5,7 @@ import { literally } from '../../lib/literally.ts';
 import { type Binding, importBindings } from '../../lib/bindings.ts';
 import { topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { functionName } from '../process-state/handlers.ts';
 import { clientsOf, offeredBy } from './clients.ts';
 
 const METHODS: Readonly<Record<string, CacheCall['does']>> = {
@@ -14,7 +15,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 5,
+  version: 6,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {
@@ -29,9 +30,10 @@ export default defineFileFact('cacheSites', {
       const receiver = dottedName(call.callee.object);
       const of = receiver === undefined ? undefined : clientOr(receiver, clients, bindings);
       if (of === undefined || (does === 'scan' && call.arguments.length !== 1) || ((does === 'scan' || does === 'flush') && isForTests(module, call))) continue;
+      const fn = functionName(module, call);
       const key = call.arguments[0] && keyTemplate(module, call.arguments[0], constants);
       const expires = does === 'write' ? expiryOf(call, method!, of.library ?? '', module) : undefined;
-      calls.push({ ...of, does, method: method!, line: call.loc.start.line, column: call.loc.start.column + 1, ...key, ...(expires !== undefined && { expires }) });
+      calls.push({ ...of, does, method: method!, ...(fn !== undefined && { fn }), line: call.loc.start.line, column: call.loc.start.column + 1, ...key, ...(expires !== undefined && { expires }) });
     }
     const offered = offeredBy(module, clients);
     if (calls.length === 0 && Object.keys(offered).length === 0) return undefined;

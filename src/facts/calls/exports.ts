@@ -11,6 +11,8 @@ export class TopLevel {
   private readonly module: ParsedModule;
   private readonly scope: Scope;
   private readonly names = new Set<string>();
+  /** Of them, those that hold a module: `const pool = require('./pool')`. */
+  private readonly loaded = new Set<string>();
 
   constructor(module: ParsedModule, scope: Scope) {
     this.module = module;
@@ -19,7 +21,10 @@ export class TopLevel {
       const declaration = (statement.type === T.ExportNamedDeclaration || statement.type === T.ExportDefaultDeclaration) ? statement.declaration : statement;
       if (!declaration) continue;
       if ((declaration.type === T.FunctionDeclaration || declaration.type === T.ClassDeclaration) && declaration.id) this.names.add(declaration.id.name);
-      if (declaration.type === T.VariableDeclaration) for (const { id } of declaration.declarations) if (id.type === T.Identifier) this.names.add(id.name);
+      if (declaration.type === T.VariableDeclaration) for (const { id, init } of declaration.declarations) {
+        if (id.type === T.Identifier) this.names.add(id.name);
+        if (id.type === T.Identifier && init && requiredSpecifier(unwrap(init)) !== undefined) this.loaded.add(id.name);
+      }
     }
   }
 
@@ -74,6 +79,10 @@ export class TopLevel {
       }
     } else if (target === 'module.exports' && value.type === T.Identifier) {
       out.default = this.localReference(value.name);
+    } else if (target === 'module.exports' && (value.type === T.CallExpression || value.type === T.MemberExpression)) {
+      // `module.exports = pool.promise()`
+      const read = this.chainReference(value);
+      if (read) out.default = read;
     } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
       const name = target.split('.').at(-1)!;
       // A function that is exported as it is made is known by the whole of what it is assigned to.
@@ -92,7 +101,8 @@ export class TopLevel {
   }
 
   private localReference(name: string): Reference {
-    const binding = this.names.has(name) ? undefined : this.scope.imports.get(name);
+    // `const pool = require('./pool'); module.exports = { pool };` hands on what another module holds.
+    const binding = this.names.has(name) && !this.loaded.has(name) ? undefined : this.scope.imports.get(name);
     return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name, path: [] };
   }
 

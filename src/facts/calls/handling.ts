@@ -26,6 +26,8 @@ export function handlingOf(attempt: TSESTree.TryStatement, parent: TSESTree.Node
   const { body } = attempt.handler!;
   const handling = caught(body.body);
   if (handling === 'logged' && isTold(attempt, parent, text)) return 'fallback';
+  // `// ignore it where we may not` at the head of the attempt says as much.
+  if ((handling === 'empty' || handling === 'logged') && FORGIVES.test(text.slice(...attempt.block.range))) return 'noted';
   return thoughtOf(handling, body, text);
 }
 
@@ -33,6 +35,8 @@ export function handlingOf(attempt: TSESTree.TryStatement, parent: TSESTree.Node
 const thoughtOf = (handling: Handling, { range }: TSESTree.BlockStatement, text: string): Handling =>
   ((handling === 'logged' || handling === 'empty') && COMMENT.test(text.slice(...range)) ? 'noted' : handling);
 
+/** A comment that speaks of what may fail. */
+const FORGIVES = /\/[/*][^\n]{0,120}\b(?:ignor\w*|best[ -]effort|may fail|can fail|not critical|non-critical|optional|otherwise skip)\b/i;
 const COMMENT = /(?:^|[\s{};])\/[/*](?!\s*(?:eslint|@ts-|prettier|istanbul|c8|v8)\b)/;
 
 /** What a catch clause does in the end. */

@@ -94,11 +94,22 @@ export class LoopReader {
     return this.text(made && (isWrittenOut || isPortioned) ? made : node);
   }
 
-  /** `ROUTES[path]`, `TABLE.orders`: a row of a table that the module writes out. */
+  /** `ROUTES[path]`, `TABLE.orders`: a row of a table that the module writes out; `kind.outputs` after `const kind = KINDS[name]`. */
   private isRowOfTable(node: TSESTree.Node): boolean {
     const table = node.type === T.MemberExpression && node.object.type === T.Identifier ? this.scope.lookup(node.object.name, node) : undefined;
+    // `PLANS[kind]`: of a table that another module of the team's holds.
+    if (node.type === T.MemberExpression && node.computed && node.object.type === T.Identifier && !table && this.scope.imports.get(node.object.name)?.specifier.startsWith('.')) return true;
+    const row = table?.kind === 'variable' && table.init ? unwrap(table.init) : undefined;
+    if (row?.type === T.MemberExpression && row.computed && this.isTable(row.object)) return true;
     const made = table?.kind === 'variable' && table.scope.type === T.Program && table.init ? unwrap(table.init) : undefined;
     return made?.type === T.ObjectExpression && made.properties.length > 0 && made.properties.every((row) => row.type === T.Property && unwrap(row.value).type === T.ArrayExpression);
+  }
+
+  /** `const KINDS = { mail: mailProperties, push: pushProperties }` of the module: what it holds is declared, and does not grow with the data. */
+  private isTable(node: TSESTree.Node): boolean {
+    const made = node.type === T.Identifier ? this.scope.lookup(node.name, node) : undefined;
+    const rows = made?.kind === 'variable' && made.scope.type === T.Program && made.init ? unwrap(made.init) : undefined;
+    return rows?.type === T.ObjectExpression && rows.properties.length > 0 && rows.properties.every((part) => part.type === T.Property);
   }
 
   /** An array by its type, or what a query or an array's method gave: `for await` goes over it as `for` does. */
@@ -127,7 +138,22 @@ export class LoopReader {
   isPushedForBatch(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): boolean {
     const push = this.module.parent(node);
     return push?.type === T.CallExpression && push.callee.type === T.MemberExpression && push.callee.object.type === T.Identifier
-      && push.callee.property.type === T.Identifier && push.callee.property.name === 'push' && this.isGiven(push.callee.object.name, BATCHES);
+      && push.callee.property.type === T.Identifier && push.callee.property.name === 'push' && (this.isGiven(push.callee.object.name, BATCHES) || (this.isMadeLazily(node) && this.isHandedBack(push.callee.object)));
+  }
+
+  /** Prisma asks for nothing until somebody waits for what was made. */
+  private isMadeLazily(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): boolean {
+    return /prisma/i.test(dottedName(node.type === T.CallExpression ? node.callee : node.tag) ?? '');
+  }
+
+  /** `return writes`, `return [...writes, ...others]`, `return { writes }`: whoever called sends them, and nobody here waits for them. */
+  private isHandedBack(list: TSESTree.Identifier): boolean {
+    const { name } = list;
+    const within = this.scope.functionOf(list);
+    const isList = (node: TSESTree.Node): boolean => (node.type === T.Identifier && node.name === name)
+      || (node.type === T.ArrayExpression && node.elements.some((element) => element?.type === T.SpreadElement && isList(element.argument)))
+      || (node.type === T.ObjectExpression && node.properties.some((part) => part.type === T.Property && isList(part.value)));
+    return !this.isGiven(name, GATHERS) && this.module.nodes('ReturnStatement').some((statement) => statement.argument && isList(statement.argument) && this.scope.functionOf(statement) === within);
   }
 
   /** `answers.push(ask(row))`, or `const answer = ask(row); answers.push(answer)`, and `Promise.all(answers)` afterwards. */

@@ -8,6 +8,7 @@ import { remember } from '../../lib/remember.ts';
 import { Scope, type FunctionNode } from '../../lib/scope.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { unwrap } from '../../lib/tree.ts';
+import { onlyReturn, paramName } from './signatures.ts';
 import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
@@ -234,7 +235,7 @@ export class CallReader {
   }
 
   private returns(node: FunctionNode): Reference | undefined {
-    const given = node.body.type !== T.BlockStatement ? node.body : node.body.body.findLast((statement) => statement.type === T.ReturnStatement)?.argument;
+    const given = node.body.type !== T.BlockStatement ? node.body : node.body.body.findLast((statement) => statement.type === T.ReturnStatement)?.argument ?? onlyReturn(node.body);
     if (!given) return undefined;
     const plain = unwrap(given);
     const instance = this.instanceOf(plain);
@@ -254,14 +255,6 @@ export class CallReader {
     });
   }
 }
-
-const paramName = (param: TSESTree.Parameter): string => {
-  const plain = param.type === T.TSParameterProperty ? param.parameter : param;
-  const target = plain.type === T.AssignmentPattern ? plain.left : plain.type === T.RestElement ? plain.argument : plain;
-  if (target.type === T.Identifier) return plain.type === T.RestElement ? `...${target.name}` : target.name;
-  if (target.type !== T.ObjectPattern) return '';
-  return `{${target.properties.map((part) => (part.type === T.Property && part.key.type === T.Identifier ? part.key.name : part.type === T.RestElement && part.argument.type === T.Identifier ? `...${part.argument.name}` : '')).join(',')}}`;
-};
 
 /** Of a call into unknown code only what may bound or retry is kept. */
 function slim(argument: Argument, whole: boolean): Argument {

@@ -2,8 +2,11 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, Handling, ParsedModule, Reference } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName } from '../../lib/tree.ts';
+import { asksWhatCame } from './answered.ts';
 import { handlerOf, handlingOf } from './handling.ts';
+import { Keeping } from './keeping.ts';
+import { isHandedOn, isLeftToItself } from './floating.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
 import { Results } from './results.ts';
 import { Timers, waits } from './timers.ts';
@@ -19,6 +22,7 @@ export class Surroundings {
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly loops: LoopReader;
+  private readonly keeping: Keeping;
   private readonly timers: Timers;
   private readonly results: Results;
 
@@ -28,6 +32,7 @@ export class Surroundings {
     this.fieldOf = fieldOf;
     this.timers = new Timers(module, scope, options);
     this.results = new Results(module, scope);
+    this.keeping = new Keeping(module, scope);
     this.loops = new LoopReader(module, scope, (node) => options.text(node));
   }
 
@@ -109,8 +114,8 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
@@ -119,7 +124,9 @@ export class Surroundings {
     if (named) out.bounded = named;
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next) || this.loops.isPushedToGather(node)) out.awaited = true;
-    if (next?.type === T.AwaitExpression && this.isKept(this.module.parent(next))) out.kept = true;
+    if (this.keeping.of(node)) out.kept = true;
+    if (isLeftToItself(node, this.module)) out.floating = true;
+    if (asksWhatCame(node, this.module, this.scope)) out.checked = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;
     const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
@@ -131,6 +138,7 @@ export class Surroundings {
         // Beyond a function with a name of its own nothing belongs to this call any more.
         if (this.ownName(next) !== undefined && this.module.parent(next)?.type !== T.CallExpression && this.module.parent(next)?.type !== T.NewExpression) break;
         crossed = true;
+        if (isHandedOn(next, this.module)) out.handed = true;
       }
       // `void tell().catch(log)`: nobody means to wait for it.
       if (next.type === T.UnaryExpression && next.operator === 'void' && out.handling === 'logged' && !crossed) out.handling = 'noted';
@@ -158,23 +166,6 @@ export class Surroundings {
     if ((target.type === T.MethodDefinition || target.type === T.PropertyDefinition) && target.key.type === T.Identifier) return `${owner}.${target.key.name}`;
     if (target.type === T.TSParameterProperty && target.parameter.type === T.Identifier) return `${owner}.${target.parameter.name}`;
     return owner;
-  }
-
-  /** `config = await load()` of a variable of the module, `this.config ??= await load()`, and `this.config = await load()` where it is asked for before. */
-  private isKept(parent: TSESTree.Node | undefined): boolean {
-    if (parent?.type !== T.AssignmentExpression) return false;
-    if (parent.operator === '??=' || parent.operator === '||=') return true;
-    const field = parent.operator === '=' ? dottedName(parent.left) : undefined;
-    if (field?.startsWith('this.') && this.module.nodes('IfStatement').some(({ test, range }) => range[0] < parent.range[0] && this.scope.classOf(test) === this.scope.classOf(parent) && this.asksFor(test, field))) return true;
-    return parent.operator === '=' && parent.left.type === T.Identifier && this.scope.lookup(parent.left.name, parent)?.scope.type === T.Program;
-  }
-
-  /** `if (this.config)`, `if (!this.config)`, `if (this.config === undefined)`. */
-  private asksFor(test: TSESTree.Node, name: string): boolean {
-    const plain = unwrap(test);
-    if (plain.type === T.UnaryExpression) return this.asksFor(plain.argument, name);
-    if (plain.type === T.BinaryExpression && plain.left.type !== T.PrivateIdentifier) return this.asksFor(plain.left, name);
-    return dottedName(plain) === name;
   }
 
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */

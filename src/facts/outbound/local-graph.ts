@@ -23,7 +23,7 @@ export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['g
       if (from === to) continue;
       const url = addressOf(call, file, graph);
       const isMadeInTurn = call.loop !== undefined && (graph.calls[file]?.constructions ?? []).some(({ ref, fn, line }) => fn === call.fn && ref.name === call.ref.name && ref.from === call.ref.from && line > call.loop!.line && line <= call.line);
-      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }), ...(url !== undefined && ADDRESS.test(url) && !sends(call) && { url }), ...(sends(call) && { sends: true as const }), ...(isMadeInTurn && { ofTurn: true as const }) });
+      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned) && !call.batched && { awaited: true as const }), ...(call.checked && { checked: true as const }), ...(call.floating && { floating: true as const }), ...(call.handed && { handed: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }), ...(url !== undefined && ADDRESS.test(url) && !sends(call) && { url }), ...(sends(call) && { sends: true as const }), ...(isMadeInTurn && { ofTurn: true as const }) });
     }
   }
   return out;

@@ -42,6 +42,12 @@ export function namedFunction(module: ParsedModule, node: TSESTree.Node): { read
   return undefined;
 }
 
+/** The nearest function with a name is handed a connection: what it keeps ends with those of this process. */
+export function isGivenAConnection(module: ParsedModule, node: TSESTree.Node): boolean {
+  const around = namedFunction(module, node)?.node;
+  return around !== undefined && (around as TSESTree.FunctionDeclaration).params.some((part) => part.type === AST_NODE_TYPES.Identifier && /^(?:client|socket|ws|conn|connection)$/.test(part.name));
+}
+
 /** The names that the functions around a node are given things under. */
 export function parametersAround(module: ParsedModule, node: TSESTree.Node): ReadonlySet<string> {
   const names = new Set<string>();

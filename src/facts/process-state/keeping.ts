@@ -6,6 +6,7 @@ import type { Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, property } from '../../lib/tree.ts';
 import { isOfStart, servesRequests } from './handlers.ts';
+import { isScratch, isUploadScratch, temporary } from './scratch.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -60,10 +61,10 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       if (last === 'diskStorage') {
         // Where nothing else is said it is the system's folder for temporary files.
         const destination = options && property(options, 'destination');
-        return destination && !temporary(module, destination) ? { kind: 'upload', library, shared: false, what: 'disk storage' } : undefined;
+        return destination && !temporary(module, destination) && !isUploadScratch(module) ? { kind: 'upload', library, shared: false, what: 'disk storage' } : undefined;
       }
       const dest = last === 'default' && options && property(options, 'dest');
-      return dest && !temporary(module, dest) ? { kind: 'upload', library, shared: false, what: 'dest' } : undefined;
+      return dest && !temporary(module, dest) && !isUploadScratch(module) ? { kind: 'upload', library, shared: false, what: 'dest' } : undefined;
     }
     case 'socket.io':
       return last === 'Server' || last === 'default' ? { kind: 'sockets', library, shared: /adapter/i.test(module.text) } : undefined;
@@ -98,7 +99,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
-      if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target)) return undefined;
+      if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target) || isScratch(module, node, target)) return undefined;
       return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && !isOfStart(module, node) && { inHandler: true }) };
     }
     default:
@@ -151,21 +152,3 @@ function scheduleOf(node: Call, constants: ReadonlyMap<string, TSESTree.Node>): 
 
 /** A lock that only one of several processes gets, the number by which a platform tells them apart, or a switch that is set for one of them. */
 const locks = (text: string): boolean => /INSTANCE_(?:INDEX|ID|NUMBER)|APP_INSTANCE|env\.(?:\w+_)?(?:RUN|ENABLE|START|FORCE)_\w*(?:CRON|SCHEDUL|JOB)|redlock|advisory_?lock|acquireLock|withLock|tryLock|\.lock\(|setnx|\bNX\b|leader|@?Lockable|ShedLock/i.test(text);
-
-/** A path below the system's folder for temporary files, or one that is configured and may be a shared volume: by its own text or that of the names it is made from. */
-function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
-  const text = module.text.slice(target.range[0], target.range[1]);
-  if (ELSEWHERE.test(text)) return true;
-  const name = dottedName(target)?.split('.')[0];
-  if (name === undefined) {
-    const names = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
-    return names.some((part) => !/^(?:path|join|resolve|process|String)$/.test(part) && isMadeFrom(module, part));
-  }
-  return isMadeFrom(module, name);
-}
-
-/** `const dir = path.join(config.dir, 'x')`, `const { UPLOADS } = config.values()` */
-const isMadeFrom = (module: ParsedModule, name: string): boolean =>
-  new RegExp(`\\b${literally(name)}\\b(?:[\\s\\w,:]{0,200}\\})?\\s*=[^;]{0,200}?(?:tmp|temp|cache|process\\.env|config)`, 'i').test(module.text);
-
-const ELSEWHERE = /tmp|temp|mkdtemp|cache|process\.env|config|\benv\./i;

@@ -4,7 +4,8 @@ import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { askers, isFetched } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
-import { functionName, servesRequests } from './handlers.ts';
+import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
+import { limiterFrom, isOfThisProcess, saysItOnce } from './own.ts';
 import { singles } from './others.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
@@ -32,9 +33,11 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const handed = handers(module, new Set(byName.keys()));
   const gathering = gatherers(module);
   const living = new Set<string>();
+  const limiters = new Map<string, string>();
+  const loggedOnce = new Set<string>();
   const noteLiving = (container: TSESTree.Node, value: TSESTree.Node | undefined): void => {
     const made = value && gathering.size > 0 ? madeClass(module, value) : undefined;
-    if (made?.callee.type === AST_NODE_TYPES.Identifier && gathering.has(made.callee.name) && !made.arguments.some(isOfThisProcess)) living.add(dottedName(container) ?? '');
+    if (made?.callee.type === AST_NODE_TYPES.Identifier && gathering.has(made.callee.name) && !made.arguments.some((argument) => isOfThisProcess(module, argument))) living.add(dottedName(container) ?? '');
   };
   const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
@@ -52,7 +55,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     list.push({
       how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
-      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }),
+      ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }), ...(isGivenAConnection(module, at) && { ofConnection: true }),
       ...(!TAKING.has(how) && isFetched(module, at, written!) && { fetched: true }),
     });
     changes.set(name, list);
@@ -60,8 +63,11 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
-    if (call.arguments.some(isOfThisProcess)) processOwn.add(dottedName(callee.object) ?? '');
+    if (call.arguments.some((argument) => isOfThisProcess(module, argument))) processOwn.add(dottedName(callee.object) ?? '');
     if (callee.property.name === 'set') noteLiving(callee.object, call.arguments[1]);
+    const limiter = callee.property.name === 'set' ? limiterFrom(module, bindings, call.arguments[1]) : undefined;
+    if (limiter !== undefined) limiters.set(dottedName(callee.object) ?? '', limiter);
+    if (callee.property.name === 'add' && saysItOnce(module, call)) loggedOnce.add(dottedName(callee.object) ?? '');
     note(callee.object, call, callee.property.name, call.arguments[0]);
   }
   const renewed = new Set<string>();
@@ -69,7 +75,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const whole = byName.get(dottedName(left) ?? '');
     if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
     if (whole !== undefined && /\.(?:filter|slice)$/.test(calleeName(assignment.right))) shrinking.add(whole.name);
-    if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(assignment.right)) processOwn.add(dottedName(left.object) ?? '');
+    if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(module, assignment.right)) processOwn.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) noteLiving(left.object, assignment.right);
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
@@ -82,7 +88,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
   return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported, named }): MutableState[] => {
-    if (processOwn.has(name)) return [];
+    if (processOwn.has(name) || loggedOnce.has(name)) return [];
     // It may be changed by other modules alone.
     const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
     // One of named settings is configuration, unless a request changes it.
@@ -91,7 +97,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const written = [...byName].flatMap(([one, candidate]) => (candidate.name === name ? [one] : []));
     const isAsked = written.some((one) => [...asked.get(one) ?? []].some((by) => !fillers.has(by)));
     const isHanded = written.some((one) => [...handed.get(one) ?? []].some((by) => !fillers.has(by)));
-    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
+    return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), ...written.flatMap((one) => limiters.get(one) ?? []).slice(0, 1).map((from) => ({ limiters: from }))[0], line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
   });
 }
 
@@ -110,22 +116,6 @@ const isStartValue = (node: TSESTree.Node): boolean => {
 const calleeName = (node: TSESTree.Node): string => {
   const value = unwrap(node);
   return (value.type === AST_NODE_TYPES.CallExpression && dottedName(value.callee)) || '';
-};
-
-/** What cannot lie elsewhere: a timer, a function, an open connection, a promise that is kept. */
-const isOfThisProcess = (node: TSESTree.Node): boolean =>
-  isTimer(node) || isWaiting(node) || FUNCTIONS.has(node.type) || (node.type === AST_NODE_TYPES.Identifier && /^(?:res|response|reply|socket|ws|conn|connection|stream|controller|callback|cb|fn|listener|handler)$/.test(node.name));
-
-/** A timer belongs to the process that set it. */
-const isTimer = (node: TSESTree.Node): boolean => {
-  const value = unwrap(node);
-  return value.type === AST_NODE_TYPES.CallExpression && /^(?:(?:globalThis|window|timers)\.)?set(?:Timeout|Interval|Immediate)$/.test(dottedName(value.callee) ?? '');
-};
-
-/** `{ job, resolve, reject }`: someone in this process waits for it. */
-const isWaiting = (node: TSESTree.Node): boolean => {
-  const value = unwrap(node);
-  return value.type === AST_NODE_TYPES.ObjectExpression && value.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && /^(?:resolve|reject)\w*$/.test(keyOf(entry) ?? ''));
 };
 
 function* moduleState(module: ParsedModule): Generator<Candidate> {

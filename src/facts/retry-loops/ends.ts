@@ -4,10 +4,13 @@ import { contains, keyOf, walk } from '../../lib/tree.ts';
 
 export type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
-export const COUNTER = /retr|attempt|tries/i;
+export const COUNTER = /retr|attempt|tries|\btry_?count/i;
 
-/** `retries - 1`, `attempt + 1`. */
-export const counts = (node: TSESTree.Node): boolean => node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name);
+/** `retries - 1`, `attempt + 1`, also as a part of `{ ...options, retries: retries - 1 }`: the counter. */
+export function counterIn(node: TSESTree.Node): TSESTree.Identifier | undefined {
+  if (node.type === T.ObjectExpression) return node.properties.map((part) => (part.type === T.Property ? counterIn(part.value) : undefined)).find((found) => found !== undefined);
+  return node.type === T.BinaryExpression && node.left.type === T.Identifier && COUNTER.test(node.left.name) ? node.left : undefined;
+}
 
 const isTrue = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === true;
 

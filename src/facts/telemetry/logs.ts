@@ -92,9 +92,16 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
 export const loggerCalls = (module: ParsedModule): number => module.nodes('CallExpression').filter(({ callee }) => {
   if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier) return false;
   if (!LOGGER_METHODS.has(callee.property.name)) return false;
+  if (isFluent(callee.object)) return true;
   const receiver = lastName(callee.object);
   return receiver !== undefined && LOGGER_NAME.test(receiver);
 }).length;
+
+/** `log.atError().withCause(error).log('…')` */
+function isFluent(node: TSESTree.Node): boolean {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression || node.callee.property.type !== AST_NODE_TYPES.Identifier) return false;
+  return /^at(?:Fatal|Error|Warn|Warning|Info|Debug|Trace)$/.test(node.callee.property.name) ? LOGGER_NAME.test(lastName(node.callee.object) ?? '') : isFluent(node.callee.object);
+}
 
 /** Where loggers are made, and whether what they write can be read by a machine. */
 export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LoggerSetup[] {

@@ -59,6 +59,8 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     } else if (library === '@opentelemetry/sdk-metrics' && last === 'MeterProvider') add(node, 'OpenTelemetry MeterProvider', /HttpInstrumentation|getNodeAutoInstrumentations/.test(module.text) ? RED : []);
     else if (library === '@opentelemetry/host-metrics' || library === '@opentelemetry/instrumentation-runtime-node') add(node, library, ['saturation']);
     else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member)) add(node, library, !/apiMetrics/.test(text()) ? [] : /hostMetrics:\s*true/.test(text()) ? ALL : RED);
+    // What an organisation shares among its services: that it measures is all that is known.
+    else if (/[/-]metrics$/.test(library) && !/^(?:@opentelemetry|@aws-lambda-powertools|@google-cloud|@influxdata)\//.test(library) && /^(?:initiali[sz]e|init|setup|start|register|middleware)$/i.test(last)) add(node, library, []);
     else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, samplesTraces(node, module) ? RED : ['errors']);
     else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
       const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];
@@ -91,7 +93,7 @@ function nameOf(argument: TSESTree.Node | undefined, constants: ReadonlyMap<stri
 
 function signalsOf(kind: string, name: string, text: string): Signal[] {
   const signals: Signal[] = [];
-  if (/error|fail|exception|5xx|reject/i.test(name)) signals.push('errors');
+  if (/error|fail|exception|5xx|reject|dead_?letter|requeued|dropped/i.test(name)) signals.push('errors');
   // A histogram of requests counts them as well, and a label for the status separates the failed ones.
   if (/Histogram|Summary/.test(kind) && /duration|latency|time|seconds|_ms\b|millis|response/i.test(name)) {
     signals.push('latency');

@@ -28,7 +28,7 @@ const JOB_ID = 'id of a job';
 export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): CorrelationSite[] {
   const found: CorrelationSite[] = [];
   for (const { specifier, line, column, kind } of module.imports) if (kind !== 'type' && REQUEST_ID_PLUGINS.has(specifier)) found.push({ how: specifier, inbound: true, line, column });
-  const readsHeader = /['"`](?:x-)?(?:request|correlation|trace)-id['"`]|['"`]traceparent['"`]|x-amzn-trace-id|x-cloud-trace-context/i.test(module.text);
+  const readsHeader = /['"`](?:x-)?(?:request|correlation|trace)-id['"`]|['"`]traceparent['"`]|x-amzn-trace-id|x-cloud-trace-context/i.test(module.text) || READ_BY_NAME.test(module.text);
   const calls = [...module.nodes('CallExpression'), ...module.nodes('NewExpression')];
   for (const node of calls) {
     const callee = importedCallee(node.callee, bindings);
@@ -61,6 +61,10 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
   return found;
 }
 
+/** `req.headers[CORRELATION_HEADER]`, `req.get(requestIdHeader)`: a constant that another module may hold. */
+const READ_BY_NAME = /\bheaders\[\s*(?:\w+\.)*\w*(?:correlation|request_?id|trace_?id)\w*\s*\]|\.(?:get|header)\(\s*(?:\w+\.)*\w*(?:correlation|request_?id|trace_?id)\w*\s*\)/i;
+const ID_HEADER = /^(?:x_?)?(?:correlation|request|trace)_?(?:id_?)?(?:header(?:_?name)?|name|key)$|^header_?(?:name_?)?(?:correlation|request|trace)_?id$|^x_?(?:correlation|request|trace)_?id$/i;
+
 /** Headers that carry an id from service to service, and which way they go here. */
 export function traceHeaders(module: ParsedModule): TraceHeader[] {
   const found: TraceHeader[] = [];
@@ -70,6 +74,13 @@ export function traceHeaders(module: ParsedModule): TraceHeader[] {
     if (!HEADERS.has(header)) continue;
     const direction = directionOf(module, node);
     if (direction) found.push({ header, direction, ...spot(node) });
+  }
+  // `headers[CORRELATION_HEADER] = id`: the constant's name tells what it names.
+  for (const node of /HEADER|[hH]eader/.test(module.text) ? module.nodes('Identifier') : []) {
+    const parent = ID_HEADER.test(node.name) ? module.parent(node) : undefined;
+    const isUsed = (parent?.type === AST_NODE_TYPES.MemberExpression && parent.computed && parent.property === node && lastName(parent.object) === 'headers') || (parent?.type === AST_NODE_TYPES.Property && parent.computed && parent.key === node) || parent?.type === AST_NODE_TYPES.CallExpression;
+    const direction = isUsed ? directionOf(module, node) : undefined;
+    if (direction) found.push({ header: node.name, direction, ...spot(node) });
   }
   // `headers[name] = getTraceId()`: the name is configured.
   for (const node of module.nodes('CallExpression')) {

@@ -6,6 +6,8 @@ export interface CacheCall extends Spot {
   /** `flush` and `scan`: the whole cache at once. */
   readonly does: 'read' | 'write' | 'delete' | 'flush' | 'scan' | 'wrap';
   readonly method: string;
+  /** The nearest function around it that has a name. */
+  readonly fn?: string;
   /** The key as a template: `user:{id}:profile`; absent: it is made elsewhere. */
   readonly key?: string;
   /** How the key is made, where that is unstable: it depends on the order of an object's keys, or on the time. */

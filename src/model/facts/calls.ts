@@ -73,9 +73,15 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** Where nothing comes back, its caller throws or returns. */
+  readonly checked?: true;
+  /** Nobody waits for it: `tell().catch(log);`, `void tell();`. */
+  readonly floating?: true;
+  /** It stands in a function that an object hands on: `MailProvider({ send: async (link) => … })`. */
+  readonly handed?: true;
   /** Of `node:http`: its module hears when a socket was idle for too long. */
   readonly heard?: true;
-  /** Its answer goes into a variable of the module or a field that is filled once: it is not asked again. */
+  /** Its answer goes into a variable of the module or a field that is filled once, or the module noted that it was asked: it is not asked again. */
   readonly kept?: true;
   /** What the callback around it gives back: `rows.map((row) => load(row))`. */
   readonly returned?: true;

@@ -97,7 +97,7 @@ export interface Outbound {
   readonly calls: readonly OutboundCall[];
   readonly breakers: readonly BreakerFact[];
   /** Who calls whom among the repository's own functions: `file#name` → callees. */
-  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; readonly kept?: true; readonly within?: readonly string[]; readonly handling?: CallSite['handling']; readonly handlingLine?: number; /** The fixed start of the address that it hands on. */ readonly url?: string; /** It is asked of an object that the turn of the loop makes. */ readonly ofTurn?: true; /** It says that something is changed: `{ method: 'POST' }`. */ readonly sends?: true }[]>>;
+  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; /** Where nothing comes back, the caller throws or returns. */ readonly checked?: true; /** Nobody waits for it. */ readonly floating?: true; /** In a function that an object hands on. */ readonly handed?: true; readonly kept?: true; readonly within?: readonly string[]; readonly handling?: CallSite['handling']; readonly handlingLine?: number; /** The fixed start of the address that it hands on. */ readonly url?: string; /** It is asked of an object that the turn of the loop makes. */ readonly ofTurn?: true; /** It says that something is changed: `{ method: 'POST' }`. */ readonly sends?: true }[]>>;
 }
 
 declare module '../fact.ts' {

@@ -22,6 +22,8 @@ export interface MutableState extends Spot {
   readonly handed?: true;
   /** Its entries are objects of the module's own that count or gather what happens. */
   readonly living?: true;
+  /** Its entries are limiters of a class that another module of the team's holds: as it is imported. */
+  readonly limiters?: string;
   /** Where functions change it, the first three; none for a field that only others change. */
   readonly changes: readonly StateChange[];
 }
@@ -33,6 +35,8 @@ export interface StateChange extends Spot {
   readonly by?: string;
   /** The function serves requests: it is given one, or its class is a controller or resolver. */
   readonly inHandler?: true;
+  /** The function is handed a connection (`join(socket, id)`). */
+  readonly ofConnection?: true;
   /** It looks the entry up first and fetches what is not there: a copy. */
   readonly fetched?: true;
 }
@@ -52,6 +56,8 @@ export interface LocalKeeping extends Spot {
 export interface ProcessState {
   readonly mutables: readonly MutableState[];
   readonly keeping: readonly LocalKeeping[];
+  /** It names the guard by which Nest counts requests. */
+  readonly throttles?: true;
   /** Classes of which the module makes one as it is loaded. */
   readonly singles?: readonly string[];
   /** Classes (`by`) each of which makes one of another (`of`) as it is made. */

@@ -18,7 +18,9 @@ export interface RetryLoop {
   readonly counted?: true;
   /** It repeats what its function is handed. */
   readonly callback?: true;
-  /** How often it tries at most, where its head says so in numbers. */
+  /** All that it repeats is to read or write a file of this machine. */
+  readonly local?: true;
+  /** How often it tries at most, where its head or its catch clause says so in numbers. */
   readonly attempts?: number;
 }
 
