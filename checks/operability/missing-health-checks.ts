@@ -9,6 +9,8 @@ import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server']);
+/** A server for the probes alone answers at its root. */
+const HEALTH_MODULE = /(?:^|\/)health-?(?:check)?s?(?:[-.](?:server|app|service|api))*\.[cm]?[jt]s$/i;
 const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
 /** Frameworks whose routes are read whole: where no route answers, none does. */
 const READ = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'next']);
@@ -35,7 +37,7 @@ export default defineCheck({
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
-      const routes = own.filter(({ path, chain, method }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && HEALTH.test(path) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
+      const routes = own.filter(({ path, chain, method, at }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && (HEALTH.test(path) || (path === '/' && HEALTH_MODULE.test(at.file))) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);

@@ -102,7 +102,7 @@ function isDocument(segments: readonly string[], [first = '', second = '']: read
 const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
 
 /** `/mcp/:serverToken`: whoever knows the address may come in. */
-const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKey)|(?:[A-Z0-9]+_)*(?:KEY|TOKEN|SECRET))\??$/;
+const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKey|[vV]erification(?:String|Code|Key)|[vV]erify(?:Code|Key))|(?:[A-Z0-9]+_)*(?:KEY|TOKEN|SECRET))\??$/;
 
 /** `/invitations/:code`: whoever was sent it may come in. */
 const INVITED_BY = /\/invit(?:e|es|ations?)\/(:\w*(?:[cC]ode|[hH]ash|[kK]ey))\b/;

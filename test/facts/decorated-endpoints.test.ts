@@ -60,4 +60,12 @@ describe('endpoints of platforms and of some environments', () => {
       'app/load.ts': 'export const load = async () => rows.all();\n',
     })).toEqual(['missing GET /orders', 'verified POST /gone', 'verified GET /gone', 'verified GET /old/:id']);
   });
+  it('have an address with a dot that parts nothing, and are no files of one side alone', async () => {
+    expect(await guarded({
+      'package.json': '{"name": "x", "dependencies": {"@react-router/node": "7"}}',
+      'app/routes/_seo/stock[.]csv.ts': "import { load } from '../../load';\nexport const loader = async () => new Response(await load());\n",
+      'app/routes/orders.server.ts': "import { load } from '../load';\nexport const loader = async () => Response.json(await load());\n",
+      'app/load.ts': 'export const load = async () => rows.all();\n',
+    })).toEqual(['missing GET /stock.csv']);
+  });
 });

@@ -268,7 +268,7 @@ describe('endpoints', () => {
     expect([found.map(({ message }) => message), unjudged.map(({ subject }) => subject)]).toEqual([['7 endpoints of pages take the query as it comes.'], ['POST /saml']]);
   });
   it('takes middleware of Nest that is applied to one method of a path for that method alone', async () => {
-    const routes = "{ path: 'orders', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
+    const routes = "{ path: 'orders/', method: RequestMethod.POST }, { path: 'orders/:id', method: RequestMethod.DELETE }";
     expect(await findings({
       'package.json': '{"dependencies": {"@nestjs/core": "11"}}',
       'src/bearer.ts': "export class Bearer { use(req, res, next) { if (req.headers.authorization !== process.env.KEY) return res.status(401).send(); next(); } }\n",

@@ -26,6 +26,7 @@ describe('a handler that answers strangers in words of its own', () => {
       `let message = ''; if (!ctx.session.id) { message = 'late'; } else if (!ctx.query.id) { message = 'which?'; } else { ${SAVES} } ctx.body = { message };`,
       `if (ctx.session.user) { ${SAVES} ctx.body = { ok: true }; } else { ctx.body = { ok: false }; }`,
       `if (!inTestMode && !ctx.session.id) { ctx.body = NOT_LOGGED_IN; return; } ${SAVES}`,
+      `const isAuthorized = ctx.headers.get('Authorization') === \`Bearer \${process.env.KEY}\`; if (!isAuthorized) { ctx.redirect('/elsewhere'); return; } ${SAVES}`,
     ]) expect(await told(koa(body)), body).toEqual(['verified POST /orders/close']);
     for (const body of [
       'if (!req.user) return res.json([]); res.json(await close(req.body));',

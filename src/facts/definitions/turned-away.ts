@@ -21,14 +21,14 @@ const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 
 /** A module that speaks of none turns nobody away. */
-export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid|logged_?in|signed_?in|authenticated/i;
+export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid|logged_?in|signed_?in|authenticated|authori[sz]/i;
 
 /**
  * Whether a handler turns away whom it does not know, whatever it says to him: `if (!ctx.session.id) { ctx.body = NOTHING; return; }`.
  * All that it reads or changes has to lie behind that, on every way through it. `holdsRequest`: its object may hold the request.
  */
 export function turnedAway({ body, params }: FunctionNode, holdsRequest: boolean): ReadonlyMap<Trait, number> {
-  if (body.type !== T.BlockStatement || !(holdsRequest || params.some((one) => one.type === T.Identifier && REQUEST.test(one.name)))) return new Map();
+  if (body.type !== T.BlockStatement || !(holdsRequest || params.some(holdsIt))) return new Map();
   const held = heldIn(body);
   for (const each of mainBranches(body.body)) {
     const refused = ofBranch(each, held);
@@ -37,6 +37,10 @@ export function turnedAway({ body, params }: FunctionNode, holdsRequest: boolean
   }
   return new Map();
 }
+
+/** `(req, res)`, `({ request })`. */
+const holdsIt = (param: TSESTree.Parameter): boolean =>
+  (param.type === T.Identifier && REQUEST.test(param.name)) || (param.type === T.ObjectPattern && param.properties.some((part) => part.type === T.Property && REQUEST.test(keyOf(part) ?? '')));
 
 function ofBranch({ branch: { test, consequent, alternate }, before, after }: MainBranch, held: ReadonlyMap<string, Trait>): Trait | undefined {
   const absent = unknownIn(test, held);
@@ -81,6 +85,7 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
   const plain = unwrap(node);
   const name = dottedName(plain);
   if (name !== undefined) return isWho(name) ? 'denies' : held.get(name) ?? held.get(name.split('.')[0]!);
+  if (plain.type === T.BinaryExpression) return /^===?$/.test(plain.operator) && (isCredential(plain.left) || isCredential(plain.right)) ? 'denies' : undefined;
   const asked = plain.type === T.CallExpression ? dottedName(plain.callee)?.split('.').at(-1) ?? '' : '';
   const gets = GETS_WHO.test(asked);
   const found = gets || ASKS_WHO.test(asked) ? 'denies' : ASKS_RIGHT.test(asked) ? 'forbids' : undefined;
@@ -89,6 +94,14 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
     const given = (dottedName(one) ?? '').replace(/\.(?:headers|cookies)$/, '');
     return isWho(given) || REQUEST.test(given) || held.get(given) === 'denies';
   }) ? found : undefined;
+}
+
+/** `request.headers.get('Authorization')`: what callers prove who they are with. */
+function isCredential(node: TSESTree.Node): boolean {
+  const plain = unwrap(node);
+  if (plain.type !== T.CallExpression) return /(?:^|\.)headers\.authorization$/i.test(dottedName(plain) ?? '');
+  const [name] = plain.arguments;
+  return /(?:^|\.)(?:headers\.get|header)$/.test(dottedName(plain.callee) ?? '') && name?.type === T.Literal && /^(?:authorization|x-(?:api-key|auth-token))$/i.test(String(name.value));
 }
 
 const isWho = (name: string): boolean => HELD.test(name) || KOA_SESSION.test(name);

@@ -85,9 +85,11 @@ export class FileRouteReader {
 
   *#remix(file: string, local: string): Iterable<Endpoint> {
     const route = /^app\/routes\/(.+?)(?:\/(?:route|index))?\.[jt]sx?$/.exec(local);
-    if (!route) return;
-    const segments = route[1]!.replace(/\+\//g, '.').replace(/\//g, '.').split('.').filter((part) => part !== '' && !part.startsWith('_')).map((part) => part.replace(/_$/, '').replace(/^\$$/, '*').replace(/^\$/, ':').replace(/^\((.*)\)$/, '$1'));
-    const path = urlPath(segments.join('/'));
+    // What lies beside the routes for one side alone is none.
+    if (!route || /\.(?:server|client)$/.test(route[1]!)) return;
+    // `robots[.]txt`: a dot that parts nothing.
+    const segments = route[1]!.replace(/\[([^\]]*)\]/g, (_, plain: string) => plain.replaceAll('.', '\u0000')).replace(/\+\//g, '.').replace(/\//g, '.').split('.').filter((part) => part !== '' && !part.startsWith('_')).map((part) => part.replace(/_$/, '').replace(/^\$$/, '*').replace(/^\$/, ':').replace(/^\((.*)\)$/, '$1'));
+    const path = urlPath(segments.join('/').replaceAll('\u0000', '.'));
     const action = this.#ofExport(file, 'action', 'POST', path, 'remix');
     if (action) yield action;
     // A page's loader feeds the page; a loader alone, without a component, is an endpoint of its own.

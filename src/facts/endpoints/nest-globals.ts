@@ -94,7 +94,7 @@ export class NestGlobals {
       const target = this.#program.resolve(scope, value.name);
       return target?.kind === 'value' && 'value' in target.value ? String(target.value.value) : undefined;
     }
-    return 'parts' in value || 'any' in value ? undefined : undefined;
+    return undefined;
   }
 
   /** `{ provide: APP_GUARD, useClass: X }`. */
@@ -142,7 +142,7 @@ export const textsOf = (value: Expression | undefined): string[] =>
 export function covers({ route, method }: MiddlewareRoute, path: string, verb: string, cls: string): boolean {
   if (method !== undefined && verb !== 'ALL' && method !== verb) return false;
   if (route.startsWith('class ')) return route === `class ${cls}`;
-  const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*$/, '');
+  const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*?$/, '');
   if (plain === '') return true;
   const full = `${path.replace(/^\//, '')}/`;
   if (method === undefined || /\*/.test(route)) return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
