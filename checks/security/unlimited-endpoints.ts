@@ -100,8 +100,8 @@ const LEAVING = /(?:log|sign)[-_]?(?:out|off)\b/i;
 /** A guard in front of the handler, a wrapper around it included; a handler that compares passwords is none. */
 const asksBefore = ({ role, scope, name }: Endpoint['chain'][number]): boolean => role === 'authentication' && (scope !== 'handler' || !name.includes(' '));
 
-/** A guard of the whole application, from which this endpoint is not taken out: nobody gets as far as the code without being known. */
-const isBehindAll = ({ chain }: Endpoint): boolean => chain.some((link) => link.scope === 'global' && asksBefore(link)) && !chain.some(({ role }) => role === 'public');
+/** A guard of the whole application or of a module's paths, from which this endpoint is not taken out: nobody gets as far as the code without being known. */
+const isBehindAll = ({ chain }: Endpoint): boolean => chain.some((link) => (link.scope === 'global' || link.scope === 'module') && link.confidence !== 'low' && asksBefore(link)) && !chain.some(({ role }) => role === 'public');
 
 /** Where administrators are let in alone, nobody tries passwords. */
 const isForAdministrators = ({ role, scope, name }: Endpoint['chain'][number]): boolean => (role === 'authentication' || role === 'authorization' || role === 'unknown') && (scope !== 'handler' || !name.includes(' ')) && /admin/i.test(name);

@@ -27,6 +27,7 @@ export default defineFact({
   gather({ architecture: { declared } }, repo) {
     const { isIgnored, roleOf: said } = declaredRoles(declared.files);
     const listing = repo.listing();
+    for (const folder of listing.leftOut) repo.gap('is kept by git and left out: a folder of that name holds what others wrote', { file: folder });
     for (const folder of listing.unreadable) repo.gap('is a folder that may not be read', { file: folder });
     const paths = listing.paths.filter((path) => !isIgnored(path));
     const packages = readPackages(repo.root, paths);

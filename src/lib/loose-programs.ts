@@ -2,6 +2,8 @@ import type { Files, ImportEdge, Imports, Packages, Source, Units } from '../mod
 
 /** Names of what is started or loaded by a convention, though no module names it. */
 const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|workers|consumers?|subscribers?|listeners?|jobs?|crons?|tasks?|processors?|daemon|bot|instrumentation|middleware|register|setup|init|bootstrap|preload|plugins?|models?)(?:[/.-]|$)/i;
+/** `auth.cli.ts`: what the command line of a library loads. */
+const OF_A_TOOL = /\.cli\.[cm]?[jt]s$/;
 /** Programs that describe what is deployed: they run while it is put together, and end. */
 const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-]*|cdktf|sst)$/;
 
@@ -17,7 +19,7 @@ export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick
     const plain = path.split('/').at(-1)!.replace(/\.\w+$/, '');
     return commands.some((command) => command.includes(plain));
   };
-  const isAlone = (path: string): boolean => parsed[path]?.exports.length === 0 && !askers.has(path) && !BY_CONVENTION.test(path) && !isNamed(path);
+  const isAlone = (path: string): boolean => OF_A_TOOL.test(path) || (parsed[path]?.exports.length === 0 && !askers.has(path) && !BY_CONVENTION.test(path) && !isNamed(path));
   const isInfrastructure = (path: string): boolean => (modules[path] ?? []).some(({ external }) => external !== undefined && DESCRIBES_INFRASTRUCTURE.test(external));
   const found = new Set(files.flatMap(({ path, role, language }) => (language !== undefined && role === 'production' && !lasting.has(path) && (isAlone(path) || isInfrastructure(path)) ? [path] : [])));
   for (const path of found) {

@@ -47,6 +47,8 @@ export interface Listing {
   readonly links: readonly string[];
   /** Folders that may not be read. */
   readonly unreadable: readonly string[];
+  /** Folders that are never a team's own by their name, and that git keeps here; sorted. */
+  readonly leftOut: readonly string[];
 }
 
 export interface RepoSettings {

@@ -167,6 +167,11 @@ describe('the files of a repository', () => {
     expect(await paths({ 'node_modules/a/index.js': '', 'packages/a/node_modules/b/index.js': '', '.git/config': '', 'a.ts': '' })).toEqual(['a.ts']);
   });
 
+  it('says of a folder of packages that git keeps that it is left out', async () => {
+    const { gaps } = await gather({ '.gitignore': 'node_modules\n!packages/node_modules\n', 'packages/node_modules/@shop/api/index.js': '', 'node_modules/a/index.js': '', 'a.ts': '' });
+    expect(gaps).toEqual(['packages/node_modules is kept by git and left out: a folder of that name holds what others wrote']);
+  });
+
   it('follows no link, so that loops end and nothing outside is seen', async () => {
     const root = repository({ 'src/a.ts': '' });
     symlinkSync('..', join(root, 'src/loop'));

@@ -59,7 +59,7 @@ const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 /** Generators of code: of turbo, of plop. */
 const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
 const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
-const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|danger|codemods?|bench|benchmarks?|extras?)$/;
+const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|danger|codemods?|bench|benchmarks?|extras?|remix\.init)$/;
 /** What serves an editor, an assistant or a pipeline, servers included: `.claude/skills/browser/server.mjs`. */
 const HIDDEN_FOLDER = /^\.[\w-]+$/;
 /** A package of its own that measures others, or serves those who work on them at one desk. */

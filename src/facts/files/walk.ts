@@ -20,6 +20,7 @@ interface Rules { readonly prefix: string; readonly rules: Ignore }
 export const walk = (root: string): Listing => {
   const links: string[] = [];
   const unreadable: string[] = [];
+  const leftOut: string[] = [];
   const chains = new Map<string, readonly Rules[]>([['', rulesAbove(root)]]);
   const readFolder = (path: string): Dirent[] => {
     const folder = relative(root, path).split(sep).join('/');
@@ -36,8 +37,12 @@ export const walk = (root: string): Listing => {
     return entries.filter((entry) => {
       const directory = entry.isDirectory();
       if (entry.isSymbolicLink()) links.push(folder === '' ? entry.name : `${folder}/${entry.name}`);
-      if (directory ? NEVER.has(entry.name) : !entry.isFile()) return false;
       const name = directory ? `${entry.name}/` : entry.name;
+      if (directory && NEVER.has(entry.name)) {
+        if (isUnignored(chain, name)) leftOut.push(folder === '' ? entry.name : `${folder}/${entry.name}`);
+        return false;
+      }
+      if (!directory && !entry.isFile()) return false;
       if (isIgnored(chain, name)) return false;
       // A rule that a deeper file has overruled for this folder would still strike out all that is in it: it is left behind.
       if (directory) chains.set(folder === '' ? entry.name : `${folder}/${entry.name}`, chain.filter((rule) => !says(rule, name).ignored).map((rule) => ({ ...rule, prefix: rule.prefix + name })));
@@ -46,19 +51,17 @@ export const walk = (root: string): Listing => {
   };
   const adapter = { ...fs, readdirSync: readFolder as unknown as typeof readdirSync };
   const paths = globbySync('**', { cwd: root, dot: true, deep: MAX_DEPTH, followSymbolicLinks: false, expandDirectories: false, fs: adapter });
-  return { paths: paths.sort(compare), links: links.sort(compare), unreadable };
+  return { paths: paths.sort(compare), links: links.sort(compare), unreadable, leftOut: leftOut.sort(compare) };
 };
 
 const says = ({ prefix, rules }: Rules, name: string): { ignored: boolean; unignored: boolean } => rules.test(prefix + name);
 
 /** The nearest .gitignore that has an opinion decides. */
-const isIgnored = (chain: readonly Rules[], name: string): boolean => {
-  for (let index = chain.length - 1; index >= 0; index--) {
-    const { ignored, unignored } = says(chain[index]!, name);
-    if (ignored || unignored) return ignored;
-  }
-  return false;
-};
+const verdictOf = (chain: readonly Rules[], name: string): ReturnType<typeof says> | undefined =>
+  chain.map((rules) => says(rules, name)).findLast(({ ignored, unignored }) => ignored || unignored);
+const isIgnored = (chain: readonly Rules[], name: string): boolean => verdictOf(chain, name)?.ignored === true;
+/** `!packages/node_modules`: git keeps it, though its like is ignored. */
+const isUnignored = (chain: readonly Rules[], name: string): boolean => verdictOf(chain, name)?.unignored === true;
 
 const readRules = (folder: string): Ignore | undefined => {
   try {

@@ -20,6 +20,7 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const assigned = later.get(keyOf(file, made));
   const bound = assigned && found.state !== 'bounded' ? assigned
     : row.id === 'axios' && globals.axios && found.state === 'silent' ? globals.axios
+    : row.id === 'aws-sdk@2' && globals.aws && found.state === 'silent' ? globals.aws
     : row.id === 'googleapis' && globals.google && found.state === 'silent' ? globals.google
     : row.driver && found.state !== 'bounded' ? driverBound(made, found, row, at)
     : found.state === 'forwarded' ? handedIn(callers.bound(file, made.fn, found.params, row), row)

@@ -77,7 +77,7 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
     const parent = module.parent(node);
     if (parent?.type === AST_NODE_TYPES.CallExpression) {
       const name = lastName(parent.callee);
-      if (name === 'listen' || name === 'serve') return true;
+      if (name === 'listen' || name === 'serve' || ((name === 'catch' || name === 'then') && isTopLevel(module, parent))) return true;
       if (parent.callee.type === AST_NODE_TYPES.MemberExpression && receiverOf(parent.callee) === 'process') return true;
     }
     if (parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier
@@ -87,6 +87,13 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
   return block?.type === AST_NODE_TYPES.BlockStatement && block.body.some((statement) =>
     statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.CallExpression
     && receiverOf(statement.expression.callee) === 'process' && lastName(statement.expression.callee) === 'exit');
+}
+
+/** `main().then(…).catch(…)` as a statement of the module. */
+function isTopLevel(module: ParsedModule, node: TSESTree.Node): boolean {
+  let up = module.parent(node);
+  while (up?.type === AST_NODE_TYPES.MemberExpression || up?.type === AST_NODE_TYPES.CallExpression || up?.type === AST_NODE_TYPES.AwaitExpression || up?.type === AST_NODE_TYPES.UnaryExpression) up = module.parent(up);
+  return up?.type === AST_NODE_TYPES.ExpressionStatement && module.parent(up)?.type === AST_NODE_TYPES.Program;
 }
 
 export const loggerCalls = (module: ParsedModule): number => module.nodes('CallExpression').filter(({ callee }) => {
