@@ -23,6 +23,8 @@ interface Scope { readonly root: Value; readonly dot: Value; readonly variables:
 export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<string, readonly Part[]>, root: Readonly<Record<string, unknown>>): Rendered => {
   let steps = 0;
   let length = 0;
+  /** The value that a helper wrote, where it wrote nothing else: a count or a switch is set there, a name is made of it. */
+  let alone: string | undefined;
 
   const step = (line: number): void => {
     if (++steps > MAX_STEPS) throw new TemplateError('takes too long to write out', line);
@@ -88,6 +90,8 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
   const write = (body: readonly Part[], scope: Scope): string => {
     const chunks: Chunk[] = [];
     run(body, { ...scope, variables: new Map(scope.variables), from: new Map(scope.from) }, chunks);
+    const [first, ...others] = chunks.filter((chunk) => chunk.text.trim() !== '');
+    alone = others.length === 0 ? first?.values : undefined;
     return chunks.map((chunk) => chunk.text).join('');
   };
 
@@ -105,8 +109,9 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
       step(part.line);
       if (part.kind === 'text') put(out, { text: part.text, line: part.line, literal: true });
       else if (part.kind === 'print') {
+        alone = undefined;
         const value = assign(part.action, scope);
-        const shown = valuesPath(part.action.value, scope);
+        const shown = valuesPath(part.action.value, scope) ?? (/^\s*(?:\d+|true|false)\s*$/.test(print(value)) ? alone : undefined);
         if (part.action.sets === undefined) put(out, { text: print(value), line: part.line, ...(shown === undefined ? {} : { values: shown }) });
       } else if (part.kind === 'template') {
         const context = part.argument === undefined ? null : evaluate(part.argument, scope);
@@ -165,11 +170,14 @@ const remember = ({ from }: Scope, variable: string, path: string | undefined): 
 const valuesPath = (expression: Expression, scope: Scope): string | undefined => {
   if (expression.kind === 'field' && expression.of === undefined) {
     const { variable, path } = expression;
-    if ((variable === undefined || variable === '$') && path[0] === 'Values') return path.slice(1).join('.');
+    // Helpers are handed the whole under a name: `.root.Values.replicas`.
+    const top = path[0] === 'Values' ? 0 : path[1] === 'Values' && /^(?:root|context|ctx|top|global|\$)$/i.test(path[0]!) ? 1 : -1;
+    if (top >= 0 && (top === 1 || variable === undefined || variable === '$')) return path.slice(top + 1).join('.');
     const holder = variable === undefined ? scope.dotFrom : scope.from?.get(variable);
     return holder === undefined ? undefined : [holder, ...path].join('.');
   }
-  if (expression.kind !== 'call') return undefined;
+  // What is put together of several is none of them.
+  if (expression.kind !== 'call' || expression.name === 'dict') return undefined;
   for (const arg of expression.args) {
     const found = valuesPath(arg, scope);
     if (found !== undefined) return found;
