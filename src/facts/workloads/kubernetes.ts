@@ -121,6 +121,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       resources: containers.map((each, index) => resourcesOf(each, index, siblings, place, container(index))),
       exposures,
       volumes: volumesOf(resource, spec, place),
+      ...(resource.made && { made: true as const }),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
       ...(sticky === undefined ? {} : { sticky }),
       optional: false,
