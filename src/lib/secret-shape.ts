@@ -15,7 +15,7 @@ export function isSecretName(name: string): boolean {
 
 /** Secrets that guard the system itself: a value that others know does harm here, however plain it looks. */
 export const guardsOwnSystem = (name: string): boolean =>
-  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^secret(?:_?key)?$|password|passphrase/i.test(name);
+  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
 
 /** Words that make a name one of a field, a route, a setting about secrets, or of something public. */
 const NOT_SECRET = new Set([
