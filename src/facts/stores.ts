@@ -3,7 +3,7 @@ import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudFormation, type HelmDependency, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
 import { bicepStores } from './stores/azure.ts';
 import { operatorStores } from './stores/operators.ts';
 import { platformStores } from './stores/platforms.ts';
@@ -21,7 +21,7 @@ export default defineFact({
     const isRun = (one: Store): boolean => run.some(({ engine, at }) => engine === one.engine && comparePlaces(at, one.at) === 0);
     const stores = [
       ...run, ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
-      ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
+      ...operatorStores(kubernetes, isExample), ...[...kubernetes.dependencies, ...releasesOf(kubernetes)].flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
     ];
     return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
   },
@@ -52,6 +52,20 @@ const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
   [/^(redis|redis-cluster|redis-ha|valkey|valkey-cluster)$/, 'cache', 'redis'], [/^memcached$/, 'cache', 'memcached'], [/^rabbitmq$/, 'queue', 'rabbitmq'], [/^(kafka)$/, 'queue', 'kafka'],
   [/^(elasticsearch|opensearch|meilisearch)$/, 'search', 'search'], [/^clickhouse$/, 'database', 'clickhouse'], [/^(minio|s3)$/, 'bucket', 'minio'], [/^cassandra$/, 'database', 'cassandra'],
 ];
+
+/** Charts that releases of Flux and applications of Argo CD have installed, with the values that they hand over. */
+const releasesOf = ({ resources, releases }: Kubernetes): readonly HelmDependency[] => resources.flatMap((one): HelmDependency[] => {
+  const flux = one.kind === 'HelmRelease' ? pick(one.value, 'spec', 'chart', 'spec') : undefined;
+  const argo = one.kind === 'Application' && one.apiVersion.startsWith('argoproj.io/') ? pick(one.value, 'spec', 'source') : undefined;
+  const name = text(pick(flux ?? argo, 'chart'));
+  if (name === undefined) return [];
+  const environment = releases.find(({ id }) => id === one.release)?.environment;
+  const values = flux === undefined ? pick(argo, 'helm', 'valuesObject') : pick(one.value, 'spec', 'values');
+  return [{
+    chart: one.at.file, name, alias: one.name, at: one.at, enabled: true, values: record(values), ...(environment && { environment }),
+    repository: text(pick(argo, 'repoURL')) ?? text(pick(flux, 'sourceRef', 'name')) ?? '',
+  }];
+});
 
 /** A chart that is fetched at install time: its well-known values say how many nodes it runs. */
 const dependencyStore = (one: HelmDependency, isExample: (file: string) => boolean): Store | undefined => {
