@@ -73,6 +73,14 @@ describe('a module of Terraform that nothing calls', () => {
     expect(Object.fromEntries(seen)).toEqual({ 'aws/rds': 'production', 'aws/sns': 'development', 'aws/spare': 'idle', 'parts/topic': 'development' });
   });
 
+  it('is called by the file above that files of Terragrunt take in', async () => {
+    const { terraform } = await gather({
+      'infrastructure/api/main.tf': queue, 'terraform/api/terragrunt.hcl': 'terraform {\n  source = "../../..//infrastructure//api"\n}\n',
+      'terraform/api/dev/terragrunt.hcl': 'include {\n  path = find_in_parent_folders()\n}\n', 'terraform/api/prod/terragrunt.hcl': 'include {\n  path = find_in_parent_folders()\n}\n',
+    }, ['terraform']);
+    expect(terraform.blocks.map(({ environment }) => environment)).toEqual(['production']);
+  });
+
   it('is idle where its neighbours are called, also by each other', async () => {
     expect(await idle({ 'modules/a/main.tf': `${queue}module "b" {\n  source = "../b/"\n}\n`, 'modules/b/main.tf': queue, 'modules/c/main.tf': queue, 'live/main.tf': 'module "a" {\n  source = "../modules/a"\n}\n' })).toEqual(['modules/c']);
   });
