@@ -14,7 +14,7 @@ export const madeByRelease = (document: Located): readonly Located[] => {
   const values = dig(document, 'spec', 'values');
   const named = dig(document, 'metadata', 'name');
   const release = word(named);
-  const controllers = [...(dig(values, 'controllers')?.entries ?? [])].filter(([, { node }]) => isOn(node) && dig(node, 'containers')?.entries !== undefined).slice(0, MAX_CONTROLLERS);
+  const controllers = [...(dig(values, 'controllers')?.entries ?? [])].filter(([, { node }]) => isOn(node) && saysAll(node)).slice(0, MAX_CONTROLLERS);
   if (word(dig(document, 'kind')) !== 'HelmRelease' || values === undefined || named === undefined || release === undefined || controllers.length === 0) return [];
   const nameOf = (id: string): string => (controllers.length === 1 || id === release || id === 'main' ? release : `${release}-${id}`);
   const labels = (id: string, at: Place): Located => map(at, { 'app.kubernetes.io/name': scalar(release, at), 'app.kubernetes.io/controller': scalar(id, at) });
@@ -37,6 +37,12 @@ export const madeByRelease = (document: Located): readonly Located[] => {
     return [resource('v1', 'Service', scalar(`${release}-${name}`, key), map(key, { selector: labels(target, key), ports: { at: key, items: ports.map(([, one]) => map(one.key, { port: dig(one.node, 'port') })) } }))];
   });
   return [...workloads, ...services];
+};
+
+/** A chart that knows which image it runs knows more than its values say. */
+const saysAll = (controller: Located): boolean => {
+  const containers = [...(dig(controller, 'containers')?.entries?.values() ?? [])].filter(({ node }) => isOn(node));
+  return containers.length > 0 && containers.every(({ node }) => (dig(node, 'image') ?? dig(controller, 'defaultContainerOptions', 'image')) !== undefined);
 };
 
 const isOn = (node: Located): boolean => dig(node, 'enabled')?.scalar !== false;
