@@ -33,7 +33,7 @@ export default defineCheck({
     // A probe that asks for another path than is declared is told of once.
     const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
     const unjudged: Unjudged[] = [];
-    const services = realUnits(units.units).filter(({ kind }) => kind === 'service');
+    const services = realUnits(units.units).filter(({ kind, dir }) => kind === 'service' && !runsAsFunctions(dir, workloads.workloads, docker.dockerfiles));
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
       const own = endpoints.endpoints.filter(({ at, kind, method }) => kind === 'http' && method !== 'OPTIONS' && (inside.has(at.file) || (at.file.startsWith(`${unit.dir}/`) && unit.dir !== '.')));
@@ -99,6 +99,12 @@ export default defineCheck({
 const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, owner: string | undefined) =>
   workloads.filter(({ dir, role, component }) => role === 'service' && (dir === undefined ? owner !== undefined && component === owner : dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
+
+/** All that is deployed from its folder are functions: what listens there stands in for them on a developer's machine. */
+const runsAsFunctions = (dir: string, workloads: readonly Workload[], dockerfiles: readonly Dockerfile[]): boolean => {
+  const from = workloads.filter((one) => one.dir === dir).flatMap(({ deployments }) => deployments);
+  return from.length > 0 && from.every(({ kind }) => kind === 'function') && !dockerfiles.some(({ file }) => isWithin(file, dir));
+};
 
 const runsInContainer = ({ dir }: Unit, workloads: readonly Workload[], dockerfiles: readonly Dockerfile[]): boolean =>
   workloads.some((one) => one.role === 'service' && one.dir === dir) || dockerfiles.some(({ file }) => (dir === '.' ? !file.includes('/') : isWithin(file, dir)));

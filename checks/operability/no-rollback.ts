@@ -89,11 +89,14 @@ function takesItselfBack(by: string, command: string, job: string): boolean {
   return /rollout\s+undo|helm\s+rollback|rollback|--circuit-breaker|deployment-configuration.*rollback=true/i.test(`${command}\n${job}`);
 }
 
+/** What puts back what ran before, whatever the job is called. */
+const GOES_BACK = /\bvelero\s+(?:create\s+restore|restore\s+create)\b|\brollout\s+undo\b|\bhelm\s+rollback\b|\bargocd\s+app\s+rollback\b/;
+
 /** A way back for all of the repository's deployments. */
 function wayBack({ pipelines, kubernetes, terraform, cloudformation }: From): Evidence | undefined {
   for (const pipeline of pipelines.pipelines) {
     const named = /roll[-_ ]?back|revert|restore[-_ ]previous/i;
-    const job = pipeline.jobs.find((one) => named.test(`${one.id} ${one.name ?? ''}`));
+    const job = pipeline.jobs.find((one) => named.test(`${one.id} ${one.name ?? ''}`)) ?? pipeline.jobs.find(({ steps }) => steps.some(({ run }) => GOES_BACK.test((run ?? '').slice(0, 20_000))));
     const manual = pipeline.triggers.includes('workflow_dispatch') || pipeline.triggers.includes('workflow_call') || job?.manual === true;
     if (manual && (job !== undefined || named.test(`${pipeline.file} ${pipeline.name ?? ''}`))) return { note: 'A job puts the last version back.', at: job?.at ?? pipeline.at };
   }

@@ -25,7 +25,8 @@ export default defineCheck<'architecture' | 'files' | 'packages' | 'stores' | 'r
   },
   inspect(facts, options) {
     const { architecture, stores } = facts;
-    const keeps = Object.keys(architecture.declared.data_stores ?? {}).length > 0 || stores.stores.some((one) => one.kind === 'database' && !one.example);
+    // What runs in a developer's Compose file is no store of production.
+    const keeps = Object.keys(architecture.declared.data_stores ?? {}).length > 0 || [...productionStores(stores.stores).values()].some((all) => all.some(({ kind }) => kind === 'database'));
     // Without state there is nothing to bring back.
     if (!keeps && architecture.declared.disaster_recovery === undefined && facts.recovery.plans.length === 0) return { examined: 0, judgements: [] };
     const judgements = [plan(facts), test(facts, options), ...backups(facts)];
@@ -43,12 +44,15 @@ function plan({ architecture, files, recovery }: From): Judgement {
   if (found === undefined) {
     return declared?.rpo !== undefined && declared.rto !== undefined
       ? { subject, standing: 'declared', message: 'RPO and RTO are declared; no plan says how they are reached.', at: placeOf(architecture, '/disaster_recovery') }
-      : { subject, standing: 'missing', message: 'There is no recovery plan with RPO, RTO and steps.', at: placeOf(architecture, '/disaster_recovery') };
+      : { subject, standing: 'missing', message: 'There is no recovery plan with RPO, RTO and steps.', at: placeOf(architecture, '/disaster_recovery'), ...unspoken(architecture) };
   }
   const lacking = [found.rpo ?? declared?.rpo ? undefined : 'RPO', found.rto ?? declared?.rto ? undefined : 'RTO', found.steps >= 3 ? undefined : 'steps'].filter((one) => one !== undefined);
   if (lacking.length > 0) return { subject, standing: 'missing', message: `${found.file} names no ${lacking.join(', no ')}.`, at: found.at };
   return { subject, standing: 'verified', message: `${found.file} has RPO, RTO and steps.`, at: found.at };
 }
+
+/** Nobody said that the stores are theirs: who runs what is found here may have a plan elsewhere. */
+const unspoken = ({ declared }: From['architecture']): { readonly confidence?: 'medium' } => (Object.keys(declared.data_stores ?? {}).length === 0 && declared.disaster_recovery === undefined ? { confidence: 'medium' } : {});
 
 function test({ architecture, recovery }: From, { max_age_days }: Options): Judgement {
   const subject = 'recovery test';
@@ -61,7 +65,7 @@ function test({ architecture, recovery }: From, { max_age_days }: Options): Judg
   const ahead = dates.find(({ date }) => date > recovery.today);
   if (ahead !== undefined) return { subject, standing: 'violated', message: `The last test is dated ${ahead.date}, which has not come yet.`, at: ahead.at };
   const last = dates.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : Number(a.written) - Number(b.written))).at(-1);
-  if (last === undefined) return { subject, standing: 'missing', message: 'Nothing says when recovery was last tried.', at: recovery.plans[0]?.at ?? placeOf(architecture, '/disaster_recovery') };
+  if (last === undefined) return { subject, standing: 'missing', message: 'Nothing says when recovery was last tried.', at: recovery.plans[0]?.at ?? placeOf(architecture, '/disaster_recovery'), ...(recovery.plans.length === 0 && unspoken(architecture)) };
   const age = Math.floor((Date.parse(recovery.today) - Date.parse(last.date)) / 86_400_000);
   if (age > max_age_days) return { subject, standing: 'violated', message: `Recovery was last tried on ${last.date}, ${age} days ago; ${max_age_days} are allowed.`, at: last.at };
   return last.written

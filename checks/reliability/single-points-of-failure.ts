@@ -1,6 +1,7 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { driverChoice, isChoice } from '../../src/lib/driver-choice.ts';
 import { budgetOf } from '../../src/lib/disruption.ts';
+import { oneForReleases } from '../../src/lib/one-for-all.ts';
 import { isRunByProvider } from '../../src/lib/managed-engines.ts';
 import { alsoAt, confidenceOf, foundFor, productionStores, runningServices, subjectOf } from '../../src/lib/production.ts';
 import { defineCheck, type Deployment, type Facts, type Judgement, type Place, type Standing, type Store, type Unjudged } from '../../src/model/index.ts';
@@ -46,6 +47,7 @@ function services({ architecture, workloads }: From): Answer {
   const unjudged: Unjudged[] = [];
   const declared = architecture.declared.components;
   const seen = new Set<string>();
+  const made = new Set<Judgement>();
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
     const component = workload.component === undefined ? undefined : declared[workload.component];
@@ -84,7 +86,9 @@ function services({ architecture, workloads }: From): Answer {
       evidence: [...(said ? [said] : []), ...(first.one.raised ? [{ note: `Values of its chart that somebody may choose run ${first.one.raised.value}.`, at: first.one.raised.at }] : []), ...(mitigation ? [mitigation] : []), ...alsoAt(single.slice(1).map(({ one }) => placeOfCount(one)), 'One instance here as well.')],
       ...(component?.criticality === 'optional' && { advice: OPTIONAL }),
     });
+    if (component === undefined && single.every(({ one }) => one.made)) made.add(judgements.at(-1)!);
   }
+  examined -= oneForReleases(judgements, made, 'run one instance each');
   for (const [name, component] of Object.entries(declared)) {
     // What runs a store is told as the store.
     const stored = workloads.workloads.some((one) => one.component === name && one.role === 'store');

@@ -1,6 +1,6 @@
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { alsoAt, confidenceOf, couldBe, isDeployable, runningServices, subjectOf } from '../../src/lib/production.ts';
-import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
+import { oneForAll, oneForReleases, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { defineCheck, type Deployment, type Judgement, type Unjudged } from '../../src/model/index.ts';
 
 export default defineCheck({
@@ -20,6 +20,7 @@ export default defineCheck({
     const unjudged: Unjudged[] = [];
     const declared = architecture.declared.components;
     const seen = new Set<string>();
+    const made = new Set<Judgement>();
     let examined = 0;
 
     for (const { workload, deployments } of runningServices(workloads.workloads)) {
@@ -63,7 +64,9 @@ export default defineCheck({
         message: offered?.unclear ? `The chart has an autoscaler that its values leave off; its text does not tell whether it is for ${workload.name}.` : offered && first.source === 'helm' ? `The chart has an autoscaler for ${workload.name}, and its values leave it off.` : offered ? `An autoscaler for ${workload.name} is written down, and left off.` : said ? `Only architecture.yaml says how ${workload.name} scales; its deployment has one instance and no autoscaler.` : `${workload.name} has one instance, no autoscaler, and no declared way to take more load.`,
         at: first.replicas?.at ?? first.at, evidence: [...(said ? [said] : []), ...(offered ? [{ note: 'The autoscaler.', at: offered.at }] : []), ...alsoAt(stuck.slice(1).map((one) => one.replicas?.at ?? one.at), 'Here as well.')],
       });
+      if (component === undefined && stuck.every((one) => one.made)) made.add(judgements.at(-1)!);
     }
+    examined -= oneForReleases(judgements, made, 'have one instance each, no autoscaler, and no declared way to take more load');
 
     // It may be any of those that no deployment is known of.
     const running = runningServices(workloads.workloads);

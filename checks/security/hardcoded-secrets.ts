@@ -16,8 +16,10 @@ const TRIAL = /(?:^|[/._-])(?:mock(?:s|ed)?|playwright|cypress|vitest|jest|e2e)[
 const STANDS_IN = /(?:^|[/._-])(?:fake|dummy|snakeoil|self-?signed)(?=[/._-])/i;
 /** Tools of a site of documentation show public keys. */
 const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
-/** A stack for the time of a test run. */
-const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$/i;
+/** A stack for the time of a test run, and values that a chart is tried with. */
+const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$|(?:^|\/)ci\/(?:test-[^/]+|(?:[^/]+-)?values)\.ya?ml$/i;
+/** Settings that several services of a compose file share on a developer's machine. */
+const OF_COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.env$/i;
 const DEVELOPMENT = /(?:^|[/._-])(?:dev|devenv|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
 
 const SENTENCES: Readonly<Record<SecretSite['kind'], (name: string) => string>> = {
@@ -120,6 +122,6 @@ function confidenceOf(site: SecretSite, path: string, file: RepoFile | undefined
   // Mere words of a stack that shows how something is set up.
   if (file.role === 'example' && /^compose-/.test(site.rule)) return undefined;
   if (site.name === 'private key' && STANDS_IN.test(path)) return undefined;
-  if (site.kind !== 'use' && site.kind !== 'fallback' && DEVELOPMENT.test(path)) return 'low';
+  if (site.kind !== 'use' && site.kind !== 'fallback' && (DEVELOPMENT.test(path) || OF_COMPOSE.test(path))) return 'low';
   return file.role === 'production' ? site.confidence : 'low';
 }

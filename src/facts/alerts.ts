@@ -19,11 +19,12 @@ export default defineFact({
     const routes: Alerts['routes'][number][] = [];
     // Nobody is woken by the alerts of an example.
     const shown = shownFiles(files.files);
+    const isVendored = vendoredIn(files.files.map(({ path }) => path));
 
     const groups = (block: Block, pointer: string, file: string): void => {
       for (const [g, group] of list(pick(block.value, ...pointer.split('/').slice(1), 'groups')).entries()) {
         for (const [r, rule] of list(record(group)['rules']).entries()) {
-          const made = ruleOf(record(rule), block, `${pointer}/groups/${g}/rules/${r}`, file);
+          const made = ruleOf(record(rule), block, `${pointer}/groups/${g}/rules/${r}`, file, isVendored(file));
           if (made !== undefined) rules.push(made);
         }
       }
@@ -52,7 +53,7 @@ export default defineFact({
       if (shown.has(resource.at.file)) continue;
       if (resource.kind === 'PrometheusRule') groups(resource, '/spec', resource.at.file);
       if (resource.kind === 'HelmRelease') for (const pointer of rulesBelow(pick(resource.value, 'spec', 'values'), '/spec/values')) {
-        const made = ruleOf(record(pick(resource.value, ...stepsOf(pointer))), resource, pointer, resource.at.file);
+        const made = ruleOf(record(pick(resource.value, ...stepsOf(pointer))), resource, pointer, resource.at.file, isVendored(resource.at.file));
         if (made !== undefined) rules.push(made);
       }
       if (resource.kind === 'AlertmanagerConfig') routes.push({ name: resource.name, at: resource.at });
@@ -101,7 +102,14 @@ const CLOUD: Readonly<Record<string, readonly [AlertRule['source'], ...string[]]
   newrelic_nrql_alert_condition: ['other', '/runbook_url', '/description'],
 };
 
-const isVendored = (file: string): boolean => /(^|\/)(vendor|kube-prometheus(-stack)?|mixins?|third[_-]party)\//i.test(file);
+/** Bundles of rules from elsewhere; a folder that a release of Flux is kept in bears the name of what it installs, and the rules beside that are the team's own. */
+const vendoredIn = (paths: readonly string[]): ((file: string) => boolean) => {
+  const homes = new Set(paths.flatMap((path) => /^(.*(?:^|\/)kube-prometheus(?:-stack)?)\/(?:[\w.-]{1,60}\/){0,2}helm-?release[\w.-]{0,40}\.ya?ml$/i.exec(path)?.[1] ?? []));
+  return (file) => {
+    const [, home, name] = /^((?:.*\/)?(vendor|kube-prometheus(?:-stack)?|mixins?|third[_-]party))\//i.exec(file) ?? [];
+    return home !== undefined && (!/^kube/i.test(name!) || !homes.has(home));
+  };
+};
 const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** Rules among the values that are handed to a chart. */
@@ -112,7 +120,7 @@ function rulesBelow(value: unknown, pointer: string, budget = { left: MAX_VALUES
   return Object.entries(value).flatMap(([key, each]) => rulesBelow(each, `${pointer}${pointerStep(key)}`, budget));
 }
 
-const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, file: string): AlertRule | undefined => {
+const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, file: string, vendored: boolean): AlertRule | undefined => {
   const alert = text(rule['alert']);
   const title = alert === undefined && rule['data'] !== undefined ? text(rule['title']) : undefined;
   const name = alert ?? title;
@@ -131,7 +139,7 @@ const ruleOf = (rule: Record<string, unknown>, block: Block, pointer: string, fi
     // LogQL shares the format and not the language.
     metrics: promql?.metrics ?? [], broken: promql !== undefined && promql.broken && !/\|[=~>]|\|\s*(json|logfmt|pattern)|\{\{/.test(expression ?? ''),
     at: rule['annotations'] === undefined ? block.places[`${pointer}/${alert === undefined ? 'title' : 'alert'}`] ?? placeIn(block, pointer) : placeIn(block, `${pointer}/annotations`),
-    vendored: isVendored(file),
+    vendored,
     ...(expression === undefined ? {} : { expression }), ...(period === undefined ? {} : { for: period }), ...(severity === undefined ? {} : { severity }),
     ...(key === undefined ? {} : { runbook: { target: written(key), at: placeIn(block, `${pointer}/annotations/${key.replaceAll('/', '~1')}`) } }),
     ...(environment && { environment }),

@@ -1,9 +1,21 @@
+import { dirname, join } from 'node:path/posix';
 import { environmentOf } from '../lib/environment.ts';
 import { text } from '../lib/json.ts';
 import { dig, readLocated, toBlock, type Located } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudResource, type SamGlobals, type ServerlessService } from '../model/index.ts';
+import { defineFact, type CloudResource, type Repo, type SamGlobals, type ServerlessService } from '../model/index.ts';
 import { resourcesOf } from './cloudformation/cdk.ts';
+
+/** `${file(./resources/table.yml)}`, `${file(functions.yml):orders}` */
+const INCLUDED = /^\s*\$\{file\(\s*([\w./-]{1,300}\.(?:ya?ml|json))\s*\)(?::\s*([\w.-]{1,100}))?\s*\}\s*$/;
+
+/** What a service of Serverless takes in from another file of the repository. */
+const includedBy = (node: Located, from: string, repo: Repo): Located | undefined => {
+  const [, path, keys] = (typeof node.scalar === 'string' ? INCLUDED.exec(node.scalar) : null) ?? [];
+  const file = path === undefined ? undefined : join(dirname(from), path);
+  const [root] = file === undefined || !repo.exists(file) ? [] : readLocated(repo.read(file) ?? '', file).documents;
+  return root === undefined || keys === undefined ? root : dig(root, ...keys.split('.'));
+};
 
 const SERVERLESS = /(^|\/)serverless[\w.-]*\.(ya?ml|json)$/i;
 
@@ -35,18 +47,26 @@ export default defineFact({
       const template = (at: Located | undefined, format: CloudResource['format']): void => {
         const shares = dig(at, 'Globals');
         if (shares !== undefined) globals.push({ ...toBlock(shares), file: path, at: shares.at });
-        for (const [name, entry] of dig(at, 'Resources')?.entries ?? []) {
-          const type = text(dig(entry.node, 'Type')?.scalar);
-          if (type?.includes('::')) resources.push({ ...toBlock(entry.node), ...shared, type, name, format, at: entry.key });
+        for (const [name, { key, node: written }] of dig(at, 'Resources')?.entries ?? []) {
+          const node = includedBy(written, path, repo) ?? written;
+          const type = text(dig(node, 'Type')?.scalar);
+          if (type?.includes('::')) resources.push({ ...toBlock(node), ...shared, type, name, format, at: node === written ? key : node.at });
+        }
+      };
+      // Its code is found from the folder of the service, wherever it is written down.
+      const functions = (at: Located | undefined): void => {
+        for (const [name, { key, node: written }] of at?.entries ?? []) {
+          const node = includedBy(written, path, repo) ?? written;
+          if (node.entries !== undefined) resources.push({ ...toBlock(node), ...shared, type: 'Serverless::Function', name, format: 'serverless', at: dirname(key.file) === dirname(path) ? key : dig(root, 'functions')?.at ?? root.at });
         }
       };
       if (serverless) {
         if (dig(root, 'provider') === undefined && dig(root, 'functions') === undefined && dig(root, 'resources') === undefined) continue;
         services.push({ ...toBlock(root), file: path, name: text(dig(root, 'service')?.scalar) ?? text(dig(root, 'service', 'name')?.scalar) ?? '', at: root.at });
-        for (const [name, entry] of dig(root, 'functions')?.entries ?? []) {
-          if (entry.node.entries !== undefined) resources.push({ ...toBlock(entry.node), ...shared, type: 'Serverless::Function', name, format: 'serverless', at: entry.key });
-        }
-        for (const part of [dig(root, 'resources'), ...(dig(root, 'resources')?.items ?? [])]) template(part, 'serverless');
+        const parts = (key: string): readonly Located[] => [dig(root, key), ...(dig(root, key)?.items ?? [])].flatMap((part) => (part === undefined ? [] : includedBy(part, path, repo) ?? part));
+        for (const part of parts('functions')) functions(part);
+        // What has resources of its own is read as the template that it is.
+        for (const part of parts('resources')) if (part.at.file === path || dig(part, 'Resources') === undefined) template(part.at.file === path ? part : { at: part.at, entries: new Map([['Resources', { key: part.at, node: part }]]) }, 'serverless');
       } else template(root, /AWS::Serverless/.test(source) ? 'sam' : 'cloudformation');
     }
     return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at)), services: services.sort((a, b) => compare(a.file, b.file)), globals: globals.sort((a, b) => compare(a.file, b.file)) };

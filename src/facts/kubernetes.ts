@@ -6,6 +6,7 @@ import { compare, comparePlaces } from '../lib/order.ts';
 import { defineFact, type ChartValues, type KubernetesRelease, type KubernetesResource, type RepoFile } from '../model/index.ts';
 import { readCharts, VALUES } from './helm/chart.ts';
 import { deepMerge } from './helm/template-functions.ts';
+import { madeByRelease } from './kubernetes/app-template.ts';
 import { flatten, readKustomizations } from './kubernetes/kustomize.ts';
 
 const MAX_RESOURCES = 5_000;
@@ -21,7 +22,7 @@ export default defineFact({
     const resources: KubernetesResource[] = [];
     const examples = new Set(files.files.flatMap(({ path, role }) => (role === 'example' ? [path] : [])));
     const add = (release: KubernetesRelease, documents: readonly Located[]): void => {
-      const made = documents.flatMap((document) => resourceOf(document, release.id) ?? []).map((one) => (examples.has(one.at.file) ? { ...one, example: true as const } : one));
+      const made = documents.flatMap((document) => [resourceOf(document, release.id) ?? [], madeByRelease(document).flatMap((one) => resourceOf(one, release.id) ?? []).map((one) => ({ ...one, made: true as const }))].flat()).map((one) => (examples.has(one.at.file) ? { ...one, example: true as const } : one));
       if (made.length === 0) return;
       releases.push(release);
       resources.push(...made.slice(0, MAX_RESOURCES - resources.length));

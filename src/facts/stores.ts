@@ -3,7 +3,7 @@ import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudFormation, type HelmDependency, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
 import { bicepStores } from './stores/azure.ts';
 import { operatorStores } from './stores/operators.ts';
 import { platformStores } from './stores/platforms.ts';
@@ -21,7 +21,7 @@ export default defineFact({
     const isRun = (one: Store): boolean => run.some(({ engine, at }) => engine === one.engine && comparePlaces(at, one.at) === 0);
     const stores = [
       ...run, ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
-      ...operatorStores(kubernetes, isExample), ...kubernetes.dependencies.flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
+      ...operatorStores(kubernetes, isExample), ...[...kubernetes.dependencies, ...releasesOf(kubernetes)].flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
     ];
     return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
   },
@@ -53,6 +53,20 @@ const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
   [/^(elasticsearch|opensearch|meilisearch)$/, 'search', 'search'], [/^clickhouse$/, 'database', 'clickhouse'], [/^(minio|s3)$/, 'bucket', 'minio'], [/^cassandra$/, 'database', 'cassandra'],
 ];
 
+/** Charts that releases of Flux and applications of Argo CD have installed, with the values that they hand over. */
+const releasesOf = ({ resources, releases }: Kubernetes): readonly HelmDependency[] => resources.flatMap((one): HelmDependency[] => {
+  const flux = one.kind === 'HelmRelease' ? pick(one.value, 'spec', 'chart', 'spec') : undefined;
+  const argo = one.kind === 'Application' && one.apiVersion.startsWith('argoproj.io/') ? pick(one.value, 'spec', 'source') : undefined;
+  const name = text(pick(flux ?? argo, 'chart'));
+  if (name === undefined) return [];
+  const environment = releases.find(({ id }) => id === one.release)?.environment;
+  const values = flux === undefined ? pick(argo, 'helm', 'valuesObject') : pick(one.value, 'spec', 'values');
+  return [{
+    chart: one.at.file, name, alias: one.name, at: one.at, enabled: true, values: record(values), ...(environment && { environment }),
+    repository: text(pick(argo, 'repoURL')) ?? text(pick(flux, 'sourceRef', 'name')) ?? '',
+  }];
+});
+
 /** A chart that is fetched at install time: its well-known values say how many nodes it runs. */
 const dependencyStore = (one: HelmDependency, isExample: (file: string) => boolean): Store | undefined => {
   const known = DEPENDENCIES.find(([pattern]) => pattern.test(one.name));
@@ -62,14 +76,32 @@ const dependencyStore = (one: HelmDependency, isExample: (file: string) => boole
   const clustered = /-(ha|cluster|galera|sharded)$/.test(one.name) || /replicat|replicaset|cluster/.test(text(values['architecture']) ?? '');
   const backup = flag(pick(values, 'backup', 'enabled'));
   const several = clustered || counts.some((count) => count >= 2);
+  const single = several ? undefined : runsOnce(one);
   return {
     name: one.alias, kind: known[1], engine: known[2], managed: false, source: 'helm', release: one.chart, example: isExample(one.at.file), resource: `chart ${one.name}`, at: one.at,
     ...(one.environment && { environment: one.environment }),
     // `architecture: standalone` is most charts' default; other charts run several nodes by default.
-    redundant: { ...(several ? { value: true } : /^(postgresql|mysql|mongodb|redis|valkey|mariadb)$/.test(one.name) && text(values['architecture']) !== undefined ? { value: false } : {}), note: 'architecture', at: one.at },
+    redundant: { ...(several ? { value: true } : single === undefined ? {} : { value: false }), note: single ?? 'architecture', at: one.at },
     ...(known[1] === 'database' ? { backup: { ...(backup === undefined ? {} : { value: backup }), note: 'backup.enabled', at: one.at } } : {}),
     ...(known[1] === 'database' && (several || hasKey(values, GROWS, 3)) ? { scaling: { ...(several && { value: true }), note: several ? 'several nodes' : 'the values take read replicas or a pool', at: one.at } } : {}),
   };
+};
+
+/** The value by which a well-known chart is told to run one node; where nothing is said, only what its charts do by default is known. */
+const runsOnce = ({ name, values, repository = '' }: HelmDependency): string | undefined => {
+  const count = (...path: string[]): number | undefined => number(pick(values, ...path));
+  const byBitnami = /bitnami/.test(repository);
+  switch (name) {
+    case 'postgresql': case 'mysql': case 'mariadb': case 'mongodb': return text(values['architecture']) !== undefined || byBitnami ? 'architecture' : undefined;
+    case 'redis': case 'valkey': return text(values['architecture']) === undefined ? undefined : 'architecture';
+    case 'rabbitmq': return count('replicaCount') === 1 || (byBitnami && values['replicaCount'] === undefined) ? 'replicaCount' : undefined;
+    // Its controllers are its brokers, too, unless there are brokers of their own.
+    case 'kafka': return count('replicaCount') === 1 ? 'replicaCount' : count('controller', 'replicaCount') === 1 && (count('broker', 'replicaCount') ?? 0) < 2 ? 'controller.replicaCount' : undefined;
+    case 'opensearch': return flag(values['singleNode']) === true ? 'singleNode' : count('replicas') === 1 ? 'replicas' : undefined;
+    case 'elasticsearch': return count('replicas') === 1 ? 'replicas' : undefined;
+    case 'memcached': case 'clickhouse': case 'cassandra': return count('replicaCount') === 1 ? 'replicaCount' : undefined;
+    default: return undefined;
+  }
 };
 
 /** What a chart asks its users for, to take more load: addresses of replicas, a pool of connections. */
@@ -107,12 +139,12 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::SQS::Queue': {
       const isTarget = resources.some((each) => each.file === one.file && each !== one && /deadLetterTargetArn|DeadLetterQueue|OnFailure|DeadLetterConfig|onError/.test(JSON.stringify(each.value)) && [one.name, `${one.name}.Arn`].some((name) => JSON.stringify(each.value).includes(JSON.stringify(name))));
       const named = /dlq|dead[-_]?letter|failed|failure|poison/i.test(`${one.name} ${text(properties['QueueName']) ?? ''}`);
-      return made({ kind: 'queue', engine: 'sqs', redundant: always('kept in several zones'), encrypted: { note: 'encrypted by default', at: at('SqsManagedSseEnabled'), value: flag(properties['SqsManagedSseEnabled']) !== false }, deadLetter: { note: 'RedrivePolicy', at: at('RedrivePolicy'), value: names('RedrivePolicy').includes('deadLetterTargetArn') }, ...(isTarget || named ? { isDeadLetter: true as const } : {}) });
+      return made({ kind: 'queue', engine: 'sqs', redundant: always('kept in several zones'), encrypted: { note: flag(properties['SqsManagedSseEnabled']) === false ? 'SqsManagedSseEnabled' : 'encrypted by default', at: at('SqsManagedSseEnabled'), value: flag(properties['SqsManagedSseEnabled']) !== false }, deadLetter: { note: 'RedrivePolicy', at: at('RedrivePolicy'), value: names('RedrivePolicy').includes('deadLetterTargetArn') }, ...(isTarget || named ? { isDeadLetter: true as const } : {}) });
     }
     case 'AWS::SNS::Topic': return made({ kind: 'topic', engine: 'sns', redundant: always('kept in several zones') });
     case 'AWS::S3::Bucket': return made({ kind: 'bucket', engine: 's3', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), backup: { note: 'VersioningConfiguration', at: at('VersioningConfiguration'), value: text(pick(properties['VersioningConfiguration'], 'Status')) === 'Enabled' } });
     case 'AWS::ElastiCache::CacheCluster': return made({ kind: 'cache', engine: text(properties['Engine']) ?? 'redis', redundant: { note: 'NumCacheNodes', at: at('NumCacheNodes'), value: (number(properties['NumCacheNodes']) ?? 1) >= 2 } });
-    case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', false), transit: bool('TransitEncryptionEnabled', false) });
+    case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', text(properties['Engine'])?.toLowerCase() === 'valkey'), transit: bool('TransitEncryptionEnabled', false) });
     case 'AWS::DocDB::DBCluster': case 'AWS::Neptune::DBCluster': {
       const kind = one.type.includes('DocDB') ? 'DocDB' : 'Neptune';
       const instances = resources.filter((each) => each.file === one.file && each.type === `AWS::${kind}::DBInstance`);
@@ -123,7 +155,7 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::EC2::Volume': return made({ kind: 'bucket', engine: 'ebs', redundant: always('kept twice in its zone'), encrypted: bool('Encrypted', false) });
     case 'AWS::AmazonMQ::Broker': return made({ kind: 'queue', engine: 'rabbitmq', redundant: { note: 'DeploymentMode', at: at('DeploymentMode'), ...(text(properties['DeploymentMode']) === undefined ? {} : { value: text(properties['DeploymentMode']) !== 'SINGLE_INSTANCE' }) } });
     case 'AWS::Kinesis::Stream': return made({ kind: 'topic', engine: 'kinesis', redundant: always('kept in three zones'), encrypted: { note: 'StreamEncryption', at: at('StreamEncryption'), value: properties['StreamEncryption'] !== undefined } });
-    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 } });
+    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 }, encrypted: { note: 'EncryptionAtRestOptions', at: at('EncryptionAtRestOptions'), ...(properties['EncryptionAtRestOptions'] === undefined ? { value: false } : flag(pick(properties['EncryptionAtRestOptions'], 'Enabled')) === undefined ? {} : { value: flag(pick(properties['EncryptionAtRestOptions'], 'Enabled'))! }) } });
     default: return [];
   }
 });

@@ -2,9 +2,11 @@ import { dirname } from 'node:path/posix';
 import { environmentOf } from '../lib/environment.ts';
 import { list, record } from '../lib/json.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
+import { isWithin } from '../lib/paths.ts';
 import { defineFact, type TerraformBlock, type TerraformValues } from '../model/index.ts';
-import { calledFolder, circularModules, idleModules } from './terraform/modules.ts';
+import { calledFolder, circularModules, idleModules, reachedBy } from './terraform/modules.ts';
 import { placesOfBlock } from './terraform/places.ts';
+import { terragruntCalls, uncalledBeside } from './terraform/terragrunt.ts';
 import { valuesOf } from './terraform/values.ts';
 
 const MAX_TEXT = 500_000;
@@ -75,17 +77,23 @@ export default defineFact({
       for (const [name, bodies] of entries(parsed['provider'])) bodies.forEach((body, index) => push('provider', name, name, body, index));
     }
 
+    // Terragrunt calls modules from files of its own, and hands them the values that lie above these.
+    const terragrunt = terragruntCalls(files.files.map(({ path }) => path), repo);
     // A production file of values wins over the defaults: production is what is judged.
     overrides.sort((a, b) => Number(environmentOf(a.path) === 'production') - Number(environmentOf(b.path) === 'production') || compare(a.path, b.path));
     for (const { dir, path, values } of overrides) {
       if ((environmentOf(path.slice(path.lastIndexOf('/') + 1)) ?? 'production') !== 'production') continue;
       const environment = environmentOf(dir);
       const above = environment === undefined ? [dirname(dir)] : environment === 'production' ? [dirname(dir), dirname(dirname(dir))] : [];
-      for (const target of new Set([dir, ...above])) if (variables.has(target) || target === dir) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
+      const handed = environmentOf(path) === 'production' && [...terragrunt.own].some((one) => isWithin(one, dir)) ? [...terragrunt.environments].flatMap(([folder, one]) => (one === 'production' ? [folder] : [])) : [];
+      for (const target of new Set([dir, ...above, ...handed])) if (variables.has(target) || target === dir || handed.includes(target)) for (const [name, value] of Object.entries(values)) of(target).set(`var.${name}`, value);
     }
     const examples = new Set(files.files.flatMap(({ path, role }) => (role === 'example' ? [path] : [])));
-    // Terragrunt calls modules from files of its own.
-    const idle = files.files.some(({ path }) => /(?:^|\/)terragrunt\.hcl$/.test(path)) ? new Set<string>() : idleModules(blocks.filter(({ at }) => !examples.has(at.file)));
+    const idle = terragrunt.own.size > 0 ? uncalledBeside(terragrunt, [...new Set(blocks.map(({ dir }) => dir))], reachedBy(terragrunt.environments.keys(), blocks)) : idleModules(blocks.filter(({ at }) => !examples.has(at.file)));
+    for (const block of blocks) {
+      const called = terragrunt.environments.get(block.dir);
+      if (block.environment === undefined && called !== undefined) block.environment = called;
+    }
     // A module of this repository takes its arguments from those that call it.
     const callers = new Map<string, Set<string | undefined>>();
     for (const block of blocks) {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import { at as pick, record, text } from './json.ts';
 import { environmentOf } from './environment.ts';
 import { imageTag } from './images.ts';
+import { isPlaceholder } from './secret-shape.ts';
 import { cores, parseSize } from './quantity.ts';
 import { placeIn, pointerStep } from './located.ts';
 import type { DeployedTo, Facts, Place, PlacedValue, TerraformValues } from '../model/index.ts';
@@ -172,11 +173,14 @@ function terraform({ terraform: { blocks, values, defaults }, stores }: From, ad
   }
   for (const file of values) {
     if (file.environment === undefined) continue;
-    const keys: Keys = new Map(file.entries.filter(({ name }) => !mayDiffer(name)).map(({ name, value, at }) => [name, { at, ...kept(name, value) }]));
+    const keys: Keys = new Map(file.entries.filter(({ name }) => !mayDiffer(name)).map(({ name, value, at }) => [name, { at, ...kept(name, value), ...(isBlank(value) && { on: false }) }]));
     const usual = usualOf(file, defaults);
     add(withoutEnvironment(file.file), { environment: file.environment, file: file.file, keys, parts: new Set(file.entries.flatMap(({ name }) => partsOf(name))), usual: (key) => { const value = usual(key); return value === undefined ? undefined : kept(key, value); } });
   }
 }
+
+/** Nothing, or a text that stands for a value: it is filled in from elsewhere, or not in use. */
+const isBlank = (value: string | undefined): boolean => value !== undefined && value !== 'true' && value !== 'false' && (value === '' || (/[^\d.]/.test(value) && !value.includes('${') && isPlaceholder(value)));
 
 /** What variables are by default, in the folders above the values or in the one that bears their name. */
 const usualOf = ({ file }: TerraformValues, defaults: Facts['terraform']['defaults']): ((name: string) => string | undefined) => {

@@ -23,7 +23,7 @@ const STORES: readonly (readonly [RegExp, StoreKind, string])[] = [
   [/^(minio|seaweedfs|s3mock)$/, 'bucket', 'minio'],
 ];
 
-const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|oauth2-proxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|certbot.*|acme-companion|kyverno.*|gatekeeper.*|argocd-.*|external-(dns|secrets).*|sealed-secrets.*|metrics-server|reloader|keda.*|velero|istiod|linkerd-.*|cluster-autoscaler|karpenter|longhorn-.*|flagd|unleash.*|watchtower|autoheal|registry|cloudflared|tailscale|weave.*|pause)$/;
+const INFRASTRUCTURE = /^(monitoring-.*|heapster.*|nginx(-unprivileged|-ingress)?|(nginx-)?ingress-(nginx-)?controller|traefik|envoy|haproxy|oauth2-proxy|caddy|kong|httpd|varnish|pgbouncer|proxysql|cloud[-_]?sql[-_]proxy|gce-proxy|jaeger.*|all-in-one|zipkin|prometheus|alertmanager|grafana|loki|tempo|promtail|fluentd|fluent-bit|fluentd-.*|vector|otel.*|opentelemetry.*|datadog.*|agent|statsd.*|.*[-_]exporter|kube-state-metrics|cadvisor|node-exporter|kibana|logstash|filebeat|zookeeper|cp-.*|kafka-ui|vault|consul|keycloak|cert-manager.*|certbot.*|acme-companion|kyverno.*|gatekeeper.*|argocd-.*|external-(dns|secrets).*|sealed-secrets.*|metrics-server|reloader|keda.*|velero|istiod|linkerd-.*|cluster-autoscaler|karpenter|longhorn-.*|flagd|unleash.*|watchtower|autoheal|(?:amazon-)?cloudwatch-agent.*|cwagent.*|(?:aws-)?xray-daemon|registry|cloudflared|tailscale|weave.*|pause)$/;
 const TOOLS = /^(adminer|admin-?tools|pgadmin4?|phpmyadmin|mongo-express|redis-?commander|redisinsight|mailhog|mailpit|mailcatcher|maildev|inbucket|localstack(-.*)?|stripe-mock|wiremock|mockserver|selenium.*|k6|locust|artillery|busybox|pause|alpine|curl|kubectl|ubuntu|debian|bash|wait-for-it|dockerize|migrate|flyway|liquibase|mc|azurite|firebase.*|opensearch-dashboards|swagger-ui|sqlpad|pghero|pgweb|cloudbeaver|dbgate)$/;
 const TOOL_NAME = /(^|[-_])((?:vote|traffic|click)[-_]?bot|traffic-?gen(?:erator)?|synthetics?|load-?gen(erator)?|load-?test(er)?|loadgenerator|mock|stub|fake|migrat(e|ion|ions|or)|seed(er)?|init|setup|bootstrap|e2e|playwright|cypress|tests?|virtual-(customer|worker)|debug|dev|devtools|user-?db-?init|populate|back-?up)([-_]|$)|^load$/i;
 
@@ -53,6 +53,9 @@ export const storeOfImage = (image: string): { readonly kind: StoreKind; readonl
 export const storeOfName = (name: string): { readonly kind: StoreKind; readonly engine: string } | undefined =>
   storeOfImage(name) ?? (/(^|[-_])(db|database)$|documentdb$/i.test(name) ? { kind: 'database', engine: 'database' } : undefined);
 
+/** Words that are tools' names, and parts of many a product. */
+const ANYBODYS = /^(?:registry|agent)$/;
+
 /** What a workload is, by its image and its name. Whatever the repository builds itself is a service, unless it dresses a known tool. */
 export const roleOf = (name: string, image: string | undefined, built: boolean, keepsState = false): WorkloadRole => {
   // A stateful set that is called `redis-master` is one, whatever image a template gives it; so is `clickhouse` of an image `clickhouse-for-us`.
@@ -60,7 +63,7 @@ export const roleOf = (name: string, image: string | undefined, built: boolean, 
   if (!built && image !== undefined) {
     if (ONE_OFF.test(name)) return 'tool';
     if (storeOfImage(image) !== undefined || (!TOOL_NAME.test(name) && storeOfName(name) !== undefined)) return 'store';
-    if (INFRASTRUCTURE.test(name.toLowerCase()) || /(?:^|-)operator$/.test(name)) return 'infrastructure';
+    if ((INFRASTRUCTURE.test(name.toLowerCase()) && !(ANYBODYS.test(name.toLowerCase()) && !INFRASTRUCTURE.test(imageName(image)))) || /(?:^|-)operator$/.test(name)) return 'infrastructure';
     if (!TOOLS.test(imageName(image)) && INFRASTRUCTURE.test(imageName(image))) return 'infrastructure';
   }
   if (image === undefined && TELEMETRY.test(name)) return 'infrastructure';

@@ -4,6 +4,8 @@ export function isSecretName(name: string): boolean {
   const last = words.at(-1) ?? '';
   // What a bundler puts into the page is public by design.
   if (/^(?:nx_)?(?:react_app|next_public|vite|nuxt_public|expo_public|gatsby|storybook)_/.test(words.join('_'))) return false;
+  // What lets a node of Erlang into a cluster is called a cookie and is a password.
+  if (/(?:^|_)erlang_cookie$/.test(words.join('_'))) return true;
   if (words.some((word) => NOT_SECRET.has(word)) || NOT_LAST.has(last)) return false;
   if (words.some((word) => /^(?:password|passwd|passphrase|pwd|secret|secrets|credential|credentials|apikey|privatekey|secretkey|jwtsecret)$/.test(word))) return true;
   const joined = words.join('_');
@@ -13,7 +15,7 @@ export function isSecretName(name: string): boolean {
 
 /** Secrets that guard the system itself: a value that others know does harm here, however plain it looks. */
 export const guardsOwnSystem = (name: string): boolean =>
-  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^secret(?:_?key)?$|password|passphrase/i.test(name);
+  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
 
 /** Words that make a name one of a field, a route, a setting about secrets, or of something public. */
 const NOT_SECRET = new Set([
@@ -24,13 +26,13 @@ const NOT_SECRET = new Set([
   'publishable', 'anon', 'site', 'recaptcha', 'sitekey', 'dsn', 'file', 'cookie',
 ]);
 const NOT_LAST = new Set(['id', 'ids', 'name', 'names', 'arn', 'ref', 'manager', 'store', 'service', 'hash', 'salt', 'rounds', 'validator', 'generator', 'at', 'date', 'keys', 'tokens', 'symbol', 'prop', 'attribute', 'attr', 'env', 'var', 'key_id',
-  'complexity', 'strength', 'rotation', 'history', 'age', 'lifetime', 'duration', 'days', 'hours', 'minutes', 'seconds', 'timeout', 'attempts', 'size', 'required', 'confirmation']);
+  'complexity', 'strength', 'rotation', 'history', 'age', 'lifetime', 'duration', 'days', 'hours', 'minutes', 'seconds', 'timeout', 'attempts', 'size', 'required', 'confirmation', 'username', 'login', 'email']);
 
 const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|n\/a|tbd|todo|empty)$|change.?(?:me|it|this)|your[-_ ]|[-_ ]here\b|example|placeholder|replace|insert|fill.?in|redacted|dummy|sample|fake|mock|development.?only|^secret[-_]?value$|foo.?bar|lorem|not.?(?:a.?)?real|obtain|generate|get[-_ ](?:this|it|one|yours?)[-_ ]from|^<.*>$|^\[.*\]$|^\{.*\}$|^ENC\[|1234567|abcdefg|x{4,}|(?:\.\.\.|…)$/i;
 
 /** Stands for a value that is put in later. */
 export const isPlaceholder = (value: string): boolean =>
-  !/[\p{L}\p{N}]/u.test(value) || /^(\w)\1+=*$/.test(value) || PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\(|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
+  !/[\p{L}\p{N}]/u.test(value) || /^(\w)\1+=*$/.test(value) || PLACEHOLDER.test(value) || /^\$|\$\{|\{\{|\$\([^()]*\)|%\(|<%|^(?:process\.env|env|var|secrets?|vault|op|ssm|arn|gcp|aws)[.:]|^(?:get)?env\(['"]?\w+['"]?\)$/i.test(value);
 
 /** The text before a value shows it to whoever fills in a form: `<Input placeholder="123:ABC" />`. */
 export const isShown = (before: string): boolean => /\bplaceholder\s?[=:]\s?\{?\s?["'`][^"'`]{0,200}$/i.test(before);
@@ -48,12 +50,16 @@ export function entropy(text: string): number {
   return bits;
 }
 
+/** `neo4j-password`, `mysql.rootPassword`: under which name something keeps a secret. */
+const NAMES_A_SECRET = /^[a-z][a-z\d]{1,30}(?:[-_.][a-z][a-z\d]{1,30}){0,6}[-_.](?:\w{1,20})?(?:password|passwd|secret|token|credentials?|key)$/i;
+
 /** Whether a text has the look of random key material: neither a name, a path, an address, a sentence nor a placeholder. */
 export function looksRandom(value: string): boolean {
   if (value.length < 12 || value.length > 4096 || /\s/.test(value) || isPlaceholder(value)) return false;
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(value) || (/^[./~@#]/.test(value) && !/^\/[^/]*=$/.test(value)) || /\.(?:[cm]?[jt]sx?|json|ya?ml|pem|key|crt|html?|com|org|io|dev)$/i.test(value)) return false;
   // Where something lies: folders by word and number, whatever the file is called.
   if (/^(?:[a-z][a-z_-]+|\d{1,4})(?:\/(?:[a-z][a-z_-]+|\d{1,4})){2,}\//i.test(value)) return false;
+  if (NAMES_A_SECRET.test(value)) return false;
   // Keys that browsers are given: they say who calls and open nothing.
   if (/^(?:phc_|pk_|pub_|G-|UA-|GTM-|AIza|6L[a-zA-Z\d])/.test(value)) return false;
   if (!/\d/.test(value) || !/[a-z]/i.test(value)) return false;

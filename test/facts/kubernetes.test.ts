@@ -109,6 +109,44 @@ describe('charts in charts', () => {
   });
 });
 
+describe('helmfiles', () => {
+  const chart = (name: string): Record<string, string> => ({
+    [`charts/${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+    [`charts/${name}/values.yaml`]: 'replicas: 1\n',
+    [`charts/${name}/templates/${name}.yaml`]: deployment(name).replace('replicas: 1', 'replicas: {{ .Values.replicas }}'),
+  });
+
+  test('that are templates are written out for production, as are the values that they give', async () => {
+    const { kubernetes } = await gather({
+      ...chart('api'), ...chart('web'), ...chart('old'), ...chart('seeder'),
+      'live.env': 'WEB_REPLICAS: 3\n',
+      'api.yaml.gotmpl': '{{ if eq .Environment.Name "production" }}\nreplicas: {{ if eq .Release.Name "api" }} 6 {{ else }} 1 {{ end }}\n{{ end }}\nhost: {{ requiredEnv "HOST" }}\n',
+      'web.yaml.gotmpl': 'replicas: {{ .StateValues.WEB_REPLICAS }}\n',
+      'helmfile.yaml.gotmpl': 'environments:\n  staging: {}\n  production:\n    values: [live.env]\n---\nreleases:\n  - name: api\n    chart: charts/api\n    values: [api.yaml.gotmpl]\n  - name: web\n    chart: charts/web\n    values: [web.yaml.gotmpl]\n  - name: seeder\n    chart: charts/seeder\n    installed: {{ eq .Environment.Name "staging" }}\n',
+    }, ['kubernetes']);
+    expect(kubernetes.resources.map(({ name, value }) => [name, at(value, 'spec', 'replicas')])).toEqual([['api', 6], ['web', 3]]);
+    expect(kubernetes.releases.map(({ environment }) => environment)).toEqual(['production', 'production']);
+    expect(placeIn(kubernetes.resources[0]!, '/spec/replicas')).toMatchObject({ file: 'api.yaml.gotmpl', line: 2 });
+  });
+
+  test('leave a chart alone that lies beside the only one that they install', async () => {
+    const { kubernetes } = await gather({ ...chart('api'), ...chart('old'), 'helmfile.yaml': 'releases:\n  - {name: api, chart: ./charts/api}\n' }, ['kubernetes']);
+    expect(kubernetes.resources.map(({ name }) => name).sort()).toEqual(['api', 'old']);
+  });
+});
+
+describe('helpers of charts', () => {
+  test('that are handed the whole among other things show where a count is set', async () => {
+    const { kubernetes } = await gather({
+      'shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+      'shop/values.yaml': 'modules:\n  server: {resources: {requests: {cpu: 1}}}\nreplicas: 1\n',
+      'shop/templates/_helpers.tpl': '{{- define "replicas" }}\n{{- if hasKey .module "replicas" }}{{ .module.replicas }}{{- else }}{{ .root.Values.replicas }}{{- end }}\n{{- end }}\n',
+      'shop/templates/shop.yaml': `{{- $mod := dict "root" . "module" .Values.modules.server -}}\n${deployment('shop').replace('replicas: 1', 'replicas: {{ include "replicas" $mod }}')}`,
+    }, ['kubernetes']);
+    expect(placeIn(kubernetes.resources[0]!, '/spec/replicas')).toMatchObject({ file: 'shop/values.yaml', line: 3 });
+  });
+});
+
 describe('kustomizations', () => {
   test('take in bases, and apply patches and replica counts', async () => {
     const { kubernetes } = await gather({

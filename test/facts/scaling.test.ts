@@ -63,6 +63,24 @@ describe('a module of Terraform that nothing calls', () => {
   };
   const queue = 'resource "aws_sqs_queue" "q" {}\n';
 
+  it('is called by files of Terragrunt, for the environment that they lie in', async () => {
+    const { terraform } = await gather({
+      'aws/rds/main.tf': queue, 'aws/sns/main.tf': `${queue}module "b" {\n  source = "../../parts/topic"\n}\n`, 'aws/spare/main.tf': queue, 'parts/topic/main.tf': queue,
+      'env/production/rds/terragrunt.hcl': 'terraform {\n  source = "../../../aws//rds"\n}\n', 'env/dev/rds/terragrunt.hcl': 'terraform {\n  source = "${get_repo_root()}//aws/rds"\n}\n',
+      'env/dev/sns/terragrunt.hcl': 'terraform {\n  source = "${get_env("X") == "y" ? "git::https://git.test/infra//aws/sns" : "../../../aws//sns"}"\n}\n',
+    }, ['terraform']);
+    const seen = new Map(terraform.blocks.map(({ dir, environment, idle: isIdle }) => [dir, isIdle ? 'idle' : environment]));
+    expect(Object.fromEntries(seen)).toEqual({ 'aws/rds': 'production', 'aws/sns': 'development', 'aws/spare': 'idle', 'parts/topic': 'development' });
+  });
+
+  it('is called by the file above that files of Terragrunt take in', async () => {
+    const { terraform } = await gather({
+      'infrastructure/api/main.tf': queue, 'terraform/api/terragrunt.hcl': 'terraform {\n  source = "../../..//infrastructure//api"\n}\n',
+      'terraform/api/dev/terragrunt.hcl': 'include {\n  path = find_in_parent_folders()\n}\n', 'terraform/api/prod/terragrunt.hcl': 'include {\n  path = find_in_parent_folders()\n}\n',
+    }, ['terraform']);
+    expect(terraform.blocks.map(({ environment }) => environment)).toEqual(['production']);
+  });
+
   it('is idle where its neighbours are called, also by each other', async () => {
     expect(await idle({ 'modules/a/main.tf': `${queue}module "b" {\n  source = "../b/"\n}\n`, 'modules/b/main.tf': queue, 'modules/c/main.tf': queue, 'live/main.tf': 'module "a" {\n  source = "../modules/a"\n}\n' })).toEqual(['modules/c']);
   });

@@ -104,7 +104,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const raised = defaults === undefined ? [] : raisedIn(defaults, own.filter((path) => dirname(path) === folder && VALUES.test(path) && path !== defaultsFile && environmentOf(path.slice(folder.length)) === undefined).flatMap((path) => yamlOf(repo, path) ?? []));
     const above = settingsOf.get(parentOf(folder) ?? '');
     const settings = above === undefined
-      ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local && one.chart === folder && one.installed), (path) => yamlOf(repo, path))
+      ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local), (path) => yamlOf(repo, path))
       : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
     settingsOf.set(folder, { settings, chart });
     // What lies in a chart is released under that chart's name.
@@ -160,14 +160,13 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
       }
     }
   }
-  for (const { file, name, at, chart, local, values, installed, environment } of helmfiles) {
-    for (const path of values) if (typeof path === 'string') used.add(path);
+  for (const { file, name, at, chart, local, values, valuesFiles, installed, environment } of helmfiles) {
+    for (const path of valuesFiles) used.add(path);
     if (local) {
       if (!folders.includes(chart)) repo.gap(`installs the chart ${chart.slice(0, 120)}, which does not exist`, at);
       continue;
     }
-    const layers = values.flatMap((one) => (typeof one === 'string' ? yamlOf(repo, one) ?? [] : one));
-    dependencies.push({ chart: file, name: chart, alias: name, at, values: layers.reduce<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {}), enabled: installed, ...(environment && { environment }) });
+    dependencies.push({ chart: file, name: chart, alias: name, at, values: values.reduce<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {}), enabled: installed, ...(environment && { environment }) });
   }
   repo.looked(read);
   return { releases, dependencies, files: used };
@@ -181,15 +180,18 @@ const valuesAbove = (folder: string, folders: readonly string[], paths: readonly
 };
 
 /** With its defaults, with the values of each environment, and as helmfiles install it. */
-const ownSettings = (folder: string, defaults: Located | undefined, variants: readonly string[], installed: readonly HelmfileRelease[], yaml: (path: string) => Located | undefined): Setting[] => {
+const ownSettings = (folder: string, defaults: Located | undefined, variants: readonly string[], releases: readonly HelmfileRelease[], yaml: (path: string) => Located | undefined): Setting[] => {
   const under = defaults === undefined ? [] : [defaults];
   const plain = environmentOf(folder);
   const own = variants.flatMap((values): Setting[] => {
     const [over, environment] = [yaml(values), environmentOf(values.startsWith(`${folder}/`) ? values.slice(folder.length) : values)];
     return over === undefined ? [] : [{ values, ...(environment && { environment }), layers: [over, ...under] }];
   });
-  const byHelmfile = installed.map(({ file, name, values, environment }): Setting => ({
-    id: `${file} ${name}`, ...(environment && { environment }), layers: [...values.flatMap((one) => (typeof one === 'string' ? yaml(one) ?? [] : one)).reverse(), ...under],
+  const named = releases.filter(({ chart }) => chart === folder);
+  // Charts lie side by side, and a helmfile installs the others.
+  if (named.every(({ installed }) => !installed) && (named.length > 0 || releases.filter(({ chart, installed }) => installed && dirname(chart) === dirname(folder)).length >= 2)) return [];
+  const byHelmfile = named.filter(({ installed }) => installed).map(({ file, name, values, environment }): Setting => ({
+    id: `${file} ${name}`, ...(environment && { environment }), layers: [...values].reverse().concat(under),
   }));
   // What a helmfile installs is what runs: the bare defaults are nobody's.
   return [...(byHelmfile.length > 0 ? [] : [{ ...(plain && { environment: plain }), layers: under }]), ...own, ...byHelmfile];

@@ -1,6 +1,7 @@
 import { UNRESOLVED } from '../../lib/json.ts';
 import { FUNCTIONS, print, truthy, UNKNOWN, type Value } from './template-functions.ts';
 import { parseTemplate, TemplateError, type Action, type Expression, type Part } from './template-syntax.ts';
+import { moved, pathsOf, remember, valuesPath, type Scope } from './value-paths.ts';
 
 /** One run of rendered text, with the line of the template that made it. */
 interface Chunk { readonly text: string; readonly line: number; readonly values?: string; readonly literal?: true }
@@ -14,8 +15,6 @@ export interface Rendered {
 const MAX_STEPS = 100_000;
 const MAX_OUTPUT = 1_000_000;
 
-interface Scope { readonly root: Value; readonly dot: Value; readonly variables: Map<string, Value>; readonly depth: number; /** Where under `.Values` the dot and the variables come from. */ readonly dotFrom?: string; readonly from?: Map<string, string> }
-
 /**
  * Writes out a chart's template with given values. Nothing is asked of a cluster: what only a cluster knows is unknown,
  * and a branch that hangs on it is taken, so that what may be deployed is seen.
@@ -23,6 +22,8 @@ interface Scope { readonly root: Value; readonly dot: Value; readonly variables:
 export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<string, readonly Part[]>, root: Readonly<Record<string, unknown>>): Rendered => {
   let steps = 0;
   let length = 0;
+  /** The value that a helper wrote, where it wrote nothing else: a count or a switch is set there, a name is made of it. */
+  let alone: string | undefined;
 
   const step = (line: number): void => {
     if (++steps > MAX_STEPS) throw new TemplateError('takes too long to write out', line);
@@ -72,7 +73,7 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
         }
       }
       const body = defines.get(what);
-      return body === undefined ? UNKNOWN : write(body, { root: context, dot: context, variables: new Map(), depth: scope.depth + 1 });
+      return body === undefined ? UNKNOWN : write(body, { root: context, dot: context, variables: new Map(), depth: scope.depth + 1, known: scope.known });
     }
     const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     const values = args.map((arg) => evaluate(arg, scope));
@@ -85,9 +86,19 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
     }
   };
 
+  /** A helper whose text is shown as it is. */
+  const included = (value: Expression, scope: Scope): { readonly body: readonly Part[]; readonly scope: Scope } | undefined => {
+    if (value.kind !== 'call' || value.name !== 'include' || value.args.length !== 2 || scope.depth > 30) return undefined;
+    const [name, context] = value.args.map((arg) => evaluate(arg, scope));
+    const body = typeof name === 'string' ? defines.get(name) : undefined;
+    return body === undefined ? undefined : { body, scope: { root: context, dot: context, variables: new Map(), depth: scope.depth + 1, from: new Map(), known: scope.known } };
+  };
+
   const write = (body: readonly Part[], scope: Scope): string => {
     const chunks: Chunk[] = [];
     run(body, { ...scope, variables: new Map(scope.variables), from: new Map(scope.from) }, chunks);
+    const [first, ...others] = chunks.filter((chunk) => chunk.text.trim() !== '');
+    alone = others.length === 0 ? first?.values : undefined;
     return chunks.map((chunk) => chunk.text).join('');
   };
 
@@ -105,13 +116,25 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
       step(part.line);
       if (part.kind === 'text') put(out, { text: part.text, line: part.line, literal: true });
       else if (part.kind === 'print') {
+        const helper = part.action.sets === undefined ? included(part.action.value, scope) : undefined;
+        if (helper !== undefined) {
+          // What a helper writes stands at the line that asks for it, and keeps the values that it shows.
+          const inner: Chunk[] = [];
+          run(helper.body, helper.scope, inner);
+          const all = inner.map(({ text }) => text).join('').trim();
+          // A name is made of a value; a count or a switch is one.
+          const shows = all.includes('\n') || isCount(all);
+          for (const { text, values } of inner) out.push({ text, line: part.line, ...(shows && values !== undefined && { values }) });
+          continue;
+        }
+        alone = undefined;
         const value = assign(part.action, scope);
-        const shown = valuesPath(part.action.value, scope);
+        const shown = valuesPath(part.action.value, scope) ?? (isCount(print(value)) ? alone : undefined);
         if (part.action.sets === undefined) put(out, { text: print(value), line: part.line, ...(shown === undefined ? {} : { values: shown }) });
       } else if (part.kind === 'template') {
         const context = part.argument === undefined ? null : evaluate(part.argument, scope);
         const body = defines.get(part.name);
-        put(out, { text: body === undefined ? print(UNKNOWN) : write(body, { root: context, dot: context, variables: new Map(), depth: scope.depth + 1 }), line: part.line });
+        put(out, { text: body === undefined ? print(UNKNOWN) : write(body, { root: context, dot: context, variables: new Map(), depth: scope.depth + 1, known: scope.known }), line: part.line });
       } else if (part.kind === 'range') range(part, scope, out);
       else {
         const value = assign(part.action, scope);
@@ -150,32 +173,11 @@ export const renderTemplate = (parts: readonly Part[], defines: ReadonlyMap<stri
   };
 
   const chunks: Chunk[] = [];
-  run(parts, { root, dot: root, variables: new Map(), depth: 0, from: new Map() }, chunks);
+  run(parts, { root, dot: root, variables: new Map(), depth: 0, from: new Map(), known: pathsOf(root['Values']) }, chunks);
   return join(chunks);
 };
 
-const moved = ({ dotFrom: _, ...scope }: Scope, dot: Value, from: string | undefined): Scope => ({ ...scope, dot, ...(from !== undefined && { dotFrom: from }) });
-
-const remember = ({ from }: Scope, variable: string, path: string | undefined): void => {
-  if (path === undefined) from?.delete(variable);
-  else from?.set(variable, path);
-};
-
-/** `.Values.a.b` in `{{ .Values.a.b | quote }}`, `{{ toYaml .Values.a.b }}` and their like, and what a `with`, a `range` or a variable stands for. */
-const valuesPath = (expression: Expression, scope: Scope): string | undefined => {
-  if (expression.kind === 'field' && expression.of === undefined) {
-    const { variable, path } = expression;
-    if ((variable === undefined || variable === '$') && path[0] === 'Values') return path.slice(1).join('.');
-    const holder = variable === undefined ? scope.dotFrom : scope.from?.get(variable);
-    return holder === undefined ? undefined : [holder, ...path].join('.');
-  }
-  if (expression.kind !== 'call') return undefined;
-  for (const arg of expression.args) {
-    const found = valuesPath(arg, scope);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
+const isCount = (text: string): boolean => /^\s*(?:\d+|true|false)\s*$/.test(text);
 
 const join = (chunks: readonly Chunk[]): Rendered => {
   const lines: { line: number; values?: string }[] = [];

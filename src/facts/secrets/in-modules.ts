@@ -5,7 +5,7 @@ import { TOKENS } from './tokens.ts';
 
 /** What a module's text shows of providers' tokens: found once a content, where other text files are read in every run. */
 export default defineFileFact('providerTokens', {
-  version: 8,
+  version: 10,
   extract({ text }: ParsedModule): ProviderTokens | undefined {
     if (holdsTestCases(text)) return undefined;
     const sites = providerTokens(text);

@@ -52,6 +52,8 @@ const ENV_FILE = /(?:^|\/)\.env(?:\.[\w-]+)*$/;
 
 /** The comments at the top ask for a copy under another name. */
 const IS_FILLED_IN = /^#[^\n]{0,200}\b(?:copy|rename|cp)\b[^\n]{0,120}\.env\b/im;
+/** What node-config reads where nothing else is said, and in production. */
+const USUAL = /(?:^|\/)config\/(?:default|production)\.(?:json5?|ya?ml|toml)$/i;
 const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
 /** `docker/compose/review.yml` */
 const IN_COMPOSE = /(?:^|\/)(?:docker-)?compose\/[^/]+\.ya?ml$|[-.]compose\.ya?ml$/;
@@ -110,11 +112,18 @@ function configured(path: string, text: string): SecretSite[] {
     if (!name || value === '' || !isSecretName(name) || isPlaceholder(value)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
+    else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });
     else if (kubernetesSecret?.has(index + 1) && value.length >= 4) found.push({ kind: 'named', rule: 'kubernetes-secret', confidence: 'medium', ...at });
     else if (isEnv && value.length >= 8 && !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value)) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
   }
   return found;
 }
+
+/** A word that is the secret itself: no name of a variable, no path, no sentence, no switch. */
+const isWritten = (value: string): boolean => value.length >= 6 && !/[\s/]|^[A-Z][A-Z\d_]*$|^(?:true|false|null|\d{1,5})$/.test(value) && !/^(?:password|admin|root|postgres|test)$/i.test(value);
+
+/** The services of a compose file run as they do in production. */
+const RUNS_FOR_REAL = /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT)["']?\s{0,4}[:=]\s{0,4}["']?production\b|\bGIN_MODE["']?\s{0,4}[:=]\s{0,4}["']?release\b/i;
 
 /** The password of a store that a compose file brings up at a developer's desk opens nothing elsewhere. */
 const OF_A_STORE = /(?:postgres|pg|mysql|mariadb|mongo|redis|valkey|rabbit|amqp|minio|elastic|clickhouse|db|database|sql)\w*?_?(?:root_?)?(?:pass|pwd)/i;
@@ -126,7 +135,7 @@ function composeDefaults(path: string, text: string): SecretSite[] {
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
     const [, given, literal] = /^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?([A-Za-z][^\s"'#$]{3,200})["']?\s*$/.exec(line) ?? [];
-    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && !/pass|pwd/i.test(given) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
+    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && (!/pass|pwd/i.test(given) || RUNS_FOR_REAL.test(text)) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
     if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path)) && !isForEmulator(name, set, !/prod|live/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;

@@ -41,6 +41,9 @@ const databaseEngine = (engine: unknown): string => {
   return /postgres/.test(name) ? 'postgresql' : /maria/.test(name) ? 'mariadb' : /mysql/.test(name) ? 'mysql' : /sqlserver/.test(name) ? 'sqlserver' : name || 'database';
 };
 
+/** Valkey is encrypted at rest unless somebody says otherwise, Redis is not; undefined: a variable chooses. */
+const valkeyed = (engine: unknown): boolean | undefined => (open(engine) ? undefined : text(engine) === 'valkey');
+
 const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersTo: (other: TerraformBlock, one: TerraformBlock) => boolean): Part | undefined => {
   const value = record(one.value);
   const others = (type: RegExp): TerraformBlock[] => all.filter((other) => other !== one && type.test(other.type) && refersTo(other, one));
@@ -74,7 +77,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
     case 'aws_rds_global_cluster': return undefined;
     case 'aws_elasticache_replication_group': return {
       kind: 'cache', engine: 'redis', redundant: attribute(one, 'automatic_failover_enabled', false, 'automatic_failover_enabled'),
-      encrypted: attribute(one, 'at_rest_encryption_enabled', false, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', false, 'transit_encryption_enabled'),
+      encrypted: valkeyed(value['engine']) === undefined && value['at_rest_encryption_enabled'] === undefined ? setting(one, 'engine', undefined, 'engine') : attribute(one, 'at_rest_encryption_enabled', valkeyed(value['engine']) === true, 'at_rest_encryption_enabled'), transit: attribute(one, 'transit_encryption_enabled', false, 'transit_encryption_enabled'),
       scaling: setting(one, 'num_node_groups', value['num_node_groups'] !== undefined || value['replicas_per_node_group'] !== undefined || (number(value['num_cache_clusters']) ?? 0) > 1, 'nodes'),
     };
     case 'aws_elasticache_cluster': return {
@@ -96,7 +99,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
         kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'),
         deadLetter: own !== undefined ? setting(one, 'redrive_policy', true, 'redrive_policy') : { ...setting(one, '', redrive.length > 0, 'redrive_policy'), at: redrive[0]?.at ?? one.at },
         ...(target ? { isDeadLetter: true as const } : {}),
-        encrypted: setting(one, value['kms_master_key_id'] === undefined ? 'sqs_managed_sse_enabled' : 'kms_master_key_id', value['kms_master_key_id'] !== undefined || flag(value['sqs_managed_sse_enabled']) !== false, value['kms_master_key_id'] === undefined ? 'encrypted by default' : 'kms_master_key_id'),
+        encrypted: setting(one, value['kms_master_key_id'] === undefined ? 'sqs_managed_sse_enabled' : 'kms_master_key_id', value['kms_master_key_id'] !== undefined || flag(value['sqs_managed_sse_enabled']) !== false, value['kms_master_key_id'] !== undefined ? 'kms_master_key_id' : flag(value['sqs_managed_sse_enabled']) === false ? 'sqs_managed_sse_enabled' : 'encrypted by default'),
       };
     }
     case 'aws_sns_topic': return { kind: 'topic', engine: 'sns', redundant: setting(one, '', true, 'kept in several zones') };

@@ -77,7 +77,7 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
     const parent = module.parent(node);
     if (parent?.type === AST_NODE_TYPES.CallExpression) {
       const name = lastName(parent.callee);
-      if (name === 'listen' || name === 'serve' || ((name === 'catch' || name === 'then') && isTopLevel(module, parent))) return true;
+      if (name === 'listen' || name === 'serve' || isLastWord(module, parent)) return true;
       if (parent.callee.type === AST_NODE_TYPES.MemberExpression && receiverOf(parent.callee) === 'process') return true;
     }
     if (parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier
@@ -90,7 +90,9 @@ function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
 }
 
 /** `main().then(…).catch(…)` as a statement of the module. */
-function isTopLevel(module: ParsedModule, node: TSESTree.Node): boolean {
+function isLastWord(module: ParsedModule, node: TSESTree.CallExpression): boolean {
+  const { callee } = node;
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !/^(?:then|catch)$/.test(callee.property.name)) return false;
   let up = module.parent(node);
   while (up?.type === AST_NODE_TYPES.MemberExpression || up?.type === AST_NODE_TYPES.CallExpression || up?.type === AST_NODE_TYPES.AwaitExpression || up?.type === AST_NODE_TYPES.UnaryExpression) up = module.parent(up);
   return up?.type === AST_NODE_TYPES.ExpressionStatement && module.parent(up)?.type === AST_NODE_TYPES.Program;

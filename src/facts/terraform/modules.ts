@@ -33,6 +33,9 @@ const homeOf = (dir: string): string | undefined => /^(?:.*?\/)?modules?(?=\/)/.
 const callsOf = (blocks: readonly Call[]): { from: string; to: string; at: Call['at'] }[] =>
   blocks.flatMap((one) => { const to = calledFolder(one); return to === undefined ? [] : [{ from: one.dir, to, at: one.at }]; });
 
+/** The folders, and all that they call. */
+export const reachedBy = (folders: Iterable<string>, blocks: readonly Call[]): ReadonlySet<string> => reachedFrom([...folders], callsOf(blocks));
+
 const reachedFrom = (start: readonly string[], calls: readonly { from: string; to: string }[]): ReadonlySet<string> => {
   const reached = new Set(start);
   for (const folder of reached) for (const call of calls) if (call.from === folder) reached.add(call.to);

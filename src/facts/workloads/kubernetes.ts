@@ -99,11 +99,13 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const image = imageOf(main, resource);
   const sticky = stickyOf(services, siblings);
   const exposures = exposuresOf(services, siblings);
+  // A registry of the own machine is reached by a cluster there, and by no other.
+  const environment = release.environment ?? (image !== undefined && /^(?:localhost|127\.0\.0\.1|host\.docker\.internal)[:/]/.test(image) ? 'development' : undefined);
   return {
     name: nameOf(resource, release),
     deployment: {
       kind, source: release.source, release: release.id, at: resource.at,
-      ...(release.environment && { environment: release.environment }),
+      ...(environment && { environment }),
       example: isExample(resource.at.file),
       ...(image === undefined ? {} : { image }), ports,
       ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: count } }),
@@ -119,6 +121,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       resources: containers.map((each, index) => resourcesOf(each, index, siblings, place, container(index))),
       exposures,
       volumes: volumesOf(resource, spec, place),
+      ...(resource.made && { made: true as const }),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
       ...(sticky === undefined ? {} : { sticky }),
       optional: false,

@@ -16,6 +16,8 @@ export interface KubernetesResource extends PlacedValue {
   readonly at: Place;
   /** Id of the release: what is deployed together. */
   readonly release: string;
+  /** A chart makes it of the values of a release that stands here. */
+  readonly made?: true;
   /** It stands in a file that shows how something could be done. */
   readonly example?: true;
 }

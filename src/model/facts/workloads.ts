@@ -96,6 +96,8 @@ export interface Deployment {
   readonly sidecars: readonly string[];
   /** Clients are bound to one instance. */
   readonly sticky?: Place;
+  /** A release has a chart for any application make it: all that is said of it are the values of that release. */
+  readonly made?: true;
   /** Labels, profiles or annotations say that it is not part of the usual deployment. */
   readonly optional: boolean;
 }

@@ -101,7 +101,9 @@ describe('configuration', () => {
   it('takes the names of variables that node-config reads for no values', () => {
     const names = '{\n  "s2s-secret": "IDAM_S2S_TOTP_SECRET"\n}';
     expect(lines('config/custom-environment-variables.json', names)).toEqual([]);
-    expect(lines('config/production.json', names)).toEqual(['2 configuration s2s-secret']);
+    expect(lines('config/production.json', names)).toEqual([]);
+    expect(lines('config/production.json', '{\n  "s2s-secret": "q7Zk2Wv9Xb4Lm8Tn"\n}')).toEqual(['2 configuration s2s-secret']);
+    expect(lines('config/production.json', '{\n  "secret": "tulips"\n}')).toEqual(['2 usual-configuration secret']);
   });
   it('knows further providers', () => {
     expect(providerTokens(`a\nkey: sk_${'live'}_4eC39HqLyjWDarjtT1zdp7dc\n`).map(({ rule, line }) => `${line} ${rule}`)).toEqual(['2 stripe']);
