@@ -231,9 +231,9 @@ const ANSWERS = /^(?:handle|handler|handleRequest|GET|POST|PUT|PATCH|DELETE)$/;
 
 export const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Joins path parts into one, in `:param` form, with a slash before and none behind. */
+/** Joins path parts into one, in `:param` form, with a slash before and none behind; `{*rest}` is a star with a name. */
 export function urlPath(...parts: readonly string[]): string {
-  const joined = parts.join('/').replace(/\/{2,}/g, '/').replace(/\{([A-Za-z_]\w*)(\?)?\}/g, ':$1$2').replace(/\/$/, '');
+  const joined = parts.join('/').replace(/\/?\{\/?\*(\w+)\}/g, '/*$1').replace(/\/{2,}/g, '/').replace(/\{([A-Za-z_]\w*)(\?)?\}/g, ':$1$2').replace(/\/$/, '');
   return joined.startsWith('/') ? joined : `/${joined}`;
 }
 

@@ -6,7 +6,7 @@ const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate
 const STORE = /^\w*[sS]tore\.(?:set|get|delete|has)$/;
 const SENDS = /^(?:redirect|permanentRedirect|(?:\w*[rR]es|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
 /** What an address is put together with, and what is said with an answer. */
-const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$|^(?:_|lodash)\.get$|^(?:req|request)\.(?:get|header)$|^next$/;
+const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$|^(?:resolve|join|basename)$|^(?:_|lodash)\.get$|^(?:req|request)\.(?:get|header)$|^next$/;
 
 const callsOf = (program: Program, { file, line }: NonNullable<Endpoint['handler']>): readonly string[] =>
   (program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>')?.calls ?? []).map(([called]) => called);
