@@ -1,4 +1,5 @@
-import type { Files, ImportEdge, Imports, Packages, Source, Units } from '../model/index.ts';
+import type { Files, Imports, Packages, Source, Units } from '../model/index.ts';
+import { importersOf } from './module-imports.ts';
 
 /** Names of what is started or loaded by a convention, though no module names it. */
 const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|workers|consumers?|subscribers?|listeners?|jobs?|crons?|tasks?|processors?|daemon|bot|instrumentation|middleware|register|setup|init|bootstrap|preload|plugins?|models?)(?:[/.-]|$)/i;
@@ -23,13 +24,7 @@ export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick
   const isInfrastructure = (path: string): boolean => (modules[path] ?? []).some(({ external }) => external !== undefined && DESCRIBES_INFRASTRUCTURE.test(external));
   const found = new Set(files.flatMap(({ path, role, language }) => (language !== undefined && role === 'production' && !lasting.has(path) && (isAlone(path) || isInfrastructure(path)) ? [path] : [])));
   for (const path of found) {
-    for (const { to } of modules[path] ?? []) if (to !== undefined && !lasting.has(to) && [...askers.get(to) ?? []].every((one) => found.has(one))) found.add(to);
+    for (const { to, kind } of modules[path] ?? []) if (to !== undefined && kind !== 'type' && !lasting.has(to) && (askers.get(to) ?? []).every((one) => found.has(one))) found.add(to);
   }
   return found;
 }
-
-const importersOf = (modules: Readonly<Record<string, readonly ImportEdge[]>>): ReadonlyMap<string, ReadonlySet<string>> => {
-  const out = new Map<string, Set<string>>();
-  for (const [from, edges] of Object.entries(modules)) for (const { to } of edges) if (to !== undefined) out.set(to, (out.get(to) ?? new Set()).add(from));
-  return out;
-};

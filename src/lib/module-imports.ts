@@ -8,6 +8,20 @@ export function productionImports({ files: { files }, imports: { modules } }: Pi
   return files.flatMap(({ path, role }) => (role === 'production' ? (modules[path] ?? []).map((edge) => ({ ...edge, from: path })) : []));
 }
 
+/** Who loads each module at run time. */
+export function importersOf(modules: Imports['modules']): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const [from, edges] of Object.entries(modules)) {
+    for (const { to, kind } of edges) {
+      if (to === undefined || kind === 'type') continue;
+      const known = out.get(to);
+      if (known) known.push(from);
+      else out.set(to, [from]);
+    }
+  }
+  return out;
+}
+
 /** Groups by a key, in the order of first sight. */
 export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, [T, ...T[]]> {
   const groups = new Map<string, [T, ...T[]]>();

@@ -1,5 +1,6 @@
 import type { Files, Imports, Packages, Source, Units } from '../model/index.ts';
 import { loosePrograms } from './loose-programs.ts';
+import { importersOf } from './module-imports.ts';
 import { folderOfPath } from './paths.ts';
 import { runBy } from './started-modules.ts';
 
@@ -93,19 +94,6 @@ function scripted(packages: Packages['packages'], modules: Imports['modules'], u
   const seen = new Set(roots);
   for (const file of seen) for (const { to, kind } of modules[file] ?? []) if (to !== undefined && kind !== 'type') seen.add(to);
   return [...seen];
-}
-
-function importersOf(modules: Imports['modules']): ReadonlyMap<string, readonly string[]> {
-  const out = new Map<string, string[]>();
-  for (const [from, edges] of Object.entries(modules)) {
-    for (const { to, kind } of edges) {
-      if (to === undefined || kind === 'type') continue;
-      const known = out.get(to);
-      if (known) known.push(from);
-      else out.set(to, [from]);
-    }
-  }
-  return out;
 }
 
 /** Modules of neither side that some modules lead to. */
