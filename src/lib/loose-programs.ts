@@ -6,7 +6,7 @@ const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|work
 /** `auth.cli.ts`: what the command line of a library loads. */
 const OF_A_TOOL = /\.cli\.[cm]?[jt]s$/;
 /** Programs that describe what is deployed: they run while it is put together, and end. */
-const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-]*|cdktf|sst)$/;
+const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-]*|cdktf)$/;
 
 /**
  * Modules that a person or a pipeline runs to their end: programs that export nothing, are imported by nobody and started by
