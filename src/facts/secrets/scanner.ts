@@ -55,6 +55,6 @@ function isWorthKeeping(text: string, isComment: boolean): boolean {
   const match = /:\/\/([^\s:@/]{0,256}):([^\s@]{1,256})@([^\s:/?@"'`]{0,253})/.exec(text);
   if (!match) return true;
   const [, user, password, host] = match as unknown as [string, string, string, string];
-  if (user === password || isPlaceholder(password) || isLocalPassword(password) || /^pass|password|[$<>{}*%[\]]/i.test(password) || /[$<{]|host|your/i.test(host)) return false;
+  if (user === password || user === 'mailto' || isPlaceholder(password) || isLocalPassword(password) || /^pass|password|[$<>{}*%[\]]/i.test(password) || /[$<{]|host|your/i.test(host)) return false;
   return (!isComment && !isPrivateHost(host.toLowerCase())) || looksRandom(password);
 }

@@ -27,6 +27,7 @@ it.each([
   ['postgres://postgres:postgres@db.shop-prod.net/shop', 0],
   ['postgres://app:secret123@localhost:5432/shop', 0],
   ['postgres://app:${DB_PASSWORD}@db.shop-prod.net/shop', 0],
+  ['https://mailto:someone@shop-prod.net', 0],
   ['mysql://user:password@host:3306/db', 0],
 ])('weighs the password in %s', async (address, count) => {
   expect(await scan('config.yaml', `url: "${address}"\n`)).toHaveLength(count);
