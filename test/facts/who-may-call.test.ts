@@ -12,6 +12,15 @@ const behind = (middleware: string, before = ''): Record<string, string> => ({
   'src/find.ts': 'export const find = (key: string) => ({ key });\n',
 });
 
+describe('a helper that answers what failed', () => {
+  it('refuses nobody by the one word that it says to all', async () => {
+    expect(await told({
+      'src/app.ts': "import express from 'express';\nimport { sendError } from './errors.js';\nconst app = express();\napp.delete('/orders/:id', async (req, res) => { try { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); } catch { sendError(res, 'server_error', 500); } });\napp.listen(1);\n",
+      'src/errors.ts': "export const sendError = (res, description, status = 500) => res.status(status).json({ error: 'unauthorized', description });\n",
+    })).toEqual(['missing DELETE /orders/:id']);
+  });
+});
+
 describe('a middleware', () => {
   it('keeps strangers out where it answers who is nobody in words of its own, and hands nothing on', async () => {
     for (const says of ["res.send(new Answer(Codes.WRONG, 'Come back later.')); return;", "return res.json({ status: 'no' });", "return res.status(500).end();", "return res.redirect('/');", 'return res.redirect(`/login?next=${req.path}`);']) {
@@ -128,7 +137,8 @@ describe('a secret of our own', () => {
   it('is no choice of who calls: where it is set, everybody is asked for it', async () => {
     expect(await told(route("const token = env.IMPORT_TOKEN;\n  if (token) { const given = request.headers.get('authorization'); if (given !== `Bearer ${token}`) return Response.json({}, { status: 401 }); }"))).toEqual(['verified POST /api/import']);
   });
-  it('is not what the caller sends: who sends nothing passes', async () => {
+  it('is not what the caller sends, whether or not its check is set up: who sends nothing passes', async () => {
+    expect(await told(behind("(req, res, next) => { const apiKey = req.headers['x-api-key'] || req.query.apiKey; if (apiKey && keycard.configured) { if (!keycard.find(apiKey).valid) return res.status(401).json({}); } return next(); }"))).toEqual(['missing DELETE /orders/:id']);
     expect(await told(route("const token = request.headers.get('authorization');\n  if (token) { if (!check(token)) return Response.json({}, { status: 401 }); }"))).not.toContain('verified POST /api/import');
   });
 });

@@ -8,7 +8,7 @@ import type { PlacedOperation } from './operations.ts';
 import { type FunctionNode, isFunction } from './reduce.ts';
 import { chainedIn } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
-import { isCompared, literalSignals, withoutRefusals } from './texts.ts';
+import { answersForOthers, isCompared, literalSignals, withoutRefusals } from './texts.ts';
 import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
 
 const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;
@@ -107,7 +107,9 @@ export class Attribution {
     for (const node of this.#module.nodes('VariableDeclarator')) this.#note(node, patternSignals(node));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
-      if (value === 401 || value === 403 || value === 400 || value === 422 || value === 405 || (typeof value === 'string' && value.length > 2 && value.length < 60)) this.#note(node, literalSignals(value, this.#module.parent(node)));
+      if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405 && !(typeof value === 'string' && value.length > 2 && value.length < 60)) continue;
+      const said = literalSignals(value, this.#module.parent(node));
+      this.#note(node, said.some(isRefusal) && answersForOthers(node, this.#module.parent) ? withoutRefusals(said) : said);
     }
     for (const node of this.#module.nodes('MemberExpression')) {
       if (isTable(node)) this.#note(node, ['dispatches']);

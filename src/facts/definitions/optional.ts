@@ -63,7 +63,8 @@ const isFalse = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.L
 function asksForPresence(node: TSESTree.Node, text: string): boolean {
   const test = unwrap(node);
   const said = text.slice(...test.range);
-  if (!CREDENTIAL_WORD.test(said) || isOurs(test, text)) return false;
+  // `key && keycard.configured`: each side speaks for itself.
+  if (!CREDENTIAL_WORD.test(said) || (test.type !== AST_NODE_TYPES.LogicalExpression && isOurs(test, text))) return false;
   switch (test.type) {
     case AST_NODE_TYPES.LogicalExpression: return test.operator === '&&' ? asksForPresence(test.left, text) || asksForPresence(test.right, text) : asksForPresence(test.left, text) && asksForPresence(test.right, text);
     case AST_NODE_TYPES.BinaryExpression: return /^!==?$/.test(test.operator) && [test.left, test.right].some(isNothing);

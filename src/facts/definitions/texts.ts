@@ -18,6 +18,16 @@ const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(
 export const isCompared = (parent: TSESTree.Node | undefined): boolean => (parent?.type === AST_NODE_TYPES.BinaryExpression && /^[!=]==?$/.test(parent.operator)) || parent?.type === AST_NODE_TYPES.SwitchCase;
 export const withoutRefusals = (traits: readonly Trait[]): readonly Trait[] => traits.filter((one) => one !== 'denies' && one !== 'forbids');
 
+/** `res.status(status).json({ error: 'unauthorized' })`: whoever calls it says with which number, and for what. */
+export function answersForOthers(node: TSESTree.Node, parentOf: (node: TSESTree.Node) => TSESTree.Node | undefined): boolean {
+  const entry = parentOf(node);
+  const object = entry?.type === AST_NODE_TYPES.Property && entry.value === node ? parentOf(entry) : undefined;
+  const call = object?.type === AST_NODE_TYPES.ObjectExpression ? parentOf(object) : undefined;
+  const status = call?.type === AST_NODE_TYPES.CallExpression && call.callee.type === AST_NODE_TYPES.MemberExpression ? call.callee.object : undefined;
+  return status?.type === AST_NODE_TYPES.CallExpression && status.callee.type === AST_NODE_TYPES.MemberExpression && status.callee.property.type === AST_NODE_TYPES.Identifier && status.callee.property.name === 'status'
+    && status.arguments[0]?.type === AST_NODE_TYPES.Identifier && /^(?:status|statusCode|code|httpStatus)$/.test(status.arguments[0].name);
+}
+
 export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
   if (typeof value === 'string') return value.length > 60 ? [] : isCompared(parent) ? withoutRefusals(saidByText(value)) : saidByText(value);
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.

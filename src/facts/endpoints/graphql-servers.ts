@@ -147,7 +147,7 @@ function contextLink(classifier: Classifier, scope: Scope, value: Expression): L
 function* mountsOf(classifier: Classifier, scope: Scope, operations: readonly Operation[]): Iterable<Link[]> {
   for (const [index, { on, method, args, line }] of operations.entries()) {
     if (!/^(?:use|all|post|get|route)$/.test(method)) continue;
-    const at = args.findIndex((one) => 'call' in one && MOUNTED.test(nameOf(one.call).split('.').at(-1)!) && toldName(classifier, scope, one.call, true) !== undefined);
+    const at = args.findIndex((one) => isMounted(classifier, scope, one));
     if (at < 0) continue;
     const path = textOf(args[0]);
     const own = args.slice(0, at).flatMap((one) => ('value' in one ? [] : 'list' in one ? one.list : [one]));
@@ -157,6 +157,13 @@ function* mountsOf(classifier: Classifier, scope: Scope, operations: readonly Op
     });
     yield [...earlier, ...own].map((one) => classifier.link(scope, one, 'router', { file: scope.file, line: 'line' in one ? one.line : line })).filter(asksOrMay);
   }
+}
+
+/** `graphqlHTTP({ schema })`, in place or as what another module hands on. */
+function isMounted(classifier: Classifier, scope: Scope, value: Expression): boolean {
+  if ('call' in value) return MOUNTED.test(nameOf(value.call).split('.').at(-1)!) && toldName(classifier, scope, value.call, true) !== undefined;
+  const target = 'name' in value ? classifier.program.resolve(scope, value.name) : undefined;
+  return target?.kind === 'value' && 'call' in target.value && isMounted(classifier, { file: target.file, fn: target.fn ?? 0 }, target.value);
 }
 
 const asksOrMay = ({ role, somewhere }: Link): boolean => role === 'authentication' || role === 'authorization' || role === 'signature' || role === 'limit' || somewhere !== undefined;
