@@ -102,6 +102,7 @@ describe('transport', () => {
     ['new Agent({ rejectUnauthorized: config.verify });', []],
     ['https.createServer({ key, cert, rejectUnauthorized: false }, app);', []],
     ['https.createServer({ key, cert, requestCert: true, rejectUnauthorized: false }, app);', ['rejectUnauthorized false']],
+    ['const options = { ...tls, requestCert: true, rejectUnauthorized: false };', []],
     ["new Client({ ssl: { secureProtocol: 'SSLv23_method' } });", []],
     ["new Client({ ssl: { secureProtocol: 'SSLv3_method' } });", ['secureProtocol false']],
     ["new Agent({ rejectUnauthorized: process.env.VERIFY === 'true' });", ['rejectUnauthorized false']],

@@ -116,10 +116,11 @@ function isDefault(module: ParsedModule, node: TSESTree.Property): boolean {
   return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^defaults(?:Deep)?$/.test(lastName(call.callee) ?? '');
 }
 
-/** To a server it says what becomes of clients' certificates; it asks for none by itself. */
+/** To a server it says what becomes of clients' certificates; it asks for none by itself, and one whose options are put together before judges them itself. */
 function isOfServer(module: ParsedModule, node: TSESTree.Property): boolean {
   const options = module.parent(node);
   const call = options && module.parent(options);
+  if (options?.type === AST_NODE_TYPES.ObjectExpression && call?.type !== AST_NODE_TYPES.CallExpression && property(options, 'requestCert') !== undefined) return true;
   return options?.type === AST_NODE_TYPES.ObjectExpression && call?.type === AST_NODE_TYPES.CallExpression && /^create\w*Server$/.test(lastName(call.callee) ?? '') && property(options, 'requestCert') === undefined;
 }
 
