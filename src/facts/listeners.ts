@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { importBindings } from '../lib/bindings.ts';
 import { dottedName, unwrap, walk } from '../lib/tree.ts';
+import { type FunctionNode, isFunction } from '../lib/scope.ts';
 import { defineFileFact, type ListenedPath, type Listener, type ParsedModule } from '../model/index.ts';
 
 const HTTP = /^(?:node:)?https?2?$/;
@@ -8,7 +9,6 @@ const CREATES = /(?:^|\.)create(?:Secure)?Server$/;
 const ADDRESS = /(?:^|\.)(?:url|pathname|path|route)$/i;
 const METHOD = /\.method$/;
 
-type FunctionNode = TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression | TSESTree.FunctionDeclaration;
 
 export default defineFileFact('listeners', {
   version: 1,
@@ -40,9 +40,6 @@ function functionOf(node: TSESTree.Node, module: ParsedModule): FunctionNode | u
   const value = init ? unwrap(init) : undefined;
   return value && isFunction(value) ? value : undefined;
 }
-
-const isFunction = (node: TSESTree.Node): node is FunctionNode =>
-  node.type === AST_NODE_TYPES.ArrowFunctionExpression || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.FunctionDeclaration;
 
 /** `req.url === '/x'`, `case '/x':`, `url.startsWith('/x')`, with the method that the same condition asks for. */
 function pathsIn(handler: FunctionNode, module: ParsedModule): ListenedPath[] {

@@ -1,5 +1,5 @@
 import type { Files, Imports, Packages, Source, Units } from '../model/index.ts';
-import { importersOf } from './module-imports.ts';
+import type { importersOf } from './module-imports.ts';
 
 /** Names of what is started or loaded by a convention, though no module names it. */
 const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|workers|consumers?|subscribers?|listeners?|jobs?|crons?|tasks?|processors?|daemon|bot|instrumentation|middleware|register|setup|init|bootstrap|preload|plugins?|models?)(?:[/.-]|$)/i;
@@ -12,9 +12,8 @@ const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-
  * Modules that a person or a pipeline runs to their end: programs that export nothing, are imported by nobody and started by
  * nothing that lasts, programs of infrastructure, and whatever these alone lead to.
  */
-export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, { modules: parsed }: Pick<Source, 'modules'>): ReadonlySet<string> {
+export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, { modules: parsed }: Pick<Source, 'modules'>, askers: ReturnType<typeof importersOf>): ReadonlySet<string> {
   const lasting = new Set(units.flatMap((unit) => unit.modules));
-  const askers = importersOf(modules);
   const commands = packages.flatMap(({ scripts }) => Object.values(scripts));
   const isNamed = (path: string): boolean => {
     const plain = path.split('/').at(-1)!.replace(/\.\w+$/, '');

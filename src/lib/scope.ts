@@ -8,6 +8,13 @@ export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
 export const isFunction = (node: TSESTree.Node | undefined): node is FunctionNode =>
   node?.type === T.FunctionDeclaration || node?.type === T.FunctionExpression || node?.type === T.ArrowFunctionExpression;
 
+/** The function that a node stands in. */
+export function nearestFunction(node: TSESTree.Node, parent: ParsedModule['parent']): FunctionNode | undefined {
+  let up = parent(node);
+  while (up && !isFunction(up)) up = parent(up);
+  return up;
+}
+
 /** `null`, `undefined`: something is put there later. */
 const isNothing = (init: TSESTree.Node): boolean => (init.type === T.Literal && init.value === null && init.raw === 'null') || (init.type === T.Identifier && init.name === 'undefined');
 

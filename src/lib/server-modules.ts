@@ -17,7 +17,8 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const lasting = new Set(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules));
   const side = new Map(files.map((file) => [file.path, file] as const));
   const commands = commandsAlone([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)), files, modules);
-  const loose = loosePrograms({ files }, { modules }, { units }, { packages }, source);
+  const askers = importersOf(modules);
+  const loose = loosePrograms({ files }, { modules }, { units }, { packages }, source, askers);
   const out = new Map<string, { sure: boolean; package: string }>();
   // A template that a service renders (`refused.tsx` of its mails) leads nothing to a browser, unless a framework shows it there, too.
   const rendered = new Set(units.filter(({ kind }) => kind === 'service' || kind === 'worker').flatMap((unit) => unit.modules));
@@ -27,7 +28,6 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const served = new Set(units.filter(({ kind, dir, package: owner = dir }) => (kind === 'service' || kind === 'worker' || kind === 'function') && !shown.has(owner)).flatMap((unit) => unit.modules));
   const browser = reach(files.filter((file) => file.side === 'browser' && file.role === 'production' && !isTemplate(file.path, file.package)).map(({ path }) => path), modules, side);
   const server = reach(files.filter((file) => (file.side === 'server' || (file.side === 'browser' && isTemplate(file.path, file.package))) && file.role === 'production').map(({ path }) => path), modules, side);
-  const askers = importersOf(modules);
   // `src/api` holds a server's routes, or what a page asks its server with: who imports it tells, a folder at a time.
   const isAsking = (path: string): boolean => /(^|\/)src\/apis?\//.test(path);
   const byFolder = new Map<string, string[]>();

@@ -1,11 +1,11 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
 import type { PlacedOperation } from './operations.ts';
-import { type FunctionNode, isFunction } from './reduce.ts';
 import { chainedIn } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, withoutRefusals } from './texts.ts';

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { contains, dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
-import { type FunctionNode, isFunction } from './reduce.ts';
 import { chainOf } from './shapes.ts';
 
 const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;

@@ -2,8 +2,8 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Flow } from '../../model/index.ts';
 import { remember } from '../../lib/remember.ts';
 import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { isBeside, isTest, refuses, testedParts } from './looks.ts';
-import { type FunctionNode, isFunction } from './reduce.ts';
 
 /** A parameter of a function, or a part of it. */
 interface Origin { readonly owner: number; readonly param: number; readonly path: string; readonly made?: true }

@@ -1,12 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { Attribution, MAX_CALLS, type Entry } from './attribution.ts';
 import { FlowReader } from './flows.ts';
 import { OperationReader } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
-import { type FunctionNode, isFunction, reduce } from './reduce.ts';
+import { reduce } from './reduce.ts';
 import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
 
 const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;

@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { PASSED } from './operations.ts';
-import { segmentOf, isFunction } from './reduce.ts';
+import { segmentOf } from './reduce.ts';
 
 interface Names {
   /** The module may hold routes: what is handed around is followed as well. */

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { contains, dottedName, unwrap, walk } from '../../lib/tree.ts';
-import { isFunction } from './reduce.ts';
+import { isFunction } from '../../lib/scope.ts';
 
 /** Calls that look at what a value is, wherever they stand. */
 const TYPE_CALLS = /^(?:Array\.isArray|Number\.is\w+|isNaN|isFinite|Buffer\.isBuffer|(?:_|lodash)\.is(?!Empty|Nil|Null|Undefined)\w+|is(?:String|Number|Array|Object|PlainObject|Boolean|Date|Email|URL|Url|UUID|Uuid|ISO8601|Integer)|ObjectId\.isValid|(?:mongoose\.)?(?:Types\.ObjectId\.isValid|isValidObjectId)|validator\.\w+)$/;

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { contains, dottedName, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { isNext } from './optional.ts';
-import { isFunction } from './reduce.ts';
 
 /** A branch that every run of a function comes to, unless it has left before. */
 export interface MainBranch { readonly branch: TSESTree.IfStatement; readonly before: readonly TSESTree.Node[]; readonly after: readonly TSESTree.Node[] }

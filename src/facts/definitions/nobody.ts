@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
-import { type FunctionNode, isFunction } from './reduce.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 
 const CONTEXT = /^_?(?:ctx|context|contextValue|gqlContext)$/;
 /** The first parameter of a resolver, as it is named. */

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, Operation, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { handedOn } from './parameters.ts';
-import { isFunction } from './reduce.ts';
 import { SetUp } from './set-up.ts';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);

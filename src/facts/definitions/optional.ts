@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, unwrap, walk } from '../../lib/tree.ts';
-import { type FunctionNode, isFunction } from './reduce.ts';
+import { type FunctionNode, isFunction, nearestFunction } from '../../lib/scope.ts';
 
 type ParentOf = ParsedModule['parent'];
 
@@ -76,12 +76,6 @@ function asksForPresence(node: TSESTree.Node, text: string): boolean {
 }
 
 const isNothing = (node: TSESTree.Node): boolean => (node.type === AST_NODE_TYPES.Literal && node.value === null) || (node.type === AST_NODE_TYPES.Identifier && node.name === 'undefined');
-
-function nearestFunction(node: TSESTree.Node, parent: ParentOf): FunctionNode | undefined {
-  let at = parent(node);
-  while (at && !isFunction(at)) at = parent(at);
-  return at;
-}
 
 /** Whether a function refuses anybody outside of one branch of it. */
 function refusesBeside(around: FunctionNode, branch: TSESTree.Statement, parent: ParentOf, text: string): boolean {

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, Parameter, ParsedModule } from '../../model/index.ts';
 import { keyOf } from '../../lib/tree.ts';
-import type { FunctionNode } from './reduce.ts';
+import type { FunctionNode } from '../../lib/scope.ts';
 
 /** How many arguments a rest parameter is taken to hold that nothing takes apart. */
 const REST = 3;

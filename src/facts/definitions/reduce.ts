@@ -1,11 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
-
-export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
-
-export const isFunction = (node: TSESTree.Node): node is FunctionNode =>
-  node.type === AST_NODE_TYPES.FunctionDeclaration || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.ArrowFunctionExpression;
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 
 const OTHER: Expression = { other: true };
 const MAX_DEPTH = 7;

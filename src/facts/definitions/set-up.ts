@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Branch, ParsedModule } from '../../model/index.ts';
-import { isFunction } from './reduce.ts';
+import { isFunction } from '../../lib/scope.ts';
 
 /** Holds where it is delivered: what stands in the `else` of it does not come along. */
 const DELIVERED = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;

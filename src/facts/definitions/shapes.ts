@@ -2,8 +2,8 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import type { FunctionNode } from '../../lib/scope.ts';
 import { folderOf } from '../units/starts.ts';
-import type { FunctionNode } from './reduce.ts';
 
 /** The folders that a module's calls of a loader name, by line. */
 export function foldersOf(module: ParsedModule): Record<number, string> | undefined {

@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
 import { contains, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import type { FunctionNode } from '../../lib/scope.ts';
 import { changes, handsOn, type MainBranch, mainBranches, reaches } from './main-path.ts';
-import type { FunctionNode } from './reduce.ts';
 import { chainOf } from './shapes.ts';
 
 /** Where a request holds who calls, once that is known: `req.user.id`, `ctx.session.userId`, `ctx.state.user`. */

@@ -57,8 +57,13 @@ export const walk = (root: string): Listing => {
 const says = ({ prefix, rules }: Rules, name: string): { ignored: boolean; unignored: boolean } => rules.test(prefix + name);
 
 /** The nearest .gitignore that has an opinion decides. */
-const verdictOf = (chain: readonly Rules[], name: string): ReturnType<typeof says> | undefined =>
-  chain.map((rules) => says(rules, name)).findLast(({ ignored, unignored }) => ignored || unignored);
+const verdictOf = (chain: readonly Rules[], name: string): ReturnType<typeof says> | undefined => {
+  for (let index = chain.length - 1; index >= 0; index--) {
+    const said = says(chain[index]!, name);
+    if (said.ignored || said.unignored) return said;
+  }
+  return undefined;
+};
 const isIgnored = (chain: readonly Rules[], name: string): boolean => verdictOf(chain, name)?.ignored === true;
 /** `!packages/node_modules`: git keeps it, though its like is ignored. */
 const isUnignored = (chain: readonly Rules[], name: string): boolean => verdictOf(chain, name)?.unignored === true;

@@ -8,7 +8,7 @@ const bindsTime = ({ ref, args }: Construction): boolean =>
 
 export interface Globals { readonly fetch?: Bound; readonly axios?: Bound; readonly nest?: Bound; readonly google?: Bound; readonly aws?: Bound }
 
-/** `setGlobalDispatcher(…)`, `axios.defaults.timeout` `google.options({ timeout })` and `aws.config.update({ httpOptions })`, by package: they cover every module of it. */
+/** `setGlobalDispatcher(…)`, `axios.defaults.timeout`, `google.options({ timeout })` and `aws.config.update({ httpOptions })`, by package: they cover every module of it. */
 export function globalBounds(graph: CodeGraph, server: ServerModules): (file: string) => Globals {
   const byPackage = new Map<string, Globals>();
   for (const [file, { package: dir }] of server) {

@@ -2,8 +2,8 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { lastName } from '../../lib/callee.ts';
 import { dottedName, keyOf } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
 const REQUEST = /^_?(?:req|request|ctx|c|reply|res|socket)$/;
 /** `({ ctx, input }) => …` of a procedure, `({ request }) => …` of an action. */
@@ -12,7 +12,7 @@ const PART_OF_REQUEST = /^(?:req|request|ctx|reply)$/;
 /** Within a function that is given a request, or a class whose methods are; `services`: injectable classes count as well. */
 export function servesRequests(module: ParsedModule, node: TSESTree.Node, services = false): boolean {
   for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (FUNCTIONS.has(up.type)) {
+    if (isFunction(up)) {
       const { params } = up as TSESTree.FunctionDeclaration;
       if (params.some((part) => (part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name)) || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && PART_OF_REQUEST.test(keyOf(entry) ?? ''))))) return true;
     }
@@ -32,7 +32,7 @@ export const functionName = (module: ParsedModule, node: TSESTree.Node): string 
 /** The nearest function around a node that has a name, with it. */
 export function namedFunction(module: ParsedModule, node: TSESTree.Node): { readonly name: string; readonly node: TSESTree.Node } | undefined {
   for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (!FUNCTIONS.has(up.type)) continue;
+    if (!isFunction(up)) continue;
     const own = (up as TSESTree.FunctionDeclaration).id?.name;
     if (own) return { name: own, node: up };
     const holder = module.parent(up);
@@ -52,7 +52,7 @@ export function isGivenAConnection(module: ParsedModule, node: TSESTree.Node): b
 export function parametersAround(module: ParsedModule, node: TSESTree.Node): ReadonlySet<string> {
   const names = new Set<string>();
   for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (!FUNCTIONS.has(up.type)) continue;
+    if (!isFunction(up)) continue;
     for (const part of (up as TSESTree.FunctionDeclaration).params) {
       if (part.type === AST_NODE_TYPES.Identifier) names.add(part.name);
       if (part.type === AST_NODE_TYPES.ObjectPattern) for (const entry of part.properties) if (entry.type === AST_NODE_TYPES.Property && entry.value.type === AST_NODE_TYPES.Identifier) names.add(entry.value.name);

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { askers, isFetched } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
@@ -11,7 +12,6 @@ import { singles } from './others.ts';
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
 const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del']);
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
@@ -181,7 +181,7 @@ function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string;
 function insideFunction(module: ParsedModule, at: TSESTree.Node, candidate: Candidate, name: string): boolean {
   let inside = false;
   for (let node = module.parent(at); node; node = module.parent(node)) {
-    if (!FUNCTIONS.has(node.type)) continue;
+    if (!isFunction(node)) continue;
     const holder = module.parent(node);
     if (holder?.type === AST_NODE_TYPES.MethodDefinition && holder.kind === 'constructor') return false;
     // Called where it stands, while the module loads.

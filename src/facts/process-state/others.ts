@@ -2,13 +2,13 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, ProcessState } from '../../model/index.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { isFetched } from './asking.ts';
 import { functionName, servesRequests } from './handlers.ts';
 
 const CHANGING = /^(?:set|add|push|unshift|splice|delete|clear|pop|shift)$/;
 /** What a program makes many of, though one may stand at the top of a module. */
 const PLAIN = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date|URL|RegExp|Promise|Error|Proxy|URLSearchParams|TextEncoder|TextDecoder|AbortController)$/;
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 
 /** Classes of which one is made while the module is loaded (`export const limiter = new Limiter()`), or that keep their one instance themselves (`static getInstance()`). */
 export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): string[] {
@@ -41,8 +41,8 @@ export function parts(module: ParsedModule): NonNullable<ProcessState['parts']> 
     if (!isField && !isKept) continue;
     let up = module.parent(holder);
     // Nothing but the constructor lies between them: what a method makes, it may make many times.
-    while (up && !FUNCTIONS.has(up.type) && up.type !== AST_NODE_TYPES.ClassBody) up = module.parent(up);
-    if (up && FUNCTIONS.has(up.type)) {
+    while (up && !isFunction(up) && up.type !== AST_NODE_TYPES.ClassBody) up = module.parent(up);
+    if (up && isFunction(up)) {
       const method = module.parent(up);
       if (method?.type !== AST_NODE_TYPES.MethodDefinition || method.kind !== 'constructor') continue;
       up = module.parent(method);
@@ -87,6 +87,6 @@ export function outside(module: ParsedModule, bindings: ReadonlyMap<string, Bind
 const methodCalled = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
 
 const within = (module: ParsedModule, node: TSESTree.Node): boolean => {
-  for (let up = module.parent(node); up; up = module.parent(up)) if (FUNCTIONS.has(up.type) || up.type === AST_NODE_TYPES.PropertyDefinition) return true;
+  for (let up = module.parent(node); up; up = module.parent(up)) if (isFunction(up) || up.type === AST_NODE_TYPES.PropertyDefinition) return true;
   return false;
 };

@@ -3,14 +3,14 @@ import type { ParsedModule } from '../../model/index.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { literally } from '../../lib/literally.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { madeClass } from './handing.ts';
 import { namedFunction } from './handlers.ts';
 
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
 
 /** What cannot lie elsewhere: a timer, a function, an open connection, a promise that is kept. */
 export const isOfThisProcess = (module: ParsedModule, node: TSESTree.Node): boolean =>
-  isTimer(node) || isWaiting(node) || FUNCTIONS.has(node.type) || (node.type === AST_NODE_TYPES.Identifier && (/^(?:res|response|reply|socket|ws|conn|connection|stream|controller|callback|cb|fn|listener|handler)$/.test(node.name) || namesInnerFunction(module, node)));
+  isTimer(node) || isWaiting(node) || isFunction(node) || (node.type === AST_NODE_TYPES.Identifier && (/^(?:res|response|reply|socket|ws|conn|connection|stream|controller|callback|cb|fn|listener|handler)$/.test(node.name) || namesInnerFunction(module, node)));
 
 /** A timer belongs to the process that set it. */
 const isTimer = (node: TSESTree.Node): boolean => {
@@ -28,7 +28,7 @@ const isWaiting = (node: TSESTree.Node): boolean => {
 function namesInnerFunction(module: ParsedModule, node: TSESTree.Identifier): boolean {
   const around = namedFunction(module, node)?.node.range;
   if (around === undefined) return false;
-  return module.nodes('VariableDeclarator').some(({ id, init, range }) => id.type === AST_NODE_TYPES.Identifier && id.name === node.name && init && FUNCTIONS.has(unwrap(init).type) && around[0] <= range[0] && range[1] <= around[1]);
+  return module.nodes('VariableDeclarator').some(({ id, init, range }) => id.type === AST_NODE_TYPES.Identifier && id.name === node.name && init && isFunction(unwrap(init)) && around[0] <= range[0] && range[1] <= around[1]);
 }
 
 const SAYS = /^(?:\w+\.)*(?:console|log(?:ger)?|LOG(?:GER)?)\.\w+$|^(?:warn|log)\w*$/;

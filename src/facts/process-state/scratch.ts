@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { literally } from '../../lib/literally.ts';
 import { dottedName } from '../../lib/tree.ts';
+import { nearestFunction } from '../../lib/scope.ts';
 
 /** A path below the system's folder for temporary files, or one that is configured and may be a shared volume: by its own text or that of the names it is made from. */
 export function temporary(module: ParsedModule, target: TSESTree.Node): boolean {
@@ -27,7 +28,7 @@ const removal = (path: string): RegExp => new RegExp(`(?:^|[^\\w$])(?:unlink|rm|
 /** The function that writes it removes it again, whether the work succeeds or fails: its next request asks for nothing of it. */
 export function isScratch(module: ParsedModule, write: TSESTree.Node, target: TSESTree.Node): boolean {
   const name = dottedName(target);
-  const around = name === undefined ? undefined : functionAround(module, write);
+  const around = name === undefined ? undefined : nearestFunction(write, module.parent);
   return name !== undefined && around !== undefined && removes(module, around, name, write.range[1]);
 }
 
@@ -35,7 +36,7 @@ export function isScratch(module: ParsedModule, write: TSESTree.Node, target: TS
 export function isUploadScratch(module: ParsedModule): boolean {
   const reads = module.nodes('MemberExpression').filter((node) => /^(?:req|request|ctx\.req|ctx|ctx\.request)\.file\.path$/.test(dottedName(node) ?? ''));
   return reads.length > 0 && reads.every((read) => {
-    const around = functionAround(module, read);
+    const around = nearestFunction(read, module.parent);
     const declared = module.parent(read);
     const name = declared?.type === AST_NODE_TYPES.VariableDeclarator && declared.id.type === AST_NODE_TYPES.Identifier ? declared.id.name : dottedName(read)!;
     return around !== undefined && removes(module, around, name, around.range[0]);
@@ -50,10 +51,4 @@ function removes(module: ParsedModule, around: TSESTree.Node, path: string, afte
   if (attempts.some(({ finalizer }) => finalizer && gone.test(module.text.slice(...finalizer.range)))) return true;
   return attempts.some(({ range, block, handler }) => handler && gone.test(module.text.slice(...handler.body.range))
     && (gone.test(module.text.slice(Math.max(after, block.range[0]), Math.max(after, block.range[1]))) || gone.test(module.text.slice(range[1], around.range[1]))));
-}
-
-function functionAround(module: ParsedModule, node: TSESTree.Node): TSESTree.Node | undefined {
-  let up = module.parent(node);
-  while (up && up.type !== AST_NODE_TYPES.FunctionDeclaration && up.type !== AST_NODE_TYPES.FunctionExpression && up.type !== AST_NODE_TYPES.ArrowFunctionExpression) up = module.parent(up);
-  return up;
 }

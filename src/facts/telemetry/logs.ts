@@ -4,6 +4,7 @@ import { importedCallee, lastName, methodOf, receiverOf } from '../../lib/callee
 import type { Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { property } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { ownLoggers } from './own-loggers.ts';
 import { consoleText } from './winston.ts';
 
@@ -61,15 +62,13 @@ function allowedLines(text: string): (line: number) => boolean {
   return (line) => covered.has(line);
 }
 
-const FUNCTIONS = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.FunctionExpression, AST_NODE_TYPES.ArrowFunctionExpression]);
-
 /** A word at start or end of the process: top level, the callback of `listen`, an entry function, or before `process.exit`. */
 function isBoot(module: ParsedModule, call: TSESTree.Node): boolean {
   let block: TSESTree.Node | undefined;
   let inFunction = false;
   for (let node = module.parent(call); node; node = module.parent(node)) {
     if (node.type === AST_NODE_TYPES.BlockStatement) block ??= node;
-    if (!FUNCTIONS.has(node.type)) continue;
+    if (!isFunction(node)) continue;
     inFunction = true;
     const named = node as TSESTree.FunctionDeclaration;
     if (named.id?.name === 'register' && /(?:^|\/)instrumentation\.\w+$/.test(module.path)) return true;
