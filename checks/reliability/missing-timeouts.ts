@@ -9,10 +9,13 @@ const LIMIT_OF_EVIDENCE = 20;
 
 interface Options { readonly max: string }
 
+/** What a subject is held against; `running`: the modules that a unit loads. */
+interface Standards { readonly externals: readonly DeclaredTarget[]; readonly architecture: Architecture; readonly longest: number; readonly rules: readonly MeshRule[]; readonly running: ReadonlySet<string> }
+
 /** One thing to mend: a client, or the calls of one function that are made on none, or all loose ones of a module. */
 interface Subject { readonly name: string; readonly client?: OutboundClient; readonly clients?: readonly OutboundClient[]; readonly calls: readonly OutboundCall[] }
 
-export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes', Options>({
+export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes' | 'units', Options>({
   id: 'missing-timeouts',
   dimension: 'reliability',
   severity: 'critical',
@@ -23,12 +26,13 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
   why: 'A call without a bound holds its connection, memory and caller until the other side answers, which may be never.',
   fix: 'Give the call, its client or the shared wrapper a bound: `signal: AbortSignal.timeout(5000)`, `timeout: 5000`, `query_timeout: 5000`.',
   grading: 'share',
-  needs: ['outbound', 'architecture', 'files', 'kubernetes'],
+  needs: ['outbound', 'architecture', 'files', 'kubernetes', 'units'],
   options: {
     schema: { type: 'object', additionalProperties: false, properties: { max: { type: 'string', description: 'The longest bound that still counts: 30s, 5m.' } } },
     defaults: { max: '10m' },
   },
-  inspect: ({ outbound, architecture, files, kubernetes }, { max }) => {
+  inspect: ({ outbound, architecture, files, kubernetes, units }, { max }) => {
+    const running = new Set(units.units.flatMap(({ modules }) => modules));
     const shown = shownFiles(files.files);
     const rules = meshTimeouts(kubernetes.resources.filter(({ at }) => !shown.has(at.file)));
     const longest = parseDuration(max) ?? Infinity;
@@ -37,7 +41,7 @@ export default defineCheck<'outbound' | 'architecture' | 'files' | 'kubernetes',
     const externals = declaredExternals(architecture.declared);
     const subjects = named(together(subjectsOf(outbound.clients, outbound.calls), externals, rules.length > 0));
     for (const subject of subjects) {
-      const judged = judge(subject, externals, architecture, longest, rules);
+      const judged = judge(subject, { externals, architecture, longest, rules, running });
       if ('reason' in judged) unjudged.push(judged);
       else judgements.push(judged);
     }
@@ -116,13 +120,15 @@ const careless = (loose: readonly OutboundCall[]): readonly Place[] =>
 
 const isLoose = ({ state }: Bound): boolean => state === 'unbounded' || state === 'ignored';
 
-function judge({ name, client, clients = [], calls }: Subject, externals: readonly DeclaredTarget[], architecture: Architecture, longest: number, rules: readonly MeshRule[]): Judgement | Unjudged {
+function judge({ name, client, clients = [], calls }: Subject, { externals, architecture, longest, rules, running }: Standards): Judgement | Unjudged {
   const loose = calls.filter(({ bound }) => isLoose(bound));
   const worst = client && isLoose(client.bound) && (calls.length === 0 || loose.length > 0) ? client : loose[0];
   const external = externals.find((one) => [client, ...calls].some((call) => call && goesTo(one, call)));
   const declared = external?.said.timeout;
   const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
-  const confidence = (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
+  // What no unit was seen to load may be a tool that somebody runs to its end.
+  const runs = [...(client ? [client] : []), ...clients, ...calls].some((one) => running.has(one.at.file));
+  const confidence = !runs || (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
   const kept = worst ? (loose.length > 0 ? loose : [worst]).map(({ url }) => ruleFor(url ?? client?.url, rules)) : [];
   const widestRule = kept.reduce((a, b) => (a && b ? ((b.ms ?? 0) > (a.ms ?? 0) ? b : a) : undefined), kept[0]);
   if (worst && widestRule && (widestRule.ms ?? 0) <= (declared ? parseDuration(declared.value) ?? longest : longest)) {

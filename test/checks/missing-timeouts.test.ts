@@ -38,6 +38,15 @@ describe('what a finding says', () => {
     'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const a = () => axios.get('https://a.example.com/1');\nexport const b = async () => [await axios.get('https://a.example.com/2'), await axios.get('https://a.example.com/3')];\n",
   })).toEqual(['3 calls of axios in 2 functions have no bound on time.']));
 
+  it.each([['high', "import './a.js';\n"], ['medium', '']])('is %s of what a service was seen to load', async (confidence, load) => {
+    const { findings } = await lintFor('missing-timeouts', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,
+      'src/server.ts': `import express from 'express';\n${load}const app = express();\napp.listen(3000);\n`,
+      'src/a.ts': "import axios from 'axios';\nexport const a = () => axios.get('https://a.example.com/1');\n",
+    });
+    expect(findings.map((finding) => finding.confidence)).toEqual([confidence]);
+  });
+
   it('says how often a client is made', async () => expect(await messages({
     'src/a.ts': "import express from 'express';\nimport Stripe from 'stripe';\nexport const a = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.plans.list(); };\nexport const b = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.products.list(); };\n",
   })).toEqual([expect.stringMatching(/^The stripe client is made 2 times without a bound on time/)]));
