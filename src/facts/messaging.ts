@@ -1,6 +1,6 @@
 import type { Argument, CallSite, Construction, Message, Messaging, ModuleCalls, OptionBag, Place, Reference } from '../model/index.ts';
 import { defineFact } from '../model/index.ts';
-import { CodeGraph } from '../lib/code-graph.ts';
+import { codeGraph, type CodeGraph } from '../lib/code-graph.ts';
 import { symbolOf } from '../lib/clients/match.ts';
 import { comparePlaces } from '../lib/order.ts';
 import { packageOf } from '../lib/bindings.ts';
@@ -11,7 +11,7 @@ export default defineFact({
   name: 'messaging',
   needs: ['calls', 'imports', 'outbound', 'packages'],
   gather: ({ calls, imports, outbound, packages }): Messaging => {
-    const graph = new CodeGraph(calls, imports);
+    const graph = codeGraph(calls, imports);
     const listed = new Set(packages.packages.flatMap(({ dependencies, devDependencies, peerDependencies }) => Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })));
     // Code that was left behind when its library went cannot run.
     const isLeftOver = ({ from }: Reference): boolean => listed.size > 0 && from !== undefined && packageOf(from) !== undefined && !listed.has(packageOf(from)!);

@@ -1,5 +1,5 @@
 import { defineFact } from '../model/index.ts';
-import { CodeGraph } from '../lib/code-graph.ts';
+import { codeGraph } from '../lib/code-graph.ts';
 import { serverModules } from '../lib/server-modules.ts';
 import { breakersOf } from './outbound/breakers.ts';
 import { gatherCalls } from './outbound/gather.ts';
@@ -10,7 +10,7 @@ export default defineFact({
   name: 'outbound',
   needs: ['calls', 'imports', 'source', 'packages', 'files', 'units', 'architecture'],
   gather: ({ calls, imports, source, packages, files, units, architecture }) => {
-    const graph = new CodeGraph(calls, imports);
+    const graph = codeGraph(calls, imports);
     const server = serverModules(files, imports, units, packages, source);
     const local = localGraph(graph, server);
     const breakers = breakersOf(graph, server);

@@ -1,5 +1,5 @@
 import { defineFact, type CallSite, type Facts, type OutboundCall, type Place, type Retry, type RetryLoop } from '../model/index.ts';
-import { CodeGraph } from '../lib/code-graph.ts';
+import { codeGraph } from '../lib/code-graph.ts';
 import { reachable } from '../lib/function-reach.ts';
 import { comparePlaces } from '../lib/order.ts';
 import { helpersOf } from './retries/helpers.ts';
@@ -22,7 +22,7 @@ export default defineFact({
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
     const judged = new Set(outbound.modules);
-    const helpers = helpersOf(new CodeGraph(calls, imports), outbound, retryLoops, architecture.declared.recognise?.retry ?? []);
+    const helpers = helpersOf(codeGraph(calls, imports), outbound, retryLoops, architecture.declared.recognise?.retry ?? []);
     const out: Retry[] = [...ofQueues(messaging.messages), ...helpers.outOfSight.map((retry) => ({ ...retry, unsafe: unsafeOf(helpers.handed(retry), calls), around: helpers.handed(retry).map(({ at }) => at) }))];
     for (const [file, { loops }] of Object.entries(retryLoops)) {
       if (!judged.has(file)) continue;

@@ -1,4 +1,5 @@
 import type { ClassFact, Construction, FileShares, FunctionFact, Imports, ModuleCalls, OptionBag, OptionValue, Reference } from '../model/index.ts';
+import { partsOf } from './module-parts.ts';
 
 /** What a reference leads to, across modules. `rest`: the members that are read on it. */
 export type Target =
@@ -16,43 +17,16 @@ const valueIn = (bag: OptionBag | undefined, key: string): OptionValue | undefin
 const within = ({ values, ...rest }: OptionBag, key: string): OptionBag =>
   ({ ...rest, values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(`${key}.`) ? [[name.slice(key.length + 1), value]] : []))) });
 
-/** The parts of a module by their names, the first of each. */
-interface Parts {
-  /** `export * from`. */
-  readonly stars: readonly Reference[];
-  readonly classes: ReadonlyMap<string, ClassFact>;
-  readonly made: ReadonlyMap<string, Construction>;
-  /** All of a name; what is held by none goes by its line. */
-  readonly under: ReadonlyMap<string, readonly Construction[]>;
-}
+/** Several facts follow references through the same modules. */
+const KNOWN_GRAPHS = new WeakMap<FileShares<ModuleCalls>, CodeGraph>();
 
-/** Every reference that leads to a module asks, of several graphs. */
-const KNOWN_PARTS = new WeakMap<ModuleCalls, Parts>();
-
-function partsOf(module: ModuleCalls): Parts {
-  const known = KNOWN_PARTS.get(module);
+/** The graph of one repository; its calls stand for it, as they come with its imports. */
+export function codeGraph(calls: FileShares<ModuleCalls>, imports: Imports): CodeGraph {
+  const known = KNOWN_GRAPHS.get(calls);
   if (known) return known;
-  const parts = readParts(module);
-  KNOWN_PARTS.set(module, parts);
-  return parts;
-}
-
-function readParts({ exports, classes, constructions }: ModuleCalls): Parts {
-  const made = new Map<string, Construction>();
-  const under = new Map<string, Construction[]>();
-  for (const one of constructions) {
-    if (!made.has(one.id)) made.set(one.id, one);
-    for (const name of one.id === '' ? ['', String(one.line)] : [one.id]) {
-      const list = under.get(name);
-      if (list) list.push(one);
-      else under.set(name, [one]);
-    }
-  }
-  return {
-    stars: Object.entries(exports).flatMap(([key, star]) => (key.startsWith('*') ? [star] : [])),
-    classes: new Map([...classes].reverse().map((one) => [one.name, one])),
-    made, under,
-  };
+  const graph = new CodeGraph(calls, imports);
+  KNOWN_GRAPHS.set(calls, graph);
+  return graph;
 }
 
 /** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */

@@ -53,6 +53,8 @@ const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
 /** Beside what it tries; a folder of pages or routes may hold one that is called so. */
 const PLAIN_TEST = /^tests?\.[cm]?[jt]s$/;
 const ROUTED = /^(?:pages|routes?|routers?|controllers|models|commands|jobs)$/;
+/** What a loader of settings takes where NODE_ENV is `test`, and nowhere else. */
+const SETTINGS_OF_TESTS = /(?:^|\/)config(?:s|uration)?\/(?:env(?:ironments?)?\/)?tests?\.(?:json[5c]?|ya?ml|toml|[cm]?[jt]s)$/;
 /** A script to try something by hand, beside the package.json. */
 const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
@@ -103,7 +105,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   const module = language !== undefined;
   const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && !INSTRUMENTATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
-  if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name) || isChartTest(path, isThere)
+  if (folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name) || SETTINGS_OF_TESTS.test(path) || isChartTest(path, isThere)
     || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && (TEST_LIBRARY.test(head) || (module && SUITE.test(head))))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name) || isVendored(path, isThere)
     || (module && (COPIED_FILE.test(name) || COPIED_BELOW.test(path)))
