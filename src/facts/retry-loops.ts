@@ -32,7 +32,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 13,
+  version: 14,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ImportSite } from '../model/index.ts';
 import { remember } from './remember.ts';
-import { keyOf, unwrap, type TreeIndex } from './tree.ts';
+import { keyOf, plainString, unwrap, type TreeIndex } from './tree.ts';
 
 /** A local name that an import binds. `imported`: `default`, `*` or the exported name. */
 export interface Binding { readonly specifier: string; readonly imported: string }
@@ -59,8 +59,7 @@ export function bindLoaded(index: TreeIndex, specifierOf: (node: TSESTree.Node) 
 /** `require('./x')`: the module that it loads. */
 export function requiredSpecifier(node: TSESTree.Node): string | undefined {
   if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.Identifier || node.callee.name !== 'require') return undefined;
-  const [argument] = node.arguments;
-  return argument?.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' ? argument.value : undefined;
+  return plainString(node.arguments[0]);
 }
 
 /** The package of a specifier: `@scope/name/part` → `@scope/name`; undefined for relative, absolute and `#` specifiers. */

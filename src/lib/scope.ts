@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../model/index.ts';
 import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
+import { rowsOf } from './clients/match.ts';
 import { unwrap } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -17,6 +18,10 @@ export function nearestFunction(node: TSESTree.Node, parent: ParsedModule['paren
 
 /** `null`, `undefined`: something is put there later. */
 const isNothing = (init: TSESTree.Node): boolean => (init.type === T.Literal && init.value === null && init.raw === 'null') || (init.type === T.Identifier && init.name === 'undefined');
+
+const MAX_HOPS = 10;
+/** `request.set(…).send(…).timeout(…)` is long, and one hop all in all. */
+const OF_A_CHAIN = 1 / 8;
 
 export interface Declared {
   /** Of a plain parameter. */
@@ -110,7 +115,7 @@ export class Scope {
    * `stop` ends that at declarations that have a name of their own (constructions).
    */
   reference(node: TSESTree.Node, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth = 0): Reference | undefined {
-    if (depth > 10) return undefined;
+    if (depth > MAX_HOPS) return undefined;
     const plain = unwrap(node);
     const add = (base: Reference | undefined, ...path: string[]): Reference | undefined => base && { ...base, path: [...base.path, ...path] };
     switch (plain.type) {
@@ -139,8 +144,12 @@ export class Scope {
         const key = plain.computed
           ? plain.property.type === T.Literal && typeof plain.property.value === 'string' ? plain.property.value : undefined
           : plain.property.type === T.Identifier || plain.property.type === T.PrivateIdentifier ? plain.property.name : undefined;
-        if (key === undefined) return undefined;
         const object = unwrap(plain.object);
+        if (key === undefined) {
+          // `axios[method](url)`, `Wreck[method](url, options)`: a request of a client of HTTP, whichever.
+          const base = plain.computed ? this.reference(object, fieldOf, depth + 1) : undefined;
+          return base?.from !== undefined && rowsOf(base.from).some(({ kind, direct }) => kind === 'http' && direct?.test('request')) ? add(base, 'request') : undefined;
+        }
         if (object.type === T.ThisExpression) {
           const field = fieldOf(plain, key);
           if (field) return field;
@@ -149,12 +158,12 @@ export class Scope {
         }
         if (object.type === T.Identifier && (object.name === 'globalThis' || object.name === 'window' || object.name === 'self' || object.name === 'global')
           && !this.lookup(object.name, object)) return { name: key, path: [] };
-        return add(this.reference(object, fieldOf, depth + 1), key);
+        return add(this.reference(object, fieldOf, depth + OF_A_CHAIN), key);
       }
       case T.CallExpression: {
         const required = requiredSpecifier(plain);
         if (required !== undefined) return { from: required, name: '*', path: [] };
-        return add(this.reference(plain.callee, fieldOf, depth + 1), '()');
+        return add(this.reference(plain.callee, fieldOf, depth + OF_A_CHAIN), '()');
       }
       case T.NewExpression: {
         const made = this.reference(plain.callee, fieldOf, depth + 1);

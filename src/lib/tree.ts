@@ -109,6 +109,12 @@ export function unwrap(node: TSESTree.Node): TSESTree.Node {
   }
 }
 
+/** A text that stands written out, in quotation marks or in backticks. */
+export function plainString(node: TSESTree.Node | undefined): string | undefined {
+  if (node?.type === AST_NODE_TYPES.Literal) return typeof node.value === 'string' ? node.value : undefined;
+  return node?.type === AST_NODE_TYPES.TemplateLiteral && node.quasis.length === 1 ? node.quasis[0]!.value.cooked ?? undefined : undefined;
+}
+
 /** `a.b.c` as written, `this` included; a computed literal member counts as its name; undefined for anything else. */
 export function dottedName(node: TSESTree.Node): string | undefined {
   const plain = unwrap(node);

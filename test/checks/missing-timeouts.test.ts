@@ -111,3 +111,24 @@ it('judges a client of its own that a function puts something around', async () 
 it('judges a method called fetch that nobody in sight calls, for no library is handed it', async () => expect(await messages({
   'src/a.ts': "import express from 'express';\nexport class Rest {\n  private async fetch(path: string, init: RequestInit) { return fetch(`https://a.example.com/${path}`, { ...init }); }\n}\n",
 })).toHaveLength(1));
+
+it.each([['request', ''], ['`request`', ', timeout: 5000']])('judges the defaults of request, loaded as %s', async (specifier, bound) => expect(await messages({
+  'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', request: '^2.58.0' } }),
+  'src/a.js': `require('express');\nconst request = require(${specifier.startsWith('`') ? specifier : `'${specifier}'`});\nconst ask = request.defaults({ baseUrl: process.env.IDENTITY_URL${bound} });\nmodule.exports = (token, done) => ask({ headers: { token } }, done);\n`,
+})).toEqual(bound === '' ? ['The request client has no bound on time; 1 call uses it.'] : []));
+
+it.each([['', 1], ['.timeout(5000)', 0]])('reads a chain that goes on from a request of any method: %j', async (bound, count) => expect(await messages({
+  'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', superagent: '^10.0.0' } }),
+  'src/a.ts': `import express from 'express';\nimport superagent from 'superagent';\nexport async function send(method: 'post' | 'put', url: string, data: object) {\n  const request = superagent[method](url);\n  return request.send(data).agent(agent).use(one).use(two).auth('x', { type: 'bearer' }).set({}).responseType('blob')${bound};\n}\n`,
+})).toHaveLength(count));
+
+it.each([['^5.12.0', 1], ['^6.2.0', 0]])('knows what redis %s does by itself', async (redis, count) => expect(await messages({
+  'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', redis } }),
+  'src/a.ts': "import express from 'express';\nimport { createClient } from 'redis';\nconst client = createClient({ url: process.env.REDIS_URL });\nexport const get = (key: string) => client.get(key);\n",
+})).toHaveLength(count));
+
+it.each([["import { get } from './uploads/inmemory.js';\nexport const a = get;\n", 1], ['export const a = 1;\n', 0]])('leaves alone what tests alone put in place of a service: %j', async (text, count) => expect(await messages({
+  'src/a.js': `import express from 'express';\n${text}`,
+  'src/uploads/inmemory.js': "import 'express';\nexport const get = (id) => fetch(`https://a.example.com/${id}`);\n",
+  'src/uploads/inmemory.test.js': "import { get } from './inmemory.js';\nit('gets', () => get('1'));\n",
+})).toHaveLength(count));

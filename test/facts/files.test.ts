@@ -24,7 +24,7 @@ describe('the role of a file', () => {
   it.each([
     'src/orders.test.ts', 'jest.config.integ.setup.ts', 'packages/api/jest.config.env.ts', 'src/app/app.test.config.ts', 'src/lib/uaa.test.data.ts', 'features/step_definitions/pay.ts', 'features/support/world.ts', 'src/orders.spec.tsx', 'src/__tests__/a.ts', 'test/a.ts', 'packages/api/tests/a.ts', 'libs/back/tests-integration/src/index.ts', 'e2e/login.ts', 'apps/shop-e2e/src/a.ts', 'packages/shop-tests/src/server.ts', 'performance-test/login.js', 'shop-int-test-ts/src/runner.ts', 'src/testHelpers/users.ts', 'acceptance/support/http.ts',
     'src/app.e2e-spec.ts', 'src/button.stories.tsx', 'src/user.mock.ts', 'src/test-fixtures.skip.ts', '__playwright__/server.setup.ts', 'src/services/ppkTestUtils.ts', 'src/testUtils.js', 'src/services/orders.testHelpers.ts', 'fixtures/a.yaml', 'docker-compose.test.yml', '.env.test', 'vitest.setup.ts', 'test-client.ts', 'internal/testcontainers/src/webapp.ts', '_integration-test/nodejs/start.js', 'api/uploads/test.js', 'services/local/mock-billing-api/index.js', 'stub-api/accounts.ts', 'src/__snapshots__/a.snap',
-    'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js', 'apps/load-test-gateway/src/main.ts', 'apps/test-db-seeding/src/main.ts', 'test-docker/mock-model/server.js', 'backend/src/config/test.json', 'config/environments/test.ts', 'config/test.yaml',
+    'performance/mediator/server.js', 'perf/orders.js', 'shop-int-test-ts/src/runner.ts', 'shop-int-test/run.js', 'apps/load-test-gateway/src/main.ts', 'apps/test-db-seeding/src/main.ts', 'test-docker/mock-model/server.js', 'services/mail-mock/main.ts', 'src/orders/integration-test-helpers.js', 'backend/src/config/test.json', 'config/environments/test.ts', 'config/test.yaml',
   ])('test: %s', (path) => expect(role(path)).toBe('test'));
 
   it.each([
@@ -86,6 +86,12 @@ describe('the role of a file', () => {
     for (const path of ['vendor/acme/pod.yaml', 'services/vendor/deployment.yaml', 'src/vendor/site.com.yaml']) expect(role(path), path).toBe('production');
   });
 
+  it('example: what a Compose file of a sandbox starts', () => {
+    const role = (...paths: string[]) => roleOf({ path: paths[0]!, language: 'typescript', isThere: (path) => paths.includes(path) });
+    expect(role('sandbox/mail/main.ts', 'sandbox/docker-compose.yml')).toBe('example');
+    expect(role('sandbox/mail/main.ts')).toBe('production');
+  });
+
   it('takes for an example what is told in three languages or more', () => {
     const told = (...paths: string[]) => roleOf({ path: paths[0]!, language: 'javascript', isThere: (path) => paths.includes(path) });
     expect(told('api/join/join.js', 'api/join/join.php', 'api/join/join.py')).toBe('example');
@@ -125,6 +131,9 @@ describe('the side of a module', () => {
     ['instrumentation.ts', "import * as Sentry from '@sentry/nextjs';", 'fullstack', 'server'],
     ['store/queue.ts', "import { atom } from 'jotai';\nimport { jotaiStore } from '@/store';", 'fullstack', 'browser'],
     ['lib/format.ts', '', 'fullstack', 'shared'],
+    ['helpers/pdfs/index.tsx', "  const { renderToStaticMarkup } = await import('react-dom/server');", 'fullstack', 'server'],
+    ['src/utils/trpc.ts', "import { createTRPCNext } from '@trpc/next';", 'fullstack', 'browser'],
+    ['src/utils/trpc.ts', "import { createTRPCNext } from '@trpc/next';\nexport const trpc = createTRPCNext({ config, ssr: true });", 'fullstack', 'shared'],
     ['lib/files.ts', "import { readFile } from 'node:fs/promises';", 'fullstack', 'server'],
     ['apps/client/src/app/services/api.ts', '', 'both', 'browser'],
     ['apps/api/src/client/http.ts', '', 'both', 'server'],

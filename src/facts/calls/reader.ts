@@ -168,7 +168,7 @@ export class CallReader {
     const seen = new Set<string>();
     for (const node of this.module.nodes('CallExpression')) {
       if (this.made.has(node)) continue;
-      const ref = this.scope.reference(node.callee, this.fields.reference) ?? this.chosen(node.callee);
+      const ref = this.scope.reference(node.callee, this.fields.reference);
       const instance = this.instanceOf(node.callee);
       const chain = chainOf(node.callee);
       const isShaped = chain !== undefined && shapesOf(chain).length > 0;
@@ -191,14 +191,6 @@ export class CallReader {
       out.push({ ...this.site(node, { ...root, path: path.at(-1) === method ? path : [...path, method] }, instance, true), awaited: true, ...(chain && shapesOf(chain).length > 0 && { chain }) });
     }
     return out;
-  }
-
-  /** `axios[method](url)`, `Wreck[method](url, options)`: a request of a client of HTTP, whichever. */
-  private chosen(callee: TSESTree.Node): Reference | undefined {
-    const plain = unwrap(callee);
-    if (plain.type !== T.MemberExpression || !plain.computed) return undefined;
-    const base = this.scope.reference(plain.object, this.fields.reference);
-    return base?.from !== undefined && rowsOf(base.from).some(({ kind, direct }) => kind === 'http' && direct?.test('request')) ? { ...base, path: [...base.path, 'request'] } : undefined;
   }
 
   private lastMember(callee: TSESTree.Node): string {

@@ -19,9 +19,9 @@ const LOAD_FOLDER = /^(?:performance|perf|load-?testing|k6)$/;
 /** What stands beside the step definitions of Cucumber. */
 const CUCUMBER = /^features\/support$/;
 /** A folder or package of tests alone (`acceptance`, `acme-tests`), or that stands in for what others run (`mock-billing-api`, `stub-api`); below a product root such a name is the product's (`src/ab-tests`). */
-const OUTER_TEST_FOLDER = /^(?:acceptance|(?:load|stress|perf)[-_]tests?[-_][\w-]+|test[-_](?:db|database|docker|harness|runner|seed)\w*(?:[-_][\w-]+)?|(?:[\w-]+-)?(?:int|integration|e2e|load|perf)-tests?(?:-[jt]s)?|(?!ab-).+[-_]tests|(?:mock|stub|fake)-(?:[\w-]+-)?(?:api|server|service|backend)s?)$/;
+const OUTER_TEST_FOLDER = /^(?:acceptance|(?:load|stress|perf)[-_]tests?[-_][\w-]+|test[-_](?:db|database|docker|harness|runner|seed)\w*(?:[-_][\w-]+)?|(?:[\w-]+-)?(?:int|integration|e2e|load|perf)-tests?(?:-[jt]s)?|(?!ab-).+[-_]tests|(?:mock|stub|fake)-(?:[\w-]+-)?(?:api|server|service|backend)s?|(?!.*plugin)[\w-]+[-_](?:mock|stub)(?:[-_](?:api|server|service))?)$/;
 const TEST_FILE = /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/;
-const TEST_MODULE = /[._]spec\.\w+$|\.(?:test|spec)\.(?:config|data|setup|helpers?|utils?|fixtures?|mocks?)\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha)\.config\.[\w-]{1,40}(?:\.[\w-]{1,40})?\.[cm]?[jt]s$|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?|fixtures?|mocks?)\b|^setupTests\.|^mocks?\.\w+$|(?:^|\.)tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$|[a-z]Tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$/;
+const TEST_MODULE = /[._]spec\.\w+$|\.(?:test|spec)\.(?:config|data|setup|helpers?|utils?|fixtures?|mocks?)\.\w+$|_test\.\w+$|\.[a-z0-9]+-(?:test|spec)\.\w+$|\.test-[a-z]+\.\w+$|\.(?:stories|story)\.\w+$|^(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)\b|^(?:jest|vitest|mocha)\.config\.[\w-]{1,40}(?:\.[\w-]{1,40})?\.[cm]?[jt]s$|^(?:jest|vitest|mocha|tests?)[-_.](?:setup|teardown|global|env|helpers?|utils?|fixtures?|mocks?)\b|^setupTests\.|^mocks?\.\w+$|(?:^|\.)tests?(?:Utils?|Helpers?|Setup|Fixtures?|Mocks?)\.\w+$|(?:[a-z]Tests?|-tests?-)(?:[Uu]tils?|[Hh]elpers?|[Ss]etup|[Ff]ixtures?|[Mm]ocks?)\.\w+$/;
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+|@cucumber\/cucumber)['"]/;
 
 /** A suite by the words of the runner's globals: `describe('orders', …)` at the left margin. */
@@ -43,6 +43,8 @@ const BANNER = /@generated\b|\b(?:this|the following) (?:file|code|class|module)
 
 const EXAMPLE_FOLDER = /^(?:(?:[\w-]+-)?(?:examples?|playgrounds?)|examples?-[\w-]+|dev-server)$/;
 const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
+/** What stands in for others at a developer's desk, with the Compose file that starts it: `sandbox/mail-mock/main.ts`. */
+const SANDBOX = /^((?:.*\/)?sandbox(?:es)?\/)./;
 /** Of a package's own code that shows its documents: `api/docs/routes.ts`. */
 const DOCUMENTS_SERVED = /^(?:[\w-]+\.)?(?:routes?|routers?|controllers?|services?|handlers?|middlewares?|module)\.[cm]?[jt]s$/;
 /** What a generator of projects copies; elsewhere templates are of mails and pages. */
@@ -112,7 +114,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1 && !isPackage(folders.slice(0, folders.indexOf(folder) + 1).join('/'))))) || (module && SCAFFOLD.test(path))
-    || isToldInManyLanguages(path, isThere)) return 'example';
+    || isToldInManyLanguages(path, isThere) || isOfASandbox(path, isThere)) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
@@ -133,6 +135,11 @@ function isToldInManyLanguages(path: string, isThere: (path: string) => boolean)
   return TOLD_IN.includes(path.slice(dot + 1)) && TOLD_IN.filter((one) => isThere(`${path.slice(0, dot)}.${one}`)).length > 2;
 }
 
+function isOfASandbox(path: string, isThere: (path: string) => boolean): boolean {
+  const [, sandbox] = SANDBOX.exec(path) ?? [];
+  return sandbox !== undefined && COMPOSE_FILES.some((name) => isThere(sandbox + name));
+}
+
 function isChartTest(path: string, isThere: (path: string) => boolean): boolean {
   const [, chart] = CHART_TEST.exec(path) ?? [];
   return chart !== undefined && isThere(`${chart}Chart.yaml`);
@@ -143,6 +150,8 @@ function isVendored(path: string, isThere: (path: string) => boolean): boolean {
   const [folder] = /^(?:.*?\/)?vendor\//.exec(path) ?? [];
   return VENDORED.test(path) || (folder !== undefined && isThere(`${folder}modules.txt`));
 }
+
+const COMPOSE_FILES = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#|<!--)/;
 

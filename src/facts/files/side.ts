@@ -71,12 +71,18 @@ const besideBrowser = (folders: readonly string[], head: string): Side => {
   return folders.some((folder) => /^(?:server|backend|back-end)$/.test(folder)) ? 'shared' : 'browser';
 };
 
+/** It makes text of components, for a mail or a document. */
+const RENDERS_TEXT = /['"]react-dom\/server(?:\.\w+)?['"]/;
+/** Pages ask through it; on a server it asks only where that is asked for. */
+const ASKS_OF_PAGES = /\bfrom\s*['"]@trpc\/next['"]/;
 const ASYNC_COMPONENT = /\basync function [A-Z]|\bconst [A-Z]\w* = async \(/;
 
 const fullstackSide = (folders: readonly string[], name: string, markup: boolean, head: string): Side => {
   const router = folders.findIndex((folder) => folder === 'app' || folder === 'pages' || folder === 'routes');
   if (router !== -1 && folders.slice(router + 1).includes('api')) return 'server';
   if (/^(?:route|middleware|proxy|instrumentation)\.[cm]?[jt]s$/.test(name) || folders.includes('server')) return 'server';
+  if (RENDERS_TEXT.test(head)) return 'server';
+  if (ASKS_OF_PAGES.test(head) && !/\bssr:\s*true\b/.test(head)) return 'browser';
   if (markup) {
     // Without a directive, pages and async components are rendered on the server; a route of Remix holds both halves.
     if (folders.includes('app') && (/^(?:page|layout|template|default|not-found)\./.test(name) || ASYNC_COMPONENT.test(head))) return 'server';

@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as Type, type TSESTree } from '@typescript-eslint/types';
+import { plainString } from '../../lib/tree.ts';
 import type { ImportKind, ImportSite, ParsedModule } from '../../model/index.ts';
 
 type Indexed = Pick<ParsedModule, 'tree' | 'text' | 'nodes' | 'parent'>;
@@ -74,11 +75,6 @@ const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string => (
 
 const firstName = (node: TSESTree.EntityName): string =>
   node.type === Type.TSQualifiedName ? firstName(node.left) : node.type === Type.Identifier ? node.name : '*';
-
-const plainString = (node: TSESTree.Node): string | undefined => {
-  if (node.type === Type.Literal) return typeof node.value === 'string' ? node.value : undefined;
-  return node.type === Type.TemplateLiteral && node.quasis.length === 1 ? node.quasis[0]!.value.cooked ?? undefined : undefined;
-};
 
 /** `const { a, b } = await import('x')` takes a and b, `require('x').a` takes a, a bare statement nothing; all else may take all. */
 const namesTaken = (module: Indexed, call: TSESTree.Node): readonly string[] => {

@@ -20,7 +20,7 @@ export const HTTP_CLIENTS: readonly ClientRow[] = [
   { id: 'ky', packages: ['ky'], kind: 'http', constructs: /^(ky\.)?(create|extend)$/, calls: /^(|get|post|put|patch|delete|head)$/, direct: /^((ky\.)?(get|post|put|patch|delete|head)|)$/,
     bounds: ['timeout', 'signal'], defaultBound: 10_000, note: 'ky gives up after 10 s' },
   { id: 'superagent', packages: ['superagent'], kind: 'http', direct: HTTP_METHODS, bounds: [], chain: /^timeout$/, defaultBound: NONE, note: 'superagent has no bound of its own' },
-  { id: 'request', packages: ['request', 'request-promise', 'request-promise-native'], kind: 'http', direct: /^(|get|post|put|patch|delete|del|head)$/, bounds: ['timeout'], defaultBound: NONE, note: 'request has no bound of its own' },
+  { id: 'request', packages: ['request', 'request-promise', 'request-promise-native'], kind: 'http', constructs: /^defaults$/, calls: /^(|get|post|put|patch|delete|del|head)$/, direct: /^(|get|post|put|patch|delete|del|head)$/, bounds: ['timeout'], defaultBound: NONE, note: 'request has no bound of its own' },
   { id: 'needle', packages: ['needle'], kind: 'http', direct: /^(|get|post|put|patch|delete|head|request)$/, bounds: ['response_timeout', 'read_timeout', 'signal'],
     ignored: { timeout: 'it bounds connecting only', open_timeout: 'it bounds connecting only' }, defaultBound: NONE, note: 'needle bounds connecting (10 s) and waits for the answer without end' },
   { id: '@hapi/wreck', packages: ['@hapi/wreck'], kind: 'http', constructs: /^(Wreck\.)?defaults$/, calls: /^(get|post|put|patch|delete|request)$/, direct: /^(Wreck\.)?(get|post|put|patch|delete|request)$/, bounds: ['timeout'], defaultBound: NONE, note: 'wreck has no bound of its own' },
