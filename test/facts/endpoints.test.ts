@@ -74,6 +74,18 @@ describe('endpoints', () => {
       'src/authenticate.js': "import jwt from 'jsonwebtoken';\nexport async function authenticate(ctx, next) { ctx.user = jwt.verify(ctx.get('authorization'), KEY); await next(); }\n",
     })).toEqual(['missing GET /apps', 'verified POST /apps/sync', 'verified DELETE /apps/:id']);
   });
+  it('follows a list of plugins of hapi that grows, and routes that are all that a module exports', async () => {
+    expect(await findings({
+      'src/server.ts': "import Hapi from '@hapi/hapi';\nimport { auth } from './auth.js';\nimport { router } from './router.js';\nconst more = () => {\n  const plugins = [];\n  plugins.push({ plugin: router.plugin });\n  return plugins;\n};\nexport async function create() {\n  const server = Hapi.server({ port: 3000 });\n  const plugins = [auth];\n  if (process.env.ROUTES) plugins.push(...more());\n  await server.register(plugins);\n  return server;\n}\n",
+      'src/auth.ts': "export const auth = { plugin: { name: 'auth', register: (server) => { server.auth.strategy('jwt', 'jwt', {}); server.auth.default('jwt'); } } };\n",
+      'src/router.ts': "import * as orders from './orders/index.js';\nimport * as reports from './reports.js';\nexport const router = { plugin: { name: 'router', register: (server, options) => {\n  server.dependency('flags', () => {\n    const { unsubmit: _unsubmit, ...others } = reports;\n    const developing = options.developing ? Object.values(others) : [];\n    server.route([...Object.values(orders), ...developing]);\n  });\n} } };\n",
+      'src/orders/index.ts': "export { showOrder } from './show.js';\nexport * from './save.js';\n",
+      'src/orders/show.ts': "export const showOrder = { method: 'GET', path: '/orders/{id}', options: { auth: false }, handler: () => load() };\n",
+      'src/orders/save.ts': "export const path = '/orders';\nexport const saveOrder = { method: 'POST', path, handler: () => load() };\n",
+      'src/reports.ts': "export const list = { method: 'GET', path: '/reports', handler: () => load() };\n",
+    })).toEqual(['missing GET /orders/:id', 'verified POST /orders', 'verified GET /reports']);
+  });
+
   it('follows plugins of hapi, by name, in a list and with a prefix, and lists of routes that have names', async () => {
     expect(await findings({
       'src/server.ts': "import hapi from '@hapi/hapi';\nimport routing from './routing.js';\nimport { orders } from './orders.js';\nexport async function create() {\n  const server = hapi.server({ port: 3000 });\n  await server.register(routing);\n  await server.register([orders], { routes: { prefix: '/v1' } });\n  return server;\n}\n",

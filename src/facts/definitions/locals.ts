@@ -3,7 +3,7 @@ import type { Expression, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { PASSED } from './operations.ts';
-import { segmentOf } from './reduce.ts';
+import { MAX_LIST, segmentOf } from './reduce.ts';
 
 interface Names {
   /** The module may hold routes: what is handed around is followed as well. */
@@ -32,7 +32,19 @@ export function collectLocals(module: ParsedModule, names: Names): void {
     if (!init || !locals) continue;
     const plain = unwrap(init);
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && (FOLLOWED.has(plain.type) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && ((names.routing && plain.type === AST_NODE_TYPES.ConditionalExpression) || FOLLOWED.has(plain.type) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
+  }
+  if (names.routing) grown(module, names);
+}
+
+/** `plugins.push(orders, ...more())`: a list of this function, or of the module, goes on. */
+function grown(module: ParsedModule, { values, reduce, around }: Names): void {
+  for (const { callee, arguments: added } of module.nodes('CallExpression')) {
+    if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.object.type !== AST_NODE_TYPES.Identifier || dottedName(callee.property) !== 'push') continue;
+    const { name } = callee.object;
+    const into = [around(callee) ?? values, values].find((one) => Object.hasOwn(one, name));
+    const list = into?.[name];
+    if (into && list && 'list' in list) into[name] = { list: [...list.list, ...added.map((one) => reduce(one.type === AST_NODE_TYPES.SpreadElement ? one.argument : one))].slice(0, MAX_LIST) };
   }
 }
 
@@ -56,6 +68,8 @@ const saysParts = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES
 /** `const { app } = context`, `const { app, server } = makeServer()`: what is handed around in one thing; `const { auth } = await import('./auth')`. */
 function takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node, locals: Locals, { routing, reduce }: Names): void {
   for (const part of pattern.properties) {
+    // What is left of it is told as the whole.
+    if (routing && part.type === AST_NODE_TYPES.RestElement && part.argument.type === AST_NODE_TYPES.Identifier && from.type === AST_NODE_TYPES.Identifier) put(locals, part.argument.name, { name: from.name, line: part.loc.start.line });
     const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
     if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier) continue;
     const { name } = part.value;

@@ -7,7 +7,7 @@ const OTHER: Expression = { other: true };
 const MAX_DEPTH = 7;
 const MAX_ITEMS = 60;
 /** A server of a large service mounts hundreds of routers by one list. */
-const MAX_LIST = 1000;
+export const MAX_LIST = 1000;
 
 /** Reduces expressions; `functionOf` gives a function its index. */
 export function reduce(node: TSESTree.Node, functionOf: (node: FunctionNode) => number, depth = 0): Expression {

@@ -64,6 +64,8 @@ export class Arguments {
   #items(scope: Scope, list: Expression, hops = 0): Step[] {
     if (hops > 5) return [];
     if ('list' in list) return list.list.map((value) => ({ value, scope }));
+    // What one setting leaves out, another one puts in.
+    if ('any' in list) return list.any.flatMap((one) => this.#items(scope, one, hops + 1));
     if ('object' in list) return Object.values(list.object).map((value) => ({ value, scope }));
     if ('call' in list) {
       const name = 'name' in list.call ? list.call.name : undefined;
@@ -74,6 +76,8 @@ export class Arguments {
     }
     if (!('name' in list)) return [];
     const target = this.#program.resolve(scope, list.name);
+    // `Object.values(orderRoutes)` of `import * as orderRoutes`.
+    if (target?.kind === 'module') return this.#program.exportsOf(target.file).flatMap((one): Step[] => (one.kind === 'value' ? [{ value: one.value, scope: { file: one.file, fn: one.fn ?? 0 } }] : []));
     return target?.kind === 'value' && !('name' in target.value) ? this.#items({ file: target.file, fn: target.file === scope.file ? scope.fn : 0 }, target.value, hops + 1) : [];
   }
 

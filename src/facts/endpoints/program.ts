@@ -71,6 +71,19 @@ export class Program {
     return undefined;
   }
 
+  /** All that a module exports, in its order. */
+  exportsOf(file: string, hops = 0): Target[] {
+    const module = this.modules[file];
+    if (!module || hops > MAX_HOPS) return [];
+    return [
+      ...Object.keys(module.exports).flatMap((name) => this.exported(file, name) ?? []),
+      ...module.stars.flatMap((specifier) => {
+        const to = this.importTarget(file, specifier);
+        return to === undefined ? [] : this.exportsOf(to, hops + 1);
+      }),
+    ];
+  }
+
   #from(file: string, specifier: string, name: string, hops: number): Target | undefined {
     const to = this.importTarget(file, specifier);
     if (to !== undefined) {
