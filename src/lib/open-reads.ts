@@ -34,7 +34,7 @@ export const changesWhatIsThere = ({ method = '', path = '', kind, effect }: End
 export const isPrivate = ({ path, name = '' }: Endpoint): boolean => PRIVATE.test(path ?? name);
 
 /** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
-export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action' || endpoint.method === 'ALL' || endpoint.path?.endsWith('*') === true);
+export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'declines' || (endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action' || endpoint.method === 'ALL' || endpoint.path?.endsWith('*') === true));
 
 /** Reads that a service leaves open as a rule: each owner's, where there are many; the rest stand for themselves. */
 export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): Map<string, readonly Endpoint[]> {

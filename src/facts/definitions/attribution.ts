@@ -8,7 +8,7 @@ import { nobodySignals } from './nobody.ts';
 import type { PlacedOperation } from './operations.ts';
 import { chainedIn } from './shapes.ts';
 import { callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
-import { answersForOthers, isCompared, literalSignals, withoutRefusals } from './texts.ts';
+import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
 import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
 
 const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;
@@ -38,6 +38,8 @@ export class Attribution {
   readonly #catches: boolean;
   /** Some code of this module looks whether a caller brings a credential. */
   readonly #looks: boolean;
+  /** Variables of the module's top. */
+  readonly #variables: ReadonlySet<string>;
 
   constructor(module: ParsedModule, entries: readonly Entry[], around: (node: TSESTree.Node) => Entry, reduce: (node: TSESTree.Node) => Expression) {
     this.#module = module;
@@ -46,6 +48,7 @@ export class Attribution {
     this.#reduce = reduce;
     this.#handsOn = /\bnext\(/.test(module.text) && module.text.includes('catch');
     this.#catches = /\bcatch\b/.test(module.text);
+    this.#variables = new Set(module.tree.body.flatMap((one) => (one.type === AST_NODE_TYPES.VariableDeclaration ? one.declarations.flatMap(({ id }) => (id.type === AST_NODE_TYPES.Identifier ? [id.name] : [])) : [])));
     this.#looks = /\bif\b/.test(module.text) && CREDENTIAL_WORD.test(module.text);
   }
 
@@ -107,7 +110,7 @@ export class Attribution {
     for (const node of this.#module.nodes('VariableDeclarator')) this.#note(node, patternSignals(node));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
-      if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405 && !(typeof value === 'string' && value.length > 2 && value.length < 60)) continue;
+      if (!(typeof value === 'number' ? SAID_BY_STATUS.has(value) : typeof value === 'string' && value.length > 2 && value.length < 60)) continue;
       const said = literalSignals(value, this.#module.parent(node));
       this.#note(node, said.some(isRefusal) && answersForOthers(node, this.#module.parent) ? withoutRefusals(said) : said);
     }
@@ -138,7 +141,15 @@ export class Attribution {
     for (const node of this.#module.nodes('AssignmentExpression')) {
       const around = this.#around(node).node;
       if (isFunction(around) && attaches(node, around, this.#module.parent)) this.#note(node, ['attaches']);
+      if (isFunction(around) && this.#outlives(node.left)) this.#note(node, ['sets']);
     }
+    for (const node of this.#module.nodes('UpdateExpression')) if (isFunction(this.#around(node).node) && this.#outlives(node.argument)) this.#note(node, ['sets']);
+  }
+
+  /** `this.broken = true`, `broken = true`: it is there for the next request. */
+  #outlives(node: TSESTree.Node): boolean {
+    const name = dottedName(node);
+    return name !== undefined && (name.startsWith('this.') || this.#variables.has(name.split('.')[0]!));
   }
 
   /** `const query = url.searchParams`, of which single values are asked and no more. */

@@ -12,7 +12,10 @@ const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-tok
 /** Where a sender's signature stands: `x-hub-signature-256`, `SIGNATURE_HEADER`. */
 export const SIGNED_TEXT = /^(?:[\w-]+[-_])?signature(?:[-_][\w-]+)?$/i;
 
-const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : [])]);
+/** As tRPC and others say it: what is asked for is not there. */
+const DECLINING_TEXT = /^(?:NOT_IMPLEMENTED|METHOD_NOT_SUPPORTED)$/;
+
+const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : []), ...(DECLINING_TEXT.test(value) ? ['declines' as const] : [])]);
 
 /** `response.data.message === 'unauthorized'`, `case HttpStatus.UNAUTHORIZED:`: it is asked what another has answered. */
 export const isCompared = (parent: TSESTree.Node | undefined): boolean => (parent?.type === AST_NODE_TYPES.BinaryExpression && /^[!=]==?$/.test(parent.operator)) || parent?.type === AST_NODE_TYPES.SwitchCase;
@@ -28,14 +31,18 @@ export function answersForOthers(node: TSESTree.Node, parentOf: (node: TSESTree.
     && status.arguments[0]?.type === AST_NODE_TYPES.Identifier && /^(?:status|statusCode|code|httpStatus)$/.test(status.arguments[0].name);
 }
 
+/** What a status of an answer says. */
+export const SAID_BY_STATUS: ReadonlyMap<number, Trait> = new Map([[401, 'denies'], [403, 'forbids'], [400, 'rejects'], [422, 'rejects'], [405, 'declines'], [410, 'declines'], [501, 'declines']]);
+
 export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
   if (typeof value === 'string') return value.length > 60 ? [] : isCompared(parent) ? withoutRefusals(saidByText(value)) : saidByText(value);
   // `{ status: 401 }`, `statusCode = 403`, `new HTTPException(401)`, `createError(401)`.
-  if (value !== 401 && value !== 403 && value !== 400 && value !== 422 && value !== 405) return [];
+  const said = typeof value === 'number' ? SAID_BY_STATUS.get(value) : undefined;
+  if (said === undefined) return [];
   const named = parent?.type === AST_NODE_TYPES.Property && /^(?:status|statusCode|code|httpStatus)$/.test(keyText(parent.key))
     || parent?.type === AST_NODE_TYPES.NewExpression || parent?.type === AST_NODE_TYPES.CallExpression
     || (parent?.type === AST_NODE_TYPES.AssignmentExpression && /status(?:Code)?$/.test(dottedName(parent.left) ?? ''));
-  return named ? [value === 401 ? 'denies' : value === 403 ? 'forbids' : value === 405 ? 'declines' : 'rejects'] : [];
+  return named ? [said] : [];
 }
 
 export const keyText = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : '');

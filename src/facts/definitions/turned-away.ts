@@ -10,7 +10,7 @@ const HELD = /^(?:this\.)?(?:_?req|request|(?:a|http|express)req(?:uest)?|c|ctx|
 /** A session of Koa's is empty until somebody has signed in. */
 const KOA_SESSION = /^(?:this\.)?ctx\.session\.(?:id|uid)$/;
 /** `canUserEdit(user, order)`, `isAdmin(userId)`: asks for a right of who calls. */
-const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?(?:[A-Z]\w*)?(?:Access\w*|Edit|View|Read|Write|Manage|Admin|Owner|Member|Permissions?|Permitted|Allowed|Rights?|Roles?|Authori[sz]ed)$|^can(?:User|Access|Edit|Manage|View)\w*$/;
+const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?(?:[A-Z]\w*)?(?:Access\w*|Edit|View|Read|Write|Manage|Admin|Owner|Member|Permissions?|Permits?|Permitted|Allowed|Rights?|Roles?|Authori[sz]ed)$|^can(?:User|Access|Edit|Manage|View)\w*$/;
 /** `isLoggedIn(req)`: asks whether anybody is known at all. */
 const ASKS_WHO = /^(?:is|has|check|verify)_?(?:User_?)?(?:Logged_?In|Signed_?In|Authenticated|Authed|Valid_?Session)$/i;
 /** `await getUser(request)`: who calls, where somebody is known; what takes an id besides looks up anybody. */
@@ -142,5 +142,9 @@ function isAnswer(node: TSESTree.Expression): boolean {
   const plain = unwrap(node);
   if (plain.type === T.AssignmentExpression) return ANSWER.test(dottedName(plain.left) ?? '');
   if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0);
-  return plain.type === T.NewExpression && dottedName(plain.callee) === 'Response';
+  return (plain.type === T.NewExpression && dottedName(plain.callee) === 'Response') || saysNo(plain);
 }
+
+/** `{ errors: 'Only the owner can' }`, `{ success: false }`: what a function hands back to who asked it. */
+const saysNo = (node: TSESTree.Node): boolean => node.type === T.ObjectExpression && node.properties.some((part) => part.type === T.Property
+  && (/^errors?$/.test(keyOf(part) ?? '') || (/^(?:success|ok)$/.test(keyOf(part) ?? '') && part.value.type === T.Literal && part.value.value === false)));

@@ -7,7 +7,9 @@ const DEPTH = 6;
 /** As many functions are looked into for one endpoint. */
 const MOST = 300;
 /** Answers, pages, texts, numbers, dates, lists and logs: whoever calls these reaches nothing. */
-const HARMLESS = /^(?:res|_res|response|reply|rep|h|ctx|c|context|NextResponse|Response|JSON|Math|Object|Array|String|Number|Boolean|BigInt|Date|Promise|Symbol|Buffer|URL|URLSearchParams|Intl|console|log|logger|Logger|performance|globalThis|crypto)(?:\.(?!locals|app|env|var|service|db|prisma|store|model|repo|container|get$)\w+)*$|^(?:super|this|req|_req|request)\.\w*[lL]og(?:ger)?\.\w+$|^(?:parseInt|parseFloat|isNaN|next|done|resolve|reject|encodeURI\w*|decodeURI\w*|structuredClone|setTimeout|clearTimeout|t|i18n\.\w+|json|error|redirect|notFound|require|String\.raw)$|^(?:(?:_?req|request|c\.req|ctx\.(?:req|request)|url|\w*[uU]rl|\w*[sS]earchParams|\w*[hH]eaders)\.)+(?:get|header|headers\.get|json|text|param|query|has|accepts|is|toString|append|set|getAll|entries|parse)$/;
+const HARMLESS = /^(?:res|_res|response|reply|rep|h|NextResponse|Response|JSON|Math|Object|Array|String|Number|Boolean|BigInt|Date|Promise|Symbol|Buffer|URL|URLSearchParams|Intl|console|log|logger|Logger|performance|globalThis|crypto)(?:\.(?!locals|app|env|var|service|db|prisma|store|model|repo|container|get$)\w+)*$|^(?:super|this|req|_req|request)\.\w*[lL]og(?:ger)?\.\w+$|^(?:parseInt|parseFloat|isNaN|next|done|resolve|reject|encodeURI\w*|decodeURI\w*|structuredClone|setTimeout|clearTimeout|t|i18n\.\w+|json|error|redirect|notFound|require|String\.raw)$|^(?:(?:_?req|request|c\.req|ctx\.(?:req|request)|url|\w*[uU]rl|\w*[sS]earchParams|\w*[hH]eaders)\.)+(?:get|header|headers\.get|json|text|param|query|has|accepts|is|toString|append|set|getAll|entries|parse)$/;
+/** What a context is, and what of a request it holds; a service that hangs on it is none of them: `ctx.email.send`. */
+const OF_CONTEXT = /^(?:ctx|c|context)(?:\.(?!locals|app|env|var|service|db|prisma|store|model|repo|container|get$)\w+|\.(?:req|request|res|response|headers|cookies|state|log|logger|query|params|body|url|set)(?:\.\w+)+)?$/;
 /** What lists, texts, numbers and dates do. */
 const PLAIN = /\.(?:map|filter|reduce|forEach|some|every|join|split|slice|splice|concat|includes|indexOf|lastIndexOf|startsWith|endsWith|trim\w*|toLowerCase|toUpperCase|toString|toISOString|toFixed|getTime|replace|replaceAll|match|matchAll|test|push|unshift|flat|flatMap|sort|reverse|keys|values|entries|padStart|padEnd|charAt|charCodeAt|localeCompare|substring|substr|toJSON|valueOf|toLocale\w*|getFullYear|bind|then|catch|finally|at)$/;
 const FILES = /^(?:res|response|reply|ctx|c)\.(?:sendFile|download|sendfile|attachment)$|^(?:node:)?fs(?:\/promises)?$/;
@@ -29,6 +31,7 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
   if (own.length === 0) return undefined;
   const seen = new Set<string>();
   const found = new Set<Effect | 'unseen'>();
+  let declines = false;
   const visit = (file: string, fn: number, depth: number, handed = false): void => {
     const key = `${file}#${fn}`;
     if (seen.has(key)) return;
@@ -40,6 +43,10 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
     const definition = program.function(file, fn);
     if (!definition) return;
     for (const child of program.children(file, fn)) visit(file, child, depth);
+    for (const [signal] of definition.signals) {
+      if (signal === 'sets') found.add('unseen');
+      if (signal === 'declines' || signal === 'rejects') declines = true;
+    }
     for (const method of definition.chained ?? []) {
       const effect = ofMethod(method);
       if (effect !== undefined) found.add(effect);
@@ -55,7 +62,7 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
     }
   };
   for (const fn of own) visit(handler.file, fn, 0);
-  return found.has('changes') ? 'changes' : found.has('reads') ? 'reads' : found.has('unseen') ? undefined : 'nothing';
+  return found.has('changes') ? 'changes' : found.has('reads') ? 'reads' : found.has('unseen') ? undefined : declines ? 'declines' : 'nothing';
 }
 
 /** What a method does that is called on what another call gave. */
@@ -66,7 +73,7 @@ const ANSWERS = /^(?:json|with|exhaustive|otherwise|send|end|status|code|type|he
 function ofCall(program: Program, scope: Scope, name: string, target: Target | undefined): Effect | 'unseen' | undefined {
   if (FILES.test(name)) return 'reads';
   if (target?.kind === 'external') return ofPackage(target.pkg, name);
-  if (HARMLESS.test(name)) return undefined;
+  if (HARMLESS.test(name) || OF_CONTEXT.test(name)) return undefined;
   if (CHANGES.test(name) && !MAKES.test(name)) return 'changes';
   if (target?.kind === 'value' || target?.kind === 'class') return 'unseen';
   if (LOOKS_UP.test(name) || SENDS.test(name)) return 'reads';

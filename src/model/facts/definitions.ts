@@ -30,7 +30,7 @@ export type Expression =
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'claims' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed' | 'lacks'
+  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed' | 'lacks' | 'sets'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {

@@ -34,8 +34,8 @@ export type EndpointKind = 'http' | 'graphql' | 'rpc' | 'action' | 'message' | '
 /** What a handler takes from outside. */
 export type Input = 'body' | 'query' | 'params' | 'headers' | 'files' | 'message';
 
-/** What a handler was seen to do, calls followed: it changes what is kept, it reads what is kept or asks somebody else, or it reaches neither. */
-export type Effect = 'changes' | 'reads' | 'nothing';
+/** What a handler was seen to do, calls followed: it changes what is kept, it reads what is kept or asks somebody else, or it reaches neither; `declines`: nor that, and it says no. */
+export type Effect = 'changes' | 'reads' | 'nothing' | 'declines';
 
 /** What becomes of what comes in, as far as it could be followed from the handler. */
 export interface Course {
