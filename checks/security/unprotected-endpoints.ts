@@ -6,6 +6,7 @@ import { groupBy } from '../../src/lib/module-imports.ts';
 import { alone, byCause, callerIn, together } from '../../src/lib/open-endpoints.ts';
 import { asks, leftOpen, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
+import { waysIn } from '../../src/lib/sign-up.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
@@ -29,6 +30,7 @@ export default defineCheck({
     const credentialOf = passingOn(modules);
     const local = socketModules(starts);
     const guarded: Endpoint[] = [];
+    const wayIn = waysIn(endpoints.endpoints);
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
       const protection = protectionOf(endpoint);
@@ -50,7 +52,9 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;
-        if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
+        const login = wayIn(endpoint);
+        if (login) unjudged.push({ subject: endpoint.subject, reason: `Whether ${endpoint.subject}, beside ${login.subject}, is how strangers get an account is not to be told.`, at: endpoint.at });
+        else if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
         else if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
         else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
         else open.push(endpoint);

@@ -197,3 +197,42 @@ describe('confidence', () => {
     expect(await one('post', '/prompts/:id', 'res.json(await openai.chat.completions.create(req.body));', asked)).toBe('medium');
   });
 });
+
+describe('what an endpoint does', () => {
+  const app = (route: string, more = ''): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\n${more}const app = express();\n${route}\napp.listen(1);\n` });
+  it('is told of none that only declines', async () => {
+    const gone = "const gone = (res, about, status) => res.status(status).json({ about });\n";
+    expect(await told(app("app.post('/exit', (req, res) => gone(res, 'no more', 410));", gone))).toEqual(['unjudged POST /exit']);
+    expect(await told(app("app.post('/exit', (req, res) => { if (!req.body.sure) { res.status(410).end(); return; } stopping = true; res.end(); });", 'let stopping = false;\n'))).toEqual(['missing POST /exit']);
+    expect(await told(app("app.post('/feedback', async (req, res) => { await ctx.email.send(req.body); res.status(501).end(); });", "import { ctx } from './ctx.js';\n"))).toEqual(['missing POST /feedback']);
+  });
+  it('is not told where somebody is refused further in, for who he is or for what he asks', async () => {
+    const tree = (deepest: string): Record<string, string> => ({
+      ...app("app.delete('/orders/:id', async (req, res) => { await remove(req.params.id); res.end(); });", "import { remove } from './orders.js';\n"),
+      'src/orders.ts': "import { drop } from './store.js';\nexport const remove = async (id) => drop(id);\n",
+      'src/store.ts': `export async function drop(id) { ${deepest} await db.orders.delete({ where: { id } }); }\n`,
+    });
+    expect(await told(tree("if ((await rights.of(id)) === undefined) throw new AuthorizationError('no');"))).toEqual(['unjudged DELETE /orders/:id']);
+    expect(await told(tree(''))).toEqual(['missing DELETE /orders/:id']);
+  });
+  it('is guarded where a function that is handed the context asks for a right and hands back an error', async () => {
+    const tree = (branch: string): Record<string, string> => ({
+      ...app("app.delete('/orders/:id', async (req, res) => { res.json(await remove(req.params.id, contextOf(req))); });", "import { remove } from './orders.js';\n"),
+      'src/orders.ts': `export const remove = async (id, context) => { const may = await users.hasOrderPermit({ id }, context); ${branch} return db.orders.delete({ where: { id } }); };\n`,
+    });
+    expect(await told(tree("if (may === false) { return { errors: 'no' }; }"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(tree('if (may === false) { console.log(id); }'))).toEqual(['missing DELETE /orders/:id']);
+  });
+  it('may be how strangers get an account, beside the way in', async () => {
+    const users = "app.post('/users', async (req, res) => { await db.users.insert(req.body); res.end(); });";
+    expect(await told(app(`${users}\napp.post('/users/login', async (req, res) => res.json(await signIn(req.body)));`))).toEqual(['verified POST /users/login', 'unjudged POST /users']);
+    expect(await told(app(users))).toEqual(['missing POST /users']);
+  });
+});
+
+it('takes a token that is sealed for proof, and what Next makes when it builds for a page like others', async () => {
+  const route = (text: string): Record<string, string> => ({ 'package.json': '{"name": "x", "dependencies": {"next": "15"}}', 'app/orders/[id]/route.ts': text });
+  expect(await told(route("import { unsealData } from 'iron-session';\nexport async function GET(request, { params }) {\n  const said = await unsealData((await params).id, { password: process.env.SEAL });\n  return Response.json(await db.orders.findUnique({ where: { id: said.id } }));\n}\n"))).toEqual(['verified GET /orders/:id']);
+  expect(await told(route("import { orders } from './orders';\nexport async function GET(request, { params }) {\n  return new Response(await orders.textOf((await params).id));\n}\nexport const generateStaticParams = () => orders.all();\n"))).toEqual(['verified GET /orders/:id']);
+  expect(await told(route("import { orders } from './orders';\nexport async function GET(request, { params }) {\n  return new Response(await orders.textOf((await params).id));\n}\n"))).toEqual(['missing GET /orders/:id']);
+});

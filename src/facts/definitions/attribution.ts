@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
@@ -122,7 +122,7 @@ export class Attribution {
       const asked = parent?.type === AST_NODE_TYPES.MemberExpression && parent.object === node && parent.property.type === AST_NODE_TYPES.Identifier && /^(?:get|has|set|append|delete|sort)$/.test(parent.property.name);
       // `res.unauthorized = …` refuses nobody until somebody calls it.
       const put = parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node;
-      const said = memberSignals(node, !asked && !this.#askedByName(node));
+      const said = memberSignals(node, !asked && !this.#askedByName(node)).map((one) => (one === 'body' && this.#isSentOn(node) ? 'raw' : one));
       this.#note(node, put ? withoutRefusals(said).filter((one) => one !== 'caller') : isCompared(parent) ? withoutRefusals(said) : said);
     }
   }
@@ -144,6 +144,13 @@ export class Attribution {
       if (isFunction(around) && this.#outlives(node.left)) this.#note(node, ['sets']);
     }
     for (const node of this.#module.nodes('UpdateExpression')) if (isFunction(this.#around(node).node) && this.#outlives(node.argument)) this.#note(node, ['sets']);
+  }
+
+  /** `fetch(url, { body: request.body, duplex: 'half' })`: bytes that go on as they come. */
+  #isSentOn(node: TSESTree.MemberExpression): boolean {
+    const entry = this.#module.parent(node);
+    const whole = entry?.type === AST_NODE_TYPES.Property && entry.value === node && keyOf(entry) === 'body' ? this.#module.parent(entry) : undefined;
+    return whole?.type === AST_NODE_TYPES.ObjectExpression && whole.properties.some((one) => one.type === AST_NODE_TYPES.Property && keyOf(one) === 'duplex');
   }
 
   /** `this.broken = true`, `broken = true`: it is there for the next request. */

@@ -143,8 +143,15 @@ export class FileRouteReader {
       subject: `${method} ${path}`, kind: 'http', framework, method, path, at, ...(known?.place && { handler: known.place }),
       chain: [...covering, ...(known?.links ?? [])], reads: known?.reads ?? [], writes: method === 'ALL' ? known?.writes ?? false : !READING_METHODS.has(method),
       ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
-      ...(known?.place && ((READING_METHODS.has(method) && isSignpost(program, known.place, known.reads)) || isConstant(program, known.place, known.reads)) && { local: true as const }),
+      ...(known?.place && ((READING_METHODS.has(method) && isSignpost(program, known.place, known.reads)) || isConstant(program, known.place, known.reads) || (framework === 'next' && method === 'GET' && this.#isBuilt(file))) && { local: true as const }),
     };
+  }
+
+  /** Next makes its answers when the site is built. */
+  #isBuilt(file: string): boolean {
+    const { exports, values } = this.#classifier.program.modules[file]!;
+    const mode = values['dynamic'];
+    return Object.hasOwn(exports, 'generateStaticParams') || (mode !== undefined && 'value' in mode && mode.value === 'force-static');
   }
 
   #behind(target: Target | undefined): [ReturnType<typeof followHandler>, string | undefined] {
