@@ -562,6 +562,12 @@ describe('what stands before an endpoint', () => {
     expect(await findings({ 'src/app.ts': app('await hash(req.body.password, 10);') })).toEqual(['verified POST /users']);
     expect(await findings({ 'src/app.ts': app('') })).toEqual(['missing POST /users']);
   });
+  it('asks the prerequisites of a route of hapi who calls', async () => {
+    expect(await findings({
+      'src/app.ts': "import Hapi from '@hapi/hapi';\nimport { owner, order } from './before.js';\nconst server = Hapi.server({ port: 1 });\nserver.route([\n  { method: 'DELETE', path: '/orders/{id}', config: { auth: false, pre: [order, { assign: 'owner', method: owner }] }, handler: async (request) => db.orders.delete(request.params.id) },\n  { method: 'PUT', path: '/orders/{id}', config: { auth: false, pre: [[order]] }, handler: async (request) => db.orders.update(request.params.id) },\n]);\nserver.start();\n",
+      'src/before.ts': "import Boom from '@hapi/boom';\nimport jwt from 'jsonwebtoken';\nexport const order = { assign: 'order', method: (request) => find(request.params.id) };\nexport const owner = (request) => { try { return jwt.verify(request.headers.authorization, KEY); } catch { throw Boom.unauthorized(); } };\n",
+    })).toEqual(['missing PUT /orders/:id', 'verified DELETE /orders/:id']);
+  });
   it('reads the routes of hapi, with the default of who may call', async () => {
     expect(await findings({
       'src/routes.ts': "import { remove } from './remove.js';\nexport const routes = () => [\n  { method: 'GET', path: '/orders/{id}', options: { auth: false, handler: () => orders.all() } },\n  { method: ['PUT', 'DELETE'], path: '/orders/{id}', handler: remove },\n];\n",

@@ -1,5 +1,5 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import { type Arguments, type Step, textOf } from './arguments.ts';
 import { lineOf, owned } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
@@ -11,7 +11,8 @@ const PARTS: Readonly<Record<string, Input>> = { payload: 'body', query: 'query'
 export interface HapiRoute {
   readonly methods: readonly string[];
   readonly path?: string;
-  readonly handler: Expression;
+  /** Its prerequisites, in their order, and the handler. */
+  readonly handlers: readonly Step[];
   readonly scope: Scope;
   readonly line: number;
   readonly links: readonly Link[];
@@ -30,12 +31,25 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
     if (!handler || !method) return [];
     const line = lineOf(route.value) ?? 1;
     const path = object['path'] && args.path(object['path'], route.scope);
+    const at = object['handler'] ? route.scope : said?.scope ?? route.scope;
     return [{
       methods: ('list' in method ? method.list : [method]).map((one) => textOf(one)?.replace('*', 'ALL').toUpperCase() ?? 'ALL'),
       ...(path !== undefined && { path: path.replace(/\{(\w+)[?*]?\d*\}/g, ':$1') }),
-      handler, scope: object['handler'] ? route.scope : said?.scope ?? route.scope, line, links: linksOf(said, { file: route.scope.file, line }, program),
+      handlers: [...prerequisites(args, program, said), { value: handler, scope: at }], scope: at, line, links: linksOf(said, { file: route.scope.file, line }, program),
     }];
   });
+}
+
+/** `pre: [{ method: findOrder, assign: 'order' }, confirmOwner]`: what runs before the handler, and may refuse. */
+function prerequisites(args: Arguments, program: Program, options: ObjectAt | undefined): Step[] {
+  const pre = options?.value.object['pre'];
+  const stepsOf = (value: Expression, scope: Scope): Step[] => {
+    if ('list' in value) return value.list.flatMap((one) => stepsOf(one, scope));
+    const said = plain(program, scope, value);
+    const method = said?.value.object['method'];
+    return said ? (method ? [{ value: method, scope: said.scope }] : []) : [{ value, scope }];
+  };
+  return pre && options ? args.spread(pre, options.scope).flatMap(({ value, scope }) => stepsOf(value, scope)) : [];
 }
 
 /** What `server.register(…)` is given, one plugin or a list, each by itself or as `{ plugin, routes: { prefix } }`: the functions that take the server. */

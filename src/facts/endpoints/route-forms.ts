@@ -97,8 +97,8 @@ export class RouteForms {
 
   #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way): void {
     if (!given) return;
-    for (const { methods, path, handler, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
-      for (const method of methods) this.emit('hapi', method, path, inScope([handler], from), { ...operation, line }, from, way, links);
+    for (const { methods, path, handlers, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
+      for (const method of methods) this.emit('hapi', method, path, handlers, { ...operation, line }, from, way, links);
     }
   }
 
