@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../model/index.ts';
 import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
 import { rowsOf } from './clients/match.ts';
+import { declaredNames, type Declared, type DeclaredNames } from './declared-names.ts';
 import { unwrap } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -23,31 +24,18 @@ const MAX_HOPS = 10;
 /** `request.set(…).send(…).timeout(…)` is long, and one hop all in all. */
 const OF_A_CHAIN = 1 / 8;
 
-export interface Declared {
-  /** Of a plain parameter. */
-  readonly name?: string;
-  /** The function (or program) whose variable it is. */
-  readonly scope: TSESTree.Node;
-  readonly node: TSESTree.Node;
-  readonly kind: 'variable' | 'param' | 'function' | 'class' | 'pattern';
-  readonly init?: TSESTree.Node;
-  readonly type?: TSESTree.TypeNode;
-  /** The parameter's own name where it is a pattern: `{ signal }: Options` belongs to the first parameter. */
-  readonly key?: string;
-}
-
 /** Who declares which name in one module: enough to follow an expression to its root, without a type checker. */
 export class Scope {
   readonly imports: ReadonlyMap<string, Binding>;
   private readonly module: ParsedModule;
-  private readonly declared = new Map<string, Declared[]>();
-  /** What variables are given after they were declared, by their names. */
-  private readonly given = new Map<string, TSESTree.AssignmentExpression[]>();
+  private readonly names: DeclaredNames;
+  /** What is being asked for, so that nothing is asked for in a circle. */
+  private readonly asked = new Set<Declared>();
 
   constructor(module: ParsedModule) {
     this.module = module;
     this.imports = importBindings(module);
-    this.collect();
+    this.names = declaredNames(module, this.imports, (node) => this.functionOf(node));
   }
 
   /** The nearest function around a node, or the program. */
@@ -59,7 +47,7 @@ export class Scope {
 
   /** The declaration that a name means where it is used; imports are not among them. */
   lookup(name: string, use: TSESTree.Node): Declared | undefined {
-    const candidates = this.declared.get(name);
+    const candidates = this.names.declared.get(name);
     if (!candidates) return undefined;
     let scope: TSESTree.Node | undefined = this.functionOf(use);
     while (scope) {
@@ -182,68 +170,20 @@ export class Scope {
     }
   }
 
-  /** `let client = null; … client = createClient()`: what is made where it is first asked for. */
+  /** `let client = null; … client = createClient()`: what is made where it is first asked for. `query = query.where(…)` says nothing new. */
   private givenTo(name: string, local: Declared, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth: number): Reference | undefined {
-    for (const { left, right } of this.given.get(name) ?? []) {
-      const value = unwrap(right);
-      if (value.type !== T.CallExpression || this.lookup(name, left)?.node !== local.node) continue;
-      const found = this.reference(value, fieldOf, depth + 1);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  private collect(): void {
-    const { module } = this;
-    for (const node of module.nodes('AssignmentExpression')) {
-      if (node.left.type !== T.Identifier) continue;
-      const list = this.given.get(node.left.name);
-      if (list) list.push(node);
-      else this.given.set(node.left.name, [node]);
-    }
-    const put = (name: string, entry: Declared): void => {
-      const list = this.declared.get(name);
-      if (list) list.push(entry);
-      else this.declared.set(name, [entry]);
-    };
-    for (const node of module.nodes('VariableDeclarator')) {
-      const scope = this.functionOf(node);
-      if (node.id.type === T.Identifier) {
-        if (this.imports.has(node.id.name) && scope.type === T.Program) continue;
-        put(node.id.name, { scope, node, kind: 'variable', ...(node.init && { init: node.init }), ...(node.id.typeAnnotation && { type: node.id.typeAnnotation.typeAnnotation }) });
-      } else if (node.id.type === T.ObjectPattern) {
-        for (const part of node.id.properties) {
-          if (part.type === T.RestElement && part.argument.type === T.Identifier && !this.imports.has(part.argument.name)) put(part.argument.name, { scope, node, kind: 'pattern', ...(node.init && { init: node.init }) });
-          if (part.type !== T.Property || part.key.type !== T.Identifier) continue;
-          const target = part.value.type === T.AssignmentPattern ? part.value.left : part.value;
-          if (target.type !== T.Identifier || (this.imports.has(target.name) && scope.type === T.Program)) continue;
-          put(target.name, { scope, node, kind: 'pattern', key: part.key.name, ...(node.init && { init: node.init }) });
-        }
+    if (this.asked.has(local)) return undefined;
+    this.asked.add(local);
+    try {
+      for (const { left, right } of this.names.given.get(name) ?? []) {
+        const value = unwrap(right);
+        if (value.type !== T.CallExpression || this.lookup(name, left)?.node !== local.node) continue;
+        const found = this.reference(value, fieldOf, depth + 1);
+        if (found) return found;
       }
-    }
-    for (const type of ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const) {
-      for (const node of module.nodes(type)) {
-        if (node.type === T.FunctionDeclaration && node.id) put(node.id.name, { scope: this.functionOf(node), node, kind: 'function' });
-        for (const param of node.params) this.param(param, node, put);
-      }
-    }
-    for (const node of module.nodes('ClassDeclaration')) if (node.id) put(node.id.name, { scope: this.functionOf(node), node, kind: 'class' });
-    for (const node of module.nodes('CatchClause')) {
-      if (node.param?.type === T.Identifier) put(node.param.name, { scope: this.functionOf(node), node, kind: 'param' });
-    }
-  }
-
-  private param(param: TSESTree.Parameter, scope: FunctionNode, put: (name: string, entry: Declared) => void): void {
-    const plain = param.type === T.TSParameterProperty ? param.parameter : param;
-    const target = plain.type === T.AssignmentPattern ? plain.left : plain.type === T.RestElement ? plain.argument : plain;
-    const type = 'typeAnnotation' in target && target.typeAnnotation ? target.typeAnnotation.typeAnnotation : undefined;
-    if (target.type === T.Identifier) put(target.name, { name: target.name, scope, node: scope, kind: 'param', ...(type && { type }), ...(plain.type === T.AssignmentPattern && { init: plain.right }) });
-    if (target.type !== T.ObjectPattern) return;
-    for (const part of target.properties) {
-      const value = part.type === T.Property ? (part.value.type === T.AssignmentPattern ? part.value.left : part.value) : part.argument;
-      const init = part.type === T.Property && part.value.type === T.AssignmentPattern ? part.value.right : undefined;
-      if (value.type !== T.Identifier) continue;
-      put(value.name, { scope, node: scope, kind: 'param', ...(part.type === T.Property && part.key.type === T.Identifier && { key: part.key.name }), ...(init && { init }) });
+      return undefined;
+    } finally {
+      this.asked.delete(local);
     }
   }
 }

@@ -132,3 +132,7 @@ it.each([["import { get } from './uploads/inmemory.js';\nexport const a = get;\n
   'src/uploads/inmemory.js': "import 'express';\nexport const get = (id) => fetch(`https://a.example.com/${id}`);\n",
   'src/uploads/inmemory.test.js': "import { get } from './inmemory.js';\nit('gets', () => get('1'));\n",
 })).toHaveLength(count));
+
+it('asks not in a circle for what a variable is given again and again', async () => expect(await messages({
+  'src/a.ts': `import axios from 'axios';\nimport express from 'express';\nexport const a = async (more: boolean[]) => {\n  let query: Query;\n${"  if (more.length) query = query.where('x').and('y').limit(1);\n".repeat(20)}  return query.all(await axios.get('https://a.example.com'));\n};\n`,
+})).toHaveLength(1));
