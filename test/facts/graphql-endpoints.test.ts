@@ -79,6 +79,15 @@ describe('who may call a resolver', () => {
       'src/resolvers.ts': 'const rows = (_, { id }) => db.orders.find(id);\nexport default { Query: { users: rows, orders: rows, order: rows, odd: rows }, Mutation: { drop: rows } };\n',
     })).toEqual(['missing mutation drop', 'verified query order', 'verified query orders', 'verified query users']);
   });
+  it('is limited by a rule of a shield that counts', async () => {
+    const told = async (rule: string): Promise<string[]> => (await lintFor('unlimited-endpoints', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n',
+      'src/schema.ts': `import { applyMiddleware } from 'graphql-middleware';\nimport { createRateLimitRule } from 'graphql-rate-limit';\nimport { allow, shield } from 'graphql-shield';\nimport { makeExecutableSchema } from '@graphql-tools/schema';\nimport resolvers from './resolvers.js';\nconst rateLimitRule = createRateLimitRule({ identifyContext: ({ ip }) => ip });\nexport const schema = applyMiddleware(makeExecutableSchema({ typeDefs, resolvers }), shield({ Mutation: { login: ${rule} } }));\n`,
+      'src/resolvers.ts': 'export default { Mutation: { login: (_, { code }) => db.codes.find(code) } };\n',
+    })).findings.map(({ message }) => message);
+    expect(await told("rateLimitRule({ window: '1s', max: 5 })")).toEqual([]);
+    expect(await told('allow')).toHaveLength(1);
+  });
   it('is asked by the context that refuses everybody, or by what stands before the schema', async () => {
     const resolvers = 'export default { Query: { orders: () => db.orders.findMany() } };\n';
     const server = (context: string): Tree => ({ 'src/server.ts': `import { ApolloServer } from '@apollo/server';\nimport { startStandaloneServer } from '@apollo/server/standalone';\nimport resolvers from './resolvers.js';\nconst server = new ApolloServer({ typeDefs, resolvers });\nexport const started = startStandaloneServer(server, { context: ${context} });\n`, 'src/resolvers.ts': resolvers });

@@ -85,6 +85,8 @@ function composed(classifier: Classifier, scope: Scope, value: Expression, rules
   }
 }
 
+const LIMITS = /^\w*rate_?limit(?:Rule|er)?$/i;
+
 /** What a rule of graphql-shield does: whatever it answers no to is refused. */
 function ruleLink(classifier: Classifier, scope: Scope, value: Expression, hops = 0): Link {
   const at = { file: scope.file, line: 'line' in value ? value.line : 1 };
@@ -101,6 +103,8 @@ function ruleLink(classifier: Classifier, scope: Scope, value: Expression, hops 
   if (target?.kind === 'function') return inner({ file: target.file, fn: 0 }, { fn: target.fn, line: 1 });
   if (!('call' in value)) return byName(name, false)?.role === 'authentication' ? { ...base, role: 'authentication', confidence: 'low' } : unknown;
   const short = nameOf(value.call).split('.').at(-1)!;
+  // `rateLimitRule({ window: '1s', max: 5 })`, made by `createRateLimitRule` of graphql-rate-limit.
+  if (LIMITS.test(short)) return { ...base, role: 'limit', confidence: 'medium' };
   if (/^(?:and|chain|or|race)$/.test(short)) {
     const all = value.args.map((one) => ruleLink(classifier, scope, one, hops + 1));
     const guards = all.filter(({ role }) => role === 'authentication');
