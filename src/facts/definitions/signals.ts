@@ -186,7 +186,10 @@ const refusal = (node: TSESTree.Node): Trait | undefined => {
 
 const saidByMaking = remember((name): readonly Trait[] => CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : [])));
 
-export const constructionSignals = (name: string | undefined): readonly Trait[] => (name === undefined ? [] : saidByMaking(name));
+export function constructionSignals(name: string | undefined): readonly Trait[] {
+  const said = name === undefined ? [] : saidByMaking(name);
+  return said.some((one) => one === 'denies' || one === 'forbids') ? [...said, 'bars'] : said;
+}
 
 /** `HttpStatus.UNAUTHORIZED`, `ErrorCodes.STATUS_ERROR_NOT_AUTHORIZED`: a constant that says it. */
 const DENYING_NAME = /^(?:[A-Z\d]+_)*(?:UNAUTHORI[SZ]ED|UNAUTHENTICATED|NOT_AUTHORI[SZ]ED|NOT_AUTHENTICATED|NOT_LOGGED_IN|NOT_SIGNED_IN|(?:LOGIN|AUTH|AUTHENTICATION)_REQUIRED)(?:_ERROR)?$/;
