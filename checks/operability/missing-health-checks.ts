@@ -10,9 +10,9 @@ import { isWithin } from '../../src/lib/paths.ts';
 import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
-const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server',
-  // Up to its third version Apollo answers at /.well-known/apollo/server-health by itself; `@apollo/server` no longer does.
-  'apollo-server', 'apollo-server-express', 'apollo-server-koa', 'apollo-server-fastify', 'apollo-server-hapi', 'apollo-server-micro']);
+const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server']);
+/** In its second and third version Apollo answers at /.well-known/apollo/server-health by itself; `@apollo/server` no longer does. */
+const APOLLO = /^apollo-server(?:-(?:express|koa|fastify|hapi|micro))?$/;
 /** A server for the probes alone answers at its root. */
 const HEALTH_MODULE = /(?:^|\/)health-?(?:check)?s?(?:[-.](?:server|app|service|api))*\.[cm]?[jt]s$/i;
 const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
@@ -30,8 +30,8 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes'],
-  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes }) {
+  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes', 'packages'],
+  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes, packages: { packages } }) {
     const ownerOf = (unit: Unit): string | undefined => components.of[unit.entry.file]?.components[0];
     const deployed = deployedHealth(architecture, workloads, docker, kubernetes);
     // A probe that asks for another path than is declared is told of once.
@@ -65,7 +65,8 @@ export default defineCheck({
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
       // Of a service that is alone in its folder the routes may be loaded by a search of it.
       const alone = services.every((other) => other === unit || !isWithin(other.entry.file, unit.dir));
-      const library = (alone ? Object.keys(imports.modules).filter((file) => inside.has(file) || (!/(?:^|[/.])tests?[/.]/.test(file) && isWithin(file, unit.dir))) : unit.modules).flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
+      const apollo = new Set(packages.filter(({ dir }) => isWithin(unit.dir, dir)).flatMap(({ dependencies }) => Object.keys(dependencies).filter((name) => APOLLO.test(name) && /^[^\d]{0,2}[23](?:\.|$)/.test(dependencies[name]!))));
+      const library = (alone ? Object.keys(imports.modules).filter((file) => inside.has(file) || (!/(?:^|[/.])tests?[/.]/.test(file) && isWithin(file, unit.dir))) : unit.modules).flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && (LIBRARIES.has(external) || apollo.has(external))).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
