@@ -1,7 +1,9 @@
-import { defineCheck, type Dockerfile, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
+import { dirname } from 'node:path/posix';
+import { defineCheck, type Dockerfile, type Endpoint, type Evidence, type Judgement, type Unit, type Unjudged, type Workload, type WorkloadProbe } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { routesByDocument } from '../../src/lib/by-document.ts';
+import { environmentOf } from '../../src/lib/environment.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
@@ -9,6 +11,8 @@ import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server']);
+/** In its second and third version Apollo answers at /.well-known/apollo/server-health by itself; `@apollo/server` no longer does. */
+const APOLLO = /^apollo-server(?:-(?:express|koa|fastify|hapi|micro))?$/;
 /** A server for the probes alone answers at its root. */
 const HEALTH_MODULE = /(?:^|\/)health-?(?:check)?s?(?:[-.](?:server|app|service|api))*\.[cm]?[jt]s$/i;
 const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
@@ -26,8 +30,8 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes'],
-  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes }) {
+  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes', 'packages'],
+  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes, packages: { packages } }) {
     const ownerOf = (unit: Unit): string | undefined => components.of[unit.entry.file]?.components[0];
     const deployed = deployedHealth(architecture, workloads, docker, kubernetes);
     // A probe that asks for another path than is declared is told of once.
@@ -40,7 +44,7 @@ export default defineCheck({
       const routes = own.filter(({ path, chain, method, at }) => path !== undefined && !/^(?:POST|PUT|PATCH|DELETE)$/.test(method ?? '') && (HEALTH.test(path) || (path === '/' && HEALTH_MODULE.test(at.file))) && !/metrics/.test(path) && !ofSomethingElse(path, own) && !isForCallers(path, chain)).sort((a, b) => plainness(a) - plainness(b));
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
-      const probes = probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined);
+      const probes: readonly Probe[] = [...probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined), ...ofItsImage(unit, docker.dockerfiles)];
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
       const lost = routes.length > 0 ? probes.find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
@@ -61,11 +65,12 @@ export default defineCheck({
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
       // Of a service that is alone in its folder the routes may be loaded by a search of it.
       const alone = services.every((other) => other === unit || !isWithin(other.entry.file, unit.dir));
-      const library = (alone ? Object.keys(imports.modules).filter((file) => inside.has(file) || (!/(?:^|[/.])tests?[/.]/.test(file) && isWithin(file, unit.dir))) : unit.modules).flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && LIBRARIES.has(external)).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
+      const apollo = new Set(packages.filter(({ dir }) => isWithin(unit.dir, dir)).flatMap(({ dependencies }) => Object.keys(dependencies).filter((name) => APOLLO.test(name) && /^[^\d]{0,2}[23](?:\.|$)/.test(dependencies[name]!))));
+      const library = (alone ? Object.keys(imports.modules).filter((file) => inside.has(file) || (!/(?:^|[/.])tests?[/.]/.test(file) && isWithin(file, unit.dir))) : unit.modules).flatMap((file) => (imports.modules[file] ?? []).filter(({ external }) => external !== undefined && (LIBRARIES.has(external) || apollo.has(external))).map(({ line, external }) => ({ note: `${external} is used`, at: { file, line } })));
       if (library.length > 0) return { ...base, standing: 'verified', message: `${unit.name} uses a library for its health.`, evidence: library.slice(0, 3), confidence: 'medium' };
       const declared = Object.entries(architecture.declared.components).find(([, component]) => component.health !== undefined && listOf(component.path).some((path) => isWithin(unit.dir, path.replace(/\/?\*.*$/, '')) || isWithin(path, unit.dir)));
       if (declared) return { ...base, standing: 'declared', message: `${declared[0]} declares a health check that no route of ${unit.name} answers.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('components', declared[0], 'health')) }], confidence: 'medium' };
-      const query = endpoints.endpoints.find(({ kind, method, name = '', at }) => kind === 'graphql' && method === 'query' && HEALTH_QUERY.test(name) && inside.has(at.file));
+      const query = endpoints.endpoints.find(({ kind, framework, method, name = '', at, chain }) => (kind === 'graphql' || framework === 'trpc') && method === 'query' && HEALTH_QUERY.test(name) && inside.has(at.file) && !(framework === 'trpc' && chain.some(({ role }) => role === 'authentication')));
       if (query) return { ...base, standing: 'verified', at: query.at, message: `${unit.name} answers ${query.subject}.`, evidence: [{ note: `${query.subject} answers`, at: query.at }], confidence: 'medium' };
       const document = routesByDocument(unit.modules, imports);
       if (document) {
@@ -99,6 +104,12 @@ export default defineCheck({
 const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, owner: string | undefined) =>
   workloads.filter(({ dir, role, component }) => role === 'service' && (dir === undefined ? owner !== undefined && component === owner : dir === unit.dir || (units === 1 && isWithin(unit.dir, dir)) || (dir !== '.' && isWithin(dir, unit.dir))))
     .flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how }) => how !== 'disabled');
+
+type Probe = Pick<WorkloadProbe, 'kind' | 'how' | 'path' | 'sidecar' | 'at'>;
+
+/** The image that is built in its folder asks it by itself. */
+const ofItsImage = ({ dir }: Unit, dockerfiles: readonly Dockerfile[]): readonly Probe[] => dockerfiles.flatMap(({ file, healthcheck }): Probe[] =>
+  (dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || /^(?:exit 0|true)$/.test(healthcheck.command.trim()) || environmentOf(file) === 'development' ? [] : [{ kind: 'healthcheck', how: 'exec', at: healthcheck.at }]));
 
 /** All that is deployed from its folder are functions: what listens there stands in for them on a developer's machine. */
 const runsAsFunctions = (dir: string, workloads: readonly Workload[], dockerfiles: readonly Dockerfile[]): boolean => {

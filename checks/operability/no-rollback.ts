@@ -4,7 +4,7 @@ import { at as pick, flag } from '../../src/lib/json.ts';
 import { deploySteps, deployedElsewhere, targetOf, targetOfCallers } from '../../src/lib/pipelines.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { placeText } from '../../src/lib/mistake.ts';
-import { bringsUp, keepsRevisions } from '../../src/lib/releases.ts';
+import { bringsUp, byCodeDeploy, keepsRevisions, setsSwitch } from '../../src/lib/releases.ts';
 import { defineCheck, type Evidence, type Facts, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
 
 type From = Pick<Facts, 'architecture' | 'pipelines' | 'kubernetes' | 'terraform' | 'cloudformation' | 'platforms' | 'files'>;
@@ -34,7 +34,7 @@ export default defineCheck({
       // An action deploys where the workflows do that use it; there its steps are judged.
       if (pipeline.kind === 'github-action') continue;
       for (const job of pipeline.jobs) {
-        const [first, ...more] = deploySteps(job).filter((each) => bringsUp(each, facts));
+        const [first, ...more] = deploySteps(job).filter((each) => bringsUp(each, facts) && !setsSwitch(each, pipeline));
         const target = targetOf(pipeline, job) ?? (pipeline.triggers.every((trigger) => trigger === 'workflow_call') ? targetOfCallers(pipeline.file, pipelines.pipelines) : undefined);
         if (target === 'development' || target === 'staging') continue;
         const subject = `${pipeline.file}: ${job.id}`;
@@ -44,7 +44,7 @@ export default defineCheck({
           continue;
         }
         examined++;
-        const byItself = [first, ...more].every((each) => (each.by === 'azd' && kept) || takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
+        const byItself = [first, ...more].every((each) => (each.by === 'azd' && kept) || byCodeDeploy(each) || takesItselfBack(each.by, each.command, job.steps.map((step) => `${step.if ?? ''} ${step.run ?? ''}`).join('\n')));
         if (byItself || way !== undefined) {
           judgements.push({ subject, standing: 'verified', message: byItself ? [first, ...more].every(({ by }) => by === 'platform' || by === 'azd') ? `${job.id} deploys to a platform that keeps the last release at hand.` : `${job.id} deploys, and takes a failed release back.` : `${job.id} deploys, and there is a way back.`, at: first.step.at, evidence: way ? [way] : [] });
           continue;

@@ -30,13 +30,14 @@ export default defineCheck({
       const scaling = component?.scaling;
       const said = scaling === undefined ? undefined : { note: `architecture.yaml declares ${scaling.strategy ?? 'its scaling'}.`, at: placeOf(architecture, pointer('components', workload.component!, 'scaling')) };
       const advice = component?.criticality === 'optional' ? { advice: 'architecture.yaml calls it optional.' } : {};
+      // Two of what starts the work of others by the clock would start it twice: an autoscaler may hold it at one.
+      if (SCHEDULER.test(workload.name) && scaling === undefined && component?.replicas === undefined && deployments.every(({ autoscaling }) => autoscaling === undefined || autoscaling.max === 1)) continue;
       const broken = deployments.map((one) => contradiction(one, scaling) ?? miscount(one, component?.replicas)).find((one) => one !== undefined);
       if (broken !== undefined) {
         examined++;
-        judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, evidence: 'counted' in broken ? [{ note: `architecture.yaml declares ${component!.replicas}.`, at: placeOf(architecture, pointer('components', workload.component!, 'replicas')) }] : said ? [said] : [], ...advice });
+        judgements.push({ subject, standing: 'violated', message: `${workload.name}: ${broken.message}`, at: broken.at, ...('single' in broken && { confidence: 'medium' as const }), evidence: 'counted' in broken ? [{ note: `architecture.yaml declares ${component!.replicas}.`, at: placeOf(architecture, pointer('components', workload.component!, 'replicas')) }] : said ? [said] : [], ...advice });
         continue;
       }
-      // Two of what starts the work of others by the clock would start it twice.
       if (SCHEDULER.test(workload.name) && scaling === undefined) continue;
       const stuck = deployments.filter((one) => !one.managed && one.autoscaling === undefined && (one.replicas === undefined || (one.replicas.value !== undefined && one.replicas.value < 2)));
       if (stuck.length === 0 && deployments.some((one) => !one.managed && one.autoscaling === undefined && one.replicas?.value === undefined)) {
@@ -127,11 +128,11 @@ function miscount({ replicas, autoscaling, managed }: Deployment, declared: numb
 }
 
 /** An autoscaler that cannot do its work, or not what is declared. */
-function contradiction(one: Deployment, declared: { min?: number; max?: number } | undefined): { message: string; at: Deployment['at'] } | undefined {
+function contradiction(one: Deployment, declared: { min?: number; max?: number } | undefined): { message: string; at: Deployment['at']; /** It may be meant to be the only one. */ single?: true } | undefined {
   const { autoscaling } = one;
   if (autoscaling === undefined) return undefined;
   const { min, max, on, at } = autoscaling;
-  if (min !== undefined && max !== undefined && min === max) return { message: `its autoscaler has the same number as floor and ceiling (${min}).`, at };
+  if (min !== undefined && max !== undefined && min === max) return { message: `its autoscaler has the same number as floor and ceiling (${min}).`, at, ...(min === 1 && declared === undefined && { single: true as const }) };
   if (declared?.max !== undefined && max !== undefined && max < declared.max) return { message: `its autoscaler stops at ${max} instances, ${declared.max} are declared.`, at };
   if (declared?.min !== undefined && min !== undefined && min < declared.min) return { message: `its autoscaler goes down to ${min}, at least ${declared.min} are declared.`, at };
   const requested = one.resources[0];

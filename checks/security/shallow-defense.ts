@@ -25,8 +25,8 @@ export default defineCheck({
     const exposed = workloads.workloads.some((one) => one.role === 'service') || Object.keys(architecture.declared.apis ?? {}).length > 0 || hasDependency(packages, SERVERS) !== undefined;
     // A library, or a tool on somebody's own machine, has no layers to defend.
     if (!exposed && architecture.declared.security === undefined) return { examined: 0, judgements: [] };
-    // Of services in other languages the packages tell nothing.
-    const readable = hasDependency(packages, SERVERS) !== undefined;
+    // Of services in other languages the packages tell nothing, and of a server of which not one route was read, nobody knows what stands before them.
+    const readable = hasDependency(packages, SERVERS) !== undefined && facts.endpoints.endpoints.length > 0;
     const layers = architecture.declared.security?.layers;
     const [foreign] = installed(facts);
     const unjudged: Unjudged[] = [];
@@ -89,6 +89,17 @@ const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | un
 /** The first link of that role in the chain of any endpoint: what the code does, whatever library it takes for it. */
 const linkOf = ({ endpoints }: From, ...roles: readonly LinkRole[]): Place | undefined =>
   endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, confidence }) => roles.includes(role) && confidence !== 'low')?.at;
+/** A guard that callers show their key to; a sender who signs what he sends (`StripeSignatureGuard`) is one caller of one address. */
+const keyOf = ({ endpoints }: From): Place | undefined => endpoints.endpoints.flatMap(({ chain }) => chain).find(({ role, name, scope, confidence }) => role === 'signature' && scope !== 'handler' && confidence !== 'low' && /(?:api|access|secret)_?-?(?:key|token)/i.test(name))?.at;
+/** hapi: `server.auth.strategy('session', 'jwt', …)` and `server.auth.default('session')`, in whatever plugin they stand. */
+function strategyOf({ definitions, files, packages }: From): Place | undefined {
+  if (hasDependency(packages, /^(?:@hapi\/)?hapi$/) === undefined) return undefined;
+  for (const { path, role } of files.files) {
+    const call = role === 'production' ? definitions[path]?.functions.flatMap(({ calls }) => calls).find(([name]) => /(?:^|\.)auth\.(?:strategy|default)$/.test(name)) : undefined;
+    if (call) return { file: path, line: call[1] };
+  }
+  return undefined;
+}
 /** Rights are asked for: `canOrReject`, `hasRole`, `assertPermission`, `authorisationMiddleware`; an `authorizationUrl` speaks of signing in. */
 const RIGHT = /^(?:[aA]uthori[sz]e|[aA]uthori[sz]ation|(?:is|check|require|ensure|verify|assert)Authori[sz]ed|[aA]uthori[sz]ation(?:Middleware|Guard|Service|Checker|Filter|Handler)|(?:has|have|can|check|requires?|assert|ensure|verify|validate|enforce|with|must|needs?)(?:_\w{0,30}?_?|[A-Z]\w{0,30}?|(?=[A-Z]))(?:(?:Role|Permission|Privilege|Entitlement|Acl)s?|Ability|(?<=_)(?:role|permission|privilege)s?)|(?:is|require|check|ensure|assert|verify|only)\w{0,15}(?:Admin|Owner|Superuser)|can(?:OrReject|(?:User|Member)?(?:Access|Read|Write|Edit|View|Manage|Delete|Update|Create|Administer|Assign)\w{0,30})|(?:[rR]ole|[pP]ermission|[aA]cl|[rR]bac|[aA]ccessControl)s?(?:Guard|Service|Middleware|Checker|Policy))$/;
 /** The function that is asked whether somebody may, wherever that is: deep in a handler, or in a class of its own. */
@@ -142,7 +153,7 @@ const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | '
     ?? cloudOf(facts, /^AWS::ElasticLoadBalancingV2::Listener$/, (value) => /HTTPS|TLS/.test(String(pick(value, 'Properties', 'Protocol'))))
     ?? facts.kubernetes.resources.find((one) => one.kind === 'Route' && pick(one.value, 'spec', 'tls', 'termination') !== undefined)?.at
     ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i)],
-  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? gatekeeper(facts) ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
+  ['authentication', 'Proof of who calls', (facts) => linkOf(facts, 'authentication') ?? keyOf(facts) ?? strategyOf(facts) ?? gatekeeper(facts) ?? hasDependency(facts.packages, /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|@fastify\/jwt|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-session|cookie-session|client-sessions|iron-session|koa-session|@fastify\/(?:secure-)?session)$/)],
   ['authorization', 'Rules of who may do what', (facts) => linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts) ?? cloudOf(facts, /^AWS::(?:Cognito::(?:IdentityPoolRoleAttachment|UserPoolGroup)|VerifiedPermissions::\w+)$/) ?? hasDependency(facts.packages, /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl)$/)],
   ['application', 'Validation of what comes in', (facts) => linkOf(facts, 'validation') ?? hasDependency(facts.packages, /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|io-ts|runtypes|helmet|@fastify\/helmet)$/)],
   ['data', 'Encryption at rest', ({ stores }) => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at],

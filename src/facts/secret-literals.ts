@@ -10,7 +10,7 @@ import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 19,
+  version: 20,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -113,6 +113,8 @@ const SAYS_ABSENT = /\b(?:not|no|missing|must|require[sd]?|undefined|unset|pleas
 
 /** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */
 function* fallbacks(module: ParsedModule): Generator<SecretSite> {
+  // What builds a store of secrets puts a value in there that somebody replaces.
+  const builds = module.imports.some(({ specifier }) => /^(?:@pulumi\/|aws-cdk-lib|@aws-cdk\/|@?cdktf(?:\/|$)|sst$)/.test(specifier));
   const judge = (name: string | undefined, node: TSESTree.Node | undefined): SecretSite | undefined => {
     const plain = node && unwrap(node);
     const value = plain?.type === AST_NODE_TYPES.Literal && typeof plain.value === 'string' ? plain.value
@@ -122,7 +124,7 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
     if (OF_A_DATABASE.test(name) && isLocalPassword(value)) return undefined;
-    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio/i.test(name) ? 'low' : 'high');
+    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio/i.test(name) || (builds && isPlaceholder(value)) ? 'low' : 'high');
   };
   for (const node of module.nodes('LogicalExpression')) {
     if (node.operator === '&&') continue;

@@ -12,7 +12,7 @@ const WORDS = new RegExp([
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 24,
+  version: 25,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {

@@ -37,6 +37,9 @@ describe('planted secrets are found', () => {
     ['a basic authentication that is encoded in code', 'src/client.ts', `const key = Buffer.from('shop:${CHOSEN}').toString('base64');\nexport const header = \`Basic \${key}\`;\n`, 1, 'basic authentication'],
     ['basic authentication through btoa and constants', 'src/client.ts', `const PASSWORD = '${CHOSEN}';\nexport const header = 'Basic ' + btoa(\`shop:\${PASSWORD}\`);\n`, 2, 'basic authentication'],
     ['a committed environment file', '.env', `PORT=3000\nSESSION_SECRET=${hex(24)}\n`, 2, 'SESSION_SECRET'],
+    ['a pipeline that tests and deploys', '.travis.yml', `env:\n  global:\n    - NODE_ENV=test\n    - JWT_SECRET=${text(40)}\nscript: yarn test\ndeploy: {provider: heroku}\n`, 4, 'JWT_SECRET'],
+    ['a pipeline that runs as production does', '.travis.yml', `env:\n  global:\n    - NODE_ENV=production\n    - JWT_SECRET=${text(40)}\nscript: yarn test\n`, 4, 'JWT_SECRET'],
+    ['a credential itself', 'public/templates/a.json', `{\n  "credential": "live_${hex(32)}"\n}\n`, 2, 'credential'],
     ['a Kubernetes Secret with data', 'k8s/shop.yaml', manifest('Secret', `data:\n  password: ${base64(CHOSEN)}\n`), 6, 'password'],
     ['values of a chart', 'chart/values.yaml', `image: shop\nauth:\n  username: shop\n  password: ${CHOSEN}\n`, 4, 'password'],
     ['a random default of a Terraform variable', 'infra/variables.tf', `variable "db_password" {\n  type    = string\n  default = "${text(20)}"\n}\n`, 3, 'db_password'],
@@ -75,6 +78,9 @@ describe('what is no secret is left alone', () => {
     ['a compose file that is for development, by its words', 'docker-compose.yml', `# Only for local development.\nservices:\n  api:\n    build: .\n    environment:\n      - SIGNING_SECRET_KEY=${text(40)}\n      - SESSION_SECRET=thisisasecret\n`],
     ['a compose file that is for development, by what it starts', 'docker-compose.yml', `services:\n  api:\n    build: {context: ., dockerfile: Dockerfile.dev}\n    environment:\n      NODE_ENV: development\n      SESSION_SECRET: thisisasecret\n      SIGNING_SECRET_KEY: ${text(40)}\n`],
     ['a compose file that brings up stores alone', 'compose.yaml', `services:\n  database:\n    image: postgres:14-alpine\n    environment:\n      POSTGRES_PASSWORD: "${text(32)}"\n`],
+    ['a container for developers', '.devcontainer/docker-compose.yml', 'services:\n  app:\n    image: node:22\n    environment:\n      JWT_SECRET: ${JWT_SECRET:-squirrel-of-the-wood}\n'],
+    ['a pipeline that only tests', '.travis.yml', `env:\n  global:\n    - NODE_ENV=test\n    - JWT_SECRET=${text(40)}\nscript: yarn test\n`],
+    ['the id of a credential', 'public/templates/a.json', `{\n  "credential": "cred_${hex(32)}"\n}\n`],
     ['an example file', '.env.example', `JWT_SECRET=${hex(24)}\n`],
     ['a test', 'test/session.test.ts', `export const apiKey = '${text(24)}';\n`],
     ['a file of mocks', 'src/connector/mock.ts', `export const apiKey = '${text(24)}';\n`],
@@ -115,4 +121,9 @@ it('tells a variable that several modules have a default for once', async () => 
   const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'src/sign.ts': code, 'src/verify.ts': code });
   expect(outcomeLines(check)).toEqual(['violated src/sign.ts:1 src/sign.ts: JWT_SECRET']);
   expect(check.findings[0]!.evidence!.map(({ at }) => at?.file)).toEqual(['src/verify.ts']);
+});
+
+it.each([['@pulumi/aws', 'low'], ['express', undefined]])('a placeholder that code with %s falls back to is told with confidence %s', async (library, confidence) => {
+  const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'src/secrets.ts': `import * as made from '${library}';\nmade.secret(process.env.SHOP_SIGNING_SECRET ?? 'change-me');\n` });
+  expect(check.findings.map((one) => (one.confidence === 'high' ? undefined : one.confidence))).toEqual([confidence]);
 });

@@ -70,3 +70,28 @@ describe('what is declared and what is deployed', () => {
     expect(findings.map(({ subject, at, evidence }) => [subject, at.line, ...(evidence ?? []).map(({ note, at }) => `${note} ${at?.file}:${at?.line}`)])).toEqual([['deployment/bills', 3, 'The components that are declared. architecture.yaml:3']]);
   });
 });
+
+describe('what answers or asks without a route of its own', () => {
+  const image = (check: string): string => `FROM node:22\nHEALTHCHECK --interval=1m ${check}\nCMD ["node", "src/server.ts"]\n`;
+  const manifest = (version: string): string => `{"name": "shop", "private": true, "dependencies": {"express": "5", "apollo-server-express": "^${version}"}}`;
+  it.each([
+    ['the image, by its HEALTHCHECK', { 'Dockerfile': image('CMD curl -f http://localhost:3000/ || exit 1') }],
+    ['Apollo Server 3', { 'package.json': manifest('3.12.0'), 'src/graph.ts': "import { ApolloServer } from 'apollo-server-express';\nexport const graph = new ApolloServer({ typeDefs });\n" }],
+    ['a query of tRPC', { 'src/router.ts': "import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nexport const appRouter = t.router({ healthcheck: t.procedure.query(() => 'yes') });\n" }],
+  ] as readonly [string, Record<string, string>][])('%s', async (_, tree) => {
+    const imports = Object.keys(tree).filter((path) => path.endsWith('.ts')).map((path) => `import * as more from '${path.replace('src/', './').replace('.ts', '.js')}';\nvoid more;\n`).join('');
+    expect(await asked({ 'src/server.ts': server('/orders', imports), ...tree })).toEqual({ findings: [], passed: ['shop'], unjudged: [] });
+  });
+  it.each([
+    ['a HEALTHCHECK that is switched off', { 'Dockerfile': image('NONE') }],
+    ['a HEALTHCHECK that asks nothing', { 'Dockerfile': image('CMD exit 0') }],
+    ['the image of another folder', { 'worker/Dockerfile': image('CMD curl -f http://localhost:3000/') }],
+    ['the first Apollo', { 'package.json': manifest('1.3.2'), 'src/graph.ts': "import { graphqlExpress } from 'apollo-server-express';\nexport const graph = graphqlExpress({ schema });\n" }],
+    ['Apollo Server 4', { 'src/graph.ts': "import { ApolloServer } from '@apollo/server';\nexport const graph = new ApolloServer({ typeDefs });\n" }],
+    ['another query of tRPC', { 'src/router.ts': "import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nexport const appRouter = t.router({ healthRecords: t.procedure.query(() => 'yes') });\n" }],
+  ] as readonly [string, Record<string, string>][])('%s does not', async (_, tree) => {
+    const imports = Object.keys(tree).filter((path) => path.endsWith('.ts')).map((path) => `import * as more from '${path.replace('src/', './').replace('.ts', '.js')}';\nvoid more;\n`).join('');
+    const { findings, passed } = await asked({ 'src/server.ts': server('/orders', imports), ...tree });
+    expect([findings.map(([subject]) => subject), passed]).toEqual([['shop'], []]);
+  });
+});

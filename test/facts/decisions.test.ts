@@ -25,6 +25,12 @@ describe('decision records', () => {
     expect(read('# R\n\n## Motivation\n\nx\n', 'docs/rfcs/0001-r.md').format).toBe('rfc');
   });
 
+  it.each([
+    ['# Exports are reused\n\nThey are sent again.\nNothing changes in them.\n\n## Consequences\n\nx\n', 8],
+    ['# Exports are reused\n\nDate: 2026-01-01\nStatus: accepted\n\nSupersedes [ADR-1](0001-old.md) in parts.\n\n## Consequences\n\nx\n', undefined],
+    ['# Exports are reused\n\n- Status: accepted\n\n## Context\n\nThey are sent again.\n', undefined],
+  ])('counts the words under the title: %j', (text, lead) => expect(read(text).lead).toBe(lead));
+
   it('notes another number in the title than in the name', () => {
     expect(read('# Records\n\n# 7. Use a queue\n').titled).toBeUndefined();
     expect(read('\n# ADR-7: Use a queue\n')).toMatchObject({ number: 4, titled: { number: 7, line: 2 } });

@@ -8,7 +8,7 @@ import { openRepository } from '../../src/facts/repository.ts';
 import type { ArchitectureDeclaration, Files } from '../../src/model/index.ts';
 import { architecture, repository, TODAY, type Tree } from '../support.ts';
 
-const PACKAGES = new Set(['.', 'services/local-dev-console', 'packages/api', 'packages/create-shop', 'packages/benchmarks', 'packages/dev-env']);
+const PACKAGES = new Set(['.', 'services/local-dev-console', 'packages/api', 'packages/create-shop', 'packages/benchmarks', 'packages/dev-env', 'packages/shop-cli', 'packages/shop-cli/templates/web', 'src/templates/orders']);
 const role = (path: string, head = '', minified = false): string =>
   roleOf({ path, head, minified, isPackage: (folder) => PACKAGES.has(folder), ...(/\.(?:[cm]?[jt]sx?|vue)$/.test(path) && { language: 'typescript' as const }) });
 
@@ -29,7 +29,7 @@ describe('the role of a file', () => {
 
   it.each([
     'src/contest.ts', 'apps/web/features/support/ticket.ts', 'src/testimonials/list.ts', 'src/media/video.js', 'src/contestUtils.ts', 'src/latest.ts', 'src/inspection.ts', 'openapi.spec.yaml', 'src/spec/reader.ts', 'src/ab-test-service.ts', 'src/ab-tests/list.ts', 'packages/ab-tests/list.ts', 'src/exams/test.ts', 'packages/performance/src/trace.ts', 'src/performance/list.ts', 'src/local-development.ts', 'server/routes/test.js', 'src/mock-api/index.ts', 'src/stub-api/index.ts', 'src/test.config.ts', 'apps/mock-interviews/list.ts', 'src/dev-env/list.ts', 'src/local.ts', 'src/config/tests-of-time.ts', 'config/contest.json', 'src/test.json',
-    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'lib/bin/run-server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx',
+    'src/auth/auth.config.ts', 'src/tools/search.ts', 'src/devtools/panel.ts', 'lib/bin/server.js', 'lib/bin/run-server.js', 'server/tools/fetch.ts', 'packages/email/templates/welcome.tsx', 'server/emails/templates/a.tsx', 'packages/shop-cli/templates/mail/welcome.tsx', 'packages/shop-cli/src/index.ts', 'src/templates/orders/list.ts',
     'charts/shop/templates/deployment.yaml', 'docs/adr/0001-a.md', 'src/docs/page.tsx', 'packages/api/docs/routes.ts', 'packages/api/docs/docs.controller.ts', 'app/demo/page.tsx', 'src/generated-reports/list.ts', 'bin/www.js', 'src/test-plan.ts', 'src/create-example.ts', 'packages/loans/benchmarks/list.ts', 'src/cli/bin.ts', 'src/seed-catalogue.ts', 'src/user-migrations/list.ts', 'Dockerfile',
   ])('production: %s', (path) => expect(role(path)).toBe('production'));
 
@@ -38,7 +38,7 @@ describe('the role of a file', () => {
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'packages/api/docs/site.ts', 'src/code-templates/orders/api/routes.ts'])(
+  it.each(['examples/basic/index.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'packages/api/docs/site.ts', 'src/code-templates/orders/api/routes.ts', 'packages/shop-cli/templates/web/app/server.ts', 'packages/shop-cli/templates/web/package.json', 'packages/shop-cli/templates/web/Dockerfile'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([

@@ -196,6 +196,31 @@ test('charts that one takes in by a path see each other’s helpers, and take th
   expect(kubernetes.resources.map(({ name, value }) => [name, value])).toEqual([['api', expect.objectContaining({ spec: expect.objectContaining({ replicas: 3, template: { spec: expect.objectContaining({ containers: [expect.objectContaining({ image: 'api:7' })] }) } }) })]]);
 });
 
+describe('charts that one takes in', () => {
+  const chart = (name: string, values = 'replicas: 1\n'): Record<string, string> => ({ [`charts/${name}/Chart.yaml`]: `name: ${name}\nversion: 1.0.0\n`, [`charts/${name}/values.yaml`]: values, [`charts/${name}/templates/d.yaml`]: deployment(name) });
+  const umbrella = {
+    'charts/shop/Chart.yaml': 'name: shop\nversion: 1.0.0\ndependencies:\n  - {name: api, version: 1.0.0, repository: "file://../api"}\n  - {name: mail, version: 1.0.0, repository: "file://../mail", condition: mail.enabled}\n',
+    'charts/shop/values.yaml': 'mail: {enabled: true}\nadmin: {enabled: true}\n', 'charts/shop/templates/admin.yaml': `{{- if .Values.admin.enabled }}\n${deployment('admin')}{{- end }}\n`, ...chart('api'), ...chart('mail'),
+  };
+  const bare = async (files: Record<string, string>): Promise<string[]> => (await gather(files, ['kubernetes'])).kubernetes.resources.filter(({ release }) => !release.includes('values-')).map(({ name }) => name).sort();
+
+  test.each([
+    ['all that its defaults take in, where production switches nothing off', { 'charts/shop/values-prod.yaml': 'api: {replicas: 2}\n' }, ['admin', 'api', 'mail']],
+    ['none that the values of production switch off', { 'charts/shop/values-prod.yaml': 'mail: {enabled: false}\nadmin: {enabled: false}\n', 'charts/shop/values-dev.yaml': 'mail: {enabled: true}\n' }, ['api']],
+    ['what one of two installations of production has', { 'charts/shop/values-prod-eu.yaml': 'mail: {enabled: false}\n', 'charts/shop/values-prod-us.yaml': 'admin: {enabled: false}\n' }, ['admin', 'api', 'mail']],
+    ['what only development switches off', { 'charts/shop/values-dev.yaml': 'mail: {enabled: false}\n' }, ['admin', 'api', 'mail']],
+  ])('are %s', async (_, values, names) => expect(await bare({ ...umbrella, ...values })).toEqual(names));
+
+  test.each([
+    ['nobody where nothing names it', {}, ['admin', 'api', 'mail']],
+    ['nobody where a workflow starts for all charts', { '.github/workflows/a.yml': 'on: {push: {paths: ["charts/**"]}}\njobs: {a: {steps: [{run: helm upgrade shop charts/shop}]}}\n' }, ['admin', 'api', 'mail']],
+    ['a command', { 'Makefile': 'up:\n\thelm upgrade proxy ./charts/proxy\n' }, ['admin', 'api', 'mail', 'proxy']],
+    ['a command for each', { 'deploy.sh': 'for one in charts/*; do helm upgrade "$one" "$one"; done\n' }, ['admin', 'api', 'mail', 'proxy']],
+    ['values of an environment', { 'charts/proxy/values-prod.yaml': 'replicas: 2\n' }, ['admin', 'api', 'mail', 'proxy']],
+    ['who takes them from where they are published', { '.github/workflows/a.yml': 'on: push\njobs: {a: {steps: [{uses: helm/chart-releaser-action@v1}]}}\n' }, ['admin', 'api', 'mail', 'proxy']],
+  ])('have one beside them that is installed by %s', async (_, files, names) => expect(await bare({ ...umbrella, ...chart('proxy'), ...files })).toEqual(names));
+});
+
 test('what an unknown helper writes behind a nested key is left out', async () => {
   const { kubernetes, gaps } = await gather({
     'c/Chart.yaml': 'name: c\nversion: 1.0.0\n',

@@ -87,6 +87,8 @@ it.each([
   ["import { Histogram } from 'prom-client';\nnew Histogram({ name: 'http_request_duration_seconds', labelNames: ['status'] });", ['errors', 'latency', 'traffic']],
   ["import { collectDefaultMetrics } from 'prom-client';\ncollectDefaultMetrics();", ['saturation']],
   ["import metrics from 'fastify-metrics';\napp.register(metrics, { endpoint: '/metrics' });", ['errors', 'latency', 'saturation', 'traffic']],
+  ["import prom from '@isaacs/express-prometheus-middleware';\napp.use(prom({ metricsPath: '/metrics' }));", ['errors', 'latency', 'saturation', 'traffic']],
+  ["import exporter from '@acme/koa-prometheus-exporter';\napp.use(exporter());", []],
   ["import metrics from 'fastify-metrics';\napp.register(metrics.default, { routeMetrics: { enabled: false } });", ['saturation']],
   ["import { Gauge } from 'prom-client';\nnew Gauge({ name: 'queue_size' });", ['saturation']],
   ["import { Gauge } from 'prom-client';\nnew Gauge({ name: nameOf('shop') });", []],
@@ -95,6 +97,8 @@ it.each([
 ])('signals of %s', (text, signals) => expect(read(text).metrics.map((one) => one.signals)).toEqual([signals]));
 
 it('takes a metric that says that it counts something else for no signal', () => {
+  expect(read("import Router from 'express-promise-router';\nconst router = Router();")?.metrics ?? []).toEqual([]);
+  expect(read("import { register } from '@acme/prometheus-rules';\nregister();")?.metrics ?? []).toEqual([]);
   expect(read("import { makeGaugeProvider } from '@willsoto/nestjs-prometheus';\nmakeGaugeProvider({ name: 'shop_catalogues', help: 'How many there are' });")?.metrics ?? []).toEqual([]);
 });
 

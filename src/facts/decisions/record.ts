@@ -20,6 +20,7 @@ export function readRecord(path: string, source: string, exists: (path: string) 
   const first = headings[0];
   const title = typeof matter['title'] === 'string' ? matter['title'] : first && plain(first);
   const sections = sectionsOf(tree, lineOf, first?.depth === 1 ? first : undefined);
+  const lead = wordsBefore(tree, first?.depth === 1 ? first : undefined);
   const shown = codeLines(tree);
   const lines = body.split('\n').map((line, index): Line => ({ text: shown.has(index + 1) ? '' : line, line: index + 1 + offset }));
   const status = statusOf(matter, tree, lines, lineOf);
@@ -33,6 +34,7 @@ export function readRecord(path: string, source: string, exists: (path: string) 
     ...(/(?:^|\/)\d{4}-?\d{2}-?\d{2}[-_.]/.test(path) && { dated: true as const }),
     ...(title !== undefined && title !== '' && { title: title.slice(0, 300) }),
     ...(status && { status }),
+    ...(lead > 0 && { lead }),
     sections,
     supersedes: references(lines, /\b(?:supersedes|supercedes|replaces)\b(.*)$/i, path),
     supersededBy: references(lines, /\b(?:superseded|superceded|replaced) by\b(.*)$/i, path),
@@ -86,6 +88,14 @@ function sectionsOf(tree: Root, lineOf: (node: Nodes) => number, title: Heading 
   return sections;
 }
 
+/** What a paragraph under the title says; `Date: 2026-01-01` and `Supersedes ADR-3` say nothing of the matter. */
+function wordsBefore(tree: Root, title: Heading | undefined): number {
+  const start = title === undefined ? 0 : tree.children.indexOf(title) + 1;
+  const end = tree.children.findIndex((node, index) => index >= start && node.type === 'heading');
+  const told = tree.children.slice(start, end < 0 ? undefined : end).filter(({ type }) => type === 'paragraph').flatMap((node) => plain(node).split('\n')).filter((line) => !/^\s*(?:[\w ]{1,30}:\s*\S{1,60}(?:\s+\S{1,60}){0,5}\s*$|(?:supersede[sd]|superceded?|replace[sd])\b)/i.test(line.slice(0, 500)));
+  return told.reduce((sum, line) => sum + words(line), 0);
+}
+
 /** From the front matter, from a heading's first words, or from a line `Status: …`. */
 function statusOf(matter: Record<string, unknown>, tree: Root, lines: readonly Line[], lineOf: (node: Nodes) => number): DecisionRecord['status'] {
   const firstWord = (text: string): string => (/[a-z]+/i.exec(text.replace(/[*_`~[\]]/g, ''))?.[0] ?? '').toLowerCase();
@@ -117,8 +127,8 @@ const numeric = (text: string | undefined): number | undefined => (text === unde
 function formatOf(path: string, sections: readonly DecisionSection[], body: string): DecisionFormat {
   const has = (pattern: RegExp): boolean => sections.some(({ title }) => pattern.test(title));
   if (has(/context and problem statement|decision outcome|considered options/i)) return 'madr';
-  if (has(/^(?:positive|negative|risks)\b/i) && has(/^decision\b/i)) return 'adr';
-  const parts = [/^status\b/i, /^context\b/i, /^decision\b/i, /^consequences?\b/i].filter(has).length;
+  if (has(/^(?:positive|negative|risks)\b/i) && has(/^decisions?\b/i)) return 'adr';
+  const parts = [/^status\b/i, /^context\b/i, /^decisions?\b/i, /^consequences?\b/i].filter(has).length;
   if (parts >= 2) return 'nygard';
   if (/\bin the context of\b[^]{0,600}\bfacing\b[^]{0,600}\bwe (?:have )?decided\b/i.test(body.slice(0, 5000))) return 'y-statement';
   if (/(?:^|\/)rfcs?\//i.test(path) || (has(/^(?:motivation|summary)\b/i) && has(/^(?:detailed design|proposal|drawbacks|alternatives|unresolved questions)\b/i))) return 'rfc';

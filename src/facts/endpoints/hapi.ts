@@ -80,6 +80,7 @@ function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program
   const auth = options?.value.object['auth'];
   const isOff = auth && 'value' in auth && auth.value === false;
   if (auth && !isOff) links.push({ ...(isOptional(auth) ? { role: 'unknown', confidence: 'low' } : { role: 'authentication', confidence: 'high' }), name: textOf(auth) ?? 'auth', at, scope: 'method' });
+  if (auth && !isOff && asksForScope(auth)) links.push({ role: 'authorization', confidence: 'high', name: 'scope', at, scope: 'method' });
   const standing = defaultAuth(program, at.file);
   if (!auth && standing) links.push(standing);
   const validate = options?.value.object['validate'];
@@ -91,6 +92,16 @@ function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program
 
 /** `auth: { mode: 'try' }` lets strangers pass. */
 const isOptional = (auth: Expression): boolean => 'object' in auth && /^(?:try|optional)$/.test(textOf(auth.object['mode']) ?? '');
+
+/** `auth: { scope: ['orders:read'] }` lets in whoever holds one of them. */
+const asksForScope = (auth: Expression): boolean => {
+  if (!('object' in auth)) return false;
+  const { access } = auth.object;
+  return [auth, ...(access === undefined ? [] : 'list' in access ? access.list : [access])].some((one) => {
+    const scope = 'object' in one ? one.object['scope'] : undefined;
+    return scope !== undefined && !('value' in scope && !scope.value) && !('list' in scope && scope.list.length === 0);
+  });
+};
 
 /** `server.auth.default('jwt')` holds for every route of the server, wherever it stands; servers of one folder of sources share it. */
 function defaultAuth(program: Program, file: string): Link | undefined {

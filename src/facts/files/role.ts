@@ -113,7 +113,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || (module && (COPIED_FILE.test(name) || COPIED_BELOW.test(path)))
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
-    || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1 && !isPackage(folders.slice(0, folders.indexOf(folder) + 1).join('/'))))) || (module && SCAFFOLD.test(path))
+    || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1 && !isPackage(folders.slice(0, folders.indexOf(folder) + 1).join('/'))))) || (module && SCAFFOLD.test(path)) || isOfTemplate(folders, isPackage)
     || isToldInManyLanguages(path, isThere) || isOfASandbox(path, isThere)) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
@@ -128,6 +128,12 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
 /** A person starts it by its own name: `#!/usr/bin/env node`, and ` *   node import.mjs --dir ./dump` below. */
 const saysHowToRun = (name: string, head: string): boolean =>
   head.startsWith('#!') && head.split('\n', 60).some((line) => COMMENT.test(line) && /\b(?:node|tsx|ts-node|bun|deno)\b/.test(line) && line.includes(`${name} `) && !STARTS_SERVER.test(name));
+
+/** A project with a manifest of its own below the `templates/` of a package: what a command copies for its users runs in theirs. */
+function isOfTemplate(folders: readonly string[], isPackage: (folder: string) => boolean): boolean {
+  const at = folders.findIndex((folder, depth) => /^templates?$/.test(folder) && isPackage(folders.slice(0, depth).join('/') || '.'));
+  return at >= 0 && folders.some((_, depth) => depth > at && isPackage(folders.slice(0, depth + 1).join('/')));
+}
 
 /** `join.js` beside `join.php`, `join.py` and `join.sh`. */
 function isToldInManyLanguages(path: string, isThere: (path: string) => boolean): boolean {

@@ -9,6 +9,8 @@ export interface ChartTree {
   readonly parentOf: (folder: string) => string | undefined;
   /** The chart that nothing takes in; itself where that is so. */
   readonly topOf: (folder: string) => string;
+  /** Charts that name this one by its path. */
+  readonly namedBy: (folder: string) => ReadonlySet<string>;
   /** Folders of charts, those that take in before those that are taken in. */
   readonly ordered: readonly string[];
   /** Charts that take themselves in, by way of others. */
@@ -42,6 +44,7 @@ export function chartTree(charts: ReadonlyMap<string, Located | undefined>): Cha
   const isCircular = (folder: string): boolean => parents.get(chain(folder).at(-1)!) === folder;
   return {
     circular: folders.filter(isCircular),
+    namedBy: (folder) => named.get(folder) ?? new Set(),
     parentOf: (folder) => parents.get(folder),
     topOf: (folder) => chain(folder).at(-1)!,
     ordered: [...folders].sort((a, b) => depth.get(a)! - depth.get(b)! || a.length - b.length || compare(a, b)),

@@ -6,11 +6,11 @@ import type { KubernetesRelease, Place, Repo } from '../../model/index.ts';
 import { chartTree } from './chart-tree.ts';
 import { readHelmfiles, type HelmfileRelease } from './helmfile.ts';
 import { raisedIn } from './raised.ts';
-import { relocate } from './relocate.ts';
 import { scalersOf } from './scalers.ts';
 import { deepMerge } from './template-functions.ts';
-import { renderTemplate, withoutLoneUnknowns } from './template-run.ts';
 import { parseTemplate, TemplateError, type Part, type Template } from './template-syntax.ts';
+import { uninstalled } from './uninstalled.ts';
+import { leftOut, writtenOut } from './written.ts';
 
 export interface ChartRelease {
   /** Folder of Chart.yaml. */
@@ -66,7 +66,9 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
   let read = 0;
 
   const metas = new Map(chartFiles.map((file) => [dirname(file), yamlOf(repo, file)] as const));
-  const { parentOf, topOf, ordered, circular } = chartTree(metas);
+  const tree = chartTree(metas);
+  const { parentOf, topOf, ordered, circular } = tree;
+  const idle = uninstalled(folders, tree, paths, repo);
   for (const folder of circular) repo.gap('takes itself in, by way of the charts that it depends on', { file: chartFiles.find((path) => dirname(path) === folder)!, line: 1 });
   // A chart comes before those that it takes in: they take their values from it.
   for (const folder of ordered) {
@@ -77,7 +79,7 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     for (const path of own) if (/\.(ya?ml|tpl|txt|json)$/.test(path)) used.add(path);
     if (meta === undefined) continue;
     const chart = record(toBlock(meta).value);
-    if (chart['type'] === 'library') continue;
+    if (chart['type'] === 'library' || idle.has(folder)) continue;
     const name = typeof chart['name'] === 'string' ? chart['name'] : folder.split('/').at(-1) ?? folder;
 
     const defines = new Map<string, readonly Part[]>();
@@ -105,13 +107,14 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
     const above = settingsOf.get(parentOf(folder) ?? '');
     const settings = above === undefined
       ? ownSettings(folder, defaults, variants, helmfiles.filter((one) => one.local), (path) => yamlOf(repo, path))
-      : above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults));
+      : inProduction(above.settings, above.settings.flatMap((setting) => valuesFor(setting, above.chart, name, defaults)));
     settingsOf.set(folder, { settings, chart });
     // What lies in a chart is released under that chart's name.
     const outermost = settingsOf.get(top)?.chart['name'];
     const release = typeof outermost === 'string' ? outermost : top === folder ? name : top.split('/').at(-1) ?? top;
-    for (const { id, values: variant, environment, layers, alias = chart['name'] } of settings) {
+    const released = settings.map((setting) => {
       read++;
+      const { layers, alias = chart['name'] } = setting;
       const values = layers.reduceRight<Record<string, unknown>>((under, layer) => deepMerge(under, record(toBlock(layer).value)), {});
       const root = {
         Values: values,
@@ -119,20 +122,12 @@ export const readCharts = (paths: readonly string[], repo: Repo): Charts => {
         Release: { Name: release, Namespace: 'default', Service: 'Helm', IsInstall: true, IsUpgrade: false, Revision: 1 },
         Template: { Name: name, BasePath: `${name}/templates` },
       };
-      const documents: Located[] = [];
-      for (const template of templates) {
-        try {
-          const rendered = renderTemplate(template.parts, defines, root);
-          if (rendered.text.trim() === '') continue;
-          const first = readLocated(rendered.text, template.path);
-          // What an unknown helper writes between keys is no value: the rest can be read without it.
-          const reading = first.troubles.length === 0 ? first : readLocated(withoutLoneUnknowns(rendered.text), template.path);
-          documents.push(...reading.documents.map((document) => relocate(document, rendered, layers)));
-          if (variant === undefined) for (const trouble of reading.troubles) repo.gap(`is a Helm template whose result ${trouble.reason}`, { file: template.path, line: rendered.lines[(trouble.at.line ?? 1) - 1]?.line ?? 1 });
-        } catch (error) {
-          if (variant === undefined) repo.gap(`is a Helm template that cannot be written out: ${(error as Error).message}`, { file: template.path, line: error instanceof TemplateError ? error.line : 1 });
-        }
-      }
+      return { ...setting, given: values, written: writtenOut({ templates, defines }, root, layers, repo, setting.values === undefined) };
+    });
+    const elsewhere = leftOut(released.filter(({ environment, values }) => environment === 'production' && values !== undefined).map(({ written }) => written));
+    for (const setting of released) {
+      const { id, values: variant, environment, layers, given: values, written } = setting;
+      const documents = written.flatMap((one) => (isBare(setting) && elsewhere.has(one.path) ? [] : one.documents));
       const holder = above === undefined ? undefined : releases.findLast((one) => one.chart === top && one.id === id && one.values === variant);
       if (holder !== undefined) {
         // It is installed with the chart that it lies in.
@@ -214,6 +209,15 @@ const installedAs = (setting: Setting, listed: Readonly<Record<string, unknown>>
     return entries.size === 0 ? [] : [{ at: own?.at ?? layer.at, entries }];
   });
   return [{ ...setting, ...(alias !== name && { alias }), layers: [...handed, ...(defaults === undefined ? [] : [defaults])] }];
+};
+
+/** With its defaults alone, whatever installs it. */
+const isBare = ({ id, values, environment }: Setting): boolean => id === undefined && values === undefined && environment === undefined;
+
+/** Where the values of production leave a chart out, the one that the bare defaults take in runs elsewhere. */
+const inProduction = (above: readonly Setting[], settings: readonly Setting[]): readonly Setting[] => {
+  const isReal = ({ environment, values }: Setting): boolean => environment === 'production' && values !== undefined;
+  return above.some(isReal) && !settings.some(isReal) ? settings.filter((one) => !isBare(one)) : settings;
 };
 
 const yamlOf = (repo: Repo, path: string): Located | undefined => {

@@ -67,9 +67,13 @@ const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
 /** What an API document holds are schemas and examples. */
 const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s*:\s*["']?\d/m;
 
+/** An editor starts it at a developer's desk. */
+const DEVCONTAINER = /(?:^|\/)\.devcontainer\//;
+
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
   if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
+  if (DEVCONTAINER.test(path)) return [];
   if (/prod|live/i.test(path)) return [...configured(path, text), ...composeDefaults(path, text)];
   if (isOfDevelopers(text)) return [];
   const storesAlone = startsStoresAlone(text);
@@ -93,11 +97,22 @@ function startsStoresAlone(text: string): boolean {
 /** The mode of a run that tests something. */
 const OF_TESTS = /^(?:NODE|APP|RAILS)_ENV=["']?test(?:ing)?["']?\s*$/m;
 
+/** A pipeline that tests, and by no word deploys or publishes, has values for the time of its run. */
+const CI_FILE = /(?:^|\/)(?:\.travis|\.gitlab-ci|appveyor|bitbucket-pipelines|azure-pipelines|\.drone|\.semaphore\/semaphore|\.circleci\/config)\.ya?ml$/;
+const isTestRun = (path: string, text: string): boolean =>
+  CI_FILE.test(path) && /\b(?:NODE|APP|RAILS)_ENV["']?\s{0,4}[:=]\s{0,4}["']?test(?:ing)?\b/.test(text) && !/deploy|publish|release|push/i.test(text);
+
+/** `credential: cred_0fe457b3`: the id of a record by its kind, which opens nothing. */
+const isIdOf = (name: string, value: string): boolean => {
+  const [, kind] = /^([a-z]{3,20})_[\da-zA-Z]{6,64}$/.exec(value) ?? [];
+  return kind !== undefined && /(?:^|[_-])credentials?$/i.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')) && 'credential'.startsWith(kind);
+};
+
 function configured(path: string, text: string): SecretSite[] {
   if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text) || API_DOCUMENT.test(text)) return [];
   const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
-  if (OF_TESTS.test(text) || (isEnv && IS_FILLED_IN.test(text.slice(0, 1500)))) return [];
+  if (OF_TESTS.test(text) || isTestRun(path, text) || (isEnv && IS_FILLED_IN.test(text.slice(0, 1500)))) return [];
   const isDevelopment = /dev|local/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
   const sealed = sealedLines(path, text);
@@ -109,7 +124,7 @@ function configured(path: string, text: string): SecretSite[] {
     above = NAME_ABOVE.exec(content)?.[1];
     const value = decoded(plainValue(below ?? match?.[2] ?? ''), kubernetesSecret?.get(index + 1));
     if (sealed.has(index + 1)) continue;
-    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value)) continue;
+    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });

@@ -14,6 +14,14 @@ const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
 const MIDDLEWARE: Readonly<Record<string, readonly Signal[]>> = {
   'express-prom-bundle': RED, 'fastify-metrics': ALL, 'express-prometheus-middleware': ALL, 'prometheus-api-metrics': ALL, '@hono/prometheus': RED,
   'koa-prometheus': RED, 'express-status-monitor': RED, 'fastify-prom-client': ALL, 'express-opentelemetry': RED, 'swagger-stats': ALL, '@hono/otel': RED,
+  '@promster/express': ALL, '@promster/fastify': ALL, '@promster/hapi': ALL,
+};
+/** `@acme/koa-prometheus-exporter`: what it is for is in its name, what of it not. */
+const NAMED_FOR_IT = /(?=.*\b(?:express|fastify|koa|hapi|hono|restify)\b).*\bprom(?:etheus)?\b/;
+/** What a package measures by its use; a fork under another scope measures the same. */
+const measuredBy = (name: string): readonly Signal[] | undefined => {
+  const known = [name, name.replace(/^@[\w.-]+\//, '')].find((one) => Object.hasOwn(MIDDLEWARE, one));
+  return known !== undefined ? MIDDLEWARE[known] : NAMED_FOR_IT.test(name.slice(0, 200)) ? [] : undefined;
 };
 
 /** Metrics that the module registers, and the golden signals that they give. */
@@ -43,9 +51,9 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const text = (): string => module.text.slice(node.range[0], node.range[1]);
     const plugin = /^(?:register|use)$/.test(lastName(node.callee) ?? '') && node.arguments[0] ? importedCallee(node.arguments[0], bindings)?.package ?? '' : '';
     if (library === '@vercel/otel' && last === 'registerOTel') add(node, library, RED);
-    else if (library in MIDDLEWARE) add(node, library, MIDDLEWARE[library]!);
+    else if (measuredBy(library)) add(node, library, measuredBy(library)!);
     // Without its routes it still collects what the process uses.
-    else if (plugin in MIDDLEWARE) add(node, plugin, /routeMetrics:\s*(?:false|\{[^}]*enabled:\s*false)/.test(text()) ? ['saturation'] : MIDDLEWARE[plugin]!);
+    else if (measuredBy(plugin)) add(node, plugin, /routeMetrics:\s*(?:false|\{[^}]*enabled:\s*false)/.test(text()) ? ['saturation'] : measuredBy(plugin)!);
     else if (library === 'prom-client' && last === 'collectDefaultMetrics') add(node, 'prom-client default metrics', ['saturation']);
     else if (library === '@willsoto/nestjs-prometheus' && /PrometheusModule\.register/.test(callee!.member)) add(node, 'nestjs-prometheus', ['saturation']);
     else if (library === 'prom-client' || library === '@willsoto/nestjs-prometheus') {

@@ -74,10 +74,16 @@ function machines(file: PlatformFile, name: string): App {
       // How many machines there are is said on the command line; at least so many of them run.
       replicas: { ...(floor !== undefined && floor.least! > 1 && { value: floor.least! }), at: floor?.at ?? file.at },
       probes: checks.map(({ check, how, at }) => healthcheck(name, how, at, text(pick(check, 'path')), number(pick(check, 'port')))),
-      exposures: services.map((path) => ({ by: 'load-balancer', name, public: true, hosts: [], ...(flag(pick(value, ...path, 'force_https')) === true && { tls: true }), at: placeIn(file, pointerOf(path)) })),
+      exposures: services.map((path) => ({ by: 'load-balancer', name, public: true, hosts: [], ...((flag(pick(value, ...path, 'force_https')) === true || endsTls(list(pick(value, ...path, 'ports')))) && { tls: true }), at: placeIn(file, pointerOf(path)) })),
     },
   };
 }
+
+/** Fly's proxy ends TLS on one port, and sends on to it whoever comes to another in plain HTTP. */
+const endsTls = (ports: readonly unknown[]): boolean => {
+  const handled = ports.map((port) => ({ by: list(pick(port, 'handlers')), sendsOn: flag(pick(port, 'force_https')) === true }));
+  return handled.some(({ by }) => by.includes('tls')) && handled.every(({ by, sendsOn }) => by.includes('tls') || sendsOn);
+};
 
 function railway(file: PlatformFile, name: string): App {
   const regions = Object.entries(record(pick(file.value, 'deploy', 'multiRegionConfig'))).map(([, region]) => number(pick(region, 'numReplicas')) ?? 1);

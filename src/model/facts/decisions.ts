@@ -19,6 +19,8 @@ export interface DecisionRecord {
   readonly title?: string;
   /** The first word of the status, in small letters. */
   readonly status?: { readonly word: string; /** All of it, where it is a value of its own. */ readonly said?: string; readonly line: number };
+  /** Words of the paragraphs that stand before the first section. */
+  readonly lead?: number;
   readonly sections: readonly DecisionSection[];
   readonly supersedes: readonly DecisionReference[];
   readonly supersededBy: readonly DecisionReference[];
