@@ -16,7 +16,7 @@ const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cance
 const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
 const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
 /** Another writer was first, or the name is taken: tried again at once, with what is now there, or with another name. */
-const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
+const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
 /** How a client of Redis comes back after its connection is lost. */
@@ -32,9 +32,9 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 13,
+  version: 14,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -63,7 +63,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayOf(loop, handler), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -95,14 +95,23 @@ class Reader {
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
       if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
-      const counts = call.arguments.map(counterIn).some((counter) => counter !== undefined && this.scope.lookup(counter.name, counter)?.kind === 'param');
-      if (!counts) return [];
+      const counted = call.arguments.flatMap((given) => counterIn(given) ?? this.countedBefore(given, call) ?? []);
+      if (!counted.some((counter) => this.scope.lookup(counter.name, counter)?.kind === 'param')) return [];
       known.add(fn);
       let block: TSESTree.Node = call;
       while (block.type !== T.BlockStatement && block !== outer) block = this.module.parent(block)!;
-      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }) }];
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }), ...(counted.some((counter) => call.arguments.includes(counter)) && { counted: true as const }) }];
     });
   }
+
+  /** `attempts++; … return save(rows, attempts)` */
+  private countedBefore(given: TSESTree.Node, call: TSESTree.Node): TSESTree.Identifier | undefined {
+    if (given.type !== T.Identifier || !COUNTER.test(given.name)) return undefined;
+    const counts = (node: TSESTree.Node): boolean => node.range[1] <= call.range[0] && ((node.type === T.UpdateExpression && this.isNamed(node.argument, given)) || (node.type === T.AssignmentExpression && /^[-+]=$/.test(node.operator) && this.isNamed(node.left, given)));
+    return contains(this.scope.functionOf(call), counts) ? given : undefined;
+  }
+
+  private readonly isNamed = (node: TSESTree.Node, { name }: TSESTree.Identifier): boolean => node.type === T.Identifier && node.name === name;
 
   /** `setTimeout(async () => { try … catch { again() } }, delay)`: the wait stands around the attempt. */
   private later(attempt: TSESTree.Node): { later?: TSESTree.CallExpression; outer: TSESTree.Node } {
@@ -184,6 +193,12 @@ class Reader {
       return root !== undefined && this.scope.lookup(root, node)?.kind === 'param';
     }, isFunction);
     return calls ? { callback: true } : {};
+  }
+
+  /** A wait with randomness after a failure is the retry's own, whatever pace the loop keeps besides. */
+  private delayOf(loop: Loop, handler: TSESTree.CatchClause): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
+    const own = this.delayIn(handler.body);
+    return own.jitter ? own : this.delayIn(loop);
   }
 
   /** Of several waits the one that grows most is the retry's own; the others keep some limit. */
