@@ -5,6 +5,7 @@ import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { asksWhatCame } from './answered.ts';
 import { sparedBy } from './given.ts';
+import { isForgiven } from './forgiven.ts';
 import { handlerOf, handlingOf } from './handling.ts';
 import { Keeping } from './keeping.ts';
 import { isHandedOn, isLeftToItself } from './floating.ts';
@@ -156,6 +157,7 @@ export class Surroundings {
       child = next;
       next = this.module.parent(next);
     }
+    if ((out.handling === 'empty' || out.handling === 'logged') && isForgiven(node, this.module)) out.handling = 'noted';
     // Filled anew by every turn of a loop, it is not kept.
     if (out.loop) delete out.kept;
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
