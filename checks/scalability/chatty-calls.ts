@@ -11,6 +11,9 @@ const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
 const PORTION = /^([\w.]+\.)?(?:chunk|batch|page|\w+(?:Chunk|Batch|Page))$/;
 
+/** Work of its own for each element, which nobody waits for: `runInline(job)`. */
+const STARTS = /[#.](?:run|start|launch|spawn|execute|process|trigger|schedule|enqueue|handle)(?:[A-Z]\w*)?$/;
+
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
@@ -58,7 +61,7 @@ export default defineCheck({
       const file = key.slice(0, key.indexOf('#'));
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, dropped, given = 0, url, ofTurn, sends }) => {
-        if (!counts(loop) || !(awaited || dropped)) return [];
+        if (!counts(loop) || !(awaited || (dropped && !STARTS.test(to)))) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
         const reached = addressed(graph, to, url, 2);
         const direct = (byFunction.get(to) ?? []).filter(({ unlessGiven }) => unlessGiven === undefined || unlessGiven >= given);

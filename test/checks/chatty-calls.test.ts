@@ -62,7 +62,7 @@ describe('what the caller hands over', () => {
 });
 
 it('counts what a loop starts and drops', async () => expect(await places({
-  'src/a.ts': "import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst put = async (id: string) => prisma.reminder.update({ where: { id }, data: {} });\nconst note = (id: string) => [id];\nexport const all = (ids: string[]) => {\n  ids.forEach((id) => {\n    put(id);\n    note(id);\n  });\n};\n",
+  'src/a.ts': "import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst put = async (id: string) => prisma.reminder.update({ where: { id }, data: {} });\nconst note = (id: string) => [id];\nexport const all = (ids: string[]) => {\n  ids.forEach((id) => {\n    put(id);\n    note(id);\n    runOne(id);\n  });\n};\nconst runOne = async (id: string) => prisma.job.update({ where: { id }, data: {} });\n",
 })).toEqual(['src/a.ts:8']));
 
 it('leaves alone a row of a table, though it has a name', async () => {
@@ -81,4 +81,10 @@ describe('a store that is handed in by its name', () => {
     ['keeps all in memory', loop('siteRepository.find(id)'), MEMORY, []],
     ['is none that the repository makes', loop('userRepository.find(id)'), STORE, []],
   ])('%s', async (_, text, store, expected) => expect(await places({ 'src/load.js': text, 'src/store.js': store }, { mongodb: '^6.0.0' })).toEqual(expected));
+});
+
+it('leaves alone a collection that each turn names', async () => {
+  const over = (collection: string): Record<string, string> => ({ 'src/a.js': `import express from 'express';\nexport const drop = (db, steps) => Promise.all(steps.map(async (step) => {\n  await db.collection(${collection}).deleteMany(step.filter);\n}));\n` });
+  expect(await places(over('step.collection'), { mongodb: '^6.0.0' })).toEqual([]);
+  expect(await places(over("'orders'"), { mongodb: '^6.0.0' })).toEqual(['src/a.js:3']);
 });

@@ -12,6 +12,7 @@ import { onlyReturn, paramName } from './signatures.ts';
 import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
+import { isOfTurnsCollection } from './collections.ts';
 import { Fields } from './fields.ts';
 import { isStub } from './stubs.ts';
 import { sentQuery } from './queries.ts';
@@ -178,6 +179,7 @@ export class CallReader {
       const site = { ...this.site(node, ref ?? (instance === undefined ? NOWHERE : { name: '', path: [this.lastMember(node.callee)] }), instance, known), ...((isShaped || isStore) && { chain }) };
       // Where a store by its name leads to is asked of loops alone.
       if (isStore && !site.loop && instance === undefined && !(ref && this.kept(ref))) continue;
+      if (isShaped && site.loop && isOfTurnsCollection(node.callee, site.loop)) continue;
       // Of the repository's own functions one call in each place of a kind is enough.
       const key = known || instance !== undefined ? undefined : JSON.stringify([site.ref, site.fn, site.loop?.line, site.within?.length, site.args]);
       if (key !== undefined && seen.has(key)) continue;

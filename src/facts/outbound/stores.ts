@@ -31,8 +31,8 @@ export function storesHandedIn(graph: CodeGraph, server: ServerModules): NonNull
       if (!call.loop || !call.chain || !(call.awaited || call.returned) || call.batched || !isStoreCall(call.chain) || graph.resolve(file, call.ref) !== undefined) continue;
       const [receiver, method] = [call.chain.at(-2)!.replace(/^#/, '').toLowerCase(), call.chain.at(-1)!.toLowerCase()];
       const modules = receiver.length < SHORT ? [] : named(receiver).filter((one) => one !== file);
-      const to = modules.length > MANY ? [] : modules.flatMap((one) => graph.calls[one]!.functions.filter(({ name }) => name.split('.').at(-1)!.toLowerCase().endsWith(method)).map(({ name }) => `${one}#${name}`));
-      if (to.length > 0) (out[`${file}#${call.fn}`] ??= []).push({ to, line: call.line, loop: call.loop });
+      const to = modules.flatMap((one) => graph.calls[one]!.functions.filter(({ name }) => name.split('.').at(-1)!.toLowerCase().endsWith(method)).map(({ name }) => `${one}#${name}`));
+      if (to.length > 0 && to.length <= MANY) (out[`${file}#${call.fn}`] ??= []).push({ to, line: call.line, loop: call.loop });
     }
   }
   return out;
