@@ -81,6 +81,7 @@ it.each([
   ['export const proxy = (request) => fetch(new Request(target, request));', ['every header forward']],
   ['const app = new Hono();\nexport default { fetch: (request) => app.fetch(request) };', []],
   ['export const ask = (request) => fetch(request.url);', []],
+  ["self.addEventListener('fetch', (event) => event.respondWith(answer(event.request)));\nconst answer = (req) => fetch(req);", []],
 ])('a request that goes on whole: %s', (text, expected) => expect((read(text)?.headers ?? []).map(({ header, direction }) => `${header} ${direction}`)).toEqual(expected));
 
 it.each([

@@ -7,9 +7,12 @@ export const EVERY_HEADER = 'every header';
 /** A service or an object that the platform binds: `env.ORDERS`, `env.SESSIONS.get(id)`. */
 const BOUND = /^(?:await )?(?:this\.|\w+\.)?env\.[A-Z_][A-Z0-9_]*\b/;
 
+/** A service worker of a page. */
+const OF_THE_BROWSER = /\bself\.(?:addEventListener|on\w+|skipWaiting|clients|registration)\b/;
+
 /** `stub.fetch(request)`, `fetch(new Request(url, request))`: the request goes on as it came, with its headers. An app of the same process is no other service. */
 export function handedOn(module: ParsedModule): TraceHeader[] {
-  if (!module.text.includes('fetch(')) return [];
+  if (!module.text.includes('fetch(') || OF_THE_BROWSER.test(module.text)) return [];
   return module.nodes('CallExpression').flatMap((call): TraceHeader[] => {
     const { callee, arguments: [first] } = call;
     if (!first || !isWhole(first) || !leavesTheProcess(module, callee)) return [];
