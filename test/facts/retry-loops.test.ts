@@ -12,6 +12,9 @@ it.each([
   // Each turn takes what is free.
   ['async function f() { for (let attempt = 0; attempt < 9; attempt++) { try { return await serve(await freePort(attempt)); } catch (error) { if (isPortCollisionError(error)) continue; throw error; } } }', []],
   ['async function f() { for (let attempt = 0; attempt < 9; attempt++) { try { return await serve(); } catch (error) { if (isTransient(error)) continue; throw error; } } }', ['loop 1 none counted bounded']],
+  // What a batch write left undone.
+  ['const all = async (params) => { let left = true; let delay = 500; let maxRetries = 10;\n while (left) {\n const answer = await client.batchWrite(params);\n left = hasAny(answer.UnprocessedItems);\n if (left) { if (maxRetries-- === 0) throw new Error(); await sleep(delay); delay = delay * 1.5; }\n } };', ['loop 2 growing counted bounded']],
+  ['const all = async (ids) => { for (const id of ids) { const answer = await client.batchGet(id); if (answer.UnprocessedKeys) note(answer.UnprocessedKeys); } };', []],
   // What calls itself with what it has counted.
   ['const save = async (rows, attempts = 0) => {\n const left = await put(rows);\n if (left.length) {\n if (attempts >= 8) throw new Error();\n const delay = Math.pow(2, attempts) * 1000;\n attempts++;\n await sleep(delay);\n return save(left, attempts);\n } };', ['recursion 8 growing counted bounded']],
   ['const walk = async (rows, attempts = 0) => {\n if (rows.length) return walk(rows.slice(1), attempts);\n attempts++;\n };', []],
