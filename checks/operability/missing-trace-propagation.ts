@@ -57,7 +57,7 @@ function judge(service: Service, shares: readonly (readonly [string, Telemetry])
   if (flag) return { subject, standing: 'verified', message: `${service.name} is started with a tracer.`, at: flag, confidence: 'medium', evidence };
   const read = headersOf(shares, 'read');
   const forwarded = headersOf(shares, 'forward');
-  const through = [...forwarded.keys()].filter((header) => wanted.length === 0 || wanted.includes(header)).sort();
+  const through = [...forwarded.keys()].filter((header) => wanted.length === 0 || header === 'every header' || wanted.includes(header)).sort();
   if (through.length > 0) return { subject, standing: 'verified', message: `${service.name} sends ${through.join(', ')} on.`, at: forwarded.get(through[0]!)!, confidence: 'medium', evidence };
   const [seen] = [...read.keys()].sort();
   if (seen) return { subject, standing: 'missing', message: `${service.name} reads ${seen} and does not send it on.`, at: read.get(seen)!, confidence: 'medium', evidence };

@@ -41,8 +41,8 @@ export default defineCheck({
       running.forEach(([path]) => told.add(path));
       // Pages that log nothing on the server have no lines to be told apart.
       if (FULL_STACK.test(service.framework) && isSilent(running, sides)) continue;
-      // A module of schemas whose script to start it was left over says nothing either.
-      if (isBatch(service) && running.every(([, { loggers, loggerCalls, consoleCalls, tracing }]) => loggers.length + loggerCalls + consoleCalls.length + tracing.length === 0)) continue;
+      // A module of schemas whose script to start it was left over says nothing either, nor does a function whose lines would be the platform's.
+      if ((isBatch(service) || service.kind === 'function') && running.every(([, { loggers, loggerCalls, consoleCalls, tracing }]) => loggers.length + loggerCalls + consoleCalls.length + tracing.length === 0)) continue;
       const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];

@@ -12,6 +12,8 @@ const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 /** What tells others of something may be lost: no answer depends on it. */
 const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens === true && packages.some((pattern) => pattern === used || matchesWildcard(pattern, used)));
 
+/** A folder of what is only measured. */
+const MEASURES = /(?:^|\/)(?:analytics|telemetry|metrics|tracking)\//i;
 const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|telegram|mattermost|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
@@ -127,4 +129,4 @@ function askedOfCallers(graph: Outbound['graph']): (key: string) => boolean {
 }
 
 const isSilent = ({ handling, changes, kind, method, package: name, at, fn, url = '' }: OutboundCall): boolean =>
-  handling === 'logged' && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);
+  handling === 'logged' && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !MEASURES.test(at.file) && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);

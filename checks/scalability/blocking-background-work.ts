@@ -4,6 +4,8 @@ import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
 const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//i;
+/** `POST /tools/mail/send`: whoever calls it wants to know whether it was sent. */
+const SENDS_MAIL = /\/(?:e?mails?|smtp)\/(?:[\w:-]+\/)*send$/i;
 const BROWSER = /^(?:(?:services?|apps|packages|microservices)\/)?[\w-]*(?:playwright|puppeteer|browser|chrome|screenshot|scraper|crawler|renderer)[\w-]*\/|^(?:services?|apps|microservices)\/[\w-]+\/[\w-]*(?:playwright|puppeteer)[\w-]*\//i;
 type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture';
 
@@ -31,7 +33,7 @@ export default defineCheck({
       // A document that is drawn in this process is what a GET of it waits for.
       // To send is all that a mail service is asked for, and a page all that a service of browsers is: who asks it may wait, or not.
       const [mailer] = (what === 'mail' ? MAILER : what === 'a browser' ? BROWSER : undefined)?.exec(at.file) ?? [];
-      const endpoints = all.filter((endpoint) => (mailer === undefined || !endpoint.at.file.startsWith(mailer)) && !(what === 'a PDF' && endpoint.method === 'GET'));
+      const endpoints = all.filter((endpoint) => (mailer === undefined || !endpoint.at.file.startsWith(mailer)) && !(what === 'mail' && SENDS_MAIL.test(endpoint.subject)) && !(what === 'a PDF' && endpoint.method === 'GET'));
       if (endpoints.length === 0) return [];
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
       return [{

@@ -11,6 +11,9 @@ const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
 const PORTION = /^([\w.]+\.)?(?:chunk|batch|page|\w+(?:Chunk|Batch|Page))$/;
 
+/** Work of its own for each element, which nobody waits for: `runInline(job)`. */
+const STARTS = /[#.](?:run|start|launch|spawn|execute|process|trigger|schedule|enqueue|handle)(?:[A-Z]\w*)?$/;
+
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
@@ -54,20 +57,26 @@ export default defineCheck({
     const byKey = new Map<string, readonly Found[]>();
     // What is asked once and kept by its module costs the loop nothing.
     const graph = Object.fromEntries(Object.entries(outbound.graph).map(([key, edges]) => [key, edges.filter(({ kept }) => !kept)]));
-    for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph)])) {
+    for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph), ...Object.keys(outbound.stores ?? {})])) {
       const file = key.slice(0, key.indexOf('#'));
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
-      const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, url, ofTurn, sends }) => {
-        if (!counts(loop) || !awaited) return [];
+      const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, dropped, given = 0, url, ofTurn, sends }) => {
+        if (!counts(loop) || !(awaited || (dropped && !STARTS.test(to)))) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
         const reached = addressed(graph, to, url, 2);
-        const behind = [...reached.keys()].flatMap((each) => byFunction.get(each) ?? []).filter((one) => !bulkOf(one) && one.kind !== 'cache');
-        const call = (byFunction.get(to) ?? []).find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
+        const direct = (byFunction.get(to) ?? []).filter(({ unlessGiven }) => unlessGiven === undefined || unlessGiven >= given);
+        const behind = [...reached.keys()].flatMap((each) => (each === to ? direct : byFunction.get(each) ?? [])).filter((one) => !bulkOf(one) && one.kind !== 'cache');
+        const call = direct.find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
           ?? behind.find((one) => passes(one) && one.kind !== 'http') ?? (ofTurn || sends ? undefined : behind.find((one) => isFixed(one, reached.get(`${one.at.file}#${one.fn}`))));
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
-      if (own.length + passed.length > 0) byKey.set(key, [...own, ...passed]);
-      if (!byFunction.has(key) && passed.length > 0) examined += 1;
+      const stored: Found[] = (outbound.stores?.[key] ?? []).flatMap(({ to, line, loop }) => {
+        const call = counts(loop) ? to.flatMap((one) => [...reachable(graph, [one], 1)]).flatMap((one) => byFunction.get(one) ?? []).find((one) => one.kind === 'database' && passes(one)) : undefined;
+        return call ? [{ at: { file, line }, loop, call, through: call.at }] : [];
+      });
+      const all = [...own, ...passed, ...stored];
+      if (all.length > 0) byKey.set(key, all);
+      if (!byFunction.has(key) && passed.length + stored.length > 0) examined += 1;
     }
     for (const [key, all] of byKey) {
       if (ONCE.test(key)) continue;

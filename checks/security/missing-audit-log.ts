@@ -1,9 +1,9 @@
-import { defineCheck, type Endpoint, type Judgement } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence } from '../../src/lib/endpoints.ts';
 
 /** Acts that are recorded where the team does not say which: who came in, who changed who may come in, and money. */
-const RECORDED = /(?:^|[/ .])(?:login|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|passwords?|roles?|permissions?|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
+const RECORDED = /(?:^|[/ .])(?:login|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|verify-?otp|passwords?|roles?|permissions?|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|verifyOtp|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
 /** They try something out or look something up, and change nothing, whatever their method is. */
 const TRIES = /[./](?:test|check|validate|preview|list|search|count|can|is|has|should)(?:[A-Z_-][\w-]*)?$/;
 /** They bring rights up to date that another system decides of: `triggerPermissionSync`, `refreshPermissions`. */
@@ -16,6 +16,11 @@ const OF_RIGHTS = /(?:^|[/ .])(?:roles?|permissions?|api-?keys?)(?:[/.:]|$)/i;
 const BY_LOGIN = /\/login\/:\w*(?:login|user|name)/i;
 /** A device that is registered for messages gets no right by that. */
 const SUBSCRIBES = /register\/(?:push-?)?(?:notifications?|devices?|webhooks?|push)(?:\/|$)/i;
+/** `/.well-known/jwks.json`: public keys are for everybody. */
+const PUBLIC_KEYS = /[/.](?:jwks|\.?well-known)(?:[/.]|$)/i;
+/** The first step of signing in may only send a code, or say where to go: `login` beside `verifyOtp`, `callback`. */
+const BEGINS = /[./](?:log-?in|sign-?in)$/i;
+const ENDS = /^(?:verify|confirm|callback|complete|finish)/i;
 const MOST = 20;
 
 export default defineCheck({
@@ -33,12 +38,13 @@ export default defineCheck({
   inspect({ architecture, endpoints }) {
     const events = architecture.declared.security?.audit_log?.events ?? [];
     const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
-    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !BY_LOGIN.test(subject)
+    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !PUBLIC_KEYS.test(subject) && !BY_LOGIN.test(subject)
       : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.
     const subjects = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && (isRecorded(endpoint) || (events.length > 0 && endpoint.method !== 'GET' && auditOf(endpoint) !== undefined)) && !endpoint.delegated);
     const place = placeOf(architecture, pointer('security', 'audit_log'));
+    const endOf = ({ subject }: Endpoint): Endpoint | undefined => (words.length === 0 && BEGINS.test(subject) ? endpoints.endpoints.find((other) => auditOf(other) && folderOf(other.subject) === folderOf(subject) && ENDS.test(lastOf(other.subject))) : undefined);
     const silent = subjects.filter((endpoint) => !auditOf(endpoint));
     const said = events.length > 0 ? [{ note: 'audit_log declares it', at: place }] : [];
     // The events are declared under names that no endpoint has: that nothing anywhere writes a record is seen all the same.
@@ -57,12 +63,20 @@ export default defineCheck({
       };
       return { examined: 1, judgements: [judgement] };
     }
-    const judgements = subjects.map((endpoint): Judgement => {
+    const unjudged = silent.flatMap((endpoint): Unjudged[] => {
+      const end = endOf(endpoint);
+      return end ? [{ subject: endpoint.subject, at: endpoint.at, reason: `${end.subject} records who comes in; whether this step lets anybody in was not seen.` }] : [];
+    });
+    const judgements = subjects.filter((endpoint) => auditOf(endpoint) || !endOf(endpoint)).map((endpoint): Judgement => {
       const by = auditOf(endpoint);
       const { subject, at } = endpoint;
       return by ? { subject, at, standing: 'verified', message: 'It writes an audit record.', evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) }
         : { subject, at, standing: 'missing', message: `${subject} writes no audit record, unlike others.`, evidence: said, confidence: endpoint.unclear ? 'low' : 'medium' };
     });
-    return { examined: judgements.length, judgements };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+/** `POST /auth/login` and `mutation auth.email.login` without the act's own name, whatever the verb. */
+const folderOf = (subject: string): string => subject.replace(/^\S+ /, '').replace(/[./][^./]*$/, '');
+const lastOf = (subject: string): string => subject.split(/[./]/).at(-1)!;

@@ -28,11 +28,13 @@ export default defineFact({
       if (!judged.has(file)) continue;
       for (const loop of loops) {
         if (loop.local) continue;
+        // A window of the same program: no crowd stands before that door.
+        const ofDesktop = imports.modules[file]?.some(({ specifier }) => specifier === 'electron') === true;
         const own = loop.kind === 'reconnect' ? [] : inside(file, loop, byFunction, outbound.graph);
         const repeated = own.length === 0 && loop.callback ? helpers.around(file, loop.fn) : own;
         const around = repeated.filter(({ kind }) => REMOTE.has(kind));
         // What counts its attempts and waits between them repeats something remote, though it be out of sight, or a store alone.
-        const unsure = around.length === 0 && loop.delay !== 'none' && (loop.callback ? repeated.length === 0 && (loop.counted === true || RETRIES.test(loop.fn)) : loop.counted === true);
+        const unsure = around.length === 0 && !ofDesktop && loop.delay !== 'none' && (loop.callback ? repeated.length === 0 && (loop.counted === true || RETRIES.test(loop.fn)) : loop.counted === true);
         if (around.length === 0 && !helpers.isNamed(loop.fn) && !unsure && loop.kind !== 'reconnect') continue;
         out.push({
           subject: `${loop.kind} in ${file}${loop.fn ? ` ${loop.fn}()` : ''}`, by: loop.kind, fn: loop.fn, at: { file, line: loop.at ?? loop.line },

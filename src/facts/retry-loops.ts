@@ -2,9 +2,10 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ParsedModule, type RetryLoop } from '../model/index.ts';
 import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
-import { contains, dottedName, keyOf, returnsOf, unwrap, walk } from '../lib/tree.ts';
+import { contains, dottedName, unwrap, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
+import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
 import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
@@ -13,28 +14,27 @@ const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unkn
 const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
 /** These make a number or an error, and wait for nothing. */
 const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
-const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*2\b|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
+const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*(?:2\b|1\.\d)|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
 const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
 /** Another writer was first, or the name is taken: tried again at once, with what is now there, or with another name. */
-const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
+const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
 const TOLD = /retry[-_]?after/i;
 const RANDOM = /random|jitter/i;
-/** How a client of Redis comes back after its connection is lost. */
-const RECONNECTS = /\b(?:retryStrategy|retry_strategy|reconnectStrategy)\b/;
-/** Whoever comes back sooner than this, each time, knocks on a door that is shut. */
-const HASTY = 1000;
 /** `response.ok`, `status < 300`: the answer is a good one. */
 const SUCCEEDED = /\.ok\b|\bstatus(?:Code)?\s{0,2}[=<>!]{1,3}\s{0,2}(?:2\d\d|300|400)\b/;
 /** The files of this machine. */
 const FILES = /^(?:node:)?fs(?:\/promises)?$|^fs-extra$/;
+/** What a batch of DynamoDB hands back. */
+const UNPROCESSED = /\bUnprocessed(?:Items|Keys)\b/;
+const LOOPS: ReadonlySet<string> = new Set([T.WhileStatement, T.DoWhileStatement, T.ForStatement, T.ForOfStatement]);
 /** Nobody retries a call so often. */
 const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
 export default defineFileFact('retryLoops', {
-  version: 14,
+  version: 16,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}\s?[-+]\s?1/i.test(text) || RECONNECTS.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -63,7 +63,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayIn(loop), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayOf(loop, handler), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -74,17 +74,19 @@ class Reader {
         found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
       }
     }
-    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.reconnects()];
+    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around)];
   }
 
-  /** `retryStrategy: () => 10`: for as long as the other side is away it is asked at one hasty pace. */
-  private reconnects(): RetryLoop[] {
-    return this.module.nodes('Property').flatMap((entry): RetryLoop[] => {
-      if (!RECONNECTS.test(keyOf(entry) ?? '') || !isFunction(entry.value)) return [];
-      const { body } = entry.value;
-      const waits = (body.type === T.BlockStatement ? returnsOf(body) : [body]).map((given) => (given ? this.options.fold(given) : undefined));
-      if (waits.length === 0 || !waits.every((wait) => wait && 'value' in wait && typeof wait.value === 'number' && wait.value < HASTY)) return [];
-      return [{ fn: this.around.functionName(entry), kind: 'reconnect', line: entry.loc.start.line, end: entry.loc.end.line, bounded: true, delay: 'fixed', jitter: false }];
+  /** `while (left) { …UnprocessedItems…; await sleep(delay); }`: what a batch write left undone is sent again; no error says so. */
+  private leftovers(): RetryLoop[] {
+    if (!UNPROCESSED.test(this.module.text)) return [];
+    return [...this.module.nodes('WhileStatement'), ...this.module.nodes('DoWhileStatement'), ...this.module.nodes('ForStatement')].flatMap((loop): RetryLoop[] => {
+      const { body } = loop;
+      if (body.type !== T.BlockStatement || !UNPROCESSED.test(this.module.text.slice(...body.range)) || !hasAwait(body) || contains(body, ({ type }) => type === T.TryStatement || LOOPS.has(type))) return [];
+      const delay = this.delayIn(loop);
+      if (delay.delay === 'none') return [];
+      const counts = contains(loop, (node) => node.type === T.UpdateExpression && node.argument.type === T.Identifier && COUNTER.test(node.argument.name));
+      return [{ fn: this.around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, body, (node) => this.options.text(node)), ...delay, ...(counts && { counted: true as const }) }];
     });
   }
 
@@ -95,14 +97,23 @@ class Reader {
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
       if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
-      const counts = call.arguments.map(counterIn).some((counter) => counter !== undefined && this.scope.lookup(counter.name, counter)?.kind === 'param');
-      if (!counts) return [];
+      const counted = call.arguments.flatMap((given) => counterIn(given) ?? this.countedBefore(given, call) ?? []);
+      if (!counted.some((counter) => this.scope.lookup(counter.name, counter)?.kind === 'param')) return [];
       known.add(fn);
       let block: TSESTree.Node = call;
       while (block.type !== T.BlockStatement && block !== outer) block = this.module.parent(block)!;
-      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }) }];
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }), ...(counted.some((counter) => call.arguments.includes(counter)) && { counted: true as const }) }];
     });
   }
+
+  /** `attempts++; … return save(rows, attempts)` */
+  private countedBefore(given: TSESTree.Node, call: TSESTree.Node): TSESTree.Identifier | undefined {
+    if (given.type !== T.Identifier || !COUNTER.test(given.name)) return undefined;
+    const counts = (node: TSESTree.Node): boolean => node.range[1] <= call.range[0] && ((node.type === T.UpdateExpression && this.isNamed(node.argument, given)) || (node.type === T.AssignmentExpression && /^[-+]=$/.test(node.operator) && this.isNamed(node.left, given)));
+    return contains(this.scope.functionOf(call), counts) ? given : undefined;
+  }
+
+  private readonly isNamed = (node: TSESTree.Node, { name }: TSESTree.Identifier): boolean => node.type === T.Identifier && node.name === name;
 
   /** `setTimeout(async () => { try … catch { again() } }, delay)`: the wait stands around the attempt. */
   private later(attempt: TSESTree.Node): { later?: TSESTree.CallExpression; outer: TSESTree.Node } {
@@ -184,6 +195,12 @@ class Reader {
       return root !== undefined && this.scope.lookup(root, node)?.kind === 'param';
     }, isFunction);
     return calls ? { callback: true } : {};
+  }
+
+  /** A wait with randomness after a failure is the retry's own, whatever pace the loop keeps besides. */
+  private delayOf(loop: Loop, handler: TSESTree.CatchClause): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
+    const own = this.delayIn(handler.body);
+    return own.jitter ? own : this.delayIn(loop);
   }
 
   /** Of several waits the one that grows most is the retry's own; the others keep some limit. */

@@ -99,7 +99,7 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);
   const named = holder === 'module' && relevant.some(({ key }) => key !== undefined && KEY_OF_THE_REQUEST.test(key));
   // One function keeps it under an id, and another one takes it away: what one request brings waits for the next.
-  const handedOn = (handed && filled.length > 0 && !COPIED.test(name) && !COPIED.test(of ?? '')) || (holder === 'module' && asked && filled.some(({ key, how }) => how === 'set' && key !== undefined && KEY_OF_A_THING.test(key)) && relevant.some(({ how, by }) => how === 'delete' && filled.every((one) => one.by !== by)) && !relevant.every(({ ofConnection }) => ofConnection));
+  const handedOn = (handed && filled.length > 0 && !COPIED.test(name) && !COPIED.test(of ?? '')) || (holder === 'module' && asked && filled.some(({ key, how }) => how === 'set' && key !== undefined && KEY_OF_A_THING.test(key)) && relevant.some(({ how, by, swept }) => how === 'delete' && !swept && filled.every((one) => one.by !== by)) && !relevant.every(({ ofConnection }) => ofConnection));
   const plain = ofThings ? name.replace(/instances?/i, '') : named ? name.replace(CONNECTION, '') : handedOn ? name.replace(/maps?$/i, '') : noCopy ? name.replace(/cache|maps?$/gi, '') : name;
   if (OWN.test(plain)) return [];
   const telling = noCopy || hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));

@@ -120,6 +120,9 @@ export class Scope {
         }
         if (local.kind === 'variable' && local.init && !isNothing(local.init)) {
           const made = unwrap(local.init);
+          // `let client = {}`, and the client itself where there is a key for it.
+          const later = made.type === T.ObjectExpression && made.properties.length === 0 ? this.givenTo(plain.name, local, fieldOf, depth, true) : undefined;
+          if (later) return later;
           if (isFunction(made) || made.type === T.ObjectExpression) return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
           const from = this.reference(local.init, fieldOf, depth + 1);
           return from ?? this.typeReference(local.type);
@@ -171,13 +174,13 @@ export class Scope {
   }
 
   /** `let client = null; … client = createClient()`: what is made where it is first asked for. `query = query.where(…)` says nothing new. */
-  private givenTo(name: string, local: Declared, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth: number): Reference | undefined {
+  private givenTo(name: string, local: Declared, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth: number, made = false): Reference | undefined {
     if (this.asked.has(local)) return undefined;
     this.asked.add(local);
     try {
       for (const { left, right } of this.names.given.get(name) ?? []) {
         const value = unwrap(right);
-        if (value.type !== T.CallExpression || this.lookup(name, left)?.node !== local.node) continue;
+        if ((value.type !== T.CallExpression && !(made && value.type === T.NewExpression)) || this.lookup(name, left)?.node !== local.node) continue;
         const found = this.reference(value, fieldOf, depth + 1);
         if (found) return found;
       }

@@ -54,3 +54,37 @@ describe('what is gone through', () => {
     'src/a.ts': "import { Kysely } from 'kysely';\nimport express from 'express';\nconst database = new Kysely({ dialect });\nexport async function close(ids: string[]) {\n  for (const id of ids) {\n    await database.updateTable('orders').set({ open: false }).where('id', '=', id).execute();\n  }\n  return database.selectFrom('orders').where('id', 'in', ids).execute();\n}\n",
   }, { kysely: '^0.28.0' })).toEqual(['src/a.ts:6']));
 });
+
+describe('what the caller hands over', () => {
+  const text = (call: string): Record<string, string> => ({ 'src/a.ts': `import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst make = async (token?: { id: string }) => {\n  const used = token ?? (await prisma.token.findFirst());\n  return used;\n};\nexport const all = (tokens: { id: string }[]) => Promise.all(tokens.map(async (token) => ${call}));\n` });
+  it('spares the question', async () => expect(await places(text('({ made: await make(token) })'))).toEqual([]));
+  it('does not where nothing is handed over', async () => expect(await places(text('({ token, made: await make() })'))).toEqual(['src/a.ts:8']));
+});
+
+it('counts what a loop starts and drops', async () => expect(await places({
+  'src/a.ts': "import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst put = async (id: string) => prisma.reminder.update({ where: { id }, data: {} });\nconst note = (id: string) => [id];\nexport const all = (ids: string[]) => {\n  ids.forEach((id) => {\n    put(id);\n    note(id);\n    runOne(id);\n  });\n};\nconst runOne = async (id: string) => prisma.job.update({ where: { id }, data: {} });\n",
+})).toEqual(['src/a.ts:8']));
+
+it('leaves alone a row of a table, though it has a name', async () => {
+  const over = (init: string): Record<string, string> => ({ 'src/a.ts': `import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst KINDS = { both: ['read', 'write'], read: ['read'] };\nexport async function all(kind: 'both' | 'read', given: { kinds: string[] }) {\n  const kinds = ${init};\n  for (const one of kinds) await prisma.report.create({ data: { one } });\n}\n` });
+  expect(await places(over('KINDS[kind]'))).toEqual([]);
+  expect(await places(over('given.kinds'))).toEqual(['src/a.ts:7']);
+});
+
+describe('a store that is handed in by its name', () => {
+  const STORE = "const performFind = async (db, id) => db.collection('sites').findOne({ id });\nconst toSite = (id) => ({ id });\nexport const createSiteRepository = (db) => ({ find: (id) => performFind(db, id), toSite });\n";
+  const MEMORY = "const performFind = (rows) => async (id) => rows.get(id);\nexport const createSiteRepository = (rows) => ({ find: performFind(rows) });\n";
+  const loop = (call: string): string => `import express from 'express';\nexport const load = async (ids, siteRepository) => {\n  for (const id of ids) {\n    await ${call};\n  }\n};\n`;
+  it.each([
+    ['asks the database behind it', loop('siteRepository.find(id)'), STORE, ['src/load.js:4']],
+    ['makes something of a row', loop('siteRepository.toSite(id)'), STORE, []],
+    ['keeps all in memory', loop('siteRepository.find(id)'), MEMORY, []],
+    ['is none that the repository makes', loop('userRepository.find(id)'), STORE, []],
+  ])('%s', async (_, text, store, expected) => expect(await places({ 'src/load.js': text, 'src/store.js': store }, { mongodb: '^6.0.0' })).toEqual(expected));
+});
+
+it('leaves alone a collection that each turn names', async () => {
+  const over = (collection: string): Record<string, string> => ({ 'src/a.js': `import express from 'express';\nexport const drop = (db, steps) => Promise.all(steps.map(async (step) => {\n  await db.collection(${collection}).deleteMany(step.filter);\n}));\n` });
+  expect(await places(over('step.collection'), { mongodb: '^6.0.0' })).toEqual([]);
+  expect(await places(over("'orders'"), { mongodb: '^6.0.0' })).toEqual(['src/a.js:3']);
+});

@@ -17,6 +17,13 @@ describe('module state', () => {
     ['const throttle = {};\nconst later = (k) => { throttle[k] = setTimeout(run, 500); };', []],
     ['const waiting = new Map();\nconst later = (k) => { waiting.set(k, setTimeout(run, 500)); };', []],
     ['const queue = [];\nconst run = (job) => new Promise((resolve) => queue.push({ job, resolve }));', []],
+    ['interface Waiting { req: string; resolve: (done: string) => void }\ninterface Node { value: Waiting }\nconst queueNodes: Map<number, Node> = new Map();\nconst queueRing: string[] = [];\nconst tokens: string[] = [];\nfunction f(one, node) { queueNodes.set(one, node); queueRing.push(one); tokens.push(one); }', ['module array tokens']],
+    ['interface Job { id: number; retries: number }\nconst queueNodes: Map<number, Job> = new Map();\nconst queueRing: string[] = [];\nfunction f(one, job) { queueNodes.set(one, job); queueRing.push(one); }', ['module Map queueNodes', 'module array queueRing']],
+    ['const queue = [];\nfunction push(id, run) { const task = { id, work: run }; queue.push(task); }\nfunction next() { queue.shift().work(); }', []],
+    ['const queue = [];\nfunction push(id, mail) { const task = { id, work: mail }; queue.push(task); }\nfunction next() { send(queue.shift().work); }', ['module array queue']],
+    ['let jobCounter = 0;\nfunction f() { const jobId = ++jobCounter; return `job ${jobId}`; }', []],
+    ['let attempts = 0;\nfunction f() { if (++attempts > 5) throw new Error(); }', ['module value attempts']],
+    ['let hits = 0;\nfunction f() { return { hits: ++hits }; }', ['module value hits']],
     ['const flights = new Map<string, Promise<Client>>();\nfunction f(k) { flights.set(k, make(k)); }', []],
     ['const people: Record<string, Person> = {};\nfunction f(k, s) { people[k] = s; }', ['module object people']],
     ['const table = new Map([[1, 2]]);\nfunction f(k) { return table.get(k); }', []],
@@ -58,6 +65,11 @@ it.each([
   ['const runs = new Map();\nfunction f(k) { runs.set(k, 1); }\nfunction drop(k) { runs.delete(k); }', undefined],
 ])('entries that last as long as a call: %s', (text, bounded) => expect(state(text)?.mutables[0]?.bounded).toBe(bounded));
 
+it.each([
+  ['const marks = new Map();\nfunction sweep(now) { for (const [id, until] of marks.entries()) { if (until < now) marks.delete(id); } }', true],
+  ['const marks = new Map();\nfunction take(id) { marks.delete(id); }', undefined],
+])('what is taken away because it is too old: %s', (text, swept) => expect(state(text)?.mutables[0]?.changes[0]?.swept).toBe(swept));
+
 it('takes what stands in a controller for what answers requests', () => {
   const writes = (path: string): unknown => (extract(processState, "import fs from 'node:fs';\nexport const save = (m) => fs.writeFileSync(`./images/${m.id}`, m.data);", path) as ProcessState).keeping[0]!.inHandler;
   expect(writes('src/controller/sessions.ts')).toBe(true);
@@ -82,6 +94,8 @@ describe('what a process keeps', () => {
     ["import fs from 'node:fs';\nimport os from 'node:os';\nfs.writeFileSync(path.join(os.tmpdir(), 'x'), '');", []],
     ["import { writeFile } from 'fs/promises';\nconst target = join(config.folder, 'x');\nwriteFile(target, '');", []],
     ["import { writeFile } from 'fs/promises';\nwriteFile(`uploads/${id}`, '');", ['write']],
+    ["import fs from 'node:fs';\nclass A { async find() { if (!fs.existsSync(this.file)) await this.load(); return fs.promises.readFile(this.file); }\n async load() { const text = await (await fetch(this.url)).text(); await fs.promises.writeFile(this.file, text); } }", []],
+    ["import fs from 'node:fs';\nclass A { async find() { if (!fs.existsSync(this.file)) await this.load('x'); return fs.promises.readFile(this.file); }\n async load(text) { fs.writeFileSync(this.file, text); } }", ['write']],
     ["import { Cron } from '@nestjs/schedule';\nclass A { @Cron('* * * * *') run() {} }", ['scheduler']],
   ])('%s', (text, expected) => expect(kept(text)).toEqual(expected));
 });

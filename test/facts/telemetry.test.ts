@@ -75,6 +75,21 @@ it('takes headers of another system for none of its own', () => {
   expect(read("import { getTraceId } from '@defra/hapi-tracing';\nexport const withTrace = (headers) => ({ ...headers, [config.get('tracing.header')]: getTraceId() });").headers.map(({ direction }) => direction)).toEqual(['forward']);
 });
 
+it.each([
+  ['export default { async fetch(request, env) { const stub = env.SESSIONS.get(env.SESSIONS.idFromName(id)); return stub.fetch(request); } };', ['every header forward']],
+  ['export default { fetch: (request, env) => env.ORDERS.fetch(request) };', ['every header forward']],
+  ['export const proxy = (request) => fetch(new Request(target, request));', ['every header forward']],
+  ['const app = new Hono();\nexport default { fetch: (request) => app.fetch(request) };', []],
+  ['export const ask = (request) => fetch(request.url);', []],
+  ["self.addEventListener('fetch', (event) => event.respondWith(answer(event.request)));\nconst answer = (req) => fetch(req);", []],
+])('a request that goes on whole: %s', (text, expected) => expect((read(text)?.headers ?? []).map(({ header, direction }) => `${header} ${direction}`)).toEqual(expected));
+
+it.each([
+  ["import bunyan from 'bunyan';\nimport Pretty from 'bunyan-prettystream';\nconst stream = new Pretty();\nbunyan.createLogger({ name: 'x', level: process.env.LOG_LEVEL, stream });", [false]],
+  ["import bunyan from 'bunyan';\nimport Pretty from 'bunyan-prettystream';\nconst stream = process.env.NODE_ENV === 'production' ? process.stdout : new Pretty();\nbunyan.createLogger({ name: 'x', stream });", [true]],
+  ["import bunyan from 'bunyan';\nbunyan.createLogger({ name: 'x', stream: process.stdout });", [true]],
+])('a stream for eyes: %s', (text, expected) => expect((read(text)?.loggers ?? []).map(({ structured }) => structured)).toEqual(expected));
+
 it('says which way a header goes', () => {
   const { headers } = read([
     "const id = req.headers['x-request-id'];", "res.setHeader('X-Request-ID', id);", "await fetch(url, { headers: { 'x-request-id': id } });",

@@ -88,7 +88,7 @@ export class LoopReader {
     const plain = unwrap(node);
     const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
     const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    if (this.isRowOfTable(plain)) return `[${this.text(node)}]`;
+    if (this.isRowOfTable(plain) || (made && this.isRowOfTable(made))) return `[${this.text(node)}]`;
     const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.text(made && (isWrittenOut || isPortioned) ? made : node);

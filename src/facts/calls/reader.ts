@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, CallSite, ClassFact, Construction, FunctionFact, ModuleCalls, ParsedModule, Reference } from '../../model/index.ts';
 import { makesClient, rowsOf } from '../../lib/clients/match.ts';
 import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';
-import { shapesOf } from '../../lib/clients/shapes.ts';
+import { isStoreCall, shapesOf } from '../../lib/clients/shapes.ts';
 import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
 import { remember } from '../../lib/remember.ts';
 import { Scope, type FunctionNode } from '../../lib/scope.ts';
@@ -12,6 +12,7 @@ import { onlyReturn, paramName } from './signatures.ts';
 import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
+import { isOfTurnsCollection } from './collections.ts';
 import { Fields } from './fields.ts';
 import { isStub } from './stubs.ts';
 import { sentQuery } from './queries.ts';
@@ -172,9 +173,13 @@ export class CallReader {
       const instance = this.instanceOf(node.callee);
       const chain = chainOf(node.callee);
       const isShaped = chain !== undefined && shapesOf(chain).length > 0;
-      if (instance === undefined && !isShaped && !(ref && this.kept(ref))) continue;
-      const known = isShaped || (ref !== undefined && this.known(ref));
-      const site = { ...this.site(node, ref ?? (instance === undefined ? NOWHERE : { name: '', path: [this.lastMember(node.callee)] }), instance, known), ...(isShaped && { chain }) };
+      const isStore = chain !== undefined && !isShaped && isStoreCall(chain);
+      if (instance === undefined && !isShaped && !isStore && !(ref && this.kept(ref))) continue;
+      const known = isShaped || isStore || (ref !== undefined && this.known(ref));
+      const site = { ...this.site(node, ref ?? (instance === undefined ? NOWHERE : { name: '', path: [this.lastMember(node.callee)] }), instance, known), ...((isShaped || isStore) && { chain }) };
+      // Where a store by its name leads to is asked of loops alone.
+      if (isStore && !site.loop && instance === undefined && !(ref && this.kept(ref))) continue;
+      if (isShaped && site.loop && isOfTurnsCollection(node.callee, site.loop)) continue;
       // Of the repository's own functions one call in each place of a kind is enough.
       const key = known || instance !== undefined ? undefined : JSON.stringify([site.ref, site.fn, site.loop?.line, site.within?.length, site.args]);
       if (key !== undefined && seen.has(key)) continue;

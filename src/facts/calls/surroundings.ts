@@ -4,6 +4,8 @@ import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { asksWhatCame } from './answered.ts';
+import { sparedBy } from './given.ts';
+import { isForgiven } from './forgiven.ts';
 import { handlerOf, handlingOf } from './handling.ts';
 import { Keeping } from './keeping.ts';
 import { isHandedOn, isLeftToItself } from './floating.ts';
@@ -114,8 +116,8 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'dropped' | 'unlessGiven' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
@@ -126,6 +128,7 @@ export class Surroundings {
     if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next) || this.loops.isPushedToGather(node)) out.awaited = true;
     if (this.keeping.of(node)) out.kept = true;
     if (isLeftToItself(node, this.module)) out.floating = true;
+    if (next?.type === T.ExpressionStatement) out.dropped = true;
     if (asksWhatCame(node, this.module, this.scope)) out.checked = true;
     if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;
@@ -140,6 +143,8 @@ export class Surroundings {
         crossed = true;
         if (isHandedOn(next, this.module)) out.handed = true;
       }
+      const spared = crossed ? undefined : sparedBy(next, child, this.scope);
+      if (spared !== undefined) out.unlessGiven = spared;
       // `void tell().catch(log)`: nobody means to wait for it.
       if (next.type === T.UnaryExpression && next.operator === 'void' && out.handling === 'logged' && !crossed) out.handling = 'noted';
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
@@ -152,6 +157,7 @@ export class Surroundings {
       child = next;
       next = this.module.parent(next);
     }
+    if ((out.handling === 'empty' || out.handling === 'logged') && isForgiven(node, this.module)) out.handling = 'noted';
     // Filled anew by every turn of a loop, it is not kept.
     if (out.loop) delete out.kept;
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };

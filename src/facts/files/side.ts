@@ -23,7 +23,7 @@ export const kindOf = (manifest: { readonly dependencies: readonly string[]; rea
 const BROWSER_FOLDER = /^(?:client|clients|web|webapp|web-app|frontend|front|front-end|ui|browser|public|www|dashboard|admin-ui|mobile)$|[-_](?:client|web|webapp|frontend|ui|dashboard)$/;
 const SERVER_FOLDER = /^(?:server|servers|api|apis|backend|back-end|worker|workers|lambda|lambdas|cron)$|[-_](?:server|api|backend|worker|service|lambda)$/;
 const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
-const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|jotai|zustand|recoil|react-redux|swr|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
+const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|jotai|zustand|recoil|react-redux|swr|nanostores|@nanostores\/[\w-]+|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
 const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda|nodemailer|resend|postmark|@sendgrid\/mail|@aws-sdk\/client-(?:sqs|sns|dynamodb|ssm|secrets-manager|sfn|lambda|eventbridge|kms|ses|sesv2|cloudwatch(?:-logs)?)|@aws-sdk\/lib-dynamodb|@google-cloud\/[\w-]+|@clickhouse\/client)(?:\/[\w./-]*)?['"]/;
 
 /** What only a browser has; a type or a comment seldom spells it with a member. */

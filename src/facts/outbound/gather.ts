@@ -86,6 +86,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(breaker && { breaker }),
         ...(call.batched && { batched: true as const }),
         ...(call.kept && { kept: true as const }),
+        ...(call.unlessGiven !== undefined && { unlessGiven: call.unlessGiven }),
         ...(!server.get(file)!.sure && { unsure: true as const }),
         within: (call.within ?? []).map(({ text, line }) => ({ text, line })),
       });

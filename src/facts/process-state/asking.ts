@@ -30,3 +30,15 @@ export function askers(module: ParsedModule, containers: ReadonlySet<string>): R
   }
   return found;
 }
+
+/** `for (const [id, until] of marks) if (until < now) marks.delete(id)`: it tidies up, whatever was kept. */
+export function isSwept(module: ParsedModule, at: TSESTree.Node, key: TSESTree.Node | undefined, container: string): boolean {
+  if (key?.type !== AST_NODE_TYPES.Identifier) return false;
+  const goesOver = new RegExp(`(?:\\bof (?:\\[\\.\\.\\.|Array\\.from\\(|Object\\.(?:keys|entries)\\()?${literally(container)}\\b|^${literally(container)}\\.forEach\\()[^{]*\\b`);
+  for (let up = module.parent(at); up; up = module.parent(up)) {
+    if (up.type !== AST_NODE_TYPES.ForOfStatement && up.type !== AST_NODE_TYPES.CallExpression) continue;
+    const head = module.text.slice(up.range[0], Math.min(at.range[0], up.range[0] + 200));
+    if (goesOver.test(head) && new RegExp(`\\b${literally(key.name)}\\b`).test(head)) return true;
+  }
+  return false;
+}

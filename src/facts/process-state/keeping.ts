@@ -5,7 +5,7 @@ import { literally } from '../../lib/literally.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, property } from '../../lib/tree.ts';
-import { isOfStart, servesRequests } from './handlers.ts';
+import { isOfStart, namedFunction, servesRequests } from './handlers.ts';
 import { isScratch, isUploadScratch, temporary } from './scratch.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -99,7 +99,7 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
-      if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target) || isScratch(module, node, target)) return undefined;
+      if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target) || isFetchedWhereMissing(module, node, target) || isScratch(module, node, target)) return undefined;
       return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && !isOfStart(module, node) && { inHandler: true }) };
     }
     default:
@@ -124,6 +124,16 @@ function isLookedUpFirst(module: ParsedModule, node: TSESTree.Node, target: TSES
     if (new RegExp(`(?:createReadStream|readFile(?:Sync)?|readJson|sendFile)\\(\\s*${literally(name)}\\b`).test(module.text.slice(up.range[0], node.range[0]))) return true;
   }
   return false;
+}
+
+/** `if (!existsSync(file)) await this.fetchFile()`, where that writes what it was not given: a copy. */
+function isFetchedWhereMissing(module: ParsedModule, node: Call, target: TSESTree.Node): boolean {
+  const name = dottedName(target);
+  const around = namedFunction(module, node);
+  if (name === undefined || around === undefined || (around.node as TSESTree.FunctionDeclaration).params.length > 0) return false;
+  const asks = new RegExp(`^!\\s*\\(?(?:await )?(?:\\w+\\.)*(?:existsSync|exists|pathExists(?:Sync)?)\\(\\s*${literally(name)}\\s*\\)`);
+  const fills = new RegExp(`\\b${literally(around.name)}\\(`);
+  return module.nodes('IfStatement').some(({ test, consequent }) => asks.test(module.text.slice(...test.range)) && fills.test(module.text.slice(...consequent.range)));
 }
 
 /** Where to is said by the caller, and that may be a folder for temporary files. */

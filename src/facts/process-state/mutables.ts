@@ -3,14 +3,16 @@ import type { MutableState, ParsedModule } from '../../model/index.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
-import { askers, isFetched } from './asking.ts';
+import { askers, isFetched, isSwept } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
 import { limiterFrom, isOfThisProcess, saysItOnce } from './own.ts';
 import { singles } from './others.ts';
+import { holdsCallers, holdsGivenFunction, onlyNames } from './waiting.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
+const ENTERING = new Set(['push', 'unshift', 'add']);
 const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del']);
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
@@ -56,14 +58,14 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
       how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
       ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }), ...(isGivenAConnection(module, at) && { ofConnection: true }),
-      ...(!TAKING.has(how) && isFetched(module, at, written!) && { fetched: true }),
+      ...(!TAKING.has(how) && isFetched(module, at, written!) && { fetched: true }), ...(how === 'delete' && isSwept(module, at, key, written!) && { swept: true }),
     });
     changes.set(name, list);
   };
   for (const call of module.nodes('CallExpression')) {
     const { callee } = call;
     if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || !CHANGING.has(callee.property.name)) continue;
-    if (call.arguments.some((argument) => isOfThisProcess(module, argument))) processOwn.add(dottedName(callee.object) ?? '');
+    if (call.arguments.some((argument) => isOfThisProcess(module, argument)) || (ENTERING.has(callee.property.name) && call.arguments[0] && holdsGivenFunction(module, call.arguments[0]))) processOwn.add(dottedName(callee.object) ?? '');
     if (callee.property.name === 'set') noteLiving(callee.object, call.arguments[1]);
     const limiter = callee.property.name === 'set' ? limiterFrom(module, bindings, call.arguments[1]) : undefined;
     if (limiter !== undefined) limiters.set(dottedName(callee.object) ?? '', limiter);
@@ -87,8 +89,15 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (byName.get(dottedName(argument) ?? '')?.type === 'value') note(argument, argument, 'update');
     if (argument.type === AST_NODE_TYPES.MemberExpression) note(argument.object, argument, 'update', argument.property);
   }
+  for (const { name, holder, node } of byName.values()) {
+    const declared = holder === 'module' ? module.parent(node) : node;
+    if (declared && holdsCallers(module, [declared])) processOwn.add(name);
+  }
+  const waiting = [...processOwn].some((name) => OF_A_QUEUE.test(name) && byName.get(name)?.holder === 'module');
   return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported, named }): MutableState[] => {
-    if (processOwn.has(name) || loggedOnce.has(name)) return [];
+    if (processOwn.has(name) || loggedOnce.has(name) || (type === 'value' && onlyNames(module, name))) return [];
+    // Whose turn it is, and how many wait, beside the queue in which callers of this process wait.
+    if (waiting && holder === 'module' && OF_A_QUEUE.test(name) && exported !== true) return [];
     // It may be changed by other modules alone.
     const seen = changes.get(name) ?? ((of !== undefined || exported === true) && (type === 'object' || type === 'Map') ? [] : undefined);
     // One of named settings is configuration, unless a request changes it.
@@ -100,6 +109,8 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     return [{ name: name.replace(/^this\.#?/, '').replace('.#', '.'), holder, type, ...(of !== undefined && { of }), ...((bounded || brief.has(name)) && { bounded: true }), ...(renewed.has(name) && { renewed: true }), ...(shrinking.has(name) && { shrinks: true }), ...(isAsked && { asked: true }), ...(isHanded && { handed: true }), ...(written.some((one) => living.has(one)) && { living: true }), ...written.flatMap((one) => limiters.get(one) ?? []).slice(0, 1).map((from) => ({ limiters: from }))[0], line: node.loc.start.line, column: node.loc.start.column + 1, changes: seen.slice(0, 3) }];
   });
 }
+
+const OF_A_QUEUE = /queue|waiting|waiters/i;
 
 /** `{}`, `[]`, `new Map()` */
 const isEmpty = (node: TSESTree.Node): boolean => {

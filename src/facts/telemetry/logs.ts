@@ -22,6 +22,9 @@ const JSON_LAYOUT = /(?:layout\b.{0,60}|addLayout\(\s*['"`])json/i;
 const TEXT_LOGGERS = new Set(['log4js', 'signale', 'loglevel', 'morgan', 'npmlog', 'fancy-log', 'debug']);
 const OPEN_LOGGERS = new Set(['consola', 'tslog', 'nest-winston', '@logtape/logtape', 'adze']);
 
+/** Of bunyan: streams that write for a person's eyes. */
+const PRETTY_STREAM = /['"`]bunyan-(?:pretty-?stream|format|debug-stream)['"`]/;
+
 const spot = (node: TSESTree.Node): { line: number; column: number } => ({ line: node.loc.start.line, column: node.loc.start.column + 1 });
 
 export function consoleCalls(module: ParsedModule): ConsoleCall[] {
@@ -128,7 +131,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr|logs\.getLogger)$/.test(member)) {
       // A pretty transport that depends on the environment is the usual one for a developer's own terminal.
       const pretty = /pino-pretty|pinoPretty|prettyPrint(?!:\s*false)/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
-      found.push({ library, ...spot(node), structured: !pretty });
+      found.push({ library, ...spot(node), structured: !pretty && !(library === 'bunyan' && PRETTY_STREAM.test(module.text) && !/NODE_ENV|isDev|isProd|production|development|isTTY/i.test(module.text)) });
     } else if (library === 'fastify' && member === 'default' && options) {
       const logger = property(options, 'logger') ?? property(options, 'loggerInstance');
       const value = logger && fold(logger, constants);

@@ -15,6 +15,8 @@ const PRISMA_ALONE = /^(findUnique|findUniqueOrThrow|findFirstOrThrow|createMany
 const PRISMA_MANY = /^(findFirst|createMany|updateMany|deleteMany|upsert|groupBy)$/;
 const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|\$count)$/;
 const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
+/** Of a collection of MongoDB, which no other library's has. */
+const MONGO = /^(findOne|findOneAnd(?:Update|Delete|Replace)|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|replaceOne|countDocuments|distinct|bulkWrite)$/;
 /** Of a channel of AMQP; `publish` alone may be anybody's. */
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 /** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
@@ -49,6 +51,18 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
+  if (isOfCollection(path)) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }
+
+/** `db.collection('orders').findOne(…)`, `collection.find(…).sort(…).toArray()` */
+function isOfCollection(path: readonly string[]): boolean {
+  const asked = path.findIndex((part, index) => index > 0 && (MONGO.test(part) || /^(?:find|aggregate)$/.test(part)));
+  // `client.db(name).collection(…)`: which database is asked is said at the call, and may be another each time.
+  const ofCollection = (path[asked - 1] === '()' && path[asked - 2] === 'collection' && path[asked - 4] !== 'db') || /(?:^|[a-z_#])[cC]ollection$/.test(path[asked - 1] ?? '');
+  return ofCollection && (MONGO.test(path[asked]!) ? asked === path.length - 1 : path.at(-1) === 'toArray' && path[asked + 1] === '()');
+}
+
+/** `ordersRepository.findById`: a store by its name, asked for something or told to write. */
+export const isStoreCall = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));

@@ -8,6 +8,7 @@ const SLOW: Readonly<Record<string, readonly [what: string, members: RegExp]>> =
   '@sendgrid/mail': ['mail', /^(send|sendMultiple)$/],
   resend: ['mail', /^(send|create)$/],
   postmark: ['mail', /^(sendEmail|sendEmailWithTemplate|sendEmailBatch)$/],
+  'notifications-node-client': ['mail', /^sendEmail$/],
   'mailgun.js': ['mail', /^create$/],
   puppeteer: ['a browser', /^launch$/],
   'puppeteer-core': ['a browser', /^(launch|connect)$/],

@@ -83,6 +83,10 @@ export interface CallSite {
   readonly heard?: true;
   /** Its answer goes into a variable of the module or a field that is filled once, or the module noted that it was asked: it is not asked again. */
   readonly kept?: true;
+  /** Its answer is dropped: it stands as a statement. */
+  readonly dropped?: true;
+  /** It is made only where the caller hands nothing over as this parameter, by its index: `given ?? await load()`. */
+  readonly unlessGiven?: number;
   /** What the callback around it gives back: `rows.map((row) => load(row))`. */
   readonly returned?: true;
   /** It is one of several that go out together: `$transaction([…])`, a pipeline. */

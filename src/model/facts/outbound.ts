@@ -71,6 +71,8 @@ export interface OutboundCall {
   readonly batched?: true;
   /** Its answer is kept by the module. */
   readonly kept?: true;
+  /** It is made only where the caller hands nothing over as this parameter, by its index. */
+  readonly unlessGiven?: number;
   /** The module may run in a browser, too. */
   readonly unsure?: true;
   /** Callbacks around it by the text of what they are handed to. */
@@ -97,7 +99,9 @@ export interface Outbound {
   readonly calls: readonly OutboundCall[];
   readonly breakers: readonly BreakerFact[];
   /** Who calls whom among the repository's own functions: `file#name` → callees. */
-  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; /** Where nothing comes back, the caller throws or returns. */ readonly checked?: true; /** Nobody waits for it. */ readonly floating?: true; /** In a function that an object hands on. */ readonly handed?: true; readonly kept?: true; readonly within?: readonly string[]; readonly handling?: CallSite['handling']; readonly handlingLine?: number; /** The fixed start of the address that it hands on. */ readonly url?: string; /** It is asked of an object that the turn of the loop makes. */ readonly ofTurn?: true; /** It says that something is changed: `{ method: 'POST' }`. */ readonly sends?: true }[]>>;
+  readonly graph: Readonly<Record<string, readonly { readonly to: string; readonly line: number; readonly loop?: CallSite['loop']; readonly awaited?: true; /** Where nothing comes back, the caller throws or returns. */ readonly checked?: true; /** Nobody waits for it. */ readonly floating?: true; /** In a function that an object hands on. */ readonly handed?: true; readonly kept?: true; readonly within?: readonly string[]; readonly handling?: CallSite['handling']; readonly handlingLine?: number; /** The fixed start of the address that it hands on. */ readonly url?: string; /** It is asked of an object that the turn of the loop makes. */ readonly ofTurn?: true; /** It says that something is changed: `{ method: 'POST' }`. */ readonly sends?: true; /** Its answer is dropped. */ readonly dropped?: true; /** For how many parameters something is handed over. */ readonly given?: number }[]>>;
+  /** Calls in loops of a store that is handed in by its name (`ordersRepository.findById(id)`), by the function around them; `to`: functions of that name in modules that make such a store. */
+  readonly stores?: Readonly<Record<string, readonly { readonly to: readonly string[]; readonly line: number; readonly loop: NonNullable<CallSite['loop']> }[]>>;
 }
 
 declare module '../fact.ts' {

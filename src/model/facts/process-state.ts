@@ -39,6 +39,8 @@ export interface StateChange extends Spot {
   readonly ofConnection?: true;
   /** It looks the entry up first and fetches what is not there: a copy. */
   readonly fetched?: true;
+  /** It goes over all entries and takes those away that are too old. */
+  readonly swept?: true;
 }
 
 /** State that ties a request to the process that served the one before. */

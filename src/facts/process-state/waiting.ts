@@ -1,0 +1,64 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { literally } from '../../lib/literally.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { isFunction } from '../../lib/scope.ts';
+import { namedFunction, parametersAround } from './handlers.ts';
+
+/** `resolve: (result: Result) => void`: a caller of this process waits for it. */
+const HOLDS_A_CALLER = /\b(?:resolve|reject)\w*\??\s*:\s*(?:\(|[\w.]*(?:Function|Resolve|Callback)\b)/;
+
+/** By its type it holds callers of this process that wait: the module's own type of its entries has their `resolve`, or has a part that has it. */
+export function holdsCallers(module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean {
+  const types = new Map([...module.nodes('TSInterfaceDeclaration'), ...module.nodes('TSTypeAliasDeclaration')].map((one) => [one.id.name, module.text.slice(...one.range)] as const));
+  if (types.size === 0) return false;
+  const seen = new Set<string>();
+  let texts = nodes.map(({ range }) => module.text.slice(...range));
+  for (let depth = 0; depth < 3 && texts.length > 0; depth++) {
+    const named = texts.flatMap((text) => [...text.matchAll(/[:<,|&]\s*(?:readonly )?([A-Z]\w*)/g)].map(([, name]) => name!)).filter((name) => types.has(name) && !seen.has(name));
+    for (const name of named) seen.add(name);
+    texts = named.map((name) => types.get(name)!);
+    if (texts.some((text) => HOLDS_A_CALLER.test(text))) return true;
+  }
+  return false;
+}
+
+/** `{ id, run: given }`, whose `run` the module calls: a function that the caller gave waits for its turn, and can run nowhere else. */
+export function holdsGivenFunction(module: ParsedModule, pushed: TSESTree.Node): boolean {
+  const value = entryOf(module, pushed);
+  if (value?.type !== AST_NODE_TYPES.ObjectExpression) return false;
+  const given = parametersAround(module, pushed);
+  return value.properties.some((entry) => {
+    if (entry.type !== AST_NODE_TYPES.Property) return false;
+    const held = unwrap(entry.value);
+    const name = keyOf(entry);
+    return name !== undefined && (isFunction(held) || (held.type === AST_NODE_TYPES.Identifier && given.has(held.name))) && new RegExp(`\\.${literally(name)}\\(`).test(module.text);
+  });
+}
+
+/** An object, or the constant of the same function that holds it. */
+function entryOf(module: ParsedModule, node: TSESTree.Node): TSESTree.Node | undefined {
+  const value = unwrap(node);
+  if (value.type !== AST_NODE_TYPES.Identifier) return value;
+  const around = namedFunction(module, node)?.node.range;
+  const made = around && module.nodes('VariableDeclarator').find(({ id, range }) => id.type === AST_NODE_TYPES.Identifier && id.name === value.name && around[0] <= range[0] && range[1] <= around[1])?.init;
+  return made ? unwrap(made) : undefined;
+}
+
+/** What the number is put under: `const queueId = ++last`, `{ id: last++ }`. */
+const NAME_OF_A_THING = /(?:^|[a-z_])(?:id|ID|Id|key|Key|seq|Seq|uid|name|Name)$/;
+
+/** `const jobId = ++jobs`: a number that is taken where it is counted up alone, as the name of a thing, is of no use to another process. */
+export function onlyNames(module: ParsedModule, counter: string): boolean {
+  let isTaken = false;
+  const uses = module.nodes('Identifier').filter((node) => node.name === counter && module.parent(node)?.type !== AST_NODE_TYPES.VariableDeclarator);
+  const only = uses.every((node) => {
+    const update = module.parent(node);
+    if (update?.type !== AST_NODE_TYPES.UpdateExpression || update.operator !== '++') return false;
+    const holder = module.parent(update);
+    const name = holder?.type === AST_NODE_TYPES.VariableDeclarator ? dottedName(holder.id) : holder?.type === AST_NODE_TYPES.Property ? keyOf(holder) : undefined;
+    isTaken ||= (name !== undefined && NAME_OF_A_THING.test(name)) || holder?.type === AST_NODE_TYPES.TemplateLiteral;
+    return holder?.type === AST_NODE_TYPES.TemplateLiteral || (name !== undefined && NAME_OF_A_THING.test(name));
+  });
+  return only && isTaken;
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import retryLoops from '../../src/facts/retry-loops.ts';
+import type { RetryLoop } from '../../src/model/index.ts';
+import { extract } from '../support-module.ts';
+
+const loops = (text: string): string[] => ((extract(retryLoops, text) as { loops: readonly RetryLoop[] } | undefined)?.loops ?? []).map(({ kind, delay, jitter, counted, bounded, at, line }) => `${kind} ${at ?? line} ${delay}${jitter ? ' jitter' : ''}${counted ? ' counted' : ''}${bounded ? ' bounded' : ''}`);
+
+it.each([
+  // The pace of a poll beside the wait after a failure.
+  ['async function f() { while (left()) {\n await sleep(interval); let r;\n try { r = await ask(); } catch (e) { attempt++; if (attempt > 5) throw e; const delay = withJitter(2 ** attempt); await sleep(delay); continue; }\n if (r.busy) { interval = interval * 2; continue; }\n return r; } }', ['loop 1 growing jitter bounded']],
+  ['async function f() { while (left()) {\n await sleep(interval); let r;\n try { r = await ask(); } catch (e) { attempt++; if (attempt > 5) throw e; await sleep(2 ** attempt); continue; }\n interval = interval * 2;\n return r; } }', ['loop 1 growing bounded']],
+  // Each turn takes what is free.
+  ['async function f() { for (let attempt = 0; attempt < 9; attempt++) { try { return await serve(await freePort(attempt)); } catch (error) { if (isPortCollisionError(error)) continue; throw error; } } }', []],
+  ['async function f() { for (let attempt = 0; attempt < 9; attempt++) { try { return await serve(); } catch (error) { if (isTransient(error)) continue; throw error; } } }', ['loop 1 none counted bounded']],
+  // What a batch write left undone.
+  ['const all = async (params) => { let left = true; let delay = 500; let maxRetries = 10;\n while (left) {\n const answer = await client.batchWrite(params);\n left = hasAny(answer.UnprocessedItems);\n if (left) { if (maxRetries-- === 0) throw new Error(); await sleep(delay); delay = delay * 1.5; }\n } };', ['loop 2 growing counted bounded']],
+  ['const all = async (ids) => { for (const id of ids) { const answer = await client.batchGet(id); if (answer.UnprocessedKeys) note(answer.UnprocessedKeys); } };', []],
+  // What calls itself with what it has counted.
+  ['const save = async (rows, attempts = 0) => {\n const left = await put(rows);\n if (left.length) {\n if (attempts >= 8) throw new Error();\n const delay = Math.pow(2, attempts) * 1000;\n attempts++;\n await sleep(delay);\n return save(left, attempts);\n } };', ['recursion 8 growing counted bounded']],
+  ['const walk = async (rows, attempts = 0) => {\n if (rows.length) return walk(rows.slice(1), attempts);\n attempts++;\n };', []],
+])('%s', (text, expected) => expect(loops(text)).toEqual(expected));
