@@ -78,7 +78,8 @@ it('takes headers of another system for none of its own', () => {
 it.each([
   ['export default { async fetch(request, env) { const stub = env.SESSIONS.get(env.SESSIONS.idFromName(id)); return stub.fetch(request); } };', ['every header forward']],
   ['export default { fetch: (request, env) => env.ORDERS.fetch(request) };', ['every header forward']],
-  ['export const proxy = (request) => fetch(new Request(target, request));', ['every header forward']],
+  ['export const proxy = (request, env) => fetch(new Request(env.TARGET, request));', ['every header forward']],
+  ['export const ask = async (request, init) => { const response = await fetch(request, init); return response.json(); };', []],
   ['const app = new Hono();\nexport default { fetch: (request) => app.fetch(request) };', []],
   ['export const ask = (request) => fetch(request.url);', []],
   ["self.addEventListener('fetch', (event) => event.respondWith(answer(event.request)));\nconst answer = (req) => fetch(req);", []],

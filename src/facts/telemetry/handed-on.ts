@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TraceHeader } from '../../model/index.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
 /** What a request that is handed on whole carries. */
@@ -20,11 +21,19 @@ export function handedOn(module: ParsedModule): TraceHeader[] {
   });
 }
 
+/** `fetch(request, env)`: what is handed a request together with the platform's bindings answers it; a wrapper of `fetch` makes requests of its own. */
+function answersOnAPlatform(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let next = module.parent(node); next; next = module.parent(next)) {
+    if (isFunction(next) && next.params.some((part) => part.type === AST_NODE_TYPES.Identifier && /^(?:env|ctx)$/.test(part.name)) && next.params.some(isRequest)) return true;
+  }
+  return false;
+}
+
 const isRequest = (node: TSESTree.Node | undefined): boolean => node?.type === AST_NODE_TYPES.Identifier && /^req(?:uest)?$/.test(node.name);
 const isWhole = (node: TSESTree.Node): boolean => isRequest(node) || (node.type === AST_NODE_TYPES.NewExpression && dottedName(node.callee) === 'Request' && isRequest(node.arguments[1]));
 
 function leavesTheProcess(module: ParsedModule, callee: TSESTree.Node): boolean {
-  if (callee.type === AST_NODE_TYPES.Identifier) return callee.name === 'fetch';
+  if (callee.type === AST_NODE_TYPES.Identifier) return callee.name === 'fetch' && answersOnAPlatform(module, callee);
   if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier || callee.property.name !== 'fetch') return false;
   const { object } = callee;
   if (object.type !== AST_NODE_TYPES.Identifier) return BOUND.test(module.text.slice(...object.range));
