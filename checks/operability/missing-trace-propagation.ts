@@ -1,4 +1,5 @@
 import { defineCheck, type Judgement, type Place, type Telemetry } from '../../src/model/index.ts';
+import { EVERY_HEADER } from '../../src/lib/every-header.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
@@ -57,7 +58,7 @@ function judge(service: Service, shares: readonly (readonly [string, Telemetry])
   if (flag) return { subject, standing: 'verified', message: `${service.name} is started with a tracer.`, at: flag, confidence: 'medium', evidence };
   const read = headersOf(shares, 'read');
   const forwarded = headersOf(shares, 'forward');
-  const through = [...forwarded.keys()].filter((header) => wanted.length === 0 || header === 'every header' || wanted.includes(header)).sort();
+  const through = [...forwarded.keys()].filter((header) => wanted.length === 0 || header === EVERY_HEADER || wanted.includes(header)).sort();
   if (through.length > 0) return { subject, standing: 'verified', message: `${service.name} sends ${through.join(', ')} on.`, at: forwarded.get(through[0]!)!, confidence: 'medium', evidence };
   const [seen] = [...read.keys()].sort();
   if (seen) return { subject, standing: 'missing', message: `${service.name} reads ${seen} and does not send it on.`, at: read.get(seen)!, confidence: 'medium', evidence };

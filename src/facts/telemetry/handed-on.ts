@@ -1,10 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, TraceHeader } from '../../model/index.ts';
+import { EVERY_HEADER } from '../../lib/every-header.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
 
-/** What a request that is handed on whole carries. */
-export const EVERY_HEADER = 'every header';
 /** A service or an object that the platform binds: `env.ORDERS`, `env.SESSIONS.get(id)`. */
 const BOUND = /^(?:await )?(?:this\.|\w+\.)?env\.[A-Z_][A-Z0-9_]*\b/;
 
