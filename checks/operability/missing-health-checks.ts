@@ -96,7 +96,7 @@ export default defineCheck({
       }
       return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
-    return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged };
+    return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged: [...unjudged, ...deployed.unjudged] };
   },
 });
 

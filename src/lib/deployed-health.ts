@@ -4,11 +4,11 @@ import { isEmulator } from './emulators.ts';
 import { alsoAt, confidenceOf, runningServices, runningStores, subjectOf } from './production.ts';
 
 /**
- * Probes of what a cluster runs: a workload that requests are led to needs one that says when it is ready, and a probe
- * asks a port that the container has.
+ * Probes of what a cluster runs: a workload that requests are led to needs one that says when it is ready.
  */
 export function deployedHealth(architecture: Facts['architecture'], workloads: Facts['workloads'], docker: Facts['docker'], kubernetes: Facts['kubernetes']): { readonly examined: number; readonly judgements: readonly Judgement[]; readonly unjudged: readonly Unjudged[] } {
   const judgements: Judgement[] = [];
+  const unjudged: Unjudged[] = [];
   const probed = new Set(kubernetes.releases.flatMap((one) => one.probed ?? []));
   let examined = 0;
   for (const { workload, deployments } of runningServices(workloads.workloads)) {
@@ -35,7 +35,8 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
     }
     // Only what names its ports can be wrong about them.
     const lost = served.flatMap((one) => (one.ports.length === 0 ? [] : one.probes.filter(({ port, how }) => how !== 'exec' && port !== undefined && !one.ports.some((each) => each.port === port)))).at(0);
-    if (lost !== undefined) judgements.push({ subject, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${workload.name} asks port ${lost.port}, which the container does not name.`, evidence: first.ports.slice(0, 5).map(({ port, at }) => ({ note: `It names ${port}.`, at })), confidence: 'low' });
+    // A cluster asks any port, whether the container lists it or not.
+    if (lost !== undefined) unjudged.push({ subject, at: lost.at, reason: `The ${lost.kind} probe of ${workload.name} asks port ${lost.port}, which the container does not list; whether anything answers there is not to be told.` });
   }
   for (const { workload, deployments } of runningStores(workloads.workloads)) {
     const served = deployments.filter((one) => isAsked(one) && !isEmulator(one.image));
@@ -44,7 +45,7 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
     const [bare, ...others] = served.filter((one) => !one.probes.some(({ how }) => how !== 'disabled'));
     if (bare !== undefined) judgements.push({ subject: subjectOf(workload, bare), standing: 'missing', at: bare.at, confidence: 'medium', message: `${workload.name} takes requests, and no probe tells whether it is well.`, evidence: alsoAt(others.map(({ at }) => at), 'None here either.') });
   }
-  return { examined, judgements, unjudged: [] };
+  return { examined, judgements, unjudged };
 }
 
 /** A service leads requests to it, inside of a cluster. */

@@ -52,6 +52,13 @@ describe('a server whose routes are not read', () => {
 });
 
 describe('what is declared and what is deployed', () => {
+  it('may ask a port that the container does not list', async () => {
+    const { findings, unjudged } = await lintFor('missing-health-checks', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {shop: {path: .}}\n',
+      'k8s/production/shop.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    metadata: {labels: {app: shop}}\n    spec:\n      containers:\n        - name: shop\n          image: acme/shop:1\n          ports: [{containerPort: 3000}]\n          readinessProbe: {httpGet: {path: /ready, port: 9000}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: shop}\nspec: {selector: {app: shop}, ports: [{port: 80}]}\n',
+    });
+    expect([findings, unjudged.map(({ reason }) => reason)]).toEqual([[], ['The readiness probe of shop asks port 9000, which the container does not list; whether anything answers there is not to be told.']]);
+  });
   it('differs in a path and a port, each with both places', async () => {
     const { findings } = await lintFor('missing-health-checks', {
       'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents:\n  shop:\n    path: .\n    kind: service\n    health:\n      readiness: /ready\n      port: 3000\n',

@@ -224,5 +224,7 @@ describe('units', () => {
   });
   it('calls a command-line tool what it is', async () => {
     expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);
+    expect(await gather([file('src/queue.ts')], {}, { 'src/queue.ts': listen('worker', 'sqs') }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli sqs src/queue.ts 1']);
+    expect(await gather([file('src/queue.ts')], {}, { 'src/queue.ts': listen('worker', 'sqs') }, [manifest({ bin: ['dist/cli.js'], scripts: { start: 'node dist/queue.js' } })])).toEqual(['shop worker sqs src/queue.ts 1']);
   });
 });

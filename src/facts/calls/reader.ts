@@ -32,7 +32,7 @@ const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
 const isKnown = remember((from) => rowsOf(from).length > 0 || ASYNC_PACKAGES.test(from) || BUILTIN_CALLERS.has(from));
 const leadsOn = remember((from) => {
   if (isKnown(from)) return true;
-  if (from.startsWith('node:')) return /^node:(timers|child_process)/.test(from);
+  if (from.startsWith('node:')) return /^node:(timers|child_process|crypto)/.test(from);
   const name = packageOf(from);
   return name === undefined || (!IDLE.test(name) && !IDLE.test(name.split('/')[0]!));
 });

@@ -91,7 +91,7 @@ class UnitFinder {
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
         }
         // A client's own server stub does not make its package a server: browser code starts frontends only.
-        const cli = start.kind === 'service' && manifest !== undefined && !this.#isServed(file, roots) && (isCli(manifest, file) || [file, ...roots].some((path) => this.#onADesk.has(path)));
+        const cli = (start.kind === 'service' || start.kind === 'worker') && manifest !== undefined && !this.#isServed(file, roots) && (isCli(manifest, file) || [file, ...roots].some((path) => this.#onADesk.has(path)));
         yield {
           kind: cli ? 'cli' : start.kind, framework: start.framework === 'unknown' && manifest ? frameworkIn(manifest) : start.framework, entry: { file, line: start.line, column: start.column },
           dir: applicationDir(file, dir), roots: start.kind === 'function' ? [file] : roots,
