@@ -88,3 +88,10 @@ it('leaves alone a collection that each turn names', async () => {
   expect(await places(over('step.collection'), { mongodb: '^6.0.0' })).toEqual([]);
   expect(await places(over("'orders'"), { mongodb: '^6.0.0' })).toEqual(['src/a.js:3']);
 });
+
+describe('queries that kysely puts together', () => {
+  it.each(['executeTakeFirst', 'executeTakeFirstOrThrow', 'execute'])('ask where they end in %s, over a client of another module', async (end) => expect(await places({
+    'src/database.ts': "import { Kysely, PostgresDialect } from 'kysely';\nexport const database = new Kysely({ dialect: new PostgresDialect({ pool }) });\n",
+    'src/orders.ts': `import express from 'express';\nimport { database } from './database.js';\nconst before = async (id: string) => database.selectFrom('orders').selectAll().where('id', '=', id).where('open', '=', true).${end}();\nexport async function all(ids: string[]) {\n  for (const id of ids) await before(id);\n}\n`,
+  }, { kysely: '^0.28.0' })).toEqual(['src/orders.ts:5']));
+});

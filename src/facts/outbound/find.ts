@@ -67,7 +67,7 @@ const ANSWERED = /^(then|catch|finally|toArray|initialize(?:Uno|O)rderedBulkOp)$
 const answers = (member: string): boolean => ANSWERED.test(member) || (!UPKEEP.test(member) && (isRead(member) || isWrite(member)));
 
 /** `(await users.findMany()).find(…)` is asked of the answer, not of the database. */
-const onResult = (rest: readonly string[]): boolean => rest.some((part, index) => part === '()' && index > 0 && answers(rest[index - 1]!)) && !/^(exec|execute|lean)$/.test(rest.at(-1)!);
+const onResult = (rest: readonly string[]): boolean => rest.some((part, index) => part === '()' && index > 0 && answers(rest[index - 1]!)) && !/^(exec|execute(?:TakeFirst(?:OrThrow)?)?|lean)$/.test(rest.at(-1)!);
 
 const restAfter = (ref: Reference, made: Reference): readonly string[] => {
   const start = ref.path.findIndex((part, index) => index >= made.path.length && (part === '()' || part === 'new'));
