@@ -126,6 +126,10 @@ it('takes morgan for structured where it is asked to write JSON', () => {
   expect(read("import morgan from 'morgan';\napp.use(morgan(logAsJson ? outputJson : 'dev'));").loggers.map(({ structured }) => structured)).toEqual([true]);
 });
 
+it.each([["if (config.env === 'development') app.use(morgan('dev'));", 0], ["if (process.env.NODE_ENV !== 'production') { app.use(morgan('dev')); }", 0], ["if (config.env === 'production') app.use(morgan('dev'));", 1]])('hears morgan where it is delivered: %s', (use, count) => {
+  expect(read(`import morgan from 'morgan';\n${use}`)?.loggers ?? []).toHaveLength(count);
+});
+
 it("counts what is written with winston's own default logger", () => {
   expect(read("const winston = require('winston');\nfunction work() { winston.info('a'); winston.error('b'); winston.format.json(); }").loggerCalls).toBe(2);
 });

@@ -3,9 +3,9 @@ import type { Branch, ParsedModule } from '../../model/index.ts';
 import { isFunction } from '../../lib/scope.ts';
 
 /** Holds where it is delivered: what stands in the `else` of it does not come along. */
-const DELIVERED = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
+const DELIVERED = /\b(?:NODE_ENV|env|environment)\b['"\])]*\s*(?:!==?\s*['"](?:dev(?:elopment)?|local|test)['"]|===?\s*['"]prod(?:uction)?['"])/;
 /** An environment that is not the one that is delivered. */
-const DEVELOPMENT = /\bNODE_ENV\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b|\b(?:env|config|environment)\.(?:\w+\.)*isLocal\b/;
+const DEVELOPMENT = /\b(?:NODE_ENV|env|environment)\b['"\])]*\s*(?:!==?\s*['"]prod(?:uction)?['"]|===?\s*['"](?:dev(?:elopment)?|local|test)['"])|\b(?:isDev(?:elopment)?|IS_DEV|__DEV__)\b|\b(?:env|config|environment)\.(?:\w+\.)*isLocal\b/;
 /** Asks in which environment it runs, or whether somebody has switched it off: where it is delivered, it holds. */
 const ENVIRONMENT = /NODE_ENV|\bisProd|\bprod(?:uction)?\b|[tT]est|TEST|E2E|e2e|[cC]ypress|CYPRESS|^\s*!\s*\(?[\w.?[\]'"]*(?:[dD]isable|DISABLE|[sS]kip|SKIP|[bB]ypass|BYPASS|[mM]ock|MOCK)/;
 const SHORT = 60;

@@ -6,6 +6,7 @@ import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { property } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { ownLoggers } from './own-loggers.ts';
+import { SetUp } from '../definitions/set-up.ts';
 import { consoleText } from './winston.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
@@ -118,6 +119,7 @@ function isFluent(node: TSESTree.Node): boolean {
 export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LoggerSetup[] {
   const constants = topLevelConstants(module.tree);
   const found: LoggerSetup[] = [];
+  let setUp: SetUp | undefined;
   const add = (node: TSESTree.CallExpression | TSESTree.NewExpression): void => {
     const callee = importedCallee(node.callee, bindings);
     if (!callee?.package) return;
@@ -137,6 +139,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       const value = logger && fold(logger, constants);
       if (logger && !(value && 'value' in value && !value.value)) found.push({ library: 'fastify (pino)', ...spot(logger), structured: true });
     } else if (TEXT_LOGGERS.has(library) && /^(?:default|getLogger|Signale)$/.test(member) && library !== 'debug') {
+      if (library === 'morgan' && (setUp ??= new SetUp(module)).isForDevelopment(node)) return;
       found.push({ library, ...spot(node), structured: library === 'morgan' ? /JSON\.stringify|\b\w*[jJ]son\w*\s?\?/.test(text) : library === 'log4js' ? JSON_LAYOUT.test(module.text) : false });
     } else if (OPEN_LOGGERS.has(library) && /^(?:createConsola|Logger|configure|getLogger)$/.test(member)) {
       found.push({ library, ...spot(node), ...(/type:\s*['"]json['"]|jsonLines/i.test(text) && { structured: true }) });
