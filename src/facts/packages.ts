@@ -2,6 +2,7 @@ import { parseTree, findNodeAtLocation, getNodeValue, type Node, type ParseError
 import { parseDocument } from 'yaml';
 import { isWhole } from '../lib/globs.ts';
 import { lineAndColumn } from '../lib/line-and-column.ts';
+import { type Catalogs, catalogsIn, withCatalogs } from './packages/catalogs.ts';
 import { defineFact, type PackageManifest, type Packages, type Place, type Repo } from '../model/index.ts';
 
 const LOCK_FILES: Readonly<Record<string, NonNullable<Packages['manager']>>> = {
@@ -15,6 +16,11 @@ export default defineFact({
   gather({ files: { files } }, repo) {
     const read: Manifest[] = [];
     const members: Membership[] = [];
+    const catalogs: Catalogs[] = [];
+    const share = (dir: string, said: unknown): void => {
+      const found = catalogsIn(dir, said);
+      if (found) catalogs.push(found);
+    };
     const lockfiles: string[] = [];
     const orchestrators = new Set<string>();
     for (const { path } of files) {
@@ -26,8 +32,13 @@ export default defineFact({
         if (!manifest) continue;
         read.push(manifest);
         members.push(...membership(dir, manifest.workspaces));
+        for (const said of [manifest.whole, manifest.workspaces]) share(dir, said);
       } else if (name in LOCK_FILES) lockfiles.push(path);
-      else if (name === 'pnpm-workspace.yaml') members.push(...membership(dir, readYaml(repo, path)?.['packages']));
+      else if (name === 'pnpm-workspace.yaml') {
+        const said = readYaml(repo, path);
+        members.push(...membership(dir, said?.['packages']));
+        share(dir, said);
+      }
       else if (name in ORCHESTRATORS) {
         orchestrators.add(ORCHESTRATORS[name]!);
         if (name === 'lerna.json') members.push(...membership(dir, readJson(repo, path)?.value['packages']));
@@ -36,7 +47,7 @@ export default defineFact({
     }
     repo.looked(read.length);
     const packages = read
-      .map(({ manifest }) => ({ ...manifest, workspace: members.some((member) => member(manifest.dir)) }))
+      .map(({ manifest }) => ({ ...withCatalogs(manifest, catalogs), workspace: members.some((member) => member(manifest.dir)) }))
       .sort((a, b) => (a.dir < b.dir ? -1 : 1));
     const manager = managerOf(read.find(({ manifest }) => manifest.dir === '.')?.manager, lockfiles, files.some(({ path }) => path === 'pnpm-workspace.yaml'));
     return { packages, ...(manager && { manager }), orchestrators: [...orchestrators].sort(), lockfiles };
@@ -44,7 +55,7 @@ export default defineFact({
 });
 
 type Json = Readonly<Record<string, unknown>>;
-interface Manifest { readonly manifest: Omit<PackageManifest, 'workspace'>; readonly workspaces: unknown; readonly manager: unknown }
+interface Manifest { readonly manifest: Omit<PackageManifest, 'workspace'>; readonly workspaces: unknown; readonly manager: unknown; readonly whole: Json }
 
 const readManifest = (repo: Repo, path: string, dir: string): Manifest | undefined => {
   const json = readJson(repo, path);
@@ -70,6 +81,7 @@ const readManifest = (repo: Repo, path: string, dir: string): Manifest | undefin
     },
     workspaces: value['workspaces'],
     manager: value['packageManager'],
+    whole: value,
   };
 };
 

@@ -7,6 +7,8 @@ const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|work
 const OF_A_TOOL = /\.cli\.[cm]?[jt]s$/;
 /** What tests use in place of a store or a service: `uploads/inmemory.js`. */
 const STANDS_IN = /(?:^|[/._-])(?:in-?memory|fakes?|stubs?|mocks?|dummy)(?=[/._-])/i;
+/** As far from the tests a stand-in is followed. */
+const MAX_BEHIND = 4;
 /** Programs that describe what is deployed: they run while it is put together, and end. */
 const DESCRIBES_INFRASTRUCTURE = /^(?:aws-cdk-lib|@aws-cdk\/core|@pulumi\/\w[\w-]*|cdktf)$/;
 
@@ -24,7 +26,7 @@ export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick
   const isAlone = (path: string): boolean => OF_A_TOOL.test(path) || (parsed[path]?.exports.length === 0 && !askers.has(path) && !BY_CONVENTION.test(path) && !isNamed(path));
   const roleOf = new Map(files.map(({ path, role }) => [path, role]));
   const servesTests = (path: string, by: readonly string[] = []): boolean =>
-    STANDS_IN.test(path) && askers.has(path) && askers.get(path)!.every((one) => roleOf.get(one) === 'test' || (!by.includes(one) && servesTests(one, [...by, path])));
+    STANDS_IN.test(path) && askers.has(path) && askers.get(path)!.every((one) => roleOf.get(one) === 'test' || (by.length < MAX_BEHIND && !by.includes(one) && servesTests(one, [...by, path])));
   const isInfrastructure = (path: string): boolean => (modules[path] ?? []).some(({ external }) => external !== undefined && DESCRIBES_INFRASTRUCTURE.test(external));
   const found = new Set(files.flatMap(({ path, role, language }) => (language !== undefined && role === 'production' && !lasting.has(path) && (isAlone(path) || isInfrastructure(path) || servesTests(path)) ? [path] : [])));
   for (const path of found) {

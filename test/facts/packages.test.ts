@@ -16,6 +16,17 @@ const members = async (tree: Tree): Promise<string[]> => (await gather(tree)).pa
 const three = { 'packages/a/package.json': '{}', 'packages/b/package.json': '{}', 'apps/web/package.json': '{}', 'fixtures/c/package.json': '{}' };
 
 describe('packages', () => {
+  it('knows the ranges that packages share by a catalog of pnpm, or of bun', async () => {
+    const ranges = async (tree: Tree): Promise<Record<string, string>> => (await gather(tree)).packages.find(({ dir }) => dir === 'apps/api')!.dependencies;
+    const api = { 'apps/api/package.json': '{"dependencies": {"redis": "catalog:", "react": "catalog:old", "zod": "catalog:default", "pg": "^8.0.0", "toString": "catalog:", "knex": "catalog:none"}}' };
+    const told = { redis: '^5.0.0', react: '17.0.2', zod: '^4.0.0', pg: '^8.0.0', toString: 'catalog:', knex: 'catalog:none' };
+    expect(await ranges({ ...api, 'pnpm-workspace.yaml': 'packages: [apps/*]\ncatalog:\n  redis: ^5.0.0\n  zod: ^4.0.0\n  pg: ^1.0.0\ncatalogs:\n  old: {react: 17.0.2}\n' })).toEqual(told);
+    expect(await ranges({ ...api, 'package.json': '{"workspaces": {"packages": ["apps/*"], "catalog": {"redis": "^5.0.0", "zod": "^4.0.0"}, "catalogs": {"old": {"react": "17.0.2"}}}}' })).toEqual(told);
+    expect(await ranges({ ...api, 'package.json': '{"workspaces": ["apps/*"], "catalog": {"redis": "^5.0.0", "zod": "^4.0.0"}, "catalogs": {"old": {"react": "17.0.2"}}}' })).toEqual(told);
+    expect((await ranges(api)).redis).toBe('catalog:');
+    expect((await ranges({ ...api, 'packages/a/pnpm-workspace.yaml': 'catalog: {redis: ^5.0.0}\n' })).redis).toBe('catalog:');
+  });
+
   it('reads a manifest, with the places of its name, its dependencies and its scripts', async () => {
     const { packages: [manifest] } = await gather({
       'api/package.json': '{\n  "private": true,\n  "name": "@shop/api", "version": "1.2.3",\n  "dependencies": {"a": "1", "b": 2}, "optionalDependencies": {"o": "1"},\n'
