@@ -562,6 +562,15 @@ describe('what stands before an endpoint', () => {
     expect(await findings({ 'src/app.ts': app('await hash(req.body.password, 10);') })).toEqual(['verified POST /users']);
     expect(await findings({ 'src/app.ts': app('') })).toEqual(['missing POST /users']);
   });
+  it('reads the routes of hapi out of lists that are made one', async () => {
+    expect(await findings({
+      'src/app.ts': "import Hapi from '@hapi/hapi';\nimport router from './router.js';\nexport async function create() {\n  const server = Hapi.server({ port: 1 });\n  await server.register(router);\n  return server;\n}\n",
+      'src/router.ts': "import routes from './routes.js';\nexport default { plugin: { name: 'router', register(server) { server.route(routes as ServerRoute[]); } } };\n",
+      'src/routes.ts': "import orders from './orders.js';\nimport health from './health.js';\nexport default [health, orders].flat().filter((route) => !route.hidden);\n",
+      'src/orders.ts': "export default [{ method: 'GET', path: '/orders', options: { auth: 'session' }, handler: () => load() }, { method: 'DELETE', path: '/orders/{id}', handler: (request) => drop(request.params.id) }];\n",
+      'src/health.ts': "export default { method: 'GET', path: '/health', handler: (_, h) => h.response({}) };\n",
+    })).toEqual(['missing DELETE /orders/:id', 'verified GET /health', 'verified GET /orders']);
+  });
   it('asks the prerequisites of a route of hapi who calls', async () => {
     expect(await findings({
       'src/app.ts': "import Hapi from '@hapi/hapi';\nimport { owner, order } from './before.js';\nconst server = Hapi.server({ port: 1 });\nserver.route([\n  { method: 'DELETE', path: '/orders/{id}', config: { auth: false, pre: [order, { assign: 'owner', method: owner }] }, handler: async (request) => db.orders.delete(request.params.id) },\n  { method: 'PUT', path: '/orders/{id}', config: { auth: false, pre: [[order]] }, handler: async (request) => db.orders.update(request.params.id) },\n]);\nserver.start();\n",

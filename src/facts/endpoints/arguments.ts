@@ -68,6 +68,8 @@ export class Arguments {
     if ('any' in list) return list.any.flatMap((one) => this.#items(scope, one, hops + 1));
     if ('object' in list) return Object.values(list.object).map((value) => ({ value, scope }));
     if ('call' in list) {
+      // `[orders, reports].flat()`
+      if ('of' in list.call && SAME_ITEMS.test(list.call.member)) return [list.call.of, ...list.args.filter((one) => !('fn' in one))].flatMap((one) => this.#items(scope, one, hops + 1));
       const name = 'name' in list.call ? list.call.name : undefined;
       if (name !== undefined && /^Object\.(?:values|entries)$/.test(name)) return list.args[0] ? this.#items(scope, list.args[0], hops + 1) : [];
       const target = name === undefined ? undefined : this.#program.resolve(scope, name);
@@ -119,6 +121,9 @@ export class Arguments {
     return before !== undefined && last !== undefined && keyOf(last) === undefined && this.path(last, scope) === undefined && (textOf(before) ?? '').endsWith('/');
   }
 }
+
+/** What a list gives that holds the same things, or some of them. */
+const SAME_ITEMS = /^(?:flat|filter|concat|toSorted|toReversed)$/;
 
 const configures = (object: object): boolean => CONFIGURES.some((key) => Object.hasOwn(object, key));
 
