@@ -20,7 +20,7 @@ const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 const TEST_STACK = /[._-](?:integration|tests?|e2e)\.ya?ml$|(?:^|\/)ci\/(?:test-[^/]+|(?:[^/]+-)?values)\.ya?ml$/i;
 /** Settings that several services of a compose file share on a developer's machine. */
 const OF_COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.env$/i;
-const DEVELOPMENT = /(?:^|[/._-])(?:dev|devenv|local|localhost|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
+const DEVELOPMENT = /(?:^|[/._-])(?:dev|devenv|local|localhost\w{0,20}|development|ci|sandbox|demo|example|sample)(?=[/._-]|$)/i;
 
 const SENTENCES: Readonly<Record<SecretSite['kind'], (name: string) => string>> = {
   token: (name) => `The file holds a secret: ${name}.`,

@@ -69,6 +69,7 @@ describe('what is no secret is left alone', () => {
     ['what an event brings, for show', 'src/payloads.ts', `export const confirmation = {\n  email: 'ann@example.com',\n  token: '${text(36)}',\n};\n`],
     ['a link that was signed for a while', 'services/app.yaml', `shot: "https://shots.s3.amazonaws.com/1.png?X-Amz-Algorithm=AWS4&X-Amz-Credential=${'AK'}IA${'Q7ZK2WV9XB4LM6TN'}%2F2024&X-Amz-Expires=300"\n`],
     ['a stack that shows how it is set up', 'docker-compose-examples/basic/docker-compose.yml', 'services:\n  api:\n    image: shop\n    environment:\n      SESSION_SECRET: squirrel\n'],
+    ['the credentials that the standard shows', 'src/client.ts', `export const headers = { authorization: 'Basic ${base64('aladdin:opensesame')}' };\n`],
     ['how strong passwords are to be', '.env', `ADMIN_PASSWORD_COMPLEXITY=strong-and-long\nAPP_SECRET_LIFETIME=${text(16)}\n`],
     ['asterisks', '.env', 'S3_SECRET_ACCESS_KEY==*********\n'],
     ['a model of an environment file', '.env.model', `JWT_SECRET=${hex(24)}\n`],
@@ -121,6 +122,11 @@ it('tells a variable that several modules have a default for once', async () => 
   const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'src/sign.ts': code, 'src/verify.ts': code });
   expect(outcomeLines(check)).toEqual(['violated src/sign.ts:1 src/sign.ts: JWT_SECRET']);
   expect(check.findings[0]!.evidence!.map(({ at }) => at?.file)).toEqual(['src/verify.ts']);
+});
+
+it.each([['backend/localhostssl/server.key', 'low'], ['backend/ssl/server.key', 'high']])('the key of %s is told with confidence %s', async (file, confidence) => {
+  const { findings } = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', [file]: pem(`PRIVATE ${'KEY'}`) });
+  expect(findings.map((finding) => finding.confidence)).toEqual([confidence]);
 });
 
 it.each([['@pulumi/aws', 'low'], ['express', undefined]])('a placeholder that code with %s falls back to is told with confidence %s', async (library, confidence) => {
