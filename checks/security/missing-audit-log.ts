@@ -63,11 +63,9 @@ export default defineCheck({
       };
       return { examined: 1, judgements: [judgement] };
     }
-    const unjudged = silent.flatMap((endpoint): Unjudged[] => {
-      const end = endOf(endpoint);
-      return end ? [{ subject: endpoint.subject, at: endpoint.at, reason: `${end.subject} records who comes in; whether this step lets anybody in was not seen.` }] : [];
-    });
-    const judgements = subjects.filter((endpoint) => auditOf(endpoint) || !endOf(endpoint)).map((endpoint): Judgement => {
+    const ends = new Map(silent.map((endpoint) => [endpoint, endOf(endpoint)] as const));
+    const unjudged = [...ends].flatMap(([{ subject, at }, end]): Unjudged[] => (end ? [{ subject, at, reason: `${end.subject} records who comes in; whether this step lets anybody in was not seen.` }] : []));
+    const judgements = subjects.filter((endpoint) => ends.get(endpoint) === undefined).map((endpoint): Judgement => {
       const by = auditOf(endpoint);
       const { subject, at } = endpoint;
       return by ? { subject, at, standing: 'verified', message: 'It writes an audit record.', evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) }

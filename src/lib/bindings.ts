@@ -1,22 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ImportSite } from '../model/index.ts';
-import { remember } from './remember.ts';
+import { remember, rememberOf } from './remember.ts';
 import { keyOf, plainString, unwrap, type TreeIndex } from './tree.ts';
 
 /** A local name that an import binds. `imported`: `default`, `*` or the exported name. */
 export interface Binding { readonly specifier: string; readonly imported: string }
 
-/** Asked by most extractors of the same module. */
-const KNOWN_BINDINGS = new WeakMap<TreeIndex, ReadonlyMap<string, Binding>>();
-
-/** Local name → what it was imported from; `const x = require('y')` and `const { a } = require('y')` included. */
-export function importBindings(index: TreeIndex): ReadonlyMap<string, Binding> {
-  const known = KNOWN_BINDINGS.get(index);
-  if (known) return known;
-  const bindings = bindingsOf(index);
-  KNOWN_BINDINGS.set(index, bindings);
-  return bindings;
-}
+/** Local name → what it was imported from; `const x = require('y')` and `const { a } = require('y')` included. Most extractors of a module ask. */
+export const importBindings: (index: TreeIndex) => ReadonlyMap<string, Binding> = rememberOf(bindingsOf);
 
 function bindingsOf(index: TreeIndex): Map<string, Binding> {
   const bindings = new Map<string, Binding>();

@@ -1,5 +1,6 @@
 import type { ClassFact, Construction, FileShares, FunctionFact, Imports, ModuleCalls, OptionBag, OptionValue, Reference } from '../model/index.ts';
 import { partsOf } from './module-parts.ts';
+import { rememberOf } from './remember.ts';
 
 /** What a reference leads to, across modules. `rest`: the members that are read on it. */
 export type Target =
@@ -16,18 +17,6 @@ const valueIn = (bag: OptionBag | undefined, key: string): OptionValue | undefin
 /** The part of an object below a key. */
 const within = ({ values, ...rest }: OptionBag, key: string): OptionBag =>
   ({ ...rest, values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (name.startsWith(`${key}.`) ? [[name.slice(key.length + 1), value]] : []))) });
-
-/** Several facts follow references through the same modules. */
-const KNOWN_GRAPHS = new WeakMap<FileShares<ModuleCalls>, CodeGraph>();
-
-/** The graph of one repository; its calls stand for it, as they come with its imports. */
-export function codeGraph(calls: FileShares<ModuleCalls>, imports: Imports): CodeGraph {
-  const known = KNOWN_GRAPHS.get(calls);
-  if (known) return known;
-  const graph = new CodeGraph(calls, imports);
-  KNOWN_GRAPHS.set(calls, graph);
-  return graph;
-}
 
 /** Follows references through imports, re-exports, instances, injected fields, base classes and factories. */
 export class CodeGraph {
@@ -219,3 +208,6 @@ export class CodeGraph {
     return this.resolve(file, { ...owner.extends, path: [...owner.extends.path, ...path], instance: true }, hops + 1);
   }
 }
+
+/** The graph of one repository, which several facts follow; its imports come with its calls. */
+export const codeGraph = rememberOf((calls: FileShares<ModuleCalls>, imports: Imports) => new CodeGraph(calls, imports));

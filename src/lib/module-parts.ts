@@ -1,4 +1,5 @@
 import type { ClassFact, Construction, ModuleCalls, Reference } from '../model/index.ts';
+import { rememberOf } from './remember.ts';
 
 /** The parts of a module by their names, the first of each. */
 interface Parts {
@@ -11,15 +12,7 @@ interface Parts {
 }
 
 /** Every reference that leads to a module asks. */
-const KNOWN_PARTS = new WeakMap<ModuleCalls, Parts>();
-
-export function partsOf(module: ModuleCalls): Parts {
-  const known = KNOWN_PARTS.get(module);
-  if (known) return known;
-  const parts = readParts(module);
-  KNOWN_PARTS.set(module, parts);
-  return parts;
-}
+export const partsOf = rememberOf(readParts);
 
 function readParts({ exports, classes, constructions }: ModuleCalls): Parts {
   const made = new Map<string, Construction>();

@@ -3,7 +3,7 @@ import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '
 import { AbortSignals } from './abort-signals.ts';
 import { isLinks, linksIn, mergedIn, setLater } from './option-parts.ts';
 import { isFunction, type FunctionNode, type Scope } from './scope.ts';
-import { dottedName, keyOf, returnsOf, unwrap } from './tree.ts';
+import { dottedName, isNothing, keyOf, returnsOf, unwrap } from './tree.ts';
 import { ValueRoots } from './value-roots.ts';
 
 const MAX_KEYS = 60;
@@ -97,7 +97,7 @@ export class OptionReader {
     const plain = unwrap(node);
     if (plain.type !== T.ConditionalExpression) return undefined;
     const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
-    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : isNone(part) ? { values: {} } : undefined));
+    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : isNothing(part) ? { values: {} } : undefined));
     if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
     return {
       values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
@@ -117,7 +117,7 @@ export class OptionReader {
   givenBy(made: FunctionNode): OptionBag | undefined {
     if (made.generator) return undefined;
     // `return null` says that nothing is configured: it gives no options.
-    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNone(object));
+    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
     const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression ? this.bag(object) : object ? this.either(object) ?? [] : []));
     const [first, ...others] = bags;
     if (!first || bags.length < objects.length) return undefined;
@@ -273,5 +273,3 @@ export class OptionReader {
     return init?.type === T.ObjectExpression ? init : undefined;
   }
 }
-
-const isNone = (part: TSESTree.Node): boolean => (part.type === T.Identifier && part.name === 'undefined') || (part.type === T.Literal && part.value === null);

@@ -12,3 +12,13 @@ export function remember<Told>(tell: (text: string) => Told, most = 20_000): (te
     return answer.told;
   };
 }
+
+/** Asks a pure function once of each thing, for as long as the thing is there; what it is told besides comes with the thing. */
+export function rememberOf<Thing extends object, Besides extends readonly unknown[], Told>(tell: (thing: Thing, ...besides: Besides) => Told): (thing: Thing, ...besides: Besides) => Told {
+  const known = new WeakMap<Thing, { readonly told: Told }>();
+  return (thing, ...besides) => {
+    let answer = known.get(thing);
+    if (!answer) known.set(thing, answer = { told: tell(thing, ...besides) });
+    return answer.told;
+  };
+}

@@ -3,7 +3,7 @@ import type { ParsedModule, Reference } from '../model/index.ts';
 import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
 import { rowsOf } from './clients/match.ts';
 import { declaredNames, type Declared, type DeclaredNames } from './declared-names.ts';
-import { unwrap } from './tree.ts';
+import { isNothing, unwrap } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
@@ -16,9 +16,6 @@ export function nearestFunction(node: TSESTree.Node, parent: ParsedModule['paren
   while (up && !isFunction(up)) up = parent(up);
   return up;
 }
-
-/** `null`, `undefined`: something is put there later. */
-const isNothing = (init: TSESTree.Node): boolean => (init.type === T.Literal && init.value === null && init.raw === 'null') || (init.type === T.Identifier && init.name === 'undefined');
 
 const MAX_HOPS = 10;
 /** `request.set(…).send(…).timeout(…)` is long, and one hop all in all. */

@@ -109,6 +109,10 @@ export function unwrap(node: TSESTree.Node): TSESTree.Node {
   }
 }
 
+/** `null`, `undefined`. */
+export const isNothing = (node: TSESTree.Node): boolean =>
+  (node.type === AST_NODE_TYPES.Literal && node.value === null && node.raw === 'null') || (node.type === AST_NODE_TYPES.Identifier && node.name === 'undefined');
+
 /** A text that stands written out, in quotation marks or in backticks. */
 export function plainString(node: TSESTree.Node | undefined): string | undefined {
   if (node?.type === AST_NODE_TYPES.Literal) return typeof node.value === 'string' ? node.value : undefined;

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { isFunction, type Scope } from '../../lib/scope.ts';
-import { unwrap } from '../../lib/tree.ts';
+import { isNothing, unwrap } from '../../lib/tree.ts';
 
 /** `given ?? await load()`, `if (!given) given = await load()`: what the caller hands over spares the question. The parameter's index. */
 export function sparedBy(around: TSESTree.Node, child: TSESTree.Node, scope: Scope): number | undefined {
@@ -15,6 +15,5 @@ export function sparedBy(around: TSESTree.Node, child: TSESTree.Node, scope: Sco
 /** `!given`, `given === undefined` */
 function missing(test: TSESTree.Node): TSESTree.Node | undefined {
   if (test.type === T.UnaryExpression && test.operator === '!') return unwrap(test.argument);
-  const isNothing = (node: TSESTree.Node): boolean => (node.type === T.Literal && node.value === null) || (node.type === T.Identifier && node.name === 'undefined');
   return test.type === T.BinaryExpression && /^={2,3}$/.test(test.operator) && isNothing(test.right) ? unwrap(test.left) : undefined;
 }

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Predicate } from '../../model/index.ts';
 import { methodOf } from '../../lib/callee.ts';
+import { rememberOf } from '../../lib/remember.ts';
 import { keyOf, property, unwrap, walk } from '../../lib/tree.ts';
 
 const MOST_NAMES = 120;
@@ -110,20 +111,11 @@ export function namesIn(module: ParsedModule, parts: readonly TSESTree.Node[], m
   return [...found].slice(0, most);
 }
 
-const known = new WeakMap<ParsedModule, ReadonlyMap<string, TSESTree.Node>>();
-
 /** Variables and functions of the module by name, wherever they stand; names are all that is asked of them. */
-function meanings(module: ParsedModule): ReadonlyMap<string, TSESTree.Node> {
-  let map = known.get(module);
-  if (!map) {
-    map = new Map([
-      ...module.nodes('VariableDeclarator').flatMap(({ id, init }): [string, TSESTree.Node][] => (id.type === AST_NODE_TYPES.Identifier && init ? [[id.name, init]] : [])),
-      ...module.nodes('FunctionDeclaration').flatMap((one): [string, TSESTree.Node][] => (one.id ? [[one.id.name, one.body]] : [])),
-    ]);
-    known.set(module, map);
-  }
-  return map;
-}
+const meanings = rememberOf((module: ParsedModule): ReadonlyMap<string, TSESTree.Node> => new Map([
+  ...module.nodes('VariableDeclarator').flatMap(({ id, init }): [string, TSESTree.Node][] => (id.type === AST_NODE_TYPES.Identifier && init ? [[id.name, init]] : [])),
+  ...module.nodes('FunctionDeclaration').flatMap((one): [string, TSESTree.Node][] => (one.id ? [[one.id.name, one.body]] : [])),
+]));
 
 /** The outermost function around a node. */
 export function functionAround(module: ParsedModule, node: TSESTree.Node): TSESTree.Node | undefined {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { dottedName, isNothing, unwrap, walk } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction, nearestFunction } from '../../lib/scope.ts';
 
 type ParentOf = ParsedModule['parent'];
@@ -74,8 +74,6 @@ function asksForPresence(node: TSESTree.Node, text: string): boolean {
     default: return false;
   }
 }
-
-const isNothing = (node: TSESTree.Node): boolean => (node.type === AST_NODE_TYPES.Literal && node.value === null) || (node.type === AST_NODE_TYPES.Identifier && node.name === 'undefined');
 
 /** Whether a function refuses anybody outside of one branch of it. */
 function refusesBeside(around: FunctionNode, branch: TSESTree.Statement, parent: ParentOf, text: string): boolean {

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
-import { contains, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { contains, dottedName, isNothing, keyOf, unwrap } from '../../lib/tree.ts';
 import type { FunctionNode } from '../../lib/scope.ts';
 import { changes, handsOn, type MainBranch, mainBranches, reaches } from './main-path.ts';
 import { chainOf } from './shapes.ts';
@@ -62,7 +62,7 @@ function unknownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait
     return isTrial(test.left) ? unknownIn(test.right, held) : isTrial(test.right) ? unknownIn(test.left, held) : undefined;
   }
   if (test.type === T.UnaryExpression) return test.operator === '!' ? whoIs(test.argument, held) : undefined;
-  return test.type === T.BinaryExpression && /^===?$/.test(test.operator) && isNothing(test.right) ? whoIs(test.left, held) : undefined;
+  return test.type === T.BinaryExpression && /^===?$/.test(test.operator) && isNobody(test.right) ? whoIs(test.left, held) : undefined;
 }
 
 /** `!inTestMode && …`: nobody is let through where it matters. */
@@ -76,7 +76,7 @@ function isTrial(node: TSESTree.Node): boolean {
 function knownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | undefined {
   const test = unwrap(node);
   if (test.type === T.LogicalExpression) return test.operator === '&&' ? knownIn(test.left, held) ?? knownIn(test.right, held) : undefined;
-  if (test.type === T.BinaryExpression) return /^!==?$/.test(test.operator) && isNothing(test.right) ? whoIs(test.left, held) : undefined;
+  if (test.type === T.BinaryExpression) return /^!==?$/.test(test.operator) && isNobody(test.right) ? whoIs(test.left, held) : undefined;
   return whoIs(test, held);
 }
 
@@ -126,7 +126,7 @@ function heldIn({ body }: TSESTree.BlockStatement): ReadonlyMap<string, Trait> {
   return held;
 }
 
-const isNothing = (node: TSESTree.Node): boolean => (node.type === T.Literal && (node.value === null || node.value === false)) || (node.type === T.Identifier && node.name === 'undefined');
+const isNobody = (node: TSESTree.Node): boolean => isNothing(node) || (node.type === T.Literal && node.value === false);
 
 /** Whether a branch answers the request and leaves; what hands back nothing leaves it to its caller to look at that. */
 function turnsAway(node: TSESTree.Statement): boolean {

@@ -56,13 +56,11 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   // Its name says that it asks; what it does could not be followed, or refuses nobody that could be seen.
   const asks = asksNobody() ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!) || ASKS_RIGHTS.test(name)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
-  // Whoever meets such an error so far in may be refused for what he asks for.
-  const bars = summary.get('bars');
-  if (bars && bars.depth <= 3 && asksNobody()) links.push({ role: 'unknown', name: 'a refusal further in', at: bars.at, scope: 'handler', confidence: 'low' });
-  // A sender's signature that is read here may be checked where the message is taken up; a key that is looked up may be all that it takes to come in.
-  for (const [trait, name] of [['signed', 'a signature of who sends'], ['keyed', 'a key that it looks up']] as const) {
+  // Whoever meets an error that bars callers so far in may be refused for what he asks for; a sender's signature that is read here may be
+  // checked where the message is taken up; a key that is looked up may be all that it takes to come in.
+  for (const [trait, name, steps] of [['bars', 'a refusal further in', 3], ['signed', 'a signature of who sends', 1], ['keyed', 'a key that it looks up', 1]] as const) {
     const found = asksNobody() ? summary.get(trait) : undefined;
-    if (found && found.depth <= 1) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
+    if (found && found.depth <= steps) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
   }
   const inspects = summary.get('inspects');
   if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });

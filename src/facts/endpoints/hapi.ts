@@ -81,8 +81,8 @@ function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program
   const isOff = auth && 'value' in auth && auth.value === false;
   if (auth && !isOff) links.push({ ...(isOptional(auth) ? { role: 'unknown', confidence: 'low' } : { role: 'authentication', confidence: 'high' }), name: textOf(auth) ?? 'auth', at, scope: 'method' });
   if (auth && !isOff && asksForScope(auth)) links.push({ role: 'authorization', confidence: 'high', name: 'scope', at, scope: 'method' });
-  const standing = defaultAuth(program, at.file);
-  if (!auth && standing) links.push(standing);
+  const standing = auth ? undefined : defaultAuth(program, at.file);
+  if (standing) links.push(standing);
   const validate = options?.value.object['validate'];
   const parts = validate && plain(program, options.scope, validate);
   const inputs = Object.keys(parts?.value.object ?? {}).flatMap((key) => owned(PARTS, key) ?? []);

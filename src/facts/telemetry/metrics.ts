@@ -3,6 +3,7 @@ import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
 import { importedCallee, lastName } from '../../lib/callee.ts';
 import { packageOf, type Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
+import { remember } from '../../lib/remember.ts';
 import { property } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
 import { samplesTraces } from './requests.ts';
@@ -19,10 +20,10 @@ const MIDDLEWARE: Readonly<Record<string, readonly Signal[]>> = {
 /** `@acme/koa-prometheus-exporter`: what it is for is in its name, what of it not. */
 const NAMED_FOR_IT = /(?=.*\b(?:express|fastify|koa|hapi|hono|restify)\b).*\bprom(?:etheus)?\b/;
 /** What a package measures by its use; a fork under another scope measures the same. */
-const measuredBy = (name: string): readonly Signal[] | undefined => {
+const measuredBy = remember((name): readonly Signal[] | undefined => {
   const known = [name, name.replace(/^@[\w.-]+\//, '')].find((one) => Object.hasOwn(MIDDLEWARE, one));
   return known !== undefined ? MIDDLEWARE[known] : NAMED_FOR_IT.test(name.slice(0, 200)) ? [] : undefined;
-};
+});
 
 /** Metrics that the module registers, and the golden signals that they give. */
 export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): MetricSite[] {
