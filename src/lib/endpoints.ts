@@ -70,9 +70,11 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
     // `DELETE /reset` takes away more than a password; who deletes a session signs out.
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part) && (method !== 'DELETE' || /^(?:tokens?|sessions?|refresh)$/i.test(part)));
+    // A list of tokens or of sessions belongs to somebody, and so does one token out of it; who ends a session by its name signs out.
+    const kept = (method === 'GET' && /^(?:tokens|sessions)$/i.test(own[first] ?? '') && own.length === first + 1) || (method !== 'POST' && /^tokens$/i.test(own[first] ?? '') && own[first + 1]?.startsWith(':'));
     // What is done in a session (`/sessions/:id/messages`) signs nobody in.
     const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part) && !PROVIDER.test(part));
-    if (first >= 0 && !within && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
+    if (first >= 0 && !within && !kept && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
     // Of a router that stands nobody knows where, `/` is no front page.
     if (reads && unclear === undefined && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';

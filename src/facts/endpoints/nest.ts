@@ -171,8 +171,9 @@ export class NestReader {
         reads.add(input);
         // What is imported as a type alone is `Object` to a pipe, which then lets everything pass.
         const erased = param.type !== undefined && this.#program.modules[file]?.importedTypes?.includes(param.type);
-        const checked = pipe && !erased && checkedBy(this.#program, file, param.type, param.primitive);
-        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked, inputs: [input] });
+        // The pipe lets pass what is declared as a string or a number; only what stands in the address is one by construction.
+        const checked = pipe && !erased && (param.type !== undefined || input !== 'body') && checkedBy(this.#program, file, param.type, param.primitive);
+        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type ?? param.primitive}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked, inputs: [input] });
       }
     }
     return { reads: [...reads], links };
