@@ -116,8 +116,8 @@ export class Surroundings {
     return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
   }
 
-  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {
-    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'dropped' | 'unlessGiven' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
+  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {
+    const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'dropped' | 'unlessGiven' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
     let child: TSESTree.Node = node;
@@ -125,12 +125,13 @@ export class Surroundings {
     const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.timers.raced(next.id.name, node) : undefined;
     if (named) out.bounded = named;
     if (next?.type === T.Decorator) out.decorates = this.decorated(next);
-    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next) || this.loops.isPushedToGather(node)) out.awaited = true;
+    if (this.isAwaited(node) || this.loops.isPushedToGather(node)) out.awaited = true;
+    else if (next?.type === T.CallExpression && next.callee !== node && (this.isAwaited(next) || isBody(next, this.module.parent(next)))) out.relayed = true;
     if (this.keeping.of(node)) out.kept = true;
     if (isLeftToItself(node, this.module)) out.floating = true;
     if (next?.type === T.ExpressionStatement) out.dropped = true;
     if (asksWhatCame(node, this.module, this.scope)) out.checked = true;
-    if (next?.type === T.ArrowFunctionExpression && next.body === node) out.returned = true;
+    if (isBody(node, next)) out.returned = true;
     if (this.loops.isPushedForBatch(node)) out.batched = true;
     const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
@@ -172,6 +173,14 @@ export class Surroundings {
     if ((target.type === T.MethodDefinition || target.type === T.PropertyDefinition) && target.key.type === T.Identifier) return `${owner}.${target.key.name}`;
     if (target.type === T.TSParameterProperty && target.parameter.type === T.Identifier) return `${owner}.${target.parameter.name}`;
     return owner;
+  }
+
+  /** Alone, among others, or with what is done once it came or failed: `await save(order).catch(log)`. */
+  private isAwaited(node: TSESTree.Node): boolean {
+    const next = this.module.parent(node);
+    if (next?.type === T.AwaitExpression || next?.type === T.ReturnStatement || next?.type === T.ChainExpression || this.isGathered(next)) return true;
+    const chained = next?.type === T.MemberExpression && next.object === node && next.property.type === T.Identifier && /^(?:then|catch|finally)$/.test(next.property.name) ? this.module.parent(next) : undefined;
+    return chained?.type === T.CallExpression && chained.callee === next && (this.isAwaited(chained) || isBody(chained, this.module.parent(chained)));
   }
 
   /** One of several that are awaited together: `Promise.all([a(), b()])`. */
@@ -228,3 +237,5 @@ export class Surroundings {
     }
   }
 }
+
+const isBody = (node: TSESTree.Node, next: TSESTree.Node | undefined): boolean => next?.type === T.ArrowFunctionExpression && next.body === node;

@@ -17,6 +17,8 @@ const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|e
 const KYSELY = /^(selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto)$/;
 /** Of a collection of MongoDB, which no other library's has. */
 const MONGO = /^(findOne|findOneAnd(?:Update|Delete|Replace)|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|replaceOne|countDocuments|distinct|bulkWrite)$/;
+/** Of these no other library's object has one, however its collection was come by: `Collection.runs().insertOne(…)`. */
+const MONGO_ALONE = /^(?:insertOne|updateOne|deleteOne|replaceOne|findOneAnd(?:Update|Delete|Replace)|countDocuments|estimatedDocumentCount)$/;
 /** Of a channel of AMQP; `publish` alone may be anybody's. */
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 /** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
@@ -51,7 +53,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
-  if (isOfCollection(path)) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
+  if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }

@@ -73,6 +73,8 @@ export interface CallSite {
   /** A bound around the awaited time: `Promise.race`, `pTimeout(…)`, rxjs `timeout` in the pipe. */
   readonly bounded?: { readonly by: string; readonly line: number; readonly ms?: number };
   readonly awaited?: true;
+  /** What it gives back goes straight into a call that is awaited: `await quiet(save(order))`. */
+  readonly relayed?: true;
   /** Where nothing comes back, its caller throws or returns. */
   readonly checked?: true;
   /** Nobody waits for it: `tell().catch(log);`, `void tell();`. */
