@@ -24,10 +24,10 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check|check[-_]?health|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check(?:[-_](?:db|database|full|deep))?|check[-_]?health|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
-const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check\w*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
+const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check[\w-]*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
 const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?off|session-?expired|forg[eo]t(?:ten)?(?:-?(?:password|passwd|pwd))?|(?:find|reset|recover|retrieve)-?(?:password|passwd|pwd)|captcha|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|\w+-(?:sign-?in|log-?out|sign-?out)|check-(?:user-?name|e-?mail|phone)|(?:user-?name|e-?mail)-(?:exists|availability|available|taken))$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
@@ -110,7 +110,7 @@ const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKe
 const INVITED_BY = /\/invit(?:e|es|ations?)\/(:\w*(?:[cC]ode|[hH]ash|[kK]ey))\b/;
 
 /** A library that answers by rules of its own. */
-const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
+const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|another application|content management|remix)$/;
 
 export function protectionOf(endpoint: Endpoint): Protection {
   const by = guardOf(endpoint);
@@ -118,7 +118,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const nature = openByNature(endpoint);
   if (nature) return { kind: 'open by design', why: nature };
   if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or says the same to everybody, or touches nothing but the caller\'s own cookies and the cache of pages' };
-  if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
+  if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: endpoint.delegated === 'another application' ? 'it hands on to an application whose routes are judged by themselves' : `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
   // A name is no evidence of what its code does.
   if (by) return { kind: 'unjudged', reason: `Only its name says that ${by.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };
   const mark = endpoint.chain.find(({ role }) => role === 'public');

@@ -29,3 +29,17 @@ describe('a table of routes that no server was seen to take', () => {
     expect(await verdict({ 'package.json': '{"name": "shop"}', 'src/pages.ts': "import { Orders } from './orders.js';\nexport default [{ path: '/orders', component: Orders }];\n" })).toBe('not-applicable');
   });
 });
+
+describe('tRPC', () => {
+  const tree = (router: string): Record<string, string> => ({
+    'package.json': '{"name": "shop", "dependencies": {"next": "15.0.0", "@trpc/server": "9.27.0"}}',
+    'pages/api/trpc/[trpc].ts': "import { createNextApiHandler } from '@trpc/server/adapters/next';\nimport { router } from '../../../server/router';\nexport default createNextApiHandler({ router });\n",
+    'server/router.ts': router,
+  });
+  it('leaves the question open where none of its procedures was found: those of version 9 are not read', async () => {
+    expect(await verdict(tree("import * as trpc from '@trpc/server';\nexport const router = trpc.router().mutation('add', { async resolve({ ctx }) { await ctx.db.order.create({}); } });\n"))).toBe('unknown');
+  });
+  it('is judged by its procedures', async () => {
+    expect(await verdict(tree("import { initTRPC } from '@trpc/server';\nconst t = initTRPC.create();\nexport const router = t.router({ add: t.procedure.mutation(async ({ ctx }) => ctx.db.order.create({})) });\n"))).toBe('failed');
+  });
+});

@@ -42,10 +42,11 @@ export default defineFact({
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
     const chains = new ChainReader(classifier);
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file));
-    const found: Endpoint[] = [
+    const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
       ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),
     ].filter(({ at }) => production.has(at.file));
+    const found = read.some(({ framework }) => framework === 'trpc') ? read : read.map((one) => (one.delegated === 'trpc' ? { ...one, delegated: 'tRPC, of which no procedure was found' } : one));
     found.sort((a, b) => comparePlaces(a.at, b.at));
     // A server that answers to nothing is one whose routes are made in a way that is not read.
     const routed = units.units.filter(({ kind, framework }) => kind === 'service' && ROUTED.has(framework));

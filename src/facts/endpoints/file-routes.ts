@@ -4,6 +4,7 @@ import { firstName, startLine, unfold } from './builders.ts';
 import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
+import { ANOTHER_APPLICATION } from './libraries.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
 import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
 import type { Target } from './targets.ts';
@@ -136,7 +137,7 @@ export class FileRouteReader {
     const declared = program.modules[file]!.exports[name];
     if (!target && !declared) return undefined;
     const at = { file, line: this.#lineOfExport(file, name, target) };
-    const [known, delegated] = this.#behind(target);
+    const [known, delegated] = this.#behind(target, path);
     const covering = framework === 'next' && dir !== undefined ? this.#middleware(dir, path) : [];
     const unclear = !known && !delegated ? 'its handler could not be followed' : undefined;
     return {
@@ -154,13 +155,17 @@ export class FileRouteReader {
     return Object.hasOwn(exports, 'generateStaticParams') || (mode !== undefined && 'value' in mode && mode.value === 'force-static');
   }
 
-  #behind(target: Target | undefined): [ReturnType<typeof followHandler>, string | undefined] {
+  #behind(target: Target | undefined, path: string): [ReturnType<typeof followHandler>, string | undefined] {
     if (!target) return [undefined, undefined];
     const scope = target.kind === 'external' || target.kind === 'module' ? undefined : { file: target.file, fn: 0 };
     const value: Expression | undefined = target.kind === 'function' ? { fn: target.fn, line: 1 } : target.kind === 'value' ? target.value : undefined;
     if (target.kind === 'external') return [undefined, `a handler of ${target.pkg}`];
     if (!scope || !value) return [undefined, undefined];
     const delegated = target.kind === 'function' ? forwardsTo(this.#classifier.program, target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
+    if (delegated === ANOTHER_APPLICATION) return [undefined, delegated];
+    // Whatever comes below an address goes to what a function of the team's own has made: that has routes of its own.
+    const factory = /:\w+\*$/.test(path) && 'call' in value && !value.args.some((one) => 'fn' in one) && 'name' in value.call ? value.call.name : undefined;
+    if (factory !== undefined && this.#classifier.program.resolve(scope, factory)?.kind === 'function') return [undefined, `what ${factory} makes`];
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
     // What else its code does weighs more than a library that it calls beside that; what a library has made is all there is.
     const made = target.kind === 'function' && answersFor(this.#classifier.program, target.file, target.fn);

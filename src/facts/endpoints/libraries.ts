@@ -35,6 +35,9 @@ export function libraryRole(pkg: string, name: string): LinkRole | undefined {
   return ROWS.find((row) => row.pkg.test(pkg) && (!row.name || row.name.test(name)))?.role;
 }
 
+/** An application whose routes are read by themselves: `export const POST = handle(app)`. */
+export const ANOTHER_APPLICATION = 'another application';
+
 /** Ready handlers of libraries that own all that happens behind them. */
 const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly as: string }[] = [
   { pkg: /^(?:next-auth|better-auth|@auth\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@logto\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|@descope\/[\w-]+)$/, name: /^(?!.*(?:get(?:Server)?(?:Auth)?(?:Session|Token|User|Auth)|currentUser|jwt|cookie|encode|decode|hash|crypto|generate|createAuthClient|isAPIError))/i, as: 'authentication' },
@@ -52,7 +55,9 @@ const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readon
   { pkg: /^hono$/, name: /^proxy:/, as: 'a proxy' },
   { pkg: /^@bull-board\/[\w-]+$/, as: 'queue dashboard' },
   { pkg: /^@remix-run\/(?:express|node|architect)$/, as: 'remix' },
-  { pkg: /^hono$/, name: /serveStatic|^vercel:handle$/, as: 'static files' },
+  { pkg: /^hono$/, name: /serveStatic/, as: 'static files' },
+  { pkg: /^hono$/, name: /^(?:vercel|netlify|cloudflare-pages|aws-lambda|lambda-edge):handle$/, as: ANOTHER_APPLICATION },
+  { pkg: /^@effect\/(?:platform|rpc)(?:-\w+)?$/, name: /toWebHandler/i, as: 'Effect' },
   { pkg: /^@hono\/node-server$/, name: /serveStatic/, as: 'static files' },
   { pkg: /^(?:fumadocs-core|@vercel\/og|next\/og)$/, as: 'documentation' },
 ];

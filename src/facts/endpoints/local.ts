@@ -45,3 +45,13 @@ export function isConstant(program: Program, handler: NonNullable<Endpoint['hand
   if (found.calls.length > 0 && found.signals.length === 0 && found.calls.every(([called]) => ANSWERS.test(called))) return true;
   return found.calls.length === 0 ? found.signals.length === 0 : found.signals.some(([signal]) => signal === 'declines') && found.calls.every(([called]) => SAYS.test(called));
 }
+
+const LOGS = /^(?:console|\w*[lL]og(?:ger)?|\w+\.log(?:ger)?|getLogger|(?:get|use)Logger\(\))(?:\.\w+)?$/;
+const ACKNOWLEDGES = /^(?:res|response|reply|ctx|c)(?:\.(?:status|code|type|header|set))?\.(?:status|sendStatus|code|json|send|end|text|body|setHeader|header|set|type)$/;
+const SEEN: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'body', 'json', 'renders']);
+
+/** `(req, res) => { log.info('not implemented'); res.sendStatus(200); }`: it writes a line in the log and says that it did. */
+export function isIdle(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
+  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => LOGS.test(called)) && found.calls.every(([called]) => LOGS.test(called) || ACKNOWLEDGES.test(called));
+}

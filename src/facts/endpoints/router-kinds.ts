@@ -20,7 +20,7 @@ export interface RouterNode {
 /** Packages whose routers and applications take routes. */
 export const PACKAGES: Readonly<Record<string, RouterFramework>> = {
   express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
-  koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
+  koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', 'koa-swagger-decorator': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
   fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi',
 };
 /** Types of parameters that are such. */
