@@ -38,6 +38,9 @@ const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?
 const PUBLIC = /^(?:public|open-?data)$/i;
 const PUBLIC_NAME = /^(?:\w+\.)*public[A-Z_]/;
 const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|csp))$/i;
+/** `POST /analytics/track`: what pages tell of their visitors, who have no account. */
+const MEASURES = /^(?:analytics|telemetry|rum|web-?vitals)$/i;
+const MEASURED = /^(?:track|events?|page-?views?|beacon|collect|vitals)$/i;
 /** Reports of errors go by the team's own server, past what blocks the vendor's. */
 const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel)$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
@@ -60,7 +63,7 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     const reads = method === 'GET' || method === 'ALL';
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
     if (saysPublic(segments, reads, method)) return 'its path says that it is public';
-    if (segments.some((part) => REPORTS.test(part)) || (method === 'POST' && TUNNEL.test(own.at(-1) ?? ''))) return 'a report of browsers';
+    if (segments.some((part) => REPORTS.test(part)) || (method === 'POST' && own.length >= 2 && MEASURES.test(own.at(-2)!) && MEASURED.test(own.at(-1)!)) || (method === 'POST' && TUNNEL.test(own.at(-1) ?? ''))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';

@@ -205,3 +205,13 @@ it('takes auth() of a library for a question, and for no answer of the library',
   expect(await told(tree('if (!session?.user) return new Response(null, { status: 401 });'))).toEqual(['verified DELETE /api/orders']);
   expect(await told(tree('console.log(session);'))).toEqual(['unjudged DELETE /api/orders']);
 });
+
+describe('a folder of plugins of Fastify', () => {
+  const folder = (options: string): Record<string, string> => ({
+    'package.json': '{"name": "shop", "dependencies": {"fastify": "5.0.0", "@fastify/autoload": "6.0.0"}}',
+    'src/app.js': `import { join } from 'node:path';\nimport fastify from 'fastify';\nimport autoload from '@fastify/autoload';\nconst app = fastify();\napp.register(autoload, { dir: join(import.meta.dirname, 'routes')${options} });\napp.listen({ port: 1 });\n`,
+    'src/routes/orders/index.js': "export default async (app) => { app.post('/all', async (request) => db.orders.create({ data: request.body })); };\n",
+  });
+  it('has its own folders in front of its addresses', async () => expect(await told(folder(''))).toEqual(['missing POST /orders/all at src/routes/orders/index.js:1']));
+  it('has none where that is switched off', async () => expect(await told(folder(', dirNameRoutePrefix: false'))).toEqual(['missing POST /all at src/routes/orders/index.js:1']));
+});

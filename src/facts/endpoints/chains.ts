@@ -171,7 +171,8 @@ export class ChainReader {
     const folder = this.#classifier.program.modules[scope.file]?.folders?.[operation.line];
     if (folder !== undefined) {
       const inner = given['options'] && 'object' in given['options'] ? given['options'].object['prefix'] : undefined;
-      this.#autoload(folder, urlPath(way.prefix, inner ? this.#arguments.path(inner, scope) ?? '' : prefix), way);
+      const named = given['dirNameRoutePrefix'];
+      this.#autoload(folder, urlPath(way.prefix, inner ? this.#arguments.path(inner, scope) ?? '' : prefix), way, !(named && 'value' in named && named.value === false));
       return;
     }
     const found = pluginOf(this.#classifier.program, scope, plugin);
@@ -191,15 +192,15 @@ export class ChainReader {
     }
   }
 
-  /** Every module of the folder is a plugin; its folder below is its prefix. */
-  #autoload(folder: string, prefix: string, way: Way & { chain: Covering[] }): void {
+  /** Every module of the folder is a plugin; its folder below is its prefix, unless that is switched off. */
+  #autoload(folder: string, prefix: string, way: Way & { chain: Covering[] }, named: boolean): void {
     for (const [file, module] of Object.entries(this.#classifier.program.modules)) {
       if (!isWithin(file, folder) || /(?:^|\/)(?:_|\.)?(?:auto)?hooks\.\w+$|\.test\.|\.d\.ts$/.test(file)) continue;
       const target = this.#classifier.program.exported(file, 'default');
       const found = target?.kind === 'function' ? { file: target.file, fn: target.fn } : target?.kind === 'value' ? pluginOf(this.#classifier.program, { file: target.file, fn: 0 }, target.value) : undefined;
       if (!found) continue;
       const auto = module.values['autoPrefix'];
-      const below = file.slice(folder.length + 1).split('/').slice(0, -1).map((part) => part.replace(/^_/, ':')).join('/');
+      const below = !named ? '' : file.slice(folder.length + 1).split('/').slice(0, -1).map((part) => part.replace(/^_/, ':')).join('/');
       const sub = this.#routers.ofParameter(found.file, found.fn, 0);
       if (!sub) continue;
       sub.framework ??= 'fastify';

@@ -1,7 +1,7 @@
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
 import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
-import { CHECKS, CHECKS_SHAPE, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
+import { CHECKS, CHECKS_SHAPE, isCompiled, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
 import { libraryRole } from './libraries.ts';
 import { TELLS } from './summaries.ts';
 import type { Program } from './program.ts';
@@ -111,7 +111,7 @@ export class CourseReader {
     const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
     const target = this.#targetOf(scope, to);
     const external = target?.kind === 'external' ? target : undefined;
-    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation')) {
+    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target)) {
       if (!found.parsed || part === '') found.parsed = { at, part };
       return;
     }

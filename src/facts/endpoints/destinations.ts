@@ -1,8 +1,15 @@
+import { nameOf } from './expressions.ts';
+import type { Target } from './targets.ts';
+
 /** Libraries by which something is kept, run, sent or asked for elsewhere. */
 export const STORE_PACKAGES = /^(?:@prisma\/client|pg|pg-promise|postgres|mysql2?|mongodb|mongoose|sequelize|typeorm|knex|kysely|drizzle-orm|objection|slonik|ioredis|redis|@redis\/client|better-sqlite3|sqlite3?|@libsql\/client|@supabase\/supabase-js|firebase-admin|@google-cloud\/[\w-]+|@azure\/[\w-]+|@aws-sdk\/[\w-]+|aws-sdk|dynamoose|@elastic\/elasticsearch|@opensearch-project\/opensearch|axios|got|node-fetch|undici|ky|superagent|request|nodemailer|stripe|openai|@anthropic-ai\/sdk|ai|bull|bullmq|amqplib|kafkajs|nats|mqtt|(?:node:)?fs(?:\/promises)?|fs-extra|graceful-fs|write-file-atomic|node-persist|lowdb|keyv|@?(?:seald-io\/)?nedb|level|lmdb|(?:node:)?child_process|execa|shelljs|simple-git|dockerode|ssh2)$/;
 
 /** What parses with a schema, by its name. */
 export const PARSES = /(?:^|\.)(?:safeParse|safeParseAsync|parseAsync|validateAsync|validateSync|validateOrReject|parseWithZod|decodeUnknown\w*|constructEvent\w*)$|(?:[sS]chema|[vV]alidator|[dD]to|DTO|^z\w*|[iI]nput|ajv|[jJ]oi|[yY]up|Payload|Params|Body|Query|Codec)(?:\.\w+)*\.(?:parse|validate|cast|decode|assert|is|check)$|^\?\.(?:\w+\.)?(?:parse|validate)$|^(?:v\.parse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/;
+
+/** `const check = ajv.compile(schema)`, `const decode = Schema.decodeUnknownEither(Settings)`: a function that a schema was made into. */
+export const isCompiled = (target: Target | undefined): boolean => target?.kind === 'value' && 'call' in target.value && COMPILES.test(nameOf(target.value.call));
+const COMPILES = /(?:^|\.)(?:[aA]jv\w*\.compile(?:Async)?|TypeCompiler\.Compile|(?:Schema|S)\.(?:decode|validate|is|asserts)(?:[A-Z]\w*)?)$/;
 
 /** What calls itself a look at what it is handed, or makes it harmless: who calls and what they may is another matter. */
 export const CHECKS = /^(?:validat|verif|check|ensure|assert|saniti[sz]e|clean|normali[sz]e|safe|isValid|isSafe|isAllowed|escape|coerce|purify|whitelist|allowOnly|must[A-Z]|enforce|guard|parse(?!Int|Float|JSON|Body$)|getSafe|to(?:Number|Int|Boolean|Bool|Date|Enum)|convertTo)(?!\w*(?:Permission|Access|Auth(?!or)|Role|Owner|Quota|Admin|Login|LoggedIn|Session))/;

@@ -1,5 +1,6 @@
 import type { FunctionDefinition, Place, Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
+import { isCompiled } from './destinations.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
 
@@ -56,6 +57,7 @@ export class Summaries {
           if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
           const told = (trait: Trait): Summary => new Map([[letGo && trait === 'verifies' ? 'asks' : trait, { depth: 0, at: { file, line } }]]);
           if (password) take(told(password), 0);
+          if (isCompiled(target)) take(told('validates'), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
