@@ -53,7 +53,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
-  if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
+  if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }
