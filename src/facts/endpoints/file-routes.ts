@@ -164,8 +164,10 @@ export class FileRouteReader {
     const delegated = target.kind === 'function' ? forwardsTo(this.#classifier.program, target.file, target.fn) : delegatedTo(this.#classifier.program, value, scope);
     if (delegated === ANOTHER_APPLICATION) return [undefined, delegated];
     // Whatever comes below an address goes to what a function of the team's own has made: that has routes of its own.
-    const factory = /:\w+\*$/.test(path) && 'call' in value && !value.args.some((one) => 'fn' in one) && 'name' in value.call ? value.call.name : undefined;
-    if (factory !== undefined && this.#classifier.program.resolve(scope, factory)?.kind === 'function') return [undefined, `what ${factory} makes`];
+    const { program } = this.#classifier;
+    const takesHandler = 'call' in value && value.args.some((one) => 'fn' in one || ('name' in one && program.resolve(scope, one.name)?.kind === 'function'));
+    const factory = /:\w+\*$/.test(path) && 'call' in value && !takesHandler && 'name' in value.call ? value.call.name : undefined;
+    if (factory !== undefined && program.resolve(scope, factory)?.kind === 'function') return [undefined, `what ${factory} makes`];
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
     // What else its code does weighs more than a library that it calls beside that; what a library has made is all there is.
     const made = target.kind === 'function' && answersFor(this.#classifier.program, target.file, target.fn);

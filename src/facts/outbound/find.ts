@@ -57,11 +57,7 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
 
 /** `knex.raw('NULL')` and `query.increment('visits')` are parts of a query, and `repository.create({…})` of TypeORM an object: they ask nothing by themselves. */
 const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite): boolean =>
-  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && (/^(manager\.)?(create|merge|getId|hasId)$/.test(method) || (BUILDER.test(method) && !EXECUTES.test(method))));
-
-/** A query of TypeORM that is put together goes out with its last member. */
-const BUILDER = /(^|\.)createQueryBuilder(\.|$)/;
-const EXECUTES = /\.(?:execute|getOne|getOneOrFail|getMany|getManyAndCount|getRawOne|getRawMany|getRawAndEntities|getCount|getExists|stream)$/;
+  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method));
 
 /** Members of SDKs that only compute. */
 const LOCAL_WORK = /^webhooks\./;
