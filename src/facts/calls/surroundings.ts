@@ -150,7 +150,7 @@ export class Surroundings {
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
       if (turns) this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
-        out.handling = handlingOf(next, this.module.parent(next), this.module.text);
+        out.handling = handlingOf(next, this.module);
         out.handlingLine = next.handler.loc.start.line;
       }
       if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
