@@ -224,7 +224,7 @@ export class Surroundings {
     if (name === 'Promise' && next.type === T.NewExpression && isFunction(child)) out.bounded ??= this.timers.rejected(child);
     if (isFunction(child) && within.length < 5) {
       const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
-      within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
+      within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? (next.callee.type === T.MemberExpression && next.callee.property.type === T.Identifier ? next.callee.property.name : '') });
     }
   }
 }

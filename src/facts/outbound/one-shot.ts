@@ -31,7 +31,9 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
   const started = new Set(units.flatMap((unit) => unit.modules));
   // Where nothing of a package is seen to start, all of it may be what others load.
   const starting = new Set(units.map(({ dir, package: owner = dir }) => owner));
-  return { scripted, isUnasked: (file) => starting.has(server.get(file)?.package ?? '.') && !started.has(file) && !askers.has(file) && !isLoadedByName(file) && Object.keys(graph.calls[file]?.exports ?? {}).length > 0 };
+  // What is loaded with its folder gives something by default.
+  const isTaken = (file: string): boolean => 'default' in (graph.calls[file]?.exports ?? { default: true });
+  return { scripted, isUnasked: (file) => starting.has(server.get(file)?.package ?? '.') && !started.has(file) && !askers.has(file) && !isLoadedByName(file) && !isTaken(file) };
 }
 
 /** The functions that scripts ask a module for, with what these alone lead to within it; none where somebody asks for all of it. */
