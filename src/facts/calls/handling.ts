@@ -87,7 +87,9 @@ const HANDS_ON = /(^|\.)(next|reject|throwError|fail)$/;
 /** `try { …; return answer; } catch {} return null;`: what came is given back, and behind the attempt, or behind the loop that tries one after the other, something else. */
 function goesOn(attempt: TSESTree.TryStatement, above: ParsedModule['parent']): boolean {
   const answers = (statement: TSESTree.Node): boolean => statement.type === T.ReturnStatement && statement.argument !== null && !isUndefined(statement.argument);
-  if (!contains(attempt.block, answers, isFunction)) return false;
+  // `return true` of a write says that it was done, and no more.
+  const givesWhatCame = (statement: TSESTree.Node): boolean => answers(statement) && (statement as TSESTree.ReturnStatement).argument!.type !== T.Literal;
+  if (!contains(attempt.block, givesWhatCame, isFunction)) return false;
   for (let child: TSESTree.Node = attempt, up = above(child); up && !isFunction(up) && up.type !== T.Program; child = up, up = above(up)) {
     if (up.type !== T.BlockStatement) continue;
     const behind = up.body.filter((one) => one.range[0] >= child.range[1]);
