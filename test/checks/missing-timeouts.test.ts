@@ -55,6 +55,12 @@ describe('what a finding says', () => {
     'scripts/update-rates.ts': "import { fresh, update } from '../src/rates.js';\nfresh();\nupdate();\n",
   })).findings.map(({ at, message }) => `${at.line} ${message}`)).toEqual(['3 2 calls of axios in 2 functions have no bound on time.']));
 
+  it('leaves out what a script of a package of functions runs to its end', async () => expect(await messages({
+    'package.json': JSON.stringify({ name: 'x', scripts: { codegen: 'tsx src/tools/types.ts' }, dependencies: { 'aws-lambda': '^1.0.0', axios: '^1.7.0' } }),
+    'src/api.ts': "import type { Handler } from 'aws-lambda';\nimport axios from 'axios';\nexport const handler: Handler = async (event) => axios.get('https://a.example.com/1');\n",
+    'src/tools/types.ts': "import axios from 'axios';\nexport const main = () => axios.get('https://a.example.com/2');\nmain();\n",
+  })).toEqual(['The call of axios has no bound on time.']));
+
   it('knows that an address is signed in the process', async () => expect(await messages({
     'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', 'aws-sdk': '^2.1500.0' } }),
     'src/a.ts': "import express from 'express';\nimport aws from 'aws-sdk';\nconst s3 = new aws.S3({});\nconst sqs = new aws.SQS({});\nexport const link = (key: string) => s3.getSignedUrlPromise('putObject', { Key: key });\nexport const tell = () => sqs.sendMessage({}).promise();\n",
