@@ -1,4 +1,5 @@
 import { defineCheck, type Evidence, type Imports, type Judgement, type Packages, type Place, type Telemetry, type Unjudged } from '../../src/model/index.ts';
+import { majorOf } from '../../src/lib/clients/match.ts';
 import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { placeText } from '../../src/lib/mistake.ts';
@@ -48,7 +49,7 @@ export default defineCheck({
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
       const logs = textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said);
       const calls = console_(service, running.filter(([path]) => (others.get(path) ?? service.dir) === service.dir), said, FULL_STACK.test(service.framework) ? sides : undefined);
-      if (logs === undefined) judgements.push(...withoutLogger(service, calls, said, platform));
+      if (logs === undefined) judgements.push(...withoutLogger(service, calls, said, platform, saysNothing(running)));
       else {
         const same = logs.standing === 'violated' ? judgements.findIndex(({ subject, standing, at }) => standing === 'violated' && subject.endsWith(': logger') && placeText(at) === placeText(logs.at)) : -1;
         if (same === -1) judgements.push(logs);
@@ -57,7 +58,7 @@ export default defineCheck({
       }
       if (isBatch(service)) continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
-      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir)));
+      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir), (majorOf(manifestOf(packages, service.dir)?.dependencies['fastify']) ?? 5) <= 4, logs === undefined && saysNothing(running)));
     }
     judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
     return { examined: judgements.length, judgements, unjudged };
@@ -66,6 +67,8 @@ export default defineCheck({
 
 const NO_ID = 'no id that its log lines carry.';
 const JOB_ID = 'id of a job';
+/** Up to version 4 Fastify takes the header `request-id` over without being asked to. */
+const FASTIFYS_ID = 'the request id of Fastify';
 const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
 
 type Shares = readonly (readonly [string, Telemetry])[];
@@ -118,9 +121,12 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   return undefined;
 }
 
+/** Its only words are the first and the last of the process: what it would log, nobody has said. */
+const saysNothing = (shares: Shares): boolean => shares.every(([, { loggers, loggerCalls, consoleCalls }]) => loggers.length + loggerCalls === 0 && consoleCalls.every(({ boot }) => boot));
+
 /** Whoever has no logger writes with console, and mends both at once. */
-function withoutLogger(service: Service, calls: Judgement, said: readonly Evidence[], platform: string | undefined): readonly Judgement[] {
-  const lacks: Judgement = { subject: `${service.name}: logger`, standing: said.length > 0 ? 'violated' : 'missing', message: `${service.name} has no structured logger.`, at: service.at, confidence: platform ? 'low' : 'medium', evidence: said };
+function withoutLogger(service: Service, calls: Judgement, said: readonly Evidence[], platform: string | undefined, silent: boolean): readonly Judgement[] {
+  const lacks: Judgement = { subject: `${service.name}: logger`, standing: said.length > 0 ? 'violated' : 'missing', message: `${service.name} has no structured logger.`, at: service.at, confidence: platform || silent ? 'low' : 'medium', evidence: said };
   if (calls.standing !== 'violated') return [lacks, calls];
   const evidence = [{ note: 'It writes with console here.', at: calls.at }, ...(calls.evidence ?? [])];
   return [{ ...lacks, message: `${service.name} has no structured logger and writes with console.`, confidence: calls.confidence ?? 'high', evidence }];
@@ -148,7 +154,7 @@ function console_(service: Service, shares: Shares, said: readonly Evidence[], s
   };
 }
 
-function correlation(service: Service, shares: Shares, declaredAt: Place | undefined, platform: string | undefined, flag: Place | undefined): Judgement {
+function correlation(service: Service, shares: Shares, declaredAt: Place | undefined, platform: string | undefined, flag: Place | undefined, takesOver: boolean, silent: boolean): Judgement {
   const subject = `${service.name}: correlation id`;
   const traced = first(shares, ({ tracing }) => tracing) ?? flag;
   if (traced) return { subject, standing: 'verified', message: `${service.name} is traced, so its requests have an id that holds across services.`, at: traced };
@@ -157,10 +163,12 @@ function correlation(service: Service, shares: Shares, declaredAt: Place | undef
   const read = first(shares, ({ headers }) => headers.filter(({ direction }) => direction === 'read'));
   if (read) return { subject, standing: 'verified', message: `${service.name} reads the id of the inbound request.`, at: read, confidence: 'medium' };
   if (platform) return { subject, standing: 'verified', message: platform, at: service.at, confidence: 'medium' };
+  const fastifys = first(shares, (share) => share.correlation.filter(({ how }) => how === FASTIFYS_ID));
+  if (fastifys && takesOver) return { subject, standing: 'verified', message: `Fastify gives each request of ${service.name} the id of its request-id header, or one of its own, and writes it on each line.`, at: fastifys, confidence: 'medium' };
   const local = first(shares, (share) => share.correlation.filter(({ how }) => how !== JOB_ID));
   if (local) return { subject, standing: 'missing', message: `${service.name} numbers requests for itself; the id of the caller is not taken over.`, at: local, confidence: 'medium' };
   return {
-    subject, standing: declaredAt ? 'declared' : 'missing', at: declaredAt ?? service.at, confidence: 'medium',
+    subject, standing: declaredAt ? 'declared' : 'missing', at: declaredAt ?? service.at, confidence: silent ? 'low' : 'medium',
     message: declaredAt ? `A correlation id is declared; ${service.name} does not show it.` : `${service.name} gives ${service.kind === 'worker' ? 'jobs' : 'requests'} ${NO_ID}`,
   };
 }

@@ -128,7 +128,9 @@ function judge({ name, client, clients = [], calls }: Subject, { externals, arch
   const promise: Evidence[] = declared ? [{ note: `declared: ${declared.value}`, at: placeOf(architecture, declared.pointer) }] : [];
   // What no unit was seen to load may be a tool that somebody runs to its end.
   const runs = [...(client ? [client] : []), ...clients, ...calls].some((one) => running.has(one.at.file));
-  const confidence = !runs || (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
+  // What nothing imports may be left over.
+  const unasked = [...(client ? [client] : []), ...clients, ...calls].every((one) => one.unasked);
+  const confidence = unasked ? 'low' as const : !runs || (client ? client.kind !== 'http' : calls.every(({ unsure }) => unsure)) ? 'medium' as const : undefined;
   const kept = worst ? (loose.length > 0 ? loose : [worst]).map(({ url }) => ruleFor(url ?? client?.url, rules)) : [];
   const widestRule = kept.reduce((a, b) => (a && b ? ((b.ms ?? 0) > (a.ms ?? 0) ? b : a) : undefined), kept[0]);
   if (worst && widestRule && (widestRule.ms ?? 0) <= (declared ? parseDuration(declared.value) ?? longest : longest)) {

@@ -14,7 +14,10 @@ const isListener = (used: string): boolean => VENDORS.some(({ listens, packages 
 
 /** A folder of what is only measured. */
 const MEASURES = /(?:^|\/)(?:analytics|telemetry|metrics|tracking)\//i;
-const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|telegram|mattermost|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
+/** What fails this time is done again at the next turn. */
+const AGAIN = /(?:^|\.)setInterval$/;
+/** Others are told of something, in a chat or by mail, or it is only kept for speed. */
+const TELLS = /analytic|telemetr|track|metric|monitor|\blogs?\b|notif|\bpush|webhook|slack|discord|telegram|mattermost|g(?:oogle)?-?chat|hangouts|rocket-?chat|zulip|ms-?teams|(?:report|post|send|notify|tell)\w*Teams|mail|purge|cache|invalidat|revalidat|posthog|segment|amplitude|mixpanel|sentry|datadog|heartbeat|ping\b/i;
 
 export default defineCheck({
   id: 'undefined-degradation',
@@ -128,5 +131,5 @@ function askedOfCallers(graph: Outbound['graph']): (key: string) => boolean {
   return (key) => callers.get(key)?.every(({ checked }) => checked === true) === true;
 }
 
-const isSilent = ({ handling, changes, kind, method, package: name, at, fn, url = '' }: OutboundCall): boolean =>
-  handling === 'logged' && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !MEASURES.test(at.file) && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);
+const isSilent = ({ handling, changes, kind, method, package: name, at, fn, url = '', within }: OutboundCall): boolean =>
+  handling === 'logged' && !within.some(({ text }) => AGAIN.test(text)) && changes === true && !readsByPost({ method, fn, url }) && (kind === 'http' || kind === 'sdk') && !MEASURES.test(at.file) && !TELLS.test(`${name} ${at.file.split('/').at(-1)} ${fn} ${url}`);

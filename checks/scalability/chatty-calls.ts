@@ -1,4 +1,4 @@
-import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place, type Unjudged } from '../../src/model/index.ts';
 import { addressed, reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite, readsByPost as isQuery } from '../../src/lib/operations.ts';
 
@@ -30,7 +30,7 @@ const BULK: Readonly<Record<string, string>> = {
 const CONFIGURES = /^Get(?:Parameter|SecretValue)Command$/;
 const bulkOf = ({ command }: OutboundCall): string | undefined => (command !== undefined && Object.hasOwn(BULK, command) ? BULK[command] : undefined);
 
-interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place; readonly to?: string }
+interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place; readonly to?: string; readonly apart?: boolean }
 
 export default defineCheck({
   id: 'chatty-calls',
@@ -53,13 +53,14 @@ export default defineCheck({
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = [];
     let examined = byFunction.size;
     const byKey = new Map<string, readonly Found[]>();
     // What is asked once and kept by its module costs the loop nothing.
     const graph = Object.fromEntries(Object.entries(outbound.graph).map(([key, edges]) => [key, edges.filter(({ kept }) => !kept)]));
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph), ...Object.keys(outbound.stores ?? {})])) {
       const file = key.slice(0, key.indexOf('#'));
-      const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call }] : []));
+      const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call, apart: isApart(call, call.loop!.line) }] : []));
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, dropped, given = 0, url, ofTurn, sends }) => {
         if (!counts(loop) || !(awaited || (dropped && !STARTS.test(to)))) return [];
         // Three hops: a service, its repository, and the helper that asks. What the AWS SDK is told further down is seldom for one list.
@@ -68,11 +69,11 @@ export default defineCheck({
         const behind = [...reached.keys()].flatMap((each) => (each === to ? direct : byFunction.get(each) ?? [])).filter((one) => !bulkOf(one) && one.kind !== 'cache');
         const call = direct.find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
           ?? behind.find((one) => passes(one) && one.kind !== 'http') ?? (ofTurn || sends ? undefined : behind.find((one) => isFixed(one, reached.get(`${one.at.file}#${one.fn}`))));
-        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
+        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to, apart: isApart(call) }] : [];
       });
       const stored: Found[] = (outbound.stores?.[key] ?? []).flatMap(({ to, line, loop }) => {
         const call = counts(loop) ? to.flatMap((one) => [...reachable(graph, [one], 1)]).flatMap((one) => byFunction.get(one) ?? []).find((one) => one.kind === 'database' && passes(one)) : undefined;
-        return call ? [{ at: { file, line }, loop, call, through: call.at }] : [];
+        return call ? [{ at: { file, line }, loop, call, through: call.at, apart: isApart(call) }] : [];
       });
       const all = [...own, ...passed, ...stored];
       if (all.length > 0) byKey.set(key, all);
@@ -82,18 +83,25 @@ export default defineCheck({
       if (ONCE.test(key)) continue;
       const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
       const found = all.filter((one) => !isAround(one, key, byKey, graph));
-      const [first] = found;
-      if (!first) continue;
-      const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.slice(1, 10).map(({ at }) => ({ note: 'the same', at }))];
+      const first = found.find(({ apart }) => !apart);
+      if (!first) {
+        if (found[0]) unjudged.push({ subject: `${fn || 'module'} in ${file}`, reason: 'Each element has a transaction of its own: it may be meant to hold or fail by itself.', at: found[0].at });
+        continue;
+      }
+      const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.filter((one) => one !== first).slice(0, 9).map(({ at }) => ({ note: 'the same', at }))];
       judgements.push({
         subject: `${fn || 'module'} in ${file}`, standing: 'missing', at: first.at, evidence,
         message: `${first.call.kind === 'database' ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${methodOf(first.call)}) runs once for every element${bulkOf(first.call) ? `, where ${bulkOf(first.call)} takes many` : ''}.`,
         confidence: first.through || first.call.kind !== 'database' || isWrite(first.call.method) ? 'low' : 'medium',
       });
     }
-    return { examined, judgements };
+    return { examined: examined - unjudged.length, judgements, unjudged };
   },
 });
+
+/** Done in a transaction that is begun anew in each turn. */
+const isApart = ({ within }: OutboundCall, loop = 0): boolean => within.some(({ text, line }) => TRANSACTION.test(text) && line >= loop);
+const TRANSACTION = /(?:^|\.)\$?(?:transaction|withTransaction|inTransaction|runInTransaction)$/;
 
 /** MikroORM notes these down, and asks once where all is flushed. */
 const isNotedDown = ({ package: from, method }: OutboundCall): boolean => from.startsWith('@mikro-orm/') && /(^|\.)(persist|remove)$/.test(method);

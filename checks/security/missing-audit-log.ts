@@ -9,7 +9,9 @@ const TRIES = /[./](?:test|check|validate|preview|list|search|count|can|is|has|s
 /** They bring rights up to date that another system decides of: `triggerPermissionSync`, `refreshPermissions`. */
 const FOLLOWS = /[ ./](?:\w*(?:Role|Permission)s?Sync|(?:sync|refresh|reload)\w*(?:Role|Permission)s?)(?:$| in )/;
 /** Their names say that they read: `POST /roles/access-get`, `action getSetting in app/login/page.tsx`. */
-const READS = /(?:[./]|^action )(?:[\w-]*-)?(?:get|fetch|find|query|lookup|load)(?:[A-Z_-][\w-]*)?(?: in |$)/;
+const READS = /(?:[./]|^action )(?:[\w-]*-)?(?:get|fetch|find|query|lookup|load|list|search|count|read)(?:[A-Z_-][\w-]*)?(?: in |$)/;
+/** What a key of the browser is asked to sign is only handed out: `POST /passkey/register/options`. */
+const HANDS_OUT = /[./](?:options|challenge|nonce)$/i;
 /** Who may do what changes by what is kept of it. */
 const OF_RIGHTS = /(?:^|[/ .])(?:roles?|permissions?|api-?keys?)(?:[/.:]|$)/i;
 /** Whose name it is: `/contributors/login/:login`. */
@@ -38,7 +40,7 @@ export default defineCheck({
   inspect({ architecture, endpoints }) {
     const events = architecture.declared.security?.audit_log?.events ?? [];
     const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
-    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !PUBLIC_KEYS.test(subject) && !BY_LOGIN.test(subject)
+    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !HANDS_OUT.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !PUBLIC_KEYS.test(subject) && !BY_LOGIN.test(subject)
       : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.

@@ -4,6 +4,7 @@ import { serverModules } from '../lib/server-modules.ts';
 import { breakersOf } from './outbound/breakers.ts';
 import { gatherCalls } from './outbound/gather.ts';
 import { localGraph } from './outbound/local-graph.ts';
+import { oneShot } from './outbound/one-shot.ts';
 import { storesHandedIn } from './outbound/stores.ts';
 
 /** Calls that leave the process, the clients behind them, and what bounds, guards and repeats them. */
@@ -15,6 +16,6 @@ export default defineFact({
     const server = serverModules(files, imports, units, packages, source);
     const local = localGraph(graph, server);
     const breakers = breakersOf(graph, server);
-    return { modules: [...server.keys()].sort(), ...gatherCalls(graph, server, packages, local, breakers, architecture.declared, imports), breakers, graph: local, stores: storesHandedIn(graph, server) };
+    return { modules: [...server.keys()].sort(), ...gatherCalls(graph, server, packages, local, breakers, architecture.declared, imports, oneShot(graph, server, imports, files, units)), breakers, graph: local, stores: storesHandedIn(graph, server) };
   },
 });

@@ -78,10 +78,14 @@ function inside(file: string, { line, end, fn }: RetryLoop, byFunction: Readonly
   return [...reachable(graph, called, 2)].flatMap((key) => byFunction.get(key) ?? []);
 }
 
+/** What is called off twice is called off: `abortUpload()`, `POST /jobs/1/cancel`. */
+const CALLS_OFF = /^(?:\w+\.)?(?:abort|cancel)(?![a-z])/;
+const CALLS_OFF_AT = /\/(?:abort|cancel)\/?(?:[?#]|$)/i;
+
 /** HTTP calls that change something and carry no idempotency key. A webhook is told until it is heard: its receiver counts on that. */
 const unsafeOf = (calls: readonly OutboundCall[], modules: Facts['calls']): Place[] =>
-  calls.filter(({ kind, method, fn, at }) => {
-    if (kind !== 'http' || /webhook/i.test(`${at.file} ${fn}`)) return false;
+  calls.filter(({ kind, method, fn, at, url = '' }) => {
+    if (kind !== 'http' || /webhook/i.test(`${at.file} ${fn}`) || CALLS_OFF.test(fn) || CALLS_OFF_AT.test(url)) return false;
     const bags = (modules[at.file]?.calls.find(({ line, column }) => line === at.line && column === at.column)?.args ?? []).flatMap((argument) => ('bag' in argument ? [argument.bag] : []));
     if (bags.some(({ values }) => Object.keys(values).some((key) => MARK.test(key)))) return false;
     return CHANGES.test(method.split('.').at(-1)!) || bags.some(({ values }) => typeof values.method === 'string' && CHANGES.test(values.method));

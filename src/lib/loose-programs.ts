@@ -3,6 +3,7 @@ import type { importersOf } from './module-imports.ts';
 
 /** Names of what is started or loaded by a convention, though no module names it. */
 const BY_CONVENTION = /(?:^|[/.-])(?:index|main|server|app|start|www|worker|workers|consumers?|subscribers?|listeners?|jobs?|crons?|tasks?|processors?|daemon|bot|instrumentation|middleware|register|setup|init|bootstrap|preload|plugins?|models?)(?:[/.-]|$)/i;
+export const isLoadedByName = (path: string): boolean => BY_CONVENTION.test(path);
 /** `auth.cli.ts`: what the command line of a library loads. */
 const OF_A_TOOL = /\.cli\.[cm]?[jt]s$/;
 /** What tests use in place of a store or a service: `uploads/inmemory.js`. */
@@ -23,7 +24,7 @@ export function loosePrograms({ files }: Pick<Files, 'files'>, { modules }: Pick
     const plain = path.split('/').at(-1)!.replace(/\.\w+$/, '');
     return commands.some((command) => command.includes(plain));
   };
-  const isAlone = (path: string): boolean => OF_A_TOOL.test(path) || (parsed[path]?.exports.length === 0 && !askers.has(path) && !BY_CONVENTION.test(path) && !isNamed(path));
+  const isAlone = (path: string): boolean => OF_A_TOOL.test(path) || (parsed[path]?.exports.length === 0 && !askers.has(path) && !isLoadedByName(path) && !isNamed(path));
   const roleOf = new Map(files.map(({ path, role }) => [path, role]));
   const servesTests = (path: string, by: readonly string[] = []): boolean =>
     STANDS_IN.test(path) && askers.has(path) && askers.get(path)!.every((one) => roleOf.get(one) === 'test' || (by.length < MAX_BEHIND && !by.includes(one) && servesTests(one, [...by, path])));

@@ -82,9 +82,9 @@ const CLI_FOLDER = /^(?:(?:apps|packages|libs|modules|services|projects)\/)?(?:[
 /** Scripts that keep a process running. */
 const KEEPS_RUNNING = /^(?:start|dev|develop|serve|server|worker|prod|production|preview|watch|launch|run|debug|listen|daemon|consumer|bot|api|web|app|queue|cron|scheduler?)(?:$|[:.\w-])/;
 
-/** What a script of a package beside its service runs to the end: `"sync": "tsx src/sync.ts"`. */
+/** What a script of a package beside its service or its functions runs to the end: `"sync": "tsx src/sync.ts"`. */
 function scripted(packages: Packages['packages'], modules: Imports['modules'], units: Units['units']): readonly string[] {
-  const served = new Set(units.flatMap(({ kind, dir }) => (kind === 'service' || kind === 'worker' ? [dir] : [])));
+  const served = new Set(units.flatMap(({ kind, dir, package: owner = dir }) => (kind === 'service' || kind === 'worker' ? [dir] : kind === 'function' ? [owner] : [])));
   const started = new Set(units.map(({ entry }) => entry.file));
   const roots = packages.filter(({ dir }) => served.has(dir)).flatMap(({ dir, scripts }) => Object.entries(scripts).flatMap(([name, command]) => {
     const run = KEEPS_RUNNING.test(name) || /\b(?:watch|nodemon)\b/.test(command) ? undefined : runBy(command);

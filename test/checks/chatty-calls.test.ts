@@ -32,10 +32,25 @@ it('leaves alone what is sent with a function that is handed the address', async
   'src/a.ts': "import express from 'express';\nconst request = async (path: string, options: RequestInit = {}) => fetch(`${process.env.MAIL_URL}${path}`, options);\nexport async function attach(files: string[]) {\n  for (const file of files) await request('/attachments', { method: 'POST', body: file });\n}\n",
 })).toEqual([]));
 
+describe('a transaction of its own for each element', () => {
+  const KNEX = "import knex from 'knex';\nimport express from 'express';\nconst db = knex({ client: 'pg' });\n";
+  const told = async (text: string): Promise<string[]> => {
+    const { findings, unjudged } = await lintFor('chatty-calls', { 'architecture.yaml': DECLARED, 'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', knex: '^3.0.0' } }), 'src/a.ts': KNEX + text });
+    return [...findings.map(({ at }) => `found ${at.line}`), ...unjudged.map(({ at }) => `unjudged ${at?.line}`)];
+  };
+
+  it('is not judged', async () => expect(await told("export async function pay(ids: string[]) {\n  for (const id of ids) await db.transaction(async (tx) => {\n    await tx('orders').where({ id }).update({ paid: true });\n  });\n}\n")).toEqual(['unjudged 6']));
+  it('is one where the transaction stands around the loop', async () => expect(await told("export async function pay(ids: string[]) {\n  await db.transaction(async (tx) => {\n    for (const id of ids) await tx('orders').where({ id }).update({ paid: true });\n  });\n}\n")).toEqual(['found 6']));
+});
+
 describe('what is gone through', () => {
   it.each([
     ['promises that are gathered', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) answers.push(one(id));\n  return Promise.all(answers);\n}", ['src/a.ts:8']],
     ['the same, by a name', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) {\n    const answer = one(id);\n    answers.push(answer);\n  }\n  return Promise.all(answers);\n}", ['src/a.ts:9']],
+    ['the one that bears a name known before', "export async function load(rows: { name: string; id: string }[], wanted: string) {\n  for (const row of rows) {\n    if (wanted === row.name && row.id) await one(row.id);\n  }\n}", []],
+    ['those of a kind, and those that a kept list names', "export async function load(rows: { name: string; id: string }[], names: string[]) {\n  for (const row of rows) if (row.name === 'new') await one(row.id);\n  for (const name of names) for (const row of rows) if (row.name === name) await one(row.id);\n}", ['src/a.ts:7']],
+    ['a list that is written out and narrowed', "export async function load(own: string, other?: string) {\n  const ids = [own, other].filter((id) => id !== undefined);\n  for (const id of ids) await one(id);\n}", []],
+    ['a list that is handed in and narrowed', "export async function load(given: string[]) {\n  const ids = given.filter((id) => id !== '');\n  for (const id of ids) await one(id);\n}", ['src/a.ts:8']],
     ['what nobody waits for', "export async function load(ids: string[]) {\n  const answers = [];\n  for (const id of ids) answers.push(one(id));\n  return answers.length;\n}", []],
   ])('%s', async (_, text, expected) => expect(await places({
     'src/a.ts': `import { PrismaClient } from '@prisma/client';\nimport express from 'express';\nconst prisma = new PrismaClient();\nconst one = async (id: string) => prisma.user.findUnique({ where: { id } });\n\n${text}\n`,

@@ -38,14 +38,33 @@ describe('what a finding says', () => {
     'src/a.ts': "import axios from 'axios';\nimport express from 'express';\nexport const a = () => axios.get('https://a.example.com/1');\nexport const b = async () => [await axios.get('https://a.example.com/2'), await axios.get('https://a.example.com/3')];\n",
   })).toEqual(['3 calls of axios in 2 functions have no bound on time.']));
 
-  it.each([['high', "import './a.js';\n"], ['medium', '']])('is %s of what a service was seen to load', async (confidence, load) => {
+  it.each([['high', "import './a.js';\n", ''], ['medium', '', "import { a } from './a.js';\nexport const c = a;\n"], ['low', '', '']])('is %s of what a service, another module, or nobody was seen to load', async (confidence, load, other) => {
     const { findings } = await lintFor('missing-timeouts', {
       'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,
       'src/server.ts': `import express from 'express';\n${load}const app = express();\napp.listen(3000);\n`,
+      ...(other !== '' && { 'src/c.ts': other }),
       'src/a.ts': "import axios from 'axios';\nexport const a = () => axios.get('https://a.example.com/1');\n",
     });
     expect(findings.map((finding) => finding.confidence)).toEqual([confidence]);
   });
+
+  it('leaves out what only a script asks of a module that a service loads', async () => expect((await lintFor('missing-timeouts', {
+    'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,
+    'src/server.ts': "import express from 'express';\nimport { load, fresh } from './rates.js';\nconst app = express();\nload();\nfresh();\napp.listen(3000);\n",
+    'src/rates.ts': "import axios from 'axios';\nconst download = () => axios.get('https://a.example.com/1');\nconst both = () => axios.get('https://a.example.com/2');\nexport const load = () => both();\nexport const fresh = () => axios.get('https://a.example.com/3');\nexport async function update() {\n  await download();\n  await both();\n}\n",
+    'scripts/update-rates.ts': "import { fresh, update } from '../src/rates.js';\nfresh();\nupdate();\n",
+  })).findings.map(({ at, message }) => `${at.line} ${message}`)).toEqual(['3 2 calls of axios in 2 functions have no bound on time.']));
+
+  it('leaves out what a script of a package of functions runs to its end', async () => expect(await messages({
+    'package.json': JSON.stringify({ name: 'x', scripts: { codegen: 'tsx src/tools/types.ts' }, dependencies: { 'aws-lambda': '^1.0.0', axios: '^1.7.0' } }),
+    'src/api.ts': "import type { Handler } from 'aws-lambda';\nimport axios from 'axios';\nexport const handler: Handler = async (event) => axios.get('https://a.example.com/1');\n",
+    'src/tools/types.ts': "import axios from 'axios';\nexport const main = () => axios.get('https://a.example.com/2');\nmain();\n",
+  })).toEqual(['The call of axios has no bound on time.']));
+
+  it('knows that an address is signed in the process', async () => expect(await messages({
+    'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', 'aws-sdk': '^2.1500.0' } }),
+    'src/a.ts': "import express from 'express';\nimport aws from 'aws-sdk';\nconst s3 = new aws.S3({});\nconst sqs = new aws.SQS({});\nexport const link = (key: string) => s3.getSignedUrlPromise('putObject', { Key: key });\nexport const tell = () => sqs.sendMessage({}).promise();\n",
+  })).toEqual([expect.stringMatching(/^The aws-sdk client has no bound of its own and waits 2 min; 1 call/)]));
 
   it('says how often a client is made', async () => expect(await messages({
     'src/a.ts': "import express from 'express';\nimport Stripe from 'stripe';\nexport const a = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.plans.list(); };\nexport const b = async () => { const stripe = new Stripe(process.env.KEY!); return stripe.products.list(); };\n",

@@ -16,6 +16,8 @@ describe('loggers', () => {
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.simple() });", false],
     ["import winston from 'winston';\nwinston.createLogger({ format: winston.format.combine(winston.format.splat(), winston.format.json({ space: isDev ? 2 : 0 })) });", true],
     ["import fastify from 'fastify';\nfastify({ logger: true });", true],
+    ["import { transports, format } from 'winston';\nexport const logger = (given) => given.configure({ transports: [new transports.Console({ format: format.combine(format.colorize(), format.simple()) })] });", false],
+    ["import winston from 'winston';\nexport const logger = (given) => given.configure({ transports: [new winston.transports.Console()] });", true],
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
     ["import { Effect } from 'effect';\nexport const save = Effect.logInfo('saved');\nexport const drop = Effect.logError('gone');", undefined],
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],
@@ -133,3 +135,16 @@ it.each([["if (config.env === 'development') app.use(morgan('dev'));", 0], ["if 
 it("counts what is written with winston's own default logger", () => {
   expect(read("const winston = require('winston');\nfunction work() { winston.info('a'); winston.error('b'); winston.format.json(); }").loggerCalls).toBe(2);
 });
+
+it.each([
+  ["import Fastify from 'fastify';\nFastify({ logger: options });", ['the request id of Fastify false']],
+  ["import Fastify from 'fastify';\nFastify({ logger: true, requestIdHeader: 'x-request-id' });", ['fastify request id true']],
+  ["import Fastify from 'fastify';\nFastify({ logger: false });", []],
+])('the id that Fastify gives by itself: %s', (text, expected) => expect((read(text)?.correlation ?? []).map(({ how, inbound }) => `${how} ${inbound}`)).toEqual(expected));
+
+it.each([
+  ["export const traced = (req, res, next) => log(req.headers['x-request-id']);", 'traced'],
+  ["export function traced(req) { return req.get('x-request-id'); }", 'traced'],
+  ["export const traced = (req) => log(req.headers['x-request-id']);\napp.use(traced);", undefined],
+  ["const traced = (req) => log(req.headers['x-request-id']);", undefined],
+])('in which exported function a header is read: %s', (text, expected) => expect(read(text).headers.map(({ exported }) => exported)).toEqual([expected]));

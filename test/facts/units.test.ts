@@ -122,6 +122,16 @@ describe('units', () => {
     expect(await told({ 'dev:server': 'node server/server.js', 'start:dev': 'node server/server.js', serve: 'nodemon server/server.js' }, image('ksc-server'))).toBe('cli');
   });
 
+  it('takes a server whose image serves built files for a front end', async () => {
+    const files = [file('src/app.ts'), file('Dockerfile'), file('Procfile')];
+    const told = (base: string, stages: string[], more: { platforms?: Platforms } = {}): Promise<string[]> =>
+      gather(files, {}, { 'src/app.ts': listen() }, [manifest()], { docker: { dockerfiles: [{ file: 'Dockerfile', base, stages, ports: [], env: [], copies: [], at: { file: 'Dockerfile' } }] }, ...more });
+    expect(await told('nginxinc/nginx-unprivileged:1.23-alpine', ['build', '1'])).toEqual(['shop frontend express src/app.ts 1']);
+    expect(await told('nginx', ['0'])).toEqual(['shop service express src/app.ts 1']);
+    expect(await told('node:20', ['build', '1'])).toEqual(['shop service express src/app.ts 1']);
+    expect(await told('nginx', ['build', '1'], { platforms: { files: [{ platform: 'heroku', file: 'Procfile', value: { web: 'node src/app.js' }, at: { file: 'Procfile' } } as never] } })).toEqual(['shop service express src/app.ts 1']);
+  });
+
   it('takes for a service what an image opens a port for, though the image starts it as the command that is installed', async () => {
     const image: Docker = { dockerfiles: [{ file: 'ci/Dockerfile', stages: ['0'], ports: [{ port: 8080, at: { file: 'ci/Dockerfile' } }], env: [], copies: [], at: { file: 'ci/Dockerfile' } }] };
     const files = [file('src/app.ts'), { path: 'ci/Dockerfile', bytes: 1, role: 'production' as const, package: '.' }];

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import type { Handling } from '../../model/index.ts';
+import type { Handling, ParsedModule } from '../../model/index.ts';
 import { isFunction } from '../../lib/scope.ts';
-import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import { contains, dottedName, unwrap, walk } from '../../lib/tree.ts';
 
 const LOG = /(^|\.)(log|logger|logging|console|debug|trace|info|warn|warning|error|fatal|captureException|captureMessage|capture|report|notify|recordException|setStatus|tracer|span|metrics?|addBreadcrumb)($|\.)|sentry|logger/i;
 
@@ -22,10 +22,11 @@ export function handlerOf(node: TSESTree.Node, text: string): Handling {
 }
 
 /** What becomes of a failure inside of a `try`. */
-export function handlingOf(attempt: TSESTree.TryStatement, parent: TSESTree.Node | undefined, text: string): Handling {
+export function handlingOf(attempt: TSESTree.TryStatement, { text, parent: above }: ParsedModule): Handling {
   const { body } = attempt.handler!;
   const handling = caught(body.body);
-  if (handling === 'logged' && isTold(attempt, parent, text)) return 'fallback';
+  if (handling === 'logged' && isTold(attempt, above(attempt), text)) return 'fallback';
+  if (handling === 'empty' && goesOn(attempt, above)) return 'fallback';
   // `// ignore it where we may not` at the head of the attempt says as much.
   if ((handling === 'empty' || handling === 'logged') && FORGIVES.test(text.slice(...attempt.block.range))) return 'noted';
   return thoughtOf(handling, body, text);
@@ -82,6 +83,22 @@ function effectOf(statement: TSESTree.Statement): 'rethrown' | 'fallback' | unde
 }
 
 const HANDS_ON = /(^|\.)(next|reject|throwError|fail)$/;
+
+/** `try { …; return answer; } catch {} return null;`: what came is given back, and behind the attempt, or behind the loop that tries one after the other, something else. */
+function goesOn(attempt: TSESTree.TryStatement, above: ParsedModule['parent']): boolean {
+  const answers = (statement: TSESTree.Node): boolean => statement.type === T.ReturnStatement && statement.argument !== null && !isUndefined(statement.argument);
+  // `return true` of a write says that it was done, and no more.
+  const givesWhatCame = (statement: TSESTree.Node): boolean => answers(statement) && (statement as TSESTree.ReturnStatement).argument!.type !== T.Literal;
+  if (!contains(attempt.block, givesWhatCame, isFunction)) return false;
+  for (let child: TSESTree.Node = attempt, up = above(child); up && !isFunction(up) && up.type !== T.Program; child = up, up = above(up)) {
+    if (up.type !== T.BlockStatement) continue;
+    const behind = up.body.filter((one) => one.range[0] >= child.range[1]);
+    if (behind.length > 0) return behind.some(answers);
+  }
+  return false;
+}
+
+const isUndefined = (node: TSESTree.Node): boolean => node.type === T.Identifier && node.name === 'undefined';
 
 /** What follows can tell that the attempt failed: a variable is left as it was, or an answer within was not given. */
 function isTold({ block, range }: TSESTree.TryStatement, parent: TSESTree.Node | undefined, text: string): boolean {

@@ -14,6 +14,8 @@ export const GATHERS = /(^|\.)(all|allSettled|any|race)$/;
 /** These give a list, and no stream. */
 const LISTS = /^(?:map|filter|flat|flatMap|sort|concat|entries|keys|values|findMany|findAll|getMany|getRawMany|findBy|all|allSettled)$/;
 const FOUND = /\.(?:find|findBy|findMany|findAll|getMany)\(/;
+/** Of what is gone through one alone bears it. */
+const NAMES_ONE = /^(?:_?id|uuid|name|slug|key|handle)$/;
 const PORTIONS = /chunk|batch|partition|paginate/i;
 
 const LOOPS: ReadonlySet<string> = new Set([T.ForOfStatement, T.ForInStatement, T.ForStatement, T.WhileStatement, T.DoWhileStatement]);
@@ -32,11 +34,39 @@ export class LoopReader {
 
   /** Beyond it a loop does not run the call once a turn: it waits in a callback, only a failure leads to it, or the loop ends with it. */
   endsTurn(node: TSESTree.Node, child: TSESTree.Node): boolean {
-    if (node.type === T.CatchClause) return true;
+    if (node.type === T.CatchClause || this.picksOne(node, child)) return true;
     if (node.type === T.BlockStatement && node.body.at(-1) !== child) return this.leavesLoop(node);
     if (node.type !== T.CallExpression || !isFunction(child)) return false;
     const name = node.callee.type === T.Identifier ? node.callee.name : node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier ? node.callee.property.name : '';
     return LATER.test(name);
+  }
+
+  /** `for (const shop of shops) if (shop.name === wanted) await ask(shop)`: looks the one up that bears the name, and asks once. */
+  private picksOne(node: TSESTree.Node, child: TSESTree.Node): boolean {
+    if (node.type !== T.IfStatement || node.consequent !== child) return false;
+    let loop = this.module.parent(node);
+    while (loop && loop.type !== T.ForOfStatement && !isFunction(loop) && loop.type !== T.Program) loop = this.module.parent(loop);
+    const element = loop?.type === T.ForOfStatement ? elementOf(loop.left) : isFunction(loop) && loop.params[0]?.type === T.Identifier ? loop.params[0].name : undefined;
+    if (!loop || element === undefined || this.isInLoop(loop)) return false;
+    const conditions = (test: TSESTree.Node): readonly TSESTree.Node[] => (test.type === T.LogicalExpression && test.operator === '&&' ? [...conditions(test.left), ...conditions(test.right)] : [test]);
+    const [begin, end] = loop.range;
+    // Another one of the loop's own may be equal each time; a literal is a kind of which there are many.
+    const isOfBefore = (side: TSESTree.Node): boolean => {
+      const root = dottedName(side)?.split('.')[0];
+      const made = root === undefined || root === 'this' || side.type === T.Literal ? undefined : this.scope.lookup(root, side);
+      return root === 'this' || (made !== undefined && made.kind !== 'function' && made.kind !== 'class' && !(made.node.range[0] > begin && made.node.range[1] < end) && made.node !== loop);
+    };
+    return conditions(unwrap(node.test)).some((test) => test.type === T.BinaryExpression && /^={2,3}$/.test(test.operator) && [[test.left, test.right], [test.right, test.left]].some(([one, other]) => {
+      const [owner, key, ...more] = dottedName(one!)?.split('.') ?? [];
+      return owner === element && key !== undefined && more.length === 0 && NAMES_ONE.test(key) && isOfBefore(other!);
+    }));
+  }
+
+  private isInLoop(loop: TSESTree.Node): boolean {
+    for (let child = loop, up = this.module.parent(loop); up && up.type !== T.Program; child = up, up = this.module.parent(up)) {
+      if (LOOPS.has(up.type) || (up.type === T.CallExpression && isFunction(child) && child !== loop && this.goneThrough(up, child))) return true;
+    }
+    return false;
   }
 
   /** `for (…) { …; await write(); return; }`: its last statement leaves the loop, and no callback alone. */
@@ -89,7 +119,8 @@ export class LoopReader {
     const declared = plain.type === T.Identifier ? this.scope.lookup(plain.name, plain) : undefined;
     const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
     if (this.isRowOfTable(plain) || (made && this.isRowOfTable(made))) return `[${this.text(node)}]`;
-    const isWrittenOut = made?.type === T.ArrayExpression && made.elements.length > 0 && made.elements.every((element) => element?.type !== T.SpreadElement);
+    const list = made && narrowed(made);
+    const isWrittenOut = list?.type === T.ArrayExpression && list.elements.length > 0 && list.elements.every((element) => element?.type !== T.SpreadElement);
     const isPortioned = made?.type === T.CallExpression && PORTIONS.test(dottedName(made.callee) ?? '');
     return this.text(made && (isWrittenOut || isPortioned) ? made : node);
   }
@@ -183,6 +214,14 @@ export class LoopReader {
       || (argument.type === T.ArrayExpression && argument.elements.some((element) => element?.type === T.SpreadElement && element.argument.type === T.Identifier && element.argument.name === name))));
   }
 }
+
+/** `[own, other, given].filter(Boolean)`: the list without some of it. */
+const narrowed = (made: TSESTree.Node): TSESTree.Node => (made.type === T.CallExpression && made.callee.type === T.MemberExpression && made.callee.property.type === T.Identifier && /^(?:filter|map|sort|toSorted|reverse)$/.test(made.callee.property.name) ? narrowed(unwrap(made.callee.object)) : made);
+
+const elementOf = (left: TSESTree.Node): string | undefined => {
+  const id = left.type === T.VariableDeclaration ? left.declarations[0]?.id : left;
+  return id?.type === T.Identifier ? id.name : undefined;
+};
 
 /** What a loop calls its element: `row`, or the parts that it takes of it. */
 function elementsOf(node: TSESTree.Node | undefined): { readonly elements?: readonly string[] } {

@@ -3,6 +3,7 @@ import type { Argument, CallSite, ClassFact, Construction, FunctionFact, ModuleC
 import { makesClient, rowsOf } from '../../lib/clients/match.ts';
 import { ASYNC_PACKAGES } from '../../lib/clients/async.ts';
 import { isStoreCall, shapesOf } from '../../lib/clients/shapes.ts';
+import { Development } from '../../lib/development.ts';
 import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
 import { remember } from '../../lib/remember.ts';
 import { Scope, type FunctionNode } from '../../lib/scope.ts';
@@ -45,12 +46,15 @@ export class CallReader {
   private readonly around: Surroundings;
   private readonly top: TopLevel;
   private readonly fields: Fields;
+  /** What a developer's machine alone does is no part of what is delivered. */
+  private readonly desk: Development;
   private hears?: boolean;
   private readonly made = new Map<TSESTree.Node, Construction>();
 
   constructor(module: ParsedModule) {
     this.module = module;
     this.scope = new Scope(module);
+    this.desk = new Development(module, this.scope);
     this.top = new TopLevel(module, this.scope);
     this.fields = new Fields(module, this.scope, this.top);
     this.options = new OptionReader(module, this.scope, this.fields.reference);
@@ -99,7 +103,7 @@ export class CallReader {
     };
     for (const node of this.module.nodes('NewExpression')) {
       const ref = this.scope.reference(node.callee, this.fields.reference);
-      if (!ref) continue;
+      if (!ref || this.desk.holds(node)) continue;
       if (isStub(node, ref, (part) => this.scope.reference(part, this.fields.reference))) {
         add(node, ref);
         continue;
@@ -111,7 +115,7 @@ export class CallReader {
     for (const node of this.module.nodes('CallExpression')) {
       const ref = this.scope.reference(node.callee, this.fields.reference);
       // An instance that is called (`this.db('users')` of Knex) makes no other client.
-      if (ref?.from !== undefined && !ref.instance && makesClient(ref)) add(node, ref);
+      if (ref?.from !== undefined && !ref.instance && makesClient(ref) && !this.desk.holds(node)) add(node, ref);
     }
     for (const node of [...this.module.nodes('ClassDeclaration'), ...this.module.nodes('ClassExpression')]) {
       const ref = node.superClass ? this.scope.reference(node.superClass, this.fields.reference) : undefined;
@@ -174,7 +178,7 @@ export class CallReader {
       const chain = chainOf(node.callee);
       const isShaped = chain !== undefined && shapesOf(chain).length > 0;
       const isStore = chain !== undefined && !isShaped && isStoreCall(chain);
-      if (instance === undefined && !isShaped && !isStore && !(ref && this.kept(ref))) continue;
+      if ((instance === undefined && !isShaped && !isStore && !(ref && this.kept(ref))) || this.desk.holds(node)) continue;
       const known = isShaped || isStore || (ref !== undefined && this.known(ref));
       const site = { ...this.site(node, ref ?? (instance === undefined ? NOWHERE : { name: '', path: [this.lastMember(node.callee)] }), instance, known), ...((isShaped || isStore) && { chain }) };
       // Where a store by its name leads to is asked of loops alone.

@@ -151,7 +151,7 @@ export class Surroundings {
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
       if (turns) this.loops.read(next, child, out);
       if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
-        out.handling = handlingOf(next, this.module.parent(next), this.module.text);
+        out.handling = handlingOf(next, this.module);
         out.handlingLine = next.handler.loc.start.line;
       }
       if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
@@ -233,7 +233,7 @@ export class Surroundings {
     if (name === 'Promise' && next.type === T.NewExpression && isFunction(child)) out.bounded ??= this.timers.rejected(child);
     if (isFunction(child) && within.length < 5) {
       const ref = this.scope.reference(next.callee, this.fieldOf) ?? { name: '', path: [] };
-      within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? '' });
+      within.push({ ref: next.type === T.NewExpression ? { ...ref, path: [...ref.path, 'new'] } : ref, line: next.loc.start.line, text: name ?? (next.callee.type === T.MemberExpression && next.callee.property.type === T.Identifier ? next.callee.property.name : '') });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { startsOnADesk } from '../../lib/developers.ts';
 import type { RepoFile, Role } from '../../model/index.ts';
+import { isForADeveloper } from './first-words.ts';
 
 /** What is asked of one file; `head` is its first lines, for modules alone. */
 export interface RoleQuestion {
@@ -116,7 +117,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1 && !isPackage(folders.slice(0, folders.indexOf(folder) + 1).join('/'))))) || (module && SCAFFOLD.test(path)) || isOfTemplate(folders, isPackage)
     || isToldInManyLanguages(path, isThere) || isOfASandbox(path, isThere)) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
-  if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
+  if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || isForADeveloper(head) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';
   if (module && outer.some((_, depth) => DEVELOPERS_STACK.test(outer.slice(0, depth + 1).join('/')))) return 'tooling';
   if (module && (folders.some((folder) => BY_HAND.test(folder)) || (BIN_BELOW.test(path) && !STARTS.test(name)))) return 'tooling';

@@ -10,11 +10,12 @@ import { callersOf } from './callers.ts';
 import { changes, commandOf } from './changes.ts';
 import { clientOf, isForQueue } from './clients.ts';
 import { runtimeRows } from './edge.ts';
-import { find, type Found } from './find.ts';
+import { find, SIGNS, type Found } from './find.ts';
 import { globalBounds } from './globals.ts';
 import { handedLibraries } from './handed.ts';
 import { laterBounds } from './later.ts';
 import { nestModules } from './nest-http.ts';
+import type { OneShot } from './one-shot.ts';
 import { ownHelpers } from './recognised.ts';
 import { keyOf, rowChooser } from './rows.ts';
 import { shapedCalls } from './shapes.ts';
@@ -22,7 +23,7 @@ import { shapedCalls } from './shapes.ts';
 const IDLE = new Set(CLIENTS.flatMap(({ id, idle }) => (idle ? [id] : [])));
 
 /** Every call that goes out, joined with the client behind it and with what bounds, guards and repeats it. */
-export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports): Pick<Outbound, 'clients' | 'calls'> {
+export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports, { scripted, isUnasked }: OneShot): Pick<Outbound, 'clients' | 'calls'> {
   const rows = rowChooser(packages, server);
   const callers = callersOf(graph, server);
   const globals = globalBounds(graph, server);
@@ -41,11 +42,11 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
     const module = graph.calls[file];
     if (!module) continue;
     for (const construction of module.constructions) {
-      const client = clientOf(file, construction, rows, graph, globals(file), later, callers);
+      const client = scripted.has(`${file}#${construction.fn}`) ? undefined : clientOf(file, construction, rows, graph, globals(file), later, callers);
       if (!client) continue;
       // Made in two branches under one name: each is a place to mend.
       const key = clients.has(client.key) ? `${client.key}:${construction.line}` : client.key;
-      clients.set(key, { ...client, key });
+      clients.set(key, { ...client, key, ...(isUnasked(file) && { unasked: true as const }) });
       if (client.row === 'ioredis' && isForQueue(construction)) forQueues.add(key);
     }
   }
@@ -57,6 +58,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   };
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
+      if (scripted.has(`${file}#${call.fn}`)) continue;
       const plain = find(file, call, graph, rows) ?? own.call(file, call) ?? shaped(file, call);
       if (!plain) continue;
       const found = plain.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : { ...plain, row: atRuntime(file, plain.row) };
@@ -88,6 +90,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
         ...(call.kept && { kept: true as const }),
         ...(call.unlessGiven !== undefined && { unlessGiven: call.unlessGiven }),
         ...(!server.get(file)!.sure && { unsure: true as const }),
+        ...(isUnasked(file) && { unasked: true as const }),
         within: (call.within ?? []).map(({ text, line }) => ({ text, line })),
       });
     }
@@ -96,7 +99,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   for (const { client, method } of calls) if (client !== undefined) asked.set(client, [...(asked.get(client) ?? []), method]);
   const listening = new Set([...asked].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
   return {
-    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (IDLE.has(row) ? false : row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
+    clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (IDLE.has(row) ? false : row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row === 'aws-sdk@2' ? !signsItself(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
     calls: calls.filter(({ client }) => client === undefined || !listening.has(client)).sort((a, b) => comparePlaces(a.at, b.at)),
   };
 }
@@ -124,6 +127,10 @@ const SUBSCRIBES = /^[ps]?(?:un)?subscribe$/i;
 /** A client that only signs addresses asks nobody. */
 const onlySigns = (graph: CodeGraph, file: string): boolean =>
   (graph.calls[file]?.calls ?? []).some(({ ref }) => ref.from === '@aws-sdk/s3-request-presigner' || ref.from === '@aws-sdk/s3-presigned-post');
+
+/** `s3.getSignedUrl('putObject', …)` of version 2 signs by itself. */
+const signsItself = (graph: CodeGraph, file: string, name: string): boolean =>
+  (graph.calls[file]?.calls ?? []).some(({ instance, ref }) => instance === name && SIGNS.test(ref.path.at(-1) ?? ''));
 
 /** `stripe.webhooks.constructEvent(…)` looks at a signature. */
 const onlyVerifies = (graph: CodeGraph, file: string, name: string): boolean =>

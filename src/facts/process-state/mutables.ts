@@ -8,7 +8,7 @@ import { gatherers, handers, madeClass } from './handing.ts';
 import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
 import { limiterFrom, isOfThisProcess, saysItOnce } from './own.ts';
 import { singles } from './others.ts';
-import { holdsCallers, holdsGivenFunction, onlyNames } from './waiting.ts';
+import { holdsCallers, holdsGivenFunction, onlyNames, onlyPaces } from './waiting.ts';
 
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
@@ -95,7 +95,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   }
   const waiting = [...processOwn].some((name) => OF_A_QUEUE.test(name) && byName.get(name)?.holder === 'module');
   return [...new Set(byName.values())].flatMap(({ name, node, type, bounded, holder, of, exported, named }): MutableState[] => {
-    if (processOwn.has(name) || loggedOnce.has(name) || (type === 'value' && onlyNames(module, name))) return [];
+    if (processOwn.has(name) || loggedOnce.has(name) || (type === 'value' && (onlyNames(module, name) || (exported !== true && onlyPaces(module, name))))) return [];
     // Whose turn it is, and how many wait, beside the queue in which callers of this process wait.
     if (waiting && holder === 'module' && OF_A_QUEUE.test(name) && exported !== true) return [];
     // It may be changed by other modules alone.

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { literally } from '../../lib/literally.ts';
-import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { contains, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { namedFunction, parametersAround } from './handlers.ts';
 
@@ -62,3 +62,29 @@ export function onlyNames(module: ParsedModule, counter: string): boolean {
   });
   return only && isTaken;
 }
+
+/** `if (++requests % 100 === 0) sweep();`: of a number that is counted up only the remainder is asked; it tells this process whose turn it is. */
+export function onlyPaces(module: ParsedModule, counter: string): boolean {
+  let isAsked = false;
+  const uses = module.nodes('Identifier').filter((node) => node.name === counter && module.parent(node)?.type !== AST_NODE_TYPES.VariableDeclarator);
+  const only = uses.every((node) => {
+    let at: TSESTree.Node = node;
+    let up = module.parent(node);
+    if (up?.type === AST_NODE_TYPES.AssignmentExpression && up.left === node) return module.parent(up)?.type === AST_NODE_TYPES.ExpressionStatement && /^(?:=|\+=)$/.test(up.operator) && counts(up, counter);
+    if (up?.type === AST_NODE_TYPES.UpdateExpression) [at, up] = [up, module.parent(up)];
+    if (up?.type === AST_NODE_TYPES.ExpressionStatement) return at !== node;
+    const isRemainder = up?.type === AST_NODE_TYPES.BinaryExpression && up.operator === '%' && up.left === at;
+    isAsked ||= isRemainder;
+    return isRemainder || (up?.type === AST_NODE_TYPES.BinaryExpression && up.operator === '+' && isOfRemainder(module, up));
+  });
+  return only && isAsked;
+}
+
+/** `x += 1`, `x = 0`, `x = (x + 1) % n`. */
+const counts = ({ operator, right }: TSESTree.AssignmentExpression, counter: string): boolean =>
+  operator === '+=' || (right.type === AST_NODE_TYPES.Literal && typeof right.value === 'number') || (right.type === AST_NODE_TYPES.BinaryExpression && right.operator === '%' && contains(right, (node) => node.type === AST_NODE_TYPES.Identifier && node.name === counter));
+
+const isOfRemainder = (module: ParsedModule, sum: TSESTree.Node): boolean => {
+  const up = module.parent(sum);
+  return up?.type === AST_NODE_TYPES.BinaryExpression && up.operator === '%' && up.left === sum;
+};

@@ -149,6 +149,12 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     }
   };
   module.nodes('CallExpression').forEach(add);
+  // `given.configure({ transports: [new transports.Console()] })`: winston itself, handed in.
+  for (const call of module.nodes('CallExpression')) {
+    const [options] = call.arguments;
+    if (methodOf(call.callee) !== 'configure' || importedCallee(call.callee, bindings) || options?.type !== AST_NODE_TYPES.ObjectExpression || !property(options, 'transports') || !module.imports.some(({ specifier }) => specifier === 'winston')) continue;
+    found.push({ library: 'winston', ...spot(call), ...winstonFormat(module, module.text.slice(...call.range)), ...(consoleText(module, call) && { structured: false }) });
+  }
   for (const call of module.nodes('CallExpression')) {
     // Nest's own logger hands everything on to the one that is put in its place.
     if (methodOf(call.callee) === 'useLogger' && call.arguments[0] && call.arguments[0].type !== AST_NODE_TYPES.ArrayExpression && call.arguments[0].type !== AST_NODE_TYPES.Literal) found.push({ library: 'useLogger', ...spot(call) });

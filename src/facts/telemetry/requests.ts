@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
 import { packageOf, type Binding } from '../../lib/bindings.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf, property } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
 
@@ -22,6 +23,8 @@ const REQUEST_IDS: Readonly<Record<string, boolean>> = {
 /** Plugins that a server is handed as they are: `server.register({ plugin: tracing, options })`. */
 const REQUEST_ID_PLUGINS = new Set(['@defra/hapi-tracing', 'hapi-correlation-id', 'hapi-request-id', 'fastify-request-id']);
 
+/** Its lines bear one (`reqId`) without being asked to. */
+const FASTIFYS_ID = 'the request id of Fastify';
 /** An id that tells jobs apart, and no requests. */
 const JOB_ID = 'id of a job';
 
@@ -46,6 +49,9 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
     } else if (callee.package === 'fastify' && member === 'default' && options) {
       const header = property(options, 'requestIdHeader') ?? property(options, 'genReqId');
       if (header) found.push({ how: 'fastify request id', inbound: !(header.type === AST_NODE_TYPES.Literal && header.value === false), ...spot(header) });
+      // Up to version 4 it takes `request-id` over by itself: the version is not in sight here.
+      const logger = property(options, 'logger') ?? property(options, 'loggerInstance');
+      if (!header && logger && !(logger.type === AST_NODE_TYPES.Literal && !logger.value)) found.push({ how: FASTIFYS_ID, inbound: false, ...spot(logger) });
     } else if (/^(?:node:)?async_hooks$/.test(specifier) && member === 'AsyncLocalStorage' && /(?:request|correlation|trace)[-_]?id/i.test(module.text)) {
       found.push({ how: 'AsyncLocalStorage', inbound: readsHeader, ...spot(node) });
     }
@@ -73,20 +79,31 @@ export function traceHeaders(module: ParsedModule): TraceHeader[] {
     const header = node.value.toLowerCase();
     if (!HEADERS.has(header)) continue;
     const direction = directionOf(module, node);
-    if (direction) found.push({ header, direction, ...spot(node) });
+    if (direction) found.push({ header, direction, ...exportedAround(module, node, direction), ...spot(node) });
   }
   // `headers[CORRELATION_HEADER] = id`: the constant's name tells what it names.
   for (const node of /HEADER|[hH]eader/.test(module.text) ? module.nodes('Identifier') : []) {
     const parent = ID_HEADER.test(node.name) ? module.parent(node) : undefined;
     const isUsed = (parent?.type === AST_NODE_TYPES.MemberExpression && parent.computed && parent.property === node && lastName(parent.object) === 'headers') || (parent?.type === AST_NODE_TYPES.Property && parent.computed && parent.key === node) || parent?.type === AST_NODE_TYPES.CallExpression;
     const direction = isUsed ? directionOf(module, node) : undefined;
-    if (direction) found.push({ header: node.name, direction, ...spot(node) });
+    if (direction) found.push({ header: node.name, direction, ...exportedAround(module, node, direction), ...spot(node) });
   }
   // `headers[name] = getTraceId()`: the name is configured.
   for (const node of module.nodes('CallExpression')) {
     if (node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === 'getTraceId' && /\bheaders?\b/i.test(module.text) && module.imports.some(({ specifier }) => REQUEST_ID_PLUGINS.has(specifier))) found.push({ header: 'trace id', direction: 'forward', ...spot(node) });
   }
   return found;
+}
+
+/** `export const traced = (req, res, next) => …`: whether it is put to use, other modules tell. */
+function exportedAround(module: ParsedModule, node: TSESTree.Node, direction: TraceHeader['direction']): { readonly exported?: string } {
+  if (direction !== 'read') return {};
+  let top = node;
+  for (let up = module.parent(top); up && up.type !== AST_NODE_TYPES.Program; up = module.parent(top)) top = up;
+  const declaration = top.type === AST_NODE_TYPES.ExportNamedDeclaration ? top.declaration : null;
+  const declarator = declaration?.type === AST_NODE_TYPES.VariableDeclaration ? declaration.declarations[0] : undefined;
+  const id = declaration?.type === AST_NODE_TYPES.FunctionDeclaration ? declaration.id : declarator?.init && isFunction(declarator.init) ? declarator.id : undefined;
+  return id?.type === AST_NODE_TYPES.Identifier && module.nodes('Identifier').every((one) => one === id || one.name !== id.name) ? { exported: id.name } : {};
 }
 
 function directionOf(module: ParsedModule, node: TSESTree.Node): TraceHeader['direction'] | undefined {

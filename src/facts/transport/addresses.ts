@@ -47,7 +47,15 @@ function isName(module: ParsedModule, node: TSESTree.Node, text: string): boolea
   const parent = module.parent(node);
   const name = parent?.type === AST_NODE_TYPES.VariableDeclarator && parent.id.type === AST_NODE_TYPES.Identifier ? parent.id.name
     : parent?.type === AST_NODE_TYPES.Property ? keyOf(parent) ?? '' : '';
-  return NAMESPACE_PATH.test(text) || NAMESPACE.test(name) || SHOWN.test(name);
+  return NAMESPACE_PATH.test(text) || NAMESPACE.test(name) || SHOWN.test(name) || (parent?.type === AST_NODE_TYPES.VariableDeclarator && /(?:ur[il]|ns)$/i.test(name) && isOnlyCompared(module, name));
+}
+
+/** `name.startsWith('xmlns:') && value !== GPXX_URI`: what an XML document calls its words by is compared, and asked for nowhere. */
+function isOnlyCompared(module: ParsedModule, name: string): boolean {
+  const uses = module.nodes('Identifier').filter((one) => one.name === name).map((one) => ({ one, up: module.parent(one) }));
+  const isCompared = ({ up }: typeof uses[number]): boolean => up?.type === AST_NODE_TYPES.BinaryExpression && /^[!=]==?$/.test(up.operator);
+  const isAsked = ({ one, up }: typeof uses[number]): boolean => ((up?.type === AST_NODE_TYPES.CallExpression || up?.type === AST_NODE_TYPES.NewExpression) && up.arguments[0] === one) || up?.type === AST_NODE_TYPES.TemplateLiteral || (up?.type === AST_NODE_TYPES.Property && SETTING.test(keyOf(up) ?? ''));
+  return (uses.some(isCompared) || module.text.includes('xmlns')) && !uses.some(isAsked);
 }
 
 /** `{ title: 'Our site', url: 'http://…' }`, `license: { name: 'MIT', url: 'http://…' }`: somebody may follow it; the module does not. */

@@ -29,7 +29,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   };
   for (const node of module.nodes('Property')) {
     const key = keyOf(node);
-    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node) && !isOfPlainHttp(module, node, bindings) && !isBesideHttps(module, node)) {
+    if (key === 'rejectUnauthorized' && !isOfServer(module, node) && !looksAtCertificate(module, node) && !isOfPlainHttp(module, node, bindings) && !isBesideHttps(module, node) && !isOfThisMachine(module, node, value)) {
       const set = value(node.value);
       if (set === false) add(node, key, false, isDefault(module, node) ? ASKED_FOR : 'certificates are not verified');
       else if (set === true) add(node, key, true, 'certificates are verified');
@@ -85,6 +85,19 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   const on = new Set(found.flatMap(({ setting, secure }) => (secure && /^(?:rejectUnauthorized|gRPC)/.test(setting) ? [setting] : [])));
   return found.map((one) => (!one.secure && on.has(one.setting) ? { ...one, chosen: true as const } : one)).sort((a, b) => a.line - b.line || a.column - b.column);
 }
+
+/** `{ node: 'https://localhost:9200', tls: { rejectUnauthorized: false } }`: nobody sits between the two ends. */
+function isOfThisMachine(module: ParsedModule, node: TSESTree.Node, value: (node: TSESTree.Node | undefined) => unknown): boolean {
+  const isLocal = (one: TSESTree.Node): boolean => { const said = value(one); return typeof said === 'string' && THIS_MACHINE.test(said); };
+  for (let up = module.parent(node); up?.type === AST_NODE_TYPES.ObjectExpression || up?.type === AST_NODE_TYPES.Property || up?.type === AST_NODE_TYPES.CallExpression || up?.type === AST_NODE_TYPES.NewExpression; up = module.parent(up)) {
+    if (up.type === AST_NODE_TYPES.ObjectExpression && up.properties.some((part) => part.type === AST_NODE_TYPES.Property && LEADS_TO.test(keyOf(part) ?? '') && isLocal(part.value))) return true;
+    if (up.type === AST_NODE_TYPES.CallExpression || up.type === AST_NODE_TYPES.NewExpression) return up.arguments[0] !== undefined && isLocal(up.arguments[0]);
+  }
+  return false;
+}
+
+const LEADS_TO = /^(?:nodes?|host(?:name)?|endPoint|target|server|address|(?:\w*_?)(?:ur[il]|endpoint|connectionString))$/i;
+const THIS_MACHINE = /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::\d+)?(?:[/?#]|$)/i;
 
 /** `env.VERIFY === 'false' ? … : {}`, `if (config.allowSelfSigned)`: the operator says in so many words that there be no protection. */
 function switchedOff(module: ParsedModule, node: TSESTree.Node): boolean {

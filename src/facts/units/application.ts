@@ -1,4 +1,4 @@
-import type { PackageManifest } from '../../model/index.ts';
+import type { Dockerfile, PackageManifest, Platforms } from '../../model/index.ts';
 import { folderOfPath } from '../../lib/paths.ts';
 import type { Draft } from './processes.ts';
 
@@ -23,3 +23,18 @@ const FRAMEWORKS: readonly (readonly [string, string])[] = [['@nestjs/core', 'ne
 
 /** What listens came from elsewhere: the package's dependencies say what it most likely is. */
 export const frameworkIn = ({ dependencies }: PackageManifest): string => FRAMEWORKS.find(([name]) => dependencies[name] !== undefined)?.[1] ?? 'unknown';
+
+const OF_A_DEVELOPER = /(?:^|[/._-])(?:dev(?:elopment)?|local|tests?)(?:[/._-]|$)[^/]*$/i;
+const WEB_SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|caddy|lighttpd|static-web-server)(?:[:@]|$)/;
+
+/** A stage builds, and the last one is `nginx`: a server of the package's own is what its developers start. */
+export function servedAsFiles(images: readonly Dockerfile[], { files }: Platforms, ownerOf: (file: string) => string | undefined): ReadonlySet<string> {
+  const byPackage = new Map<string, Dockerfile[]>();
+  for (const image of images) {
+    const owner = ownerOf(image.file);
+    if (OF_A_DEVELOPER.test(image.file)) continue;
+    if (owner !== undefined) byPackage.set(owner, [...(byPackage.get(owner) ?? []), image]);
+  }
+  const elsewhere = new Set(files.flatMap(({ file }) => ownerOf(file) ?? []));
+  return new Set([...byPackage].flatMap(([owner, all]) => (!elsewhere.has(owner) && all.every(({ base = '', stages }) => WEB_SERVER.test(base) && stages.length > 1) ? [owner] : [])));
+}

@@ -1,10 +1,10 @@
-import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Side, type Start, type Unit, defineFact } from '../../model/index.ts';
+import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Platforms, type Side, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
 import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
-import { applicationDir, frameworkIn, startedAt } from './application.ts';
+import { applicationDir, frameworkIn, servedAsFiles, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 
@@ -28,7 +28,7 @@ export default defineFact({
   name: 'units',
   needs: ['starts', 'files', 'packages', 'imports', 'docker', 'platforms'],
   gather({ starts, files, packages, imports, docker, platforms }) {
-    const finder = new UnitFinder(files, packages, imports, starts, startedModules(packages, docker, platforms), docker.dockerfiles);
+    const finder = new UnitFinder(files, packages, imports, starts, startedModules(packages, docker, platforms), docker.dockerfiles, platforms);
     return { units: finder.units() };
   },
 });
@@ -49,8 +49,10 @@ class UnitFinder {
   readonly #named: ReadonlySet<string>;
   /** Folders of packages that an image with an open port is built of. */
   readonly #exposed: ReadonlySet<string>;
+  /** Packages whose image is a web server that serves what was built as files. */
+  readonly #asFiles: ReadonlySet<string>;
 
-  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>, named: readonly StartedModule[], images: readonly Dockerfile[]) {
+  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>, named: readonly StartedModule[], images: readonly Dockerfile[], platforms: Platforms) {
     this.#files = files;
     this.#onADesk = new Set(Object.entries(imports.modules).flatMap(([path, edges]) => (edges.some(({ external }) => external === 'electron') ? [path] : [])));
     this.#starts = starts;
@@ -61,6 +63,7 @@ class UnitFinder {
     this.#inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
     this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
     this.#exposed = new Set(images.flatMap(({ file, ports }) => (ports.length > 0 ? this.#packageOf.get(file) ?? [] : [])));
+    this.#asFiles = servedAsFiles(images, platforms, (file) => this.#packageOf.get(file));
     this.#named = new Set(named.flatMap(({ dir, path }) => this.#sourceOf(dir, path) ?? []));
   }
 
@@ -71,7 +74,7 @@ class UnitFinder {
     const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
-      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, modules: [...reach(roots, this.#graph.imports)].sort(compare) }))
+      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: [...reach(roots, this.#graph.imports)].sort(compare) }))
       .sort((a, b) => comparePlaces(a.entry, b.entry));
   }
 

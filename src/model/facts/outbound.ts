@@ -37,6 +37,8 @@ export interface OutboundClient {
   readonly service?: string;
   /** Where it is called. */
   readonly calls: readonly Place[];
+  /** Nothing of the repository imports or starts the module that makes it. */
+  readonly unasked?: true;
 }
 
 export interface OutboundCall {
@@ -75,6 +77,8 @@ export interface OutboundCall {
   readonly unlessGiven?: number;
   /** The module may run in a browser, too. */
   readonly unsure?: true;
+  /** Nothing of the repository imports or starts the module. */
+  readonly unasked?: true;
   /** Callbacks around it by the text of what they are handed to. */
   readonly within: readonly { readonly text: string; readonly line: number }[];
 }

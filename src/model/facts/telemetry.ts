@@ -32,6 +32,8 @@ export interface TraceHeader extends Spot {
   /** Lower case. */
   readonly header: string;
   readonly direction: 'read' | 'forward' | 'respond';
+  /** It is read in a function that the module exports under this name, and names nowhere else. */
+  readonly exported?: string;
 }
 
 export type Signal = 'latency' | 'traffic' | 'errors' | 'saturation';

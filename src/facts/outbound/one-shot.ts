@@ -1,0 +1,61 @@
+import type { Files, ImportEdge, Imports, ModuleCalls, Units } from '../../model/index.ts';
+import type { CodeGraph } from '../../lib/code-graph.ts';
+import { isLoadedByName } from '../../lib/loose-programs.ts';
+import type { ServerModules } from '../../lib/server-modules.ts';
+
+/** What of the server's modules a program that ends by itself asks for, and what nobody asks for. */
+export interface OneShot {
+  /** A function of a module that the server loads, for which only a script asks: `src/asns.ts#download`. */
+  readonly scripted: ReadonlySet<string>;
+  /** A module that exports something, and that nothing of the repository imports or starts. */
+  isUnasked(file: string): boolean;
+}
+
+interface Asked { readonly from: string; readonly edge: ImportEdge }
+
+export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): OneShot {
+  const known = new Map(files.map((file) => [file.path, file]));
+  const askers = new Map<string, Asked[]>();
+  for (const [from, edges] of Object.entries(modules)) {
+    if (known.get(from)?.role === 'test') continue;
+    for (const edge of edges) if (edge.to !== undefined && edge.kind !== 'type') askers.set(edge.to, [...(askers.get(edge.to) ?? []), { from, edge }]);
+  }
+  const isScript = (path: string): boolean => !server.has(path) && (known.get(path)?.role === 'tooling' || known.get(path)?.role === 'production') && known.get(path)?.side !== 'browser';
+  const scripted = new Set<string>();
+  for (const file of server.keys()) {
+    const module = graph.calls[file];
+    const asked = askers.get(file) ?? [];
+    if (!module || !asked.some(({ from }) => isScript(from))) continue;
+    for (const fn of onlyFor(module, asked, isScript)) scripted.add(`${file}#${fn}`);
+  }
+  const started = new Set(units.flatMap((unit) => unit.modules));
+  // Where nothing of a package is seen to start, all of it may be what others load.
+  const starting = new Set(units.map(({ dir, package: owner = dir }) => owner));
+  // What is loaded with its folder gives something by default.
+  const isTaken = (file: string): boolean => 'default' in (graph.calls[file]?.exports ?? { default: true });
+  return { scripted, isUnasked: (file) => starting.has(server.get(file)?.package ?? '.') && !started.has(file) && !askers.has(file) && !isLoadedByName(file) && !isTaken(file) };
+}
+
+/** The functions that scripts ask a module for, with what these alone lead to within it; none where somebody asks for all of it. */
+function onlyFor(module: ModuleCalls, asked: readonly Asked[], isScript: (path: string) => boolean): readonly string[] {
+  const served = asked.filter(({ from }) => !isScript(from)).flatMap(({ edge }) => (edge.reExport ? ['*'] : edge.names));
+  const forScripts = asked.filter(({ from }) => isScript(from)).flatMap(({ edge }) => edge.names);
+  if (served.includes('*') || forScripts.includes('*')) return [];
+  const local = (name: string): string => (module.exports[name]?.from === undefined ? module.exports[name]?.name ?? name : name);
+  // What nobody of the repository takes may be taken by others.
+  const others = Object.keys(module.exports).filter((name) => !forScripts.includes(name));
+  const live = reached(module, ['', ...served, ...others].map(local));
+  return [...reached(module, forScripts.map(local))].filter((fn) => fn !== '' && !fn.includes('.') && !live.has(fn));
+}
+
+/** The functions of a module that some of it call, or hand on by their names. */
+function reached({ calls, functions }: ModuleCalls, from: readonly string[]): ReadonlySet<string> {
+  const own = new Set(functions.map(({ name }) => name));
+  const seen = new Set(from);
+  for (const fn of seen) {
+    for (const { ref, args = [] } of calls.filter((call) => call.fn === fn || (fn === '' && call.fn.includes('.')))) {
+      for (const { from: elsewhere, name } of [ref, ...args.flatMap((argument) => ('ref' in argument ? [argument.ref] : []))]) if (elsewhere === undefined && own.has(name)) seen.add(name);
+    }
+  }
+  return seen;
+}
