@@ -6,7 +6,7 @@ import { groupBy } from '../../src/lib/module-imports.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { shownFiles } from '../../src/lib/shown-files.ts';
-import { tracerFlag } from '../../src/lib/start-flags.ts';
+import { agentBefore } from '../../src/lib/start-flags.ts';
 
 const SIGNALS: readonly Signal[] = ['latency', 'traffic', 'errors', 'saturation'];
 
@@ -21,8 +21,8 @@ export default defineCheck({
   why: 'Latency, traffic, errors and saturation are what users feel first; a signal that nobody measures is told by them.',
   fix: 'Measure the duration of every request with its status, collect the default process metrics, and draw both on a dashboard.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'dashboards'],
-  inspect({ architecture, components, files, units, telemetry, packages, dashboards }) {
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'docker', 'workloads', 'dashboards'],
+  inspect({ architecture, components, files, units, telemetry, packages, docker, workloads, dashboards }) {
     const judgements: Judgement[] = [];
     const missing: Judgement[] = [];
     let bare = 0;
@@ -31,7 +31,7 @@ export default defineCheck({
     for (const service of services) {
       const sites = Object.entries(telemetry).filter(([path]) => service.holds(path)).flatMap(([file, share]) => share.metrics.map((one) => ({ ...one, file })));
       const unnamed = sites.filter(({ signals }) => signals.length === 0);
-      const agent = tracerFlag(packages, service.dir);
+      const agent = agentBefore({ packages, ...docker, ...workloads }, service.dir);
       const unmeasured: Judgement[] = [];
       for (const signal of SIGNALS) {
         const subject = `${service.name}: ${signal}`;
@@ -39,7 +39,7 @@ export default defineCheck({
         const site = sites.find(({ signals }) => signals.includes(signal));
         const evidence: Evidence[] = on && on.standing !== 'violated' && on.standing !== 'missing' ? [{ note: on.message, at: on.at }] : [];
         if (site) judgements.push({ subject, standing: 'verified', message: `${service.name} measures ${signal} (${site.what}).`, at: spot(site), evidence });
-        else if (agent && signal !== 'saturation') judgements.push({ subject, standing: 'verified', message: `${service.name} is started with an agent that measures ${signal}.`, at: agent, confidence: 'medium', evidence });
+        else if (agent && (agent.process || signal !== 'saturation')) judgements.push({ subject, standing: 'verified', message: `${service.name} is started with an agent that measures ${signal}.`, at: agent.at, confidence: 'medium', evidence });
         else if (unnamed[0]) judgements.push({ subject, standing: 'verified', message: `${service.name} measures; whether ${signal} is among it, the code does not say.`, at: spot(unnamed[0]), confidence: 'low', evidence });
         // Whoever runs functions counts their calls and failures, times them, and tells when no more are started.
         else if (service.kind === 'function') judgements.push({ subject, standing: 'verified', message: `The platform measures ${signal} of every function, ${service.name} among them.`, at: service.at, confidence: 'medium', evidence });
