@@ -21,11 +21,13 @@ export default defineCheck({
   why: 'Latency, traffic, errors and saturation are what users feel first; a signal that nobody measures is told by them.',
   fix: 'Measure the duration of every request with its status, collect the default process metrics, and draw both on a dashboard.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'docker', 'workloads', 'dashboards'],
-  inspect({ architecture, components, files, units, telemetry, packages, docker, workloads, dashboards }) {
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'docker', 'workloads', 'cloudformation', 'dashboards'],
+  inspect({ architecture, components, files, units, telemetry, packages, docker, workloads, cloudformation, dashboards }) {
     const judgements: Judgement[] = [];
     const missing: Judgement[] = [];
     let bare = 0;
+    // Its alarms and charts may measure what the code does not.
+    const confidence = cloudformation.unread === undefined ? 'medium' : 'low';
     const services = servicesOf(units, files, components).filter((service) => !isBatch(service));
     const drawn = new Map(SIGNALS.map((signal) => [signal, drawnOn(signal, architecture, files, dashboards)]));
     for (const service of services) {
@@ -45,7 +47,7 @@ export default defineCheck({
         else if (service.kind === 'function') judgements.push({ subject, standing: 'verified', message: `The platform measures ${signal} of every function, ${service.name} among them.`, at: service.at, confidence: 'medium', evidence });
         // The platform may measure what the code does not: a mesh, an ingress, the cluster.
         else if (on?.declared && evidence.length > 0) judgements.push({ subject, standing: on.standing === 'verified' ? 'documented' : 'declared', message: `${signal} is declared to be on a dashboard; ${service.name} does not measure it in code.`, at: on.at, evidence });
-        else unmeasured.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence: 'medium', evidence });
+        else unmeasured.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence, evidence });
       }
       missing.push(...together(service, unmeasured));
       if (unmeasured.length === SIGNALS.length) bare++;
@@ -61,7 +63,7 @@ function together({ name, at }: Service, unmeasured: readonly Judgement[]): read
   if (unmeasured.length < 2) return unmeasured;
   const signals = unmeasured.map(({ subject }) => subject.slice(name.length + 2));
   const message = signals.length === SIGNALS.length ? `${name} measures none of ${inWords(signals, 'and')}.` : `${name} does not measure ${inWords(signals, 'or')}.`;
-  return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: 'medium', evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
+  return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: unmeasured[0]!.confidence!, evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
 }
 
 /** What three or more services lack alike was left out by one decision. */
