@@ -62,7 +62,7 @@ function documented({ documents }: Facts['apiDocuments'], packages: Packages): {
       const broken = document.violations.filter((one) => one.point === point);
       if (broken[0] === undefined) continue;
       judgements.push({
-        subject: `${document.file}: ${point}`, standing: 'violated', at: broken[0].at, confidence: CONFIDENT.has(point) ? 'high' : 'medium',
+        subject: `${document.file}: ${point}`, standing: 'violated', at: broken[0].at, confidence: broken[0].confidence ?? (CONFIDENT.has(point) ? 'high' : 'medium'),
         message: `${broken[0].operation === undefined ? '' : `${broken[0].operation}: `}${broken[0].message}${broken.length > 1 ? ` ${broken.length - 1} more ${broken.length === 2 ? 'operation is' : 'operations are'} the same.` : ''}`,
         evidence: [...broken.slice(1, 21).map(({ operation, message, at }) => ({ note: `${operation ?? 'The document'}: ${message}`, at })), ...twins],
       });

@@ -6,7 +6,7 @@ import { groupBy } from '../../src/lib/module-imports.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
 import { shownFiles } from '../../src/lib/shown-files.ts';
-import { tracerFlag } from '../../src/lib/start-flags.ts';
+import { agentBefore } from '../../src/lib/start-flags.ts';
 
 const SIGNALS: readonly Signal[] = ['latency', 'traffic', 'errors', 'saturation'];
 
@@ -21,17 +21,19 @@ export default defineCheck({
   why: 'Latency, traffic, errors and saturation are what users feel first; a signal that nobody measures is told by them.',
   fix: 'Measure the duration of every request with its status, collect the default process metrics, and draw both on a dashboard.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'dashboards'],
-  inspect({ architecture, components, files, units, telemetry, packages, dashboards }) {
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'docker', 'workloads', 'cloudformation', 'dashboards'],
+  inspect({ architecture, components, files, units, telemetry, packages, docker, workloads, cloudformation, dashboards }) {
     const judgements: Judgement[] = [];
     const missing: Judgement[] = [];
     let bare = 0;
+    // Its alarms and charts may measure what the code does not.
+    const confidence = cloudformation.unread === undefined ? 'medium' : 'low';
     const services = servicesOf(units, files, components).filter((service) => !isBatch(service));
     const drawn = new Map(SIGNALS.map((signal) => [signal, drawnOn(signal, architecture, files, dashboards)]));
     for (const service of services) {
       const sites = Object.entries(telemetry).filter(([path]) => service.holds(path)).flatMap(([file, share]) => share.metrics.map((one) => ({ ...one, file })));
       const unnamed = sites.filter(({ signals }) => signals.length === 0);
-      const agent = tracerFlag(packages, service.dir);
+      const agent = agentBefore({ packages, ...docker, ...workloads }, service.dir);
       const unmeasured: Judgement[] = [];
       for (const signal of SIGNALS) {
         const subject = `${service.name}: ${signal}`;
@@ -39,13 +41,13 @@ export default defineCheck({
         const site = sites.find(({ signals }) => signals.includes(signal));
         const evidence: Evidence[] = on && on.standing !== 'violated' && on.standing !== 'missing' ? [{ note: on.message, at: on.at }] : [];
         if (site) judgements.push({ subject, standing: 'verified', message: `${service.name} measures ${signal} (${site.what}).`, at: spot(site), evidence });
-        else if (agent && signal !== 'saturation') judgements.push({ subject, standing: 'verified', message: `${service.name} is started with an agent that measures ${signal}.`, at: agent, confidence: 'medium', evidence });
+        else if (agent && (agent.process || signal !== 'saturation')) judgements.push({ subject, standing: 'verified', message: `${service.name} is started with an agent that measures ${signal}.`, at: agent.at, confidence: 'medium', evidence });
         else if (unnamed[0]) judgements.push({ subject, standing: 'verified', message: `${service.name} measures; whether ${signal} is among it, the code does not say.`, at: spot(unnamed[0]), confidence: 'low', evidence });
         // Whoever runs functions counts their calls and failures, times them, and tells when no more are started.
         else if (service.kind === 'function') judgements.push({ subject, standing: 'verified', message: `The platform measures ${signal} of every function, ${service.name} among them.`, at: service.at, confidence: 'medium', evidence });
         // The platform may measure what the code does not: a mesh, an ingress, the cluster.
         else if (on?.declared && evidence.length > 0) judgements.push({ subject, standing: on.standing === 'verified' ? 'documented' : 'declared', message: `${signal} is declared to be on a dashboard; ${service.name} does not measure it in code.`, at: on.at, evidence });
-        else unmeasured.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence: 'medium', evidence });
+        else unmeasured.push({ subject, standing: 'missing', message: `${service.name} does not measure ${signal}.`, at: service.at, confidence, evidence });
       }
       missing.push(...together(service, unmeasured));
       if (unmeasured.length === SIGNALS.length) bare++;
@@ -61,7 +63,7 @@ function together({ name, at }: Service, unmeasured: readonly Judgement[]): read
   if (unmeasured.length < 2) return unmeasured;
   const signals = unmeasured.map(({ subject }) => subject.slice(name.length + 2));
   const message = signals.length === SIGNALS.length ? `${name} measures none of ${inWords(signals, 'and')}.` : `${name} does not measure ${inWords(signals, 'or')}.`;
-  return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: 'medium', evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
+  return [{ subject: `${name}: golden signals`, standing: 'missing', message, at, confidence: unmeasured[0]!.confidence!, evidence: unmeasured.flatMap(({ evidence }) => evidence ?? []) }];
 }
 
 /** What three or more services lack alike was left out by one decision. */

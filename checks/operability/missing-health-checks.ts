@@ -30,8 +30,8 @@ export default defineCheck({
   why: 'Without a health check nobody restarts what hangs, and traffic goes to instances that cannot answer.',
   fix: 'Add a route such as /health that answers when the service can work, and point the probes of its deployment at it.',
   grading: 'share',
-  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes', 'packages'],
-  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes, packages: { packages } }) {
+  needs: ['architecture', 'components', 'endpoints', 'units', 'imports', 'workloads', 'docker', 'kubernetes', 'cloudformation', 'packages'],
+  inspect({ architecture, components, endpoints, units, imports, workloads, docker, kubernetes, cloudformation, packages: { packages } }) {
     const ownerOf = (unit: Unit): string | undefined => components.of[unit.entry.file]?.components[0];
     const deployed = deployedHealth(architecture, workloads, docker, kubernetes);
     // A probe that asks for another path than is declared is told of once.
@@ -82,6 +82,12 @@ export default defineCheck({
       const [health] = absent.filter(({ specifier }) => /health|readiness|liveness/i.test(specifier));
       if (health) {
         unjudged.push({ subject: unit.name, reason: `${unit.name} imports ${health.specifier}, which is not in the repository.`, at: base.at });
+        return [];
+      }
+      // What balances the load may ask it, and what makes that was not read.
+      const code = cloudformation.unread?.[0];
+      if (code) {
+        unjudged.push({ subject: unit.name, reason: `${placeText(code.at)} builds infrastructure by ${code.tool}, which is not read; it may ask ${unit.name} whether it is well.`, at: base.at });
         return [];
       }
       // A server of which not one route was read may well have this one.

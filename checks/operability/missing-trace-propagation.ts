@@ -4,7 +4,7 @@ import { EVERY_HEADER } from '../../src/lib/every-header.ts';
 import { placeOf } from '../../src/lib/declaration.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
-import { tracerFlag } from '../../src/lib/start-flags.ts';
+import { agentBefore } from '../../src/lib/start-flags.ts';
 
 export default defineCheck({
   id: 'missing-trace-propagation',
@@ -17,15 +17,15 @@ export default defineCheck({
   why: 'One service that drops the headers cuts every trace in two, and a slow request cannot be followed to its cause.',
   fix: 'Start a tracer before anything else is loaded; it reads the headers of what comes in and sets them on what goes out.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'imports', 'units', 'telemetry', 'packages'],
-  inspect({ architecture, components, files, imports, units, telemetry, packages }) {
+  needs: ['architecture', 'components', 'files', 'imports', 'units', 'telemetry', 'packages', 'docker', 'workloads'],
+  inspect({ architecture, components, files, imports, units, telemetry, packages, docker, workloads }) {
     const wanted = (architecture.declared.tracing?.propagate ?? []).map((header) => header.toLowerCase());
     const said = wanted.length > 0 ? [{ note: 'The headers that every service hands on are declared.', at: placeOf(architecture, '/tracing/propagate') }] : [];
     const services = servicesOf(units, files, components).filter((service) => !isBatch(service));
     const each = services.map((service): Judgement => {
       // A middleware that nothing mounts reads no header.
       const shares = Object.entries(telemetry).filter(([path]) => service.holds(path)).map(([path, share]) => [path, { ...share, headers: share.headers.filter(({ exported }) => exported === undefined || isAskedFor(exported, path, service.modules, imports)) }] as const);
-      return judge(service, shares, tracerFlag(packages, service.dir), wanted, said);
+      return judge(service, shares, agentBefore({ packages, ...docker, ...workloads }, service.dir)?.at, wanted, said);
     });
     const judgements = each.length >= SEVERAL_SERVICES && each.every(({ message }) => message.endsWith(NONE)) ? oneForAll(each, 'traces of all services', `None of ${each.length} services starts a tracer or hands a trace header on.`) : each;
     const told = judgements === each ? functionsAtOnce(each) : judgements;

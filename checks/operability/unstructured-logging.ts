@@ -6,7 +6,7 @@ import { placeText } from '../../src/lib/mistake.ts';
 import { oneForAll, SEVERAL_SERVICES } from '../../src/lib/one-for-all.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { isBatch, servicesOf, type Service } from '../../src/lib/services.ts';
-import { manifestOf, tracerFlag } from '../../src/lib/start-flags.ts';
+import { agentBefore, manifestOf } from '../../src/lib/start-flags.ts';
 
 export default defineCheck({
   id: 'unstructured-logging',
@@ -19,8 +19,8 @@ export default defineCheck({
   why: 'Lines that no machine can read, and that cannot be joined by request, leave an incident at night to guessing.',
   fix: 'Log through one structured logger, bind the id of the inbound request to it, and send the id on.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'imports'],
-  inspect({ architecture, components, files, units, telemetry, packages, imports }) {
+  needs: ['architecture', 'components', 'files', 'units', 'telemetry', 'packages', 'docker', 'workloads', 'imports'],
+  inspect({ architecture, components, files, units, telemetry, packages, docker, workloads, imports }) {
     const judgements: Judgement[] = [];
     const ids: Judgement[] = [];
     const unjudged: Unjudged[] = [];
@@ -58,7 +58,7 @@ export default defineCheck({
       }
       if (isBatch(service)) continue;
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
-      ids.push(correlation(service, all, correlated, platform, tracerFlag(packages, service.dir), (majorOf(manifestOf(packages, service.dir)?.dependencies['fastify']) ?? 5) <= 4, logs === undefined && saysNothing(running)));
+      ids.push(correlation(service, all, correlated, platform, agentBefore({ packages, ...docker, ...workloads }, service.dir)?.at, (majorOf(manifestOf(packages, service.dir)?.dependencies['fastify']) ?? 5) <= 4, logs === undefined && saysNothing(running)));
     }
     judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
     return { examined: judgements.length, judgements, unjudged };

@@ -53,7 +53,7 @@ export default defineFact({
           } catch {
             repo.gap('is an API document that Spectral cannot lint; the own rules were asked', { file: path });
           }
-          documents.push({ ...shared, ...offered(block, operations), ...judged(block, operations, complaints) });
+          documents.push({ ...shared, ...offered(block, operations), ...judged(block, operations, complaints, path) });
         }
       }
       const { outside, lost } = references.unread;
@@ -88,13 +88,13 @@ const offered = (block: Block, operations: readonly Operation[]): Pick<ApiDocume
 };
 
 /** How an OpenAPI document keeps the ten points. */
-const judged = (block: Block, operations: readonly Operation[], published: readonly (Complaint & { point: RestPoint })[]): Pick<ApiDocument, 'asked' | 'violations'> => {
+const judged = (block: Block, operations: readonly Operation[], published: readonly (Complaint & { point: RestPoint })[], file: string): Pick<ApiDocument, 'asked' | 'violations'> => {
   const place = placer(block);
   const asked: Partial<Record<RestPoint, number>> = {};
   const violations = new Map<string, ApiViolation>();
   const complain = (point: RestPoint, complaint: Complaint, operation: string | undefined): void => {
     const key = `${point} ${operation ?? ''}`;
-    if (!violations.has(key)) violations.set(key, { point, message: complaint.message, at: place(complaint.path), ...(operation === undefined ? {} : { operation }) });
+    if (!violations.has(key)) violations.set(key, { point, message: complaint.message, at: place(complaint.path), ...(complaint.confidence && { confidence: complaint.confidence }), ...(operation === undefined ? {} : { operation }) });
   };
   for (const operation of operations) {
     for (const rule of RULES) {
@@ -112,9 +112,9 @@ const judged = (block: Block, operations: readonly Operation[], published: reado
     for (const [key] of all) violations.delete(key);
     asked[point] = 1;
     const first = all[0]![1];
-    violations.set(`${point} `, { point, message: `All ${count} operations: ${first.message[0]!.toLowerCase()}${first.message.slice(1)}`, at: first.at });
+    violations.set(`${point} `, { point, message: `All ${count} operations: ${first.message[0]!.toLowerCase()}${first.message.slice(1)}`, ...(first.confidence && { confidence: first.confidence }), at: first.at });
   }
-  for (const { point, complaint } of wholeDocument(block.value, operations)) {
+  for (const { point, complaint } of wholeDocument(block.value, operations, file)) {
     asked[point] = (asked[point] ?? 0) + 1;
     if (complaint !== undefined) complain(point, complaint, undefined);
   }

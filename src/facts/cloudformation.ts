@@ -29,6 +29,7 @@ export default defineFact({
       const environment = environmentOf(path);
       return roles.get(path) === 'test' ? [] : resourcesOf(path, share, { ...(environment && { environment }) });
     });
+    const unread = Object.entries(constructs).flatMap(([path, share]) => (share.unread && (roles.get(path) === 'production' || roles.get(path) === 'tooling') ? [{ tool: share.unread.tool, at: { file: path, line: share.unread.line, column: share.unread.column } }] : []));
     const services: ServerlessService[] = [];
     const globals: SamGlobals[] = [];
     for (const { path, role, language, bytes } of files.files) {
@@ -69,6 +70,9 @@ export default defineFact({
         for (const part of parts('resources')) if (part.at.file === path || dig(part, 'Resources') === undefined) template(part.at.file === path ? part : { at: part.at, entries: new Map([['Resources', { key: part.at, node: part }]]) }, 'serverless');
       } else template(root, /AWS::Serverless/.test(source) ? 'sam' : 'cloudformation');
     }
-    return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at)), services: services.sort((a, b) => compare(a.file, b.file)), globals: globals.sort((a, b) => compare(a.file, b.file)) };
+    // What lies there is not known: one piece read for each, so that what was read elsewhere still counts.
+    repo.looked(unread.length);
+    for (const { tool, at } of unread) repo.gap(`builds infrastructure by ${tool}, which is not read`, at);
+    return { resources: resources.sort((a, b) => comparePlaces(a.at, b.at)), services: services.sort((a, b) => compare(a.file, b.file)), globals: globals.sort((a, b) => compare(a.file, b.file)), ...(unread.length > 0 && { unread: unread.sort((a, b) => comparePlaces(a.at, b.at)) }) };
   },
 });

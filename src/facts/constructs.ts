@@ -9,16 +9,39 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 2,
-  mayApply: (text) => /aws-cdk-lib|@aws-cdk\//.test(text),
+  version: 3,
+  mayApply: (text) => /aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
     const constants = topLevelConstants(module.tree);
     const constructs = module.nodes('NewExpression').flatMap((node) => constructOf(node, module, bindings, constants) ?? []);
     const scalings = module.nodes('CallExpression').flatMap((node) => scalingOf(node, constants) ?? []);
-    return constructs.length > 0 ? { constructs, scalings } : undefined;
+    const unread = unreadIn(module);
+    return constructs.length > 0 || unread ? { constructs, scalings, ...(unread && { unread }) } : undefined;
   },
 });
+
+const TOOLS: readonly (readonly [RegExp, string])[] = [
+  [/^@pulumi\//, 'Pulumi'], [/^(?:cdktf|@cdktf\/.+)$/, 'CDK for Terraform'], [/^@aws-amplify\/backend$/, 'Amplify'],
+  // Constructs that somebody else made of those of the library: `@acme/cdk`, `cdk-fargate-patterns`.
+  [/^(?!@aws-cdk\/|aws-cdk|cdk-nag$|cdk8s)(?:@[\w-]+\/)?(?:[\w-]+-)?cdk(?:-[\w-]+)?(?:\/.*)?$/, 'constructs of another package'],
+];
+
+/** Infrastructure that is built here by something that is not read. */
+function unreadIn(module: ParsedModule): Constructs['unread'] {
+  for (const { specifier, kind, line, column } of module.imports) {
+    const tool = kind === 'type' ? undefined : TOOLS.find(([pattern]) => pattern.test(specifier));
+    if (tool) return { tool: tool[1], line, column };
+  }
+  // `export default $config({ … })` of sst.config.ts
+  const config = /(?:^|\/)sst\.config\.[cm]?[jt]s$/.test(module.path) ? module.nodes('CallExpression').find(({ callee }) => dottedName(callee) === '$config') : undefined;
+  // `{ Type: 'AWS::ECS::Service', Properties: {…} }`
+  const object = config ?? module.nodes('ObjectExpression').find((node) => {
+    const type = node.properties.find((one): one is TSESTree.Property => one.type === T.Property && keyOf(one) === 'Type');
+    return type?.value.type === T.Literal && /^AWS::[A-Z]\w+::[A-Z]\w+$/.test(String(type.value.value)) && node.properties.some((one) => one.type === T.Property && keyOf(one) === 'Properties');
+  });
+  return object && { tool: config ? 'SST' : 'a template made of objects', line: object.loc.start.line, column: object.loc.start.column + 1 };
+}
 
 /** What it says of itself is all that is known of it. */
 export const OWN_ALARM = 'own.Alarm';

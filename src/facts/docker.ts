@@ -1,4 +1,4 @@
-import { DockerfileParser, type Instruction } from 'dockerfile-ast';
+import { DockerfileParser, PropertyInstruction, type Instruction } from 'dockerfile-ast';
 import { compare } from '../lib/order.ts';
 import { defineFact, type Dockerfile, type Place } from '../model/index.ts';
 
@@ -96,9 +96,9 @@ export const readDockerfile = (text: string, file: string): Dockerfile | undefin
           break;
         case 'ARG': case 'ENV': {
           const build = instruction.getKeyword().toUpperCase() === 'ARG';
-          const old = !build && words.length >= 2 && !words[0]?.includes('=');
-          for (const word of old ? [`${words[0]}=${words.slice(1).join(' ')}`] : words) {
-            const [name, value] = pair(word);
+          // A value in quotes may have spaces.
+          const given = !build && instruction instanceof PropertyInstruction ? instruction.getProperties().map((each) => [each.getName(), each.getValue() ?? undefined] as const) : words.map(pair);
+          for (const [name, value] of given) {
             if (value !== undefined) variables.set(name, value);
             env.push({ name, at, build, ...(value === undefined ? {} : { value }) });
           }

@@ -56,7 +56,7 @@ export default defineFact({
       const source = repo.exists(path) ? repo.read(path) : undefined;
       if (source === undefined || !looksLikeManifest(source)) continue;
       read++;
-      const reading = readLocated(source, path);
+      const reading = readLocated(source.replace(BLOCK, ''), path);
       for (const trouble of reading.troubles) repo.gap(trouble.reason, trouble.at);
       const environment = environmentOf(path);
       const id = `manifests${environment === undefined ? '' : ` (${environment})`}`;
@@ -86,6 +86,9 @@ const usualValues = (path: string, paths: readonly string[]): string => {
 
 /** Tests hold manifests by the hundred, and most of them are wrong on purpose. */
 const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production' || file.role === 'tooling' || file.role === 'example') && file.language === undefined && file.bytes <= MAX_BYTES;
+
+/** `{{#each ingresses}}` of Handlebars, on a line of its own. */
+const BLOCK = /^[ \t]*\{\{[#/][^{}\n]{0,200}\}\}[ \t]*$/gm;
 
 const looksLikeManifest = (source: string): boolean => /^["']?kind["']?:\s*["']?[A-Z]\w+/m.test(source) && /^["']?apiVersion["']?:\s*\S/m.test(source);
 

@@ -10,6 +10,7 @@ import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
 import type { Found } from './workloads/found.ts';
 import { kubernetesDeployments, unknownKinds } from './workloads/kubernetes.ts';
+import { naisDeployments } from './workloads/nais.ts';
 import { platformDeployments } from './workloads/platforms.ts';
 
 type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'bicep' | 'platforms'>;
@@ -23,7 +24,7 @@ export default defineFact({
     const roles = new Map(from.files.files.map((file) => [file.path, file.role]));
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [
-      ...kubernetesDeployments(from.kubernetes, isExample), ...chartDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
+      ...kubernetesDeployments(from.kubernetes, isExample), ...naisDeployments(from.kubernetes, isExample), ...chartDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
       ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample), ...bicepDeployments(from.bicep),
       ...platformDeployments(from.platforms, from.packages, isExample),
     ];
@@ -102,6 +103,11 @@ const linker = ({ architecture, components, packages, docker }: From) => {
       dockerfile = dockerfiles.find((each) => names.has(plain(dirname(each.file).split('/').at(-1) ?? '')))?.file
         ?? dockerfiles.find((each) => dirname(each.file) !== '.' && beside.has(dirname(each.file)) && at.some((one) => one.includes(plain(dirname(each.file).split('/').at(-1) ?? ''))))?.file;
       dir = dockerfile !== undefined ? dirname(dockerfile) : isStore ? undefined : packages.packages.find((each) => each.dir !== '.' && !isLibrary(each) && (names.has(plain(each.dir.split('/').at(-1) ?? '')) || (each.name !== undefined && names.has(plain(each.name)))))?.dir;
+      // What bears the name of the whole repository is what it is about.
+      if (dir === undefined && !isStore && packages.packages.some((each) => each.dir === '.' && each.name !== undefined && !isLibrary(each) && names.has(plain(each.name)))) {
+        dir = '.';
+        dockerfile = docker.dockerfiles.find(({ file }) => file === 'Dockerfile')?.file;
+      }
     }
     const component = Object.entries(declared).find(([, one]) => listOf(one.workloads).some((workload) => workload.toLowerCase() === name.toLowerCase()))?.[0]
       ?? Object.keys(declared).find((each) => plain(each) === plain(name) || plain(each) === plain(name).replace(/(service|svc|api|app)$/, ''))

@@ -17,6 +17,9 @@ export function isSecretName(name: string): boolean {
 export const guardsOwnSystem = (name: string): boolean =>
   /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
 
+/** Of a store of objects, the half of the pair that is no secret: `S3_ACCESS_KEY`, `MINIO_ACCESS_KEY_ID`. */
+export const isKeyId = (name: string): boolean => /(?:^|_)(?:aws|s3|minio|r2|storage|bucket|object|spaces|oss)_(?:\w+_)?access_?key(?:_?id)?$/i.test(name) && !/secret/i.test(name);
+
 /** Words that make a name one of a field, a route, a setting about secrets, or of something public. */
 const NOT_SECRET = new Set([
   'public', 'pub', 'header', 'headers', 'field', 'label', 'placeholder', 'title', 'hint', 'message', 'error', 'path', 'route', 'regex', 'pattern', 'type', 'prefix',

@@ -133,3 +133,20 @@ it.each([['@pulumi/aws', 'low'], ['express', undefined]])('a placeholder that co
   const check = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', 'src/secrets.ts': `import * as made from '${library}';\nmade.secret(process.env.SHOP_SIGNING_SECRET ?? 'change-me');\n` });
   expect(check.findings.map((one) => (one.confidence === 'high' ? undefined : one.confidence))).toEqual([confidence]);
 });
+
+describe('what stands at a desk, and what runs when nobody sets it', () => {
+  const stack = (top: string, env: string): string => `${top}services:\n  files:\n    image: minio/minio\n    environment:\n      MINIO_ACCESS_KEY: aws_access_key\n  app:\n    build: .\n    environment:\n      ${env}\n`;
+  const inOrder = ['0123456789', 'abcdef'].join('').repeat(2);
+  it.each<[string, string, string, string[]]>([
+    ['keys of the store that an editor starts', '.devcontainer/.env', `SESSION_SECRET=${hex(24)}\n`, []],
+    ['the keys of a store of objects that a compose file brings up', 'docker-compose.yml', stack('', 'PORT: 3000'), []],
+    ['a key in order of digits that holds until another is set', 'docker-compose.yml', stack('', `DATABASE_ENCRYPTION_KEY: \${DATABASE_ENCRYPTION_KEY:-${inOrder}}`), violated('docker-compose.yml', 9, 'DATABASE_ENCRYPTION_KEY')],
+    ['one letter over and over', 'docker-compose.yml', stack('', `DATABASE_ENCRYPTION_KEY: \${DATABASE_ENCRYPTION_KEY:-${'0'.repeat(32)}}`), []],
+    ['a stack that says what it is not for', 'ops/docker-compose.yml', stack('# For local development only. Do not use this in production.\n', `WEBHOOK_SECRET: \${WEBHOOK_SECRET:-${hex(24)}}`), []],
+    ['a stack that is for both', 'ops/docker-compose.yml', stack('# For local development and production.\n', `WEBHOOK_SECRET: \${WEBHOOK_SECRET:-${hex(24)}}`), violated('ops/docker-compose.yml', 10, 'WEBHOOK_SECRET')],
+    ['a word for the id of a key', 'src/config.ts', "export const S3_ACCESS_KEY = process.env.S3_ACCESS_KEY || 'defaultAccessKey';\n", []],
+    ['a word for what signs', 'src/config.ts', "export const SIGNING_KEY = process.env.SIGNING_KEY || 'defaultSigningKey';\n", violated('src/config.ts', 1, 'SIGNING_KEY')],
+    ['a key under a test flag', 'worker/sign.py', `test = os.getenv("WORKER_TEST") is not None\nif test:\n    # A key\n    key = """${pem(`RSA PRIVATE ${'KEY'}`)}"""\n`, []],
+    ['a key where it is no test', 'worker/sign.py', `if not test:\n    key = """${pem(`RSA PRIVATE ${'KEY'}`)}"""\n`, violated('worker/sign.py', 2, 'private key')],
+  ])('%s', async (_, path, content, expected) => expect(await findings(path, content)).toEqual(expected));
+});

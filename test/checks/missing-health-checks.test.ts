@@ -102,3 +102,12 @@ describe('what answers or asks without a route of its own', () => {
     expect([findings.map(([subject]) => subject), passed]).toEqual([['shop'], []]);
   });
 });
+
+describe('infrastructure that code builds and that was not read', () => {
+  it('may ask a service whether it is well', async () => {
+    const { findings, unjudged } = await asked({ 'src/server.ts': server('/orders'), 'infra/stack.js': "export default { Resources: { Targets: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: { HealthCheckPath: '/api' } } } };\n" });
+    expect([findings, unjudged]).toEqual([[], ['infra/stack.js:1:40 builds infrastructure by a template made of objects, which is not read; it may ask shop whether it is well.']]);
+  });
+
+  it('is none where the constructs are read', async () => expect((await asked({ 'src/server.ts': server('/orders'), 'infra/stack.ts': "import { Bucket } from 'aws-cdk-lib/aws-s3';\nnew Bucket(scope, 'Files', {});\n" })).findings).toEqual([['shop', 'high']]));
+});

@@ -108,3 +108,25 @@ test.each(['2.0', '"2.0"'])('a document of Swagger %s is read, whatever YAML tak
   const { apiDocuments } = await gather({ 'swagger.yaml': `swagger: ${version}\ninfo: {title: Shop, version: "1"}\npaths:\n  /orders: {get: {responses: {200: {description: all}}}}\n` }, ['apiDocuments']);
   expect(apiDocuments.documents.map(({ file, format }) => [file, format])).toEqual([['swagger.yaml', 'swagger']]);
 });
+
+const told = async (file: string, document: string): Promise<string[]> => (await gather({ [file]: `openapi: 3.0.3\ninfo: {title: Shop, version: "1"}\n${document}` }, ['apiDocuments'])).apiDocuments.documents[0]!.violations.map(({ point, confidence }) => (confidence === undefined ? point : `${point} (${confidence})`));
+const listed = (path: string, more: string, properties = ''): string => `servers: [{url: https://shop.example/v1}]\npaths:\n  ${path}:\n    get: {${more}responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {items: {type: array, items: {type: string}}${properties}}}}}}, "429": {description: slow, headers: {Retry-After: {}}}}}\n`;
+test.each([
+  ['neither', listed('/orders', ''), ['pagination']],
+  ['a parameter that has nothing of it', listed('/orders', 'parameters: [{name: sort, in: query, schema: {type: string}}], '), ['pagination']],
+  ['where to go on', listed('/orders', 'parameters: [{name: next, in: query, schema: {type: string}}], '), []],
+  ['an answer that says where it goes on', listed('/orders', '', ', _links: {type: object, properties: {next: {type: object}}}'), []],
+  ['an answer with a cursor', listed('/orders', '', ', nextCursor: {type: string}'), []],
+  ['an answer with links to elsewhere', listed('/orders', '', ', _links: {type: object, properties: {self: {type: object}}}'), ['pagination']],
+  ['the root, which lists what there is', listed('/', ''), []],
+])('a list with %s', async (_, document, points) => expect((await told('openapi.yaml', document)).filter((one) => one.startsWith('pagination'))).toEqual(points));
+
+const orders = 'paths:\n  /orders/{id}:\n    get: {responses: {"200": {description: ok}, "404": {description: none}}}\n';
+test.each([
+  ['api/openapi.yaml', orders, ['versioning (low)']],
+  ['api/v1/orders.yaml', orders, []],
+  ['api/openapi.yaml', `servers: [{url: https://shop.example/api}]\n${orders}`, ['versioning']],
+  ['api/v1/openapi.yaml', `servers: [{url: https://shop.example/api}]\n${orders}`, ['versioning']],
+])('a document of %s whose version nothing carries: %s', async (file, document, points) => expect((await told(file, document)).filter((one) => one.startsWith('versioning'))).toEqual(points));
+
+test.each([['"404": {description: none}', ['rate-limits']], ['default: {description: none}', ['rate-limits (medium)']], ['"429": {description: slow, headers: {Retry-After: {}}}', []]])('a limit among the answers: %s', async (answers, points) => expect((await told('v1/a.yaml', `paths:\n  /orders/{id}:\n    get: {responses: {"200": {description: ok}, ${answers}}}\n`)).filter((one) => one.startsWith('rate'))).toEqual(points));

@@ -413,3 +413,28 @@ test('what votes for show is a tool', async () => {
   const { workloads } = await gather({ 'k8s/bot.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: vote-bot}\nspec: {template: {spec: {containers: [{name: bot, image: "acme/web:1", command: [vote-bot]}]}}}\n' }, ['workloads']);
   expect(workloads.workloads.map(({ name, role }) => [name, role])).toEqual([['vote-bot', 'tool']]);
 });
+
+describe('an application of Nais', () => {
+  const app = (spec: string): Record<string, string> => ({ 'package.json': '{"name": "shop", "private": true}', 'Dockerfile': 'FROM node:22\n', '.nais/app-prod.yaml': `apiVersion: nais.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  image: {{ image }}\n${spec}` });
+  const read = async (spec: string) => (await gather(app(spec), ['workloads'])).workloads.workloads[0]!;
+
+  test('says how it runs', async () => {
+    const { dir, dockerfile, deployments: [one] } = await read('  port: 3000\n  replicas: {min: 2, max: 6}\n  liveness: {path: isAlive}\n  readiness: {path: /isReady, port: 9090}\n  ingresses:\n{{#each ingresses}}\n    - {{this}}\n{{/each}}\n    - https://shop.example.com/orders\n  resources: {limits: {memory: 1Gi}}\n  env:\n    - {name: ENV, value: prod}\n  observability: {autoInstrumentation: {enabled: true, runtime: nodejs}}\n');
+    expect([dir, dockerfile]).toEqual(['.', 'Dockerfile']);
+    expect(one).toMatchObject({ kind: 'deployment', environment: 'production', replicas: { value: 2 }, autoscaling: { min: 2, max: 6 }, traced: { line: 18 } });
+    expect(one!.probes.map(({ kind, path, port }) => `${kind} ${path} ${port}`)).toEqual(['readiness /isReady 9090', 'liveness /isAlive 3000']);
+    expect(one!.exposures.map(({ by, hosts, tls }) => [by, hosts, tls])).toEqual([['service', [], undefined], ['ingress', ['shop.example.com'], true]]);
+    expect(one!.resources).toMatchObject([{ requests: { cpu: '200m' }, limits: { memory: '1Gi' } }]);
+  });
+
+  test('runs two to four where it says nothing, one where it says so', async () => {
+    expect((await read('')).deployments[0]).toMatchObject({ replicas: { value: 2 }, autoscaling: { min: 2, max: 4 } });
+    const [one] = (await read('  replicas: {min: 1, max: 1}\n')).deployments;
+    expect([one!.replicas!.value, one!.autoscaling, one!.disruptionBudget, one!.traced]).toEqual([1, undefined, undefined, undefined]);
+  });
+
+  test('of another operator is none', async () => {
+    const { workloads } = await gather({ 'apps/shop.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec: {source: {path: k8s}}\n' }, ['workloads']);
+    expect(workloads.workloads).toEqual([]);
+  });
+});

@@ -19,3 +19,9 @@ test('takes what developers start beside the code for development, and leaves a 
   expect(['docker/dependencies/docker.compose.yaml', 'docker-compose.dependencies.yml', 'docker/local/docker-compose.yml', '.devcontainer/compose.yaml', 'dev/containers/docker-compose.yml'].map(told)).toEqual(Array(5).fill('development'));
   expect(['docker/docker-compose.yml', 'docker/prod/compose.yml', 'docker/dependencies/compose.production.yml', 'deploy/docker-compose.deps.yml', 'packages/dependencies/compose.yml'].map(told)).toEqual(['none', 'production', 'production', 'none', 'none']);
 });
+
+test('what is local first runs on a desk, whatever it speaks to', () => {
+  const told = (path: string): string => environmentOf(path) ?? 'none';
+  expect(['.env.lokalt-mot-preprod', '.env.local-to-staging', 'values-local-prod.yaml', '.env.localhost'].map(told)).toEqual(Array(4).fill('development'));
+  expect(['.env.preprod', 'local/prod.yaml', '.env.prod.local', 'packages/local-auth/deploy/production/app.yaml', '.env.prod'].map(told)).toEqual(['staging', 'production', 'development', 'production', 'production']);
+});

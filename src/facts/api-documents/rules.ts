@@ -1,7 +1,7 @@
 import { at as pick, list, record, text } from '../../lib/json.ts';
-import type { RestPoint } from '../../model/index.ts';
+import type { ApiViolation, RestPoint } from '../../model/index.ts';
 
-export interface Complaint { readonly message: string; readonly path: readonly (string | number)[] }
+export interface Complaint { readonly message: string; readonly path: readonly (string | number)[]; readonly confidence?: ApiViolation['confidence'] }
 interface Rule {
   readonly point: RestPoint;
   /** The operation's own complaint; undefined: it is kept; null: it is not asked of this operation. */
@@ -20,13 +20,18 @@ const schemaOf = (response: unknown): unknown => pick(response, 'schema') ?? Obj
 const ok = (operation: unknown): unknown => responses(operation).find(([code]) => /^2/.test(code))?.[1];
 /** A GET whose answer is, or holds, an array. */
 const isCollection = ({ method, path, value }: Operation): boolean => {
-  if (method !== 'get' || /\}$/.test(path)) return false;
+  // At the root stands an index of what else there is.
+  if (method !== 'get' || path === '/' || /\}$/.test(path)) return false;
   const schema = schemaOf(ok(value));
   // `/accounts/{id}/transactionRules` answers `{transactionRules: […]}`.
   const named = segments(path).at(-1)?.replace(/[-_]/g, '').toLowerCase() ?? '';
   if (Object.entries(record(pick(schema, 'properties'))).some(([key, one]) => pick(one, 'type') === 'array' && key.replace(/[-_]/g, '').toLowerCase() === named)) return true;
   return pick(schema, 'type') === 'array' || Object.values(record(pick(schema, 'properties'))).some((one) => pick(one, 'type') === 'array' && pick(schema, 'properties') !== undefined && /^(data|items|results|records|edges|nodes|content)$/.test(Object.keys(record(pick(schema, 'properties'))).find((key) => pick(schema, 'properties', key) === one) ?? ''));
 };
+const PAGES = /^(limit|count|page|page_?size|per_?page|cursor|after|before|offset|first|last|size|take|skip|starting_after|max_?results|page_?token|next|next_?(?:token|page|cursor|key)|continue|continuation(?:_?token)?|marker|scroll_?id|max_?keys|\$?top|\$skip|\$limit|rows)$|page\[/;
+/** The answer says where it goes on: `next`, `nextCursor`, `_links.next`. */
+const goesOn = (schema: unknown): boolean => [schema, ...list(pick(schema, 'allOf'))].some((one) => Object.entries(record(pick(one, 'properties'))).some(([key, held]) =>
+  /^(?:next|continue|continuation|marker)(?:_?(?:page|token|cursor|link|url|key)){0,2}$|^(?:has_?more|page_?info|paging|pagination)$/i.test(key) || (/^_?links$/.test(key) && pick(held, 'properties', 'next') !== undefined)));
 const rpc = ({ path }: Operation): boolean => /graphql|\/rpc|\/trpc|:\w+$|webhook|\.\w+$/i.test(path);
 
 export const RULES: readonly Rule[] = [
@@ -54,7 +59,7 @@ export const RULES: readonly Rule[] = [
     point: 'pagination',
     check: (operation) => {
       if (!isCollection(operation)) return null;
-      return parameters(operation).some((name) => /^(limit|count|page|page_?size|per_?page|cursor|after|before|offset|first|last|size|take|skip|starting_after|max_?results|page_?token)$|page\[/.test(name))
+      return parameters(operation).some((name) => PAGES.test(name)) || goesOn(schemaOf(ok(operation.value)))
         ? undefined : { message: 'The list has no limit: neither a cursor nor a page can be asked for.', path: operation.pointer };
     },
   },
@@ -64,7 +69,9 @@ export const RULES: readonly Rule[] = [
       const codes = responses(value);
       if (codes.length === 0) return null;
       const limited = codes.find(([code]) => code === '429' || /^4XX$/i.test(code));
-      if (limited === undefined) return { message: 'No 429 is among its responses.', path: [...pointer, 'responses'] };
+      // `default` stands for every code that is not named, and says nothing of when to come again.
+      const rest = codes.some(([code]) => code === 'default');
+      if (limited === undefined) return { message: rest ? 'No 429 is among its responses, only a default.' : 'No 429 is among its responses.', path: [...pointer, 'responses'], ...(rest && { confidence: 'medium' as const }) };
       const headers = Object.keys(record(pick(limited[1], 'headers'))).map((name) => name.toLowerCase());
       return headers.length === 0 || headers.some((name) => /retry-after|ratelimit/.test(name)) ? (headers.length === 0 && pick(limited[1], '$ref') === undefined ? { message: 'Its 429 has no Retry-After header.', path: [...pointer, 'responses', limited[0]] } : undefined) : { message: 'Its 429 has no Retry-After header.', path: [...pointer, 'responses', limited[0]] };
     },
@@ -90,17 +97,20 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Points that only the whole document can keep. */
-export function wholeDocument(root: unknown, operations: readonly Operation[]): readonly { readonly point: RestPoint; readonly complaint?: Complaint }[] {
+export function wholeDocument(root: unknown, operations: readonly Operation[], file = ''): readonly { readonly point: RestPoint; readonly complaint?: Complaint }[] {
   const found: { point: RestPoint; complaint?: Complaint }[] = [];
   const servers = list(pick(root, 'servers')).map((one) => (text(pick(one, 'url')) ?? '').replace(/\{([^{}]{1,60})\}/g, (whole, name: string) => text(pick(one, 'variables', name, 'default')) ?? whole));
   const versioned = /(^|\/)v\d+(\.\d+)?(\/|$)/;
   const inPath = operations.filter((one) => versioned.test(one.path)).length;
   const inServer = servers.some((url) => versioned.test(url)) || versioned.test(text(pick(root, 'basePath')) ?? '');
   const inHeader = operations.some((one) => parameters(one).some((name) => /version/.test(name)));
-  if (operations.length > 0) {
+  // A part that is mounted elsewhere names no address; the folder may say which version it is of.
+  const isPart = servers.length === 0 && text(pick(root, 'basePath')) === undefined && text(pick(root, 'host')) === undefined;
+  const inFolder = isPart && versioned.test(file.split('/').slice(0, -1).join('/'));
+  if (operations.length > 0 && !(inFolder && inPath === 0)) {
     // One that stands apart among hundreds is no second way of versioning.
     const mixed = inPath > 0 && inPath < operations.length * 0.98 && !inServer;
-    found.push({ point: 'versioning', ...(inPath === 0 && !inServer && !inHeader ? { complaint: { message: 'Neither paths, servers nor a header carry a version.', path: ['paths'] } } : mixed ? { complaint: { message: `${inPath} of ${operations.length} operations carry a version in their path, the others do not.`, path: ['paths'] } } : {}) });
+    found.push({ point: 'versioning', ...(inPath === 0 && !inServer && !inHeader ? { complaint: { message: 'Neither paths, servers nor a header carry a version.', path: ['paths'], ...(isPart && { confidence: 'low' as const }) } } : mixed ? { complaint: { message: `${inPath} of ${operations.length} operations carry a version in their path, the others do not.`, path: ['paths'] } } : {}) });
   }
   const slashed = operations.filter(({ path }) => path.length > 1 && path.endsWith('/'));
   // A slash at the end of every path is a style; at some it is a trap.

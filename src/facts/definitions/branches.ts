@@ -37,6 +37,7 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
   if (middleware && absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && answers(consequent, text) && (leaves(consequent) || alternate !== null)) found.push('denies');
   // `if (!user) throw new Error('User not found')`: a refusal, where it has asked who calls.
   if (absent && WHO.test(missing(test)?.split('.').at(-1) ?? '') && firstOf(consequent).some(({ type }) => type === AST_NODE_TYPES.ThrowStatement)) found.push('lacks');
+  if (asksForRank(test) && (leaves(consequent) || firstOf(consequent).some(sendsOn))) found.push('ranks');
   if (leaves(consequent)) {
     // Whoever called a function that only hands back that it failed has to look at that.
     if (differsFromOwn(test)) found.push(firstOf(consequent).some(handsBackFailure) ? 'asks' : 'verifies');
@@ -46,6 +47,27 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
   }
   return found;
 }
+
+const RANKS = /^(?:(?:user|member|account|current)_?)?(?:roles?|ranks?|permissions?|privileges?|groups?)$/i;
+const RANK = /^(?:\w{0,30}[_:.-])?(?:super_?)?(?:admin(?:istrator)?s?|owner|moderator|manager|editor|staff|superuser|maintainer|operator)$/i;
+const IS_RANK = /^(?:is|has)_?\w{0,15}(?:admin(?:istrator)?|owner|superuser|moderator|maintainer|staff)$/i;
+const lastOf = (node: TSESTree.Node): string => dottedName(unwrap(node))?.split('.').at(-1) ?? '';
+
+/** `user.role !== 'ADMIN'`, `!ctx.isAdmin`, `!user.roles.includes(Role.OWNER)`. */
+function asksForRank(node: TSESTree.Node): boolean {
+  const test = unwrap(node);
+  if (test.type === AST_NODE_TYPES.LogicalExpression) return asksForRank(test.left) || asksForRank(test.right);
+  if (test.type === AST_NODE_TYPES.UnaryExpression) return test.operator === '!' && (IS_RANK.test(lastOf(test.argument)) || asksForRank(test.argument));
+  if (test.type === AST_NODE_TYPES.BinaryExpression) return /^[!=]==?$/.test(test.operator) && [[test.left, test.right], [test.right, test.left]].some(([held, asked]) => RANKS.test(lastOf(held!)) && isRank(asked!));
+  if (test.type !== AST_NODE_TYPES.CallExpression || test.callee.type !== AST_NODE_TYPES.MemberExpression || lastOf(test.callee.property) !== 'includes' || test.arguments[0] === undefined) return false;
+  const [list, asked] = [unwrap(test.callee.object), test.arguments[0]];
+  return (RANKS.test(lastOf(list)) && isRank(asked)) || (RANKS.test(lastOf(asked)) && list.type === AST_NODE_TYPES.ArrayExpression && list.elements.some((each) => each !== null && isRank(each)));
+}
+
+const isRank = (node: TSESTree.Node): boolean => {
+  const plain = unwrap(node);
+  return RANK.test(plain.type === AST_NODE_TYPES.Literal ? String(plain.value) : lastOf(plain));
+};
 
 /** `body.secret !== process.env.SECRET`. */
 function differsFromOwn(node: TSESTree.Node): boolean {

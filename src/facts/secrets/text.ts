@@ -72,8 +72,8 @@ const DEVCONTAINER = /(?:^|\/)\.devcontainer\//;
 
 /** Secrets in configuration files, by the name in front of them and by their look. */
 export function configuredSecrets(path: string, text: string): SecretSite[] {
-  if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
   if (DEVCONTAINER.test(path)) return [];
+  if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
   if (/prod|live/i.test(path)) return [...configured(path, text), ...composeDefaults(path, text)];
   if (isOfDevelopers(text)) return [];
   const storesAlone = startsStoresAlone(text);
@@ -83,7 +83,8 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
 /** A stack for the machines of the team: the comment at its top says so, or the mode that its services run in. */
 function isOfDevelopers(text: string): boolean {
   const [top = ''] = /^(?:\s*#.{0,500}\n|\s*\n){1,40}/.exec(text) ?? [];
-  if (/\b(?:local|dev(?:elopment)?|testing)\b/i.test(top) && !/\bprod/i.test(top)) return true;
+  // `Do not use this in production.`
+  if (/\b(?:local|dev(?:elopment)?|testing)\b/i.test(top) && !/\bprod/i.test(top.replace(/\b(?:not|never|don't|isn't)\b[^.!\n]{0,80}?\bprod\w*/gi, ''))) return true;
   const modes = [...text.matchAll(/\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT|ENVIRONMENT)["']?\s{0,4}[:=]\s{0,4}["']?(\w{2,20})/g)].map(([, mode]) => mode!.toLowerCase());
   return modes.length > 0 && modes.every((mode) => /^(?:dev|devel|development|local|test|testing)$/.test(mode));
 }
@@ -143,6 +144,12 @@ const RUNS_FOR_REAL = /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT)["
 /** The password of a store that a compose file brings up at a developer's desk opens nothing elsewhere. */
 const OF_A_STORE = /(?:postgres|pg|mysql|mariadb|mongo|redis|valkey|rabbit|amqp|minio|elastic|clickhouse|db|database|sql)\w*?_?(?:root_?)?(?:pass|pwd)/i;
 
+/** Those of the store of objects that a compose file brings up are its password. */
+const OF_MINIO = /^MINIO_(?:ROOT_USER|(?:ACCESS|SECRET)_KEY)$/;
+const isOfStore = (name: string, text: string): boolean => OF_A_STORE.test(name) || (OF_MINIO.test(name) && /^\s{1,20}image:[^\n]{0,200}\bminio\b/m.test(text));
+/** A key of full length, of digits in order: nobody fills it in, and it works. */
+const inOrder = (value: string): boolean => /^(?:[\da-f]{32}|[\da-f]{48}|[\da-f]{64})$/i.test(value) && !/^(.)\1+$/.test(value);
+
 /** `${ACCESS_TOKEN_SECRET:-access_token_secret}`: what guards the system is known to everybody until somebody sets it. */
 function composeDefaults(path: string, text: string): SecretSite[] {
   const found: SecretSite[] = [];
@@ -150,8 +157,8 @@ function composeDefaults(path: string, text: string): SecretSite[] {
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
     const [, given, literal] = /^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?([A-Za-z][^\s"'#$]{3,200})["']?\s*$/.exec(line) ?? [];
-    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && (!/pass|pwd/i.test(given) || RUNS_FOR_REAL.test(text)) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
-    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && !isPlaceholder(value) && (!OF_A_STORE.test(name) || /prod/i.test(path)) && !isForEmulator(name, set, !/prod|live/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
+    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && (!(/pass|pwd/i.test(given) || isOfStore(given, text)) || RUNS_FOR_REAL.test(text)) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
+    if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && (!isPlaceholder(value) || inOrder(value)) && (!isOfStore(name, text) || /prod/i.test(path)) && !isForEmulator(name, set, !/prod|live/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
 }

@@ -56,6 +56,13 @@ export function correlation(module: ParsedModule, bindings: ReadonlyMap<string, 
       found.push({ how: 'AsyncLocalStorage', inbound: readsHeader, ...spot(node) });
     }
   }
+  // A transport of the logger that is handed the agent writes the id of the trace on every record.
+  for (const node of module.nodes('NewExpression')) {
+    for (const options of node.arguments) {
+      const agent = options.type === AST_NODE_TYPES.ObjectExpression ? property(options, 'apm') ?? property(options, 'apmClient') : undefined;
+      if (agent?.type === AST_NODE_TYPES.Identifier && /^(?:elastic-apm-node|dd-trace|newrelic)$/.test(bindings.get(agent.name)?.specifier ?? '')) found.push({ how: 'the trace that a transport writes', inbound: true, ...spot(node) });
+    }
+  }
   // `logger.info({ job: job.id }, …)`: what a queue hands out is numbered by it.
   const numbered = module.nodes('CallExpression').find((node) => /^(?:console|\w{0,30}[lL]og(?:ger)?)\.\w+$/.test((dottedName(node.callee) ?? '').split('.').slice(-2).join('.')) && /\b(?:job|message|msg|task|record)\.(?:id|jobId|messageId|MessageId)\b/.test(module.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 2_000))));
   if (numbered) found.push({ how: JOB_ID, inbound: true, ...spot(numbered) });

@@ -123,10 +123,18 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       volumes: volumesOf(resource, spec, place),
       ...(resource.made && { made: true as const }),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
+      ...tracedBy(pod, `${pointer}/metadata/annotations`, resource),
       ...(sticky === undefined ? {} : { sticky }),
       optional: false,
     },
   };
+};
+
+/** Operators that put the tracer of a language into the pods that ask for it. */
+const INJECTED = /^(?:instrumentation\.opentelemetry\.io\/inject-nodejs|admission\.datadoghq\.com\/js-lib\.version|co\.elastic\.apm\/attach)$/;
+const tracedBy = (pod: unknown, pointer: string, resource: KubernetesResource): Pick<Deployment, 'traced'> => {
+  const asked = Object.entries(record(pick(pod, 'metadata', 'annotations'))).find(([key, value]) => INJECTED.test(key) && String(value) !== 'false');
+  return asked === undefined ? {} : { traced: placeIn(resource, `${pointer}/${asked[0].replaceAll('/', '~1')}`) };
 };
 
 /** The one of the chart that is surely meant for it, or one that may be. */

@@ -18,6 +18,8 @@ export interface ApiViolation {
   /** `GET /orders`; absent: the document. */
   readonly operation?: string;
   readonly message: string;
+  /** Less sure than the point is elsewhere. */
+  readonly confidence?: 'medium' | 'low';
   readonly at: Place;
 }
 

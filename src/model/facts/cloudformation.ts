@@ -22,6 +22,8 @@ export interface CloudFormation {
   readonly services: readonly ServerlessService[];
   /** What SAM templates say for all their functions and APIs (`Globals`). */
   readonly globals: readonly SamGlobals[];
+  /** Code that builds infrastructure by what is not read. */
+  readonly unread?: readonly { readonly tool: string; readonly at: Place }[];
 }
 
 declare module '../fact.ts' {

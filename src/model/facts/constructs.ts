@@ -20,7 +20,12 @@ export interface Construct {
 /** `service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 9 })` */
 export interface ConstructScaling { readonly of: string; readonly line: number; readonly column: number; readonly properties: Readonly<Record<string, unknown>> }
 
-export interface Constructs { readonly constructs: readonly Construct[]; readonly scalings: readonly ConstructScaling[] }
+export interface Constructs {
+  readonly constructs: readonly Construct[];
+  readonly scalings: readonly ConstructScaling[];
+  /** It builds infrastructure by something that is not read: Pulumi, SST, templates made of objects, constructs of others. */
+  readonly unread?: { readonly tool: string; readonly line: number; readonly column: number };
+}
 
 declare module '../fact.ts' {
   /** File fact: infrastructure that is written in code. */

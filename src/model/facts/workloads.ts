@@ -94,6 +94,8 @@ export interface Deployment {
   /** Claims of volumes that outlive it. */
   readonly volumes: readonly { readonly name: string; readonly at: Place; readonly hostPath: boolean }[];
   readonly sidecars: readonly string[];
+  /** The platform puts a tracer before the program. */
+  readonly traced?: Place;
   /** Clients are bound to one instance. */
   readonly sticky?: Place;
   /** A release has a chart for any application make it: all that is said of it are the values of that release. */
