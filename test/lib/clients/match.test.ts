@@ -41,6 +41,9 @@ describe('the bound of a call', () => {
   it('is none where fetch ignores the key', () => expect(of({ timeout: 5000 }).state).toBe('ignored'));
   it('is none where nothing says so', () => expect(of({ method: 'POST' }).state).toBe('silent'));
 
+  it.each([['@octokit/rest', '^18.0.0', 'bounded'], ['@octokit/rest', '^22.0.0', 'ignored'], ['@octokit/core', '3', 'bounded'], ['octokit', '4', 'ignored']] as const)('of %s %s by request.timeout is %s', (name, range, state) =>
+    expect(findBound(rowFor(name, range)!, [{ bag: { values: { 'request.timeout': 30_000 } } }], nowhere).state).toBe(state));
+
   it('asks for both keys of the AWS SDK', () => {
     const aws = rowFor('@aws-sdk/client-s3', '^3.0.0')!;
     const bag = (values: object) => findBound(aws, [{ bag: { values: values as never } }], nowhere).state;
