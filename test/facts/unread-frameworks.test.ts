@@ -12,6 +12,11 @@ describe('a framework of servers whose routes are not read', () => {
     })).toBe('unknown');
     expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'server/api/orders.get.ts': 'export default defineEventHandler(() => []);\n' })).toBe('unknown');
   });
+  it('leaves the question open for endpoints among the pages of Astro, and none for the feed of a site', async () => {
+    const site = (path: string) => verdict({ 'package.json': '{"name": "shop", "dependencies": {"astro": "5.0.0"}}', [path]: 'export const GET = async () => new Response();\n' });
+    expect(await site('src/pages/admin/orders.ts')).toBe('unknown');
+    expect(await site('src/pages/rss.xml.ts')).toBe('not-applicable');
+  });
   it('says nothing where the package has pages alone, or its routes were read', async () => {
     expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'pages/index.ts': 'export default {};\n' })).toBe('not-applicable');
     expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0", "express": "5.0.0"}}', 'src/app.ts': "import express from 'express';\nconst app = express();\napp.get('/orders', async (req, res) => res.json(await db.order.findMany()));\napp.listen(1);\n" })).toBe('failed');
