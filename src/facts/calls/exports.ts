@@ -60,13 +60,13 @@ export class TopLevel {
         else if ('id' in declaration && declaration.id?.type === T.Identifier) out.default = { name: declaration.id.name, path: [] };
         else out.default = (!idOf(unwrap(declaration)) && this.chainReference(declaration)) || { name: idOf(unwrap(declaration)) || 'default', path: [] };
       } else if (statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression) {
-        this.commonExport(statement.expression, out);
+        this.commonExport(statement.expression, out, idOf);
       }
     }
     return out;
   }
 
-  private commonExport(node: TSESTree.AssignmentExpression, out: Record<string, Reference>): void {
+  private commonExport(node: TSESTree.AssignmentExpression, out: Record<string, Reference>, idOf: (made: TSESTree.Node) => string | undefined): void {
     const target = dottedName(node.left);
     const value = unwrap(node.right);
     const whole = requiredSpecifier(value);
@@ -80,8 +80,9 @@ export class TopLevel {
     } else if (target === 'module.exports' && value.type === T.Identifier) {
       out.default = this.localReference(value.name);
     } else if (target === 'module.exports' && (value.type === T.CallExpression || value.type === T.MemberExpression)) {
-      // `module.exports = pool.promise()`
-      const read = this.chainReference(value);
+      // `module.exports = pool.promise()`, `module.exports = axios.create({ … })`
+      const made = idOf(value);
+      const read = made ? { name: made, path: [] } : this.chainReference(value);
       if (read) out.default = read;
     } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
       const name = target.split('.').at(-1)!;

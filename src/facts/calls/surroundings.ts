@@ -80,6 +80,8 @@ export class Surroundings {
       switch (next.type) {
         case T.VariableDeclarator:
           return next.id.type === T.Identifier ? next.id.name : '';
+        case T.ExportDefaultDeclaration:
+          return 'default';
         case T.PropertyDefinition:
           return next.key.type === T.Identifier || next.key.type === T.PrivateIdentifier ? `${this.scope.classOf(next)?.id?.name ?? ''}.${next.key.name}` : '';
         case T.AssignmentExpression: {

@@ -54,7 +54,7 @@ export const literal = (value: unknown): string | undefined => (typeof value ===
 
 function label(row: ClientRow, made: Construction): string {
   const noun = row.kind === 'database' ? 'connection' : row.kind === 'http' ? 'instance' : 'client';
-  return made.id ? `${noun} ${made.id}` : made.fn ? `${noun} of ${made.fn}()` : noun;
+  return made.id && made.id !== 'default' && made.id !== 'module.exports' ? `${noun} ${made.id}` : made.fn ? `${noun} of ${made.fn}()` : noun;
 }
 
 /** What the callers of a factory give: one that gives nothing has a client without a bound. Of a factory that nobody calls nothing is known. */

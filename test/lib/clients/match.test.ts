@@ -44,6 +44,9 @@ describe('the bound of a call', () => {
   it.each([['@octokit/rest', '^18.0.0', 'bounded'], ['@octokit/rest', '^22.0.0', 'ignored'], ['@octokit/core', '3', 'bounded'], ['octokit', '4', 'ignored']] as const)('of %s %s by request.timeout is %s', (name, range, state) =>
     expect(findBound(rowFor(name, range)!, [{ bag: { values: { 'request.timeout': 30_000 } } }], nowhere).state).toBe(state));
 
+  it.each([[{ 'socket.socketTimeout': 5000 }, 'bounded'], [{ 'commandOptions.timeout': 5000 }, 'unknown'], [{}, 'silent']] as const)('of redis 6 given %j is %s: a command that was sent waits on', (values, state) =>
+    expect(findBound(rowFor('redis', '^6.0.0')!, [{ bag: { values } }], nowhere).state).toBe(state));
+
   it('asks for both keys of the AWS SDK', () => {
     const aws = rowFor('@aws-sdk/client-s3', '^3.0.0')!;
     const bag = (values: object) => findBound(aws, [{ bag: { values: values as never } }], nowhere).state;

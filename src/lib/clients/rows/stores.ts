@@ -40,10 +40,9 @@ export const STORE_CLIENTS: readonly ClientRow[] = [
     defaultBound: NONE, note: 'ioredis bounds connecting (10 s) and leaves commands unbounded' },
   { id: 'redis@3', packages: ['redis'], majors: [0, 3], kind: 'cache', constructs: /^createClient$/, bounds: ['connect_timeout', 'retry_strategy'],
     defaultBound: 3_600_000, note: 'redis 3 goes on connecting for an hour, and holds all commands meanwhile' },
-  { id: 'redis@5', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], majors: [4, 5], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['commandOptions.timeout', 'socket.socketTimeout', 'commandsTimeout', 'socketTimeout'],
-    defaultBound: NONE, note: 'up to version 5 redis bounds connecting (5 s) and leaves commands unbounded' },
-  { id: 'redis', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], majors: [6, 99], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['commandOptions.timeout', 'socket.socketTimeout', 'commandsTimeout', 'socketTimeout'],
-    defaultBound: 5000, note: 'from version 6 on redis gives up a command after 5 s' },
+  // A command's timeout is taken off when it is sent (commands-queue.js of @redis/client 5.9 and 6.3), so that it bounds the wait for a connection alone.
+  { id: 'redis', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['socket.socketTimeout', 'socketTimeout'], connecting: ['commandOptions.timeout', 'commandsTimeout'],
+    defaultBound: NONE, note: 'redis bounds connecting (5 s), and leaves the wait for an answer unbounded' },
 
   { id: '@elastic/elasticsearch@8', packages: ['@elastic/elasticsearch'], majors: [0, 8], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: 30_000, note: 'up to version 8 a request is given up after 30 s' },
   { id: '@elastic/elasticsearch@9', packages: ['@elastic/elasticsearch'], kind: 'search', constructs: /^Client$/, bounds: ['requestTimeout'], defaultBound: NONE, note: 'version 9 has no default bound' },
