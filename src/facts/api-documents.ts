@@ -46,6 +46,8 @@ export default defineFact({
       else {
         const operations = operationsIn(block.value, references);
         if (twin !== undefined) documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [], twinOf: twin });
+        // What is shown to try something with is nobody's interface.
+        else if (role === 'example') documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [] });
         else {
           let complaints: Awaited<ReturnType<typeof lintWithSpectral>> = [];
           try {

@@ -130,3 +130,9 @@ test.each([
 ])('a document of %s whose version nothing carries: %s', async (file, document, points) => expect((await told(file, document)).filter((one) => one.startsWith('versioning'))).toEqual(points));
 
 test.each([['"404": {description: none}', ['rate-limits']], ['default: {description: none}', ['rate-limits (medium)']], ['"429": {description: slow, headers: {Retry-After: {}}}', []]])('a limit among the answers: %s', async (answers, points) => expect((await told('v1/a.yaml', `paths:\n  /orders/{id}:\n    get: {responses: {"200": {description: ok}, ${answers}}}\n`)).filter((one) => one.startsWith('rate'))).toEqual(points));
+
+test('a document among examples is read, and not judged', async () => {
+  const document = `openapi: 3.0.3\ninfo: {title: Pets, version: "1"}\npaths:\n  /getPets:\n    get: ${operation()}\n`;
+  const { apiDocuments } = await gather({ 'examples/pets.yaml': document, 'api/pets.json': JSON.stringify({ openapi: '3.0.3', info: { title: 'Shop', version: '1' }, paths: { '/getPets': { get: { responses: { 200: { description: 'ok' } } } } } }) }, ['apiDocuments']);
+  expect(apiDocuments.documents.map(({ file, operations, violations }) => [file, operations.length, violations.length > 0])).toEqual([['api/pets.json', 1, true], ['examples/pets.yaml', 1, false]]);
+});
