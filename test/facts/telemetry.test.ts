@@ -90,6 +90,7 @@ it.each([
 it.each([
   ["import bunyan from 'bunyan';\nimport Pretty from 'bunyan-prettystream';\nconst stream = new Pretty();\nbunyan.createLogger({ name: 'x', level: process.env.LOG_LEVEL, stream });", [false]],
   ["import bunyan from 'bunyan';\nimport Pretty from 'bunyan-prettystream';\nconst stream = process.env.NODE_ENV === 'production' ? process.stdout : new Pretty();\nbunyan.createLogger({ name: 'x', stream });", [true]],
+  ["import bunyan from 'bunyan';\nimport format from 'bunyan-format';\nconst stream = format({ outputMode: 'short', color: !config.production });\nbunyan.createLogger({ name: 'x', stream });", [false]],
   ["import bunyan from 'bunyan';\nbunyan.createLogger({ name: 'x', stream: process.stdout });", [true]],
 ])('a stream for eyes: %s', (text, expected) => expect((read(text)?.loggers ?? []).map(({ structured }) => structured)).toEqual(expected));
 

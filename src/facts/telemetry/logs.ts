@@ -26,6 +26,9 @@ const OPEN_LOGGERS = new Set(['consola', 'tslog', 'nest-winston', '@logtape/logt
 /** Of bunyan: streams that write for a person's eyes. */
 const PRETTY_STREAM = /['"`]bunyan-(?:pretty-?stream|format|debug-stream)['"`]/;
 
+/** Lines without colours are text still: `bunyanFormat({ outputMode: 'short', color: !config.production })`. */
+const COLOUR = /\bcolou?rs?:[^,}\n]*/g;
+
 const spot = (node: TSESTree.Node): { line: number; column: number } => ({ line: node.loc.start.line, column: node.loc.start.column + 1 });
 
 export function consoleCalls(module: ParsedModule): ConsoleCall[] {
@@ -133,7 +136,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr|logs\.getLogger)$/.test(member)) {
       // A pretty transport that depends on the environment is the usual one for a developer's own terminal.
       const pretty = /pino-pretty|pinoPretty|prettyPrint(?!:\s*false)/.test(text) && !/NODE_ENV|isDev|isProd|process\.env|production|development|pretty\s*[?&]/i.test(text);
-      found.push({ library, ...spot(node), structured: !pretty && !(library === 'bunyan' && PRETTY_STREAM.test(module.text) && !/NODE_ENV|isDev|isProd|production|development|isTTY/i.test(module.text)) });
+      found.push({ library, ...spot(node), structured: !pretty && !(library === 'bunyan' && PRETTY_STREAM.test(module.text) && !/NODE_ENV|isDev|isProd|production|development|isTTY/i.test(module.text.replace(COLOUR, ''))) });
     } else if (library === 'fastify' && member === 'default' && options) {
       const logger = property(options, 'logger') ?? property(options, 'loggerInstance');
       const value = logger && fold(logger, constants);

@@ -58,12 +58,12 @@ function isOnlyCompared(module: ParsedModule, name: string): boolean {
   return (uses.some(isCompared) || module.text.includes('xmlns')) && !uses.some(isAsked);
 }
 
-/** `{ title: 'Our site', url: 'http://…' }`, `license: { name: 'MIT', url: 'http://…' }`: somebody may follow it; the module does not. */
+/** `{ title: 'Our site', url: 'http://…' }`, `{ '@type': 'Organization', url: 'https://…' }`, `license: { name: 'MIT', url: 'http://…' }`: somebody may follow it; the module does not. */
 const isLink = (module: ParsedModule, entry: TSESTree.Property): boolean => {
   const object = module.parent(entry);
   const holder = object && module.parent(object);
-  if (holder?.type === AST_NODE_TYPES.Property && /^(?:contact|license|externalDocs|author|maintainer|repository)$/.test(keyOf(holder) ?? '')) return true;
-  return object?.type === AST_NODE_TYPES.ObjectExpression && object.properties.some((other) => other.type === AST_NODE_TYPES.Property && /^(?:title|label|caption|text)$/.test(keyOf(other) ?? ''));
+  if (holder?.type === AST_NODE_TYPES.Property && /^(?:contact|license|externalDocs|author|maintainer|repository|appInfo)$/.test(keyOf(holder) ?? '')) return true;
+  return object?.type === AST_NODE_TYPES.ObjectExpression && object.properties.some((other) => other.type === AST_NODE_TYPES.Property && /^(?:title|label|caption|text|@type|@context)$/.test(keyOf(other) ?? ''));
 };
 
 const FOLLOWED = /(?:link|href|home_?page|website|docs|documentation|help(?:_?(?:page|ur[il]))?)s?$/i;
