@@ -4,7 +4,7 @@ import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } fro
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { alone, byCause, callerIn, together } from '../../src/lib/open-endpoints.ts';
-import { asks, leftOpen, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
+import { asks, leftOpen, mayBeMeant, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
 import { waysIn } from '../../src/lib/sign-up.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
@@ -79,7 +79,11 @@ export default defineCheck({
     const told = new Set([...reads.values()].flat());
     for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
-      else for (const endpoint of all.filter((one) => !told.has(one))) judgements.push({ ...alone(endpoint, proving.has(ownerOf(endpoint))), ...doubtOf(wayOf(endpoint)) });
+      else for (const endpoint of all.filter((one) => !told.has(one))) {
+        const { subject, at } = endpoint;
+        if (proving.has(ownerOf(endpoint)) && mayBeMeant(endpoint, plain, guarded)) unjudged.push({ subject, at, reason: `${subject} only reads and answers everybody, in a service that asks who calls elsewhere; whether it is meant to is not to be told: list it under security.public_endpoints if it is.` });
+        else judgements.push({ ...alone(endpoint, proving.has(ownerOf(endpoint))), ...doubtOf(wayOf(endpoint)) });
+      }
     }
     return { examined: judgements.length, judgements, unjudged };
   },

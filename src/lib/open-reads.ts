@@ -45,6 +45,17 @@ export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpo
   return new Map([...groupBy(open.filter(isRule), ownerOf)].filter(([owner, all]) => owner !== '' && all.length >= MANY));
 }
 
+/** Of so many reads beside it that ask, one that does not is a slip. */
+const FEW_ASK = 3;
+
+/** A read of a service that asks elsewhere, alone: it may as well be meant for everybody, unless it is private by its words, or nearly all reads beside it ask. */
+export function mayBeMeant(endpoint: Endpoint, open: readonly Endpoint[], guarded: readonly Endpoint[]): boolean {
+  if (endpoint.kind === 'action' || !onlyReads(endpoint) || isPrivate(endpoint)) return false;
+  const beside = (one: Endpoint): boolean => one.at.file === endpoint.at.file && onlyReads(one);
+  const asking = guarded.filter(beside).length;
+  return asking < FEW_ASK || asking < 2 * open.filter(beside).length;
+}
+
 export function leftOpen(name: string, all: readonly Endpoint[], unit: Unit | undefined, asking: number): Judgement {
   return {
     subject: `reads of ${name}`, at: unit?.startedAt ?? unit?.entry ?? all[0]!.at, standing: 'missing', confidence: 'low',

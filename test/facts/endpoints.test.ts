@@ -42,9 +42,9 @@ describe('endpoints', () => {
     const app = (handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.post('/search', async (req, res) => { ${handler} });\napp.listen(1);\n` });
     for (const read of ['req.user?.id', "req.header('X-Session')", 'req.headers.authorization', 'req.session.userId', 'res.locals.user']) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual([]);
     // Where a guard was seen on others, this one has none, and uses who calls where somebody is known.
-    const beside = app('res.json(await search(req.body, req.user?.id));');
-    const { findings: [one] } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': beside['src/app.ts']!.replace('app.listen', "app.get('/mine', (req, res, next) => (req.user ? next() : res.status(401).end()), (req, res) => res.json(find(req.user.id)));\napp.listen") });
-    expect(one).toMatchObject({ standing: 'missing', subject: 'POST /search', confidence: 'low' });
+    const beside = app('res.json(await db.orders.create({ data: req.body, by: req.user?.id }));');
+    const { findings: [one] } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': beside['src/app.ts']!.replace('/search', '/orders').replace('app.listen', "app.get('/mine', (req, res, next) => (req.user ? next() : res.status(401).end()), (req, res) => res.json(find(req.user.id)));\napp.listen") });
+    expect(one).toMatchObject({ standing: 'missing', subject: 'POST /orders', confidence: 'low' });
     for (const read of ['req.body.userId', "req.header('X-Tenant')", 'req.session.cart', "req.get('x-csrf-token')"]) expect(await findings(app(`res.json(await search(req.body, ${read}));`)), read).toEqual(['missing POST /search']);
   });
   it('leaves open what a handler asks by a call that could not be followed', async () => {
@@ -69,10 +69,10 @@ describe('endpoints', () => {
   });
   it('follows the routes of koa-route, each a middleware of its own', async () => {
     expect(await findings({
-      'src/app.js': "import Koa from 'koa';\nimport route from 'koa-route';\nimport compose from 'koa-compose';\nimport * as apps from './apps.js';\nimport { authenticate } from './authenticate.js';\nexport function setup() {\n  const app = new Koa();\n  app.use(route.get('/apps', apps.list));\n  app.use(\n    route.post('/apps/sync', compose([authenticate, apps.sync]))\n  );\n  app.use(authenticate);\n  app.use(route.delete('/apps/:id', apps.remove));\n  app.listen(3000);\n}\n",
+      'src/app.js': "import Koa from 'koa';\nimport route from 'koa-route';\nimport compose from 'koa-compose';\nimport * as apps from './apps.js';\nimport { authenticate } from './authenticate.js';\nexport function setup() {\n  const app = new Koa();\n  app.use(route.put('/apps', apps.list));\n  app.use(\n    route.post('/apps/sync', compose([authenticate, apps.sync]))\n  );\n  app.use(authenticate);\n  app.use(route.delete('/apps/:id', apps.remove));\n  app.listen(3000);\n}\n",
       'src/apps.js': "export async function list(ctx) { ctx.body = await Apps.find(ctx.request.query); }\nexport async function sync(ctx) { ctx.body = await Apps.sync(); }\nexport async function remove(ctx, id) { ctx.body = await Apps.remove(id); }\n",
       'src/authenticate.js': "import jwt from 'jsonwebtoken';\nexport async function authenticate(ctx, next) { ctx.user = jwt.verify(ctx.get('authorization'), KEY); await next(); }\n",
-    })).toEqual(['missing GET /apps', 'verified POST /apps/sync', 'verified DELETE /apps/:id']);
+    })).toEqual(['missing PUT /apps', 'verified POST /apps/sync', 'verified DELETE /apps/:id']);
   });
   it('follows a list of plugins of hapi that grows, and routes that are all that a module exports', async () => {
     expect(await findings({

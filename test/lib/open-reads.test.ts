@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlyReads, readsLeftOpen } from '../../src/lib/open-reads.ts';
+import { mayBeMeant, onlyReads, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import type { Effect, Endpoint } from '../../src/model/index.ts';
 
 const route = (subject: string, effect?: Effect, file = 'src/routes.ts'): Endpoint => {
@@ -47,5 +47,20 @@ describe('reads left open', () => {
     expect(leftOpen([...reads.slice(0, 3), route('GET /admin/users', 'reads')])).toEqual([]);
     const asking = Array.from({ length: 5 }, (_, index) => action(`own${index}`, 'reads', 'app/slip.ts'));
     expect(leftOpen([...reads.slice(0, 3), action('slip', 'reads', 'app/slip.ts')], asking)).toEqual([]);
+  });
+});
+
+describe('a read that is open where others ask', () => {
+  const asking = ['GET /drafts', 'GET /notes', 'GET /plans'].map((subject) => route(subject, 'reads'));
+  const isMeant = (subject: string, guarded: readonly Endpoint[]): boolean => mayBeMeant(route(subject, 'reads'), [route(subject, 'reads')], guarded);
+
+  it('may be meant for everybody', () => {
+    expect(isMeant('GET /articles', [route('POST /articles', 'changes'), asking[0]!])).toBe(true);
+    expect(isMeant('POST /articles/search', [])).toBe(true);
+  });
+  it('is a slip where all reads of its file ask, or its words say that it is somebody\'s', () => {
+    expect(isMeant('GET /articles', asking)).toBe(false);
+    expect(isMeant('GET /debug/config', [])).toBe(false);
+    expect(isMeant('POST /articles', [])).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ type Names = readonly (readonly [RegExp, Trait])[];
 
 /** By the whole called name. */
 const CALLS: Names = [
-  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth(?!or(?!i))\w*|ensureAuth(?!or(?!i))\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
+  [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.updateUser|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth(?!or(?!i))\w*|ensureAuth(?!or(?!i))\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken)\w*\.verify\w*$|verifier\.verify(?:Async|Sync|(?:Id|Access|Bearer)?Token|Jwt|Session|Auth\w*)?$/i, 'verifies'],
   [/^verifyAuth$/, 'verifies'],
   // These answer nobody as well: somebody has to refuse.
