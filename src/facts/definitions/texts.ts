@@ -13,7 +13,7 @@ const CROSS_SITE_TEXT = /^(?:x-requested-with|x-csrf-token|x-xsrf-token|csrf-tok
 export const SIGNED_TEXT = /^(?:[\w-]+[-_])?signature(?:[-_][\w-]+)?$/i;
 
 /** As tRPC and others say it: what is asked for is not there. */
-const DECLINING_TEXT = /^(?:NOT_IMPLEMENTED|METHOD_NOT_SUPPORTED)$/;
+const DECLINING_TEXT = /^(?:NOT_IMPLEMENTED|METHOD_NOT_SUPPORTED|(?:[Tt]his (?:\w+ )?is )?[Nn]ot (?:yet )?implemented(?: yet)?[.!]?)$/;
 
 const saidByText = remember((value): readonly Trait[] => [...(DENYING_TEXT.test(value) ? ['denies' as const] : []), ...(FORBIDDING_TEXT.test(value) ? ['forbids' as const] : []), ...(CREDENTIAL_TEXT.test(value) ? ['credential' as const] : []), ...(CROSS_SITE_TEXT.test(value) ? ['crossSite' as const] : []), ...(SIGNED_TEXT.test(value) ? ['signed' as const] : []), ...(DECLINING_TEXT.test(value) ? ['declines' as const] : [])]);
 
