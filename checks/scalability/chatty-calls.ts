@@ -69,11 +69,11 @@ export default defineCheck({
         const behind = [...reached.keys()].flatMap((each) => (each === to ? direct : byFunction.get(each) ?? [])).filter((one) => !bulkOf(one) && one.kind !== 'cache');
         const call = direct.find((one) => passes(one) && bulkOf(one) && !CONFIGURES.test(one.command!))
           ?? behind.find((one) => passes(one) && one.kind !== 'http') ?? (ofTurn || sends ? undefined : behind.find((one) => isFixed(one, reached.get(`${one.at.file}#${one.fn}`))));
-        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to, apart: isApart(call) }] : [];
+        return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       const stored: Found[] = (outbound.stores?.[key] ?? []).flatMap(({ to, line, loop }) => {
         const call = counts(loop) ? to.flatMap((one) => [...reachable(graph, [one], 1)]).flatMap((one) => byFunction.get(one) ?? []).find((one) => one.kind === 'database' && passes(one)) : undefined;
-        return call ? [{ at: { file, line }, loop, call, through: call.at, apart: isApart(call) }] : [];
+        return call ? [{ at: { file, line }, loop, call, through: call.at }] : [];
       });
       const all = [...own, ...passed, ...stored];
       if (all.length > 0) byKey.set(key, all);
@@ -99,8 +99,8 @@ export default defineCheck({
   },
 });
 
-/** Done in a transaction that is begun anew in each turn. */
-const isApart = ({ within }: OutboundCall, loop = 0): boolean => within.some(({ text, line }) => TRANSACTION.test(text) && line >= loop);
+/** Done in a transaction that the turn begins; one that a helper begins for whatever it saves says nothing of the loop. */
+const isApart = ({ within }: OutboundCall, loop: number): boolean => within.some(({ text, line }) => TRANSACTION.test(text) && line >= loop);
 const TRANSACTION = /(?:^|\.)\$?(?:transaction|withTransaction|inTransaction|runInTransaction)$/;
 
 /** MikroORM notes these down, and asks once where all is flushed. */

@@ -40,6 +40,7 @@ describe('a transaction of its own for each element', () => {
   };
 
   it('is not judged', async () => expect(await told("export async function pay(ids: string[]) {\n  for (const id of ids) await db.transaction(async (tx) => {\n    await tx('orders').where({ id }).update({ paid: true });\n  });\n}\n")).toEqual(['unjudged 6']));
+  it('is the habit of a helper where that begins it', async () => expect(await told("const save = (id: string) => db.transaction(async (tx) => {\n  await tx('orders').where({ id }).update({ paid: true });\n});\nexport async function pay(ids: string[]) {\n  for (const id of ids) await save(id);\n}\n")).toEqual(['found 8']));
   it('is one where the transaction stands around the loop', async () => expect(await told("export async function pay(ids: string[]) {\n  await db.transaction(async (tx) => {\n    for (const id of ids) await tx('orders').where({ id }).update({ paid: true });\n  });\n}\n")).toEqual(['found 6']));
 });
 

@@ -55,6 +55,14 @@ describe('what a finding says', () => {
     'scripts/update-rates.ts': "import { fresh, update } from '../src/rates.js';\nfresh();\nupdate();\n",
   })).findings.map(({ at, message }) => `${at.line} ${message}`)).toEqual(['3 2 calls of axios in 2 functions have no bound on time.']));
 
+  it('asks a function that a script and the plugin of the module itself call, and one of a module that only a script imports', async () => expect((await lintFor('missing-timeouts', {
+    'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,
+    'src/server.ts': "import express from 'express';\nimport plugin from './rates.js';\nconst app = express();\napp.use(plugin);\napp.listen(3000);\n",
+    'src/rates.ts': "import axios from 'axios';\nimport { wrap } from 'wrapper';\nexport const download = () => axios.get('https://a.example.com/1');\nexport default wrap(async () => { await download(); });\n",
+    'src/handler.ts': "import axios from 'axios';\nexport const main = () => axios.get('https://a.example.com/2');\n",
+    'scripts/update-rates.ts': "import { download } from '../src/rates.js';\nimport { main } from '../src/handler.js';\ndownload();\nmain();\n",
+  })).findings.map(({ at }) => `${at.file}:${at.line}`)).toEqual(['src/handler.ts:2', 'src/rates.ts:3']));
+
   it('leaves out what a script of a package of functions runs to its end', async () => expect(await messages({
     'package.json': JSON.stringify({ name: 'x', scripts: { codegen: 'tsx src/tools/types.ts' }, dependencies: { 'aws-lambda': '^1.0.0', axios: '^1.7.0' } }),
     'src/api.ts': "import type { Handler } from 'aws-lambda';\nimport axios from 'axios';\nexport const handler: Handler = async (event) => axios.get('https://a.example.com/1');\n",

@@ -2,8 +2,14 @@
 const COMMENT = /(?<=^|\n)(?:\/\*[\s\S]*?\*\/|\/\/[^\n]*(?:\n\/\/[^\n]*)*)/g;
 /** It speaks of rights, or to a tool. */
 const NOT_OF_THE_MODULE = /copyright|SPDX|licen[sc]e|eslint|prettier|@ts-|istanbul|<reference/i;
-/** What a module may begin with and still have said nothing of itself. */
-const BEFORE = /^(?:\s|#![^\n]*|['"]use strict['"];?|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*|import\b[^;'"]*(?:['"][^'"\n]*['"])\s*;?|(?:const|let|var)\s[^;=]{1,200}=\s*require\([^)\n]*\)[\w.()]*;?)*$/;
+/** What a module may begin with and still have said nothing of itself, a piece at a time. */
+const BEFORE = /\s+|#![^\n]*|['"]use strict['"];?|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*|import\b[^;'"]*['"][^'"\n]*['"];?|(?:const|let|var)\s[^;=]{1,200}=\s*require\([^)\n]*\)[\w.()]*;?/y;
+
+function isBeginning(text: string): boolean {
+  BEFORE.lastIndex = 0;
+  while (BEFORE.lastIndex < text.length) if (!BEFORE.test(text)) return false;
+  return true;
+}
 
 /** Sentences that say of a program that it is for the machine of a developer. */
 const ON_A_DESK: readonly RegExp[] = [
@@ -23,7 +29,7 @@ export function isForADeveloper(head: string): boolean {
     if (NOT_OF_THE_MODULE.test(comment)) continue;
     const said = comment.replace(/\n\s*(?:\*|\/\/)+/g, ' ').replace(/^[\s/*]+|[\s*/]+$/g, '').replace(/\s+/g, ' ');
     if (BY_HAND.test(said)) return true;
-    return BEFORE.test(text.slice(0, index)) && ON_A_DESK.some((sentence) => sentence.test(said));
+    return isBeginning(text.slice(0, index)) && ON_A_DESK.some((sentence) => sentence.test(said));
   }
   return false;
 }

@@ -22,10 +22,11 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
   }
   const isScript = (path: string): boolean => !server.has(path) && (known.get(path)?.role === 'tooling' || known.get(path)?.role === 'production') && known.get(path)?.side !== 'browser';
   const scripted = new Set<string>();
+  const entries = new Set(units.map(({ entry }) => entry.file));
   for (const file of server.keys()) {
     const module = graph.calls[file];
     const asked = askers.get(file) ?? [];
-    if (!module || !asked.some(({ from }) => isScript(from))) continue;
+    if (!module || entries.has(file) || !asked.some(({ from }) => isScript(from))) continue;
     for (const fn of onlyFor(module, asked, isScript)) scripted.add(`${file}#${fn}`);
   }
   const started = new Set(units.flatMap((unit) => unit.modules));
@@ -36,26 +37,22 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
   return { scripted, isUnasked: (file) => starting.has(server.get(file)?.package ?? '.') && !started.has(file) && !askers.has(file) && !isLoadedByName(file) && !isTaken(file) };
 }
 
-/** The functions that scripts ask a module for, with what these alone lead to within it; none where somebody asks for all of it. */
-function onlyFor(module: ModuleCalls, asked: readonly Asked[], isScript: (path: string) => boolean): readonly string[] {
+/** The functions that scripts alone ask a module for, with what these alone lead to within it; none where nobody else asks for it (a platform may), or somebody for all of it. */
+function onlyFor({ calls, exports, functions }: ModuleCalls, asked: readonly Asked[], isScript: (path: string) => boolean): ReadonlySet<string> {
   const served = asked.filter(({ from }) => !isScript(from)).flatMap(({ edge }) => (edge.reExport ? ['*'] : edge.names));
-  const forScripts = asked.filter(({ from }) => isScript(from)).flatMap(({ edge }) => edge.names);
-  if (served.includes('*') || forScripts.includes('*')) return [];
-  const local = (name: string): string => (module.exports[name]?.from === undefined ? module.exports[name]?.name ?? name : name);
+  const wanted = asked.filter(({ from }) => isScript(from)).flatMap(({ edge }) => edge.names);
+  if (served.length === 0 || [...served, ...wanted].includes('*')) return new Set();
+  const local = (name: string): string => (exports[name]?.from === undefined ? exports[name]?.name ?? name : name);
   // What nobody of the repository takes may be taken by others.
-  const others = Object.keys(module.exports).filter((name) => !forScripts.includes(name));
-  const live = reached(module, ['', ...served, ...others].map(local));
-  return [...reached(module, forScripts.map(local))].filter((fn) => fn !== '' && !fn.includes('.') && !live.has(fn));
-}
-
-/** The functions of a module that some of it call, or hand on by their names. */
-function reached({ calls, functions }: ModuleCalls, from: readonly string[]): ReadonlySet<string> {
-  const own = new Set(functions.map(({ name }) => name));
-  const seen = new Set(from);
-  for (const fn of seen) {
-    for (const { ref, args = [] } of calls.filter((call) => call.fn === fn || (fn === '' && call.fn.includes('.')))) {
-      for (const { from: elsewhere, name } of [ref, ...args.flatMap((argument) => ('ref' in argument ? [argument.ref] : []))]) if (elsewhere === undefined && own.has(name)) seen.add(name);
-    }
+  const open = new Set([...served, ...Object.keys(exports).filter((name) => !wanted.includes(name))].map(local));
+  const own = new Set(functions.flatMap(({ name }) => (name === '' || name.includes('.') || open.has(name) ? [] : [name])));
+  const uses = calls.flatMap(({ fn, ref, args = [] }) => [ref, ...args.flatMap((argument) => ('ref' in argument ? [argument.ref] : []))].flatMap(({ from, name }) => (from === undefined && own.has(name) && name !== fn ? [{ by: fn, name }] : [])));
+  const found = new Set(wanted.map(local).filter((name) => own.has(name)));
+  for (const fn of found) for (const { by, name } of uses) if (by === fn) found.add(name);
+  // Whatever something else of the module asks for as well is not theirs alone.
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const { by, name } of uses) if (!found.has(by)) found.delete(name);
   }
-  return seen;
+  return found;
 }
