@@ -9,7 +9,7 @@ export type Inside = Pick<Facts, 'files' | 'packages' | 'kubernetes' | 'cloudfor
 export const SERVERS = /^(express|fastify|koa|hono|@hono\/node-server|@nestjs\/core|next|@apollo\/server|elysia|h3|@hapi\/hapi|restify)$/;
 const AUTHENTICATION = /^(passport(-.+)?|@nestjs\/(jwt|passport)|next-auth|@auth\/.+|better-auth|jose|jsonwebtoken|express-jwt|express-oauth2-jwt-bearer|koa-jwt|koa-passport|@fastify\/(?:jwt|oauth2|auth|basic-auth|bearer-auth|passport)|@clerk\/.+|@auth0\/.+|express-openid-connect|openid-client|oauth2-server|@node-oauth\/.+|lucia|@workos-inc\/.+|supertokens-node|keycloak-connect|@hono\/oidc-auth|aws-jwt-verify|express-basic-auth|basic-auth|grant|remix-auth|arctic|iron-session|express-session|cookie-session|client-sessions|koa-session|koa-generic-session|@fastify\/(?:secure-)?session|@hapi\/(?:basic|bell|cookie|jwt)|hapi-auth-.+|@feathersjs\/authentication(?:-.+)?|@loopback\/authentication(?:-.+)?|@okta\/jwt-verifier|@azure\/msal-node|@sidebase\/nuxt-auth|nuxt-auth-utils|@kinde-oss\/.+|stytch|@stackframe\/.+|@supabase\/(?:ssr|auth-helpers-.+))$/;
 const AUTHORIZATION = /^(@casl\/.+|casbin|nest-access-control|accesscontrol|@cerbos\/.+|@openfga\/.+|oso|@permitio\/.+|permitio|@casbin\/.+|nest-casl|role-acl|easy-rbac|@rbac\/.+|koa-authz|fastify-casbin|graphql-shield|@loopback\/authorization)$/;
-const VALIDATION = /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|express-openapi-validator|openapi-backend|fluent-json-schema|io-ts|runtypes|helmet|@fastify\/helmet|@hapi\/joi|celebrate|koa-joi-router|vine|@vinejs\/vine|effect|@effect\/schema)$/;
+const VALIDATION = /^(zod|joi|yup|ajv|class-validator|valibot|@sinclair\/typebox|typebox|arktype|superstruct|express-validator|express-openapi-validator|openapi-backend|fluent-json-schema|io-ts|runtypes|@hapi\/joi|celebrate|koa-joi-router|vine|@vinejs\/vine|effect|@effect\/schema)$/;
 
 export const hasDependency = (packages: Facts['packages'], pattern: RegExp): Place | undefined => {
   for (const { dependencies, at, lines } of packages.packages) {
@@ -55,9 +55,11 @@ function strategyOf(facts: Inside): Place | undefined {
 
 /** Rights are asked for: `canOrReject`, `hasRole`, `assertPermission`, `authorisationMiddleware`; an `authorizationUrl` speaks of signing in. */
 const RIGHT = /^(?:[aA]uthori[sz]e|[aA]uthori[sz]ation|(?:is|check|require|ensure|verify|assert)Authori[sz]ed|[aA]uthori[sz]ation(?:Middleware|Guard|Service|Checker|Filter|Handler)|(?:has|have|can|check|requires?|assert|ensure|verify|validate|enforce|with|must|needs?)(?:_\w{0,30}?_?|[A-Z]\w{0,30}?|(?=[A-Z]))(?:(?:Role|Permission|Privilege|Entitlement|Acl)s?|Ability|(?<=_)(?:role|permission|privilege)s?)|(?:is|require|check|ensure|assert|verify|only)\w{0,15}(?:Admin|Owner|Superuser)|can(?:OrReject|(?:User|Member)?(?:Access|Read|Write|Edit|View|Manage|Delete|Update|Create|Administer|Assign)\w{0,30})|(?:[rR]ole|[pP]ermission|[aA]cl|[rR]bac|[aA]ccessControl)s?(?:Guard|Service|Middleware|Checker|Policy))$/;
+/** `checkPositioningPermission`: a browser is asked for a sensor; `isPostalCodeWithAdmin` speaks of a district. */
+const OF_A_DEVICE = /(?:Position|Geo|Location|Notification|Camera|Microphone|Device|Push|Clipboard)\w*Permissions?$|With(?:Admin|Owner)$/;
 /** The function that is asked whether somebody may, wherever that is: deep in a handler, or in a class of its own. */
 function rightOf(facts: Inside): Place | undefined {
-  const named = (name: string): boolean => RIGHT.test(name.slice(name.lastIndexOf('.') + 1));
+  const named = (name: string): boolean => { const last = name.slice(name.lastIndexOf('.') + 1); return RIGHT.test(last) && !OF_A_DEVICE.test(last); };
   for (const [file, { functions, classes }] of running(facts)) {
     const line = functions.find(({ name }) => named(name))?.line ?? classes.find(({ name }) => named(name))?.line ?? functions.flatMap(({ calls }) => calls).find(([name]) => named(name))?.[1];
     if (line !== undefined) return { file, line };
