@@ -1,5 +1,5 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
-import { builtFromHere, dataAt, foreignModule, installed, isOfAClusterElsewhere, monitoringAt, networkAt, transportAt, type Around } from '../../src/lib/defense/around.ts';
+import { builtFromHere, dataAt, foreignModule, installed, mayStandElsewhere, monitoringAt, networkAt, transportAt, type Around } from '../../src/lib/defense/around.ts';
 import { authenticationAt, authorizationAt, hasDependency, SERVERS, unseenInside, validationAt, type Inside } from '../../src/lib/defense/inside.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { placeText } from '../../src/lib/mistake.ts';
@@ -56,7 +56,7 @@ export default defineCheck({
         unjudged.push({ subject, ...lost });
         return [];
       }
-      const confidence: Confidence = lost !== undefined || (name === 'monitoring' && isOfAClusterElsewhere(facts)) ? 'low' : 'medium';
+      const confidence: Confidence = lost !== undefined || mayStandElsewhere(name, facts) ? 'low' : 'medium';
       return { subject, standing: 'missing', message: `Nothing shows the ${name} layer: ${/^[A-Z](?![A-Z])/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}.`, at, confidence };
     });
     if (unseen.length > 0 && layers !== undefined) judgements.push({

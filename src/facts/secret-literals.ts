@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, SecretSite } from '../model/index.ts';
 import { defineFileFact } from '../model/index.ts';
 import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts';
-import { guardsOwnSystem, isKeyId, isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../lib/secret-shape.ts';
+import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom, namesAKey } from '../lib/secret-shape.ts';
 import { importBindings } from '../lib/bindings.ts';
 import { fold, topLevelConstants } from '../lib/fold.ts';
 import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
@@ -10,7 +10,7 @@ import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 22,
+  version: 23,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -122,8 +122,8 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|string|number|bool(?:ean)?|json|\s+)$/i.test(value) || (/\s/.test(value.trim()) && (!guardsOwnSystem(name) || SAYS_ABSENT.test(value)))) return undefined;
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.
-    // It only says which key is meant: a word for it opens nothing.
-    if (isKeyId(name)) return undefined;
+    // It only says which key is meant, and says no more than that.
+    if (namesAKey(name, value)) return undefined;
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
     if (OF_A_DATABASE.test(name) && isLocalPassword(value)) return undefined;
     return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio/i.test(name) || (builds && isPlaceholder(value)) ? 'low' : 'high');

@@ -17,8 +17,9 @@ export function isSecretName(name: string): boolean {
 export const guardsOwnSystem = (name: string): boolean =>
   /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
 
-/** Of a store of objects, the half of the pair that is no secret: `S3_ACCESS_KEY`, `MINIO_ACCESS_KEY_ID`. */
-export const isKeyId = (name: string): boolean => /(?:^|_)(?:aws|s3|minio|r2|storage|bucket|object|spaces|oss)_(?:\w+_)?access_?key(?:_?id)?$/i.test(name) && !/secret/i.test(name);
+/** Of a pair, the half that is no secret, filled with its own name: `S3_ACCESS_KEY`, `defaultAccessKey`. An account that everybody knows (`minioadmin`) is more. */
+export const namesAKey = (name: string, value: string): boolean =>
+  /(?:^|_)access_?key(?:_?id)?$/i.test(name) && !/secret/i.test(name) && /^(?:(?:default|my|our|some|the|aws|s3|minio)[-_]?)?access[-_]?key(?:[-_]?id)?$/i.test(value);
 
 /** Words that make a name one of a field, a route, a setting about secrets, or of something public. */
 const NOT_SECRET = new Set([

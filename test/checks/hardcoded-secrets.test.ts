@@ -145,6 +145,7 @@ describe('what stands at a desk, and what runs when nobody sets it', () => {
     ['a stack that says what it is not for', 'ops/docker-compose.yml', stack('# For local development only. Do not use this in production.\n', `WEBHOOK_SECRET: \${WEBHOOK_SECRET:-${hex(24)}}`), []],
     ['a stack that is for both', 'ops/docker-compose.yml', stack('# For local development and production.\n', `WEBHOOK_SECRET: \${WEBHOOK_SECRET:-${hex(24)}}`), violated('ops/docker-compose.yml', 10, 'WEBHOOK_SECRET')],
     ['a word for the id of a key', 'src/config.ts', "export const S3_ACCESS_KEY = process.env.S3_ACCESS_KEY || 'defaultAccessKey';\n", []],
+    ['an account that everybody knows', 'src/config.ts', "export const S3_ACCESS_KEY = process.env.S3_ACCESS_KEY || 'minioadmin';\n", violated('src/config.ts', 1, 'S3_ACCESS_KEY')],
     ['a word for what signs', 'src/config.ts', "export const SIGNING_KEY = process.env.SIGNING_KEY || 'defaultSigningKey';\n", violated('src/config.ts', 1, 'SIGNING_KEY')],
     ['a key under a test flag', 'worker/sign.py', `test = os.getenv("WORKER_TEST") is not None\nif test:\n    # A key\n    key = """${pem(`RSA PRIVATE ${'KEY'}`)}"""\n`, []],
     ['a key where it is no test', 'worker/sign.py', `if not test:\n    key = """${pem(`RSA PRIVATE ${'KEY'}`)}"""\n`, violated('worker/sign.py', 2, 'private key')],

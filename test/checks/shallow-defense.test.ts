@@ -86,6 +86,17 @@ const nais = (spec: string): Record<string, string> => ({ ...express(''), '.nais
 test.each([
   ['authentication', '  idporten: {enabled: true}\n', 'there'], ['authentication', '  idporten: {enabled: false}\n', 'medium'],
   ['authorization', '  azure: {application: {enabled: true, claims: {groups: [{id: a}]}}}\n', 'there'], ['authorization', '  azure: {application: {enabled: true}}\n', 'medium'],
-  ['network', '  accessPolicy: {outbound: {rules: [{application: bills}]}}\n', 'there'], ['network', '', 'medium'],
+  ['network', '  accessPolicy: {outbound: {rules: [{application: bills}]}}\n', 'there'], ['network', '', 'low'],
   ['transport', '  ingresses: [https://shop.example.com]\n', 'there'], ['monitoring', '', 'low'],
 ])('%s by an application of Nais that says %j', async (name, spec, expected) => expect(await layer(name, nais(spec))).toBe(expected));
+
+const cloud = (path: string): Record<string, string> => ({ ...express(''), [path]: 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Api: {Type: AWS::ECS::Service, Properties: {DesiredCount: 2}}\n' });
+test.each([
+  ['for a cloud', cloud('infra/stack.yaml'), 'medium'],
+  ['for what stands in for a cloud', cloud('docker/localstack/stack.yaml'), undefined],
+  ['for a desk', cloud('infra/dev/stack.yaml'), undefined],
+  ['of a job in a cluster', { ...express(''), 'k8s/export.yml': 'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: export}\nspec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a, image: acme/a}]}}}}}\n' }, undefined],
+  ['of functions alone', { ...express(''), 'serverless.yml': 'service: shop\nprovider: {name: aws}\nfunctions:\n  api: {handler: src/app.handler, events: [{http: "GET /"}]}\n' }, 'low'],
+])('the network layer where there is a file %s', async (_, tree, expected) => expect(await layer('network', tree)).toBe(expected));
+
+test('messages of the own system are no callers', async () => expect(await layer('authentication', { 'package.json': needs('express'), 'serverless.yml': 'service: shop\nprovider: {name: aws}\nfunctions:\n  work: {handler: src/work.handler, events: [{sqs: "arn:aws:sqs:eu-west-1:1:work"}]}\n', 'src/work.js': "import { db } from './db.js';\nexport const handler = async (event) => { await db.insert(JSON.parse(event.Records[0].body)); };\n" })).toBe('unknown'));

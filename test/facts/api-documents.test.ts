@@ -116,7 +116,8 @@ test.each([
   ['a parameter that has nothing of it', listed('/orders', 'parameters: [{name: sort, in: query, schema: {type: string}}], '), ['pagination']],
   ['where to go on', listed('/orders', 'parameters: [{name: next, in: query, schema: {type: string}}], '), []],
   ['an answer that says where it goes on', listed('/orders', '', ', _links: {type: object, properties: {next: {type: object}}}'), []],
-  ['an answer with a cursor', listed('/orders', '', ', nextCursor: {type: string}'), []],
+  ['an answer with a link to more', listed('/orders', '', ', next_url: {type: string}'), []],
+  ['an answer with a cursor that nothing takes back', listed('/orders', '', ', nextCursor: {type: string}'), ['pagination']],
   ['an answer with links to elsewhere', listed('/orders', '', ', _links: {type: object, properties: {self: {type: object}}}'), ['pagination']],
   ['the root, which lists what there is', listed('/', ''), []],
 ])('a list with %s', async (_, document, points) => expect((await told('openapi.yaml', document)).filter((one) => one.startsWith('pagination'))).toEqual(points));

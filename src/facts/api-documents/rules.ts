@@ -29,9 +29,9 @@ const isCollection = ({ method, path, value }: Operation): boolean => {
   return pick(schema, 'type') === 'array' || Object.values(record(pick(schema, 'properties'))).some((one) => pick(one, 'type') === 'array' && pick(schema, 'properties') !== undefined && /^(data|items|results|records|edges|nodes|content)$/.test(Object.keys(record(pick(schema, 'properties'))).find((key) => pick(schema, 'properties', key) === one) ?? ''));
 };
 const PAGES = /^(limit|count|page|page_?size|per_?page|cursor|after|before|offset|first|last|size|take|skip|starting_after|max_?results|page_?token|next|next_?(?:token|page|cursor|key)|continue|continuation(?:_?token)?|marker|scroll_?id|max_?keys|\$?top|\$skip|\$limit|rows)$|page\[/;
-/** The answer says where it goes on: `next`, `nextCursor`, `_links.next`. */
+/** The answer has a link to where it goes on: `next`, `next_url`, `_links.next`. A cursor that no parameter takes back is none. */
 const goesOn = (schema: unknown): boolean => [schema, ...list(pick(schema, 'allOf'))].some((one) => Object.entries(record(pick(one, 'properties'))).some(([key, held]) =>
-  /^(?:next|continue|continuation|marker)(?:_?(?:page|token|cursor|link|url|key)){0,2}$|^(?:has_?more|page_?info|paging|pagination)$/i.test(key) || (/^_?links$/.test(key) && pick(held, 'properties', 'next') !== undefined)));
+  /^next(?:_?page)?(?:_?(?:link|url|uri|href))?$/i.test(key) || (/^_?links$/.test(key) && pick(held, 'properties', 'next') !== undefined)));
 const rpc = ({ path }: Operation): boolean => /graphql|\/rpc|\/trpc|:\w+$|webhook|\.\w+$/i.test(path);
 
 export const RULES: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import type { Facts, Place } from '../../model/index.ts';
+import type { DeployedTo, Facts, Place } from '../../model/index.ts';
 import { asksFor, foreignParts } from '../elsewhere.ts';
 import { at as pick, list, record } from '../json.ts';
 import { placeIn } from '../located.ts';
@@ -13,23 +13,31 @@ const builds = ({ source }: { readonly source: string }): boolean => /^(?:manife
 /** What leads from outside to what a cluster runs. */
 const LEADS_IN = /^(?:Ingress|IngressRoute|Gateway|HTTPRoute|VirtualService|Route|Application)$/;
 
+/** Not for a desk, nor for what stands in for a cloud there. */
+const forReal = ({ environment, at }: { readonly environment?: DeployedTo | undefined; readonly at: Place }): boolean => environment !== 'development' && !/(?:^|[/_.-])localstack(?:[/_.-]|$)/i.test(at.file);
+
 /**
  * The layers that the files here would show if they were there: what surrounds a cluster or a cloud that they build, data
  * where they bring up a store. A Compose file, or what is pushed to a platform, shows none of them, nor does a manifest
  * how it is reached where nothing in it leads there.
  */
 export function builtFromHere({ kubernetes, terraform, cloudformation, bicep, workloads, stores }: Around): ReadonlySet<string> {
-  const cloud = cloudformation.resources.length > 0 || bicep.resources.length > 0 || terraform.blocks.some(({ kind, type }) => (kind === 'resource' && !OF_A_TOOL.test(type)) || kind === 'module');
+  const cloud = cloudformation.resources.some(forReal) || bicep.resources.some(forReal) || terraform.blocks.some(({ kind, type, environment, at }) => forReal({ environment, at }) && (kind === 'resource' && !OF_A_TOOL.test(type)) || kind === 'module');
   const own = kubernetes.resources.filter(({ example }) => !example);
-  const run = own.length > 0 || workloads.workloads.some(({ deployments }) => forProduction(deployments).some(builds));
+  // A job of a cluster is led to by nobody.
+  const run = workloads.workloads.some(({ deployments }) => forProduction(deployments).some((one) => builds(one) && one.kind !== 'job' && one.kind !== 'cronjob'));
   const reached = cloud || own.some(({ kind, value }) => LEADS_IN.test(kind) || (kind === 'Service' && /^(?:LoadBalancer|NodePort)$/.test(String(pick(value, 'spec', 'type')))));
   // Whether the volumes of a cluster are encrypted is set where the cluster is.
-  const keeps = stores.stores.some((one) => !one.example && builds(one) && (one.kind === 'database' || one.kind === 'bucket') && one.encrypted?.value === false);
+  const keeps = stores.stores.some((one) => !one.example && forReal(one) && builds(one) && (one.kind === 'database' || one.kind === 'bucket') && one.encrypted?.value === false);
   return new Set([...(cloud || run ? ['network', 'monitoring'] : []), ...(reached ? ['transport'] : []), ...(keeps ? ['data'] : [])]);
 }
 
-/** It builds the workloads alone: what watches the cluster may stand where the cluster is built. */
-export const isOfAClusterElsewhere = ({ terraform, cloudformation, bicep }: Around): boolean => terraform.blocks.length + cloudformation.resources.length + bicep.resources.length === 0;
+/** It builds the workloads alone, or functions that their platform keeps apart: what guards and watches them may stand where the cluster or the account is built. */
+export const mayStandElsewhere = (layer: string, { terraform, cloudformation, bicep, workloads }: Around): boolean => {
+  const alone = terraform.blocks.length + cloudformation.resources.length + bicep.resources.length === 0;
+  const all = workloads.workloads.flatMap(({ deployments }) => forProduction(deployments));
+  return layer === 'monitoring' ? alone : layer === 'network' && (alone || (all.length > 0 && all.every(({ kind }) => kind === 'function')));
+};
 
 /** What is installed from elsewhere; what an example installs defends nothing here. */
 export const installed = ({ kubernetes, terraform, files: { files } }: Around): ReturnType<typeof foreignParts> => {

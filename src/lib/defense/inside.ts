@@ -109,7 +109,8 @@ const CHECKS_INPUT = /valid|sanit|schema|check|parse|clean|assert|ensure|verify/
 
 /** Why nobody can say that a layer of the code is missing; undefined: the routes were read, and it is not there. */
 export function unseenInside(layer: string, facts: Inside): { readonly reason: string; readonly at?: Place } | undefined {
-  const all = facts.endpoints.endpoints;
+  // Messages and events come from where the system itself sends them.
+  const all = facts.endpoints.endpoints.filter(({ kind, path }) => kind !== 'message' && (kind !== 'function' || path !== undefined));
   if (all.length === 0) return { reason: hasDependency(facts.packages, SERVERS) === undefined ? 'No server of a framework that is known was found; what stands before the services is not read.' : 'No route of the servers could be read; what stands before them is not known.' };
   const role: LinkRole = layer === 'application' ? 'validation' : layer as LinkRole;
   // By its name it may be it, and its code is not here, or does not show it.
