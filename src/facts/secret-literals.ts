@@ -10,7 +10,7 @@ import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 23,
+  version: 24,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -111,7 +111,7 @@ const OF_A_DATABASE = /(?:postgres|pg|mysql|mariadb|mongo|redis|db|database)\w*(
 /** A text in place of a value says that there is none. */
 const SAYS_ABSENT = /\b(?:not|no|missing|must|require[sd]?|undefined|unset|please|provide|absent|empty|unknown|error)\b(?! use)/i;
 
-/** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `{ JWT_SECRET = 'dev' }`. */
+/** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `JWT_SECRET: str({ default: 'dev' })`, `{ JWT_SECRET = 'dev' }`. */
 function* fallbacks(module: ParsedModule): Generator<SecretSite> {
   // What builds a store of secrets puts a value in there that somebody replaces.
   const builds = module.imports.some(({ specifier }) => /^(?:@pulumi\/|aws-cdk-lib|@aws-cdk\/|@?cdktf(?:\/|$)|sst$)/.test(specifier));
@@ -139,6 +139,11 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
       const holder = enclosingProperty(module, node);
       const hit = holder && /^[A-Z][A-Z\d_]*$/.test(holder) ? judge(holder, node.arguments[0]) : undefined;
       if (hit) yield hit;
+    } else if (method === 'str' && node.arguments.length === 1) {
+      const holder = enclosingProperty(module, node);
+      const [said] = node.arguments;
+      const hit = holder && /^[A-Z][A-Z\d_]*$/.test(holder) && said?.type === AST_NODE_TYPES.ObjectExpression ? judge(holder, property(said, 'default')) : undefined;
+      if (hit) yield hit;
     } else if (method && /^(?:get|env|getEnv|getenv|str|string|optional|requireEnv|getOptional)$/.test(method) && node.arguments.length >= 2) {
       const [first, second, ...further] = node.arguments;
       // `get('SESSION_SECRET', 'dev', requiredInProduction)`: it does not start with that default where it counts.
@@ -147,6 +152,12 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
       const hit = judge(name, second);
       if (hit) yield hit;
     }
+  }
+  // A schema of settings says which variable it takes: `{ format: String, env: 'JWT_SECRET', default: 'dev' }`.
+  for (const node of module.nodes('ObjectExpression')) {
+    const variable = property(node, 'env');
+    const hit = variable?.type === AST_NODE_TYPES.Literal && typeof variable.value === 'string' ? judge(variable.value, property(node, 'default')) : undefined;
+    if (hit) yield hit;
   }
   for (const node of module.nodes('AssignmentPattern')) {
     const pattern = module.parent(node);

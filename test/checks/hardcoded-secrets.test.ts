@@ -36,6 +36,8 @@ describe('planted secrets are found', () => {
     ['a basic authentication header', 'src/client.ts', `export const headers = { authorization: 'Basic ${base64(`shop:${CHOSEN}`)}' };\n`, 1, 'basic authentication'],
     ['a basic authentication that is encoded in code', 'src/client.ts', `const key = Buffer.from('shop:${CHOSEN}').toString('base64');\nexport const header = \`Basic \${key}\`;\n`, 1, 'basic authentication'],
     ['basic authentication through btoa and constants', 'src/client.ts', `const PASSWORD = '${CHOSEN}';\nexport const header = 'Basic ' + btoa(\`shop:\${PASSWORD}\`);\n`, 2, 'basic authentication'],
+    ['what a variable falls back to, by envalid', 'src/env.ts', "import { cleanEnv, str } from 'envalid';\nexport const env = cleanEnv(process.env, {\n  JWT_SECRET: str({ default: 'demand' }),\n});\n", 3, 'JWT_SECRET'],
+    ['what a variable falls back to, by convict', 'src/config.ts', "import convict from 'convict';\nexport const config = convict({\n  session: { secret: { format: String, env: 'SESSION_SECRET', default: 'demand' } },\n});\n", 3, 'SESSION_SECRET'],
     ['a committed environment file', '.env', `PORT=3000\nSESSION_SECRET=${hex(24)}\n`, 2, 'SESSION_SECRET'],
     ['a pipeline that tests and deploys', '.travis.yml', `env:\n  global:\n    - NODE_ENV=test\n    - JWT_SECRET=${text(40)}\nscript: yarn test\ndeploy: {provider: heroku}\n`, 4, 'JWT_SECRET'],
     ['a pipeline that runs as production does', '.travis.yml', `env:\n  global:\n    - NODE_ENV=production\n    - JWT_SECRET=${text(40)}\nscript: yarn test\n`, 4, 'JWT_SECRET'],
