@@ -77,11 +77,12 @@ export default defineCheck({
     const reads = readsLeftOpen(silent.get('') ?? [], guarded, packageOf);
     for (const [owner, all] of reads) judgements.push(leftOpen(owner, all, units.units.find(({ name }) => name === owner), guarded.filter((endpoint) => packageOf(endpoint) === owner).length));
     const told = new Set([...reads.values()].flat());
+    const meant = mayBeMeant((silent.get('') ?? []).filter((one) => proving.has(ownerOf(one))), guarded, packageOf);
     for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
       else for (const endpoint of all.filter((one) => !told.has(one))) {
         const { subject, at } = endpoint;
-        if (proving.has(ownerOf(endpoint)) && mayBeMeant(endpoint, plain, guarded)) unjudged.push({ subject, at, reason: `${subject} only reads and answers everybody, in a service that asks who calls elsewhere; whether it is meant to is not to be told: list it under security.public_endpoints if it is.` });
+        if (meant.has(endpoint)) unjudged.push({ subject, at, reason: `${subject} only reads and answers everybody, in a service that asks who calls elsewhere; whether it is meant to is not to be told: list it under security.public_endpoints if it is.` });
         else judgements.push({ ...alone(endpoint, proving.has(ownerOf(endpoint))), ...doubtOf(wayOf(endpoint)) });
       }
     }

@@ -47,13 +47,17 @@ export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpo
 
 /** Of so many reads beside it that ask, one that does not is a slip. */
 const FEW_ASK = 3;
+/** As many guarded endpoints of a service for each open read make that an exception. */
+const EXCEPTION = 12;
 
-/** A read of a service that asks elsewhere, alone: it may as well be meant for everybody, unless it is private by its words, or nearly all reads beside it ask. */
-export function mayBeMeant(endpoint: Endpoint, open: readonly Endpoint[], guarded: readonly Endpoint[]): boolean {
-  if (endpoint.kind === 'action' || !onlyReads(endpoint) || isPrivate(endpoint)) return false;
-  const beside = (one: Endpoint): boolean => one.at.file === endpoint.at.file && onlyReads(one);
-  const asking = guarded.filter(beside).length;
-  return asking < FEW_ASK || asking < 2 * open.filter(beside).length;
+/** Reads of services that ask elsewhere, which may as well be meant for everybody: unless their words say that they are somebody's, nearly all reads beside one ask, or nearly all of its service is guarded. */
+export function mayBeMeant(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): ReadonlySet<Endpoint> {
+  const candidates = open.filter((one) => one.kind !== 'action' && onlyReads(one) && !isPrivate(one));
+  const [beside, asking] = [groupBy(open.filter(onlyReads), ({ at }) => at.file), groupBy(guarded.filter(onlyReads), ({ at }) => at.file)];
+  const [mine, theirs] = [groupBy(candidates, ownerOf), groupBy(guarded, ownerOf)];
+  const isSlip = ({ at: { file } }: Endpoint): boolean => { const ask = asking.get(file)?.length ?? 0; return ask >= FEW_ASK && ask >= 2 * beside.get(file)!.length; };
+  const isException = (owner: string): boolean => (theirs.get(owner)?.length ?? 0) >= EXCEPTION * mine.get(owner)!.length;
+  return new Set(candidates.filter((one) => !isSlip(one) && !isException(ownerOf(one))));
 }
 
 export function leftOpen(name: string, all: readonly Endpoint[], unit: Unit | undefined, asking: number): Judgement {
