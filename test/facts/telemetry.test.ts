@@ -18,6 +18,7 @@ describe('loggers', () => {
     ["import fastify from 'fastify';\nfastify({ logger: true });", true],
     ["import { transports, format } from 'winston';\nexport const logger = (given) => given.configure({ transports: [new transports.Console({ format: format.combine(format.colorize(), format.simple()) })] });", false],
     ["import winston from 'winston';\nexport const logger = (given) => given.configure({ transports: [new winston.transports.Console()] });", true],
+    ["import winston from 'winston';\nconst { format, transports } = winston;\nconst own = () => [new transports.Console({ format: format.printf((info) => info.message) })];\nexport const logger = (given) => given.configure({ format: format.json(), transports: own() });", false],
     ["import { Logger } from '@nestjs/common';\nnew Logger('x');", false],
     ["import { Effect } from 'effect';\nexport const save = Effect.logInfo('saved');\nexport const drop = Effect.logError('gone');", undefined],
     ["import { logs } from '@opentelemetry/api-logs';\nconst logger = logs.getLogger('x');", true],

@@ -20,7 +20,9 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
     if (known.get(from)?.role === 'test') continue;
     for (const edge of edges) if (edge.to !== undefined && edge.kind !== 'type') askers.set(edge.to, [...(askers.get(edge.to) ?? []), { from, edge }]);
   }
-  const isScript = (path: string): boolean => !server.has(path) && (known.get(path)?.role === 'tooling' || known.get(path)?.role === 'production') && known.get(path)?.side !== 'browser';
+  const commands = new Set(units.filter(({ kind }) => kind === 'cli').map(({ entry }) => entry.file));
+  // A route that its framework finds by itself is started by nobody, either, and is no script.
+  const isScript = (path: string): boolean => !server.has(path) && (known.get(path)?.role === 'tooling' || commands.has(path) || (known.get(path)?.role === 'production' && /(?:^|\/)(?:bin|scripts?|tools?|commands?|cli)\//.test(path)));
   const scripted = new Set<string>();
   const entries = new Set(units.map(({ entry }) => entry.file));
   for (const file of server.keys()) {

@@ -155,8 +155,11 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   // `given.configure({ transports: [new transports.Console()] })`: winston itself, handed in.
   for (const call of module.nodes('CallExpression')) {
     const [options] = call.arguments;
-    if (methodOf(call.callee) !== 'configure' || importedCallee(call.callee, bindings) || options?.type !== AST_NODE_TYPES.ObjectExpression || !property(options, 'transports') || !module.imports.some(({ specifier }) => specifier === 'winston')) continue;
-    found.push({ library: 'winston', ...spot(call), ...winstonFormat(module, module.text.slice(...call.range)), ...(consoleText(module, call) && { structured: false }) });
+    if (methodOf(call.callee) !== 'configure' || importedCallee(call.callee, bindings) || options?.type !== AST_NODE_TYPES.ObjectExpression || !module.imports.some(({ specifier }) => specifier === 'winston')) continue;
+    // Transports that are made elsewhere have formats of their own, which have the last word.
+    const written = property(options, 'transports')?.type === AST_NODE_TYPES.ArrayExpression;
+    if (!written && !/\b(?:printf|simple|cli)\(/.test(module.text)) continue;
+    found.push({ library: 'winston', ...spot(call), ...(written ? winstonFormat(module, module.text.slice(...call.range)) : { structured: false }), ...(consoleText(module, call) && { structured: false }) });
   }
   for (const call of module.nodes('CallExpression')) {
     // Nest's own logger hands everything on to the one that is put in its place.
