@@ -77,7 +77,7 @@ export default defineCheck({
     const reads = readsLeftOpen(silent.get('') ?? [], guarded, packageOf);
     for (const [owner, all] of reads) judgements.push(leftOpen(owner, all, units.units.find(({ name }) => name === owner), guarded.filter((endpoint) => packageOf(endpoint) === owner).length));
     const told = new Set([...reads.values()].flat());
-    const meant = mayBeMeant((silent.get('') ?? []).filter((one) => proving.has(ownerOf(one))), guarded, packageOf);
+    const meant = mayBeMeant((silent.get('') ?? []).filter((one) => proving.has(ownerOf(one))), guarded);
     for (const [cause, all] of silent) {
       if (cause !== '') judgements.push({ ...together(cause, all, units.units.find(({ name }) => name === cause)), ...doubtOf(wayOf(all[0])) });
       else for (const endpoint of all.filter((one) => !told.has(one))) {

@@ -47,17 +47,14 @@ export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpo
 
 /** Of so many reads beside it that ask, one that does not is a slip. */
 const FEW_ASK = 3;
-/** As many guarded endpoints of a service for each open read make that an exception. */
-const EXCEPTION = 12;
+/** What is written to be read by everybody. */
+const PUBLISHED = /(?:^|[/_.-]|(?<=[a-z])(?=[A-Z]))(?:articles?|posts?|tags?|comments?|categor(?:y|ies)|events?|chapters?|products?|news|blogs?|pages?|docs?|feeds?|tiles?|maps?|plans?|pricing|features?|stats|statistics|calendars?|contributors?|avatars?|movies?|books?|courses?|recipes?|reviews?|faqs?|languages?|countries|cities|releases?|changelogs?|leaderboards?|themes?|rankings?|catalogs?)(?:$|[/_.-]|(?=[A-Z]))/i;
 
-/** Reads of services that ask elsewhere, which may as well be meant for everybody: unless their words say that they are somebody's, nearly all reads beside one ask, or nearly all of its service is guarded. */
-export function mayBeMeant(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): ReadonlySet<Endpoint> {
-  const candidates = open.filter((one) => one.kind !== 'action' && onlyReads(one) && !isPrivate(one));
+/** Reads of services that ask elsewhere, of what is written for everybody: they may well be meant to be open, unless nearly all reads beside one ask. */
+export function mayBeMeant(open: readonly Endpoint[], guarded: readonly Endpoint[]): ReadonlySet<Endpoint> {
   const [beside, asking] = [groupBy(open.filter(onlyReads), ({ at }) => at.file), groupBy(guarded.filter(onlyReads), ({ at }) => at.file)];
-  const [mine, theirs] = [groupBy(candidates, ownerOf), groupBy(guarded, ownerOf)];
   const isSlip = ({ at: { file } }: Endpoint): boolean => { const ask = asking.get(file)?.length ?? 0; return ask >= FEW_ASK && ask >= 2 * beside.get(file)!.length; };
-  const isException = (owner: string): boolean => (theirs.get(owner)?.length ?? 0) >= EXCEPTION * mine.get(owner)!.length;
-  return new Set(candidates.filter((one) => !isSlip(one) && !isException(ownerOf(one))));
+  return new Set(open.filter((one) => one.kind !== 'action' && onlyReads(one) && !isPrivate(one) && PUBLISHED.test(one.path ?? one.name ?? '') && !isSlip(one)));
 }
 
 export function leftOpen(name: string, all: readonly Endpoint[], unit: Unit | undefined, asking: number): Judgement {
