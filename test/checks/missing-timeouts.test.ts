@@ -149,9 +149,9 @@ it.each([['', 1], ['.timeout(5000)', 0]])('reads a chain that goes on from a req
   'src/a.ts': `import express from 'express';\nimport superagent from 'superagent';\nexport async function send(method: 'post' | 'put', url: string, data: object) {\n  const request = superagent[method](url);\n  return request.send(data).agent(agent).use(one).use(two).auth('x', { type: 'bearer' }).set({}).responseType('blob')${bound};\n}\n`,
 })).toHaveLength(count));
 
-it.each([['^5.12.0', 1], ['^6.2.0', 0]])('knows what redis %s does by itself', async (redis, count) => expect(await messages({
+it.each([['^5.12.0', '', 1], ['^6.2.0', '', 1], ['^6.2.0', ', commandOptions: { timeout: 5000 }', 0], ['^6.2.0', ', socket: { socketTimeout: 5000 }', 0]])('knows what redis %s does by itself, and given %j', async (redis, given, count) => expect(await messages({
   'package.json': JSON.stringify({ name: 'x', dependencies: { express: '^5.0.0', redis } }),
-  'src/a.ts': "import express from 'express';\nimport { createClient } from 'redis';\nconst client = createClient({ url: process.env.REDIS_URL });\nexport const get = (key: string) => client.get(key);\n",
+  'src/a.ts': "import express from 'express';\nimport { createClient } from 'redis';\nconst client = createClient({ url: process.env.REDIS_URL{GIVEN} });\nexport const get = (key: string) => client.get(key);\n".replace('{GIVEN}', given),
 })).toHaveLength(count));
 
 it.each([["import { get } from './uploads/inmemory.js';\nexport const a = get;\n", 1], ['export const a = 1;\n', 0]])('leaves alone what tests alone put in place of a service: %j', async (text, count) => expect(await messages({
