@@ -38,7 +38,7 @@ describe('the role of a file', () => {
     'dist/index.js', 'packages/api/dist/index.js', '.yarn/releases/yarn-4.0.0.cjs', 'pnpm-lock.yaml',
   ])('generated: %s', (path) => expect(role(path)).toBe('generated'));
 
-  it.each(['examples/basic/index.ts', 'sdks/typescript/src/v1/examples/orders.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'packages/api/docs/site.ts', 'src/code-templates/orders/api/routes.ts', 'packages/shop-cli/templates/web/app/server.ts', 'packages/shop-cli/templates/web/package.json', 'packages/shop-cli/templates/web/Dockerfile'])(
+  it.each(['examples/basic/index.ts', 'generators/app/templates/src/app.ts', 'sdks/typescript/src/v1/examples/orders.ts', 'playground/a.ts', 'demo/app.ts', 'apps/graph-playground/page.ts', 'example-plugin/index.ts', 'docker/kubernetes-example.yaml', 'docs/site.ts', 'docs/routes.ts', 'packages/api/docs/site.ts', '.env.example', 'templates/basic/src/index.ts', 'postgres/kubernetes-example.yaml', 'packages/create-shop/template-react/main.ts', 'packages/api/docs/site.ts', 'src/code-templates/orders/api/routes.ts', 'packages/shop-cli/templates/web/app/server.ts', 'packages/shop-cli/templates/web/package.json', 'packages/shop-cli/templates/web/Dockerfile'])(
     'example: %s', (path) => expect(role(path)).toBe('example'));
 
   it.each([

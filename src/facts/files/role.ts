@@ -51,7 +51,7 @@ const SANDBOX = /^((?:.*\/)?sandbox(?:es)?\/)./;
 /** Of a package's own code that shows its documents: `api/docs/routes.ts`. */
 const DOCUMENTS_SERVED = /^(?:[\w-]+\.)?(?:routes?|routers?|controllers?|services?|handlers?|middlewares?|module)\.[cm]?[jt]s$/;
 /** What a generator of projects copies; elsewhere templates are of mails and pages. */
-const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|^templates?\/|(?:^|\/)(?:code|project|app|service)-templates?\//;
+const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|(?:^|\/)generators\/[^/]+\/templates?\/|^templates?\/|(?:^|\/)(?:code|project|app|service)-templates?\//;
 const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 /** Inside of a product, `create-example.ts` may be one of its features. */
 const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
