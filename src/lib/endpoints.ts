@@ -112,8 +112,11 @@ const SECRET_PART = /^:(?:\w*(?:[tT]oken|[sS]ecret|[aA]piKey|api_key|[aA]ccessKe
 /** `/invitations/:code`: whoever was sent it may come in. */
 const INVITED_BY = /\/invit(?:e|es|ations?)\/(:\w*(?:[cC]ode|[hH]ash|[kK]ey))\b/;
 
+/** What a handler hands on to where that is an application whose routes are read by themselves: `export const POST = handle(app)`. */
+export const ANOTHER_APPLICATION = 'another application';
+
 /** A library that answers by rules of its own. */
-const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|another application|content management|remix)$/;
+const SELF_GUARDED = /^(?:authentication|trpc|uploads|jobs|documentation|static files|content management|remix)$/;
 
 export function protectionOf(endpoint: Endpoint): Protection {
   const by = guardOf(endpoint);
@@ -121,7 +124,7 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const nature = openByNature(endpoint);
   if (nature) return { kind: 'open by design', why: nature };
   if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or says the same to everybody, or touches nothing but the caller\'s own cookies and the cache of pages' };
-  if (endpoint.delegated) return SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: endpoint.delegated === 'another application' ? 'it hands on to an application whose routes are judged by themselves' : `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
+  if (endpoint.delegated) return endpoint.delegated === ANOTHER_APPLICATION ? { kind: 'open by design', why: 'it hands on to an application whose routes are judged by themselves' } : SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };
   // A name is no evidence of what its code does.
   if (by) return { kind: 'unjudged', reason: `Only its name says that ${by.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };
   const mark = endpoint.chain.find(({ role }) => role === 'public');

@@ -1,10 +1,10 @@
 import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
+import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
 import { takesInput } from './action-input.ts';
 import { firstName, startLine, unfold } from './builders.ts';
 import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
-import { ANOTHER_APPLICATION } from './libraries.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
 import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
 import type { Target } from './targets.ts';

@@ -1,4 +1,5 @@
 import type { LinkRole } from '../../model/index.ts';
+import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
 
 /** What the parts of well-known packages do to a request. First match of package and name counts; no name pattern: all of it. */
 const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly role: LinkRole }[] = [
@@ -34,9 +35,6 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
 export function libraryRole(pkg: string, name: string): LinkRole | undefined {
   return ROWS.find((row) => row.pkg.test(pkg) && (!row.name || row.name.test(name)))?.role;
 }
-
-/** An application whose routes are read by themselves: `export const POST = handle(app)`. */
-export const ANOTHER_APPLICATION = 'another application';
 
 /** Ready handlers of libraries that own all that happens behind them. */
 const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly as: string }[] = [

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../model/index.ts';
+import type { Endpoint, FunctionDefinition } from '../../model/index.ts';
 import type { Program } from './program.ts';
 
 const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
@@ -8,8 +8,8 @@ const SENDS = /^(?:redirect|permanentRedirect|(?:\w*[rR]es|response|reply|ctx|c)
 /** What an address is put together with, and what is said with an answer. */
 const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$|^(?:resolve|join|basename)$|^(?:_|lodash)\.get$|^(?:req|request)\.(?:get|header)$|^next$/;
 
-const callsOf = (program: Program, { file, line }: NonNullable<Endpoint['handler']>): readonly string[] =>
-  (program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>')?.calls ?? []).map(([called]) => called);
+const definitionOf = (program: Program, { file, line }: NonNullable<Endpoint['handler']>): FunctionDefinition | undefined => program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>');
+const callsOf = (program: Program, handler: NonNullable<Endpoint['handler']>): readonly string[] => (definitionOf(program, handler)?.calls ?? []).map(([called]) => called);
 
 /** Whether a function does nothing beyond the caller's own browser and the cache of pages. */
 export function isLocal(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
@@ -28,7 +28,7 @@ export function isSignpost(program: Program, handler: NonNullable<Endpoint['hand
 
 /** `(req, res) => res.render('about')`: a page that is the same for everybody. */
 export function isPage(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
-  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  const found = definitionOf(program, handler);
   // A page that is told a part of its own address looks nothing up for it.
   const plain = found?.signals.every(([signal]) => signal === 'params' || signal === 'query' || signal === 'renders') === true && reads.every((input) => input === 'params' || input === 'query');
   return found !== undefined && plain && (reads.length === 0 || found.calls.some(([called]) => called.endsWith('.render'))) && found.calls.length > 0 && found.calls.every(([called]) => PAGE.test(called) || /^console\.\w+$/.test(called));
@@ -40,7 +40,7 @@ const SAYS = /^(?:json|data|Response\.json|NextResponse\.json|apiCors|cors)$/;
 
 /** Whether what answers is the same for everybody, and nothing is done for it, or it declines the method. */
 export function isConstant(program: Program, handler: NonNullable<Endpoint['handler']>, reads: Endpoint['reads']): boolean {
-  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  const found = definitionOf(program, handler);
   if (!found || reads.length > 0) return false;
   if (found.calls.length > 0 && found.signals.length === 0 && found.calls.every(([called]) => ANSWERS.test(called))) return true;
   return found.calls.length === 0 ? found.signals.length === 0 : found.signals.some(([signal]) => signal === 'declines') && found.calls.every(([called]) => SAYS.test(called));
@@ -52,6 +52,6 @@ const SEEN: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'body',
 
 /** `(req, res) => { log.info('not implemented'); res.sendStatus(200); }`: it writes a line in the log and says that it did. */
 export function isIdle(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
-  const found = program.modules[handler.file]?.functions.find((one) => one.line === handler.line && one.name !== '<module>');
+  const found = definitionOf(program, handler);
   return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => LOGS.test(called)) && found.calls.every(([called]) => LOGS.test(called) || ACKNOWLEDGES.test(called));
 }
