@@ -1,5 +1,6 @@
 import { defineCheck, type Evidence, type Imports, type Judgement, type Packages, type Place, type Telemetry, type Unjudged } from '../../src/model/index.ts';
 import { majorOf } from '../../src/lib/clients/match.ts';
+import { FASTIFYS_ID } from '../../src/lib/fastifys-id.ts';
 import { isPublished } from '../../src/lib/library.ts';
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { placeText } from '../../src/lib/mistake.ts';
@@ -67,8 +68,6 @@ export default defineCheck({
 
 const NO_ID = 'no id that its log lines carry.';
 const JOB_ID = 'id of a job';
-/** Up to version 4 Fastify takes the header `request-id` over without being asked to. */
-const FASTIFYS_ID = 'the request id of Fastify';
 const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
 
 type Shares = readonly (readonly [string, Telemetry])[];

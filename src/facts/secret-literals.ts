@@ -5,7 +5,7 @@ import { importedCallee, lastName, methodOf, receiverOf } from '../lib/callee.ts
 import { guardsOwnSystem, isLocalPassword, isPlaceholder, isSecretName, looksRandom, namesAKey } from '../lib/secret-shape.ts';
 import { importBindings } from '../lib/bindings.ts';
 import { fold, topLevelConstants } from '../lib/fold.ts';
-import { dottedName, keyOf, property, unwrap } from '../lib/tree.ts';
+import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts';
 
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
@@ -117,8 +117,7 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
   const builds = module.imports.some(({ specifier }) => /^(?:@pulumi\/|aws-cdk-lib|@aws-cdk\/|@?cdktf(?:\/|$)|sst$)/.test(specifier));
   const judge = (name: string | undefined, node: TSESTree.Node | undefined): SecretSite | undefined => {
     const plain = node && unwrap(node);
-    const value = plain?.type === AST_NODE_TYPES.Literal && typeof plain.value === 'string' ? plain.value
-      : plain?.type === AST_NODE_TYPES.TemplateLiteral && plain.expressions.length === 0 ? plain.quasis[0]?.value.cooked ?? '' : '';
+    const value = plainString(plain) ?? '';
     if (!name || !isSecretName(name) || value === '' || /^(?:test(?:[-_ ]?(?:secret|key|token|value|only))?|none|unset|missing|undefined|null|string|number|bool(?:ean)?|json|\s+)$/i.test(value) || (/\s/.test(value.trim()) && (!guardsOwnSystem(name) || SAYS_ABSENT.test(value)))) return undefined;
     if (looksRandom(value)) return site(plain!, 'fallback', 'fallback', name, 'high');
     // A key of somebody else's that is a mere word opens nothing; a password or an access key of a developer's own database or store little.

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../model/index.ts';
+import { groupBy } from './module-imports.ts';
 import { isFunction, type Scope } from './scope.ts';
 import { dottedName, unwrap } from './tree.ts';
 
@@ -25,6 +26,7 @@ export class Development {
   readonly #scope: Scope;
   readonly #asks: boolean;
   readonly #functions = new Map<TSESTree.Node, boolean>();
+  #identifiers: ReadonlyMap<string, readonly TSESTree.Identifier[]> | undefined;
 
   constructor(module: ParsedModule, scope: Scope) {
     this.#module = module;
@@ -91,7 +93,7 @@ export class Development {
     // Asked for in a circle, it tells nothing.
     this.#functions.set(node, false);
     const name = this.#ownName(node);
-    const uses = name === undefined ? [] : this.#module.nodes('Identifier').filter((one) => one.name === name.name && one !== name && !isKey(one, this.#module.parent(one)));
+    const uses = name === undefined ? [] : (this.#identifiers ??= groupBy(this.#module.nodes('Identifier'), (one) => one.name)).get(name.name)!.filter((one) => one !== name && !isKey(one, this.#module.parent(one)));
     const found = uses.length > 0 && uses.every((use) => {
       const call = this.#module.parent(use);
       return call?.type === T.CallExpression && call.callee === use && this.holds(call);

@@ -36,12 +36,18 @@ export const isPrivate = ({ path, name = '' }: Endpoint): boolean => PRIVATE.tes
 /** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
 export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'declines' || (endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action' || endpoint.method === 'ALL' || endpoint.path?.endsWith('*') === true));
 
+/** How many reads of an endpoint's file ask who calls, and how many answer everybody, it among them. */
+function readsBeside(open: readonly Endpoint[], guarded: readonly Endpoint[]): (endpoint: Endpoint) => { readonly asking: number; readonly open: number } {
+  const byFile = (all: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> => groupBy(all.filter(onlyReads), ({ at }) => at.file);
+  const [answering, asking] = [byFile(open), byFile(guarded)];
+  return ({ at: { file } }) => ({ asking: asking.get(file)?.length ?? 0, open: answering.get(file)?.length ?? 0 });
+}
+
 /** Reads that a service leaves open as a rule: each owner's, where there are many; the rest stand for themselves. */
 export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): Map<string, readonly Endpoint[]> {
-  const asking = groupBy(guarded.filter(onlyReads), ({ at }) => at.file);
-  const beside = groupBy(open.filter(onlyReads), ({ at }) => at.file);
+  const beside = readsBeside(open, guarded);
   // One that is open among many that ask is an exception, and somebody's slip.
-  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !isPrivate(endpoint) && (asking.get(endpoint.at.file)?.length ?? 0) <= beside.get(endpoint.at.file)!.length;
+  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !isPrivate(endpoint) && beside(endpoint).asking <= beside(endpoint).open;
   return new Map([...groupBy(open.filter(isRule), ownerOf)].filter(([owner, all]) => owner !== '' && all.length >= MANY));
 }
 
@@ -52,8 +58,8 @@ const PUBLISHED = /(?:^|[/_.-]|(?<=[a-z])(?=[A-Z]))(?:articles?|posts?|tags?|com
 
 /** Reads of services that ask elsewhere, of what is written for everybody: they may well be meant to be open, unless nearly all reads beside one ask. */
 export function mayBeMeant(open: readonly Endpoint[], guarded: readonly Endpoint[]): ReadonlySet<Endpoint> {
-  const [beside, asking] = [groupBy(open.filter(onlyReads), ({ at }) => at.file), groupBy(guarded.filter(onlyReads), ({ at }) => at.file)];
-  const isSlip = ({ at: { file } }: Endpoint): boolean => { const ask = asking.get(file)?.length ?? 0; return ask >= FEW_ASK && ask >= 2 * beside.get(file)!.length; };
+  const beside = readsBeside(open, guarded);
+  const isSlip = (endpoint: Endpoint): boolean => beside(endpoint).asking >= Math.max(FEW_ASK, 2 * beside(endpoint).open);
   return new Set(open.filter((one) => one.kind !== 'action' && onlyReads(one) && !isPrivate(one) && PUBLISHED.test(one.path ?? one.name ?? '') && !isSlip(one)));
 }
 

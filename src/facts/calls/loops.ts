@@ -46,8 +46,8 @@ export class LoopReader {
     if (node.type !== T.IfStatement || node.consequent !== child) return false;
     let loop = this.module.parent(node);
     while (loop && loop.type !== T.ForOfStatement && !isFunction(loop) && loop.type !== T.Program) loop = this.module.parent(loop);
-    const element = loop?.type === T.ForOfStatement ? elementOf(loop.left) : isFunction(loop) && loop.params[0]?.type === T.Identifier ? loop.params[0].name : undefined;
-    if (!loop || element === undefined || this.isInLoop(loop)) return false;
+    const taken = loop?.type === T.ForOfStatement ? takenBy(loop.left) : isFunction(loop) ? loop.params[0] : undefined;
+    if (!loop || taken?.type !== T.Identifier || this.isInLoop(loop)) return false;
     const conditions = (test: TSESTree.Node): readonly TSESTree.Node[] => (test.type === T.LogicalExpression && test.operator === '&&' ? [...conditions(test.left), ...conditions(test.right)] : [test]);
     const [begin, end] = loop.range;
     // Another one of the loop's own may be equal each time; a literal is a kind of which there are many.
@@ -58,7 +58,7 @@ export class LoopReader {
     };
     return conditions(unwrap(node.test)).some((test) => test.type === T.BinaryExpression && /^={2,3}$/.test(test.operator) && [[test.left, test.right], [test.right, test.left]].some(([one, other]) => {
       const [owner, key, ...more] = dottedName(one!)?.split('.') ?? [];
-      return owner === element && key !== undefined && more.length === 0 && NAMES_ONE.test(key) && isOfBefore(other!);
+      return owner === taken.name && key !== undefined && more.length === 0 && NAMES_ONE.test(key) && isOfBefore(other!);
     }));
   }
 
@@ -88,7 +88,7 @@ export class LoopReader {
     if ((node.type === T.ForOfStatement || node.type === T.ForInStatement) && child === node.body) {
       // A stream is consumed as it comes; nothing could be gathered before.
       if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
-      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right), ...elementsOf(node.left.type === T.VariableDeclaration ? node.left.declarations[0]?.id : node.left) };
+      out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right), ...elementsOf(takenBy(node.left)) };
     } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
       out.loop = { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.ForStatement && child === node.body) {
@@ -218,10 +218,8 @@ export class LoopReader {
 /** `[own, other, given].filter(Boolean)`: the list without some of it. */
 const narrowed = (made: TSESTree.Node): TSESTree.Node => (made.type === T.CallExpression && made.callee.type === T.MemberExpression && made.callee.property.type === T.Identifier && /^(?:filter|map|sort|toSorted|reverse)$/.test(made.callee.property.name) ? narrowed(unwrap(made.callee.object)) : made);
 
-const elementOf = (left: TSESTree.Node): string | undefined => {
-  const id = left.type === T.VariableDeclaration ? left.declarations[0]?.id : left;
-  return id?.type === T.Identifier ? id.name : undefined;
-};
+/** `row` of `for (const row of rows)`, and of `for (row of rows)`. */
+const takenBy = (left: TSESTree.Node): TSESTree.Node | undefined => (left.type === T.VariableDeclaration ? left.declarations[0]?.id : left);
 
 /** What a loop calls its element: `row`, or the parts that it takes of it. */
 function elementsOf(node: TSESTree.Node | undefined): { readonly elements?: readonly string[] } {

@@ -3,7 +3,7 @@ import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
 import { takesInput } from './action-input.ts';
 import { firstName, startLine, unfold } from './builders.ts';
 import { askedByClerk } from './clerk-matchers.ts';
-import { lineOf } from './expressions.ts';
+import { lineOf, nameOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
 import { isConstant, isLocal, isSignpost } from './local.ts';
 import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
@@ -165,9 +165,8 @@ export class FileRouteReader {
     if (delegated === ANOTHER_APPLICATION) return [undefined, delegated];
     // Whatever comes below an address goes to what a function of the team's own has made: that has routes of its own.
     const { program } = this.#classifier;
-    const takesHandler = 'call' in value && value.args.some((one) => 'fn' in one || ('name' in one && program.resolve(scope, one.name)?.kind === 'function'));
-    const factory = /:\w+\*$/.test(path) && 'call' in value && !takesHandler && 'name' in value.call ? value.call.name : undefined;
-    if (factory !== undefined && program.resolve(scope, factory)?.kind === 'function') return [undefined, `what ${factory} makes`];
+    const isOurs = (one: Expression): boolean => 'name' in one && program.resolve(scope, one.name)?.kind === 'function';
+    if (/:\w+\*$/.test(path) && 'call' in value && isOurs(value.call) && !value.args.some((one) => 'fn' in one || isOurs(one))) return [undefined, `what ${nameOf(value.call)} makes`];
     const known = 'of' in value ? followHandler(this.#classifier, value.of, scope) : followHandler(this.#classifier, value, scope);
     // What else its code does weighs more than a library that it calls beside that; what a library has made is all there is.
     const made = target.kind === 'function' && answersFor(this.#classifier.program, target.file, target.fn);

@@ -30,7 +30,7 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
     const row = rowOfConstruction(target.file, target.construction, rows);
     if (!row) return undefined;
     const method = target.rest.filter((part) => part !== '()' && part !== 'new').join('.');
-    const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest) && !(row.kind === 'sdk' && (target.rest.includes('()') || (LOCAL_WORK.test(method) || SIGNS.test(method))));
+    const outgoing = (row.calls ? row.calls.test(method) : method !== '' && !UPKEEP.test(method.split('.').at(-1)!)) && !onResult(target.rest) && !(row.kind === 'sdk' && (target.rest.includes('()') || LOCAL_WORK.test(method) || SIGNS.test(method)));
     if (!outgoing || isValue(row, method, call)) return undefined;
     const made = beneath(target.file, target.construction, row, graph, rows) ?? { file: target.file, construction: target.construction };
     return { row, package: nameOf(target.construction), method: row.verb === 'first' ? target.rest[0]! : method, made };

@@ -1,6 +1,7 @@
 import type { Files, ImportEdge, Imports, ModuleCalls, Units } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { isLoadedByName } from '../../lib/loose-programs.ts';
+import { groupBy } from '../../lib/module-imports.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 
 /** What of the server's modules a program that ends by itself asks for, and what nobody asks for. */
@@ -15,11 +16,8 @@ interface Asked { readonly from: string; readonly edge: ImportEdge }
 
 export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): OneShot {
   const known = new Map(files.map((file) => [file.path, file]));
-  const askers = new Map<string, Asked[]>();
-  for (const [from, edges] of Object.entries(modules)) {
-    if (known.get(from)?.role === 'test') continue;
-    for (const edge of edges) if (edge.to !== undefined && edge.kind !== 'type') askers.set(edge.to, [...(askers.get(edge.to) ?? []), { from, edge }]);
-  }
+  const asking = Object.entries(modules).filter(([from]) => known.get(from)?.role !== 'test').flatMap(([from, edges]) => edges.flatMap((edge): Asked[] => (edge.to === undefined || edge.kind === 'type' ? [] : [{ from, edge }])));
+  const askers = groupBy(asking, ({ edge }) => edge.to!);
   const commands = new Set(units.filter(({ kind }) => kind === 'cli').map(({ entry }) => entry.file));
   // A route that its framework finds by itself is started by nobody, either, and is no script.
   const isScript = (path: string): boolean => !server.has(path) && (known.get(path)?.role === 'tooling' || commands.has(path) || (known.get(path)?.role === 'production' && /(?:^|\/)(?:bin|scripts?|tools?|commands?|cli)\//.test(path)));

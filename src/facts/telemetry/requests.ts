@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { CorrelationSite, ParsedModule, Spot, TraceHeader } from '../../model/index.ts';
 import { importedCallee, lastName, receiverOf } from '../../lib/callee.ts';
 import { packageOf, type Binding } from '../../lib/bindings.ts';
+import { FASTIFYS_ID } from '../../lib/fastifys-id.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf, property } from '../../lib/tree.ts';
 import { calledOnLoad } from './late-bindings.ts';
@@ -23,8 +24,6 @@ const REQUEST_IDS: Readonly<Record<string, boolean>> = {
 /** Plugins that a server is handed as they are: `server.register({ plugin: tracing, options })`. */
 const REQUEST_ID_PLUGINS = new Set(['@defra/hapi-tracing', 'hapi-correlation-id', 'hapi-request-id', 'fastify-request-id']);
 
-/** Its lines bear one (`reqId`) without being asked to. */
-const FASTIFYS_ID = 'the request id of Fastify';
 /** An id that tells jobs apart, and no requests. */
 const JOB_ID = 'id of a job';
 

@@ -1,4 +1,5 @@
 import type { Dockerfile, PackageManifest, Platforms } from '../../model/index.ts';
+import { groupBy } from '../../lib/module-imports.ts';
 import { folderOfPath } from '../../lib/paths.ts';
 import type { Draft } from './processes.ts';
 
@@ -29,12 +30,7 @@ const WEB_SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|caddy|lighttpd|stat
 
 /** A stage builds, and the last one is `nginx`: a server of the package's own is what its developers start. */
 export function servedAsFiles(images: readonly Dockerfile[], { files }: Platforms, ownerOf: (file: string) => string | undefined): ReadonlySet<string> {
-  const byPackage = new Map<string, Dockerfile[]>();
-  for (const image of images) {
-    const owner = ownerOf(image.file);
-    if (OF_A_DEVELOPER.test(image.file)) continue;
-    if (owner !== undefined) byPackage.set(owner, [...(byPackage.get(owner) ?? []), image]);
-  }
+  const byPackage = groupBy(images.filter(({ file }) => !OF_A_DEVELOPER.test(file) && ownerOf(file) !== undefined), ({ file }) => ownerOf(file)!);
   const elsewhere = new Set(files.flatMap(({ file }) => ownerOf(file) ?? []));
   return new Set([...byPackage].flatMap(([owner, all]) => (!elsewhere.has(owner) && all.every(({ base = '', stages }) => WEB_SERVER.test(base) && stages.length > 1) ? [owner] : [])));
 }

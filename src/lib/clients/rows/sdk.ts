@@ -1,6 +1,9 @@
 import type { ClientRow } from '../row.ts';
 import { NONE } from './none.ts';
 
+/** Its packages count their versions apart. */
+const OCTOKIT = { types: /^Octokit$/, kind: 'sdk', constructs: /^Octokit$/, delegates: ['request.fetch'], callOptions: 0, defaultBound: NONE, note: 'Octokit calls fetch without a bound' } as const;
+
 export const SDK_CLIENTS: readonly ClientRow[] = [
   { id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'], kind: 'sdk', constructs: /^(?!\w*(Command|Exception|Error|Document)$)[A-Z][A-Za-z0-9]*$|^DynamoDBDocument$/, calls: /^[a-z]\w*$/,
     bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.socketTimeout', 'requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
@@ -21,12 +24,9 @@ export const SDK_CLIENTS: readonly ClientRow[] = [
   { id: '@slack/web-api', packages: ['@slack/web-api'], kind: 'sdk', constructs: /^WebClient$/, constructOptions: 1, bounds: ['timeout'], defaultBound: NONE, note: 'the default is timeout: 0, no bound' },
   { id: 'twilio', packages: ['twilio'], kind: 'sdk', constructs: /^(Twilio)?$/, bounds: ['timeout'], defaultBound: 30_000, note: 'twilio gives up after 30 s' },
   { id: '@slack/webhook', packages: ['@slack/webhook'], kind: 'sdk', constructs: /^IncomingWebhook$/, constructOptions: 1, bounds: ['timeout'], defaultBound: NONE, note: 'the default is timeout: 0, no bound' },
-  { id: 'octokit@18', types: /^Octokit$/, packages: ['@octokit/rest'], majors: [0, 18], kind: 'sdk', constructs: /^Octokit$/, bounds: ['request.timeout', 'request.signal'], delegates: ['request.fetch'], callBounds: ['request.signal', 'request.timeout'], callOptions: 0,
-    defaultBound: NONE, note: 'Octokit calls fetch without a bound' },
-  { id: '@octokit/core@3', types: /^Octokit$/, packages: ['@octokit/core'], majors: [0, 3], kind: 'sdk', constructs: /^Octokit$/, bounds: ['request.timeout', 'request.signal'], delegates: ['request.fetch'], callBounds: ['request.signal', 'request.timeout'], callOptions: 0,
-    defaultBound: NONE, note: 'Octokit calls fetch without a bound' },
-  { id: 'octokit', types: /^Octokit$/, packages: ['@octokit/rest', '@octokit/core', 'octokit'], kind: 'sdk', constructs: /^Octokit$/, bounds: ['request.signal'], ignored: { 'request.timeout': 'the fetch of Node does not know it, and newer versions do not hand it on' }, delegates: ['request.fetch'], callBounds: ['request.signal'], callOptions: 0,
-    defaultBound: NONE, note: 'Octokit calls fetch without a bound' },
+  { ...OCTOKIT, id: 'octokit@18', packages: ['@octokit/rest'], majors: [0, 18], bounds: ['request.timeout', 'request.signal'], callBounds: ['request.signal', 'request.timeout'] },
+  { ...OCTOKIT, id: '@octokit/core@3', packages: ['@octokit/core'], majors: [0, 3], bounds: ['request.timeout', 'request.signal'], callBounds: ['request.signal', 'request.timeout'] },
+  { ...OCTOKIT, id: 'octokit', packages: ['@octokit/rest', '@octokit/core', 'octokit'], bounds: ['request.signal'], ignored: { 'request.timeout': 'the fetch of Node does not know it, and newer versions do not hand it on' }, callBounds: ['request.signal'] },
   { id: '@supabase/supabase-js', types: /^SupabaseClient$/, packages: ['@supabase/supabase-js', '@supabase/ssr'], kind: 'sdk', constructs: /^create(Server)?Client$/, constructOptions: 2, bounds: ['db.timeout'], delegates: ['global.fetch'], defaultBound: NONE, note: 'supabase-js calls fetch without a bound' },
   { id: 'resend', packages: ['resend'], kind: 'mail', constructs: /^Resend$/, bounds: [], defaultBound: NONE, note: 'resend calls fetch without a bound' },
   { id: '@polar-sh/sdk', packages: ['@polar-sh/sdk'], kind: 'sdk', constructs: /^Polar$/, bounds: ['timeoutMs'], callBounds: ['timeoutMs', 'fetchOptions.signal'], delegates: ['httpClient'], defaultBound: NONE, note: 'without timeoutMs its requests have no bound' },
