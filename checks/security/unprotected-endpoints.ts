@@ -3,10 +3,10 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence, openByNature, patternFor, protectionOf } from '../../src/lib/endpoints.ts';
 import { ownersOf, wayOfAsking, type WayOfAsking } from '../../src/lib/ways-of-asking.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { forStrangers } from '../../src/lib/for-strangers.ts';
 import { alone, byCause, callerIn, together } from '../../src/lib/open-endpoints.ts';
 import { asks, leftOpen, mayBeMeant, reachesNothing, readsLeftOpen } from '../../src/lib/open-reads.ts';
 import { passingOn } from '../../src/lib/passed-on.ts';
-import { waysIn } from '../../src/lib/sign-up.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
@@ -30,7 +30,7 @@ export default defineCheck({
     const credentialOf = passingOn(modules);
     const local = socketModules(starts);
     const guarded: Endpoint[] = [];
-    const wayIn = waysIn(endpoints.endpoints);
+    const whyStrangers = forStrangers(endpoints.endpoints);
     for (const endpoint of endpoints.endpoints.filter(isReachable)) {
       const listed = patternFor(endpoint, patterns);
       const protection = protectionOf(endpoint);
@@ -52,8 +52,8 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;
-        const login = wayIn(endpoint);
-        if (login) unjudged.push({ subject: endpoint.subject, reason: `Whether ${endpoint.subject}, beside ${login.subject}, is how strangers get an account is not to be told.`, at: endpoint.at });
+        const meantFor = whyStrangers(endpoint);
+        if (meantFor) unjudged.push({ subject: endpoint.subject, reason: meantFor, at: endpoint.at });
         else if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
         else if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
         else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });

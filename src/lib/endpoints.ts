@@ -28,9 +28,9 @@ export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check[\w-]*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
-const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?off|session-?expired|forg[eo]t(?:ten)?(?:-?(?:password|passwd|pwd))?|(?:find|reset|recover|retrieve)-?(?:password|passwd|pwd)|captcha|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|\w+-(?:sign-?in|log-?out|sign-?out)|check-(?:user-?name|e-?mail|phone)|(?:user-?name|e-?mail)-(?:exists|availability|available|taken))$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?off|session-?expired|forg[eo]t(?:ten)?(?:-?(?:password|passwd|pwd))?|(?:find|reset|recover|retrieve)-?(?:password|passwd|pwd)|captcha|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|sign-?in-\w+|sign-?up-(?:retry|verify|confirm\w*|e-?mail|token|code)|\w+-(?:sign-?in|log-?out|sign-?out)|check-(?:user-?name|e-?mail|phone)|(?:user-?name|e-?mail)-(?:exists|availability|available|taken))$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
-const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
+const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authori[sz]ation|auth|log-?in|sign-?in|consent)-url$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 export const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
 const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|get-session|anonymous|guest|accept|interactions?)$/i;
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token|mcp)$/i;
@@ -104,6 +104,9 @@ function isDocument(segments: readonly string[], [first = '', second = '']: read
   return FILES_AT_FIRST.test(first) && /^\*|^:\w+\*$|^:(?:file|filename|path)\b/i.test(second);
 }
 
+/** `optionalAuth`, `authenticateOptional`: whoever put it there meant strangers to come in as well. */
+const LETS_STRANGERS_PASS = /optional\w*(?:auth|user|session|jwt|token|log_?in)|(?:auth\w*|user|session|jwt|token|log_?in)_?optional/i;
+
 const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
 
 /** `/mcp/:serverToken`: whoever knows the address may come in. */
@@ -132,6 +135,8 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (endpoint.unclear) return { kind: 'unjudged', reason: `${endpoint.subject}: ${endpoint.unclear}.` };
   const secret = endpoint.path?.split('/').find((part) => SECRET_PART.test(part)) ?? INVITED_BY.exec(endpoint.path ?? '')?.[1];
   if (secret) return { kind: 'unjudged', reason: `Whether ${secret} in the address of ${endpoint.subject} is meant as the key to it is not to be told.` };
+  const optional = endpoint.chain.find(({ role, scope, name }) => role === 'other' && scope !== 'global' && LETS_STRANGERS_PASS.test(name));
+  if (optional) return { kind: 'unjudged', reason: `${optional.name} learns who calls ${endpoint.subject} where somebody is known, and lets strangers pass; whether that is meant is not to be told: list it under security.public_endpoints if it is.` };
   const unknown = endpoint.chain.find(({ role }) => role === 'unknown');
   if (unknown?.scope === 'handler') return { kind: 'unjudged', reason: `The handler of ${endpoint.subject} has ${unknown.name}; whether that keeps strangers out is not to be told.` };
   if (unknown?.somewhere) return { kind: 'unjudged', reason: `${unknown.name} asks on some addresses and lets others pass; whether ${endpoint.subject} is one of those is not to be told.` };

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { importBindings } from '../../lib/bindings.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
@@ -93,7 +94,7 @@ export class Attribution {
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
-      const said = [...narrowed(callSignals(node, name), node, this.#module.text), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
+      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed(callSignals(node, name), node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       this.#note(node, (this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent)) || (name !== undefined && decidesByCallback(node, name)) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
@@ -125,6 +126,13 @@ export class Attribution {
       const said = memberSignals(node, !asked && !this.#askedByName(node)).map((one) => (one === 'body' && this.#isSentOn(node) ? 'raw' : one));
       this.#note(node, put ? withoutRefusals(said).filter((one) => one !== 'caller') : isCompared(parent) ? withoutRefusals(said) : said);
     }
+  }
+
+  /** `decode` of jwt-simple looks at the signature, unless it is told not to. */
+  #provesToken(node: TSESTree.CallExpression, name: string | undefined): boolean {
+    if (name === undefined || !/(?:^|\.)decode$/.test(name) || importBindings(this.#module).get(name.split('.')[0]!)?.specifier !== 'jwt-simple') return false;
+    const [, key, unverified] = node.arguments;
+    return key !== undefined && !(unverified?.type === AST_NODE_TYPES.Literal && unverified.value === true);
   }
 
   #branches(): void {

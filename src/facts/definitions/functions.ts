@@ -96,6 +96,11 @@ export class FunctionTable {
     for (const statement of this.#module.tree.body) {
       const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
       if (declaration?.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) this.addValue(declaration.id.name, declaration);
+      // `verifyToken = (req, res, next) => …`, declared nowhere or without a value.
+      if (declaration?.type === AST_NODE_TYPES.ExpressionStatement && declaration.expression.type === AST_NODE_TYPES.AssignmentExpression) {
+        const { left, right } = declaration.expression;
+        if (left.type === AST_NODE_TYPES.Identifier && isFunction(unwrap(right)) && !Object.hasOwn(this.#values, left.name)) this.addValue(left.name, unwrap(right));
+      }
       if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
       for (const { id, init } of declaration.declarations) {
         if (!init) continue;

@@ -19,6 +19,8 @@ const HANDLES = /^(?:handler|handlers|controller|action|handle|fn|callback)$/;
 const ADDRESS = /^(?:path|url|route|endpoint)$/;
 const ADDRESS_NAME = /^(?:\w*[pP]ath|url|uri|route|endpoint)$/;
 const HANDLER_NAME = /(?:handler|controller|action|middlewares?)$/i;
+/** `app.security.addAdminMiddleware('/settings')`: what is put before an address by a way of the team's own. */
+const GUARDS_ADDRESS = /\.(?:add|use|apply|install|set|put|require|protect|secure)\w*(?:Middleware|Guard|Auth|Authentication|Authorization|Security)s?$/;
 /** Takes addresses, and registers nothing. */
 const ASKS = /^(?:fetch|axios|got|ky|useSWR|describe|it|test|expect|join|resolve|redirect|navigate|require|t)$|^(?:axios|path|fs|console|cy|page|res|reply|response|request|supertest|t)\./;
 
@@ -83,6 +85,10 @@ export class OperationReader {
     const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
     const name = dottedName(callee);
+    const [address] = node.arguments;
+    if (name !== undefined && address && node.arguments.length === 1 && isAddress(address) && GUARDS_ADDRESS.test(name) && PASSED.test(name.split('.')[0]!)) {
+      return [{ on: name.split('.')[0]!, method: 'use', args: [this.#reduce(address), this.#reduce(callee)], ...placeOf(node) }];
+    }
     // `apiRoute(GET, '/orders', list)`: the team's own way of putting a route on a router.
     if (passed.length === 0 && name !== undefined && !ASKS.test(name) && tellsRoute(node)) return [{ on: name, method: 'call', args, callee: this.#reduce(callee), ...placeOf(node) }];
     return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), ...placeOf(node), at: node.range[1] }));
@@ -163,8 +169,10 @@ function tellsRoute({ arguments: given }: TSESTree.CallExpression): boolean {
   const named = (one: TSESTree.Node, name: RegExp): boolean => one.type === AST_NODE_TYPES.Identifier && name.test(one.name);
   // `route(method, path, [authenticate], routeHandler)`: what it was given itself.
   const handsOn = (): boolean => given.some((one) => named(one, ADDRESS_NAME)) && given.some((one) => named(one, HANDLER_NAME));
-  return answers && given.length > 1 && (handsOn() || given.slice(0, Math.min(3, given.length - 1)).some((one) =>
-    (one.type === AST_NODE_TYPES.Literal && typeof one.value === 'string' && one.value.startsWith('/')) || (one.type === AST_NODE_TYPES.TemplateLiteral && one.quasis.some(({ value }) => value.raw.includes('/')))));
+  return answers && given.length > 1 && (handsOn() || given.slice(0, Math.min(3, given.length - 1)).some(isAddress));
 }
+
+const isAddress = (node: TSESTree.Node): boolean => (node.type === AST_NODE_TYPES.Literal && typeof node.value === 'string' && node.value.startsWith('/'))
+  || (node.type === AST_NODE_TYPES.TemplateLiteral && node.quasis.some(({ value }) => value.raw.includes('/')));
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);

@@ -15,13 +15,15 @@ const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?
 const ASKS_WHO = /^(?:is|has|check|verify)_?(?:User_?)?(?:Logged_?In|Signed_?In|Authenticated|Authed|Valid_?Session)$/i;
 /** `await getUser(request)`: who calls, where somebody is known; what takes an id besides looks up anybody. */
 const GETS_WHO = /^(?:get|load|find|read|fetch|resolve)_?(?:Optional|Current|Auth\w*|LoggedIn|Signed_?In|Session)?_?(?:User|Session|Account|Viewer|Principal|Identity|Caller)(?:Id|(?:Data|Info|Id)?From\w*)?$/i;
+/** `decodeToken(token)`: what a token says of its bearer, once its signature holds; `jwt.decode` looks at none. */
+const READS_TOKEN = /^(?:verify|decode|validate|check)_?(?:And_?(?:Verify|Decode))?_?(?:Access|Auth|Id|User|Session|Bearer)?_?(?:Token|Jwt)$/i;
 const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
 const OF_REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context|_?res|response|\w*[oO]ptions)(?:\.(?:headers|cookies|req|request))?$/;
-const ANSWERS = /^(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
+const ANSWERS = /^(?:req\.)?(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 
 /** A module that speaks of none turns nobody away. */
-export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid|logged_?in|signed_?in|authenticated|authori[sz]/i;
+export const SPEAKS_OF_CALLERS = /session|user|account|member|viewer|principal|uid|logged_?in|signed_?in|authenticated|authori[sz]|(?:verify|decode|validate|check)\w*Token/i;
 
 /**
  * Whether a handler turns away whom it does not know, whatever it says to him: `if (!ctx.session.id) { ctx.body = NOTHING; return; }`.
@@ -33,6 +35,8 @@ export function turnedAway({ body, params }: FunctionNode, holdsRequest: boolean
   for (const each of mainBranches(body.body)) {
     const refused = ofBranch(each, held);
     const { line } = each.branch.loc.start;
+    // Whether what a token says of its bearer is verified stands where it is read.
+    if (refused === 'decodes') return new Map<Trait, number>([['forbids', line]]);
     if (refused) return new Map<Trait, number>([[refused, line], ['identity', line]]);
   }
   return new Map();
@@ -59,10 +63,20 @@ function unknownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait
   const test = unwrap(node);
   if (test.type === T.LogicalExpression) {
     if (test.operator === '||') return unknownIn(test.left, held) ?? unknownIn(test.right, held);
-    return isTrial(test.left) ? unknownIn(test.right, held) : isTrial(test.right) ? unknownIn(test.left, held) : undefined;
+    if (isTrial(test.left) || isTrial(test.right)) return unknownIn(isTrial(test.left) ? test.right : test.left, held);
+    return unknownIn(test.left, held) && unknownIn(test.right, held);
   }
   if (test.type === T.UnaryExpression) return test.operator === '!' ? whoIs(test.argument, held) : undefined;
-  return test.type === T.BinaryExpression && /^===?$/.test(test.operator) && isNobody(test.right) ? whoIs(test.left, held) : undefined;
+  if (test.type !== T.BinaryExpression) return undefined;
+  if (/^===?$/.test(test.operator)) return isNobody(test.right) ? whoIs(test.left, held) : undefined;
+  // `payload.extra?.admin !== 'true'`: what his token says of him is asked for.
+  return /^!==?$/.test(test.operator) && !isNobody(test.right) && ofToken(test.left, held) ? 'decodes' : undefined;
+}
+
+/** A part of what a verified token says. */
+function ofToken(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): boolean {
+  const name = dottedName(unwrap(node))?.split('.') ?? [];
+  return name.length > 1 && held.get(name[0]!) === 'decodes';
 }
 
 /** `!inTestMode && …`: nobody is let through where it matters. */
@@ -80,13 +94,14 @@ function knownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait |
   return whoIs(test, held);
 }
 
-/** `denies`: it is who calls; `forbids`: it asks for a right of his. */
+/** `denies`: it is who calls; `forbids`: it asks for a right of his; `decodes`: it is what a token says of him. */
 function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | undefined {
   const plain = unwrap(node);
   const name = dottedName(plain);
   if (name !== undefined) return isWho(name) ? 'denies' : held.get(name) ?? held.get(name.split('.')[0]!);
   if (plain.type === T.BinaryExpression) return /^===?$/.test(plain.operator) && (isCredential(plain.left) || isCredential(plain.right)) ? 'denies' : undefined;
   const asked = plain.type === T.CallExpression ? dottedName(plain.callee)?.split('.').at(-1) ?? '' : '';
+  if (READS_TOKEN.test(asked)) return 'decodes';
   const gets = GETS_WHO.test(asked);
   const found = gets || ASKS_WHO.test(asked) ? 'denies' : ASKS_RIGHT.test(asked) ? 'forbids' : undefined;
   if (plain.type !== T.CallExpression || found === undefined) return undefined;

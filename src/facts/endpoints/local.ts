@@ -47,11 +47,21 @@ export function isConstant(program: Program, handler: NonNullable<Endpoint['hand
 }
 
 const LOGS = /^(?:console|\w*[lL]og(?:ger)?|\w+\.log(?:ger)?|getLogger|(?:get|use)Logger\(\))(?:\.\w+)?$/;
-const ACKNOWLEDGES = /^(?:res|response|reply|ctx|c)(?:\.(?:status|code|type|header|set))?\.(?:status|sendStatus|code|json|send|end|text|body|setHeader|header|set|type)$/;
+const ACKNOWLEDGES = /^(?:res|response|reply|ctx|c)(?:\.(?:status|code|type|header|set))?\.(?:status|sendStatus|code|json|send|end|text|body|setHeader|header|set|type|res\.writeHead|res\.end|writeHead)$/;
 const SEEN: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'body', 'json', 'renders']);
 
 /** `(req, res) => { log.info('not implemented'); res.sendStatus(200); }`: it writes a line in the log and says that it did. */
 export function isIdle(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
   const found = definitionOf(program, handler);
   return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => LOGS.test(called)) && found.calls.every(([called]) => LOGS.test(called) || ACKNOWLEDGES.test(called));
+}
+
+const COOKIE = /^(?:ctx|c)\.cookies\.set$|^(?:res|response|reply)\.(?:clearCookie|cookie)$/;
+const COOKIE_OPTIONS = /^(?:\w+\.)?(?:(?:get|make|build)\w*C|c)ookie(?:Opts|Options|Settings)$/;
+
+/** `res.clearCookie(NAME, cookieOptions()); res.end()`: it changes nothing but the cookies of its caller. */
+export function setsCookiesAlone(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
+  const found = definitionOf(program, handler);
+  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => COOKIE.test(called))
+    && found.calls.every(([called]) => COOKIE.test(called) || COOKIE_OPTIONS.test(called) || ACKNOWLEDGES.test(called) || LOCAL.test(called));
 }

@@ -2,7 +2,7 @@ import type { Branch, Endpoint, Link, Place } from '../../model/index.ts';
 import type { Arguments, Step } from './arguments.ts';
 import { type Covering, coversPath } from './fastify-hooks.ts';
 import { delegatedTo, type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
-import { isIdle, isPage, isSignpost } from './local.ts';
+import { isIdle, isPage, isSignpost, setsCookiesAlone } from './local.ts';
 import { takesNext } from './registrations.ts';
 import type { Classifier } from './roles.ts';
 import { standing } from './set-up-branches.ts';
@@ -33,7 +33,7 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
   const development = passed.find(({ name }) => FOR_DEVELOPMENT.test(name));
   const unclear = around ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
   const reads = READING_METHODS.has(verb) || verb === 'ALL';
-  const sendsOn = known?.place !== undefined && ((reads && (isSignpost(program, known.place, known.reads) || isPage(program, known.place, known.reads))) || (!reads && isIdle(program, known.place)));
+  const sendsOn = known?.place !== undefined && ((reads && (isSignpost(program, known.place, known.reads) || isPage(program, known.place, known.reads))) || (!reads && (isIdle(program, known.place) || setsCookiesAlone(program, known.place))));
   return {
     subject: `${verb} ${full}`, kind: 'http', framework, method: verb, path: full, at,
     ...(known?.place && { handler: known.place }),
