@@ -143,7 +143,8 @@ export function covers({ route, method }: MiddlewareRoute, path: string, verb: s
   if (method !== undefined && verb !== 'ALL' && method !== verb) return false;
   if (route.startsWith('class ')) return route === `class ${cls}`;
   const plain = route.replace(/\(\.\*\)|\{?\*\w*\}?|:path\*/g, '*').replace(/^\//, '').replace(/\/?\*?$/, '');
-  if (plain === '') return true;
+  // `{ path: '/', method: RequestMethod.GET }` is the front page alone.
+  if (plain === '') return method === undefined || /\*/.test(route) || /^\/?(?:v\d+)?$/.test(path);
   const full = `${path.replace(/^\//, '')}/`;
   if (method === undefined || /\*/.test(route)) return full.startsWith(`${plain}/`) || full.includes(`/${plain}/`);
   const [wanted, own] = [plain.split('/'), full.split('/').slice(0, -1)];
