@@ -1,5 +1,6 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
+import { groupBy } from '../../src/lib/module-imports.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
@@ -24,9 +25,10 @@ export default defineCheck({
   inspect: (facts: Pick<Facts, Needs>) => {
     const work = slowSites(facts);
     const reached = new Map<string, Endpoint[]>();
+    const lines = handlerLines(facts.endpoints.endpoints);
     for (const endpoint of facts.endpoints.endpoints) {
       if (endpoint.kind === 'message') continue;
-      for (const [key, hop] of reachedFrom(facts, endpoint)) if (work.has(key) && (hop === 0 || !work.get(key)!.handed)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+      for (const key of reachedFrom(facts, endpoint, lines, work)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
     }
     const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
       const { what, at } = work.get(key)!;
@@ -71,11 +73,19 @@ function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): Read
   return sites;
 }
 
-/** The handler's function and those that it leads to, some hops deep; what runs after the answer is left out. */
-function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint): ReadonlyMap<string, number> {
+/** Where the handlers of a file begin, in order. */
+const handlerLines = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly number[]> =>
+  new Map([...groupBy(endpoints.map(({ handler, at }) => handler ?? at), ({ file }) => file)].map(([file, places]) => [file, places.map(({ line = 0 }) => line).sort((a, b) => a - b)]));
+
+/** The functions with slow work that a handler leads to, some hops deep, its own among them; what runs after the answer is left out. */
+function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint, lines: ReadonlyMap<string, readonly number[]>, work: ReadonlyMap<string, Work>): string[] {
   const place = endpoint.handler ?? endpoint.at;
   const background = architecture.declared.recognise?.background ?? [];
   const own = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line))[0];
+  // A function that registers many routes does what their handlers do, each in its own lines.
+  const from = own && place.line !== undefined && own.line < place.line - 1 ? place.line : undefined;
+  const until = from === undefined ? undefined : lines.get(place.file)?.find((line) => line > from);
+  const isWithin = (line: number): boolean => from === undefined || (line >= from - 1 && (until === undefined || line < until));
   const seen = new Map<string, number>();
   let level = own ? [`${place.file}#${own.name}`] : [];
   for (let hop = 0; hop <= HOPS; hop++) {
@@ -83,9 +93,12 @@ function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endp
     for (const key of level) {
       if (seen.has(key) || background.some((name) => key.split('#')[1]!.split('.').includes(name))) continue;
       seen.set(key, hop);
-      for (const { to, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
+      for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop > 0 || isWithin(line)) && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
     }
     level = next;
   }
-  return seen;
+  return [...seen].flatMap(([key, hop]) => {
+    const found = work.get(key);
+    return found && (hop === 0 ? isWithin(found.at.line ?? 0) : !found.handed) ? [key] : [];
+  });
 }

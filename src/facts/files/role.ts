@@ -65,7 +65,9 @@ const TRIAL = /^test[-_][\w-]+\.[cm]?[jt]sx?$/;
 
 /** Generators of code: of turbo, of plop. */
 const GENERATORS = /(?:^|\/)(?:turbo\/generators|plop-templates)\//;
-const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|\.storybook)$/;
+/** `docs/recipes/docker/kubernetes/deployment.yml`: what readers copy. */
+const RECIPE = /(?:^|\/)docs?\/(?:[\w-]+\/)*(?:recipes?|tutorials?|guides?|how-?tos?|quick-?starts?)\//i;
+const TOOLING_FOLDER = /^(?:(?:migration|release|build|dev|seed)-scripts|scripts|(?:(?:code|data|db|database|schema)[-_])?migrations|seeds|seeders|seed[-_]data|\.storybook)$/;
 const OUTER_TOOLING_FOLDER = /^(?:_?dev|(?:dev[-_]?)?tools?|tooling|bin|build|hack|danger|codemods?|bench|benchmarks?|extras?|remix\.init)$/;
 /** What serves an editor, an assistant or a pipeline, servers included: `.claude/skills/browser/server.mjs`. */
 const HIDDEN_FOLDER = /^\.[\w-]+$/;
@@ -117,7 +119,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
     || (module && (top.includes('dist') || path.includes('prisma/client/') || minified || hasBanner(head)))) return 'generated';
   if (outer.some((folder) => EXAMPLE_FOLDER.test(folder)) || (outer.some((folder) => CLIENT_KIT.test(folder)) && folders.some((folder) => EXAMPLE_FOLDER.test(folder))) || EXAMPLE_FILE.test(name) || ((!module || product === -1) && OUTER_EXAMPLE_FILE.test(name))
     || top.some((folder) => OUTER_EXAMPLE_FOLDER.test(folder) || (module && /^docs?$/.test(folder) && !(DOCUMENTS_SERVED.test(name) && folders.length > 1 && !isPackage(folders.slice(0, folders.indexOf(folder) + 1).join('/'))))) || (module && SCAFFOLD.test(path)) || isOfTemplate(folders, isPackage)
-    || isToldInManyLanguages(path, isThere) || isOfASandbox(path, isThere)) return 'example';
+    || RECIPE.test(path) || isToldInManyLanguages(path, isThere) || isOfASandbox(path, isThere)) return 'example';
   if (folders.some((folder) => TOOLING_FOLDER.test(folder)) || GENERATORS.test(path) || configuration) return 'tooling';
   if (module && ((product === -1 && SEED_FILE.test(name)) || startsOnADesk(name) || isForADeveloper(head) || saysHowToRun(name, head) || (PROBE.test(name) && ENDS_ITSELF.test(head)))) return 'tooling';
   if (module && (top.some((folder) => HIDDEN_FOLDER.test(folder)) || (top.some((folder) => OUTER_TOOLING_FOLDER.test(folder)) && !STARTS_SERVER.test(name)))) return 'tooling';

@@ -26,6 +26,7 @@ export function holdsCallers(module: ParsedModule, nodes: readonly TSESTree.Node
 /** `{ id, run: given }`, whose `run` the module calls: a function that the caller gave waits for its turn, and can run nowhere else. */
 export function holdsGivenFunction(module: ParsedModule, pushed: TSESTree.Node): boolean {
   const value = entryOf(module, pushed);
+  if (value && isFunction(value) && answersACaller(module, value)) return true;
   if (value?.type !== AST_NODE_TYPES.ObjectExpression) return false;
   const given = parametersAround(module, pushed);
   return value.properties.some((entry) => {
@@ -36,11 +37,23 @@ export function holdsGivenFunction(module: ParsedModule, pushed: TSESTree.Node):
   });
 }
 
-/** An object, or the constant of the same function that holds it. */
+/** `new Promise((resolve) => { const attempt = () => resolve(run()); queue.push(attempt); })`: whoever asked still waits for it. */
+function answersACaller(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let at = module.parent(node), child: TSESTree.Node = node; at; child = at, at = module.parent(at)) {
+    if (at.type !== AST_NODE_TYPES.NewExpression || dottedName(at.callee) !== 'Promise' || !isFunction(child)) continue;
+    const [resolve] = child.params;
+    return resolve?.type === AST_NODE_TYPES.Identifier && contains(node, (one) => one.type === AST_NODE_TYPES.Identifier && one.name === resolve.name);
+  }
+  return false;
+}
+
+/** An object or a function, or the constant of the same function that holds it. */
 function entryOf(module: ParsedModule, node: TSESTree.Node): TSESTree.Node | undefined {
   const value = unwrap(node);
   if (value.type !== AST_NODE_TYPES.Identifier) return value;
-  const around = namedFunction(module, node)?.node.range;
+  const holder = namedFunction(module, node);
+  if (holder?.name === value.name) return holder.node;
+  const around = holder?.node.range;
   const made = around && module.nodes('VariableDeclarator').find(({ id, range }) => id.type === AST_NODE_TYPES.Identifier && id.name === value.name && around[0] <= range[0] && range[1] <= around[1])?.init;
   return made ? unwrap(made) : undefined;
 }
