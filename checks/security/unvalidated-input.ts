@@ -126,9 +126,12 @@ const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course 
   ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
 ];
 
+/** Another service that all goes on to may look at it. */
+const SENDS_ON = /^(?:(?:node)?fetch|axios|got|ky|request|superagent|\w*[aA]xios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$/i;
+
 /** High only where what comes in was seen to go in as it came, with no look at it on the way. */
 function confidenceOf({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> {
-  if (course?.weighed || course?.whole) return { confidence: 'low' };
+  if (course?.weighed || course?.whole || (course?.into && course.part === undefined && SENDS_ON.test(course.into.name))) return { confidence: 'low' };
   if (course?.into && course.part !== undefined && inputs.includes('body') && kind === 'http') return { confidence: 'medium' };
   const doubtful = !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message';
   return doubtful ? { confidence: 'low' } : {};
