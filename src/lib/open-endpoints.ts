@@ -1,6 +1,6 @@
 import type { Endpoint, Evidence, Judgement, Link, Unit } from '../model/index.ts';
 import { groupBy } from './module-imports.ts';
-import { asks, changesWhatIsThere, countsVisits, isPrivate, onlyReads } from './open-reads.ts';
+import { asks, changesWhatIsThere, countsVisits, FORM_ACTION, isPrivate, onlyReads } from './open-reads.ts';
 
 /** So many endpoints of a service, and none that asks who calls, are one cause. */
 const MANY = 5;
@@ -52,7 +52,7 @@ const stepsOf = ({ handler, at, chain }: Endpoint): Evidence[] => [
 function confidenceOf(endpoint: Endpoint, othersAsk: boolean): Pick<Judgement, 'confidence'> {
   const { kind, name, chain, effect } = endpoint;
   if (chain.some(({ role }) => role === 'caller') || countsVisits(endpoint)) return { confidence: 'low' };
-  if (kind === 'action') return { confidence: /Action$|^at line/.test(name ?? '') ? 'medium' : 'low' };
+  if (kind === 'action') return { confidence: FORM_ACTION.test(name ?? '') ? 'medium' : 'low' };
   if (onlyReads(endpoint)) return { confidence: isPrivate(endpoint) && effect === 'reads' ? 'medium' : 'low' };
   return othersAsk && changesWhatIsThere(endpoint) && !chain.some(({ confidence, role }) => confidence === 'low' && role === 'other') ? {} : { confidence: 'medium' };
 }

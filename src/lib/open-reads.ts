@@ -36,6 +36,11 @@ export const isPrivate = ({ path, name = '' }: Endpoint): boolean => PRIVATE.tes
 /** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
 export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect === 'declines' || (endpoint.effect === 'nothing' && (onlyReads(endpoint) || endpoint.kind === 'action' || endpoint.method === 'ALL' || endpoint.path?.endsWith('*') === true));
 
+/** A form's action by its name; what else a `'use server'` module exports may be called by no form, and is then not built. */
+export const FORM_ACTION = /Action$|^at line/;
+/** What such a module exports and was not seen to change anything: few of those tell strangers what they should not know. */
+export const mayBeNoService = ({ kind, name = '', effect }: Endpoint): boolean => kind === 'action' && effect !== 'changes' && !FORM_ACTION.test(name);
+
 /** How many reads of an endpoint's file ask who calls, and how many answer everybody, it among them. */
 function readsBeside(open: readonly Endpoint[], guarded: readonly Endpoint[]): (endpoint: Endpoint) => { readonly asking: number; readonly open: number } {
   const byFile = (all: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> => groupBy(all.filter(onlyReads), ({ at }) => at.file);
