@@ -62,6 +62,6 @@ const COOKIE_OPTIONS = /^(?:\w+\.)?(?:(?:get|make|build)\w*C|c)ookie(?:Opts|Opti
 /** `res.clearCookie(NAME, cookieOptions()); res.end()`: it changes nothing but the cookies of its caller. */
 export function setsCookiesAlone(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
   const found = definitionOf(program, handler);
-  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => COOKIE.test(called))
+  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal) || signal === 'credential') && found.calls.some(([called]) => COOKIE.test(called))
     && found.calls.every(([called]) => COOKIE.test(called) || COOKIE_OPTIONS.test(called) || ACKNOWLEDGES.test(called) || LOCAL.test(called));
 }
