@@ -100,3 +100,11 @@ test.each([
 ])('the network layer where there is a file %s', async (_, tree, expected) => expect(await layer('network', tree)).toBe(expected));
 
 test('messages of the own system are no callers', async () => expect(await layer('authentication', { 'package.json': needs('express'), 'serverless.yml': 'service: shop\nprovider: {name: aws}\nfunctions:\n  work: {handler: src/work.handler, events: [{sqs: "arn:aws:sqs:eu-west-1:1:work"}]}\n', 'src/work.js': "import { db } from './db.js';\nexport const handler = async (event) => { await db.insert(JSON.parse(event.Records[0].body)); };\n" })).toBe('unknown'));
+
+test.each([
+  ['none of it', {}, 'medium'],
+  ['half of the server', { 'src/rights.coffee': "@adminOnly = (req, res, next) ->\n  next()\n", 'src/users.coffee': 'exports.list = ->\n' }, 'unknown'],
+])('authorization where CoffeeScript is %s', async (_, more, expected) => expect(await layer('authorization', {
+  'package.json': needs('express'),
+  'src/app.js': "const express = require('express');\nconst app = express();\napp.post('/orders', async (req, res) => res.json(await db.insert(req.body)));\napp.listen(3000);\n", ...more,
+})).toBe(expected));

@@ -77,7 +77,7 @@ const CONFIGURATION = /\.(?:config|conf|workspace)\.[cm]?[jt]sx?$/;
 /** It runs in the server, and is loaded by it: `sentry.server.config.ts`. */
 const INSTRUMENTATION = /^sentry\.(?:server|edge|client)\.config\./;
 const CONFIGURED_TOOL = /^(?:jest|vitest|vite|webpack|rspack|rsbuild|rollup|rolldown|esbuild|tsup|tsdown|babel|eslint|prettier|stylelint|postcss|tailwind|next|nuxt|astro|svelte|playwright|cypress|karma|wdio|protractor|commitlint|lint-staged|release|semantic-release|drizzle|mikro-orm|codegen|orval|metro|craco|vue|quasar|docusaurus|typedoc|turbo|nx|knip|size-limit|syncpack|trigger|sst|lingui|i18next|i18next-parser)\b/;
-const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack\.[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
+const TOOLING_FILE = /^(?:gulpfile|gruntfile|jakefile|knexfile|ormconfig|dangerfile|webpack(?:\.|-(?:dev|hot)[-.])[\w.-]+|karma\.conf|\.[\w.-]+)\.[cm]?[jt]s$|^seeds?\.[cm]?[jt]s$|^\d{10,17}[-_].+\.[cm]?[jt]s$/i;
 /** Beside a package's folders: `seed-orders.ts`. */
 const SEED_FILE = /^seed[-_.][\w.-]+\.[cm]?[jt]s$/;
 /** What the developers start in containers beside the code: `docker/dependencies/mail-catcher/server.js`. */

@@ -2,6 +2,7 @@ import type { Endpoint, Facts, Link, LinkRole, Place } from '../../model/index.t
 import { at as pick, list } from '../json.ts';
 import { placeIn } from '../located.ts';
 import { placeText } from '../mistake.ts';
+import { isCode } from '../languages.ts';
 import { shownFiles } from '../shown-files.ts';
 
 export type Inside = Pick<Facts, 'files' | 'packages' | 'kubernetes' | 'cloudformation' | 'endpoints' | 'definitions'>;
@@ -103,7 +104,7 @@ export const validationAt = (facts: Inside): Place | undefined =>
   linkOf(facts, 'validation') ?? hasDependency(facts.packages, VALIDATION)
   ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined);
 
-/** Above this share of routes before which something stands that was not read, nobody knows what all of them lack. */
+/** Above this share of routes before which something stands that was not read, or of files in a language that is not, nobody knows what all of them lack. */
 const MUCH = 0.2;
 const CHECKS_INPUT = /valid|sanit|schema|check|parse|clean|assert|ensure|verify/i;
 
@@ -112,6 +113,8 @@ export function unseenInside(layer: string, facts: Inside): { readonly reason: s
   // Messages and events come from where the system itself sends them.
   const all = facts.endpoints.endpoints.filter(({ kind, path }) => kind !== 'message' && (kind !== 'function' || path !== undefined));
   if (all.length === 0) return { reason: hasDependency(facts.packages, SERVERS) === undefined ? 'No server of a framework that is known was found; what stands before the services is not read.' : 'No route of the servers could be read; what stands before them is not known.' };
+  const foreign = otherLanguage(facts);
+  if (foreign) return { reason: `${foreign.count} files of ${foreign.of} are written in a language that is not read (${foreign.at.file}); it may stand there.`, at: foreign.at };
   const role: LinkRole = layer === 'application' ? 'validation' : layer as LinkRole;
   // By its name it may be it, and its code is not here, or does not show it.
   const named = chains(facts).find((one) => one.role === role || (one.role === 'unknown' && one.apart === undefined && (layer === 'application' ? CHECKS_INPUT.test(one.name) : !CHECKS_INPUT.test(one.name) && /auth|guard|protect|session|login|user|permission|role|access/i.test(one.name))));
@@ -120,6 +123,14 @@ export function unseenInside(layer: string, facts: Inside): { readonly reason: s
   if (unread.length > MUCH * all.length) return { reason: `What stands before ${unread.length} of ${all.length} routes could not be followed${unread[0]!.unclear === undefined ? '' : ` (${placeText(unread[0]!.at)}: ${unread[0]!.unclear})`}.`, at: unread[0]!.at };
   if (layer === 'application') return all.some(({ reads }) => reads.length > 0) ? undefined : { reason: 'No route that was read takes anything in.' };
   return all.some(changes) ? undefined : { reason: 'All routes that were read only answer; whether that is meant for everybody, the code does not say.' };
+}
+
+/** Code of the server in languages that are not read, where it is much beside what is. */
+function otherLanguage({ files: { files } }: Inside): { readonly count: number; readonly of: number; readonly at: Place } | undefined {
+  const code = files.filter(({ path, role, side }) => role === 'production' && side !== 'browser' && isCode(path));
+  const unread = code.filter(({ language }) => language === undefined);
+  const [first] = unread;
+  return first && unread.length > MUCH * code.length ? { count: unread.length, of: code.length, at: { file: first.path } } : undefined;
 }
 
 /** Middleware of packages that are not known, which by their names guard nothing. */
