@@ -56,7 +56,7 @@ export default defineCheck({
         if (meantFor) unjudged.push({ subject: endpoint.subject, reason: meantFor, at: endpoint.at });
         else if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
         else if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
-        else if (mayBeNoService(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} was not seen to change anything; whether anybody can call it, and whether what it says is meant for everybody, is not to be told.`, at: endpoint.at });
+        else if (mayBeNoService(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} was not seen to read or change what is kept; whether anybody can call it, and whether what it says is meant for everybody, is not to be told.`, at: endpoint.at });
         else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
         else open.push(endpoint);
       }

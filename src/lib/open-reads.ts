@@ -38,8 +38,8 @@ export const reachesNothing = (endpoint: Endpoint): boolean => endpoint.effect =
 
 /** A form's action by its name; what else a `'use server'` module exports may be called by no form, and is then not built. */
 export const FORM_ACTION = /Action$|^at line/;
-/** What such a module exports and was not seen to change anything: few of those tell strangers what they should not know. */
-export const mayBeNoService = ({ kind, name = '', effect }: Endpoint): boolean => kind === 'action' && effect !== 'changes' && !FORM_ACTION.test(name);
+/** What such a module exports and was not seen to read or change what is kept: few of those tell strangers what they should not know. */
+export const mayBeNoService = ({ kind, name = '', effect }: Endpoint): boolean => kind === 'action' && effect !== 'changes' && effect !== 'reads' && !FORM_ACTION.test(name);
 
 /** How many reads of an endpoint's file ask who calls, and how many answer everybody, it among them. */
 function readsBeside(open: readonly Endpoint[], guarded: readonly Endpoint[]): (endpoint: Endpoint) => { readonly asking: number; readonly open: number } {
