@@ -70,7 +70,8 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
           if (plain.type === AST_NODE_TYPES.ObjectExpression) {
             for (const entry of plain.properties) {
               const key = entry.type === AST_NODE_TYPES.Property ? keyOf(entry) : undefined;
-              if (key !== undefined && entry.type === AST_NODE_TYPES.Property) value(key, entry.value);
+              // `{ default: { index: '/' }, … }`: whoever requires the module has all of it.
+              if (key !== undefined && key !== 'default' && entry.type === AST_NODE_TYPES.Property) value(key, entry.value);
             }
           }
         } else if (target !== undefined && /^(?:module\.)?exports\.\w+$/.test(target)) value(target.split('.').at(-1)!, right);

@@ -107,6 +107,8 @@ export class Program {
       if ('fn' in value) return { kind: 'function', file, fn: value.fn };
       // `const orders = require('./controllers').orders`
       if ('of' in value && requires(value) && hops < MAX_HOPS) return this.loaded({ file, fn: 0 }, value, hops + 1) ?? { kind: 'value', file, value, name };
+      const held = this.#heldBy({ file, fn: 0 }, value, hops + 1);
+      if (held) return held;
       if ('name' in value && value.name !== name && hops < MAX_HOPS) return this.resolve({ file, fn: 0 }, value.name, hops + 1) ?? { kind: 'value', file, value, name };
       return { kind: 'value', file, value, name };
     }
@@ -159,6 +161,8 @@ export class Program {
     if ('fn' in value) return { kind: 'function', file: scope.file, fn: value.fn };
     if ('name' in value) return value.name === name ? undefined : this.resolve(scope, value.name, hops + 1);
     if (requires(value)) return this.loaded(scope, value, hops + 1);
+    const held = this.#heldBy(scope, value, hops + 1);
+    if (held) return held;
     const maker = makerOf(value);
     const made = maker && this.evaluate(scope, maker, hops + 1);
     if (made?.kind === 'class') return made;
@@ -168,6 +172,11 @@ export class Program {
       if (holder?.kind === 'class') return this.member(holder.file, holder.cls, value.member, hops + 1);
     }
     return { kind: 'value', file: scope.file, ...(scope.fn !== 0 && { fn: scope.fn }), value, name };
+  }
+
+  /** `const { health } = paths`: a member of what has a name. */
+  #heldBy(scope: Scope, value: Expression, hops: number): Target | undefined {
+    return 'of' in value && 'name' in value.of && hops < MAX_HOPS ? this.resolve(scope, `${value.of.name}.${value.member}`, hops + 1) : undefined;
   }
 
   /** What `require('x')` and `require('x').y`, written in place, lead to. */
