@@ -27,7 +27,7 @@ describe('endpoints', () => {
       'src/app.js': "const express = require('express');\nconst paths = require('./paths');\nconst handlers = require('./handlers');\nconst { orders, health } = paths;\nconst app = express();\napp.get(health.path, (req, res) => res.send('ok'));\napp.post(paths.login.path, (req, res) => res.json({}));\nconst { drop } = handlers;\napp.delete(orders.one, drop);\napp.listen(1);\n",
       'src/paths.js': "module.exports = {\n  default: { index: '/' },\n  health: { path: '/health' },\n  login: { path: '/login' },\n  orders: { one: '/orders/:id' },\n};\n",
       'src/handlers.js': "const jwt = require('jsonwebtoken');\nexports.drop = (req, res) => {\n  try { jwt.verify(req.headers.authorization, process.env.KEY); } catch { return res.status(401).end(); }\n  res.json({});\n};\n",
-    })).toEqual(['verified DELETE /orders/:id', 'verified GET /health', 'verified POST /login']);
+    })).toEqual(['verified GET /health', 'verified POST /login', 'verified DELETE /orders/:id']);
   });
   it('takes what asks for a token of an upload, and is called requireUploadToken, for what it does', async () => {
     const app = (name: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { ${name} } from './tokens.js';\nconst app = express();\napp.put('/parts/:id', ${name}, (req, res) => res.json(store.put(req.body)));\napp.listen(1);\n`,
