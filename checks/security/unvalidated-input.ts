@@ -127,7 +127,7 @@ const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course 
 ];
 
 /** Another service that all goes on to may look at it. */
-const SENDS_ON = /^(?:(?:node)?fetch|axios|got|ky|request|superagent|\w*[aA]xios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$/i;
+const SENDS_ON = /^(?:(?:node)?fetch|got|ky|superagent|\w*axios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$|^request(?:\.(?:post|put|patch))?$/i;
 
 /** High only where what comes in was seen to go in as it came, with no look at it on the way. */
 function confidenceOf({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> {

@@ -3,7 +3,7 @@ import { compare } from './order.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   ts: 'TypeScript', tsx: 'TypeScript', mts: 'TypeScript', cts: 'TypeScript', js: 'JavaScript', mjs: 'JavaScript', cjs: 'JavaScript', jsx: 'JavaScript', vue: 'JavaScript', svelte: 'JavaScript',
-  go: 'Go', py: 'Python', java: 'Java', kt: 'Kotlin', cs: 'C#', rs: 'Rust', rb: 'Ruby', php: 'PHP', scala: 'Scala', ex: 'Elixir', erl: 'Erlang', swift: 'Swift', cpp: 'C++', cc: 'C++', clj: 'Clojure', coffee: 'CoffeeScript',hs: 'Haskell', dart: 'Dart', fs: 'F#',
+  go: 'Go', py: 'Python', java: 'Java', kt: 'Kotlin', cs: 'C#', rs: 'Rust', rb: 'Ruby', php: 'PHP', scala: 'Scala', ex: 'Elixir', erl: 'Erlang', swift: 'Swift', cpp: 'C++', cc: 'C++', clj: 'Clojure', coffee: 'CoffeeScript', hs: 'Haskell', dart: 'Dart', fs: 'F#',
 };
 
 /** One runtime: their mixture is no reason for services of their own. */

@@ -35,6 +35,17 @@ describe('a handler that answers strangers in words of its own', () => {
       'const user = await loadUser(req); if (!user) throw new Forbidden(); res.json(await close(req.body));',
     ]) expect(await told(express(body)), body).toEqual(['verified POST /orders/close']);
   });
+  it('leaves open whether a token was verified, where that is not seen', async () => {
+    for (const body of [
+      'const payload = decodeToken(req.body.token); if (payload.role !== "admin") { res.writeHead(404); res.end(); return; } res.json(await close(req.body));',
+      'const payload = verifyTokenOf(req.body.token); const claims = checkToken(req.body.token); if (claims.role !== "admin" && claims.owner !== OWNER) { res.json({}); return; } res.json(await close(req.body));',
+    ]) expect(await told(express(body)), body).toEqual(['unjudged POST /orders/close']);
+    for (const body of [
+      'const payload = decodeJwt(req.body.token); if (payload.role !== "admin") { res.json({}); return; } res.json(await close(req.body));',
+      'const payload = decodeToken(req.body.token); if (payload.role === "admin") { res.json({}); return; } res.json(await close(req.body));',
+      'const payload = decodeToken(req.body.token); if (payload !== null) { res.json({}); return; } res.json(await close(req.body));',
+    ]) expect(await told(express(body)), body).toEqual(['missing POST /orders/close']);
+  });
   it('does not take for who calls whomever the request asks for', async () => {
     const body = 'const user = await loadUser(req, req.body.user); if (!user) return res.json({}); res.json(await close(req.body));';
     expect(await told(express(body))).toEqual(['missing POST /orders/close']);

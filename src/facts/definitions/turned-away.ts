@@ -15,8 +15,8 @@ const ASKS_RIGHT = /^(?:can|may|is|has|check|verify|allow|authori[sz]e|permit)s?
 const ASKS_WHO = /^(?:is|has|check|verify)_?(?:User_?)?(?:Logged_?In|Signed_?In|Authenticated|Authed|Valid_?Session)$/i;
 /** `await getUser(request)`: who calls, where somebody is known; what takes an id besides looks up anybody. */
 const GETS_WHO = /^(?:get|load|find|read|fetch|resolve)_?(?:Optional|Current|Auth\w*|LoggedIn|Signed_?In|Session)?_?(?:User|Session|Account|Viewer|Principal|Identity|Caller)(?:Id|(?:Data|Info|Id)?From\w*)?$/i;
-/** `decodeToken(token)`: what a token says of its bearer, once its signature holds; `jwt.decode` looks at none. */
-const READS_TOKEN = /^(?:verify|decode|validate|check)_?(?:And_?(?:Verify|Decode))?_?(?:Access|Auth|Id|User|Session|Bearer)?_?(?:Token|Jwt)$/i;
+/** `decodeToken(token)`: what a token says of its bearer, once its signature holds; `jwt.decode` and `decodeJwt` look at none. */
+const READS_TOKEN = /^(?:(?:verify|validate|check)_?(?:And_?Decode)?_?(?:Access|Auth|Id|User|Session|Bearer)?_?(?:Token|Jwt)|decode_?(?:And_?Verify)?_?(?:Access|Auth|Id|User|Session|Bearer)?_?Token)$/i;
 const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
 const OF_REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context|_?res|response|\w*[oO]ptions)(?:\.(?:headers|cookies|req|request))?$/;
 const ANSWERS = /^(?:req\.)?(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
