@@ -15,6 +15,13 @@ describe('endpoints', () => {
     const { verdict: none } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, 'src/app.ts': "export const app = 1;\n" });
     expect(none).toBe('not-applicable');
   });
+  it('are none of a server that only hands out files', async () => {
+    const server = (put: string): Record<string, string> => ({ 'architecture.yaml': ARCHITECTURE, 'package.json': '{"name": "shop", "private": true, "dependencies": {"express": "5", "compression": "1", "express-history-api-fallback": "2"}}', 'src/server.js': `const express = require('express');\nconst fallback = require('express-history-api-fallback');\nconst compression = require('compression');\nconst orders = require('@acme/orders');\nconst app = express();\napp.use(compression());\n${put}\napp.listen(1);\n` });
+    const verdictOf = async (put: string): Promise<string> => (await lintFor('unprotected-endpoints', server(put))).verdict;
+    expect(await verdictOf("app.use('/assets', express.static('build'));\napp.use(fallback('build/index.html'));")).toBe('not-applicable');
+    expect(await verdictOf("app.use(express.static('build'));\napp.use(orders);")).toBe('unknown');
+    expect(await verdictOf('')).toBe('unknown');
+  });
   it('follows a router that a factory configures by its parameter', async () => {
     expect(await findings({
       'src/app.ts': "import express from 'express';\nimport routes from './routes.js';\nconst app = express();\napp.use('/api', routes());\napp.listen(1);\n",

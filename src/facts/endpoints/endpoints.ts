@@ -9,6 +9,7 @@ import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { withoutExempt } from './exempt.ts';
 import { FileRouteReader } from './file-routes.ts';
+import { handsOutFiles } from './file-servers.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
@@ -56,7 +57,7 @@ export default defineFact({
       const { modules } = unit;
       if (documents.has(unit)) return true;
       const own = found.filter(({ at }) => modules.includes(at.file));
-      return own.length === 0 || (own.length < FEW && unread.some(({ file }) => modules.includes(file)));
+      return (own.length === 0 && !handsOutFiles(program, modules)) || (own.length > 0 && own.length < FEW && unread.some(({ file }) => modules.includes(file)));
     });
     repo.looked(routed.length - silent.length);
     for (const unit of silent) {
