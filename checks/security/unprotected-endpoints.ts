@@ -52,12 +52,13 @@ export default defineCheck({
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;
-        const meantFor = whyStrangers(endpoint);
-        if (meantFor) unjudged.push({ subject: endpoint.subject, reason: meantFor, at: endpoint.at });
-        else if (local.has(endpoint.at.file)) unjudged.push(onASocket(endpoint));
-        else if (reachesNothing(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`, at: endpoint.at });
-        else if (mayBeNoService(endpoint)) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} was not seen to read or change what is kept; whether anybody can call it, and whether what it says is meant for everybody, is not to be told.`, at: endpoint.at });
-        else if (token) unjudged.push({ subject: endpoint.subject, reason: `${endpoint.subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`, at: endpoint.at });
+        const { subject, at } = endpoint;
+        const doubt = whyStrangers(endpoint)
+          ?? (local.has(at.file) ? onASocket(endpoint).reason
+            : reachesNothing(endpoint) ? `${subject} reaches nothing that is kept, as far as its handler was followed; whether what it says is meant for everybody is not to be told.`
+            : mayBeNoService(endpoint) ? `${subject} was not seen to read or change what is kept; whether anybody can call it, and whether what it says is meant for everybody, is not to be told.`
+            : token && `${subject} reaches no store; what reads the caller's own credential (${token.file}:${token.line}) may hand it to a service that asks.`);
+        if (doubt !== undefined) unjudged.push({ subject, reason: doubt, at });
         else open.push(endpoint);
       }
     }

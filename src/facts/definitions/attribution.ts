@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { importBindings } from '../../lib/bindings.ts';
+import { importedCallee } from '../../lib/callee.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
@@ -130,7 +131,7 @@ export class Attribution {
 
   /** `decode` of jwt-simple looks at the signature, unless it is told not to. */
   #provesToken(node: TSESTree.CallExpression, name: string | undefined): boolean {
-    if (name === undefined || !/(?:^|\.)decode$/.test(name) || importBindings(this.#module).get(name.split('.')[0]!)?.specifier !== 'jwt-simple') return false;
+    if (name === undefined || !/(?:^|\.)decode$/.test(name) || importedCallee(node.callee, importBindings(this.#module))?.specifier !== 'jwt-simple') return false;
     const [, key, unverified] = node.arguments;
     return key !== undefined && !(unverified?.type === AST_NODE_TYPES.Literal && unverified.value === true);
   }

@@ -86,8 +86,9 @@ export class OperationReader {
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
     const name = dottedName(callee);
     const [address] = node.arguments;
-    if (name !== undefined && address && node.arguments.length === 1 && isAddress(address) && GUARDS_ADDRESS.test(name) && PASSED.test(name.split('.')[0]!)) {
-      return [{ on: name.split('.')[0]!, method: 'use', args: [this.#reduce(address), this.#reduce(callee)], ...placeOf(node) }];
+    const [root = ''] = name?.split('.') ?? [];
+    if (name !== undefined && address && node.arguments.length === 1 && isAddress(address) && GUARDS_ADDRESS.test(name) && PASSED.test(root)) {
+      return [{ on: root, method: 'use', args: [this.#reduce(address), this.#reduce(callee)], ...placeOf(node) }];
     }
     // `apiRoute(GET, '/orders', list)`: the team's own way of putting a route on a router.
     if (passed.length === 0 && name !== undefined && !ASKS.test(name) && tellsRoute(node)) return [{ on: name, method: 'call', args, callee: this.#reduce(callee), ...placeOf(node) }];

@@ -52,8 +52,7 @@ const SEEN: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'body',
 
 /** `(req, res) => { log.info('not implemented'); res.sendStatus(200); }`: it writes a line in the log and says that it did. */
 export function isIdle(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
-  const found = definitionOf(program, handler);
-  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal)) && found.calls.some(([called]) => LOGS.test(called)) && found.calls.every(([called]) => LOGS.test(called) || ACKNOWLEDGES.test(called));
+  return doesOnly(program, handler, LOGS, [ACKNOWLEDGES]);
 }
 
 const COOKIE = /^(?:ctx|c)\.cookies\.set$|^(?:res|response|reply)\.(?:clearCookie|cookie)$/;
@@ -61,7 +60,12 @@ const COOKIE_OPTIONS = /^(?:\w+\.)?(?:(?:get|make|build)\w*C|c)ookie(?:Opts|Opti
 
 /** `res.clearCookie(NAME, cookieOptions()); res.end()`: it changes nothing but the cookies of its caller. */
 export function setsCookiesAlone(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
+  return doesOnly(program, handler, COOKIE, [COOKIE_OPTIONS, ACKNOWLEDGES, LOCAL], ['credential']);
+}
+
+/** One kind of call, at least once, and nothing else but what may stand beside it. */
+function doesOnly(program: Program, handler: NonNullable<Endpoint['handler']>, act: RegExp, beside: readonly RegExp[], besideSeen: readonly string[] = []): boolean {
   const found = definitionOf(program, handler);
-  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal) || signal === 'credential') && found.calls.some(([called]) => COOKIE.test(called))
-    && found.calls.every(([called]) => COOKIE.test(called) || COOKIE_OPTIONS.test(called) || ACKNOWLEDGES.test(called) || LOCAL.test(called));
+  return found !== undefined && found.signals.every(([signal]) => SEEN.has(signal) || besideSeen.includes(signal))
+    && found.calls.some(([called]) => act.test(called)) && found.calls.every(([called]) => act.test(called) || beside.some((one) => one.test(called)));
 }

@@ -105,11 +105,12 @@ export class Program {
     const value = owned(module.values, name);
     if (value) {
       if ('fn' in value) return { kind: 'function', file, fn: value.fn };
-      // `const orders = require('./controllers').orders`
-      if ('of' in value && requires(value) && hops < MAX_HOPS) return this.loaded({ file, fn: 0 }, value, hops + 1) ?? { kind: 'value', file, value, name };
-      const held = this.#heldBy({ file, fn: 0 }, value, hops + 1);
-      if (held) return held;
-      if ('name' in value && value.name !== name && hops < MAX_HOPS) return this.resolve({ file, fn: 0 }, value.name, hops + 1) ?? { kind: 'value', file, value, name };
+      // `const orders = require('./controllers').orders`, `const list = orders`, `const { list } = orders`
+      const from: Scope = { file, fn: 0 };
+      const led = hops >= MAX_HOPS ? undefined
+        : 'of' in value && requires(value) ? this.loaded(from, value, hops + 1)
+        : 'name' in value && value.name !== name ? this.resolve(from, value.name, hops + 1) : this.#heldBy(from, value, hops + 1);
+      if (led) return led;
       return { kind: 'value', file, value, name };
     }
     return undefined;
