@@ -44,7 +44,9 @@ export default defineCheck({
 
 /** Public names of others may stand in code; machines, private zones and bare service names may not. */
 const isServiceAddress = (host: string): boolean =>
-  !METADATA.test(host) && (OWN.test(host) || PRIVATE.test(host) || ADDRESS.test(host) || /^[a-z][a-z0-9-]*$/.test(host));
+  !METADATA.test(host) && !RESOLVERS.test(host) && (OWN.test(host) || PRIVATE.test(host) || ADDRESS.test(host) || /^[a-z][a-z0-9-]*$/.test(host));
 
 /** Where clouds tell a machine of itself: the same on each of them. */
 const METADATA = /^169\.254\.(?:169\.254|170\.\d+|169\.123)$|^\[?fd00:ec2::/;
+/** Public resolvers of names, known by their addresses alone: Cloudflare, Google, Quad9, OpenDNS. */
+const RESOLVERS = /^(?:1\.1\.1\.[123]|1\.0\.0\.[123]|8\.8\.(?:8\.8|4\.4)|9\.9\.9\.(?:9|1[01])|149\.112\.112\.\d{1,3}|208\.67\.22[02]\.22[02])$/;

@@ -46,7 +46,8 @@ export default defineCheck({
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
       const probes: readonly Probe[] = [...probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined), ...ofItsImage(unit, docker.dockerfiles)];
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
-      const lost = routes.length > 0 ? probes.find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
+      const ofItsOwn = new Set(workloads.workloads.filter(({ dir }) => dir === unit.dir).flatMap(({ deployments }) => deployments.filter(({ environment }) => environment !== 'development').flatMap((one) => one.probes)));
+      const lost = routes.length > 0 ? probes.filter((one) => ofItsOwn.has(one as WorkloadProbe)).find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
         return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
       }
@@ -95,16 +96,25 @@ export default defineCheck({
         unjudged.push({ subject: unit.name, reason: `No route of ${unit.name} could be read.`, at: base.at });
         return [];
       }
+      const made = endpoints.unread?.find(({ file }) => inside.has(file));
+      if (made) {
+        unjudged.push({ subject: unit.name, reason: `${unit.name} registers routes at ${placeText(made)} whose addresses are made at run time; one of them may tell of its health.`, at: base.at });
+        return [];
+      }
       // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.
       if (unit.framework === 'next' && !runsInContainer(unit, workloads.workloads, docker.dockerfiles)) {
         unjudged.push({ subject: unit.name, reason: `${unit.name} serves pages, and nothing here says where it runs; who hosts it may ask for one of them.`, at: base.at });
         return [];
       }
-      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
+      return { ...base, standing: 'missing', message: `${unit.name} has no route and no probe that tells whether it is well.`, ...(unit.framework === 'next' && { confidence: 'medium' }), ...((!READ.has(unit.framework) || (own.length < FEW && unit.modules.length > MANY) || absent.length > 0 || own.some(({ unclear }) => unclear !== undefined)) && { confidence: 'low' }) };
     });
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged: [...unjudged, ...deployed.unjudged] };
   },
 });
+
+/** Where hardly a route was read of so many modules, others were overlooked. */
+const FEW = 3;
+const MANY = 30;
 
 /** Of what runs from its folder, or is deployed as the component that it alone makes up. */
 const probesOf = (unit: Unit, workloads: readonly Workload[], units: number, owner: string | undefined) =>

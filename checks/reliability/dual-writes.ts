@@ -1,4 +1,5 @@
 import { defineCheck, type Judgement, type Message, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { partsOfKey } from '../../src/lib/function-key.ts';
 import { isWrite } from '../../src/lib/operations.ts';
 
 const BROKERS = new Set(['kafkajs', 'amqplib', 'sqs', 'sns', 'eventbridge', 'nats', 'pubsub', 'nest']);
@@ -47,7 +48,7 @@ export default defineCheck({
       // A job that is queued before the commit may run before it, too; pg-boss shares the database.
       if ((BROKERS.has(message.engine) || message.engine === 'bullmq') && message.within.some((text) => TRANSACTION.test(text))) group.inside.push({ at: message.at, what: `${message.engine} message` });
     }
-    const callsOutbox = (key: string): boolean => (outbound.graph[key] ?? []).some(({ to }) => OUTBOX.test(to) || helpers.some((name) => to.split('#')[1]!.split('.').includes(name)));
+    const callsOutbox = (key: string): boolean => (outbound.graph[key] ?? []).some(({ to }) => OUTBOX.test(to) || helpers.some((name) => partsOfKey(to)[1].split('.').includes(name)));
     const judgements: Judgement[] = [];
     for (const [key, { file, fn, writes, publishes, inside, outbox }] of groups) {
       const subject = `${fn} in ${file}`;

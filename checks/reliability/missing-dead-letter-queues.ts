@@ -23,7 +23,7 @@ export default defineCheck({
     const unjudged: Unjudged[] = [];
     const add = (judgement: Judgement): void => { if (!judgements.has(judgement.subject)) judgements.set(judgement.subject, judgement); };
     for (const store of stores.stores) {
-      if (store.kind === 'queue' && !store.example && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
+      if (store.kind === 'queue' && !store.example && store.environment !== 'development' && !store.isDeadLetter && !ITSELF.test(store.name)) ofStore(store, add, unjudged);
     }
     const shown = shownFiles(files.files);
     for (const { name, at, failed, bound } of streamConsumers(cloudformation, terraform, (file) => shown.has(file))) {
@@ -135,6 +135,9 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       if (declared) return { subject, standing: 'verified', message: 'The queue is declared with a dead letter exchange.', at: declared.at };
       const open = same.find(({ role, options }) => role === 'declare' && (options?.open || options?.params));
       if (open) return { subject, reason: 'The options of the queue could not be followed.', at };
+      // A queue of one listener goes with it: what it did not get to hear, nobody waits for.
+      const own = same.find(({ role, options }) => role === 'declare' && (options?.values.exclusive === true || options?.values.autoDelete === true));
+      if (own) return { subject, reason: 'The queue is gone with whoever listens to it (exclusive or autoDelete): what is sent to it is news, and not work that waits.', at: own.at };
       return { subject, standing: 'missing', message: 'The queue is declared without a dead letter exchange.', at: same.find(({ role }) => role === 'declare')?.at ?? at, confidence: 'medium' };
     }
     case 'pg-boss': {

@@ -2,6 +2,7 @@ import { defineCheck, type Architecture, type Judgement, type Outbound, type Out
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { partsOfKey } from '../../src/lib/function-key.ts';
 import { readsByPost } from '../../src/lib/operations.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
@@ -102,7 +103,7 @@ function witnessOf(calls: readonly OutboundCall[], answered: (key: string) => Pl
 /** The nearest answer to what a function throws, two callers up. */
 function callersThatAnswer(graph: Outbound['graph']): (key: string) => Place | undefined {
   const edges = Object.entries(graph).flatMap(([from, all]) => all.map(({ to, handling, handlingLine }) =>
-    ({ to, from, ...(handling === 'fallback' && { at: { file: from.slice(0, from.indexOf('#')), line: handlingLine! } }) })));
+    ({ to, from, ...(handling === 'fallback' && { at: { file: partsOfKey(from)[0], line: handlingLine! } }) })));
   const callers = groupBy<{ readonly to: string; readonly from: string; readonly at?: Place }>(edges, ({ to }) => to);
   const find = (key: string, hops: number): Place | undefined => {
     const above = callers.get(key) ?? [];

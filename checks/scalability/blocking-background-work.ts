@@ -1,5 +1,6 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
+import { partsOfKey } from '../../src/lib/function-key.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
@@ -37,7 +38,7 @@ export default defineCheck({
       const [mailer] = (what === 'mail' ? MAILER : what === 'a browser' ? BROWSER : undefined)?.exec(at.file) ?? [];
       const endpoints = all.filter((endpoint) => (mailer === undefined || !endpoint.at.file.startsWith(mailer)) && !(what === 'mail' && SENDS_MAIL.test(endpoint.subject)) && !(what === 'a PDF' && endpoint.method === 'GET'));
       if (endpoints.length === 0) return [];
-      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      const [file, fn] = partsOfKey(key);
       return [{
         subject: `${what} in ${file}${fn ? ` ${fn}()` : ''}`, standing: 'missing', at,
         message: `${endpoints.length === 1 ? 'A request waits' : `Requests to ${endpoints.length} endpoints wait`} for ${what}.`,
@@ -91,7 +92,7 @@ function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endp
   for (let hop = 0; hop <= HOPS; hop++) {
     const next: string[] = [];
     for (const key of level) {
-      if (seen.has(key) || background.some((name) => key.split('#')[1]!.split('.').includes(name))) continue;
+      if (seen.has(key) || background.some((name) => partsOfKey(key)[1].split('.').includes(name))) continue;
       seen.set(key, hop);
       for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop > 0 || isWithin(line)) && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
     }

@@ -1,4 +1,5 @@
 import { defineCheck, type CallSite, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place, type Unjudged } from '../../src/model/index.ts';
+import { partsOfKey } from '../../src/lib/function-key.ts';
 import { addressed, reachable } from '../../src/lib/function-reach.ts';
 import { isRead, isWrite, readsByPost as isQuery } from '../../src/lib/operations.ts';
 
@@ -59,7 +60,7 @@ export default defineCheck({
     // What is asked once and kept by its module costs the loop nothing.
     const graph = Object.fromEntries(Object.entries(outbound.graph).map(([key, edges]) => [key, edges.filter(({ kept }) => !kept)]));
     for (const key of new Set([...byFunction.keys(), ...Object.keys(outbound.graph), ...Object.keys(outbound.stores ?? {})])) {
-      const file = key.slice(0, key.indexOf('#'));
+      const [file] = partsOfKey(key);
       const own: Found[] = (byFunction.get(key) ?? []).flatMap((call) => (counts(call.loop) && !call.batched && !call.kept && asks(call) ? [{ at: call.at, loop: call.loop!, call, apart: isApart(call, call.loop!.line) }] : []));
       const passed: Found[] = (graph[key] ?? []).flatMap(({ to, line, loop, awaited, dropped, given = 0, url, ofTurn, sends }) => {
         if (!counts(loop) || !(awaited || (dropped && !STARTS.test(to)))) return [];
@@ -81,7 +82,7 @@ export default defineCheck({
     }
     for (const [key, all] of byKey) {
       if (ONCE.test(key)) continue;
-      const [file, fn] = [key.slice(0, key.indexOf('#')), key.slice(key.indexOf('#') + 1)];
+      const [file, fn] = partsOfKey(key);
       const found = all.filter((one) => !isAround(one, key, byKey, graph));
       const first = found.find(({ apart }) => !apart);
       if (!first) {

@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
@@ -29,9 +29,13 @@ export default defineCheck({
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];
+    const unjudged: Unjudged[] = asked.filter(({ at }) => local.has(at.file)).map(onASocket);
+    const followed = endpoints.endpoints.some(isLimited);
+    const served = files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path);
     for (const [unit, open] of groups) {
       const limited = open.filter(isLimited);
-      const plugin = open.every(({ framework }) => framework === 'nest') ? pluginOf(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)), imports) : undefined;
+      const loose = followed ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
+      const plugin = open.every(({ framework }) => framework === 'nest') ? takenBy(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)).flatMap(({ modules }) => modules), PLUGIN, imports) : undefined;
       // Nothing of it anywhere is one root cause: that of the service.
       if (limited.length === 0 || edge) {
         const base = { subject: unit?.name ?? 'public endpoints', at: unit?.startedAt ?? unit?.entry ?? open[0]!.at };
@@ -39,6 +43,7 @@ export default defineCheck({
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
         else if (plugin) judgements.push({ ...base, standing: 'verified', message: `${plugin.name} limits the whole application.`, evidence: [{ note: `${plugin.name} is taken here`, at: plugin.at }], confidence: 'medium' });
         else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
+        else if (loose) unjudged.push({ subject: base.subject, reason: `${loose.name} is taken here, and which endpoints its limit stands before could not be followed.`, at: loose.at });
         else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;
       }
@@ -58,16 +63,21 @@ export default defineCheck({
         else judgements.push({ subject, at, standing: 'missing', message: `Anybody may call ${subject} as often as they like, unlike its neighbours.`, confidence: 'medium', evidence: limited.slice(0, 2).map((other) => ({ note: `${other.subject} is limited`, at: other.at })) });
       }
     }
-    return { examined: judgements.length, judgements, unjudged: asked.filter(({ at }) => local.has(at.file)).map(onASocket) };
+    return { examined: judgements.length, judgements, unjudged };
   },
 });
 
 const FEW = 3;
 
 /** `app.register(fastifyRateLimit, …)` where Nest runs on Fastify: it holds for every route unless it is told otherwise. */
-function pluginOf(units: readonly Unit[], { modules }: Pick<Facts['imports'], 'modules'>): { readonly name: string; readonly at: Place } | undefined {
-  for (const file of units.flatMap((unit) => unit.modules)) {
-    const edge = modules[file]?.find(({ external, kind }) => external !== undefined && kind !== 'type' && /^(?:@fastify\/rate-limit|fastify-rate-limit)$/.test(external));
+const PLUGIN = /^(?:@fastify\/rate-limit|fastify-rate-limit)$/;
+
+/** What counts the calls of those who ask, wherever it is put. */
+const LIMITERS = /^(?:express-rate-limit|express-slow-down|rate-limiter-flexible|@fastify\/rate-limit|fastify-rate-limit|hono-rate-limiter|koa-ratelimit|koa2-ratelimit|@upstash\/ratelimit|express-brute|@arcjet\/[\w-]+|@unkey\/ratelimit|@vercel\/firewall)$/;
+
+function takenBy(files: readonly string[], library: RegExp, { modules }: Pick<Facts['imports'], 'modules'>): { readonly name: string; readonly at: Place } | undefined {
+  for (const file of files) {
+    const edge = modules[file]?.find(({ external, kind }) => external !== undefined && kind !== 'type' && library.test(external));
     if (edge) return { name: edge.external!, at: { file, line: edge.line } };
   }
   return undefined;

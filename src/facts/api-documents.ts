@@ -18,6 +18,7 @@ export default defineFact({
   async gather({ files }, repo) {
     const documents: ApiDocument[] = [];
     const known = new Map<string, string>();
+    const partOf = new Map<string, string>();
     // Of one document in two notations the YAML is what people write.
     const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
     for (const { path, role, bytes, language } of [...files.files.filter((file) => isYaml(file.path)), ...files.files.filter((file) => !isYaml(file.path))]) {
@@ -45,6 +46,7 @@ export default defineFact({
       if (format === 'asyncapi') documents.push({ ...shared, servers: [], ...asyncDocument(block, references), asked: {}, violations: [], ...(twin !== undefined && { twinOf: twin }) });
       else {
         const operations = operationsIn(block.value, references);
+        for (const part of references.parts) partOf.set(part, path);
         if (twin !== undefined) documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [], twinOf: twin });
         // What is shown to try something with is nobody's interface.
         else if (role === 'example') documents.push({ ...shared, ...offered(block, operations), asked: {}, violations: [] });
@@ -62,7 +64,9 @@ export default defineFact({
       if (outside[0] !== undefined) repo.gap(`refers to ${outside[0].slice(0, 120)}${outside.length > 1 ? ` and ${outside.length - 1} more addresses` : ''}, which is not fetched`, { file: path });
       if (lost[0] !== undefined) repo.gap(`refers to ${lost[0].slice(0, 120)}${lost.length > 1 ? ` and ${lost.length - 1} more files` : ''}, which cannot be read`, { file: path });
     }
-    return { documents: documents.sort((a, b) => compare(a.file, b.file)) };
+    // A file that another document takes its paths from is judged as a part of that.
+    const whole = documents.map((one) => { const of = one.twinOf === undefined ? partOf.get(one.file) : undefined; return of === undefined ? one : { ...one, asked: {}, violations: [], twinOf: of }; });
+    return { documents: whole.sort((a, b) => compare(a.file, b.file)) };
   },
 });
 
@@ -74,8 +78,8 @@ const signatureOf = (root: unknown, format: string): string => JSON.stringify([
 ]);
 
 const operationsIn = (root: unknown, references: References): Operation[] => Object.entries(record(pick(root, 'paths'))).flatMap(([path, written]) => {
-  const item = references.target(written);
-  return METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: references.resolve(pick(item, method)), item: { parameters: references.resolve(pick(item, 'parameters')) }, root, pointer: ['paths', path, method] }));
+  const { value: item, resolve } = references.target(written);
+  return METHODS.filter((method) => pick(item, method) !== undefined).map((method): Operation => ({ method, path, value: resolve(pick(item, method)), item: { parameters: resolve(pick(item, 'parameters')) }, root, pointer: ['paths', path, method] }));
 }).slice(0, MAX_OPERATIONS);
 
 const placer = (block: Block) => (path: readonly (string | number)[]): Place => placeIn(block, path.map(pointerStep).join(''));

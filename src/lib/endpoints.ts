@@ -24,7 +24,7 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check(?:[-_](?:db|database|full|deep))?|check[-_]?health|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check(?:[-_](?:db|database|full|deep))?|check[-_]?health|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\.json)?(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check[\w-]*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
@@ -143,16 +143,19 @@ export function protectionOf(endpoint: Endpoint): Protection {
   if (unknown?.condition !== undefined) return { kind: 'unjudged', reason: `${unknown.name} stands before ${endpoint.subject} only where it is set up so (\`${unknown.condition}\`); whether it is where it runs is not to be told.` };
   if (unknown) return { kind: 'unjudged', reason: `What ${unknown.name} does on ${endpoint.subject} could not be followed.` };
   // A library may check the signature of what its sender hands in.
-  if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
+  if (endpoint.handsOn !== undefined && (WEBHOOK.test(endpoint.subject) || WEBHOOKS.test(endpoint.handsOn) || OWN_SERVER.test(endpoint.handsOn))) return { kind: 'unjudged', reason: `${endpoint.subject} hands the request to ${endpoint.handsOn}, which could not be followed.` };
   if (endpoint.handsOn !== undefined && FORWARDS.test(endpoint.handsOn)) return { kind: 'unjudged', reason: `${endpoint.subject} only sends the request on by ${endpoint.handsOn}; who answers there may ask.` };
   return { kind: 'unguarded' };
 }
 
+/** `bot.webhooks.slack(request)` */
+const WEBHOOKS = /(?:^|\.)webhooks?\.\w+$/i;
+
 /** `tusServer.handle(req.raw, res.raw)`, `auth.handler(request)`: another server answers, and may ask by its own hooks. */
 const OWN_SERVER = /(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$/i;
 
-/** `httpService.callAuthServer(request, response, …)`, `proxy.forward(request)`: another service answers. */
-export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:Request|Req|To[A-Z])\w*$/;
+/** `httpService.callAuthServer(request, response, …)`, `proxy.forward(request)`, `router.get('/chat', proxy)`: another service answers. */
+export const FORWARDS = /(?:^|\.)call\w+(?:Server|Backend|Upstream)$|(?:^|\.)\w*[pP]roxy\.(?:\w*[rR]equest|web|forward\w*|call\w*)$|(?:^|\.)(?:proxy|forward)(?:(?:[A-Z]\w*)?(?:Request|Req)|To[A-Z]\w*)$|(?:^|\.)proxy$/;
 /** A library takes the message as a whole, and knows its shape. */
 const TAKEN_WHOLE = /(?:oauth|saml|oidc)\w*\.\w+$|(?:^|\.)\w*transport\w*\.handle(?:Request|PostMessage)$|^verify(?:Registration|Authentication)Response$/i;
 

@@ -3,7 +3,7 @@ export type Environment = 'production' | 'staging' | 'development';
 const WORDS: readonly (readonly [Environment, RegExp])[] = [
   ['production', /^(prod|production|prd|live)\d*$/],
   ['staging', /^(staging|stage|stg|preprod|preproduction|uat|qa|preview|canary-staging|recette|acceptance|homologation)\d*$/],
-  ['development', /^(dev|devel|develop|development|local|localhost|lokal|lokalt|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv)\d*$/],
+  ['development', /^(dev|devel|develop|development|local|localhost|lokal|lokalt|test|tests|testing|e2e|ci|sandbox|demo|minikube|kind|k3d|debug|playground|override|devcontainer|devenv|localenv)\d*$/],
 ];
 
 /** A folder of its own for what runs before staging (`deployments/integration/`), or for one change (`deployments/review/`). */

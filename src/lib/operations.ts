@@ -9,4 +9,4 @@ export const isRead = (method: string): boolean => !isWrite(method) && READS.tes
 
 /** `getRoles()` that asks by POST, or `POST …/search`: a query whose terms do not fit into an address. */
 export const readsByPost = ({ method, fn, url }: { readonly method: string; readonly fn: string; readonly url?: string }): boolean =>
-  /\/(?:_?search|query|find|lookup)$/.test(url ?? '') || /^(?:get|fetch|find|search|query|list|load)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!) && !/(?:^|\.)(?:put|patch|delete|del)$/.test(method);
+  /\/(?:_?search|query|find|lookup|verify|introspect(?:ion)?|validate|check)$/.test(url ?? '') || /^(?:get|fetch|find|search|query|list|load|verify|introspect|check|is|has)(?:[A-Z_]|$)/.test(fn.split('.').at(-1)!) && !/(?:^|\.)(?:put|patch|delete|del)$/.test(method);

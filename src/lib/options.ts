@@ -118,7 +118,7 @@ export class OptionReader {
     if (made.generator) return undefined;
     // `return null` says that nothing is configured: it gives no options.
     const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
-    const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression ? this.bag(object) : object ? this.either(object) ?? [] : []));
+    const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression || (object?.type === T.Identifier && this.objectOf(object)) ? this.bag(object) : object ? this.either(object) ?? [] : []));
     const [first, ...others] = bags;
     if (!first || bags.length < objects.length) return undefined;
     const everywhere = (key: string): boolean => others.every(({ values }) => values[key] !== undefined);

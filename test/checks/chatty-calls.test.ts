@@ -111,3 +111,9 @@ describe('queries that kysely puts together', () => {
     'src/orders.ts': `import express from 'express';\nimport { database } from './database.js';\nconst before = async (id: string) => database.selectFrom('orders').selectAll().where('id', '=', id).where('open', '=', true).${end}();\nexport async function all(ids: string[]) {\n  for (const id of ids) await before(id);\n}\n`,
   }, { kysely: '^0.28.0' })).toEqual(['src/orders.ts:5']));
 });
+
+describe('a module below a folder with a number sign', () => {
+  it('is told with its whole path', async () => expect(await places({
+    'src/routes/#order_id/lines.ts': "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function lines(ids: string[]) {\n  const found = [];\n  for (const id of ids) found.push(await prisma.line.findFirst({ where: { id } }));\n  return found;\n}\n",
+  })).toEqual(['src/routes/#order_id/lines.ts:5']));
+});

@@ -38,3 +38,17 @@ describe('what an endpoint takes', () => {
     ]);
   });
 });
+
+describe('a middleware that asks for rights and for the shape of the body', () => {
+  const tree = (options: string): Record<string, string> => ({
+    'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n',
+    'src/route.ts': "import Ajv from 'ajv';\nconst ajv = new Ajv();\nexport function route(options) {\n  let validate;\n  if (options.requestBody) validate = ajv.getSchema(options.requestBody);\n  return async (req, res, next) => {\n    if (!req.user) throw new Unauthorized();\n    if (validate && !validate(req.body)) throw new BadRequest(validate.errors);\n    next();\n  };\n}\n",
+    'src/app.ts': `import express from 'express';\nimport { route } from './route.js';\nconst app = express();\napp.post('/orders', route(${options}), async (req, res) => { await db.orders.create({ data: req.body }); res.json({}); });\napp.listen(1);\n`,
+  });
+  it('validates where it is told of the body', async () => {
+    const { verified } = await lintFor('unvalidated-input', tree("{ right: 'EDIT', requestBody: 'Order' }"));
+    expect(verified.map(({ subject, message }) => `${subject}: ${message}`)).toEqual(['POST /orders: route validates the body.']);
+    const { findings } = await lintFor('unvalidated-input', tree("{ right: 'EDIT' }"));
+    expect(findings.map(({ subject }) => subject)).toEqual(['POST /orders']);
+  });
+});

@@ -137,3 +137,14 @@ test('a document among examples is read, and not judged', async () => {
   const { apiDocuments } = await gather({ 'examples/pets.yaml': document, 'api/pets.json': JSON.stringify({ openapi: '3.0.3', info: { title: 'Shop', version: '1' }, paths: { '/getPets': { get: { responses: { 200: { description: 'ok' } } } } } }) }, ['apiDocuments']);
   expect(apiDocuments.documents.map(({ file, operations, violations }) => [file, operations.length, violations.length > 0])).toEqual([['api/pets.json', 1, true], ['examples/pets.yaml', 1, false]]);
 });
+
+test('a file that a document takes its paths from is a part of it, and its own references start there', async () => {
+  const { apiDocuments } = await gather({
+    'openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\npaths:\n  /v1/orders: {$ref: "parts/orders.yaml#/paths/~1v1~1orders"}\n',
+    'parts/orders.yaml': `openapi: 3.1.0\ninfo: {title: Orders, version: "1"}\npaths:\n  /v1/orders:\n    put:\n      responses:\n        "200": {$ref: "#/components/responses/Done"}\ncomponents: {responses: {Done: {description: done}}}\n`,
+  }, ['apiDocuments']);
+  expect(apiDocuments.documents.map(({ file, twinOf, violations }) => [file, twinOf, violations.map(({ point }) => point)])).toEqual([
+    ['openapi.yaml', undefined, ['errors', 'rate-limits']],
+    ['parts/orders.yaml', 'openapi.yaml', []],
+  ]);
+});

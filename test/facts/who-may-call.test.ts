@@ -236,3 +236,50 @@ it('takes a token that is sealed for proof, and what Next makes when it builds f
   expect(await told(route("import { orders } from './orders';\nexport async function GET(request, { params }) {\n  return new Response(await orders.textOf((await params).id));\n}\nexport const generateStaticParams = () => orders.all();\n"))).toEqual(['verified GET /orders/:id']);
   expect(await told(route("import { orders } from './orders';\nexport async function GET(request, { params }) {\n  return new Response(await orders.textOf((await params).id));\n}\n"))).toEqual(['missing GET /orders/:id']);
 });
+
+describe('`all` of a router of Express', () => {
+  const app = (all: string, before = ''): Record<string, string> => ({
+    'src/app.ts': `${before}import express from 'express';\nimport { guard } from './guard.js';\nconst app = express();\n${all}\napp.delete('/orders/:id', async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); });\napp.listen(1);\n`,
+    'src/guard.ts': 'export const guard = (req, res, next) => { if (!req.session.userId) return res.status(401).end(); next(); };\nexport const open = (req, res, next) => { res.set(\'Access-Control-Allow-Origin\', \'*\'); next(); };\n',
+  });
+  it('stands before what follows where its function hands on', async () => {
+    expect(await told(app("app.all('*', guard);"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(app("app.all('/orders/*', guard);"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(app("app.all('/orders/:id', guard);"))).toEqual(['verified DELETE /orders/:id']);
+  });
+  it('guards no other address, and is no endpoint where it only puts something on the answer', async () => {
+    expect(await told(app("app.all('/orders', guard);"))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(app("app.all('/parts/*', guard);"))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(app("app.all('*', (req, res, next) => { res.set('x', 'y'); next(); });"))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(app("app.post('/', express.json());\napp.post('/', bodyParser.json());", "import bodyParser from 'body-parser';\n"))).toEqual(['missing DELETE /orders/:id']);
+  });
+  it('is an endpoint where its function answers', async () => {
+    expect(await told(app("app.all('/parts', async (req, res, next) => { try { res.json(await db.parts.create({ data: req.body })); } catch (error) { next(error); } });"))).toEqual(['missing ALL /parts', 'missing DELETE /orders/:id']);
+  });
+});
+
+describe('a guard that is a chain of promises', () => {
+  it('keeps strangers out by the number that it puts on what failed, and by an answer that is written out once', async () => {
+    expect(await told(behind("(req, res, next) => { find(req).then((user) => { req.authentication.user = user; req.userId = user.id; }).then(() => next()).catch((error) => { if (error.name === 'FetchError') { log(error); } else { error.status = error.status || 401; next(error); } }); }"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(behind('(req, res, next) => { if (!req.cookies.token) return next(NO_TOKEN); next(); }', "const NO_TOKEN = { status: 401, error: 'token?' };"))).toEqual(['verified DELETE /orders/:id']);
+    expect(await told(behind('(req, res, next) => { if (!req.cookies.token) return next(NO_TOKEN); next(); }', 'const NO_TOKEN = { status: 404 };'))).toEqual(['missing DELETE /orders/:id']);
+  });
+});
+
+describe('what is mounted where the program is not delivered', () => {
+  const tree = (mount: string): Record<string, string> => ({
+    'src/app.ts': `import express from 'express';\nimport { mock } from './captures.js';\nconst app = express();\napp.get('/health', (req, res) => res.json({}));\n${mount}\napp.listen(1);\n`,
+    'src/captures.ts': "import express from 'express';\nexport const mock = express();\nmock.delete('/captures/:id', async (req, res) => { await db.captures.delete({ where: { id: req.params.id } }); res.json({}); });\n",
+  });
+  it('is none of its endpoints', async () => {
+    expect(await told(tree("if (process.env.NODE_ENV !== 'production') { app.use('/__captures', mock); }"))).toEqual(['verified GET /health']);
+    expect(await told(tree("app.use('/__captures', mock);"))).toEqual(['missing DELETE /__captures/captures/:id', 'verified GET /health']);
+  });
+});
+
+describe('a handler that only sends the request on', () => {
+  it('leaves open who asks there', async () => {
+    const app = (name: string): Record<string, string> => ({ 'src/app.ts': `import { Hono } from 'hono';\nconst proxyChatRequest = (url) => async (c) => fetch(url + c.req.path, { method: c.req.method, body: c.req.raw.body, duplex: 'half' });\nconst ${name} = proxyChatRequest('https://chat.shop.example');\nconst app = new Hono();\napp.post('/chat', ${name});\napp.post('/slack/events', (c) => bot.webhooks.slack(c.req.raw));\nexport default app;\n` });
+    expect(await told(app('proxy'))).toEqual(['unjudged POST /chat', 'unjudged POST /slack/events']);
+  });
+});

@@ -2,6 +2,12 @@ import { describe, expect, it, test } from 'vitest';
 import { gather } from './gather.ts';
 
 describe('compose files', () => {
+  it('is none where it ends at once, and is there for its volumes alone', async () => {
+    const { workloads } = await gather({
+      'compose.prod.yml': 'services:\n  db: {image: "mongo:3", volumes_from: [db-data]}\n  db-data: {image: "mongo:3", entrypoint: /bin/true}\n  more-data: {image: "busybox", command: ["true"]}\n  api: {image: acme/api, command: ["run", "true"]}\n',
+    }, ['workloads']);
+    expect(workloads.workloads.map(({ name }) => name)).toEqual(['api', 'db']);
+  });
   it('knows what requests are led to, though it publishes no port', async () => {
     const { workloads } = await gather({
       'compose.prod.yml': 'services:\n  nginx: {image: "nginx:1", ports: ["80:80"], depends_on: {api: {condition: service_healthy}, migrate: {condition: service_completed_successfully}}}\n  api: {image: acme/api}\n  migrate: {image: acme/api}\n  web: {image: acme/web, labels: ["traefik.enable=true", "traefik.http.routers.web.rule=Host(`shop.example`)"]}\n  bills: {image: acme/bills, expose: [3000]}\n  mails: {image: acme/mails, depends_on: [bills]}\n',

@@ -1,3 +1,4 @@
+import { partsOfKey } from '../../lib/function-key.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import type { Facts, ModuleEdge, Place } from '../../model/index.ts';
 import type { Division } from './divide.ts';
@@ -117,10 +118,9 @@ function cutsOf({ outbound }: Pick<Facts, 'outbound'>, { edges }: Ground, { of }
     return cut;
   };
   for (const edge of edges) at(of.get(edge.from), of.get(edge.to))?.sites.push(edge);
-  const fileOf = (key: string): string => key.slice(0, key.lastIndexOf('#'));
   for (const [caller, callees] of Object.entries(outbound.graph)) {
     for (const { to } of callees) {
-      const cut = at(of.get(fileOf(caller)), of.get(fileOf(to)));
+      const cut = at(of.get(partsOfKey(caller)[0]), of.get(partsOfKey(to)[0]));
       if (cut) cut.calls += 1;
     }
   }

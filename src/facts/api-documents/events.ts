@@ -11,7 +11,7 @@ export function asyncDocument(block: Block, references: References): Pick<ApiDoc
   const place = (...path: readonly string[]) => placeIn(block, path.map(pointerStep).join(''));
   const operations: ApiOperation[] = [];
   const events: ApiEvent[] = [];
-  const protocols = new Set(Object.values(record(pick(root, 'servers'))).flatMap((server) => text(pick(references.target(server), 'protocol'))?.toLowerCase() ?? []));
+  const protocols = new Set(Object.values(record(pick(root, 'servers'))).flatMap((server) => text(pick(references.target(server).value, 'protocol'))?.toLowerCase() ?? []));
   const meet = (channel: string, id: string, written: unknown, path: readonly string[]): void => {
     const message = merged(references.resolve(written));
     for (const one of list(message['oneOf']).length > 0 ? list(message['oneOf']) : [message]) {
@@ -20,7 +20,7 @@ export function asyncDocument(block: Block, references: References): Pick<ApiDoc
     for (const protocol of Object.keys(record(message['bindings']))) protocols.add(protocol.toLowerCase());
   };
   for (const [id, written] of Object.entries(record(pick(root, 'channels')))) {
-    const channel = references.target(written);
+    const channel = references.target(written).value;
     const address = text(pick(channel, 'address')) ?? id;
     for (const protocol of Object.keys(record(pick(channel, 'bindings')))) protocols.add(protocol.toLowerCase());
     // Version 2 has operations below their channel, version 3 beside it.
@@ -36,7 +36,7 @@ export function asyncDocument(block: Block, references: References): Pick<ApiDoc
     const method = text(pick(operation, 'action'));
     const target = text(pick(operation, 'channel', '$ref'))?.split('/').at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~');
     if (method === undefined || target === undefined) continue;
-    operations.push({ method, path: text(pick(references.target(pick(root, 'channels', target)), 'address')) ?? target, id, at: place('operations', id) });
+    operations.push({ method, path: text(pick(references.target(pick(root, 'channels', target)).value, 'address')) ?? target, id, at: place('operations', id) });
   }
   return { operations, events, protocols: [...protocols].sort() };
 }

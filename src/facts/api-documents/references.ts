@@ -18,6 +18,7 @@ export class References {
   readonly #read: (path: string) => string | undefined;
   readonly #outside = new Set<string>();
   readonly #lost = new Set<string>();
+  readonly #parts = new Set<string>();
   readonly #start: Here;
 
   constructor(file: string, root: unknown, read: (path: string) => string | undefined) {
@@ -34,9 +35,16 @@ export class References {
     return this.#write(this.#start, value, 0, { left: MAX_VALUES });
   }
 
-  /** What a reference at this very place points to, and nothing below it. */
-  target(value: unknown): unknown {
-    return this.#follow(this.#start, value, 0)?.value;
+  /** What a reference at this very place points to, and nothing below it; `resolve`: writes out what stands there, whose own references start in that file. */
+  target(value: unknown): { readonly value: unknown; readonly resolve: (inner: unknown) => unknown } {
+    const { here, value: found } = this.#follow(this.#start, value, 0) ?? { here: this.#start, value: undefined };
+    if (here !== this.#start) this.#parts.add(here.file);
+    return { value: found, resolve: (inner) => this.#write(here, inner, 0, { left: MAX_VALUES }) };
+  }
+
+  /** Files that hold what `target` was asked for: parts of this document. */
+  get parts(): ReadonlySet<string> {
+    return this.#parts;
   }
 
   #write(here: Here, value: unknown, depth: number, budget: { left: number }): unknown {

@@ -8,8 +8,9 @@ import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailu
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
 import type { PlacedOperation } from './operations.ts';
+import { refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
-import { callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
+import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
 import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
 
@@ -95,7 +96,7 @@ export class Attribution {
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
-      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed(callSignals(node, name), node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
+      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed([...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       this.#note(node, (this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent)) || (name !== undefined && decidesByCallback(node, name)) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
     }
@@ -106,6 +107,7 @@ export class Attribution {
       if (name !== undefined && !calls.has(name) && calls.size < MAX_CALLS) calls.set(name, { line: node.loc.start.line, letGo: false });
     }
     for (const node of this.#module.nodes('NewExpression')) this.#note(node, constructionSignals(dottedName(node.callee)));
+    for (const { node, trait } of refusalsByName(this.#module)) this.#note(node, [trait]);
   }
 
   #values(): void {
@@ -113,7 +115,7 @@ export class Attribution {
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
       if (!(typeof value === 'number' ? SAID_BY_STATUS.has(value) : typeof value === 'string' && value.length > 2 && value.length < 60)) continue;
-      const said = literalSignals(value, this.#module.parent(node));
+      const said = literalSignals(value, this.#saidTo(node));
       this.#note(node, said.some(isRefusal) && answersForOthers(node, this.#module.parent) ? withoutRefusals(said) : said);
     }
     for (const node of this.#module.nodes('MemberExpression')) {
@@ -153,6 +155,12 @@ export class Attribution {
       if (isFunction(around) && this.#outlives(node.left)) this.#note(node, ['sets']);
     }
     for (const node of this.#module.nodes('UpdateExpression')) if (isFunction(this.#around(node).node) && this.#outlives(node.argument)) this.#note(node, ['sets']);
+  }
+
+  /** What a literal is given to; `error.status || 401` stands for either. */
+  #saidTo(node: TSESTree.Literal): TSESTree.Node | undefined {
+    const parent = this.#module.parent(node);
+    return parent?.type === AST_NODE_TYPES.LogicalExpression && parent.operator !== '&&' && parent.right === node ? this.#module.parent(parent) : parent;
   }
 
   /** `fetch(url, { body: request.body, duplex: 'half' })`: bytes that go on as they come. */

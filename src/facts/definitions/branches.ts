@@ -192,13 +192,21 @@ const FAILURE = /^(?:_?e|err|error|ex|exception|cause|\w+(?:Error|Exception)|(?:
 export function namesFailure(node: TSESTree.Node, parent: ParsedModule['parent']): boolean {
   const tests: TSESTree.Node[] = [];
   let at: TSESTree.Node | undefined = node;
+  let otherwise = false;
   for (; at && !isFunction(at); at = parent(at)) {
     const up = parent(at);
     if (at.type === AST_NODE_TYPES.CatchClause) return false;
+    if (up?.type === AST_NODE_TYPES.IfStatement && up.alternate === at) otherwise = true;
     if ((up?.type === AST_NODE_TYPES.IfStatement || up?.type === AST_NODE_TYPES.ConditionalExpression) && up.test !== at) tests.push(up.test);
     if (up?.type === AST_NODE_TYPES.SwitchStatement && up.discriminant !== at) tests.push(up.discriminant);
   }
-  if (!at || tests.length === 0) return false;
+  if (!at || tests.length === 0 || (otherwise && isCatch(at, parent))) return false;
   const handed = new Set(at.params.flatMap((one) => (one.type === AST_NODE_TYPES.Identifier && FAILURE.test(one.name) ? [one.name] : [])));
   return handed.size > 0 && tests.some((test) => contains(test, (one) => one.type === AST_NODE_TYPES.Identifier && handed.has(one.name)));
+}
+
+/** `.catch((error) => { … })`: whatever failed before comes here. */
+function isCatch(node: TSESTree.Node, parent: ParsedModule['parent']): boolean {
+  const call = parent(node);
+  return call?.type === AST_NODE_TYPES.CallExpression && call.callee.type === AST_NODE_TYPES.MemberExpression && call.callee.property.type === AST_NODE_TYPES.Identifier && call.callee.property.name === 'catch';
 }

@@ -13,7 +13,7 @@ const isBrowserCode = (text: string, path: string): boolean =>
   || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
 
 export default defineFileFact('definitions', {
-  version: 68,
+  version: 69,
   skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {
@@ -28,6 +28,6 @@ export default defineFileFact('definitions', {
     const importedTypes = typesImported(module);
     const folders = foldersOf(module);
     const decorations = table.decorations();
-    return { imports, ...(importedTypes.length > 0 && { importedTypes }), exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }) };
+    return { imports, ...(importedTypes.length > 0 && { importedTypes }), exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }), ...(table.onADesk.length > 0 && { onADesk: table.onADesk }) };
   },
 });

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { Decoration, Expression, FunctionDefinition, ParsedModule } from '../../model/index.ts';
+import type { Decoration, Expression, FunctionDefinition, ModuleDefinitions, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { Attribution, MAX_CALLS, type Entry } from './attribution.ts';
@@ -22,6 +22,8 @@ export class FunctionTable {
   readonly #values: Record<string, Expression> = {};
   readonly #routing: boolean;
   readonly #kept = new Set<TSESTree.Node>();
+  /** What is put on routers where the program is not delivered, once operations are collected. */
+  onADesk: NonNullable<ModuleDefinitions['onADesk']> = [];
   readonly #decorating: { readonly name: string; readonly value: TSESTree.Node; readonly by: TSESTree.Node }[] = [];
 
   constructor(module: ParsedModule) {
@@ -135,6 +137,7 @@ export class FunctionTable {
     if (this.#routing) {
       const read = new OperationReader(this.#module, this.reduce, (node) => this.#around(node).node);
       for (const node of this.#module.nodes('CallExpression')) this.#around(node).operations.push(...read.of(node));
+      this.onADesk = read.onADesk.map(({ name, by }) => ({ name, fn: this.#indexAround(by) }));
     }
     collectLocals(this.#module, {
       routing: this.#routing, values: this.#values, reduce: this.reduce,

@@ -27,11 +27,15 @@ const ASKS = /^(?:fetch|axios|got|ky|useSWR|describe|it|test|expect|join|resolve
 /** `at`: where in the text it takes effect. */
 export type PlacedOperation = Operation & { readonly at: number };
 
+const MOUNTS = new Set(['use', 'route', 'mount', 'register']);
+
 /** Reads what calls do to routers: routes and middleware that are put on one, and functions that are handed one. */
 export class OperationReader {
   readonly #module: ParsedModule;
   readonly #reduce: (node: TSESTree.Node) => Expression;
   readonly #setUp: SetUp;
+  /** What is put on routers where the program is not delivered. */
+  readonly onADesk: { readonly name: string; readonly by: TSESTree.Node }[] = [];
   readonly #chains: boolean;
   /** The function that a node stands in, or the program. */
   readonly #around: (node: TSESTree.Node) => TSESTree.Node;
@@ -47,7 +51,11 @@ export class OperationReader {
   /** What one call does to routers; most calls do nothing. */
   of(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const found = this.#read(node);
-    if (found.length === 0 || this.#setUp.isForDevelopment(node)) return [];
+    if (found.length === 0) return [];
+    if (this.#setUp.isForDevelopment(node)) {
+      for (const { method, args } of found) for (const one of MOUNTS.has(method) ? args : []) if ('name' in one) this.onADesk.push({ name: one.name, by: node });
+      return [];
+    }
     const branch = this.#setUp.branchOf(node);
     return branch === undefined ? found : found.map((one) => ({ ...one, branch }));
   }

@@ -141,6 +141,12 @@ function isSignInPage(node: TSESTree.Node): boolean {
 const OF_QUERY = /\bquery\b|[sS]earchParams|\.url\b|\bparams\b|\bheaders\b/;
 const OF_BODY = /\bbody\b|json\(|formData|payload|input|\bdata\b/i;
 
+const MAKES_VALIDATORS = /\.(?:compile|getSchema)\(/;
+
+/** `validate(req.body)`, where the module makes its validators of schemas: `const validate = ajv.getSchema(name)`. */
+export const asksCompiled = ({ arguments: [given] }: TSESTree.CallExpression, name: string | undefined, text: string): boolean =>
+  name !== undefined && /^(?:validate|is_?[vV]alid|validator)$/.test(name) && given !== undefined && WHOLE.test(dottedName(given) ?? '') && MAKES_VALIDATORS.test(text);
+
 /** A schema that takes the query says nothing of the body, and one that takes the environment nothing of any request. */
 export function narrowed(signals: readonly Trait[], { callee, arguments: given }: TSESTree.CallExpression, text: string): readonly Trait[] {
   if (!signals.includes('validates') && !signals.includes('claims')) return signals;

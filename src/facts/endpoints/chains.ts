@@ -9,7 +9,7 @@ import { hapiPlugins } from './hapi.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars, type RegistrarCall } from './registrars.ts';
-import { answersItself, answersRequests, mountOf, receiverOf, routeInPlace } from './registrations.ts';
+import { answersItself, answersRequests, mountOf, receiverOf, routeInPlace, standsBefore } from './registrations.ts';
 import { RouteForms } from './route-forms.ts';
 import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
@@ -51,6 +51,7 @@ export class ChainReader {
   }
 
   endpoints(): Endpoint[] {
+    this.#leaveOut();
     const nodes = [...this.#routers.nodes.values()];
     // A first round finds what is mounted; only then it is known which ones stand alone.
     for (const node of nodes) if (node.application) this.#visit(node, { prefix: '', chain: [], depth: 0, visited: [] });
@@ -66,6 +67,16 @@ export class ChainReader {
     this.#forms.endpoints.splice(0, this.#forms.endpoints.length, ...known);
     this.#alone();
     return this.#forms.endpoints;
+  }
+
+  /** `if (NODE_ENV !== 'production') app.route('/mock', mockRouter)`: a router that is put there alone is none of what is delivered. */
+  #leaveOut(): void {
+    for (const [file, { onADesk = [] }] of Object.entries(this.#classifier.program.modules)) {
+      for (const { name, fn } of onADesk) {
+        const router = this.#routers.ofValue({ file, fn }, { name, line: 1 }, '@');
+        if (router) this.#mounted.add(router.key);
+      }
+    }
   }
 
   /** Routers that nothing mounts where it could be seen. */
@@ -105,7 +116,7 @@ export class ChainReader {
   #operation(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const { method, args } = operation;
     if (method === '()') return this.#handedOn(node, operation, scope, way);
-    if (method === 'use' || method === 'mount') return this.#use(node, operation, scope, way);
+    if (method === 'use' || method === 'mount' || (method === 'all' && (node.framework ?? 'express') === 'express' && standsBefore(this.#classifier, this.#arguments, operation, scope))) return this.#use(node, operation, scope, way);
     if (method === 'register') return this.#register(node, operation, scope, way);
     if (method === 'route' && args.length >= 2 && node.framework !== 'fastify') {
       // Hono: `app.route('/users', users)`.
@@ -136,8 +147,8 @@ export class ChainReader {
     const { paths, parts, elsewhere } = mount;
     for (const path of paths) {
       const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));
-      // Hono's middleware covers its path exactly unless a star says more; Express covers what lies below.
-      const covered = node.framework === 'hono' && path !== '' && !path.endsWith('*') ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
+      // Hono's middleware covers its path exactly unless a star says more, and so does `all` of Express; its `use` covers what lies below.
+      const covered = (node.framework === 'hono' || operation.method === 'all') && path !== '' && !/\*\w*$/.test(path) ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
       const added: Covering[] = [];
       for (const { value: part, scope: from, line } of parts) {
         const placed = routeInPlace(this.#classifier.program, part, from);
@@ -155,7 +166,7 @@ export class ChainReader {
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });
         else {
           const link = this.#classifier.link(from, part, way.depth === 1 && path === '' ? 'global' : 'router', at);
-          added.push(...[link, ...this.#classifier.records(from, part, link)].map((one) => ({ link: one, path: covered, ...(way.branch && { branch: way.branch }) })));
+          added.push(...[link, ...this.#classifier.besides(from, part, link)].map((one) => ({ link: one, path: covered, ...(way.branch && { branch: way.branch }) })));
         }
       }
       way.chain.push(...(elsewhere ? added.flatMap(({ link, path: somewhere }) => (PROTECTING.has(link.role) ? [{ link: { ...link, role: 'unknown' as const, somewhere: link.role, confidence: 'low' as const }, path: somewhere }] : [])) : added));

@@ -76,7 +76,7 @@ export default defineFact({
     for (const at of graphql.partly) if (production.has(at.file)) repo.gap('makes a GraphQL schema of resolvers that are put together at run time, and hardly one of them was found', at, 'slight');
     const courses = new CourseReader(program);
     const told = uniqueBySubject(found.filter(({ at }) => !FOR_DEVELOPMENT.test(at.file)).map(withoutExempt));
-    return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all() };
+    return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all(), ...(unread.length > 0 && { unread }) };
   },
 });
 

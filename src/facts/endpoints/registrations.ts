@@ -1,8 +1,10 @@
 import type { Expression, Operation } from '../../model/index.ts';
+import { PROTECTING } from '../../lib/endpoints.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { owned } from './expressions.ts';
 import { urlPath } from './handler.ts';
 import type { Program } from './program.ts';
+import type { Classifier } from './roles.ts';
 import type { Scope } from './targets.ts';
 import type { RouterNode } from './router-kinds.ts';
 
@@ -81,6 +83,23 @@ function goesOn(program: Program, file: string, fn: number, next: string | undef
   return calls.some(([name]) => name === next) || operations.some(({ args }) => args.some((one) => 'name' in one && one.name === next))
     || flows.some(({ param, path, to }) => param === 2 && path === '' && to !== undefined) || program.children(file, fn).some((child) => goesOn(program, file, child, next));
 }
+
+/** `router.all('*', requireLogin)`: it stands before what follows, and answers only whom it does not let on. */
+export function standsBefore(classifier: Classifier, reader: Arguments, { args: [path, ...given] }: Operation, scope: Scope): boolean {
+  const last = given.at(-1);
+  const step = path && last ? reader.spread(last, scope).at(-1) : undefined;
+  if (!step) return false;
+  const { program } = classifier;
+  const found = program.evaluate(step.scope, step.value);
+  const own = found?.kind === 'function' ? program.function(found.file, found.fn) : undefined;
+  const [, response, next] = (own?.params ?? []).map(({ name }) => name);
+  const keepsOut = (): boolean => PROTECTING.has(classifier.classify(step.scope, step.value).role);
+  if (found?.kind !== 'function' || !own) return !('fn' in step.value) && keepsOut();
+  return own.params.length === 3 && next !== undefined && goesOn(program, found.file, found.fn, next) && (!own.calls.some(([name]) => name.startsWith(`${response}.`) && !SETS.test(name)) || keepsOut());
+}
+
+/** What a middleware puts on an answer that others give. */
+const SETS = /\.(?:set|setHeader|header|append|vary|cookie|clearCookie|type|removeHeader|on|once)$/;
 
 /** `app.use('/health', (req, res) => res.json(…))`: it hands nothing on, and so answers there. */
 export function answersItself(program: Program, value: Expression, scope: Scope): boolean {

@@ -14,8 +14,8 @@ export interface Classified {
 }
 
 const INPUTS = ['body', 'query', 'params', 'headers', 'files'] as const;
-const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access/i;
-const STRONG_AUTH_NAME = /^(?:is|require|ensure|check|with|verify|validate|must|assert|needs?|only|enforce|protect)?_?(?:auth(?!or(?!i))\w*|authenticat\w*|login\w*|loggedIn\w*|signedIn|jwt\w*|session|user|admin\w*|apiKey\w*|member\w*|owner\w*|permission\w*|role\w*|access\w*|protected\w*)$/i;
+const AUTH_NAME = /auth(?!or(?!i))|jwt|session|login|logged|signed|token|protect|guard|permission|role|acl|rbac|identity|user|admin|api-?key|secure|credential|owner|member|access(?!_?log)/i;
+const STRONG_AUTH_NAME = /^(?:is|require|ensure|check|with|verify|validate|must|assert|needs?|only|enforce|protect)?_?(?:auth(?!or(?!i))\w*|authenticat\w*|login\w*|loggedIn\w*|signedIn|jwt\w*|session|user|admin\w*|apiKey\w*|member\w*|owner\w*|permission\w*|role\w*|access(?!_?log)\w*|protected\w*)$/i;
 const VALIDATION_NAME = /valid|schema|zod|joi|celebrate|parse|sanitize|dto/i;
 const LIMIT_NAME = /rate-?limit|throttl|limiter|slowdown/i;
 const PUBLIC_NAME = /^(?:is_?)?(?:public(?!at)|skip_?auth|no_?auth|allow_?anon|unauth|anonymous|without_?auth|unprotected|open_?route)/i;

@@ -62,11 +62,23 @@ export class Classifier {
     return keys.length > 0 && keys.every((key) => Object.hasOwn(PARTS, key)) ? [...new Set(keys.map((key) => PARTS[key]!))] : undefined;
   }
 
-  /** A middleware that keeps strangers out may write a record of who came in as well. */
-  records(scope: Scope, value: Expression, link: Link): Link[] {
-    const target = link.role === 'audit' ? undefined : this.#functionOf(scope, 'call' in value ? value.call : value);
-    const found = target && this.program.summary(target.file, target.fn).get('audits');
-    return found && found.depth <= 2 ? [{ role: 'audit', name: link.name, at: link.at, definition: found.at, scope: link.scope, confidence: 'medium' }] : [];
+  /** What a middleware does beside what it is there for: one that keeps strangers out may write a record of who came in, or look at the body. */
+  besides(scope: Scope, value: Expression, link: Link): Link[] {
+    const target = this.#functionOf(scope, 'call' in value ? value.call : value);
+    const summary = target && this.program.summary(target.file, target.fn);
+    const base = { name: link.name, at: link.at, scope: link.scope, confidence: 'medium' as const };
+    const audit = link.role === 'audit' ? undefined : summary?.get('audits');
+    const looks = PROTECTING.has(link.role) && summary?.has('body') && this.#isToldOfBody(value) ? summary.get('validates') : undefined;
+    return [
+      ...(audit && audit.depth <= 2 ? [{ ...base, role: 'audit' as const, definition: audit.at }] : []),
+      ...(looks && looks.depth <= 1 ? [{ ...base, role: 'validation' as const, definition: looks.at, inputs: ['body' as const] }] : []),
+    ];
+  }
+
+  /** `route({ permission: 'EDIT', requestBody: 'Order' })`: one that is told what it does looks at the body where it is told of it. */
+  #isToldOfBody(value: Expression): boolean {
+    const told = 'call' in value ? value.args.find((one) => 'object' in one) : undefined;
+    return !('call' in value) || (told !== undefined && 'object' in told && Object.keys(told.object).some((key) => /body|schema|valid|dto|input/i.test(key)));
   }
 
   #reads(scope: Scope, value: Expression): boolean {

@@ -1,5 +1,7 @@
 import type { Branch, Endpoint, Link, Place } from '../../model/index.ts';
+import { FORWARDS } from '../../lib/endpoints.ts';
 import type { Arguments, Step } from './arguments.ts';
+import { nameOf } from './expressions.ts';
 import { type Covering, coversPath } from './fastify-hooks.ts';
 import { delegatedTo, type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import { isIdle, isPage, isSignpost, setsCookiesAlone } from './local.ts';
@@ -16,6 +18,10 @@ export interface Around { readonly prefix: string; readonly chain: readonly Cove
 /** A middleware that lets pass where a developer works: `onlyAvailableOnDev()`. */
 const FOR_DEVELOPMENT = /^(?:only|require|ensure|allow|restrictTo)\w*(?:Dev(?:elopment)?|Local)(?:Only|Env\w*|Mode)?(?![a-z])|^(?:dev(?:elopment)?|local)Only(?![a-z])/;
 
+/** `app.post('/', bodyParser.json())`: it answers nobody. */
+const READS_BODY = /^express\.(?:json|urlencoded|raw|text)$/;
+const PREPARES = /^a handler of (?:body-parser|koa-bodyparser|@koa\/bodyparser|cookie-parser|cors|@koa\/cors|morgan|compression|method-override|helmet|multer|express-session|cookie-session)$/;
+
 /** The endpoint that a route of a router is; undefined: nothing answers there. */
 export function endpointOf(classifier: Classifier, args: Arguments, { framework, verb, path, handlers, more, at }: Route, { prefix, chain, branch, unclear: around }: Around): Endpoint | undefined {
   const { program } = classifier;
@@ -26,11 +32,16 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
   // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
   if (path?.endsWith('*') && takesNext(program, handler, last.scope)) return undefined;
   const full = urlPath(prefix, path ?? ':unknown');
-  const before = flat.slice(0, -1).flatMap((one) => ('value' in one.value ? [] : [classifier.link(one.scope, one.value, 'method', { file: at.file, line: one.line ?? at.line })]));
+  const delegated = delegatedTo(program, handler, last.scope);
+  if (verb !== 'OPTIONS' && (PREPARES.test(delegated ?? '') || READS_BODY.test(nameOf(handler)))) return undefined;
+  const before = flat.slice(0, -1).flatMap((one) => {
+    const link = 'value' in one.value ? undefined : classifier.link(one.scope, one.value, 'method', { file: at.file, line: one.line ?? at.line });
+    return link ? [link, ...classifier.besides(one.scope, one.value, link)] : [];
+  });
   const passed = [...standing(chain.filter(({ path: covered }) => coversPath(covered, full)), branch), ...more, ...before];
   const known = handlerOf(classifier, flat);
-  const delegated = delegatedTo(program, handler, last.scope);
   const development = passed.find(({ name }) => FOR_DEVELOPMENT.test(name));
+  const handsOn = known?.handsOn ?? (FORWARDS.test(nameOf(handler)) ? nameOf(handler) : undefined);
   const unclear = around ?? (development ? `${development.name} says that it is there for development alone` : path === undefined ? 'its path is made at run time' : !known && !delegated ? 'its handler could not be followed' : undefined);
   const reads = READING_METHODS.has(verb) || verb === 'ALL';
   const sendsOn = known?.place !== undefined && ((reads && (isSignpost(program, known.place, known.reads) || isPage(program, known.place, known.reads))) || (!reads && (isIdle(program, known.place) || setsCookiesAlone(program, known.place))));
@@ -39,7 +50,7 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
     ...(known?.place && { handler: known.place }),
     chain: [...passed, ...(known?.links ?? [])],
     reads: known?.reads ?? [], writes: (known?.writes ?? false) || !READING_METHODS.has(verb),
-    ...(delegated && { delegated }), ...(known?.handsOn !== undefined && { handsOn: known.handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
+    ...(delegated && { delegated }), ...(handsOn !== undefined && { handsOn }), ...(known?.enrols && { enrols: true as const }), ...(unclear && { unclear }),
     ...(sendsOn && { local: true as const }),
   };
 }

@@ -24,7 +24,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   const add = (node: TSESTree.Node, setting: string, secure: boolean, what: string): void => {
     found.push({
       setting, secure, what, line: node.loc.start.line, column: node.loc.start.column + 1,
-      ...(!secure && onlyInDevelopment(module, node) && { developmentOnly: true }), ...(!secure && switchedOff(module, node) && { chosen: true }),
+      ...(onlyInDevelopment(module, node) && { developmentOnly: true }), ...(!secure && switchedOff(module, node) && { chosen: true }),
     });
   };
   for (const node of module.nodes('Property')) {
@@ -201,7 +201,7 @@ function isCookie(module: ParsedModule, node: TSESTree.Property): boolean {
 }
 
 const PRODUCTION = /[=!]==?\s*['"`]prod(?:uction)?['"`]|\bis_?prod(?:uction)?\b|import\.meta\.env\.PROD\b/i;
-const DEVELOPMENT = /[=!]==?\s*['"`](?:dev(?:elopment)?|test|local|e2e|[\w.-]*local(?:host)?(?:\.[a-z]+)?)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV|import\.meta\.env\.DEV\b/i;
+const DEVELOPMENT = /[=!]==?\s*['"`](?:(?:local)?dev(?:elopment)?|test|local|e2e|[\w.-]*local(?:host)?(?:\.[a-z]+)?)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV|import\.meta\.env\.DEV\b/i;
 
 /** True where the condition around a node holds in development only. */
 function onlyInDevelopment(module: ParsedModule, node: TSESTree.Node): boolean {

@@ -7,7 +7,7 @@ import type { Found } from './found.ts';
 export const composeDeployments = (compose: Compose, isExample: (file: string) => boolean): readonly Found[] =>
   compose.projects.flatMap((project) => {
     const placed = project.services.some(isSwarm);
-    return project.services.map((service): Found => found(service, project, placed, isExample));
+    return project.services.filter((service) => !holdsVolumes(service)).map((service): Found => found(service, project, placed, isExample));
   });
 
 function found(service: ComposeService, project: ComposeProject, placed: boolean, isExample: (file: string) => boolean): Found {
@@ -52,6 +52,12 @@ function found(service: ComposeService, project: ComposeProject, placed: boolean
   };
   return { name, deployment, ...(context === undefined ? {} : { build: { context: join(dirname(placeIn(service, '/build').file), context), ...(dockerfile === undefined ? {} : { dockerfile }) } }) };
 }
+
+/** `entrypoint: /bin/true`: it ends at once, and is there for the volumes that others take from it. */
+const holdsVolumes = ({ value }: ComposeService): boolean => ['entrypoint', 'command'].some((key) => {
+  const said = pick(value, key);
+  return /^(?:\/(?:usr\/)?bin\/)?true$/.test(text(said) ?? (list(said).length === 1 ? text(list(said)[0]) : undefined) ?? '');
+});
 
 /** A published port; the router of a proxy that reads labels; a port for the other services of the project, a proxy that waits for it among them. */
 function exposuresOf(service: ComposeService, project: ComposeProject, published: Place | undefined, exposed: Place | undefined): WorkloadExposure[] {

@@ -117,7 +117,7 @@ export const transportAt = (facts: Around): Place | undefined =>
   ?? facts.kubernetes.resources.find((one) => one.kind === 'Route' && pick(one.value, 'spec', 'tls', 'termination') !== undefined)?.at
   ?? resourceOf(facts, /^(Certificate|ManagedCertificate)$/) ?? handed(facts, /^(tls|cert-manager\.io\/(cluster-)?issuer|.*ssl-cert|.*\/certificate-arn|(acm_)?certificate_arn)$/i);
 
-export const dataAt = ({ stores }: Around): Place | undefined => stores.stores.find((one) => !one.example && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at;
+export const dataAt = ({ stores }: Around): Place | undefined => stores.stores.find((one) => !one.example && forReal(one) && one.encrypted?.value === true && (one.kind === 'database' || one.kind === 'bucket'))?.encrypted?.at;
 
 /** Charts that bring alerts of their own. */
 const watching = (facts: Around): Place | undefined => [...facts.kubernetes.dependencies].find(({ name, enabled }) => enabled && /alert|prometheus|monitoring|datadog|falco/i.test(name))?.at;

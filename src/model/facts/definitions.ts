@@ -163,6 +163,8 @@ export interface ModuleDefinitions {
   /** Top-level variables, reduced. */
   readonly values: Readonly<Record<string, Expression>>;
   readonly decorations?: readonly Decoration[];
+  /** Names of what is mounted where the program is not delivered alone, and the function that they stand in. */
+  readonly onADesk?: readonly { readonly name: string; readonly fn: number }[];
   /** Folder that this module's own path expressions start from, per call of a loader: line → folder. */
   readonly folders?: Readonly<Record<number, string>>;
 }

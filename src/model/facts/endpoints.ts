@@ -98,6 +98,8 @@ export interface Endpoints {
   readonly endpoints: readonly Endpoint[];
   /** Links that hold for whole applications and were classified, for reports: global guards, pipes, hooks. */
   readonly globals: readonly Link[];
+  /** Where routes are registered whose addresses are made at run time: they are not among the endpoints. */
+  readonly unread?: readonly Place[];
 }
 
 declare module '../fact.ts' {
