@@ -1,4 +1,4 @@
-import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type Store, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Evidence, type Judgement, type Message, type Messaging, type OptionValue, type Store, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { comparePlaces } from '../../src/lib/order.ts';
 import { shownFiles } from '../../src/lib/shown-files.ts';
@@ -92,6 +92,9 @@ function together(judgements: readonly Judgement[]): readonly Judgement[] {
   return [...judgements.filter(({ message }) => message !== TRIED_ONCE), one];
 }
 
+/** `arguments: argumentsOf(queue)` */
+const isMadeElsewhere = (value: OptionValue | undefined): boolean => typeof value === 'object' && value !== null && value.configured !== '{}';
+
 /** Options of jobs that are decided out of sight: of one that is sent, of a queue that a factory sets up, of queues whose names are not in the code. */
 const isHidden = ({ role, channel, options }: Message): boolean => role !== 'consume'
   && (options === undefined ? role === 'publish' || channel === undefined : options.open === true || options.params !== undefined || options.constants !== undefined || options.values.useFactory !== undefined);
@@ -133,7 +136,7 @@ function ofConsumer(message: Message, { messages, failures }: Messaging): Judgem
       if (message.options?.values.noAck === true) return { subject, standing: 'violated', message: 'Messages are acknowledged before they are handled (noAck: true).', at };
       const declared = same.find(({ role, options }) => role === 'declare' && options && Object.keys(options.values).some((key) => /deadLetter|x-dead-letter/.test(key)));
       if (declared) return { subject, standing: 'verified', message: 'The queue is declared with a dead letter exchange.', at: declared.at };
-      const open = same.find(({ role, options }) => role === 'declare' && (options?.open || options?.params));
+      const open = same.find(({ role, options }) => role === 'declare' && (options?.open || options?.params || isMadeElsewhere(options?.values['arguments'])));
       if (open) return { subject, reason: 'The options of the queue could not be followed.', at };
       // A queue of one listener goes with it: what it did not get to hear, nobody waits for.
       const own = same.find(({ role, options }) => role === 'declare' && (options?.values.exclusive === true || options?.values.autoDelete === true));

@@ -1,6 +1,6 @@
 import { defineCheck, type Course, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { linkEvidence, takenBy } from '../../src/lib/endpoints.ts';
-import { gathered } from '../../src/lib/input-findings.ts';
+import { gathered, SENDS_ON } from '../../src/lib/input-findings.ts';
 
 /** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
 const JUDGED: readonly Input[] = ['body', 'message', 'query'];
@@ -125,9 +125,6 @@ const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course 
   ...(handler && (handler.file !== at.file || handler.line !== at.line) ? [{ note: 'its handler', at: handler }] : []),
   ...(framework === 'nest' ? chain.filter(({ role, scope }) => role === 'validation' && scope === 'global').slice(0, 1).map(({ name, at: applied }) => ({ note: `${name} finds no class with decorators to check it against`, at: applied })) : []),
 ];
-
-/** Another service that all goes on to may look at it. */
-const SENDS_ON = /^(?:(?:node)?fetch|got|ky|superagent|\w*axios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$|^request(?:\.(?:post|put|patch))?$/i;
 
 /** High only where what comes in was seen to go in as it came, with no look at it on the way. */
 function confidenceOf({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> {

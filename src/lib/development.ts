@@ -71,7 +71,8 @@ export class Development {
 
   /** `NODE_ENV !== 'production'`, `IS_LOCAL === 'true'`. */
   #compared({ operator, left, right }: TSESTree.BinaryExpression, depth: number): Says | undefined {
-    const value = right.type === T.Literal ? String(right.value) : undefined;
+    // `Environment.Dev`
+    const value = right.type === T.Literal ? String(right.value) : right.type === T.MemberExpression ? dottedName(right)?.split('.').at(-1) : undefined;
     const same = /^===?$/.test(operator) ? true : /^!==?$/.test(operator) ? false : undefined;
     if (value === undefined || same === undefined) return undefined;
     const plain = unwrap(left);

@@ -6,7 +6,7 @@ import { validatorBeside } from './validators.ts';
 export function gathered(judgements: readonly Judgement[], endpoints: readonly Endpoint[], units: readonly Unit[], imports: Facts['imports']): Judgement[] {
   const unitOf = new Map(units.filter(({ kind }) => kind !== 'cli').flatMap((unit) => unit.modules.map((path) => [path, unit.name] as const)));
   const once = onceAPlace(judgements);
-  return doubtful(likeTogether(likeTogether(once, QUERIES, unitOf), actionsIn(endpoints), unitOf), endpoints, unitOf, imports);
+  return doubtful([QUERIES, actionsIn(endpoints), SENT_ON].reduce((all, habit) => likeTogether(all, habit, unitOf), once), endpoints, unitOf, imports);
 }
 
 /** `/role` and `/roles` may lead to one handler, which takes what comes in once. */
@@ -27,6 +27,12 @@ interface Habit {
 
 /** Each value of a query is text: a small matter. */
 const QUERIES: Habit = { name: 'queries', says: ['endpoints', 'the query'], is: ({ message }) => message.endsWith('takes the query as it comes.') };
+
+/** Another service that all goes on to may look at it. */
+export const SENDS_ON = /^(?:(?:node)?fetch|got|ky|superagent|\w*axios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$|^request(?:\.(?:post|put|patch))?$/i;
+
+/** Bodies that go on whole, as a server does that stands between its pages and another service. */
+const SENT_ON: Habit = { name: 'bodies sent on', says: ['endpoints', 'what they send on to another service'], is: ({ message, evidence }) => message.endsWith('takes the body as it comes.') && SENDS_ON.test(/^goes into (\S+) here$/.exec(evidence?.[0]?.note ?? '')?.[1] ?? '') };
 
 /** Server actions without a schema: which of them a form calls, and whether with anything but what the page holds, is not to be told. */
 function actionsIn(endpoints: readonly Endpoint[]): Habit {

@@ -45,6 +45,7 @@ export class OptionReader {
     const branches = this.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.roots.fold(plain);
+    if ('value' in folded && plain.type === T.TemplateLiteral && plain.quasis[0]!.value.raw !== '' && this.roots.isFallback(plain)) return this.starts(plain);
     if ('value' in folded) return folded.value === undefined ? { other: true } : { value: folded.value, ...(this.roots.isFallback(plain) && { fallback: true as const }) };
     if (plain.type === T.Identifier) {
       const declared = this.scope.lookup(plain.name, plain);

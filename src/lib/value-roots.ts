@@ -89,10 +89,12 @@ export class ValueRoots {
   /** The fixed start of a template or concatenation. */
   start(node: TSESTree.Node): string {
     const plain = unwrap(node);
+    // `/rooms?name=${name ?? 'hall'}`: whatever stands in for a part of it, its head is fixed.
+    const first = plain.type === T.TemplateLiteral ? plain.quasis[0]?.value.cooked ?? '' : '';
+    if (first !== '') return first.slice(0, 200);
     if (this.isFallback(plain)) return `\${${this.text(plain)}}`;
     if (plain.type === T.TemplateLiteral) {
-      const first = plain.quasis[0]?.value.cooked ?? '';
-      if (first !== '' || !plain.expressions[0]) return first.slice(0, 200);
+      if (!plain.expressions[0]) return '';
       const folded = this.fold(plain.expressions[0]);
       return 'value' in folded && typeof folded.value === 'string' ? (folded.value + (plain.quasis[1]?.value.cooked ?? '')).slice(0, 200) : `\${${this.text(plain.expressions[0])}}${plain.quasis[1]?.value.cooked ?? ''}`.slice(0, 200);
     }

@@ -11,6 +11,18 @@ describe('what a finding says', () => {
     'src/a.ts': "import { get } from './get.js';\nexport const a = () => get('https://a.example.com', {});\nexport const b = () => get('https://b.example.com', {});\n",
   })).toEqual(['The wrapper around fetch has no default bound, and 2 callers give none.']));
 
+  it('says nothing of a path on the own host, whatever stands in for a part of it', async () => expect(await messages({
+    'src/rooms.ts': "import express from 'express';\nexport const rooms = (name?: string) => fetch(`/api/rooms?name=${name ?? 'hall'}`);\nexport const shops = (base?: string) => fetch(`${base ?? ''}/api/shops`);\n",
+  })).toEqual(['The call of fetch has no bound on time.']));
+
+  it('follows the options that a function of the module puts together', async () => expect(await messages({
+    'src/find.ts': "import express from 'express';\nfunction options() {\n  const made: RequestInit = { headers: {} };\n  if (process.env.TOKEN) made.credentials = 'include';\n  return made;\n}\nfunction bounded() {\n  const made: RequestInit = {};\n  made.signal = AbortSignal.timeout(5000);\n  return made;\n}\nexport const find = () => fetch('https://find.example.com', options());\nexport const look = () => fetch('https://look.example.com', bounded());\n",
+  })).toEqual(['The call of fetch has no bound on time.']));
+
+  it('says nothing of a client of AWS that bounds connecting alone', async () => expect(await messages({
+    'src/mail.ts': "import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';\nconst mail = new SESv2Client({ requestHandler: { connectionTimeout: 3000 } });\nexport const send = () => mail.send(new SendEmailCommand({}));\n",
+  })).toEqual([]));
+
   it('counts a caller once that two calls of a wrapper share', async () => {
     const [finding] = (await lintFor('missing-timeouts', {
       'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': MANIFEST,

@@ -52,3 +52,16 @@ describe('a middleware that asks for rights and for the shape of the body', () =
     expect(findings.map(({ subject }) => subject)).toEqual(['POST /orders']);
   });
 });
+
+describe('a server that hands what it is sent to another service', () => {
+  const handler = (name: string): string => `app.post('/${name}', async (req, res) => { res.json(await fetch('https://orders.shop.example/${name}', { method: 'POST', body: JSON.stringify(req.body) })); });\n`;
+  it('is told once, with all its endpoints', async () => {
+    const app = (names: readonly string[]): Record<string, string> => ({
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n',
+      'src/app.ts': `import express from 'express';\nconst app = express();\n${names.map(handler).join('')}app.listen(1);\n`,
+    });
+    const many = await lintFor('unvalidated-input', app(['a', 'b', 'c', 'd', 'e', 'f']));
+    expect(many.findings.map(({ subject, message, evidence }) => [subject, message, evidence?.length])).toEqual([['bodies sent on of src', '6 endpoints of src take what they send on to another service as it comes.', 6]]);
+    expect((await lintFor('unvalidated-input', app(['a', 'b']))).findings).toHaveLength(2);
+  });
+});

@@ -35,6 +35,14 @@ describe('a handler that answers strangers in words of its own', () => {
       'const user = await loadUser(req); if (!user) throw new Forbidden(); res.json(await close(req.body));',
     ]) expect(await told(express(body)), body).toEqual(['verified POST /orders/close']);
   });
+  it('turns them away by what is handed the proof that they bring, and answers by a helper', async () => {
+    for (const body of [
+      'const user = new User(redis); if (!(await user.loadByAuthorization(req.headers.authorization))) { return errorBadAuth(res); } res.json(await close(req.body));',
+      'const user = new User(redis); await user.loadByAuthorization(req.headers.authorization); if (!user.getUserId()) return errorBadAuth(res); res.json(await close(req.body));',
+    ]) expect(await told(express(body)), body).toEqual(['verified POST /orders/close']);
+    expect(await told(express('if (!extractToken(req.headers.authorization)) return errorBadAuth(res); res.json(await close(req.body));'))).toEqual(['unjudged POST /orders/close']);
+    expect(await told(express('const user = new User(redis); if (!user.getUserId()) return showNothing(res); res.json(await close(req.body));'))).toEqual(['missing POST /orders/close']);
+  });
   it('leaves open whether a token was verified, where that is not seen', async () => {
     for (const body of [
       'const payload = decodeToken(req.body.token); if (payload.role !== "admin") { res.writeHead(404); res.end(); return; } res.json(await close(req.body));',

@@ -277,6 +277,27 @@ describe('what is mounted where the program is not delivered', () => {
   });
 });
 
+describe('a function of a route that only hands on', () => {
+  it('is no endpoint', async () => {
+    const app = (before: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.get('/orders', (req, res, next) => { ${before} return next(); });\napp.delete('/orders/:id', async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); });\napp.listen(1);\n` });
+    expect(await told(app("req.session.from = '/orders';"))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(app('if (req.query.all) return list(req, res);'))).toHaveLength(2);
+  });
+});
+
+describe('a mark of Nest that spares a right', () => {
+  it('lets no stranger in', async () => {
+    const tree = (key: string): Record<string, string> => ({
+      'package.json': JSON.stringify({ name: 'shop', dependencies: { '@nestjs/core': '^11.0.0', '@nestjs/common': '^11.0.0', '@nestjs/passport': '^11.0.0' } }),
+      'src/main.ts': "import { NestFactory } from '@nestjs/core';\nimport { AppModule } from './app.module.js';\nconst app = await NestFactory.create(AppModule);\nawait app.listen(1);\n",
+      'src/app.module.ts': "import { Module } from '@nestjs/common';\nimport { APP_GUARD } from '@nestjs/core';\nimport { AuthGuard } from '@nestjs/passport';\nimport { Orders } from './orders.js';\n@Module({ controllers: [Orders], providers: [{ provide: APP_GUARD, useClass: AuthGuard('jwt') }] })\nexport class AppModule {}\n",
+      'src/orders.ts': `import { Controller, Put, SetMetadata } from '@nestjs/common';\nconst KEY = '${key}';\nexport const AllowAnon = () => SetMetadata(KEY, true);\n@Controller('orders')\nexport class Orders {\n  @Put('own')\n  @AllowAnon()\n  async own() { await db.orders.update({ data: {} }); }\n}\n`,
+    });
+    expect(await told(tree('allow_anon_permission'))).toEqual(['verified PUT /orders/own']);
+    expect(await told(tree('allow_anon'))).toEqual(['declared PUT /orders/own']);
+  });
+});
+
 describe('a handler that only sends the request on', () => {
   it('leaves open who asks there', async () => {
     const app = (name: string): Record<string, string> => ({ 'src/app.ts': `import { Hono } from 'hono';\nconst proxyChatRequest = (url) => async (c) => fetch(url + c.req.path, { method: c.req.method, body: c.req.raw.body, duplex: 'half' });\nconst ${name} = proxyChatRequest('https://chat.shop.example');\nconst app = new Hono();\napp.post('/chat', ${name});\napp.post('/slack/events', (c) => bot.webhooks.slack(c.req.raw));\nexport default app;\n` });

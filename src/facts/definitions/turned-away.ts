@@ -17,6 +17,8 @@ const ASKS_WHO = /^(?:is|has|check|verify)_?(?:User_?)?(?:Logged_?In|Signed_?In|
 const GETS_WHO = /^(?:get|load|find|read|fetch|resolve)_?(?:Optional|Current|Auth\w*|LoggedIn|Signed_?In|Session)?_?(?:User|Session|Account|Viewer|Principal|Identity|Caller)(?:Id|(?:Data|Info|Id)?From\w*)?$/i;
 /** `decodeToken(token)`: what a token says of its bearer, once its signature holds; `jwt.decode` and `decodeJwt` look at none. */
 const READS_TOKEN = /^(?:(?:verify|validate|check)_?(?:And_?Decode)?_?(?:Access|Auth|Id|User|Session|Bearer)?_?(?:Token|Jwt)|decode_?(?:And_?Verify)?_?(?:Access|Auth|Id|User|Session|Bearer)?_?Token)$/i;
+/** It takes a credential apart, counts it or writes it down, and asks nobody whether it holds. */
+const TAKES_APART = /^(?:parse|extract|strip|split|decode|includes|startsWith|endsWith|match|test|exec|slice|replace|trim|(?:get|has|is)\w*(?:Token|Bearer|Header|Scheme|Value|Present|Empty)|limit|throttle|rate|consume|log|String|Boolean)/i;
 const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
 const OF_REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context|_?res|response|\w*[oO]ptions)(?:\.(?:headers|cookies|req|request))?$/;
 const ANSWERS = /^(?:req\.)?(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
@@ -102,7 +104,10 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
   if (plain.type === T.BinaryExpression) return /^===?$/.test(plain.operator) && (isCredential(plain.left) || isCredential(plain.right)) ? 'denies' : undefined;
   const asked = plain.type === T.CallExpression ? dottedName(plain.callee)?.split('.').at(-1) ?? '' : '';
   if (READS_TOKEN.test(asked)) return 'decodes';
+  // `await user.loadByAuthorization(req.headers.authorization)`: what is handed the proof says whether it holds.
+  if (plain.type === T.CallExpression && asked !== '' && !TAKES_APART.test(asked) && plain.arguments.some(isCredential)) return 'denies';
   const gets = GETS_WHO.test(asked);
+  if ((gets || ASKS_WHO.test(asked)) && plain.type === T.CallExpression && plain.callee.type === T.MemberExpression && held.get(dottedName(plain.callee.object) ?? '') === 'denies') return 'denies';
   const found = gets || ASKS_WHO.test(asked) ? 'denies' : ASKS_RIGHT.test(asked) ? 'forbids' : undefined;
   if (plain.type !== T.CallExpression || found === undefined) return undefined;
   return (!gets || plain.arguments.every((one) => OF_REQUEST.test(dottedName(one) ?? ''))) && plain.arguments.some((one) => {
@@ -125,6 +130,11 @@ const isWho = (name: string): boolean => HELD.test(name) || KOA_SESSION.test(nam
 function heldIn({ body }: TSESTree.BlockStatement): ReadonlyMap<string, Trait> {
   const held = new Map<string, Trait>();
   const statements = body.flatMap((one) => (one.type === T.TryStatement ? one.block.body : [one]));
+  // `await user.loadByAuthorization(req.headers.authorization)`, and `if (!user.getUserId())` behind it.
+  for (const statement of statements) {
+    const call = statement.type === T.ExpressionStatement ? unwrap(statement.expression) : undefined;
+    if (call?.type === T.CallExpression && call.callee.type === T.MemberExpression && call.callee.object.type === T.Identifier && call.arguments.some(isCredential)) held.set(call.callee.object.name, 'denies');
+  }
   for (const { id, init } of statements.flatMap((one) => (one.type === T.VariableDeclaration ? one.declarations : []))) {
     if (!init) continue;
     if (id.type === T.Identifier) {
@@ -156,9 +166,12 @@ const answersWithin = (node: TSESTree.Statement): boolean => contains(node, (one
 function isAnswer(node: TSESTree.Expression): boolean {
   const plain = unwrap(node);
   if (plain.type === T.AssignmentExpression) return ANSWER.test(dottedName(plain.left) ?? '');
-  if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0);
+  if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0) || isAnsweredBy(plain);
   return (plain.type === T.NewExpression && dottedName(plain.callee) === 'Response') || saysNo(plain);
 }
+
+/** `return errorBadAuth(res)`: a helper that is handed the answer. */
+const isAnsweredBy = ({ callee, arguments: [first] }: TSESTree.CallExpression): boolean => callee.type === T.Identifier && first?.type === T.Identifier && /^(?:res|response|reply)$/.test(first.name);
 
 /** `{ errors: 'Only the owner can' }`, `{ success: false }`: what a function hands back to who asked it. */
 const saysNo = (node: TSESTree.Node): boolean => node.type === T.ObjectExpression && node.properties.some((part) => part.type === T.Property

@@ -13,6 +13,7 @@ const HTTP: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 
 const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcStreamMethod', 'Process', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler']);
 const GRAPHQL: Readonly<Record<string, string>> = { Query: 'query', Mutation: 'mutation', Subscription: 'subscription' };
 const INPUTS: Readonly<Record<string, Input>> = { Body: 'body', Query: 'query', Param: 'params', Headers: 'headers', UploadedFile: 'files', UploadedFiles: 'files', Payload: 'message', MessageBody: 'message', Args: 'body', RawBody: 'body', ValidatedBody: 'body' };
+const OF_RIGHTS = /permission|_role|acl/i;
 const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth/i;
 /** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
 const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
@@ -110,8 +111,12 @@ export class NestReader {
   }
 
   #links(applied: readonly Applied[], where: 'class' | 'method'): Link[] {
+    // `SetMetadata('allow_anon_permission', true)`: whoever is signed in needs no right; strangers are asked all the same.
+    const sparesRight = (key: string | undefined): boolean => key !== undefined && PUBLIC_KEY.test(key) && OF_RIGHTS.test(key);
+    const spared = new Set(applied.flatMap(({ name, args, scope, line }) => (name === 'SetMetadata' && sparesRight(this.#text(scope, args[0])) ? [line] : [])));
     return applied.flatMap(({ name, args, scope, line, whole }): Link[] => {
       const at = { file: scope.file, line };
+      if (spared.has(line) && (name === 'SetMetadata' || PUBLIC_KEY.test(name))) return [];
       switch (name) {
         case 'UseGuards': case 'UseInterceptors': case 'UsePipes':
           return args.flatMap((argument) => ('list' in argument ? argument.list : [argument])).map((argument) => {

@@ -14,7 +14,7 @@ export interface RoleQuestion {
   isThere?(path: string): boolean;
 }
 
-const TEST_FOLDER = /^(?:mock(?:Apis?|Servers?|Services?)|__(?:tests?|mocks?|fixtures?|snapshots?|e2e|playwright|cypress)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|tests?[-_](?:integration|unit|e2e|acceptance|functional)|test[-_](?:utils?|helpers?|data|setup|fixtures?|values)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/;
+const TEST_FOLDER = /^(?:(?:playwright|cypress|codecept(?:js)?|wdio|protractor|puppeteer|selenium)[-_]?(?:e2e|tests?|ui|ui-tests?)|mock(?:Apis?|Servers?|Services?)|__(?:tests?|mocks?|fixtures?|snapshots?|e2e|playwright|cypress)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|tests?[-_](?:integration|unit|e2e|acceptance|functional)|test[-_](?:utils?|helpers?|data|setup|fixtures?|values)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/;
 /** At the top of a repository they put it under load; further down they may be a part of the product. */
 const LOAD_FOLDER = /^(?:performance|perf|load-?testing|k6)$/;
 /** What stands beside the step definitions of Cucumber. */
@@ -50,11 +50,13 @@ const OUTER_EXAMPLE_FOLDER = /^(?:samples?|demos?)$/;
 const SANDBOX = /^((?:.*\/)?sandbox(?:es)?\/)./;
 /** Of a package's own code that shows its documents: `api/docs/routes.ts`. */
 const DOCUMENTS_SERVED = /^(?:[\w-]+\.)?(?:routes?|routers?|controllers?|services?|handlers?|middlewares?|module)\.[cm]?[jt]s$/;
+/** What pipelines install to try the repository with: `.github/configs/redis.yaml`. */
+const OF_PIPELINES = /^\.github\/(?!workflows\/|actions\/)(?:[\w.-]+\/)+[\w.-]+\.ya?ml$/;
 /** A package of its own to try others with: `apps/sdk-test`, `apps/sso-test-idp`. */
 const TEST_PACKAGE = /^(?!ab-)(?:\w+-){1,3}test(?:-(?:app|idp|server|api|client|site|project|bed))?$|^test-(?:app|idp|server|api|client|site|project)s?$/;
 /** What a generator of projects copies; elsewhere templates are of mails and pages. */
 const SCAFFOLD = /(?:^|\/)(?:create-[^/]+|[^/]*(?:generator|scaffold|starter)[^/]*)\/templates?(?:-[^/]+)?\/|(?:^|\/)generators\/[^/]+\/templates?\/|^templates?\/|(?:^|\/)(?:code|project|app|service)-templates?\//;
-const EXAMPLE_FILE = /\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
+const EXAMPLE_FILE = /^examples?\.(?:ya?ml|json|tf)$|\.(?:example|sample)(?:\.\w+)?$|^\.env\.(?:template|dist)$/;
 /** Inside of a product, `create-example.ts` may be one of its features. */
 const OUTER_EXAMPLE_FILE = /[-_](?:examples?|sample)\.\w+$/;
 /** Beside what it tries; a folder of pages or routes may hold one that is called so. */
@@ -116,6 +118,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   const module = language !== undefined;
   const configuration = module && (TOOLING_FILE.test(name) || (CONFIGURATION.test(name) && !INSTRUMENTATION.test(name) && (isPackage(folders.join('/') || '.') || CONFIGURED_TOOL.test(name))));
 
+  if (OF_PIPELINES.test(path)) return 'test';
   if (outer.some((folder, depth) => TEST_PACKAGE.test(folder) && isPackage(outer.slice(0, depth + 1).join('/'))) || folders.some((folder) => TEST_FOLDER.test(folder)) || outer.some((folder) => OUTER_TEST_FOLDER.test(folder)) || LOAD_FOLDER.test(outer[0] ?? '') || CUCUMBER.test(outer.join('/')) || TEST_FILE.test(name) || SETTINGS_OF_TESTS.test(path) || isChartTest(path, isThere)
     || (module && (TEST_MODULE.test(name) || (product === -1 && PLAIN_TEST.test(name) && !folders.some((folder) => ROUTED.test(folder))) || top.includes('spec') || (TRIAL.test(name) && isPackage(folders.join('/') || '.')))) || (!configuration && (TEST_LIBRARY.test(head) || (module && SUITE.test(head))))) return 'test';
   if (folders.some((folder) => GENERATED_FOLDER.test(folder)) || GENERATED_FILE.test(name) || DECLARATION.test(name) || isVendored(path, isThere)

@@ -98,6 +98,8 @@ function startsStoresAlone(text: string): boolean {
 /** The mode of a run that tests something. */
 const OF_TESTS = /^(?:NODE|APP|RAILS)_ENV=["']?test(?:ing)?["']?\s*$/m;
 
+const HCL = /\.(?:tf|tfvars|hcl)$/;
+
 /** A pipeline that tests, and by no word deploys or publishes, has values for the time of its run. */
 const CI_FILE = /(?:^|\/)(?:\.travis|\.gitlab-ci|appveyor|bitbucket-pipelines|azure-pipelines|\.drone|\.semaphore\/semaphore|\.circleci\/config)\.ya?ml$/;
 const isTestRun = (path: string, text: string): boolean =>
@@ -124,6 +126,8 @@ function configured(path: string, text: string): SecretSite[] {
     const name = below === undefined ? match?.[1] : above;
     above = NAME_ABOVE.exec(content)?.[1];
     const value = decoded(plainValue(below ?? match?.[2] ?? ''), kubernetesSecret?.get(index + 1));
+    // In HCL what stands without quotes names another value.
+    if (HCL.test(path) && !/^\s*["'<]/.test(match?.[2] ?? '"')) continue;
     if (sealed.has(index + 1)) continue;
     if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };

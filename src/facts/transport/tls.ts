@@ -200,8 +200,8 @@ function isCookie(module: ParsedModule, node: TSESTree.Property): boolean {
   return holder?.type === AST_NODE_TYPES.CallExpression && /^(?:cookie|setCookie)$|cookies?(?:\(\))?\.set$/i.test(dottedName(holder.callee) ?? lastName(holder.callee) ?? '');
 }
 
-const PRODUCTION = /[=!]==?\s*['"`]prod(?:uction)?['"`]|\bis_?prod(?:uction)?\b|import\.meta\.env\.PROD\b/i;
-const DEVELOPMENT = /[=!]==?\s*['"`](?:(?:local)?dev(?:elopment)?|test|local|e2e|[\w.-]*local(?:host)?(?:\.[a-z]+)?)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV|import\.meta\.env\.DEV\b/i;
+const PRODUCTION = /[=!]==?\s*(?:['"`]prod(?:uction)?['"`]|\w+\.(?:Prod(?:uction)?|PROD(?:UCTION)?)\b)|\bis_?prod(?:uction)?\b|import\.meta\.env\.PROD\b/i;
+const DEVELOPMENT = /[=!]==?\s*\w+\.(?:Dev(?:elopment)?|DEV(?:ELOPMENT)?|Local|LOCAL|Test|TEST)\b|[=!]==?\s*['"`](?:(?:local)?dev(?:elopment)?|test|local|e2e|[\w.-]*local(?:host)?(?:\.[a-z]+)?)['"`]|\bis_?(?:dev(?:elopment)?|test|local)(?:host|mode)?\b|NODE_ENV|import\.meta\.env\.DEV\b/i;
 
 /** True where the condition around a node holds in development only. */
 function onlyInDevelopment(module: ParsedModule, node: TSESTree.Node): boolean {
@@ -211,7 +211,7 @@ function onlyInDevelopment(module: ParsedModule, node: TSESTree.Node): boolean {
     if (child === test) continue;
     const text = module.text.slice(test.range[0], test.range[1]);
     if (!PRODUCTION.test(text) && !DEVELOPMENT.test(text)) continue;
-    const negated = /!==?\s*['"`]|^!/.test(text);
+    const negated = /!==?\s*(?:['"`]|\w+\.[A-Z])|^!/.test(text);
     const production = PRODUCTION.test(text) !== negated;
     const otherwise = (up.type === AST_NODE_TYPES.IfStatement || up.type === AST_NODE_TYPES.ConditionalExpression) && up.alternate === child;
     if (production === otherwise) return true;

@@ -117,3 +117,11 @@ describe('configuration', () => {
 it('reads defaults in a pattern that a loop fills', () => {
   expect(seen("for (const { secret = 'abc' } of list) use(secret, process.env);")).toEqual([]);
 });
+
+describe('HCL', () => {
+  const found = (text: string): string[] => configuredSecrets('infra/main.tf', text).map(({ name = '' }) => name);
+  it('names another value where there are no quotes', () => {
+    expect(found('resource "google_secret_manager_secret_version" "hf_token" {\n  secret      = google_secret_manager_secret.hf_token[0].id\n}\n')).toEqual([]);
+    expect(found(`resource "x" "y" {\n  secret = "${RANDOM}"\n}\n`)).toEqual(['secret']);
+  });
+});
