@@ -42,6 +42,7 @@ function ofCode(messages: readonly Message[], unjudged: Map<string, Unjudged>): 
     for (const { channel, at } of consumed) {
       const met = published.some((other) => meets(channel!, other.channel!));
       if (met) out.push({ subject: `${engine} ${channel}`, standing: 'verified', message: 'It is published and consumed.', at });
+      else if (of('declare').some((other) => other.channel === channel)) unjudged.set(`${engine} ${channel}`, { subject: `${engine} ${channel}`, reason: `The queue ${channel} is made here and handed on; who fills it could not be followed.`, at });
       else if (isElsewhere('publish')) leave(channel!, at, 'publishes to');
       else if (!open('publish')) out.push({ subject: `${engine} ${channel}`, standing: 'missing', message: `Nothing in this repository publishes '${channel}'.`, at, confidence: 'medium' });
     }

@@ -1,6 +1,6 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { builtFromHere, dataAt, foreignModule, installed, mayStandElsewhere, monitoringAt, networkAt, transportAt, type Around } from '../../src/lib/defense/around.ts';
-import { authenticationAt, authorizationAt, hasDependency, SERVERS, unseenInside, validationAt, type Inside } from '../../src/lib/defense/inside.ts';
+import { authenticationAt, authorizationAt, hasDependency, SERVERS, unseenInside, validationAt, type Inside, speaksTls } from '../../src/lib/defense/inside.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { defineCheck, type Confidence, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
@@ -75,7 +75,7 @@ const OUTSIDE: ReadonlySet<string> = new Set(['network', 'transport', 'data', 'm
 
 const LAYERS: readonly (readonly ['network' | 'transport' | 'authentication' | 'authorization' | 'application' | 'data' | 'monitoring', string, (facts: Around & Inside) => Place | undefined])[] = [
   ['network', 'A firewall, network policies or protection from floods', networkAt],
-  ['transport', 'TLS on what is reached from outside', transportAt],
+  ['transport', 'TLS on what is reached from outside', (facts) => transportAt(facts) ?? speaksTls(facts)],
   ['authentication', 'Proof of who calls', authenticationAt],
   ['authorization', 'Rules of who may do what', authorizationAt],
   ['application', 'Validation of what comes in', validationAt],

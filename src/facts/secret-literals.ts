@@ -10,7 +10,7 @@ import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 24,
+  version: 25,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -66,6 +66,8 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     else if (library === 'passport-jwt' && last === 'Strategy') hit = found(option(first, 'secretOrKey'), 'jwt-secret', 'secretOrKey');
     else if (/^(?:express-jwt|koa-jwt|@fastify\/jwt|fastify-jwt|hono\/jwt)$/.test(library) || callee?.specifier === 'hono/jwt') hit = found(option(first, 'secret') ?? (last === 'sign' || last === 'verify' ? second : undefined), 'jwt-secret', `${library} secret`);
     else if (/^(?:express-session|@fastify\/session|@fastify\/secure-session|koa-session|fastify-secure-session)$/.test(library)) hit = found(option(first, 'secret') ?? option(first, 'key'), 'session-secret', 'session secret');
+    else if (library === 'cookie-session') hit = found(option(first, 'secret') ?? firstOf(option(first, 'keys')), 'session-secret', 'session secret');
+    else if (/^(?:@remix-run\/[\w-]+|react-router|@react-router\/[\w-]+)$/.test(library) && /^create(?:Cookie)?(?:Session(?:Storage)?|Cookie)$|^createCookieSessionStorage$/.test(last)) hit = found(firstOf(option(last === 'createCookie' ? second : option(first, 'cookie'), 'secrets')), 'session-secret', 'session secret');
     else if (library === 'cookie-parser' && last === 'default') hit = found(first, 'session-secret', 'cookie secret');
     else if (library === 'iron-session' && third) hit = found(option(third, 'password'), 'session-secret', 'session password');
     else if (library === 'crypto' && last === 'createHmac') hit = found(second, 'hmac-key', 'createHmac key');
@@ -78,6 +80,9 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     if (hit) yield hit;
   }
 }
+
+/** `secrets: ['one', 'another']`: what is signed with now. */
+const firstOf = (node: TSESTree.Node | undefined): TSESTree.Node | undefined => (node?.type === AST_NODE_TYPES.ArrayExpression ? node.elements[0] ?? undefined : undefined);
 
 /** `'Basic dXNlcjp…'`, and `btoa('user:password')` or `Buffer.from('user:password').toString('base64')` in a module that says `Basic `. */
 function* basicAuth(module: ParsedModule): Generator<SecretSite> {

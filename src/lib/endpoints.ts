@@ -107,6 +107,9 @@ function isDocument(segments: readonly string[], [first = '', second = '']: read
 /** `optionalAuth`, `authenticateOptional`: whoever put it there meant strangers to come in as well. */
 const LETS_STRANGERS_PASS = /optional\w*(?:auth|user|session|jwt|token|log_?in)|(?:auth\w*|user|session|jwt|token|log_?in)_?optional/i;
 
+/** Names of middlewares that ask for a session or a token. */
+const ASKS_BY_NAME = /(?:^|\.)(?:(?:require|ensure|check|is|must_?be)_?(?:Auth|LoggedIn|SignedIn|Session)\w*|auth(?:enticat\w*)?(?:Middleware|Guard|Required|Check)?|authenticated|bearer\w*|jwt\w*|\w*TokenAuth|protect(?:ed)?|logged_?in|signed_?in)$/i;
+
 const WEBHOOK = /webhook|(?:^|\/)hooks?(?:\/|$)/i;
 
 /** `/mcp/:serverToken`: whoever knows the address may come in. */
@@ -125,6 +128,9 @@ export function protectionOf(endpoint: Endpoint): Protection {
   const by = guardOf(endpoint);
   if (by && by.confidence !== 'low') return { kind: 'guarded', by };
   const nature = openByNature(endpoint);
+  // `router.get('/card/status', bearerSession, …)`: whoever puts a guard there means no health check, whatever the word says.
+  const asked = nature === 'a health check' || nature === 'a step of signing in' ? endpoint.chain.find(({ role, scope, name, confidence }) => (scope === 'method' || scope === 'class') && (role === 'unknown' || (role === 'authentication' && confidence === 'low')) && ASKS_BY_NAME.test(name)) : undefined;
+  if (asked) return { kind: 'unjudged', reason: `Only its name says that ${asked.name} asks who calls ${endpoint.subject}; if it does, name it under recognise.authentication.` };
   if (nature) return { kind: 'open by design', why: nature };
   if (endpoint.local) return { kind: 'open by design', why: 'it only sends the caller elsewhere or says the same to everybody, or touches nothing but the caller\'s own cookies and the cache of pages' };
   if (endpoint.delegated) return endpoint.delegated === ANOTHER_APPLICATION ? { kind: 'open by design', why: 'it hands on to an application whose routes are judged by themselves' } : SELF_GUARDED.test(endpoint.delegated) ? { kind: 'open by design', why: `a library's handler (${endpoint.delegated})` } : { kind: 'unjudged', reason: `What guards ${endpoint.subject} lies in a library (${endpoint.delegated}).` };

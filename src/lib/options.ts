@@ -206,6 +206,11 @@ export class OptionReader {
         return;
       }
       case T.LogicalExpression:
+        // `...(init || {})`: nothing else than what is given.
+        if (plain.operator !== '&&' && this.boundsNothing(plain.right) && unwrap(plain.right).type === T.ObjectExpression) {
+          this.into(out, plain.left, prefix, depth + 1);
+          return;
+        }
         // `cond && { … }`: what may be there is not surely there.
         if (plain.operator !== '&&' || !this.boundsNothing(plain.right)) out.open = true;
         return;
@@ -233,7 +238,9 @@ export class OptionReader {
         const root = plain.type === T.MemberExpression ? this.roots.paramRoot(plain) : undefined;
         // `...axios.defaults`: whatever it is set to is read where that is done.
         if (plain.type === T.MemberExpression && plain.object.type === T.Identifier && dottedName(plain) === `${plain.object.name}.defaults` && this.scope.imports.get(plain.object.name)?.specifier === 'axios') return;
+        const constant = root || plain.type !== T.MemberExpression || prefix !== '' ? undefined : this.scope.reference(plain, this.fieldOf);
         if (root) out.params.push(root);
+        else if (constant?.from !== undefined) out.constants.push(constant);
         else out.open = true;
       }
     }
@@ -258,6 +265,8 @@ export class OptionReader {
     const aborts = this.signals.of(plain);
     if (aborts) return { configured, aborts };
     if (this.roots.hasOwnDefault(plain)) return { configured };
+    // `given.timeout ?? config.timeout`: what nobody gives is told here.
+    if (plain.type === T.LogicalExpression && plain.operator !== '&&' && !isNothing(unwrap(plain.right)) && this.roots.paramRoot(plain.right) === undefined) return { configured };
     const param = this.roots.paramRoot(plain);
     if (param) return { configured, param };
     const first = led ? this.roots.lead(plain) : undefined;

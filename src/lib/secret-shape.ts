@@ -1,3 +1,6 @@
+/** `SMTP_PASS`: what is signed in to. */
+const HAS_PASSWORD = /^(?:smtp|mail|mailer|email|db|database|pg|postgres|mysql|mongo|redis|rabbitmq|ldap|s?ftp|admin|root|basic|proxy)$/;
+
 /** A name whose value, if it were one, would have to be kept secret. */
 export function isSecretName(name: string): boolean {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z\d]+/).filter(Boolean);
@@ -8,6 +11,7 @@ export function isSecretName(name: string): boolean {
   if (/(?:^|_)erlang_cookie$/.test(words.join('_'))) return true;
   if (words.some((word) => NOT_SECRET.has(word)) || NOT_LAST.has(last)) return false;
   if (words.some((word) => /^(?:password|passwd|passphrase|pwd|secret|secrets|credential|credentials|apikey|privatekey|secretkey|jwtsecret)$/.test(word))) return true;
+  if (last === 'pass' && words.some((word) => HAS_PASSWORD.test(word))) return true;
   const joined = words.join('_');
   return /(?:^|_)(?:api|access|private|secret|session|cookie|jwt|hmac|encryption|signing|auth|master|service|account|license|webhook)_key(?:_|$)/.test(joined)
     || /(?:^|_)(?:auth|access|api|bearer|bot|refresh|personal|deploy|secret|admin|service)_?token$/.test(joined) || joined === 'token';

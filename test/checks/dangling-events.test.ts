@@ -16,3 +16,9 @@ it('judges names where both ends are used here, and events of the process always
   expect(inspect(message('bullmq', 'publish', 'mails'), message('bullmq', 'consume', 'mail')).judgements.map(({ subject, standing }) => `${standing} ${subject}`)).toEqual(['missing bullmq mail', 'missing bullmq mails']);
   expect(inspect(message('events', 'publish', 'order.placed'))).toMatchObject({ judgements: [{ standing: 'missing' }], unjudged: [] });
 });
+
+it('leaves a queue unknown that is made here and handed on', () => {
+  const { judgements, unjudged } = inspect(message('bullmq', 'declare', 'index'), message('bullmq', 'consume', 'index'), message('bullmq', 'publish', 'mails'), message('bullmq', 'consume', 'mails'));
+  expect(judgements.map(({ subject, standing }) => `${standing} ${subject}`)).toEqual(['verified bullmq mails']);
+  expect(unjudged.map(({ subject }) => subject)).toEqual(['bullmq index']);
+});

@@ -15,6 +15,12 @@ describe('what a finding says', () => {
     'src/rooms.ts': "import express from 'express';\nexport const rooms = (name?: string) => fetch(`/api/rooms?name=${name ?? 'hall'}`);\nexport const shops = (base?: string) => fetch(`${base ?? ''}/api/shops`);\n",
   })).toEqual(['The call of fetch has no bound on time.']));
 
+  it('follows what a wrapper is handed, if anything, and takes its own default for a bound', async () => expect(await messages({
+    'src/ask.ts': "import axios from 'axios';\nimport express from 'express';\nimport { config } from './config.js';\nexport const ask = (path: string, init?: RequestInit) => fetch('https://ask.example.com' + path, { ...(init || {}), method: 'POST' });\nexport const clientOf = (given: { wait?: number }) => made({ requestTimeoutMs: given.wait ?? config.wait });\nconst made = (given: { requestTimeoutMs: number }) => axios.create({ timeout: given.requestTimeoutMs });\n",
+    'src/config.ts': 'export const config = load();\n',
+    'src/asks.ts': "import { ask, clientOf } from './ask.js';\nexport const orders = () => ask('/orders');\nexport const client = clientOf({});\n",
+  })).toEqual(['The wrapper around fetch has no default bound, and 1 caller gives none.']));
+
   it('follows the options that a function of the module puts together', async () => expect(await messages({
     'src/find.ts': "import express from 'express';\nfunction options() {\n  const made: RequestInit = { headers: {} };\n  if (process.env.TOKEN) made.credentials = 'include';\n  return made;\n}\nfunction bounded() {\n  const made: RequestInit = {};\n  made.signal = AbortSignal.timeout(5000);\n  return made;\n}\nexport const find = () => fetch('https://find.example.com', options());\nexport const look = () => fetch('https://look.example.com', bounded());\n",
   })).toEqual(['The call of fetch has no bound on time.']));

@@ -106,6 +106,13 @@ describe('the role of a file', () => {
     expect(told('src/start.js', 'src/start.sh')).toBe('production');
   });
 
+  it('tells hooks of components and assets of pages from a server', () => {
+    expect(sideOf('app/src/hooks/api/useOrders.ts', "import { useMemo } from 'react';\nimport axios from 'axios';\n", 'both')).toBe('browser');
+    expect(sideOf('src/hooks/api/orders.ts', "import axios from 'axios';\n", 'both')).toBe('server');
+    expect(sideOf('assets/javascript/app/poll.js', 'export const poll = () => fetch(url);\n', 'server')).toBe('browser');
+    expect(sideOf('src/assets/orders.js', 'export const poll = () => fetch(url);\n', 'server')).toBe('server');
+  });
+
   it('knows minified code', () => expect(role('public/app.js', '', true)).toBe('generated'));
 });
 

@@ -253,6 +253,10 @@ describe('`all` of a router of Express', () => {
     expect(await told(app("app.all('*', (req, res, next) => { res.set('x', 'y'); next(); });"))).toEqual(['missing DELETE /orders/:id']);
     expect(await told(app("app.post('/', express.json());\napp.post('/', bodyParser.json());", "import bodyParser from 'body-parser';\n"))).toEqual(['missing DELETE /orders/:id']);
   });
+  it('stands before each method of one route, and is none itself', async () => {
+    const tree = { 'src/guard.ts': app('')['src/guard.ts']!, 'src/app.ts': "import express from 'express';\nimport { guard } from './guard.js';\nconst app = express();\napp.route('/orders').all(guard).post(async (req, res) => { res.json(await db.orders.create({ data: req.body })); });\napp.get('/{*path}', (req, res, next) => { if (!ready) return res.status(503).end(); next(); });\napp.listen(1);\n" };
+    expect(await told(tree)).toEqual(['verified POST /orders']);
+  });
   it('is an endpoint where its function answers', async () => {
     expect(await told(app("app.all('/parts', async (req, res, next) => { try { res.json(await db.parts.create({ data: req.body })); } catch (error) { next(error); } });"))).toEqual(['missing ALL /parts', 'missing DELETE /orders/:id']);
   });
@@ -282,6 +286,33 @@ describe('a function of a route that only hands on', () => {
     const app = (before: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.get('/orders', (req, res, next) => { ${before} return next(); });\napp.delete('/orders/:id', async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); });\napp.listen(1);\n` });
     expect(await told(app("req.session.from = '/orders';"))).toEqual(['missing DELETE /orders/:id']);
     expect(await told(app('if (req.query.all) return list(req, res);'))).toHaveLength(2);
+  });
+});
+
+describe('a guard that is seen by its name alone', () => {
+  it('leaves open what a word of the path calls a health check', async () => {
+    const app = (route: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { bearerSession } from 'acme-guards';\nconst app = express();\n${route}\napp.listen(1);\n` });
+    expect(await told(app("app.get('/card/status', bearerSession, async (req, res) => res.json(await cards.of(req)));"))).toEqual(['unjudged GET /card/status']);
+    expect(await told(app("app.get('/status', async (req, res) => res.json(await cards.of(req)));"))).toEqual(['verified GET /status']);
+  });
+});
+
+describe('a middleware that is told to ask nobody', () => {
+  it('guards nothing', async () => {
+    const app = (options: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst route = (options) => (req, res, next) => { if (options.authentication !== 'never' && !req.session.user) throw new Unauthorized(); next(); };\nconst app = express();\napp.delete('/orders/:id', route(${options}), async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); });\napp.listen(1);\n` });
+    expect(await told(app("{ authentication: 'never' }"))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(app("{ authentication: 'required' }"))).toEqual(['verified DELETE /orders/:id']);
+  });
+});
+
+describe('GraphQL behind middlewares of the application', () => {
+  it('is guarded by what stands before its address', async () => {
+    const tree = (before: string): Record<string, string> => ({
+      'package.json': JSON.stringify({ name: 'shop', dependencies: { express: '^4.0.0', 'apollo-server-express': '^3.0.0' } }),
+      'src/app.ts': `import express from 'express';\nimport { ApolloServer } from 'apollo-server-express';\nconst requireUser = (req, res, next) => { if (!req.session.userId) return res.status(401).end(); next(); };\nconst app = express();\n${before}\nconst resolvers = { Mutation: { closeOrder: (_, { id }) => db.orders.delete({ where: { id } }),\n echo: (_, { text }) => text } };\nconst server = new ApolloServer({ typeDefs, resolvers });\nserver.applyMiddleware({ app });\napp.listen(1);\n`,
+    });
+    expect(await told(tree("app.use('/graphql', requireUser);"))).toEqual(['verified mutation closeOrder', 'verified mutation echo']);
+    expect(await told(tree("app.use('/files', requireUser);"))).toEqual(['missing mutation closeOrder', 'verified mutation echo']);
   });
 });
 

@@ -29,7 +29,7 @@ const CALLS: Names = [
   [/(?:^|\.)(?:res|response|reply|ctx|c|h)\.redirect$/, 'redirects'],
   [/\.(?:insertAndFetch|(?:patch|update)AndFetch(?:ById)?|(?:insert|upsert)Graph(?:AndFetch)?)$/, 'modelled'],
   [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],
-  [/audit|securityLog|activityLog|logActivity|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
+  [/audit|securityLog|activityLog|logActivity|(?:^|\.)(?:log|record|add|write|save)_?(?:Auth|Security|Access|Admin)_?(?:Event|Action|Log)s?$|trackEvent.*security|(?:^|\.)(?:Event|events?)\.(?:createFromContext|schedule)$/i, 'audits'],
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],
 ];
 const CONSTRUCTED: Names = [
@@ -151,7 +151,8 @@ export const asksCompiled = ({ arguments: [given] }: TSESTree.CallExpression, na
 export function narrowed(signals: readonly Trait[], { callee, arguments: given }: TSESTree.CallExpression, text: string): readonly Trait[] {
   if (!signals.includes('validates') && !signals.includes('claims')) return signals;
   const said = given.map((one) => text.slice(...one.range).slice(0, 300)).join(' ');
-  if (/^\s*(?:process\.env|import\.meta\.env)\b/.test(said)) return signals.filter((one) => one !== 'validates' && one !== 'claims');
+  // What stands in the address is text by construction, and who calls is no input.
+  if (/^\s*(?:process\.env|import\.meta\.env|(?:_?req|request|ctx\.state)\.(?:user|params))\b/.test(said)) return signals.filter((one) => one !== 'validates' && one !== 'claims');
   const ofQuery = !OF_BODY.test(said) && (OF_QUERY.test(said) || /quer(?:y|ies)|searchParams/i.test(text.slice(...callee.range).slice(0, 100)));
   return ofQuery ? signals.map((one) => (one === 'validates' || one === 'claims' ? 'validatesQuery' : one)) : signals;
 }

@@ -104,7 +104,8 @@ export class Arguments {
 
   path(value: Expression, scope: Scope, hops = 0): string | undefined {
     if (hops > 6) return undefined;
-    if ('value' in value) return typeof value.value === 'string' ? value.value : undefined;
+    // `/{*splat}` of Express 5 is `/*splat`.
+    if ('value' in value) return typeof value.value === 'string' ? value.value.replace(/\{(\*\w+)\}/g, '$1') : undefined;
     if ('parts' in value) return value.parts.map((part) => this.path(part, scope, hops + 1) ?? keyOf(part) ?? '').join('');
     if ('list' in value) return value.list[0] && this.path(value.list[0], scope, hops + 1);
     if ('any' in value) return value.any.map((one) => this.path(one, scope, hops + 1)).find((one) => one !== undefined);

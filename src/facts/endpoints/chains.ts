@@ -116,7 +116,10 @@ export class ChainReader {
   #operation(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const { method, args } = operation;
     if (method === '()') return this.#handedOn(node, operation, scope, way);
-    if (method === 'use' || method === 'mount' || (method === 'all' && (node.framework ?? 'express') === 'express' && standsBefore(this.#classifier, this.#arguments, operation, scope))) return this.#use(node, operation, scope, way);
+    const before = method === 'all' && (node.framework ?? 'express') === 'express' && standsBefore(this.#classifier, this.#arguments, operation, scope);
+    // What stands before the methods of one route is told with each of them.
+    if (before && operation.after?.some((one) => one.method === 'route')) return undefined;
+    if (method === 'use' || method === 'mount' || before) return this.#use(node, operation, scope, way);
     if (method === 'register') return this.#register(node, operation, scope, way);
     if (method === 'route' && args.length >= 2 && node.framework !== 'fastify') {
       // Hono: `app.route('/users', users)`.

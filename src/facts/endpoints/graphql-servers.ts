@@ -145,11 +145,14 @@ function contextLink(classifier: Classifier, scope: Scope, value: Expression): L
 
 /** What stands before a schema where it is mounted: in the same call, and put on the same application before. */
 function* mountsOf(classifier: Classifier, scope: Scope, operations: readonly Operation[]): Iterable<Link[]> {
-  for (const [index, { on, method, args, line }] of operations.entries()) {
-    if (!/^(?:use|all|post|get|route)$/.test(method)) continue;
-    const at = args.findIndex((one) => isMounted(classifier, scope, one));
+  for (const [index, { on, method, args, line, callee }] of operations.entries()) {
+    // `server.applyMiddleware({ app, path: '/api' })`
+    const applied = method === '()' && callee && 'name' in callee && callee.name.endsWith('.applyMiddleware') && args[0] && 'object' in args[0] ? args[0].object : undefined;
+    if (!applied && !/^(?:use|all|post|get|route)$/.test(method)) continue;
+    const at = applied ? 0 : args.findIndex((one) => isMounted(classifier, scope, one));
     if (at < 0) continue;
-    const path = textOf(args[0]);
+    const told = applied ? owned(applied, 'path') : args[0];
+    const path = applied && told === undefined ? '/graphql' : textOf(told);
     const own = args.slice(0, at).flatMap((one) => ('value' in one ? [] : 'list' in one ? one.list : [one]));
     const earlier = operations.slice(0, index).flatMap((one) => {
       const prefix = textOf(one.args[0]);

@@ -5,6 +5,7 @@ import { followResolver } from './graphql-resolvers.ts';
 import { type GraphqlServer, graphqlServers } from './graphql-servers.ts';
 import { byShape } from './graphql-shapes.ts';
 import { aroundOf } from './graphql-shield.ts';
+import { isEcho } from './local.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
@@ -65,6 +66,7 @@ function endpointOf(classifier: Classifier, server: GraphqlServer, field: Field,
     // A subscription comes by a socket: what stands before the requests stands not before it.
     chain: [...(operation === 'subscription' ? [] : server.links), ...around, ...typed, ...own], reads, writes: operation === 'mutation',
     ...(followed?.handsOn !== undefined && { handsOn: followed.handsOn }), ...(followed?.enrols && { enrols: true as const }),
+    ...(operation === 'mutation' && followed?.place && isEcho(classifier.program, followed.place) && { local: true as const }),
     ...(operation === 'subscription' ? { unclear: 'what is asked when its socket opens was not followed' } : !followed && { unclear: 'its resolver could not be followed' }),
   };
 }

@@ -46,6 +46,12 @@ export function isConstant(program: Program, handler: NonNullable<Endpoint['hand
   return found.calls.length === 0 ? found.signals.length === 0 : found.signals.some(([signal]) => signal === 'declines') && found.calls.every(([called]) => SAYS.test(called));
 }
 
+/** `(_, { text }) => text`: it hands back what it was handed. */
+export function isEcho(program: Program, handler: NonNullable<Endpoint['handler']>): boolean {
+  const found = definitionOf(program, handler);
+  return found !== undefined && found.calls.length === 0 && found.signals.length === 0 && found.operations.length === 0;
+}
+
 const LOGS = /^(?:console|\w*[lL]og(?:ger)?|\w+\.log(?:ger)?|getLogger|(?:get|use)Logger\(\))(?:\.\w+)?$/;
 const ACKNOWLEDGES = /^(?:res|response|reply|ctx|c)(?:\.(?:status|code|type|header|set))?\.(?:status|sendStatus|code|json|send|end|text|body|setHeader|header|set|type|res\.writeHead|res\.end|writeHead)$/;
 const SEEN: ReadonlySet<string> = new Set(['params', 'query', 'headers', 'body', 'json', 'renders']);

@@ -93,17 +93,24 @@ function goesOn(program: Program, file: string, fn: number, next: string | undef
 }
 
 /** `router.all('*', requireLogin)`: it stands before what follows, and answers only whom it does not let on. */
-export function standsBefore(classifier: Classifier, reader: Arguments, { args: [path, ...given] }: Operation, scope: Scope): boolean {
-  const last = given.at(-1);
-  const step = path && last ? reader.spread(last, scope).at(-1) : undefined;
+export function standsBefore(classifier: Classifier, reader: Arguments, { args, after }: Operation, scope: Scope): boolean {
+  // `router.route('/orders').all(requireLogin)` is told its path before.
+  const last = args.length > (after?.some(({ method }) => method === 'route') ? 0 : 1) ? args.at(-1) : undefined;
+  const step = last && reader.spread(last, scope).at(-1);
   if (!step) return false;
   const { program } = classifier;
-  const found = program.evaluate(step.scope, step.value);
-  const own = found?.kind === 'function' ? program.function(found.file, found.fn) : undefined;
-  const [, response, next] = (own?.params ?? []).map(({ name }) => name);
   const keepsOut = (): boolean => PROTECTING.has(classifier.classify(step.scope, step.value).role);
-  if (found?.kind !== 'function' || !own) return !('fn' in step.value) && keepsOut();
-  return own.params.length === 3 && next !== undefined && goesOn(program, found.file, found.fn, next) && (!own.calls.some(([name]) => name.startsWith(`${response}.`) && !SETS.test(name)) || keepsOut());
+  const called = 'call' in step.value ? step.value : undefined;
+  // A wrapper around a handler, or one that is bound, answers by it.
+  if (called && (called.args.some((one) => 'fn' in one) || ('name' in called.call && called.call.name.endsWith('.bind')))) return false;
+  const found = program.evaluate(step.scope, called ? called.call : step.value);
+  if (found?.kind !== 'function') return keepsOut();
+  const middlewares = called ? program.children(found.file, found.fn) : [found.fn];
+  return middlewares.some((fn) => {
+    const { params, calls } = program.function(found.file, fn)!;
+    const [, response, next] = params.map(({ name }) => name);
+    return params.length === 3 && next !== undefined && goesOn(program, found.file, fn, next) && (!calls.some(([name]) => name.startsWith(`${response}.`) && !SETS.test(name)) || keepsOut());
+  });
 }
 
 /** What a middleware puts on an answer that others give. */

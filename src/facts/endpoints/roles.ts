@@ -68,7 +68,7 @@ export class Classifier {
     const summary = target && this.program.summary(target.file, target.fn);
     const base = { name: link.name, at: link.at, scope: link.scope, confidence: 'medium' as const };
     const audit = link.role === 'audit' ? undefined : summary?.get('audits');
-    const looks = PROTECTING.has(link.role) && summary?.has('body') && this.#isToldOfBody(value) ? summary.get('validates') : undefined;
+    const looks = (PROTECTING.has(link.role) || ('call' in value && value.args.some(letsPass))) && summary?.has('body') && this.#isToldOfBody(value) ? summary.get('validates') : undefined;
     return [
       ...(audit && audit.depth <= 2 ? [{ ...base, role: 'audit' as const, definition: audit.at }] : []),
       ...(looks && looks.depth <= 1 ? [{ ...base, role: 'validation' as const, definition: looks.at, inputs: ['body' as const] }] : []),
@@ -244,7 +244,8 @@ function letsPass(value: Expression): boolean {
     const given = Object.hasOwn(value.object, key) ? value.object[key] : undefined;
     return given !== undefined && 'value' in given && given.value === said;
   };
-  return says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
+  const never = ['authentication', 'auth'].some((key) => { const given = Object.hasOwn(value.object, key) ? value.object[key]! : undefined; return given !== undefined && 'value' in given && (given.value === false || given.value === 'never' || given.value === 'none' || given.value === 'optional'); });
+  return never || says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
 }
 
 /** Of express-unless: not on the addresses that follow. */

@@ -30,7 +30,7 @@ export function endpointOf(classifier: Classifier, args: Arguments, { framework,
   const handler = last?.value;
   if (!last || !handler || 'value' in handler) return undefined;
   // `app.post('/*', (req, res, next) => …)` stands before what follows, for one method.
-  if ((path?.endsWith('*') && takesNext(program, handler, last.scope)) || answersNobody(program, handler, last.scope)) return undefined;
+  if ((/\*\w*$/.test(path ?? '') && takesNext(program, handler, last.scope)) || answersNobody(program, handler, last.scope)) return undefined;
   const full = urlPath(prefix, path ?? ':unknown');
   const delegated = delegatedTo(program, handler, last.scope);
   if (verb !== 'OPTIONS' && (PREPARES.test(delegated ?? '') || READS_BODY.test(nameOf(handler)))) return undefined;

@@ -29,6 +29,10 @@ const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|f
 /** What only a browser has; a type or a comment seldom spells it with a member. */
 const DOCUMENT = /^[^/*\n]*\b(?:(?:local|session)Storage\.\w|window\.(?:location|open|history|addEventListener)\b|document\.(?:cookie|body|querySelector|getElementById|createElement|addEventListener)\b)/m;
 
+const ASSETS = /(?:^|\/)assets\/(?:javascripts?|js|scripts)\//;
+/** Of a library of components. */
+const HOOKS = /^(?:hooks|composables)$/;
+
 /** Where a module runs. `head`: its first lines; `shared` is the answer when nothing tells. */
 export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const folders = path.split('/');
@@ -41,13 +45,15 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   if (/\.client\.\w+$/.test(name) && kind !== 'server' && !SERVER_IMPORT.test(head)) return 'browser';
   // A script that is handed out as it is: it takes nothing in, and gives nothing out.
   if (/\.m?js$/.test(name) && folders.some((folder) => /^(?:public|static|wwwroot)$/.test(folder)) && !/\brequire\(|\bimport\b|\bexport\b|\bexports\b/.test(head)) return 'browser';
+  // What is made ready for pages beside them: `assets/javascript/poll.js`.
+  if (/\.m?js$/.test(name) && ASSETS.test(path) && !SERVER_IMPORT.test(head)) return 'browser';
   const markup = /\.[jt]sx$/.test(name);
   switch (kind) {
     case 'browser': return besideBrowser(folders, head);
     case 'server': return 'server';
     case 'fullstack': return fullstackSide(folders, name, markup, head);
     // What takes in a server's packages is a server's, whatever its folder is called: `src/main/client/http.ts`.
-    case 'both': return SERVER_IMPORT.test(head) ? 'server' : (DOCUMENT.test(head) ? 'browser' : folderSide(folders)) ?? (markup ? 'browser' : importSide(head));
+    case 'both': return SERVER_IMPORT.test(head) ? 'server' : (DOCUMENT.test(head) || (folders.some((folder) => HOOKS.test(folder)) && BROWSER_IMPORT.test(head)) ? 'browser' : folderSide(folders)) ?? (markup ? 'browser' : importSide(head));
     case 'library': return markup && !SERVER_IMPORT.test(head) ? 'browser' : importSide(head);
   }
 };

@@ -67,6 +67,7 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
 
 /** `env.SUBSCRIBER_TIMEOUT_MS`, whatever `env` is. */
 const OF_TIME = /timeout|deadline/i;
+const OF_CONNECTING = /connect|idle|acquire/i;
 
 const positionOf = (declared: readonly string[], param: string): number =>
   declared.findIndex((name) => name === param || name === `...${param}` || (name.startsWith('{') && name.slice(1, -1).split(',').some((part) => part === param || part === `...${param}`)));
@@ -91,5 +92,7 @@ function given(graph: CodeGraph, file: string, call: Site, declared: readonly st
     if (OF_TIME.test(ref.path.at(-1) ?? ref.name)) return { state: 'bounded', by: 'timeout' };
   }
   if (named.length > 0) return { state: 'unknown', by: 'options that could not be followed' };
-  return findBound({ bounds: [...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis'] }, chosen, lookupIn(graph, file));
+  // Under whatever name the wrapper takes it: `{ requestTimeoutMs: 5000 }`.
+  const times = chosen.flatMap((argument) => ('bag' in argument ? Object.keys(argument.bag.values).filter((key) => OF_TIME.test(key) && !OF_CONNECTING.test(key)) : []));
+  return findBound({ bounds: [...new Set([...row.bounds, 'timeout', 'timeoutMs', 'timeoutMillis', ...times])] }, chosen, lookupIn(graph, file));
 }

@@ -37,7 +37,7 @@ export async function scan(path: string, content: string): Promise<SecretSite[]>
     // An address that was signed for a while names the key that signed it; the key itself is not in it.
     if (rule === 'aws' && /X-Amz-Credential=$/.test(line.slice(0, loc.start.column))) return [];
     if (inAddress && !isWorthKeeping(line.slice(loc.start.column), COMMENT.test(line))) return [];
-    return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : 'high' }];
+    return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : isExampleOf(path, lines, loc.start.line - 1) ? 'low' : 'high' }];
   });
 }
 
@@ -52,6 +52,21 @@ function isForShow(lines: readonly string[], row: number, column: number, conten
   const [, name] = /\bconst\s+([A-Za-z_$][\w$]{0,80})\s*=\s*["'`]?/.exec(`${lines[row - 1] ?? ''} ${line.slice(0, column)}`.slice(-400)) ?? [];
   return name !== undefined && content.includes(`placeholder={${name}}`);
 }
+
+/** Below `example:` of a schema or an API document: it shows what one looks like. */
+function isExampleOf(path: string, lines: readonly string[], row: number): boolean {
+  if (!/\.(?:json|ya?ml)$/.test(path)) return false;
+  let indent = indentOf(lines[row] ?? '');
+  for (let at = row - 1; at >= Math.max(0, row - 60) && indent > 0; at--) {
+    const line = lines[at]!;
+    if (line.trim() === '' || indentOf(line) >= indent) continue;
+    indent = indentOf(line);
+    if (/^\s*["']?examples?["']?\s*:/.test(line)) return true;
+  }
+  return false;
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 const COMMENT = /^\s*(?:#|\/\/|\*|\/\*|--|;)/;
 

@@ -117,6 +117,8 @@ function configured(path: string, text: string): SecretSite[] {
   const isEnv = ENV_FILE.test(path);
   if (OF_TESTS.test(text) || isTestRun(path, text) || (isEnv && IS_FILLED_IN.test(text.slice(0, 1500)))) return [];
   const isDevelopment = /dev|local/i.test(path);
+  // A password that everybody guesses is no better where it counts.
+  const isProduction = /\.env\.(?:[\w-]+\.)?prod(?:uction)?$/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
   const sealed = sealedLines(path, text);
   let above: string | undefined;
@@ -134,7 +136,7 @@ function configured(path: string, text: string): SecretSite[] {
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });
     else if (kubernetesSecret?.has(index + 1) && value.length >= 4) found.push({ kind: 'named', rule: 'kubernetes-secret', confidence: 'medium', ...at });
-    else if (isEnv && value.length >= 8 && !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value)) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
+    else if (isEnv && value.length >= 8 && (isProduction ? guardsOwnSystem(name) || /pass|secret/i.test(name) : !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value))) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
   }
   return found;
 }

@@ -67,6 +67,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       if (library !== 'crypto' || typeof cipher !== 'string') continue;
       if (WEAK_CIPHER.test(cipher)) add(node, `cipher ${cipher}`, false, 'the cipher is weak');
       else if (last === 'createCipher') add(node, `cipher ${cipher}`, false, 'createCipher derives the key without a salt and uses no random start');
+      else if (last === 'createCipheriv' && isAlwaysTheSame(module, node.arguments[2])) add(node, `cipher ${cipher}`, false, 'its start (IV) is the same each time');
       else add(node, `cipher ${cipher}`, true, 'data is encrypted with it');
     }
   }
@@ -84,6 +85,31 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
   // Where protection is on in one branch and off in another, the operator chooses.
   const on = new Set(found.flatMap(({ setting, secure }) => (secure && /^(?:rejectUnauthorized|gRPC)/.test(setting) ? [setting] : [])));
   return found.map((one) => (!one.secure && on.has(one.setting) ? { ...one, chosen: true as const } : one)).sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+const FILLS = /random|fill|copy|set|write/i;
+
+/** `Buffer.alloc(16)`, `Buffer.from('0123…')`, a text: what a cipher starts from, and nobody fills with anything else. */
+function isAlwaysTheSame(module: ParsedModule, node: TSESTree.Node | undefined, hops = 0): boolean {
+  if (!node || hops > 3) return false;
+  if (node.type === AST_NODE_TYPES.Literal) return typeof node.value === 'string' && node.value !== '';
+  if (node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression) {
+    const name = dottedName(node.callee) ?? '';
+    const given = node.arguments.filter((one) => one.type !== AST_NODE_TYPES.Literal);
+    return /^(?:Buffer\.(?:alloc|from)|Uint8Array)$/.test(name) && node.arguments.length > 0 && given.every((one) => isAlwaysTheSame(module, one, hops + 1));
+  }
+  if (node.type !== AST_NODE_TYPES.Identifier) return false;
+  const made = module.nodes('VariableDeclarator').filter(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === node.name);
+  // `crypto.randomFillSync(iv)`, `iv[0] = …`, `iv.fill(…)`: it is filled, or set again.
+  const changes = made.length !== 1 || made[0]!.init === null || module.nodes('Identifier').some((one) => {
+    const up = one.name === node.name ? module.parent(one) : undefined;
+    if (up?.type === AST_NODE_TYPES.CallExpression) return up.callee !== one && FILLS.test(lastName(up.callee) ?? '');
+    if (up?.type === AST_NODE_TYPES.AssignmentExpression) return up.left === one;
+    if (up?.type !== AST_NODE_TYPES.MemberExpression || up.object !== one) return false;
+    const around = module.parent(up);
+    return (around?.type === AST_NODE_TYPES.AssignmentExpression && around.left === up) || (around?.type === AST_NODE_TYPES.CallExpression && around.callee === up && FILLS.test(lastName(up) ?? ''));
+  });
+  return !changes && isAlwaysTheSame(module, made[0]!.init!, hops + 1);
 }
 
 /** `{ node: 'https://localhost:9200', tls: { rejectUnauthorized: false } }`: nobody sits between the two ends. */

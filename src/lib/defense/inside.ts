@@ -44,6 +44,15 @@ function doing(facts: Inside, first: string, others: readonly string[]): Place |
   return undefined;
 }
 
+/** `https.createServer(options, app)`: it speaks TLS by itself. */
+export function speaksTls(facts: Inside): Place | undefined {
+  for (const [file, { functions }] of running(facts)) {
+    const call = functions.flatMap(({ calls }) => calls).find(([name]) => /^https\.createServer$|(?:^|\.)createSecureServer$/.test(name));
+    if (call) return { file, line: call[1] };
+  }
+  return undefined;
+}
+
 /** hapi: `server.auth.strategy('session', 'jwt', …)` and `server.auth.default('session')`, in whatever plugin they stand. */
 function strategyOf(facts: Inside): Place | undefined {
   if (hasDependency(facts.packages, /^(?:@hapi\/)?hapi$/) === undefined) return undefined;

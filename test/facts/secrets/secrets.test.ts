@@ -118,6 +118,23 @@ it('reads defaults in a pattern that a loop fills', () => {
   expect(seen("for (const { secret = 'abc' } of list) use(secret, process.env);")).toEqual([]);
 });
 
+describe('an environment file of production', () => {
+  const text = `JWT_SECRET = admin!@#123\nSMTP_PASS = VIPLLOIPMETTROYU\nDB_PASSWORD = root\n`;
+  it('keeps no password, however easily it is guessed', () => {
+    expect(configuredSecrets('.env.production', text).map(({ name }) => name)).toEqual(['JWT_SECRET', 'SMTP_PASS']);
+    expect(configuredSecrets('.env.development', text).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('sessions', () => {
+  const used = (text: string): unknown => (extract(secretLiterals, text) as { name: string }[] | undefined)?.map(({ name }) => name);
+  it('are not signed with a literal', () => {
+    expect(used("import { createCookieSessionStorage } from '@remix-run/node';\nexport const sessions = createCookieSessionStorage({ cookie: { name: 's', secrets: ['MY_SUPER_KEY'] } });\n")).toEqual(['session secret']);
+    expect(used("import { createCookieSessionStorage } from '@remix-run/node';\nexport const sessions = createCookieSessionStorage({ cookie: { name: 's', secrets: [process.env.SESSION_SECRET] } });\n")).toBeUndefined();
+    expect(used("import session from 'cookie-session';\napp.use(session({ keys: ['first', 'second'] }));\n")).toEqual(['session secret']);
+  });
+});
+
 describe('HCL', () => {
   const found = (text: string): string[] => configuredSecrets('infra/main.tf', text).map(({ name = '' }) => name);
   it('names another value where there are no quotes', () => {

@@ -38,7 +38,7 @@ export const STORE_CLIENTS: readonly ClientRow[] = [
 
   { id: 'ioredis', types: /^(Redis|Cluster|Redis\.Redis)?$/, packages: ['ioredis'], kind: 'cache', constructs: /^(Redis|Cluster|Redis\.Cluster|IORedis)?$/, bounds: ['commandTimeout', 'socketTimeout', 'redisOptions.commandTimeout'],
     defaultBound: NONE, note: 'ioredis bounds connecting (10 s) and leaves commands unbounded' },
-  { id: 'redis@3', packages: ['redis'], majors: [0, 3], kind: 'cache', constructs: /^createClient$/, bounds: ['connect_timeout', 'retry_strategy'],
+  { id: 'redis@3', packages: ['redis'], majors: [0, 3], kind: 'cache', constructs: /^createClient$/, bounds: ['retry_strategy'], connecting: ['connect_timeout'],
     defaultBound: 3_600_000, note: 'redis 3 goes on connecting for an hour, and holds all commands meanwhile' },
   // A command's timeout is taken off when it is sent (commands-queue.js of @redis/client 5.9 and 6.3), so that it bounds the wait for a connection alone.
   { id: 'redis', types: /^(RedisClientType|RedisClusterType)$/, packages: ['redis', '@redis/client'], kind: 'cache', constructs: /^(createClient|createCluster|createClientPool)$/, bounds: ['socket.socketTimeout', 'socketTimeout'], connecting: ['commandOptions.timeout', 'commandsTimeout'],
