@@ -1,6 +1,7 @@
-import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+import { isWithin } from '../../src/lib/paths.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
@@ -25,7 +26,7 @@ export default defineCheck({
       const unit = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
-    const edge = workloads.workloads.flatMap(({ deployments }) => deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? [])))[0];
+    const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];
@@ -33,6 +34,8 @@ export default defineCheck({
     const followed = endpoints.endpoints.some(isLimited);
     const served = files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path);
     for (const [unit, open] of groups) {
+      // Of several services the edge counts the requests of those that it stands before.
+      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at;
       const limited = open.filter(isLimited);
       const loose = followed ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
       const plugin = open.every(({ framework }) => framework === 'nest') ? takenBy(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)).flatMap(({ modules }) => modules), PLUGIN, imports) : undefined;
@@ -66,6 +69,10 @@ export default defineCheck({
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+/** What runs from the unit's folder, or bears its name. */
+const isOf = ({ name, dir }: Workload, unit: Unit | undefined): boolean =>
+  unit !== undefined && ((dir !== undefined && dir !== '.' && isWithin(unit.dir, dir)) || name.split(/[^a-z\d]+/i).includes(unit.name.split('/').at(-1)!));
 
 const FEW = 3;
 

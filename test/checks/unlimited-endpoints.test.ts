@@ -17,3 +17,14 @@ it('tells what no limit stands before', async () => {
   const { findings } = await lintFor('unlimited-endpoints', tree('export const limits = {};\n', ''));
   expect(findings.map(({ subject }) => subject)).toEqual(['shop']);
 });
+
+it('counts at the edge the requests of the services that it stands before', async () => {
+  const server = (path: string): string => `import express from 'express';\nconst app = express();\napp.post('${path}', (req, res) => res.json({}));\napp.listen(1);\n`;
+  const { verified, findings } = await lintFor('unlimited-endpoints', {
+    'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {chat: {path: apps/chat}, web: {path: apps/web}}\n',
+    'apps/chat/package.json': JSON.stringify({ name: 'chat', dependencies: { express: '^5.0.0' } }), 'apps/chat/server.ts': server('/login'),
+    'apps/web/package.json': JSON.stringify({ name: 'web', dependencies: { express: '^5.0.0' } }), 'apps/web/server.ts': server('/login'),
+    'deploy/chat.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: prod-chat}\nspec:\n  selector: {matchLabels: {app: chat}}\n  template: {metadata: {labels: {app: chat}}, spec: {containers: [{name: chat, image: "acme/chat:1"}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: prod-chat}\nspec: {selector: {app: chat}, ports: [{port: 80}]}\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: prod-chat, annotations: {nginx.ingress.kubernetes.io/limit-rps: "10"}}\nspec: {rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: prod-chat, port: {number: 80}}}}]}}]}\n',
+  });
+  expect([verified.map(({ subject }) => subject), findings.map(({ subject }) => subject)]).toEqual([['chat'], ['web']]);
+});

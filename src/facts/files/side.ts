@@ -40,7 +40,7 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
   if (directive) return directive === 'client' ? 'browser' : 'server';
   if (/^\+server\.|\.server\.\w+$|\.server\.\w+\.\w+$/.test(name)) return 'server';
-  if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name) || /^(?:instrumentation|entry)-client\.[cm]?[jt]sx?$/.test(name)) return 'browser';
+  if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name) || /^(?:instrumentation|entry)-client\.[cm]?[jt]sx?$|^sentry\.client\.config\./.test(name)) return 'browser';
   // On a server `redis.client.ts` is a client of something.
   if (/\.client\.\w+$/.test(name) && kind !== 'server' && !SERVER_IMPORT.test(head)) return 'browser';
   // A script that is handed out as it is: it takes nothing in, and gives nothing out.
