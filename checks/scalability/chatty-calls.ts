@@ -119,8 +119,10 @@ const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.k
 
 /** Behind a function a read counts where all go to one place: by its own address, or by the one that the function is handed. */
 function isFixed(call: OutboundCall, handed: string | undefined): boolean {
-  const { url, toAny, unsure, kind } = call;
+  const { url, toAny, unsure, kind, client } = call;
   if (kind !== 'http' || unsure || call.batched || call.kept || call.loop) return false;
+  // `api.get('/users/1')` of an instance, which knows where it goes.
+  if (url?.startsWith('/') && !toAny && client !== undefined) return asks(call);
   // `${url.protocol}//${url.host}/robots.txt`: of an address that was handed in.
   if (url !== undefined && !toAny) return /^(?:https?:|\$\{(?!\w+\.(?:protocol|origin)\}))/.test(url) && asks(call);
   return handed !== undefined && (!call.changes || readsByPost(call)) && byKind(call);

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import { packageOf, type Binding } from './bindings.ts';
+import { packageOf, requiredSpecifier, type Binding } from './bindings.ts';
 import { dottedName } from './tree.ts';
 
 /** What a call or `new` leads to when its name was imported. */
@@ -11,8 +11,10 @@ export interface ImportedCallee {
   readonly member: string;
 }
 
-/** Looks a callee up among the module's imports: `winston.createLogger(…)` → winston, `createLogger`. */
+/** Looks a callee up among the module's imports: `winston.createLogger(…)` → winston, `createLogger`; `require('multer')(…)` → multer, `default`. */
 export function importedCallee(callee: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): ImportedCallee | undefined {
+  const required = requiredSpecifier(callee);
+  if (required !== undefined) return { specifier: required, package: packageOf(required.replace(/^node:/, '')), member: 'default' };
   const name = dottedName(callee);
   const dot = name?.indexOf('.') ?? -1;
   const binding = name === undefined ? undefined : bindings.get(dot < 0 ? name : name.slice(0, dot));

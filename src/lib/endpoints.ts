@@ -28,7 +28,7 @@ export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check[\w-]*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;
-const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?off|session-?expired|forg[eo]t(?:ten)?(?:-?(?:password|passwd|pwd))?|(?:find|reset|recover|retrieve)-?(?:password|passwd|pwd)|captcha|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|sign-?in-\w+|sign-?up-(?:retry|verify|confirm\w*|e-?mail|token|code)|\w+-(?:sign-?in|log-?out|sign-?out)|check-(?:user-?name|e-?mail|phone)|(?:user-?name|e-?mail)-(?:exists|availability|available|taken))$/i;
+const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?off|session-?expired|forg[eo]t(?:ten)?(?:-?(?:password|passwd|pwd))?|(?:find|reset|recover|retrieve)-?(?:password|passwd|pwd)|captcha|password-?reset|request-?password-?reset|verify-?email|confirm-?email|email-?verification|email-?confirmation|oauth2?|sso|saml2?|oidc|(?:saml|sso|oidc|oauth2?|auth)-(?:auth-)?providers?|csrf(?:-token)?|otp|totp|magic-?links?|2fa|mfa|webauthn|passkeys?|accept-?invit(?:e|ation)|unlock-?account|logged-?(?:in|out)|(?:clear|end|destroy)-?session|unsubscribe(?:-(?:one-?click|link|email))?|one-?click-?unsubscribe|refresh-?tokens?|access-?tokens?|(?:\w+-)?log-?in(?:-\w+)?|sign-?in-\w+|sign-?up-(?:retry|verify|confirm\w*|e-?mail|token|code)|\w+-(?:sign-?in|log-?out|sign-?out)|check-(?:user-?name|e-?mail|phone)|(?:user-?name|e-?mail)-(?:exists|availability|available|taken))$/i;
 /** `resend-email-validation-code`, `verify-reset-code`, `create-account`. */
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authori[sz]ation|auth|log-?in|sign-?in|consent)-url$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 export const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
@@ -47,7 +47,7 @@ const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel)$/i;
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
-const DOCUMENTS = /^(?:\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest(?:\.json)?|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
+const DOCUMENTS = /^(?:(?:oauth-?)?client-?metadata(?:\.json)?|oauth-?client\.json|\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest(?:\.json)?|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 /** What every page shows, that for signing in as well: `/system/logo`. */
 const OF_THE_HOUSE = /^(?:[\w-]+-)?(?:logo|favicon|wallpaper|branding)$/i;
@@ -67,6 +67,7 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
+    if (method === 'POST' && own.length === 1 && /^auth(?:entication)?$/i.test(own[0]!)) return 'a step of signing in';
     // What stands alone below `/auth` is its own machinery; a list of people or of rights is not.
     if (own.length === 2 && /^auth(?:entication)?$/i.test(own[0]!) && /^(?!impersonat|admin)[a-z][\w-]*(?<!s)$/i.test(own[1]!)) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
@@ -77,7 +78,8 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     const kept = (method === 'GET' && /^(?:tokens|sessions)$/i.test(own[first] ?? '') && own.length === first + 1) || (method !== 'POST' && /^tokens$/i.test(own[first] ?? '') && own[first + 1]?.startsWith(':'));
     // What is done in a session (`/sessions/:id/messages`) signs nobody in.
     const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part) && !PROVIDER.test(part));
-    if (first >= 0 && !within && !kept && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
+    // Of a router that stands nobody knows where, `/tokens` may be anybody's.
+    if (first >= 0 && !within && !kept && !/mounted/.test(unclear ?? '') && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
     // Of a router that stands nobody knows where, `/` is no front page.
     if (reads && unclear === undefined && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';

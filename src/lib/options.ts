@@ -266,7 +266,10 @@ export class OptionReader {
     if (aborts) return { configured, aborts };
     if (this.roots.hasOwnDefault(plain)) return { configured };
     // `given.timeout ?? config.timeout`: what nobody gives is told here.
-    if (plain.type === T.LogicalExpression && plain.operator !== '&&' && !isNothing(unwrap(plain.right)) && this.roots.paramRoot(plain.right) === undefined) return { configured };
+    if (plain.type === T.LogicalExpression && plain.operator !== '&&' && !isNothing(unwrap(plain.right)) && this.roots.paramRoot(plain.right) === undefined) {
+      const told = this.value(plain.right, called, led);
+      return typeof told === 'object' && told !== null ? { ...told, configured } : { configured };
+    }
     const param = this.roots.paramRoot(plain);
     if (param) return { configured, param };
     const first = led ? this.roots.lead(plain) : undefined;

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/index.ts';
 import { openByNature } from './endpoints.ts';
 import { groupBy } from './module-imports.ts';
 
-const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
+const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^find(?=[A-Z])|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
 const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
 
 /** Words of a GET that are no less clear, where the thing is named with them: `/cancelOrder/:id`, `/clean-old-jobs`. */

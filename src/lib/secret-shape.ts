@@ -19,7 +19,7 @@ export function isSecretName(name: string): boolean {
 
 /** Secrets that guard the system itself: a value that others know does harm here, however plain it looks. */
 export const guardsOwnSystem = (name: string): boolean =>
-  /(?:jwt|session|cookie|token|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
+  /(?:jwt|session|cookie|token|t?otp|auth|csrf|app|signing|internal|webhook|encryption|hash|refresh|access|master|root)_?-?.*(?:secret|key)|^(?:(?:db|django|flask|server|backend|web|site)_)?secret(?:_?key)?$|password|passphrase/i.test(name);
 
 /** Of a pair, the half that is no secret, filled with its own name: `S3_ACCESS_KEY`, `defaultAccessKey`. An account that everybody knows (`minioadmin`) is more. */
 export const namesAKey = (name: string, value: string): boolean =>

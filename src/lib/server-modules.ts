@@ -8,8 +8,8 @@ import { runBy } from './started-modules.ts';
 export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
 
 /**
- * Production modules of the server's side. A module that could be both counts when only server modules lead to it;
- * it is not sure then.
+ * Production modules of the server's side. A module that could be both counts when only server modules lead to it, or a service of its
+ * own does; it is not sure where pages lead to it as well, or may.
  */
 export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, source: Pick<Source, 'modules'>): ServerModules {
   const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
@@ -43,7 +43,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
     if (CLI_FOLDER.test(file.path) && !lasting.has(file.path)) continue;
     if (/(^|\/)client-only\//.test(file.path)) continue;
     if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
-    else if (file.side === 'shared' && (served.has(file.path) || (server.has(file.path) && !browser.has(file.path)))) out.set(file.path, { sure: false, package: file.package ?? '.' });
+    else if (file.side === 'shared' && (served.has(file.path) || (server.has(file.path) && !browser.has(file.path)))) out.set(file.path, { sure: !browser.has(file.path) && !shown.has(file.package ?? '.'), package: file.package ?? '.' });
   }
   return out;
 }

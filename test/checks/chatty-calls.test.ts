@@ -22,6 +22,12 @@ describe('requests behind functions that are handed the address', () => {
     'src/cart.ts': "import { Shop } from './api.js';\nconst shop = new Shop();\nexport const load = (ids: string[]) => Promise.all(ids.map(async (id) => shop.item(id)));\nexport async function all(ids: string[]) {\n  for (const id of ids) await shop.item(id);\n}\n",
   })).toEqual(['src/cart.ts:3', 'src/cart.ts:5']));
 
+  it('count where they are made on one instance, whose base they go to', async () => expect(await places({
+    'src/clients.ts': "import axios from 'axios';\nexport const shop = axios.create({ baseURL: process.env.SHOP_URL });\n",
+    'src/items.ts': "import express from 'express';\nimport { shop } from './clients.js';\nexport const itemOf = async (id: string) => (await shop.get(`/items/${id}`)).data;\n",
+    'src/cart.ts': "import { itemOf } from './items.js';\nexport async function all(ids: string[]) {\n  for (const id of ids) await itemOf(id);\n}\n",
+  })).toEqual(['src/cart.ts:3']));
+
   it('do not where each element brings the address, or an object of its own', async () => expect(await places({
     'src/api.ts': `${API}export class Hook extends Api {\n  async ask(address: string) { return this.get(address); }\n}\n`,
     'src/hooks.ts': "import { Hook, Shop } from './api.js';\nconst hook = new Hook();\nexport async function tell(addresses: string[]) {\n  for (const address of addresses) await hook.ask(address);\n}\nexport async function visit(shops: string[]) {\n  for (const one of shops) {\n    const shop = new Shop(one as never);\n    await shop.item('1');\n  }\n}\n",

@@ -93,6 +93,7 @@ describe('what a process keeps', () => {
     ["import fs from 'node:fs';\nexport const save = (path, text) => fs.writeFileSync(path, text);", []],
     ["import fs from 'node:fs';\nexport const save = (id, text) => fs.writeFileSync(`uploads/${id}`, text);", ['write']],
     ["import multer from 'multer';\nmulter({ dest: 'uploads/' });", ['upload']],
+    ["const upload = require('multer')({ dest: 'uploads/' });", ['upload']],
     ["import multer from 'multer';\nmulter({ storage: multer.memoryStorage() });", []],
     ["import fs from 'node:fs';\nimport os from 'node:os';\nfs.writeFileSync(path.join(os.tmpdir(), 'x'), '');", []],
     ["import { writeFile } from 'fs/promises';\nconst target = join(config.folder, 'x');\nwriteFile(target, '');", []],

@@ -83,6 +83,21 @@ describe('starts', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
   });
+  it.each<[text: string, loads: string[]]>([
+    ["fs.readdirSync(path.join(__dirname, 'api')).forEach((file) => { app.use(require(path.join(__dirname, 'api', file))); });", ['src/api']],
+    ["const folder = path.join(__dirname, '../controllers');\nfs.readdirSync(folder).forEach((file) => { require(`${folder}/${file}`)(app); });", ['controllers']],
+    ["const BASE = './controllers';\nfunction load(file) { return require(file); }\nfor (const name of readdirSync(join(__dirname, BASE))) load(name);", ['src/controllers']],
+    ['for (const job of await readdir(dir)) await import(`./jobs/${job.name}`);', ['src/jobs']],
+    ['const engine = require(`../modules/search/${key}/engine`);', ['modules/search']],
+    ["await import(new URL('./retention/' + file, import.meta.url).href);", ['src/retention']],
+    ["fs.readdirSync(__dirname).forEach((file) => require(path.join(__dirname, file)));", ['src']],
+    ["await import(pathToFileURL(path.join(__dirname, 'plugins', name)).toString());", ['src/plugins']],
+  ])('notes folders whose modules are loaded by a path that is put together: %s', (text, loads) => {
+    expect(extract(text, 'src/app.js')?.loads).toEqual(loads);
+  });
+  it.each(["fs.readdirSync(path.join(__dirname, 'mails'));", "const orders = require('./orders');", 'require(path.join(process.cwd(), name));', "fs.readdirSync('./mails').map((file) => require(file));", "require(path.join(__dirname, '../../..', name));"])('and none of what is only read, imported by name or lies elsewhere: %s', (text) => {
+    expect(extract(text, 'src/app.js')?.loads ?? []).toEqual([]);
+  });
 });
 
 const file = (path: string, dir = '.', role = 'production'): Files['files'][number] => ({ path, bytes: 1, role: role as 'production', language: 'typescript', package: dir });

@@ -289,6 +289,34 @@ describe('a function of a route that only hands on', () => {
   });
 });
 
+describe('handlers that are put on an object one by one', () => {
+  const tree = (controller: string): Record<string, string> => ({
+    'src/app.js': "const express = require('express');\nconst { orders } = require('./controllers');\nconst app = express();\napp.delete('/orders/:id', orders.remove);\napp.listen(1);\n",
+    'src/controllers.js': "module.exports = { orders: require('./orders') };\n",
+    'src/orders.js': controller,
+  });
+  const remove = 'async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); };\n';
+  it.each([
+    `const orders = {};\norders.list = (req, res) => res.json([]);\norders.remove = ${remove}module.exports = orders;\n`,
+    `const orders = module.exports;\norders.remove = ${remove}`,
+    `const orders = module.exports = {};\norders.remove = ${remove}`,
+    `exports.remove = ${remove}`,
+  ])('are followed: %s', async (controller) => {
+    expect(await told(tree(controller))).toEqual(['missing DELETE /orders/:id']);
+    expect(await told(tree(controller.replace('=> {', '=> { if (!req.headers.authorization) return res.sendStatus(401);')))).toEqual(['verified DELETE /orders/:id']);
+  });
+});
+
+describe('paths that are open by what they are', () => {
+  it.each(["app.post('/auth', async (req, res) => { await db.codes.create({ data: req.body }); res.json({}); });", "app.post('/api/unsubscribe-oneclick', async (req, res) => { await db.people.update(req.query); res.json({}); });", "app.get('/oauth-client.json', (req, res) => res.json(describe(req)));"])('%s', async (route) => {
+    expect(await told({ 'src/app.ts': `import express from 'express';\nconst app = express();\n${route}\napp.listen(1);\n` })).toEqual([expect.stringMatching(/^verified /)]);
+  });
+  it('are not told of a router that stands nobody knows where', async () => {
+    const router = "const router = require('express').Router();\nrouter.post('/tokens', async (req, res) => { await db.tokens.create({ data: req.body }); res.json({}); });\nmodule.exports = router;\n";
+    expect(await told({ 'src/app.js': "const express = require('express');\nconst app = express();\nfor (const [path, file] of Object.entries(settings.routes)) app.use(path, require(file));\napp.listen(1);\n", 'src/routes/admin.js': router })).toEqual(['unjudged POST /tokens']);
+  });
+});
+
 describe('a guard that is seen by its name alone', () => {
   it('leaves open what a word of the path calls a health check', async () => {
     const app = (route: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { bearerSession } from 'acme-guards';\nconst app = express();\n${route}\napp.listen(1);\n` });

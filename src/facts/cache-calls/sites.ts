@@ -15,7 +15,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 6,
+  version: 7,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {

@@ -30,7 +30,7 @@ const MOST_AROUND = 1000;
 
 /** Definitions of stored data, calls that touch it, and the clients that connect to it. */
 export default defineFileFact('dataSites', {
-  version: 3,
+  version: 4,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): DataSites | undefined {

@@ -25,6 +25,8 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
       add(name, { local });
     }
   };
+  // `const orders = module.exports`, and `orders.list = …` further down.
+  const aliases = new Set<string>();
   for (const statement of tree.body) {
     switch (statement.type) {
       case AST_NODE_TYPES.ExportNamedDeclaration:
@@ -53,6 +55,9 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
       case AST_NODE_TYPES.TSExportAssignment:
         value('default', statement.expression);
         break;
+      case AST_NODE_TYPES.VariableDeclaration:
+        for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init && isExports(init)) aliases.add(id.name);
+        break;
       case AST_NODE_TYPES.ExpressionStatement: {
         if (statement.expression.type !== AST_NODE_TYPES.AssignmentExpression) break;
         const { left, right } = statement.expression;
@@ -74,7 +79,7 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
               if (key !== undefined && key !== 'default' && entry.type === AST_NODE_TYPES.Property) value(key, entry.value);
             }
           }
-        } else if (target !== undefined && /^(?:module\.)?exports\.\w+$/.test(target)) value(target.split('.').at(-1)!, right);
+        } else if (target !== undefined && (/^(?:module\.)?exports\.\w+$/.test(target) || (/^\w+\.\w+$/.test(target) && aliases.has(target.split('.')[0]!)))) value(target.split('.').at(-1)!, right);
         break;
       }
       default:
@@ -82,3 +87,9 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
   }
   return { exports, stars };
 }
+
+/** `module.exports`, and `module.exports = {}` on the way. */
+const isExports = (node: TSESTree.Node): boolean => {
+  const plain = unwrap(node);
+  return /^(?:module\.)?exports$/.test(dottedName(plain.type === AST_NODE_TYPES.AssignmentExpression ? plain.left : plain) ?? '');
+};

@@ -94,6 +94,15 @@ export class FunctionTable {
     if (isFunction(node)) this.#entries[this.indexOf(node, name)]!.name = name;
   }
 
+  /** `const controller = {}`, and `controller.list = async (req, res) => …` further down. */
+  #addMember(left: TSESTree.MemberExpression, right: TSESTree.Node): void {
+    const [name, member, ...deeper] = dottedName(left)?.split('.') ?? [];
+    const held = name !== undefined && Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    if (member === undefined || member === '__proto__' || deeper.length > 0 || !held || !('object' in held)) return;
+    const value = isFunction(right) ? { fn: this.indexOf(right, member), line: right.loc.start.line } : this.reduce(right);
+    this.#values[name!] = { ...held, object: { ...held.object, [member]: value } };
+  }
+
   topLevelValues(): Readonly<Record<string, Expression>> {
     for (const statement of this.#module.tree.body) {
       const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
@@ -102,6 +111,7 @@ export class FunctionTable {
       if (declaration?.type === AST_NODE_TYPES.ExpressionStatement && declaration.expression.type === AST_NODE_TYPES.AssignmentExpression) {
         const { left, right } = declaration.expression;
         if (left.type === AST_NODE_TYPES.Identifier && isFunction(unwrap(right)) && !Object.hasOwn(this.#values, left.name)) this.addValue(left.name, unwrap(right));
+        if (left.type === AST_NODE_TYPES.MemberExpression) this.#addMember(left, unwrap(right));
       }
       if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
       for (const { id, init } of declaration.declarations) {

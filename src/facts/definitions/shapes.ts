@@ -3,7 +3,7 @@ import type { ParsedModule } from '../../model/index.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import type { FunctionNode } from '../../lib/scope.ts';
-import { folderOf } from '../units/starts.ts';
+import { folderOf } from '../units/loads.ts';
 
 /** The folders that a module's calls of a loader name, by line. */
 export function foldersOf(module: ParsedModule): Record<number, string> | undefined {

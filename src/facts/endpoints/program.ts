@@ -108,7 +108,7 @@ export class Program {
       // `const orders = require('./controllers').orders`, `const list = orders`, `const { list } = orders`
       const from: Scope = { file, fn: 0 };
       const led = hops >= MAX_HOPS ? undefined
-        : 'of' in value && requires(value) ? this.loaded(from, value, hops + 1)
+        : requires(value) ? this.loaded(from, value, hops + 1)
         : 'name' in value && value.name !== name ? this.resolve(from, value.name, hops + 1) : this.#heldBy(from, value, hops + 1);
       if (led) return led;
       return { kind: 'value', file, value, name };

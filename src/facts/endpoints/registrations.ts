@@ -77,12 +77,15 @@ export function takesNext(program: Program, value: Expression, scope: Scope): bo
   return 'fn' in value && own?.params.length === 3 && own.params[2]!.name === 'next' && goesOn(program, scope.file, value.fn, 'next');
 }
 
+/** `req.context.render({ view })`: what an application of its own puts on the request. */
+const ANSWERS_ELSEWHERE = /^(?:req|request)\.(?:\w+\.)*(?:render|redirect|send|json)$/;
+
 /** `app.get('/orders', (req, res, next) => { req.session.from = '/orders'; next(); })`: what follows answers there. */
 export function answersNobody(program: Program, value: Expression, scope: Scope): boolean {
   if (!('fn' in value) || !takesNext(program, value, scope)) return false;
   const all = [value.fn, ...program.children(scope.file, value.fn)].map((fn) => program.function(scope.file, fn)!);
   const answer = all[0]!.params[1]?.name;
-  return answer !== undefined && all.every(({ calls }) => !calls.some(([name]) => name.startsWith(`${answer}.`))) && !all[0]!.flows?.some(({ param, to }) => param === 1 && to !== undefined);
+  return answer !== undefined && all.every(({ calls }) => !calls.some(([name]) => name.startsWith(`${answer}.`) || ANSWERS_ELSEWHERE.test(name))) && !all[0]!.flows?.some(({ param, to }) => param === 1 && to !== undefined);
 }
 
 /** Whether a function, or one inside of it, calls `next` or hands it to somebody who may. */

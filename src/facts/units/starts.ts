@@ -3,11 +3,11 @@ import { type ModuleStarts, type ParsedModule, type Start, type UnitKind, define
 import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
-import { joinPath } from '../../lib/paths.ts';
 import { exportedHandlers } from './handlers.ts';
+import { LOADS, loadedFolders } from './loads.ts';
 import { isSocket } from './sockets.ts';
 
-const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|[Aa]uto[lL]oad|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
+const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -36,12 +36,12 @@ const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|
 const NEXT_CONFIG = /(?:^|\/)next\.config\.\w+$/;
 
 export default defineFileFact('starts', {
-  version: 18,
-  mayApply: (text) => TOKENS.test(text),
+  version: 19,
+  mayApply: (text) => TOKENS.test(text) || LOADS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
     const starts = found.starts();
-    const loads = found.loads();
+    const loads = LOADS.test(module.text) ? loadedFolders(module) : [];
     const exportsPages = NEXT_CONFIG.test(module.path) && /\boutput: ?['"]export['"]/.test(module.text);
     return starts.length > 0 || loads.length > 0 || exportsPages ? { starts, loads, ...(exportsPages && { exportsPages }) } : undefined;
   },
@@ -187,18 +187,6 @@ class StartFinder {
     }
   }
 
-  loads(): string[] {
-    const loads = new Set<string>();
-    for (const node of this.#module.nodes('CallExpression')) {
-      const [plugin, options] = node.arguments;
-      if (!plugin || !options || this.#packageOf(dottedName(plugin)) !== '@fastify/autoload' && this.#packageOf(dottedName(plugin)) !== 'fastify-autoload') continue;
-      const dir = options.type === AST_NODE_TYPES.ObjectExpression ? property(options, 'dir') : undefined;
-      const folder = dir && folderOf(dir, this.#module.path);
-      if (folder !== undefined) loads.add(folder);
-    }
-    return [...loads].sort();
-  }
-
   /** `createServer(app)`, and any function of this module that makes one: `function create(app) { return transport.createServer(app); }`. */
   #isMaker(name: string | undefined): boolean {
     if (name === undefined || MAKERS.test(name)) return name !== undefined;
@@ -233,14 +221,4 @@ class StartFinder {
     if (plain.type === AST_NODE_TYPES.ObjectExpression) return property(plain, 'port') !== undefined || property(plain, 'path') !== undefined;
     return /port|process\.env|address|config|options|settings|listen/i.test(this.#module.text.slice(...plain.range));
   }
-}
-
-/** `join(__dirname, 'routes')`, `path.join(import.meta.dirname, 'x')`, `new URL('x', import.meta.url)`: a folder beside this module. */
-export function folderOf(node: TSESTree.Node, path: string): string | undefined {
-  const plain = unwrap(node);
-  const here = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
-  if (plain.type !== AST_NODE_TYPES.CallExpression && plain.type !== AST_NODE_TYPES.NewExpression) return undefined;
-  const texts = plain.arguments.flatMap((argument) => (argument.type === AST_NODE_TYPES.Literal && typeof argument.value === 'string' ? [argument.value] : []));
-  if (texts.length === 0 || texts.length < plain.arguments.length - 1) return undefined;
-  return joinPath(here, ...texts);
 }

@@ -19,7 +19,7 @@ export interface Start {
 
 export interface ModuleStarts {
   readonly starts: readonly Start[];
-  /** Folders of the repository whose modules are loaded by path (Fastify autoload and its like). */
+  /** Folders of the repository whose modules are loaded by a path that is put together (`require(join(routes, file))`, Fastify's autoload). */
   readonly loads: readonly string[];
   /** A framework's configuration that has all pages written out when it is built. */
   readonly exportsPages?: true;

@@ -1,0 +1,114 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { ParsedModule } from '../../model/index.ts';
+import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
+import { methodOf } from '../../lib/callee.ts';
+import { folderOfPath, joinPath } from '../../lib/paths.ts';
+import { dottedName, property, unwrap } from '../../lib/tree.ts';
+
+/** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
+export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]/;
+
+const AUTOLOAD = /^(?:@fastify\/autoload|fastify-autoload)$/;
+const READS = /(?:^|\.)readdir(?:Sync)?$/;
+const JOINS = /(?:^|\.)(?:join|resolve)$/;
+/** What only makes an address of a path. */
+const TURNS = /^(?:(?:url\.)?pathToFileURL|String)$/;
+const HERE = /^(?:__dirname|import\.meta\.dirname)$/;
+/** Stands for the folder of the module at the head of a path. */
+const BESIDE = '\0';
+
+/** A path as far as it is told: `open` where the rest of it is known at run time only. */
+interface Told { readonly text: string; readonly open: boolean }
+
+/** Folders whose modules are loaded by their path: `fs.readdirSync(routes).forEach((file) => require(join(routes, file)))`; sorted. */
+export function loadedFolders(module: ParsedModule): readonly string[] {
+  const bindings = importBindings(module);
+  const paths = new Paths(module);
+  const found = new Set<string>();
+  const note = (folder: string | undefined): void => { if (folder !== undefined && folder !== '.') found.add(folder); };
+  const calls = module.nodes('CallExpression');
+  const taken = [...module.nodes('ImportExpression').map(({ source }) => source), ...calls.flatMap(({ callee, arguments: [given] }) => (given && dottedName(callee) === 'require' ? [given] : []))].filter(isMade);
+  for (const one of taken) note(paths.above(one));
+  for (const node of calls) {
+    const [given, options] = node.arguments;
+    if (!given) continue;
+    if (taken.length > 0 && READS.test(dottedName(node.callee) ?? '')) note(paths.folder(given));
+    if (options?.type === T.ObjectExpression && isAutoload(given, bindings)) note(folderOf(property(options, 'dir'), module.path));
+  }
+  return [...found].sort();
+}
+
+/** `join(__dirname, 'routes')`, `path.join(import.meta.dirname, 'x')`, `new URL('x', import.meta.url)`: a folder beside this module. */
+export function folderOf(node: TSESTree.Node | undefined, path: string): string | undefined {
+  const plain = node && unwrap(node);
+  if (plain?.type !== T.CallExpression && plain?.type !== T.NewExpression) return undefined;
+  const texts = plain.arguments.flatMap((argument) => (argument.type === T.Literal && typeof argument.value === 'string' ? [argument.value] : []));
+  if (texts.length === 0 || texts.length < plain.arguments.length - 1) return undefined;
+  return joinPath(folderOfPath(path), ...texts);
+}
+
+function isAutoload(plugin: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): boolean {
+  const binding = bindings.get(dottedName(plugin)?.split('.')[0] ?? '');
+  return binding !== undefined && AUTOLOAD.test(packageOf(binding.specifier) ?? '');
+}
+
+/** Not a name that is written out, which the import graph follows. */
+const isMade = (node: TSESTree.Node): boolean => !(node.type === T.Literal || (node.type === T.TemplateLiteral && node.expressions.length === 0));
+
+class Paths {
+  readonly #here: string;
+  readonly #constants: ReadonlyMap<string, TSESTree.Node>;
+
+  constructor(module: ParsedModule) {
+    this.#here = folderOfPath(module.path);
+    this.#constants = new Map(module.nodes('VariableDeclarator').flatMap(({ id, init }) => (id.type === T.Identifier && init && !HERE.test(id.name) ? [[id.name, init] as const] : [])));
+  }
+
+  /** The folder that a path leads into, where its end is known at run time only. */
+  above(node: TSESTree.Node): string | undefined {
+    const { text, open } = this.#told(node, 0);
+    return open ? this.#resolved(text.slice(0, text.lastIndexOf('/') + 1), true) : undefined;
+  }
+
+  folder(node: TSESTree.Node): string | undefined {
+    const { text, open } = this.#told(node, 0);
+    return open ? undefined : this.#resolved(text, false);
+  }
+
+  /** `relative`: a path that is told without its head is taken from the module, as imports are. */
+  #resolved(text: string, relative: boolean): string | undefined {
+    if (text.startsWith(BESIDE)) return joinPath(this.#here, text.slice(1));
+    return relative && /^\.\.?\//.test(text) ? joinPath(this.#here, text) : undefined;
+  }
+
+  #told(node: TSESTree.Node, depth: number): Told {
+    const plain = unwrap(node);
+    const unknown = { text: '', open: true };
+    if (depth > 6) return unknown;
+    const name = dottedName(plain);
+    if (name !== undefined && HERE.test(name)) return { text: BESIDE, open: false };
+    switch (plain.type) {
+      case T.Literal: return typeof plain.value === 'string' ? { text: plain.value, open: false } : unknown;
+      case T.Identifier: return this.#constants.has(plain.name) ? this.#told(this.#constants.get(plain.name)!, depth + 1) : unknown;
+      case T.TemplateLiteral: return chained(plain.quasis.flatMap(({ value }, index) => [{ text: value.cooked ?? '', open: false }, ...(plain.expressions[index] ? [this.#told(plain.expressions[index], depth + 1)] : [])]), '');
+      case T.BinaryExpression: return plain.operator === '+' ? chained([this.#told(plain.left, depth + 1), this.#told(plain.right, depth + 1)], '') : unknown;
+      case T.MemberExpression: return /\.href$/.test(name ?? '') || plain.object.type === T.NewExpression ? this.#told(plain.object, depth + 1) : unknown;
+      case T.NewExpression: return dottedName(plain.callee) === 'URL' && plain.arguments[0] ? this.#told(plain.arguments[0], depth + 1) : unknown;
+      case T.CallExpression: {
+        const callee = dottedName(plain.callee) ?? '';
+        const parts = plain.arguments;
+        if (TURNS.test(callee) && parts[0]) return this.#told(parts[0], depth + 1);
+        if (plain.callee.type === T.MemberExpression && methodOf(plain.callee) === 'toString') return this.#told(plain.callee.object, depth + 1);
+        return JOINS.test(callee) ? chained(parts.map((part) => this.#told(part, depth + 1)), '/') : unknown;
+      }
+      default: return unknown;
+    }
+  }
+}
+
+/** Parts one after the other, up to the first whose end is not told. */
+function chained(parts: readonly Told[], between: string): Told {
+  const open = parts.findIndex((part) => part.open);
+  const told = open === -1 ? parts : parts.slice(0, open + 1);
+  return { text: told.map(({ text }) => text).join(between), open: open !== -1 };
+}
