@@ -4,6 +4,7 @@ import { importedCallee, lastName } from '../../lib/callee.ts';
 import { type Binding, importBindings } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, keyOf, property } from '../../lib/tree.ts';
+import { cookiesInTheClear } from './cookies.ts';
 
 const OLD_TLS = /^(?:TLSv1(?:\.1)?|TLSv1(?:_1)?_(?:client_|server_)?method|SSLv[23].*)$/;
 /** The old name for: whatever both ends can do. */
@@ -49,6 +50,7 @@ export function tlsSettings(module: ParsedModule): TlsSetting[] {
       add(node, 'cookie secure', false, 'the cookie also travels over plain HTTP');
     }
   }
+  for (const node of cookiesInTheClear(module, bindings)) add(node, 'cookie secure', false, 'nothing keeps it from plain HTTP');
   for (const node of module.nodes('AssignmentExpression')) {
     if (!/(?:^|\.)NODE_TLS_REJECT_UNAUTHORIZED$/.test(dottedName(node.left) ?? '')) continue;
     const set = value(node.right);
