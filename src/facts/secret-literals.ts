@@ -10,7 +10,7 @@ import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 26,
+  version: 27,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -130,7 +130,7 @@ function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     if (namesAKey(name, value)) return undefined;
     if (!guardsOwnSystem(name) || isPlaceholder(value) && !/change/i.test(value)) return undefined;
     if (OF_A_DATABASE.test(name) && isLocalPassword(value)) return undefined;
-    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio/i.test(name) || (builds && isPlaceholder(value)) ? 'low' : 'high');
+    return site(plain!, 'fallback', 'fallback', name, /password|pwd|access_?key|minio|client_?secret/i.test(name) || (builds && isPlaceholder(value)) ? 'low' : 'high');
   };
   for (const node of module.nodes('LogicalExpression')) {
     if (node.operator === '&&') continue;

@@ -10,11 +10,20 @@ export function checkedBy(program: Program, file: string, type: string | undefin
   if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
   const target = program.resolve({ file, fn: 0 }, type);
   if (target?.kind === 'external') return 'medium';
-  if (target?.kind !== 'class') return target === undefined && program.modules[file] && owned(program.modules[file].imports, type) ? 'medium' : undefined;
+  if (target?.kind !== 'class') {
+    const imported = program.modules[file] && owned(program.modules[file].imports, type);
+    return target === undefined && imported && !lacks(program, program.importTarget(file, imported[0]), imported[1]) ? 'medium' : undefined;
+  }
   const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
     if (cls.fieldDecorators.some((name) => !SAYING.test(name)) || cls.extendsCall) return true;
     const base = cls.extends !== undefined && hops < 4 ? program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
     return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
   };
   return checked(target.file, target.cls) ? 'high' : undefined;
+}
+
+/** Nothing that runs bears the name in a module, nor in those that it hands on: it is an interface. */
+function lacks(program: Program, file: string | undefined, name: string, hops = 0): boolean {
+  const module = file === undefined ? undefined : program.modules[file];
+  return module !== undefined && hops < 6 && !owned(module.exports, name) && module.stars.every((star) => lacks(program, program.importTarget(file!, star), name, hops + 1));
 }

@@ -27,12 +27,15 @@ export const SIGNS: readonly Sign[] = [
   // What pipelines install to try the repository with: `.github/configs/redis.yaml`.
   { role: 'test', in: 'path', pattern: /^\.github\/(?!workflows\/|actions\/)(?:[\w.-]+\/)+[\w.-]+\.ya?ml$/ },
   // A package of its own to try others with: `apps/sdk-test`, `apps/sso-test-idp`.
-  { role: 'test', in: 'package', pattern: /^(?!ab-)(?:\w+-){1,3}test(?:-(?:app|idp|server|api|client|site|project|bed))?$|^test-(?:app|idp|server|api|client|site|project)s?$/ },
+  { role: 'test', in: 'package', pattern: /^(?!ab-)(?:\w+-){1,3}test(?:-(?:app|idp|server|api|client|site|project|bed|tool(?:s|ing)|utils?|helpers?|kit|harness|support))?$|^test-(?:app|idp|server|api|client|site|project)s?$/ },
   { role: 'test', in: 'folder', pattern: /^(?:(?:playwright|cypress|codecept(?:js)?|wdio|protractor|puppeteer|selenium)[-_]?(?:e2e|tests?|ui|ui-tests?)|mock(?:Apis?|Servers?|Services?)|__(?:tests?|mocks?|fixtures?|snapshots?|e2e|playwright|cypress)__|tests?|e2e|cypress|playwright|_?(?:integration|unit|e2e|acceptance|functional|smoke|contract|regression|load|stress|perf|performance)[-_]?tests?|(?:[\w-]+-)?(?:int|integration|e2e)-tests?(?:-\w+)?|fixtures?|mocks?|testing|test-?containers|tests?[-_](?:integration|unit|e2e|acceptance|functional)|test[-_](?:utils?|helpers?|data|setup|fixtures?|values)|test(?:Utils?|Helpers?|Setup|Fixtures?|Support)|testdata|step[-_]definitions|.+-e2e)$/ },
   // A folder or package of tests alone (`acceptance`, `acme-tests`), or that stands in for what others run (`mock-billing-api`, `stub-api`); below a product root such a name is the product's (`src/ab-tests`).
   { role: 'test', in: 'outer', pattern: /^(?:acceptance|(?:load|stress|perf)[-_]tests?[-_][\w-]+|test[-_](?:db|database|docker|harness|runner|seed)\w*(?:[-_][\w-]+)?|(?:[\w-]+-)?(?:int|integration|e2e|load|perf)-tests?(?:-[jt]s)?|(?:[\w-]+[-_])?test[-_]env(?:ironment)?|(?!ab-).+[-_]tests|(?:mock|stub|fake)-(?:[\w-]+-)?(?:api|server|service|backend)s?|(?!.*plugin)[\w-]*[-_\d](?:mock|stub)(?:[-_](?:api|server|service|backend))?)$/ },
   // At the top of a repository they put it under load; further down they may be a part of the product.
   { role: 'test', in: 'first', pattern: /^(?:performance|perf|load-?testing|k6)$/ },
+  // Routes and servers that tests alone may ask: `src/testing-only.ts`.
+  { role: 'test', in: 'folder', pattern: /^test(?:ing)?[-_]?only$/i },
+  { role: 'test', in: 'name', pattern: /^test(?:ing)?[-_]?only(?:\.\w+)+$/i, only: 'modules' },
   // What stands beside the step definitions of Cucumber.
   { role: 'test', in: 'outer path', pattern: /^features\/support$/ },
   { role: 'test', in: 'name', pattern: /\.(?:test|e2e|cy|mocks?|fixtures?|bench)(?:\.d)?\.\w+$|\.snap$|^\.env\.(?:.+\.)?test(?:\.|$)/ },
