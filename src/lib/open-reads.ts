@@ -48,11 +48,13 @@ function readsBeside(open: readonly Endpoint[], guarded: readonly Endpoint[]): (
   return ({ at: { file } }) => ({ asking: asking.get(file)?.length ?? 0, open: answering.get(file)?.length ?? 0 });
 }
 
+const HABIT = 10;
+
 /** Reads that a service leaves open as a rule: each owner's, where there are many; the rest stand for themselves. */
 export function readsLeftOpen(open: readonly Endpoint[], guarded: readonly Endpoint[], ownerOf: (endpoint: Endpoint) => string): Map<string, readonly Endpoint[]> {
   const beside = readsBeside(open, guarded);
-  // One that is open among many that ask is an exception, and somebody's slip.
-  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !isPrivate(endpoint) && beside(endpoint).asking <= beside(endpoint).open;
+  // One that is open among many that ask is an exception, and somebody's slip; ten are a habit.
+  const isRule = (endpoint: Endpoint): boolean => onlyReads(endpoint) && !isPrivate(endpoint) && (beside(endpoint).asking <= beside(endpoint).open || beside(endpoint).open >= HABIT);
   return new Map([...groupBy(open.filter(isRule), ownerOf)].filter(([owner, all]) => owner !== '' && all.length >= MANY));
 }
 

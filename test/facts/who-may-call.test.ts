@@ -307,6 +307,16 @@ describe('handlers that are put on an object one by one', () => {
   });
 });
 
+describe('routes of a module that is imported when it is needed', () => {
+  it.each(["const routes = await import('./routes'); routes.default(app);", "const { default: routes } = await import('./routes'); routes(app);", "(await import('./routes')).default(app);"])('are followed: %s', async (load) => {
+    expect(await told({
+      'src/app.ts': `import express from 'express';\nexport const app = express();\nexport const setup = async () => { ${load} };\n`,
+      'src/server.ts': "import { app, setup } from './app';\nsetup().then(() => { app.listen(1); });\n",
+      'src/routes.ts': "export default function (app) { app.delete('/orders/:id', async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); }); }\n",
+    })).toEqual(['missing DELETE /orders/:id']);
+  });
+});
+
 describe('paths that are open by what they are', () => {
   it.each(["app.post('/auth', async (req, res) => { await db.codes.create({ data: req.body }); res.json({}); });", "app.post('/api/unsubscribe-oneclick', async (req, res) => { await db.people.update(req.query); res.json({}); });", "app.get('/oauth-client.json', (req, res) => res.json(describe(req)));"])('%s', async (route) => {
     expect(await told({ 'src/app.ts': `import express from 'express';\nconst app = express();\n${route}\napp.listen(1);\n` })).toEqual([expect.stringMatching(/^verified /)]);

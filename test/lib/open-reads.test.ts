@@ -48,6 +48,12 @@ describe('reads left open', () => {
     const asking = Array.from({ length: 5 }, (_, index) => action(`own${index}`, 'reads', 'app/slip.ts'));
     expect(leftOpen([...reads.slice(0, 3), action('slip', 'reads', 'app/slip.ts')], asking)).toEqual([]);
   });
+  it('hold ten of one file however many beside them ask', () => {
+    const lists = Array.from({ length: 10 }, (_, index) => route(`GET /list-${index}`));
+    const asking = Array.from({ length: 30 }, (_, index) => route(`GET /own-${index}`));
+    expect(leftOpen(lists, asking)).toHaveLength(1);
+    expect(leftOpen(lists.slice(1), asking)).toEqual([]);
+  });
 });
 
 describe('a read that is open where others ask', () => {

@@ -32,7 +32,7 @@ export function collectLocals(module: ParsedModule, names: Names): void {
     if (!init || !locals) continue;
     const plain = unwrap(init);
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && ((names.routing && plain.type === AST_NODE_TYPES.ConditionalExpression) || FOLLOWED.has(plain.type) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && ((names.routing && plain.type === AST_NODE_TYPES.ConditionalExpression) || FOLLOWED.has(plain.type) || isImport(plain) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
   }
   if (names.routing) grown(module, names);
 }

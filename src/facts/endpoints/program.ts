@@ -221,6 +221,8 @@ export class Program {
     let at: Target | undefined = start;
     for (const [index, member] of members.entries()) {
       if (!at || hops + index > MAX_HOPS) return undefined;
+      // Of `const routes = await import('./routes')` the default export is told already.
+      if (member === 'default' && index === 0 && (at.kind === 'function' || at.kind === 'class')) continue;
       if (at.kind === 'external') return { ...at, name: [at.name, ...members.slice(index)].join('.') };
       if (at.kind === 'module') at = this.exported(at.file, member, hops + 1);
       else if (at.kind === 'class') at = this.member(at.file, at.cls, member, hops + 1);
