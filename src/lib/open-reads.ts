@@ -3,7 +3,7 @@ import { groupBy } from './module-imports.ts';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'ALL', 'query', 'subscription']);
 /** What belongs to somebody, or to those who run the service. */
-const PRIVATE = /(?:^|[/_.-])(?:admin\w*|internal|secrets?|tokens?|api-?keys?|keys|invoices?|payments?|orders?|messages?|backups?|logs?|audits?|emails?|passwords?|sessions?|exports?|dumps?|debug|directory)(?:$|[/_.-])/i;
+const PRIVATE = /(?:^|[/_.-])(?:admin(?!istrative)\w*|internal|secrets?|tokens?|api-?keys?|keys|invoices?|payments?|orders?|messages?|backups?|logs?|audits?|emails?|passwords?|sessions?|exports?|dumps?|debug|directory)(?:$|[/_.-])/i;
 /** As many reads of one service that answer everybody are one way of building it, and not so many mistakes. */
 const MANY = 4;
 

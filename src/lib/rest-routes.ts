@@ -27,12 +27,14 @@ export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
   }));
 }
 
+const DONE = /[-_](?:success|succeeded|confirm(?:ation|ed)|completed?|done|error|failed|result)$/;
+
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
 export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
   for (const segment of (path ?? '').split('/')) {
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
-    // `GET /desktop/update` tells of an update.
-    if (method === 'GET' && segment === 'update') continue;
+    // `GET /desktop/update` tells of an update, and `GET /delete-order-success` of what was done.
+    if (method === 'GET' && (segment === 'update' || DONE.test(segment))) continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
