@@ -1,5 +1,5 @@
 import { defineCheck, type Course, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
-import { linkEvidence, takenBy } from '../../src/lib/endpoints.ts';
+import { linkEvidence, openByNature, takenBy } from '../../src/lib/endpoints.ts';
 import { gathered, SENDS_ON } from '../../src/lib/input-findings.ts';
 
 /** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
@@ -60,6 +60,11 @@ export default defineCheck({
       const course = courseOf(endpoint, inputs);
       if (course?.checked && !(course.into && (course.part !== undefined || course.whole))) {
         unjudged.push({ subject, at, reason: `${subject} looks at ${listOf(inputs)} by hand; whether at all that it reads is not to be told.` });
+        continue;
+      }
+      // `client.callback(params)`: what came back from the provider is proved by the library that sent it there.
+      if (course?.lost && !course.into && openByNature(endpoint)?.startsWith('a callback')) {
+        unjudged.push({ subject, at, reason: `${subject} hands ${listOf(inputs)} to ${course.lost.name}; what that looks at lies elsewhere.` });
         continue;
       }
       // What is only answered, written down or turned into text and numbers does no harm; what was not seen may.

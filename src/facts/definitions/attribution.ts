@@ -182,8 +182,8 @@ export class Attribution {
     if (held?.type !== AST_NODE_TYPES.VariableDeclarator || held.id.type !== AST_NODE_TYPES.Identifier || held.id.name.length > 60 || !/^\w+$/.test(held.id.name)) return false;
     const around = this.#around(node).node;
     const text = this.#module.text.slice(...around.range);
-    const all = text.match(new RegExp(`\\b${held.id.name}\\b`, 'g'))?.length ?? 0;
-    return all === 1 + (text.match(new RegExp(`\\b${held.id.name}\\s*\\.\\s*(?:get|has)\\(`, 'g'))?.length ?? 0);
+    const all = text.match(new RegExp(`(?<![.\\w])${held.id.name}\\b`, 'g'))?.length ?? 0;
+    return all === 1 + (text.match(new RegExp(`(?<![.\\w])${held.id.name}\\s*\\.\\s*(?:get|has)\\(`, 'g'))?.length ?? 0);
   }
 
   /** `res.redirect(SIGN_IN_URL)` of a middleware: whoever is not let through is sent there. */

@@ -30,6 +30,9 @@ interface Trail {
   readonly part: string;
 }
 
+/** Of a library: it takes apart what its own service sends. */
+const PARSES_ITS_OWN = /^(?:parse|validate|assert|decode)[A-Z]\w*(?:Event|Payload|Body|Request|Message|Notification|Webhook)s?$/;
+
 /** What was seen on the way, with the member of the input that it was seen of. */
 interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; weighed?: Place; parsed?: { at: Place; part: string }; lost?: NonNullable<Course['lost']> & { part: string } }
 
@@ -116,6 +119,10 @@ export class CourseReader {
       return;
     }
     const method = to.split('.').at(-1)!;
+    if (external && rest === '' && part === '' && PARSES_ITS_OWN.test(method)) {
+      found.checked.push({ at, part });
+      return;
+    }
     if (TELLS.test(to)) return;
     // It throws at what is no address; further down it may be made of anything.
     if (to === 'new URL') {
