@@ -281,6 +281,16 @@ describe('what is mounted where the program is not delivered', () => {
   });
 });
 
+describe('what a maker hands back for all methods of a route', () => {
+  it.each([
+    "export default () => async (_, res, next) => { try { res.locals.who = await res.locals.reader.load(); next(); } catch (error) { next(error); } };\n",
+    "export default () => {\n  return (req, res, next) => { next(); };\n};\n",
+  ])('stands before them, and is no endpoint: %s', async (maker) => {
+    const subjects = (await told({ 'src/app.ts': "import express from 'express';\nimport load from './load.js';\nconst app = express();\nconst router = express.Router();\nrouter.route('/:id').all(load()).put(async (req, res) => { await db.users.update(req.body); res.send(1); });\nrouter.all('/plans', load());\napp.use('/users', router);\napp.listen(1);\n", 'src/load.ts': maker })).map((line) => line.split(' ').slice(1, 3).join(' '));
+    expect(subjects).toEqual(['PUT /users/:id']);
+  });
+});
+
 describe('a function of a route that only hands on', () => {
   it('is no endpoint', async () => {
     const app = (before: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nconst app = express();\napp.get('/orders', (req, res, next) => { ${before} return next(); });\napp.delete('/orders/:id', async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.json({}); });\napp.listen(1);\n` });

@@ -108,16 +108,19 @@ export function standsBefore(classifier: Classifier, reader: Arguments, { args, 
   if (called && (called.args.some((one) => 'fn' in one) || ('name' in called.call && called.call.name.endsWith('.bind')))) return false;
   const found = program.evaluate(step.scope, called ? called.call : step.value);
   if (found?.kind !== 'function') return keepsOut();
-  const middlewares = called ? program.children(found.file, found.fn) : [found.fn];
-  return middlewares.some((fn) => {
-    const { params, calls } = program.function(found.file, fn)!;
+  const answers = (fn: number, response: string | undefined): boolean => program.function(found.file, fn)!.calls.some(([name]) => name.startsWith(`${response}.`) && !SETS.test(name));
+  const made = called ? program.children(found.file, found.fn) : [found.fn];
+  // What a maker hands back in place is told as its own.
+  if (called && made.length === 0) return goesOn(program, found.file, found.fn, 'next') && (!['res', 'response'].some((response) => answers(found.fn, response)) || keepsOut());
+  return made.some((fn) => {
+    const { params } = program.function(found.file, fn)!;
     const [, response, next] = params.map(({ name }) => name);
-    return params.length === 3 && next !== undefined && goesOn(program, found.file, fn, next) && (!calls.some(([name]) => name.startsWith(`${response}.`) && !SETS.test(name)) || keepsOut());
+    return params.length === 3 && next !== undefined && goesOn(program, found.file, fn, next) && (!answers(fn, response) || keepsOut());
   });
 }
 
 /** What a middleware puts on an answer that others give. */
-const SETS = /\.(?:set|setHeader|header|append|vary|cookie|clearCookie|type|removeHeader|on|once)$/;
+const SETS = /\.(?:set|setHeader|header|append|vary|cookie|clearCookie|type|removeHeader|on|once)$|^\w+\.locals\./;
 
 /** `app.use('/health', (req, res) => res.json(…))`: it hands nothing on, and so answers there. */
 export function answersItself(program: Program, value: Expression, scope: Scope): boolean {
