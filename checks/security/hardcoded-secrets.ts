@@ -100,14 +100,15 @@ function oneAFallback(judgements: readonly Judgement[]): readonly Judgement[] {
 }
 
 const MANY = 5;
+const isKey = (subject: string): boolean => subject.endsWith(': private key');
 /** Files of one name in folders side by side, as a catalogue has them, were filled in by one habit; and so were the keys that lie in one folder. */
 function catalogues(judgements: readonly Judgement[]): readonly Judgement[] {
-  const groups = groupBy(judgements, ({ at, message, subject }) => (/given its value/.test(message) ? at.file.replace(/[^/]+(?=\/[^/]+$)/, '*') : subject.endsWith(': private key') ? at.file.replace(/[^/]+$/, '*') : `${at.file}:${at.line}`));
+  const groups = groupBy(judgements, ({ at, message, subject }) => (/given its value/.test(message) ? at.file.replace(/[^/]+(?=\/[^/]+$)/, '*') : isKey(subject) ? at.file.replace(/[^/]+$/, '*') : `${at.file}:${at.line}`));
   return [...groups].flatMap(([pattern, group]): readonly Judgement[] => {
     const files = new Set(group.map(({ at }) => at.file)).size;
     if (files < MANY) return group;
     const [first, ...others] = group;
-    return [{ ...first, subject: `${pattern}: secrets`, message: first!.subject.endsWith(': private key') ? `${files} files of this folder hold private keys.` : `${group.length} secrets are given their values in ${files} files of this kind.`, evidence: others.slice(0, 20).map(({ message, at }) => ({ note: message, at })) }];
+    return [{ ...first, subject: `${pattern}: secrets`, message: isKey(first!.subject) ? `${files} files of this folder hold private keys.` : `${group.length} secrets are given their values in ${files} files of this kind.`, evidence: others.slice(0, 20).map(({ message, at }) => ({ note: message, at })) }];
   });
 }
 

@@ -25,8 +25,8 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
       add(name, { local });
     }
   };
-  // `const orders = module.exports`, and `orders.list = …` further down.
-  const aliases = new Set<string>();
+  // Names of what the module hands out: `const orders = module.exports`, and `orders.list = …` further down.
+  const handed = new Set(['exports', 'module.exports']);
   for (const statement of tree.body) {
     switch (statement.type) {
       case AST_NODE_TYPES.ExportNamedDeclaration:
@@ -56,7 +56,7 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
         value('default', statement.expression);
         break;
       case AST_NODE_TYPES.VariableDeclaration:
-        for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init && isExports(init)) aliases.add(id.name);
+        for (const { id, init } of statement.declarations) if (id.type === AST_NODE_TYPES.Identifier && init && isExports(init)) handed.add(id.name);
         break;
       case AST_NODE_TYPES.ExpressionStatement: {
         if (statement.expression.type !== AST_NODE_TYPES.AssignmentExpression) break;
@@ -79,7 +79,10 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
               if (key !== undefined && key !== 'default' && entry.type === AST_NODE_TYPES.Property) value(key, entry.value);
             }
           }
-        } else if (target !== undefined && (/^(?:module\.)?exports\.\w+$/.test(target) || (/^\w+\.\w+$/.test(target) && aliases.has(target.split('.')[0]!)))) value(target.split('.').at(-1)!, right);
+          break;
+        }
+        const [, holder = '', member] = /^(.+)\.(\w+)$/.exec(target ?? '') ?? [];
+        if (member !== undefined && handed.has(holder)) value(member, right);
         break;
       }
       default:
