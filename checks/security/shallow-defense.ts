@@ -33,7 +33,7 @@ export default defineCheck({
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
       const subject = `${name} layer`;
       const shown = evidence(facts);
-      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown };
+      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown, ...(isManifest(shown) && { confidence: 'low' }) };
       const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
       const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
@@ -67,6 +67,9 @@ export default defineCheck({
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+/** A package that is installed may be there for something else: joi looks at settings as well. */
+const isManifest = ({ file }: Place): boolean => /(?:^|\/)package\.json$/.test(file);
 
 /** Layers around the services: whatever is installed beside them may be one. */
 const AROUND: ReadonlySet<string> = new Set(['network', 'transport']);

@@ -108,3 +108,13 @@ test.each([
   'package.json': needs('express'),
   'src/app.js': "const express = require('express');\nconst app = express();\napp.post('/orders', async (req, res) => res.json(await db.insert(req.body)));\napp.listen(3000);\n", ...more,
 })).toBe(expected));
+
+test('believes a package that is only installed with low confidence, and code before it', async () => {
+  const shown = async (handler: string) => {
+    const { verified } = await lintFor('shallow-defense', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n', 'package.json': needs('express', 'joi'), 'src/app.js': `import express from 'express';\nimport Joi from 'joi';\nconst app = express();\napp.post('/orders', async (req, res) => { ${handler} await db.orders.insert(req.body); res.end(); });\napp.listen(1);\n` });
+    const found = verified.find(({ subject }) => subject === 'application layer');
+    return [found?.at?.file, found?.confidence];
+  };
+  expect(await shown('')).toEqual(['package.json', 'low']);
+  expect(await shown('Joi.assert(req.body, Order);')).toEqual(['src/app.js', 'high']);
+});

@@ -110,8 +110,9 @@ export const authorizationAt = (facts: Inside): Place | undefined =>
 
 /** A schema, the types of GraphQL, or looks by hand at what comes in. */
 export const validationAt = (facts: Inside): Place | undefined =>
-  linkOf(facts, 'validation') ?? hasDependency(facts.packages, VALIDATION)
-  ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined);
+  linkOf(facts, 'validation')
+  ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined)
+  ?? hasDependency(facts.packages, VALIDATION);
 
 /** Above this share of routes before which something stands that was not read, or of files in a language that is not, nobody knows what all of them lack. */
 const MUCH = 0.2;
