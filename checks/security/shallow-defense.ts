@@ -1,6 +1,6 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { builtFromHere, dataAt, foreignModule, installed, mayStandElsewhere, monitoringAt, networkAt, transportAt, type Around } from '../../src/lib/defense/around.ts';
-import { authenticationAt, authorizationAt, hasDependency, SERVERS, unseenInside, validationAt, type Inside, speaksTls } from '../../src/lib/defense/inside.ts';
+import { authenticationAt, authorizationAt, hasDependency, installedFor, SERVERS, unseenInside, validationAt, type Inside, speaksTls } from '../../src/lib/defense/inside.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { defineCheck, type Confidence, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
@@ -33,7 +33,7 @@ export default defineCheck({
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
       const subject = `${name} layer`;
       const shown = evidence(facts);
-      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown, ...(isManifest(shown) && { confidence: 'low' }) };
+      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown };
       const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
       const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };
@@ -48,6 +48,11 @@ export default defineCheck({
       }
       if (outside && !around.has(name)) {
         unseen.push(name);
+        return [];
+      }
+      const library = installedFor(name, facts);
+      if (library !== undefined) {
+        unjudged.push({ subject, reason: 'A package that may hold it is installed; that it is used for it was not seen.', at: library });
         return [];
       }
       const lost = outside ? undefined : unseenInside(name, facts);
@@ -67,9 +72,6 @@ export default defineCheck({
     return { examined: judgements.length, judgements, unjudged };
   },
 });
-
-/** A package that is installed may be there for something else: joi looks at settings as well. */
-const isManifest = ({ file }: Place): boolean => /(?:^|\/)package\.json$/.test(file);
 
 /** Layers around the services: whatever is installed beside them may be one. */
 const AROUND: ReadonlySet<string> = new Set(['network', 'transport']);

@@ -109,12 +109,11 @@ test.each([
   'src/app.js': "const express = require('express');\nconst app = express();\napp.post('/orders', async (req, res) => res.json(await db.insert(req.body)));\napp.listen(3000);\n", ...more,
 })).toBe(expected));
 
-test('believes a package that is only installed with low confidence, and code before it', async () => {
-  const shown = async (handler: string) => {
-    const { verified } = await lintFor('shallow-defense', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n', 'package.json': needs('express', 'joi'), 'src/app.js': `import express from 'express';\nimport Joi from 'joi';\nconst app = express();\napp.post('/orders', async (req, res) => { ${handler} await db.orders.insert(req.body); res.end(); });\napp.listen(1);\n` });
-    const found = verified.find(({ subject }) => subject === 'application layer');
-    return [found?.at?.file, found?.confidence];
-  };
-  expect(await shown('')).toEqual(['package.json', 'low']);
-  expect(await shown('Joi.assert(req.body, Order);')).toEqual(['src/app.js', 'high']);
-});
+test.each([
+  ['joi', "import Joi from 'joi';\nJoi.assert(process.env, Settings);", 'application', 'unknown'],
+  ['joi', "import Joi from 'joi';\napp.post('/places', async (req, res) => { Joi.assert(req.body, Place); await db.insert(req.body); res.end(); });", 'application', 'there'],
+  ['jsonwebtoken', '', 'authentication', 'unknown'],
+  ['jsonwebtoken', "import jwt from 'jsonwebtoken';\napp.locals.read = (token) => jwt.verify(token, process.env.KEY);", 'authentication', 'there'],
+  ['@casl/ability', "import { defineAbility } from '@casl/ability';\napp.locals.rights = defineAbility((can) => can('read', 'Order'));", 'authorization', 'there'],
+  ['@casl/ability', '', 'authorization', 'unknown'],
+])('a layer where %s is installed and the code says: %s', async (name, code, which, expected) => expect(await layer(which, { ...express(code), 'package.json': needs('express', name) })).toBe(expected));

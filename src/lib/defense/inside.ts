@@ -2,6 +2,7 @@ import type { Endpoint, Facts, Link, LinkRole, Place } from '../../model/index.t
 import { at as pick, list } from '../json.ts';
 import { placeIn } from '../located.ts';
 import { placeText } from '../mistake.ts';
+import { packageOf } from '../bindings.ts';
 import { isCode } from '../languages.ts';
 import { shownFiles } from '../shown-files.ts';
 
@@ -19,6 +20,16 @@ export const hasDependency = (packages: Facts['packages'], pattern: RegExp): Pla
   }
   return undefined;
 };
+/** The package of these that the code of the server calls; that it is installed alone says nothing of what it does. */
+function calledOf(facts: Inside, packages: RegExp): Place | undefined {
+  for (const [file, { imports, functions }] of running(facts)) {
+    const names = new Set(Object.entries(imports).flatMap(([local, [specifier]]) => (packages.test(packageOf(specifier) ?? '') ? [local] : [])));
+    if (names.size === 0) continue;
+    const call = functions.flatMap(({ calls }) => calls).find(([name]) => names.has(/^\w*/.exec(name)![0]));
+    if (call) return { file, line: call[1] };
+  }
+  return undefined;
+}
 const chains = ({ endpoints }: Inside): readonly Link[] => endpoints.endpoints.flatMap(({ chain }) => chain);
 /** The first link of that role in the chain of any endpoint, or one that has it on some addresses: what the code does, whatever library it takes for it. */
 const linkOf = (facts: Inside, role: LinkRole): Place | undefined => chains(facts).find((one) => (one.role === role && one.confidence !== 'low') || one.somewhere === role)?.at;
@@ -98,21 +109,24 @@ const ofNais = ({ kubernetes }: Inside, ...paths: readonly (readonly string[])[]
 };
 
 export const authenticationAt = (facts: Inside): Place | undefined =>
-  linkOf(facts, 'authentication') ?? keyOf(facts) ?? strategyOf(facts) ?? gatekeeper(facts) ?? hasDependency(facts.packages, AUTHENTICATION)
+  linkOf(facts, 'authentication') ?? keyOf(facts) ?? strategyOf(facts) ?? gatekeeper(facts) ?? calledOf(facts, AUTHENTICATION)
   ?? ofNais(facts, ['azure', 'sidecar', 'enabled'], ['idporten', 'enabled'], ['idporten', 'sidecar', 'enabled'], ['login', 'enabled'], ['azure', 'application', 'enabled'], ['tokenx', 'enabled'])
   ?? doing(facts, 'denies', ['verifies', 'credential', 'identity', 'caller', 'asks']);
 
 export const authorizationAt = (facts: Inside): Place | undefined =>
   linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts)
   ?? facts.cloudformation.resources.find(({ type }) => /^AWS::(?:Cognito::(?:IdentityPoolRoleAttachment|UserPoolGroup)|VerifiedPermissions::\w+)$/.test(type))?.at
-  ?? hasDependency(facts.packages, AUTHORIZATION) ?? doing(facts, 'ranks', []) ?? doing(facts, 'forbids', ['identity', 'caller', 'asks'])
+  ?? calledOf(facts, AUTHORIZATION) ?? doing(facts, 'ranks', []) ?? doing(facts, 'forbids', ['identity', 'caller', 'asks'])
   ?? ofNais(facts, ['azure', 'application', 'claims', 'groups']);
 
 /** A schema, the types of GraphQL, or looks by hand at what comes in. */
 export const validationAt = (facts: Inside): Place | undefined =>
   linkOf(facts, 'validation')
-  ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined)
-  ?? hasDependency(facts.packages, VALIDATION);
+  ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined);
+
+const PACKAGES: Readonly<Record<string, RegExp>> = { authentication: AUTHENTICATION, authorization: AUTHORIZATION, application: VALIDATION };
+/** Where a package is installed that may hold a layer of the code, or may be there for something else: joi looks at settings as well. */
+export const installedFor = (layer: string, { packages }: Inside): Place | undefined => (PACKAGES[layer] ? hasDependency(packages, PACKAGES[layer]) : undefined);
 
 /** Above this share of routes before which something stands that was not read, or of files in a language that is not, nobody knows what all of them lack. */
 const MUCH = 0.2;
