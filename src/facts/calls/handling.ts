@@ -44,16 +44,18 @@ const COMMENT = /(?:^|[\s{};])\/[/*](?!\s*(?:eslint|@ts-|prettier|istanbul|c8|v8
 function caught(statements: readonly TSESTree.Statement[]): Handling {
   if (statements.length === 0) return 'empty';
   let answered = false;
+  let parted = false;
   for (const statement of statements) {
     const effect = effectOf(statement);
-    if (effect === 'rethrown' || (effect === 'fallback' && statement.type === T.ReturnStatement)) return effect;
+    parted ||= effect === 'parted';
+    if (effect === 'rethrown' || (effect === 'fallback' && statement.type === T.ReturnStatement)) return parted ? 'rethrown' : effect;
     answered ||= effect === 'fallback';
   }
-  return answered ? 'fallback' : 'logged';
+  return parted ? 'rethrown' : answered ? 'fallback' : 'logged';
 }
 
-/** What one statement of it does; undefined: it tells of the failure, or does nothing. */
-function effectOf(statement: TSESTree.Statement): 'rethrown' | 'fallback' | undefined {
+/** What one statement of it does; `parted`: some failures of the call go on to the caller; undefined: it tells of the failure, or does nothing. */
+function effectOf(statement: TSESTree.Statement): 'rethrown' | 'parted' | 'fallback' | undefined {
   switch (statement.type) {
     case T.ThrowStatement: return 'rethrown';
     case T.ReturnStatement: {
@@ -76,10 +78,22 @@ function effectOf(statement: TSESTree.Statement): 'rethrown' | 'fallback' | unde
       return inner === 'rethrown' || inner === 'fallback' ? inner : undefined;
     }
     // Some failures are told from others: where one of them ends otherwise, somebody decided.
-    case T.IfStatement: return effectOf(statement.consequent) ?? (statement.alternate && effectOf(statement.alternate)) ? 'fallback' : undefined;
+    case T.IfStatement: {
+      const [held, otherwise] = [effectOf(statement.consequent), statement.alternate ? effectOf(statement.alternate) : undefined];
+      if (held === 'rethrown') return isForeign(statement.test) ? otherwise : otherwise === 'rethrown' ? 'rethrown' : 'parted';
+      return held === 'parted' || otherwise === 'parted' || otherwise === 'rethrown' ? 'parted' : held ?? otherwise ? 'fallback' : undefined;
+    }
     case T.EmptyStatement: return undefined;
     default: return 'fallback';
   }
+}
+
+/** `if (!(error instanceof AxiosError)) throw error;`: it is no failure of the call. */
+function isForeign(test: TSESTree.Expression): boolean {
+  const plain = unwrap(test);
+  if (plain.type !== T.UnaryExpression || plain.operator !== '!') return false;
+  const kind = unwrap(plain.argument);
+  return kind.type === T.CallExpression || (kind.type === T.BinaryExpression && kind.operator === 'instanceof');
 }
 
 const HANDS_ON = /(^|\.)(next|reject|throwError|fail)$/;

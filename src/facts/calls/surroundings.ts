@@ -138,6 +138,8 @@ export class Surroundings {
     const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
     let crossed = false;
+    /** What fails inside a promise that nobody can reject is not heard outside of it. */
+    let sealed = false;
     let turns = true;
     while (next && next.type !== T.Program) {
       if (isFunction(next)) {
@@ -152,11 +154,16 @@ export class Surroundings {
       if (next.type === T.UnaryExpression && next.operator === 'void' && out.handling === 'logged' && !crossed) out.handling = 'noted';
       turns &&= out.loop !== undefined || !this.loops.endsTurn(next, child);
       if (turns) this.loops.read(next, child, out);
-      if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling) {
+      if (next.type === T.TryStatement && next.block === child && next.handler && !out.handling && !sealed) {
         out.handling = handlingOf(next, this.module);
         out.handlingLine = next.handler.loc.start.line;
       }
-      if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, crossed, out, within, piped);
+      if (next.type === T.NewExpression && isFunction(child) && dottedName(next.callee) === 'Promise') {
+        if (child.params.length < 2) sealed = true;
+        // `.on('error', reject)`: whoever waits for the promise hears of it.
+        else if (out.handling === 'rethrown') delete out.handling;
+      }
+      if (next.type === T.CallExpression || next.type === T.NewExpression) this.call(next, child, { crossed, sealed }, out, within, piped);
       child = next;
       next = this.module.parent(next);
     }
@@ -192,7 +199,7 @@ export class Surroundings {
   }
 
   private call(
-    next: TSESTree.CallExpression | TSESTree.NewExpression, child: TSESTree.Node, crossed: boolean,
+    next: TSESTree.CallExpression | TSESTree.NewExpression, child: TSESTree.Node, { crossed, sealed }: { readonly crossed: boolean; readonly sealed: boolean },
     out: { bounded?: CallSite['bounded']; batched?: true; handling?: Handling; handlingLine?: number }, within: { ref: Reference; line: number; text: string }[], piped: string[],
   ): void {
     const name = dottedName(next.callee);
@@ -223,7 +230,7 @@ export class Surroundings {
       }
       return;
     }
-    const answered = out.handling ? undefined : this.results.around(next, child);
+    const answered = out.handling || sealed ? undefined : this.results.around(next, child);
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
     if (name && BATCHES.test(name)) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
