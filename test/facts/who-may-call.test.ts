@@ -383,3 +383,21 @@ describe('a handler that only sends the request on', () => {
     expect(await told(app('proxy'))).toEqual(['unjudged POST /chat', 'unjudged POST /slack/events']);
   });
 });
+
+describe('a handler that refuses', () => {
+  const route = (code: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { ForbiddenError } from './errors.js';\nimport { rightsOf, find } from './orders.js';\nconst app = express();\napp.put('/orders/:id', async (req, res, next) => {\n  const userId = req.user?.id;\n  const order = await find(req.params.id);\n  const { canEdit } = await rightsOf(userId, order);\n  ${code}\n  await db.orders.update({ where: { id: order.id }, data: req.body });\n  res.json({});\n});\napp.listen(1);\n` });
+  it.each([
+    'if (!canEdit) throw new ForbiddenError();',
+    'if (order.ownerId !== userId) return res.status(403).end();',
+    'if (order) { if (!canEdit) throw new ForbiddenError(); }',
+    'const member = await find(userId); if (!member) throw new ForbiddenError();',
+    "if ('title' in req.body) { if (!canEdit) throw new ForbiddenError(); }\n  if (!canEdit) throw new ForbiddenError();",
+  ])('keeps strangers out where it asks of who calls: %s', async (code) => expect(await told(route(code))).toEqual(['verified PUT /orders/:id']));
+  it.each([
+    'if (!order) throw new ForbiddenError();',
+    'if (order === null) return res.status(403).end();',
+    "if ('title' in req.body) { if (!canEdit) throw new ForbiddenError(); }",
+    'if (req.body.closed) { if (canEdit) order.closed = true; else throw new ForbiddenError(); }',
+    'if (!canEdit && !order.isPublic) throw new ForbiddenError();',
+  ])('leaves it open where that turns on what is asked for: %s', async (code) => expect(await told(route(code))).toEqual(['unjudged PUT /orders/:id']));
+});

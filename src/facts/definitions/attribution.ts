@@ -8,7 +8,7 @@ import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailu
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
 import type { PlacedOperation } from './operations.ts';
-import { refusalsByName } from './refusals.ts';
+import { isOfThing, refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
 import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
@@ -65,7 +65,8 @@ export class Attribution {
 
   #note(node: TSESTree.Node, all: readonly Trait[]): void {
     if (all.length === 0) return;
-    const said = all.some(isRefusal) && namesFailure(node, this.#module.parent) ? all.filter((one) => !isRefusal(one)) : all;
+    const own = all.some(isRefusal) && namesFailure(node, this.#module.parent) ? all.filter((one) => !isRefusal(one)) : all;
+    const said = own.includes('forbids') && !this.#isMiddleware(this.#around(node).node) && isOfThing(node, this.#module) ? own.map((one) => (one === 'forbids' ? 'bars' as const : one)) : own;
     if (said.length === 0 || this.#afterwards(node)) return;
     const entry = this.#around(node);
     const optional = said.some((one) => one === 'verifies' || one === 'denies' || one === 'forbids') ? this.#optional(node) : undefined;

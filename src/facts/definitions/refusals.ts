@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { SAID_BY_STATUS } from './texts.ts';
 
@@ -27,4 +28,23 @@ export function refusalsByName(module: ParsedModule): readonly { readonly node: 
     ...module.nodes('ThrowStatement').flatMap((node) => of(node, node.argument)),
     ...module.nodes('CallExpression').flatMap((node) => (REFUSES.test(dottedName(node.callee) ?? '') ? of(node, node.arguments[0]) : [])),
   ];
+}
+
+/** `!pub`, `order == null`: a thing that is not there. */
+const ABSENT = /^!\s*([\w.?]+)$|^([\w.?]+)\s*={2,3}\s*(?:null|undefined)$/;
+/** Words of who calls and of what he may. */
+const OF_CALLERS = /can|may|allow|permi|access|right|role|admin|owner|auth|user|session|member|token|secret|key|scope|polic|abilit|valid|self|own|viewer|caller|login|signed|manager|moderator|creator|grant|creden|hash|password|identity|account|actor|claim|signature|origin|match|\bis[A-Z]|\bhas[A-Z]/i;
+/** A part of what comes in. */
+const OF_INPUT = /\bin\s+\w+$|\b(?:body|query|input|values|payload|dto|updates?|changes)\b/;
+const EVERYBODYS = /&&[^&|]*\bis_?Public\b/i;
+
+/** Whether a refusal turns on what is asked for, and not on who asks: `if (!pub) throw new ForbiddenError()`, `if ('title' in values) { if (!canTitle) … }`. */
+export function isOfThing(node: TSESTree.Node, { parent, text }: ParsedModule): boolean {
+  const tests: string[] = [];
+  for (let at = node, up = parent(at); up && !isFunction(up); at = up, up = parent(at)) {
+    if (up.type === T.IfStatement && up.test !== at) tests.push(text.slice(...up.test.range).slice(0, 200));
+  }
+  const [nearest = '', ...around] = tests;
+  const absent = ABSENT.exec(nearest);
+  return (absent !== null && !OF_CALLERS.test(absent[1] ?? absent[2]!)) || EVERYBODYS.test(nearest) || around.some((test) => OF_INPUT.test(test));
 }
