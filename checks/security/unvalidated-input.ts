@@ -1,4 +1,5 @@
 import { defineCheck, type Course, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
+import { placeText } from '../../src/lib/mistake.ts';
 import { linkEvidence, openByNature, takenBy } from '../../src/lib/endpoints.ts';
 import { gathered, SENDS_ON } from '../../src/lib/input-findings.ts';
 
@@ -36,6 +37,10 @@ export default defineCheck({
       const by = validatorOf(endpoint, inputs);
       if (by?.scope === 'handler' && by.confidence === 'low') {
         unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
+        continue;
+      }
+      if (by?.leaves) {
+        unjudged.push({ subject, at: by.leaves.at, reason: `${by.name} looks at ${listOf(inputs)} of ${subject}, and lets ${by.leaves.name} pass as it comes (${placeText(by.leaves.at)}).` });
         continue;
       }
       const goes = by?.scope === 'handler' ? pastTheSchema(endpoint, inputs) : undefined;

@@ -2,6 +2,8 @@ import type { Imports, Place } from '../model/index.ts';
 
 /** Libraries that say what shape a value has. */
 const LIBRARIES = /^(?:zod|joi|@hapi\/joi|yup|ajv|valibot|arktype|superstruct|io-ts|runtypes|typia|class-validator|validator|express-validator|celebrate|fastest-validator|validate\.js|jsonschema|is-my-json-valid|@sinclair\/typebox|typebox|effect|@effect\/schema|tv4|indicative|vine|@vinejs\/vine|node-input-validator)$/;
+/** What decorators say of a field that checks nothing: documents, columns. */
+export const SAYING = /^(?:Api\w*|AutoMap|Field|Prop|Column|Exclude|Expose)$/;
 /** Settings are checked with the same libraries, and are no input. */
 const SETTINGS = /(?:^|[/.-])(?:config\w*|env\w*|settings?)(?:[/.-]|$)/i;
 

@@ -3,6 +3,7 @@ import type { ClassDefinition, Expression, MethodDefinition, ParsedModule } from
 import { dottedName } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 import { typeName } from './parameters.ts';
+import { SAYING } from '../../lib/validators.ts';
 
 const nameOf = (node: TSESTree.Node): string | undefined =>
   node.type === AST_NODE_TYPES.Identifier || node.type === AST_NODE_TYPES.PrivateIdentifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : undefined;
@@ -11,12 +12,21 @@ export function classesOf(module: ParsedModule, table: FunctionTable): ClassDefi
   return [...module.nodes('ClassDeclaration'), ...module.nodes('ClassExpression')].map((node) => classOf(node, table));
 }
 
+/** What says that a field may or has to be there, and nothing of its shape. */
+const LETS_PASS = /^(?:Allow|IsOptional|IsDefined|IsNotEmpty)$/;
+
+function isOfAnyShape(type: TSESTree.TypeNode | undefined): boolean {
+  if (type?.type === AST_NODE_TYPES.TSArrayType) return isOfAnyShape(type.elementType);
+  return type?.type === AST_NODE_TYPES.TSAnyKeyword || type?.type === AST_NODE_TYPES.TSUnknownKeyword || type?.type === AST_NODE_TYPES.TSObjectKeyword || (type?.type === AST_NODE_TYPES.TSTypeReference && /^(?:JSON|Object|Record)$/.test(typeName(type) ?? ''));
+}
+
 function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, table: FunctionTable): ClassDefinition {
   const name = node.id?.name ?? table.nameFor(node) ?? '';
   const decorators = (list: readonly TSESTree.Decorator[] | undefined): Expression[] => (list ?? []).map(({ expression }) => table.reduce(expression));
   const methods: MethodDefinition[] = [];
   const fields: Record<string, string> = {};
   const fieldDecorators = new Set<string>();
+  let openField: ClassDefinition['openField'];
   const statics: Record<string, Expression> = {};
   for (const member of node.body.body) {
     const key = 'key' in member ? nameOf(member.key) : undefined;
@@ -31,10 +41,9 @@ function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, tab
         if (inner.type === AST_NODE_TYPES.Identifier && type) fields[inner.name] = type;
       }
     } else if (member.type === AST_NODE_TYPES.PropertyDefinition && key !== undefined) {
-      for (const { expression } of member.decorators ?? []) {
-        const called = dottedName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression);
-        if (called) fieldDecorators.add(called);
-      }
+      const said = (member.decorators ?? []).flatMap(({ expression }) => dottedName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? []);
+      for (const one of said) fieldDecorators.add(one);
+      if (said.some((one) => LETS_PASS.test(one)) && said.every((one) => LETS_PASS.test(one) || SAYING.test(one)) && isOfAnyShape(member.typeAnnotation?.typeAnnotation)) openField ??= { name: key, line: member.key.loc.start.line };
       const type = member.typeAnnotation ? typeName(member.typeAnnotation.typeAnnotation) : undefined;
       if (type) fields[key] = type;
       if (member.static && member.value) statics[key] = table.reduce(member.value);
@@ -51,6 +60,6 @@ function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, tab
     ...(baseName !== undefined && { extends: baseName }),
     ...(kept.length > 0 && { implements: kept }),
     ...(base && baseName === undefined && { extendsCall: table.reduce(base) }),
-    decorators: decorators(node.decorators), methods, fields, fieldDecorators: [...fieldDecorators].sort(), statics,
+    decorators: decorators(node.decorators), methods, fields, fieldDecorators: [...fieldDecorators].sort(), ...(openField && { openField }), statics,
   };
 }

@@ -94,8 +94,8 @@ function inputsOf(classifier: Classifier, dialect: Dialect, file: string, fn: nu
       const input = owned(dialect.inputs, short(decorator));
       if (input === undefined) continue;
       reads.push(input);
-      const checked = dialect.checks === 'types' ? 'medium' : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
-      if (checked) links.push({ role: 'validation', name: `the type of its ${type ?? 'parameter'}`, at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', confidence: checked, inputs: [input] });
+      const checked = dialect.checks === 'types' ? { confidence: 'medium' as const } : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
+      if (checked) links.push({ role: 'validation', name: `the type of its ${type ?? 'parameter'}`, at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', ...checked, inputs: [input] });
     }
   }
   return { reads, links };

@@ -1,25 +1,26 @@
-import type { ClassDefinition } from '../../model/index.ts';
+import type { ClassDefinition, Link } from '../../model/index.ts';
+import { SAYING } from '../../lib/validators.ts';
 import { owned } from './expressions.ts';
 import type { Program } from './program.ts';
 
-/** What decorators say of a field that checks nothing: documents, columns. */
-const SAYING = /^(?:Api\w*|Field|Prop|Column|Exclude|Expose)$/;
+const SEEMS = { confidence: 'medium' } as const;
 
 /** A pipe can check a class with decorated fields or a schema behind it; not an interface, `any` or an inline type. */
-export function checkedBy(program: Program, file: string, type: string | undefined, primitive: string | undefined): 'high' | 'medium' | undefined {
-  if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? 'medium' : undefined;
+export function checkedBy(program: Program, file: string, type: string | undefined, primitive: string | undefined): Pick<Link, 'confidence' | 'leaves'> | undefined {
+  if (type === undefined) return primitive === 'string' || primitive === 'number' || primitive === 'boolean' ? SEEMS : undefined;
   const target = program.resolve({ file, fn: 0 }, type);
-  if (target?.kind === 'external') return 'medium';
+  if (target?.kind === 'external') return SEEMS;
   if (target?.kind !== 'class') {
     const imported = program.modules[file] && owned(program.modules[file].imports, type);
-    return target === undefined && imported && !lacks(program, program.importTarget(file, imported[0]), imported[1]) ? 'medium' : undefined;
+    return target === undefined && imported && !lacks(program, program.importTarget(file, imported[0]), imported[1]) ? SEEMS : undefined;
   }
   const checked = (path: string, cls: ClassDefinition, hops = 0): boolean => {
     if (cls.fieldDecorators.some((name) => !SAYING.test(name)) || cls.extendsCall) return true;
     const base = cls.extends !== undefined && hops < 4 ? program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
     return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
   };
-  return checked(target.file, target.cls) ? 'high' : undefined;
+  const { openField } = target.cls;
+  return checked(target.file, target.cls) ? { confidence: 'high', ...(openField && { leaves: { name: openField.name, at: { file: target.file, line: openField.line } } }) } : undefined;
 }
 
 /** Nothing that runs bears the name in a module, nor in those that it hands on: it is an interface. */

@@ -178,7 +178,7 @@ export class NestReader {
         const erased = param.type !== undefined && this.#program.modules[file]?.importedTypes?.includes(param.type);
         // The pipe lets pass what is declared as a string or a number; only what stands in the address is one by construction.
         const checked = pipe && !erased && (param.type !== undefined || input !== 'body') && checkedBy(this.#program, file, param.type, param.primitive);
-        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type ?? param.primitive}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', confidence: checked, inputs: [input] });
+        if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type ?? param.primitive}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', ...checked, inputs: [input] });
       }
     }
     return { reads: [...reads], links };

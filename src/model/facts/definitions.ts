@@ -144,6 +144,8 @@ export interface ClassDefinition {
   readonly fields: Readonly<Record<string, string>>;
   /** Names of the decorators on its fields, each once. */
   readonly fieldDecorators: readonly string[];
+  /** The first field of any shape that its decorators let pass as it comes: `@Allow() data: object`. */
+  readonly openField?: { readonly name: string; readonly line: number };
   /** Initial values of static fields. */
   readonly statics: Readonly<Record<string, Expression>>;
 }

@@ -25,6 +25,8 @@ export interface Link {
   readonly except?: readonly string[];
   /** Of a validation: what its schema covers; absent: not told. */
   readonly inputs?: readonly Input[];
+  /** Of a validation: a part that it lets pass as it comes. */
+  readonly leaves?: { readonly name: string; readonly at: Place };
   /** `high`: what it does was read, or the library is known; `medium`: seen deeper in the code; `low`: its name says so. */
   readonly confidence: Confidence;
 }
