@@ -28,7 +28,9 @@ export function realUnits(units: readonly Unit[]): readonly Unit[] {
 export function servicesOf({ units }: Units, { files }: Files, components?: Pick<Components, 'of'>): Service[] {
   const serving = new Set(files.filter(({ role, side, language }) => role === 'production' && language && side !== 'browser').map(({ path }) => path));
   const byName = new Map<string, Service>();
-  for (const unit of realUnits(units)) {
+  const real = realUnits(units);
+  const reached = new Set(real.flatMap(({ modules }) => modules));
+  for (const unit of real) {
     if (unit.kind !== 'service' && unit.kind !== 'worker' && unit.kind !== 'function') continue;
     const name = unit.kind === 'function' ? groupOf(unit) : unit.name;
     const known = byName.get(name);
@@ -38,7 +40,7 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
     const inside = unit.dir === '.' ? '' : `${unit.dir}/`;
     byName.set(name, {
       name, kind: known?.kind ?? unit.kind, framework: known?.framework ?? unit.framework, at: known?.at ?? unit.startedAt ?? unit.entry, dir: known?.dir ?? unit.dir, modules,
-      holds: (path) => run.has(path) || (serving.has(path) && path.startsWith(inside)) || (known?.holds(path) ?? false),
+      holds: (path) => run.has(path) || (serving.has(path) && !reached.has(path) && path.startsWith(inside)) || (known?.holds(path) ?? false),
       ...(component !== undefined && { component }),
     });
   }
