@@ -93,7 +93,8 @@ export default defineCheck({
       const parties = owners.length > 1 ? owners : Object.keys(architecture.declared.components).length < 2 && folders.size > 1 ? users.map(({ name }) => name).sort() : owners;
       if (parties.length < 2) {
         single += 1;
-        serves(file, parties[0]!, { file, line: client.line, column: client.column });
+        const beside = loading.filter((one) => !users.includes(one)).map(({ name }) => name).sort();
+        serves(file, `${parties[0]!}${beside.length > 0 ? `, and what works beside it (${beside.join(', ')}),` : ''}`, { file, line: client.line, column: client.column });
         continue;
       }
       const evidence = users.map(({ name, at }) => ({ note: `${name} loads it.`, at }));

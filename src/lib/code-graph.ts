@@ -129,7 +129,8 @@ export class CodeGraph {
     if (!module) return undefined;
     if (name === '*') {
       const [member, ...rest] = path;
-      if (member === undefined) return undefined;
+      // `const send = require('./send')`, of which the module is the function itself.
+      if (member === undefined) return module.exports.default && this.exported(file, 'default', path, instance, hops + 1);
       return this.exported(file, member, rest, instance, hops + 1) ?? (module.exports.default ? this.exported(file, 'default', path, instance, hops + 1) : undefined);
     }
     const at = own(module.exports, name);

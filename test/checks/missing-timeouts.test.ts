@@ -25,6 +25,26 @@ describe('what a finding says', () => {
     'src/find.ts': "import express from 'express';\nfunction options() {\n  const made: RequestInit = { headers: {} };\n  if (process.env.TOKEN) made.credentials = 'include';\n  return made;\n}\nfunction bounded() {\n  const made: RequestInit = {};\n  made.signal = AbortSignal.timeout(5000);\n  return made;\n}\nexport const find = () => fetch('https://find.example.com', options());\nexport const look = () => fetch('https://look.example.com', bounded());\n",
   })).toEqual(['The call of fetch has no bound on time.']));
 
+  it.each([
+    ['module.exports = { find: (url, options) => axios.get(url, options) };', 'stock.find'],
+    ['const service = { find: (url, options) => axios.get(url, options) };\nmodule.exports = service;', 'stock.find'],
+    ['module.exports = (url, options) => axios.get(url, options);', 'stock'],
+    ['module.exports = async function find(url, options) { return axios.get(url, options); };', 'stock'],
+    ['exports.find = (url, options) => axios.get(url, options);', 'stock.find'],
+  ])('follows what a CommonJS module hands on of others: %s', async (code, called) => {
+    const tree = (options: string): Record<string, string> => ({
+      'src/stock.js': `const axios = require('axios');\n${code}\n`,
+      'src/services.js': "module.exports = { stock: require('./stock') };\n",
+      'src/app.js': `const express = require('express');\nconst { stock } = require('./services');\nconst app = express();\napp.get('/', async (req, res) => res.json(await ${called}('https://stock.example.com', ${options})));\napp.listen(1);\n`,
+    });
+    expect([await messages(tree('{ timeout: 5000 }')), (await messages(tree('{}'))).length]).toEqual([[], 1]);
+  });
+
+  it('asks no bound of what only writes SQL', async () => {
+    const { verified, findings, unjudged } = await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': JSON.stringify({ name: 'x', dependencies: { express: '5', knex: '3' } }), 'src/app.js': "import express from 'express';\nimport knex from 'knex';\nexport const writes = knex({ client: 'pg' });\nexport const runs = knex({ client: 'pg', connection: process.env.DB });\nexpress().listen(1);\n" });
+    expect([...verified, ...findings, ...unjudged].map(({ subject }) => subject)).toEqual(['knex connection runs in src/app.js']);
+  });
+
   it('says nothing of a client of AWS that bounds connecting alone', async () => expect(await messages({
     'src/mail.ts': "import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';\nconst mail = new SESv2Client({ requestHandler: { connectionTimeout: 3000 } });\nexport const send = () => mail.send(new SendEmailCommand({}));\n",
   })).toEqual([]));

@@ -75,8 +75,12 @@ export class TopLevel {
       out[`*${whole}`] = { from: whole, name: '*', path: [] };
     } else if (target === 'module.exports' && value.type === T.ObjectExpression) {
       for (const entry of value.properties) {
-        if (entry.type === T.Property && entry.key.type === T.Identifier) out[entry.key.name] = entry.value.type === T.Identifier ? this.localReference(entry.value.name) : { name: entry.key.name, path: [] };
+        if (entry.type !== T.Property || entry.key.type !== T.Identifier) continue;
+        const from = requiredSpecifier(entry.value);
+        out[entry.key.name] = from !== undefined ? { from, name: '*', path: [] } : entry.value.type === T.Identifier ? this.localReference(entry.value.name) : { name: isFunction(entry.value) ? `${target}.${entry.key.name}` : entry.key.name, path: [] };
       }
+    } else if (target === 'module.exports' && (isFunction(value) || value.type === T.ClassExpression)) {
+      out.default = { name: (value.type !== T.ArrowFunctionExpression && value.id?.name) || target, path: [] };
     } else if (target === 'module.exports' && value.type === T.Identifier) {
       out.default = this.localReference(value.name);
     } else if (target === 'module.exports' && (value.type === T.CallExpression || value.type === T.MemberExpression)) {
@@ -87,8 +91,7 @@ export class TopLevel {
     } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
       const name = target.split('.').at(-1)!;
       // A function that is exported as it is made is known by the whole of what it is assigned to.
-      const isFunction = value.type === T.FunctionExpression || value.type === T.ArrowFunctionExpression;
-      out[name] = value.type === T.Identifier ? this.localReference(value.name) : { name: isFunction ? target : name, path: [] };
+      out[name] = whole !== undefined ? { from: whole, name: '*', path: [] } : value.type === T.Identifier ? this.localReference(value.name) : { name: isFunction(value) ? target : name, path: [] };
     }
   }
 

@@ -115,7 +115,9 @@ export class Surroundings {
 
   private topHolder(object: TSESTree.Node): string {
     const parent = this.module.parent(object);
-    return parent?.type === T.VariableDeclarator && parent.id.type === T.Identifier ? parent.id.name : '';
+    if (parent?.type === T.VariableDeclarator) return parent.id.type === T.Identifier ? parent.id.name : '';
+    if (parent?.type === T.ExportDefaultDeclaration) return 'default';
+    return parent?.type === T.AssignmentExpression && parent.right === object && dottedName(parent.left) === 'module.exports' ? 'module.exports' : '';
   }
 
   of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {

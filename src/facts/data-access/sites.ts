@@ -30,7 +30,7 @@ const MOST_AROUND = 1000;
 
 /** Definitions of stored data, calls that touch it, and the clients that connect to it. */
 export default defineFileFact('dataSites', {
-  version: 4,
+  version: 5,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): DataSites | undefined {
@@ -89,7 +89,7 @@ function definitions(module: ParsedModule, sites: Write<DataSites>): void {
     if (callee?.package === 'mongoose' && method === 'model' && text(first) && second) sites.entities.push({ orm: 'mongoose', name: text(first)!, ...table(text(third)), ...fields(second), ...spot(call) });
     else if (method === 'define' && /sequelize/i.test(dottedName(call.callee) ?? '') && text(first)) sites.entities.push({ orm: 'sequelize', name: variable ?? text(first)!, ...table(option(third, 'tableName') ?? text(first)), ...fields(second), ...spot(call) });
     else if (method === 'init' && second?.type === AST_NODE_TYPES.ObjectExpression && property(second, 'sequelize')) sites.entities.push({ orm: 'sequelize', name: dottedName(call.callee)?.split('.')[0] ?? '', ...table(option(second, 'tableName')), ...fields(first), ...spot(call) });
-    if (callee?.package && callee.package in CLIENTS && (call.type === AST_NODE_TYPES.NewExpression ? /^(?:Pool|Client|DataSource|PrismaClient|Sequelize|MongoClient|default)$/ : /^(?:createPool|createConnection|connect|knex|default|init)$/).test(callee.member.split('.').at(-1)!)) {
+    if (callee?.package && callee.package in CLIENTS && (call.type === AST_NODE_TYPES.NewExpression ? /^(?:Pool|Client|DataSource|PrismaClient|Sequelize|MongoClient|default)$/ : /^(?:createPool|createConnection|connect|knex|default|init)$/).test(callee.member.split('.').at(-1)!) && !(callee.package === 'knex' && onlyBuilds(first))) {
       const whole = module.text.slice(call.range[0], call.range[1]);
       const engine = CLIENTS[callee.package] ?? /(?:type|client|dialect|provider):\s*['"]([a-z\d]+)/.exec(whole)?.[1];
       sites.connections.push({
@@ -192,3 +192,7 @@ function injected(module: ParsedModule): Map<string, string> {
   }
   return found;
 }
+
+/** `knex({ client: 'pg' })` writes SQL that somebody else runs. */
+const onlyBuilds = (options: TSESTree.Node | null | undefined): boolean =>
+  options?.type === AST_NODE_TYPES.ObjectExpression && options.properties.every(({ type }) => type === AST_NODE_TYPES.Property) && !property(options, 'connection');

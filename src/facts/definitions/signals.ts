@@ -102,7 +102,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     // `schema.parse(x)` in any spelling: a lone `parse` of JSON, dates, URLs and command lines validates nothing.
     const receiver = dottedName(callee.object) ?? '';
     if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
-      && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver))) found.push('validates');
+      && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver) || (node.arguments[0] !== undefined && isPartByName(node.arguments[0])))) found.push('validates');
     const read = Object.hasOwn(READ_CALLS, method) ? READ_CALLS[method] : undefined;
     if (read !== undefined && REQUESTS.test(receiver) && !(method === 'query' && isText(node.arguments[0]))) {
       if (method === 'get' ? /^(?:req|request|ctx|c\.req)$/.test(receiver) : /(?:^|\.)_?req(?:uest)?$/.test(receiver)) found.push(read);
@@ -130,6 +130,9 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   if (name === 'redirect' && node.arguments.some(isSignInPage)) found.push('denies');
   return found;
 }
+
+/** `req[part]`: a part of the request that a loop goes through, as in `schema.validate(req[part])`. */
+const isPartByName = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.MemberExpression && node.computed && REQUESTS.test(dottedName(node.object) ?? '');
 
 /** `'/login'`, `` `/login?next=${path}` ``, `new URL('/sign-in', request.url)`. */
 function isSignInPage(node: TSESTree.Node): boolean {

@@ -13,7 +13,7 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
   const row = rowOfConstruction(file, made, rows);
   if (!row || beneath(file, made, row, graph, rows)) return undefined;
   const name = nameOf(made);
-  if (row.id === 'nodemailer' && made.args.some(sendsNothing)) return undefined;
+  if ((row.id === 'nodemailer' && made.args.some(sendsNothing)) || (row.id === 'knex' && made.args.some(onlyBuilds))) return undefined;
   const at: Place = { file, line: made.line, column: made.column };
   const args = row.constructOptions === undefined ? made.args : made.args.slice(row.constructOptions, row.constructOptions + 1);
   const found = findBound(row, args, lookupIn(graph, file));
@@ -36,6 +36,8 @@ export function clientOf(file: string, made: Construction, rows: Rows, graph: Co
 /** A transport that hands the mail to an SDK, or nowhere (`createTransport({})`), has no socket of its own. */
 const sendsNothing = (argument: Argument): boolean => 'bag' in argument
   && (['SES', 'jsonTransport', 'streamTransport', 'sendmail'].some((key) => argument.bag.values[key] !== undefined) || isEmpty(argument.bag));
+/** `knex({ client: 'pg' })` writes SQL that somebody else runs. */
+const onlyBuilds = (argument: Argument): boolean => 'bag' in argument && argument.bag.values.client !== undefined && argument.bag.values.connection === undefined && !argument.bag.open && !argument.bag.params && !argument.bag.constants;
 const isEmpty = ({ values, open, params, constants }: OptionBag): boolean => Object.keys(values).length === 0 && !open && !params && !constants;
 
 /** The driver's default, where the options name the driver. */
