@@ -7,6 +7,7 @@ import { environmentOf } from '../../src/lib/environment.ts';
 import { HEALTH, linkEvidence } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
+import { portAsked, urlOf } from '../../src/lib/probe-commands.ts';
 import { realUnits } from '../../src/lib/services.ts';
 import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
@@ -51,6 +52,8 @@ export default defineCheck({
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
         return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
       }
+      const beside = besidesItsPort(unit, docker.dockerfiles);
+      if (beside) return { ...base, standing: 'violated', ...beside, message: `The health check of ${unit.name}'s image ${beside.message}`, confidence: 'medium' };
       const [route] = routes;
       const [probe] = probes;
       const evidence: Evidence[] = [...(route ? [{ note: `${route.subject} answers`, at: route.at }] : []), ...probes.slice(0, 4).map(({ kind, how, at }) => ({ note: `a ${kind} probe (${how}) asks`, at }))];
@@ -125,7 +128,15 @@ type Probe = Pick<WorkloadProbe, 'kind' | 'how' | 'path' | 'sidecar' | 'at'>;
 
 /** The image that is built in its folder asks it by itself. */
 const ofItsImage = ({ dir }: Unit, dockerfiles: readonly Dockerfile[]): readonly Probe[] => dockerfiles.flatMap(({ file, healthcheck }): Probe[] =>
-  (dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || /^(?:exit 0|true)$/.test(healthcheck.command.trim()) || environmentOf(file) === 'development' ? [] : [{ kind: 'healthcheck', how: 'exec', at: healthcheck.at }]));
+  (dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || /^(?:exit 0|true)$/.test(healthcheck.command.trim()) || environmentOf(file) === 'development' ? [] : [{ kind: 'healthcheck', how: 'exec', at: healthcheck.at, ...urlOf(healthcheck.command) }]));
+
+/** The image asks a port that it does not expose, and where its process was seen to listen on another one or on none that is known. */
+const besidesItsPort = ({ dir, port }: Unit, dockerfiles: readonly Dockerfile[]): Pick<Judgement, 'at' | 'message' | 'evidence'> | undefined => dockerfiles.flatMap(({ file, healthcheck, ports }) => {
+  const asked = dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || environmentOf(file) === 'development' ? undefined : portAsked(healthcheck.command);
+  const [exposed] = ports;
+  if (asked === undefined || exposed === undefined || ports.some((one) => one.port === asked) || port === asked) return [];
+  return [{ at: healthcheck!.at, message: `asks port ${asked}, and the image exposes ${ports.map((one) => one.port).join(', ')}.`, evidence: [{ note: 'exposed here', at: exposed.at }] }];
+})[0];
 
 /** All that is deployed from its folder are functions: what listens there stands in for them on a developer's machine. */
 const runsAsFunctions = (dir: string, workloads: readonly Workload[], dockerfiles: readonly Dockerfile[]): boolean => {

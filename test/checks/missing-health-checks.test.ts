@@ -103,6 +103,17 @@ describe('what answers or asks without a route of its own', () => {
   });
 });
 
+describe('the port that an image asks', () => {
+  const image = (url: string, expose: string): string => `FROM node:22\n${expose}\nHEALTHCHECK CMD curl -f ${url} || exit 1\nCMD ["node", "src/server.ts"]\n`;
+  it.each([
+    ['http://localhost/:3000', 'EXPOSE 3000', 'wrong'], ['http://localhost:8080/health', 'EXPOSE 3000', 'wrong'],
+    ['http://localhost:3000/health', 'EXPOSE 3000', undefined], ['http://localhost/health', 'EXPOSE 80 443', undefined], ['http://localhost:$PORT/health', 'EXPOSE 3000', undefined], ['http://localhost:8080/health', 'ENV A=b', undefined],
+  ])('%s beside %s', async (url, expose, told) => {
+    const { findings } = await asked({ 'src/server.ts': server('/health').replace('listen(3000)', 'listen(process.env.PORT)'), 'Dockerfile': image(url, expose) });
+    expect(findings.map(([, confidence]) => confidence)).toEqual(told === undefined ? [] : ['medium']);
+  });
+});
+
 describe('infrastructure that code builds and that was not read', () => {
   it('may ask a service whether it is well', async () => {
     const { findings, unjudged } = await asked({ 'src/server.ts': server('/orders'), 'infra/stack.js': "export default { Resources: { Targets: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: { HealthCheckPath: '/api' } } } };\n" });

@@ -90,6 +90,7 @@ describe('starts', () => {
     ['for (const job of await readdir(dir)) await import(`./jobs/${job.name}`);', ['src/jobs']],
     ['const engine = require(`../modules/search/${key}/engine`);', ['modules/search']],
     ["await import(new URL('./retention/' + file, import.meta.url).href);", ['src/retention']],
+    ['const { default: Worker } = await import(`${name}/src`);', ['*/src']],
     ["fs.readdirSync(__dirname).forEach((file) => require(path.join(__dirname, file)));", ['src']],
     ["await import(pathToFileURL(path.join(__dirname, 'plugins', name)).toString());", ['src/plugins']],
   ])('notes folders whose modules are loaded by a path that is put together: %s', (text, loads) => {
@@ -246,6 +247,11 @@ describe('units', () => {
     expect(await gather(files, imported, {}, starting('vite'))).toEqual([]);
     expect(await gather(files, imported, {}, starting('tsx src/index.ts', { bin: ['dist/cli.js'] }))).toEqual([]);
     expect(await gather(files, imported, {}, starting('tsx src/index.ts', { workspace: false }))).toEqual([]);
+  });
+  it('holds what it loads of whichever package of the workspace', async () => {
+    const packages = [manifest({ name: 'all' }), manifest({ dir: 'workers/mail', name: 'mail', workspace: true }), manifest({ dir: 'tools', name: 'tools' })];
+    const files = [file('runner.ts'), file('workers/mail/src/index.ts', 'workers/mail'), file('workers/mail/bin/x.ts', 'workers/mail'), file('tools/src/index.ts', 'tools')];
+    expect(await gather(files, {}, { 'runner.ts': { ...listen('worker', 'amqplib'), loads: ['*/src'] } }, packages)).toEqual(['all worker amqplib runner.ts 2']);
   });
   it('calls a command-line tool what it is', async () => {
     expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);

@@ -45,9 +45,9 @@ export function consoleCalls(module: ParsedModule): ConsoleCall[] {
   return calls;
 }
 
-/** `console.log(JSON.stringify(entry))`: one object a line. */
+/** `console.log(JSON.stringify(entry))`: one object a line, unless it is told to break it. */
 const isObject = ({ arguments: [first, ...rest] }: TSESTree.CallExpression): boolean =>
-  first?.type === AST_NODE_TYPES.CallExpression && rest.length === 0 && receiverOf(first.callee) === 'JSON' && lastName(first.callee) === 'stringify';
+  first?.type === AST_NODE_TYPES.CallExpression && rest.length === 0 && receiverOf(first.callee) === 'JSON' && lastName(first.callee) === 'stringify' && first.arguments.length < 3;
 
 /** Lines on which a comment switches `no-console` (or every rule) off. */
 function allowedLines(text: string): (line: number) => boolean {

@@ -28,7 +28,7 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
   const note = (folder: string | undefined): void => { if (folder !== undefined && folder !== '.') found.add(folder); };
   const calls = module.nodes('CallExpression');
   const taken = [...module.nodes('ImportExpression').map(({ source }) => source), ...calls.flatMap(({ callee, arguments: [given] }) => (given && dottedName(callee) === 'require' ? [given] : []))].filter(isMade);
-  for (const one of taken) note(paths.above(one));
+  for (const one of taken) note(ofAnyPackage(one) ?? paths.above(one));
   for (const node of calls) {
     const [given, options] = node.arguments;
     if (!given) continue;
@@ -50,6 +50,13 @@ export function folderOf(node: TSESTree.Node | undefined, path: string): string 
 function isAutoload(plugin: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): boolean {
   const binding = bindings.get(dottedName(plugin)?.split('.')[0] ?? '');
   return binding !== undefined && AUTOLOAD.test(packageOf(binding.specifier) ?? '');
+}
+
+/** ``import(`${name}/src`)``: a folder of whichever package of the workspace; `*` stands for it. */
+function ofAnyPackage(node: TSESTree.Node): string | undefined {
+  if (node.type !== T.TemplateLiteral || node.expressions.length !== 1) return undefined;
+  const [before, behind] = node.quasis.map(({ value }) => value.cooked ?? '');
+  return before === '' && /^\/(?:src|lib|worker|main|index)(?:\/[\w-]+)?$/.test(behind!) ? `*${behind}` : undefined;
 }
 
 /** Not a name that is written out, which the import graph follows. */

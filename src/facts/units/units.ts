@@ -10,8 +10,8 @@ import { type Draft, merged, unique, withCustomServers, withoutParts } from './p
 
 const FUNCTION_APP = 'azure-functions';
 
-/** `NODE_ENV=production tsx --env-file=.env src/index.ts`. */
-const STARTED = /(?:^|\s)(?:node|tsx|ts-node|bun(?:\s+run)?)(?:\s+-\S+)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
+/** `NODE_ENV=production tsx --env-file=.env src/index.ts`, `nodemon --watch src src/index.ts`. */
+const STARTED = /(?:^|\s)(?:node|tsx|ts-node|nodemon|bun(?:\s+run)?)(?:\s+(?:-r|--require|--import|--loader|-w|--watch|-e|--ext|-P|--project)\s+[^\s-]\S*|\s+-\S+|\s+watch)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
 
 /** `node ./bin/www` */
 const WWW = /(?:^|\s)(?:\.\/)?bin\/www(?:\s|$)/;
@@ -61,7 +61,7 @@ class UnitFinder {
     this.#sideOf = new Map(files.files.flatMap(({ path, side }) => (side === undefined ? [] : [[path, side]])));
     this.#manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
     this.#inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
-    this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production), (path) => this.#production.has(path));
+    this.#graph = moduleGraph(withLoads(imports.modules, starts, this.#production, [...this.#manifests.values()]), (path) => this.#production.has(path));
     this.#exposed = new Set(images.flatMap(({ file, ports }) => (ports.length > 0 ? this.#packageOf.get(file) ?? [] : [])));
     this.#asFiles = servedAsFiles(images, platforms, (file) => this.#packageOf.get(file));
     this.#named = new Set(named.flatMap(({ dir, path }) => this.#sourceOf(dir, path) ?? []));
@@ -226,12 +226,13 @@ class UnitFinder {
 }
 
 /** The import graph with what is loaded by folder: autoloaded plugins have no import. */
-function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>): Imports['modules'] {
+function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>, manifests: readonly PackageManifest[]): Imports['modules'] {
   const loading = Object.entries(starts).filter(([, { loads }]) => loads.length > 0);
   if (loading.length === 0) return modules;
   const extended: Record<string, Imports['modules'][string]> = { ...modules };
   for (const [file, { loads }] of loading) {
-    const loaded = [...production].filter((path) => loads.some((folder) => isWithin(path, folder)));
+    const folders = loads.flatMap((folder) => (folder.startsWith('*/') ? manifests.flatMap(({ workspace, dir }) => (workspace ? [`${dir}${folder.slice(1)}`] : [])) : [folder]));
+    const loaded = [...production].filter((path) => folders.some((folder) => isWithin(path, folder)));
     extended[file] = [...(extended[file] ?? []), ...loaded.map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
   }
   return extended;

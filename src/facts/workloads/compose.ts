@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
+import { urlOf } from '../../lib/probe-commands.ts';
 import type { Compose, ComposeProject, ComposeService, Deployment, Place, WorkloadEnv, WorkloadExposure, WorkloadProbe } from '../../model/index.ts';
 import type { Found } from './found.ts';
 
@@ -106,14 +107,6 @@ const probesOf = (service: ComposeService): WorkloadProbe[] => {
   if (flag(pick(check, 'disable')) === true || test[0] === 'NONE') return [{ ...shared, how: 'disabled' }];
   const url = urlOf(command);
   return [{ ...shared, ...(url ?? { how: 'exec' as const }) }];
-};
-
-/** What a health command asks, when it asks over HTTP. */
-export const urlOf = (command: string): { how: 'http'; path: string; port?: number } | undefined => {
-  const url = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$?\{?\w+\}?)(?::(\d+|\$\{?\w+(?::-(\d+))?\}?))?(\/[^\s"'`|)\\?#]*)?/i.exec(command.slice(0, 2_000));
-  if (url === null) return undefined;
-  const port = number(url[1]) ?? number(url[2]);
-  return { how: 'http', path: url[3] ?? '/', ...(port === undefined ? {} : { port }) };
 };
 
 const envOf = (service: ComposeService): WorkloadEnv[] =>

@@ -19,7 +19,7 @@ export interface Start {
 
 export interface ModuleStarts {
   readonly starts: readonly Start[];
-  /** Folders of the repository whose modules are loaded by a path that is put together (`require(join(routes, file))`, Fastify's autoload). */
+  /** Folders of the repository whose modules are loaded by a path that is put together (`require(join(routes, file))`, Fastify's autoload); `*` is whichever package of the workspace (``import(`${name}/src`)``). */
   readonly loads: readonly string[];
   /** A framework's configuration that has all pages written out when it is built. */
   readonly exportsPages?: true;
