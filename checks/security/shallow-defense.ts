@@ -1,6 +1,6 @@
 import { listOf, placeOf } from '../../src/lib/declaration.ts';
 import { builtFromHere, dataAt, foreignModule, installed, mayStandElsewhere, monitoringAt, networkAt, transportAt, type Around } from '../../src/lib/defense/around.ts';
-import { authenticationAt, authorizationAt, hasDependency, installedFor, SERVERS, unseenInside, validationAt, type Inside, speaksTls } from '../../src/lib/defense/inside.ts';
+import { authenticationAt, authorizationAt, calledFor, hasDependency, installedFor, SERVERS, unseenInside, validationAt, type Inside, speaksTls } from '../../src/lib/defense/inside.ts';
 import { isMatch } from '../../src/lib/globs.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { defineCheck, type Confidence, type Judgement, type Place, type Unjudged } from '../../src/model/index.ts';
@@ -33,7 +33,8 @@ export default defineCheck({
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
       const subject = `${name} layer`;
       const shown = evidence(facts);
-      if (shown !== undefined) return { subject, standing: 'verified', message: `${what} is in place.`, at: shown };
+      const called = shown === undefined ? calledFor(name, facts) : undefined;
+      if (shown ?? called) return { subject, standing: 'verified', message: `${what} is in place.`, at: (shown ?? called)!, ...(called && { confidence: 'low' }) };
       const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
       const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };

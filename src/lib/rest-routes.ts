@@ -7,6 +7,8 @@ const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(
 
 /** Words of a GET that are no less clear, where the thing is named with them: `/cancelOrder/:id`, `/clean-old-jobs`. */
 const ACTING = /^(?:cancel|clean|clear|purge|flush|approve|activate|deactivate)(?=[A-Z_-])|^(?:process|send)(?=[A-Z])/;
+/** Words that may name a thing as well: they say what is done where the handler was seen to change what is kept. */
+const DOING = /^(?:sync|synchroni[sz]e|import|reset|trigger|start|stop|restart|enable|disable|archive|publish|unpublish|restore|revoke|resend|rebuild|reindex|migrate|seed)$/;
 /** `/fb-auth/create-session`: who signs in is handed a session or a token. */
 const SIGNS_IN = /(?:^|\/)[\w-]*auth[\w-]*\/(?:create|get|refresh|delete|remove)[-_]?(?:session|token)s?$/i;
 /** `GET /cache/clear` */
@@ -30,13 +32,14 @@ export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
 const DONE = /[-_](?:success|succeeded|confirm(?:ation|ed)|completed?|done|error|failed|result)$/;
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
-export function verbIn({ path, method }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
+export function verbIn({ path, method, effect }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
   for (const segment of (path ?? '').split('/')) {
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
     // `GET /desktop/update` tells of an update, and `GET /delete-order-success` of what was done.
     if (method === 'GET' && (segment === 'update' || DONE.test(segment))) continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) return { segment, changes: true };
+    if (method === 'GET' && effect === 'changes' && DOING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
   }
   return undefined;

@@ -391,6 +391,7 @@ describe('a handler that refuses', () => {
     'if (order.ownerId !== userId) return res.status(403).end();',
     'if (order) { if (!canEdit) throw new ForbiddenError(); }',
     'const member = await find(userId); if (!member) throw new ForbiddenError();',
+    'const mine = await find({ id: req.params.id, userId }); if (!mine) throw new ForbiddenError();',
     "if ('title' in req.body) { if (!canEdit) throw new ForbiddenError(); }\n  if (!canEdit) throw new ForbiddenError();",
   ])('keeps strangers out where it asks of who calls: %s', async (code) => expect(await told(route(code))).toEqual(['verified PUT /orders/:id']));
   it.each([

@@ -39,12 +39,21 @@ const OF_INPUT = /\bin\s+\w+$|\b(?:body|query|input|values|payload|dto|updates?|
 const EVERYBODYS = /&&[^&|]*\bis_?Public\b/i;
 
 /** Whether a refusal turns on what is asked for, and not on who asks: `if (!pub) throw new ForbiddenError()`, `if ('title' in values) { if (!canTitle) … }`. */
-export function isOfThing(node: TSESTree.Node, { parent, text }: ParsedModule): boolean {
+export function isOfThing(node: TSESTree.Node, module: ParsedModule): boolean {
+  const { parent, text } = module;
   const tests: string[] = [];
   for (let at = node, up = parent(at); up && !isFunction(up); at = up, up = parent(at)) {
     if (up.type === T.IfStatement && up.test !== at) tests.push(text.slice(...up.test.range).slice(0, 200));
   }
   const [nearest = '', ...around] = tests;
   const absent = ABSENT.exec(nearest);
-  return (absent !== null && !OF_CALLERS.test(absent[1] ?? absent[2]!)) || EVERYBODYS.test(nearest) || around.some((test) => OF_INPUT.test(test));
+  const thing = absent?.[1] ?? absent?.[2];
+  return (thing !== undefined && !OF_CALLERS.test(thing) && !isLookedUpForCaller(thing, node, module)) || EVERYBODYS.test(nearest) || around.some((test) => OF_INPUT.test(test));
 }
+
+/** `const project = await find({ id, userId: session.user.id })`: it is there for its own people alone. */
+function isLookedUpForCaller(thing: string, node: TSESTree.Node, { nodes, text }: ParsedModule): boolean {
+  const [name] = thing.split(/[.?]/);
+  return nodes('VariableDeclarator').some(({ id, init, range }) => init && id.type === T.Identifier && id.name === name && range[1] <= node.range[0] && WHO.test(text.slice(...init.range).slice(0, 1000)));
+}
+const WHO = /user|session|auth|account|member|viewer|caller|owner|creator|token|jwt|identity|principal/i;

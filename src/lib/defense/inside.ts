@@ -109,14 +109,14 @@ const ofNais = ({ kubernetes }: Inside, ...paths: readonly (readonly string[])[]
 };
 
 export const authenticationAt = (facts: Inside): Place | undefined =>
-  linkOf(facts, 'authentication') ?? keyOf(facts) ?? strategyOf(facts) ?? gatekeeper(facts) ?? calledOf(facts, AUTHENTICATION)
+  linkOf(facts, 'authentication') ?? keyOf(facts) ?? strategyOf(facts) ?? gatekeeper(facts)
   ?? ofNais(facts, ['azure', 'sidecar', 'enabled'], ['idporten', 'enabled'], ['idporten', 'sidecar', 'enabled'], ['login', 'enabled'], ['azure', 'application', 'enabled'], ['tokenx', 'enabled'])
   ?? doing(facts, 'denies', ['verifies', 'credential', 'identity', 'caller', 'asks']);
 
 export const authorizationAt = (facts: Inside): Place | undefined =>
   linkOf(facts, 'authorization') ?? rankedLink(facts) ?? rightOf(facts)
   ?? facts.cloudformation.resources.find(({ type }) => /^AWS::(?:Cognito::(?:IdentityPoolRoleAttachment|UserPoolGroup)|VerifiedPermissions::\w+)$/.test(type))?.at
-  ?? calledOf(facts, AUTHORIZATION) ?? doing(facts, 'ranks', []) ?? doing(facts, 'forbids', ['identity', 'caller', 'asks'])
+  ?? doing(facts, 'ranks', []) ?? doing(facts, 'forbids', ['identity', 'caller', 'asks'])
   ?? ofNais(facts, ['azure', 'application', 'claims', 'groups']);
 
 /** A schema, the types of GraphQL, or looks by hand at what comes in. */
@@ -125,6 +125,8 @@ export const validationAt = (facts: Inside): Place | undefined =>
   ?? facts.endpoints.endpoints.flatMap(({ courses }) => Object.values(courses ?? {})).map((one) => one.parsed ?? one.checked).find((at) => at !== undefined);
 
 const PACKAGES: Readonly<Record<string, RegExp>> = { authentication: AUTHENTICATION, authorization: AUTHORIZATION, application: VALIDATION };
+/** Where the server calls a package that holds a layer of the code: whether it is what stands before the routes, the call does not say. */
+export const calledFor = (layer: string, facts: Inside): Place | undefined => (layer !== 'application' && PACKAGES[layer] ? calledOf(facts, PACKAGES[layer]) : undefined);
 /** Where a package is installed that may hold a layer of the code, or may be there for something else: joi looks at settings as well. */
 export const installedFor = (layer: string, { packages }: Inside): Place | undefined => (PACKAGES[layer] ? hasDependency(packages, PACKAGES[layer]) : undefined);
 
