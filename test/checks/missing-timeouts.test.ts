@@ -45,6 +45,10 @@ describe('what a finding says', () => {
     expect([...verified, ...findings, ...unjudged].map(({ subject }) => subject)).toEqual(['knex connection runs in src/app.js']);
   });
 
+  it.each([['NodeHttpHandler', 1], ['NodeHttp2Handler', 0], ['FetchHttpHandler', 0]])('believes the requestTimeout of a %s of AWS as far as it ends the request', async (handler, count) => expect(await messages({
+    'src/mail.ts': `import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';\nimport { ${handler} } from '@smithy/handlers';\nconst mail = new SESv2Client({ requestHandler: new ${handler}({ requestTimeout: 3000 }) });\nexport const send = () => mail.send(new SendEmailCommand({}));\n`,
+  })).toHaveLength(count));
+
   it('says nothing of a client of AWS that bounds connecting alone', async () => expect(await messages({
     'src/mail.ts': "import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';\nconst mail = new SESv2Client({ requestHandler: { connectionTimeout: 3000 } });\nexport const send = () => mail.send(new SendEmailCommand({}));\n",
   })).toEqual([]));

@@ -64,12 +64,16 @@ export function findBound(row: Bounding, args: readonly Argument[], lookup: Look
   return weak ?? (open ? { state: 'unknown', by: 'options that could not be followed' } : { state: 'silent' });
 }
 
+/** The value of a key; with a maker, only where that made it: `new NodeHttp2Handler(…)`. */
+const madeBy = (value: OptionValue | undefined, maker: string | undefined): OptionValue | undefined =>
+  (maker === undefined || (typeof value === 'object' && value !== null && 'configured' in value && value.configured.endsWith(maker)) ? value : undefined);
+
 function inBag(row: Bounding, bag: OptionBag, lookup: Lookup): Finding {
   let unknown: string | undefined;
   let off: string | undefined;
   const params = [...(bag.params ?? [])];
   for (const keys of row.bounds) {
-    const values = keys.split('+').map((key) => [key, bag.values[key]] as const);
+    const values = keys.split('+').map((part) => { const [key, maker] = part.split('~'); return [key!, madeBy(bag.values[key!], maker)] as const; });
     if (values.some(([, value]) => value === undefined)) continue;
     const [key, value] = values[0]!;
     const found = key === 'dispatcher' ? dispatching(value!, bag, lookup) : bounding(key, value!, lookup);

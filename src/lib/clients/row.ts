@@ -19,7 +19,7 @@ export interface ClientRow {
   readonly calls?: RegExp;
   /** Calls that go out without a client: `axios.get`. */
   readonly direct?: RegExp;
-  /** Option keys that bound time; `a+b` counts only with both. */
+  /** Option keys that bound time; `a+b` counts only with both, and `a~Maker` only where its value is made by that (`new NodeHttp2Handler(…)`). */
   readonly bounds: readonly string[];
   /** Position of the object with options in a call. Default: whatever follows the address, and the body. */
   readonly callOptions?: number;

@@ -6,7 +6,7 @@ const OCTOKIT = { types: /^Octokit$/, kind: 'sdk', constructs: /^Octokit$/, dele
 
 export const SDK_CLIENTS: readonly ClientRow[] = [
   { id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'], kind: 'sdk', constructs: /^(?!\w*(Command|Exception|Error|Document)$)[A-Z][A-Za-z0-9]*$|^DynamoDBDocument$/, calls: /^[a-z]\w*$/,
-    bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.socketTimeout'], connecting: ['requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
+    bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.requestTimeout+requestHandler~Http2Handler', 'requestHandler.requestTimeout+requestHandler~FetchHttpHandler', 'requestHandler.socketTimeout'], connecting: ['requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
     ignored: { 'requestHandler.requestTimeout': 'without throwOnRequestTimeout it only logs a warning', 'httpOptions.timeout': 'this key is of version 2 and is ignored', maxRetries: 'this key is of version 2 and is ignored' },
     defaultBound: NONE, note: 'the AWS SDK sets neither a connection nor a request timeout' },
   { id: 'aws-sdk@2', packages: ['aws-sdk'], kind: 'sdk', constructs: /^(AWS\.)?(S3|SQS|SNS|SES|DynamoDB|DynamoDB\.DocumentClient|Lambda|SecretsManager|Kinesis|Firehose|CognitoIdentityServiceProvider|StepFunctions|CloudWatch|CloudFront|Rekognition|SSM|STS|KMS|EventBridge)$/,
