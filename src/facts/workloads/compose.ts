@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
-import { urlOf } from '../../lib/probe-commands.ts';
+import { urlOf } from '../../lib/health-probes.ts';
 import type { Compose, ComposeProject, ComposeService, Deployment, Place, WorkloadEnv, WorkloadExposure, WorkloadProbe } from '../../model/index.ts';
 import type { Found } from './found.ts';
 
