@@ -1,6 +1,7 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, type Unit, type Unjudged, type Workload } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
+import { LIMITERS } from '../../src/lib/limiters.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
@@ -78,9 +79,6 @@ const FEW = 3;
 
 /** `app.register(fastifyRateLimit, …)` where Nest runs on Fastify: it holds for every route unless it is told otherwise. */
 const PLUGIN = /^(?:@fastify\/rate-limit|fastify-rate-limit)$/;
-
-/** What counts the calls of those who ask, wherever it is put. */
-const LIMITERS = /^(?:express-rate-limit|express-slow-down|rate-limiter-flexible|@fastify\/rate-limit|fastify-rate-limit|hono-rate-limiter|koa-ratelimit|koa2-ratelimit|@upstash\/ratelimit|express-brute|@arcjet\/[\w-]+|@unkey\/ratelimit|@vercel\/firewall)$/;
 
 function takenBy(files: readonly string[], library: RegExp, { modules }: Pick<Facts['imports'], 'modules'>): { readonly name: string; readonly at: Place } | undefined {
   for (const file of files) {

@@ -33,6 +33,8 @@ const ENTRY = /^(?:log-?in|sign-?in|sign-?up|log-?out|log-?off|sign-?out|sign-?o
 const ENTRY_STEP = /^(?:re-?send|send|request|verify|confirm|validate)-(?:e-?mail|reset|token|link|code|otp|verification|confirmation|validation|activation|password|account|phone|magic|login|sign)[\w-]*$|^(?:create|register|activate)-(?:account|user)$|^(?:user|account)-registration$|^generate-(?:authentication|registration)-options$|^pkce-params$|^(?:authori[sz]ation|auth|log-?in|sign-?in|consent)-url$|^(?:authenticate|login|signin|sign-in)-(?:with|by|using|via)[\w-]*$|^(?:github|google|gitlab|facebook|apple|microsoft|azure|okta|twitter|discord|slack|linkedin|keycloak)-(?:auth\w*|log-?in|sign-?in|oauth\d?)$/i;
 export const PEOPLE = /^(?:users?|accounts?|customers?|members?|register|registrations?)$/i;
 const ENTRY_AT_FIRST = /^(?:register|registration|reset|recover(?:y)?|verify|verification|confirm(?:ation)?|activate|activation|token|tokens|refresh|authenticate|authorize|authorise|session|sessions|get-session|anonymous|guest|accept|interactions?)$/i;
+/** What an endpoint's `unclear` says of a router that stands nobody knows where. */
+export const UNMOUNTED = 'where its router is mounted could not be followed';
 const ACCOUNTS = /^(?:auth\w*|authentication|accounts?|users?|identity|sessions?|passwords?|email|members?|customers?|admins?|(?:maintainer|advertiser|seller|owner|driver|teacher|player|manager|organi[sz]er)s?|employees?|merchants?|vendors?|students?|patients?|doctors?|authors?|clients?|partners?|creators?|suppliers?|agents?|staff|me|register|registration|invit\w+|security|token|mcp)$/i;
 /** `/invitations/public/:id`, `query publicForm`: whoever named it wants it open. */
 const PUBLIC = /^(?:public|open-?data)$/i;
@@ -79,7 +81,7 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     // What is done in a session (`/sessions/:id/messages`) signs nobody in.
     const within = /^sessions?$/i.test(own[first] ?? '') && own.slice(first + 1).some((part) => !part.startsWith(':') && !/^(?:new|current|me|refresh|\*)$/i.test(part) && !PROVIDER.test(part));
     // Of a router that stands nobody knows where, `/tokens` may be anybody's.
-    if (first >= 0 && !within && !kept && !/mounted/.test(unclear ?? '') && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
+    if (first >= 0 && !within && !kept && unclear !== UNMOUNTED && own.slice(0, first).every((part) => ACCOUNTS.test(part))) return 'a step of signing in';
     if (reads && (isDocument(segments, own) || FILE.test(path))) return 'a public document';
     // Of a router that stands nobody knows where, `/` is no front page.
     if (reads && unclear === undefined && /^\/(?:\*\w*|:\w+\*)?$|^\/(?:api|v\d+)(?:\/v\d+)?$/.test(path)) return 'the front page';

@@ -3,7 +3,7 @@ import { importBindings, typesImported } from '../../lib/bindings.ts';
 import { classesOf } from './classes.ts';
 import { exportsOf } from './exports.ts';
 import { FunctionTable } from './functions.ts';
-import { foldersOf } from './shapes.ts';
+import { autoloaded } from '../../lib/autoload.ts';
 
 const SERVER_TSX = /['"]use server['"]|\b(?:loader|action)\b|new Hono|[rR]outer\(|next\/server|NextResponse|\{[^{}]{0,200}\b(?:redirect|forbidden|unauthorized)\b[^{}]{0,200}\}\s*from\s*['"]next\/navigation/;
 
@@ -13,7 +13,7 @@ const isBrowserCode = (text: string, path: string): boolean =>
   || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
 
 export default defineFileFact('definitions', {
-  version: 77,
+  version: 78,
   skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {
@@ -26,8 +26,8 @@ export default defineFileFact('definitions', {
     const imports: Record<string, readonly [string, string]> = {};
     for (const [local, { specifier, imported }] of importBindings(module)) imports[local] = [specifier, imported];
     const importedTypes = typesImported(module);
-    const folders = foldersOf(module);
+    const folders = Object.fromEntries(autoloaded(module).map(({ folder, line }) => [line, folder]));
     const decorations = table.decorations();
-    return { imports, ...(importedTypes.length > 0 && { importedTypes }), exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(folders && { folders }), ...(table.onADesk.length > 0 && { onADesk: table.onADesk }) };
+    return { imports, ...(importedTypes.length > 0 && { importedTypes }), exports, stars, functions: table.definitions(), classes, values, ...(decorations.length > 0 && { decorations }), ...(Object.keys(folders).length > 0 && { folders }), ...(table.onADesk.length > 0 && { onADesk: table.onADesk }) };
   },
 });

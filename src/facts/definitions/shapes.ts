@@ -1,25 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { ParsedModule } from '../../model/index.ts';
-import { packageOf } from '../../lib/bindings.ts';
-import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
 import type { FunctionNode } from '../../lib/scope.ts';
-import { folderOf } from '../units/loads.ts';
-
-/** The folders that a module's calls of a loader name, by line. */
-export function foldersOf(module: ParsedModule): Record<number, string> | undefined {
-  const folders: Record<number, string> = {};
-  for (const node of module.nodes('CallExpression')) {
-    const [plugin, options] = node.arguments;
-    if (!plugin || options?.type !== AST_NODE_TYPES.ObjectExpression) continue;
-    const dir = options.properties.find((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === 'dir');
-    const folder = dir?.type === AST_NODE_TYPES.Property ? folderOf(dir.value, module.path) : undefined;
-    if (folder !== undefined && module.imports.some(({ specifier }) => /autoload/.test(packageOf(specifier) ?? ''))) {
-      const line = node.callee.type === AST_NODE_TYPES.MemberExpression ? node.callee.property.loc.start.line : node.loc.start.line;
-      folders[line] = folder;
-    }
-  }
-  return Object.keys(folders).length > 0 ? folders : undefined;
-}
 
 /** `container.bind(TYPES.Guard).to(Guard)`, `.toConstantValue(new Guard())`: what a name of Inversify stands for. */
 export function bindingOf(node: TSESTree.CallExpression): { readonly name: string; readonly value: TSESTree.Node } | undefined {

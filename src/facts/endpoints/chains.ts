@@ -1,5 +1,5 @@
 import type { Branch, Endpoint, Expression, Operation, Place } from '../../model/index.ts';
-import { HEALTH, PROTECTING } from '../../lib/endpoints.ts';
+import { HEALTH, PROTECTING, UNMOUNTED } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { nameOf } from './expressions.ts';
@@ -86,7 +86,7 @@ export class ChainReader {
       const framework = node.framework ?? (node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
       const started = this.#loadsFolders(node);
       if (framework === undefined && !started) continue;
-      this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!started && { unclear: 'where it is mounted could not be followed' }), depth: 0, visited: [] });
+      this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!started && { unclear: UNMOUNTED }), depth: 0, visited: [] });
     }
   }
 

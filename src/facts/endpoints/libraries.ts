@@ -1,5 +1,6 @@
 import type { LinkRole } from '../../model/index.ts';
 import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
+import { LIMITERS } from '../../lib/limiters.ts';
 
 /** What the parts of well-known packages do to a request. First match of package and name counts; no name pattern: all of it. */
 const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly role: LinkRole }[] = [
@@ -18,7 +19,8 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
   { pkg: /^middy-middleware-jwt-auth$/, role: 'authentication' },
   { pkg: /^graphql-shield$/, role: 'authorization' },
   { pkg: /^(?:nest-access-control|@casl\/[\w-]+|casbin|accesscontrol|nest-casl|express-jwt-permissions|express-jwt-authz)$/, role: 'authorization' },
-  { pkg: /^(?:express-rate-limit|express-slow-down|rate-limiter-flexible|@fastify\/rate-limit|fastify-rate-limit|@fastify\/under-pressure|hono-rate-limiter|koa-ratelimit|koa2-ratelimit|@upstash\/ratelimit|express-brute|@hono-rate-limiter\/[\w-]+|limiter|@arcjet\/[\w-]+|rate-limit-redis|@unkey\/ratelimit|nestjs-throttler|@vercel\/firewall)$/, role: 'limit' },
+  { pkg: LIMITERS, role: 'limit' },
+  { pkg: /^(?:@fastify\/under-pressure|limiter|rate-limit-redis|nestjs-throttler)$/, role: 'limit' },
   { pkg: /^@nestjs\/throttler$/, name: /^SkipThrottle$/, role: 'unlimited' },
   { pkg: /^@nestjs\/throttler$/, name: /Guard$/, role: 'limit' },
   { pkg: /^@nestjs\/throttler$/, role: 'other' },

@@ -1,3 +1,4 @@
+import { UNMOUNTED } from '../../lib/endpoints.ts';
 import type { Endpoint, Expression, Input, Link } from '../../model/index.ts';
 import { textOf } from './arguments.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
@@ -28,7 +29,7 @@ export function tsRestEndpoints(classifier: Classifier): Endpoint[] {
         const short = nameOf(call.call).split('.').at(-1)!;
         const [first, second] = call.args;
         if (SERVES.test(short) && isTsRest(program, scope, call.call)) served.push(...servedBy(classifier, scope, call));
-        else if (short === 'router' && first && second) made.push({ contract: { value: first, scope }, router: { value: call, scope }, links: [], unclear: 'where its router is mounted could not be followed' });
+        else if (short === 'router' && first && second) made.push({ contract: { value: first, scope }, router: { value: call, scope }, links: [], unclear: UNMOUNTED });
       }
     }
     // `createExpressEndpoints(contract, router, app)` takes the application: it is an operation on that.

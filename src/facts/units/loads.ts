@@ -1,14 +1,13 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
+import { autoloaded } from '../../lib/autoload.ts';
 import { methodOf } from '../../lib/callee.ts';
 import { folderOfPath, joinPath } from '../../lib/paths.ts';
-import { dottedName, property, unwrap } from '../../lib/tree.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
 
 /** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
 export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]/;
 
-const AUTOLOAD = /^(?:@fastify\/autoload|fastify-autoload)$/;
 const READS = /(?:^|\.)readdir(?:Sync)?$/;
 const JOINS = /(?:^|\.)(?:join|resolve)$/;
 /** What only makes an address of a path. */
@@ -22,7 +21,6 @@ interface Told { readonly text: string; readonly open: boolean }
 
 /** Folders whose modules are loaded by their path: `fs.readdirSync(routes).forEach((file) => require(join(routes, file)))`; sorted. */
 export function loadedFolders(module: ParsedModule): readonly string[] {
-  const bindings = importBindings(module);
   const paths = new Paths(module);
   const found = new Set<string>();
   const note = (folder: string | undefined): void => { if (folder !== undefined && folder !== '.') found.add(folder); };
@@ -30,26 +28,11 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
   const taken = [...module.nodes('ImportExpression').map(({ source }) => source), ...calls.flatMap(({ callee, arguments: [given] }) => (given && dottedName(callee) === 'require' ? [given] : []))].filter(isMade);
   for (const one of taken) note(ofAnyPackage(one) ?? paths.above(one));
   for (const node of calls) {
-    const [given, options] = node.arguments;
-    if (!given) continue;
-    if (taken.length > 0 && READS.test(dottedName(node.callee) ?? '')) note(paths.folder(given));
-    if (options?.type === T.ObjectExpression && isAutoload(given, bindings)) note(folderOf(property(options, 'dir'), module.path));
+    const [given] = node.arguments;
+    if (given && taken.length > 0 && READS.test(dottedName(node.callee) ?? '')) note(paths.folder(given));
   }
+  for (const { folder } of autoloaded(module)) note(folder);
   return [...found].sort();
-}
-
-/** `join(__dirname, 'routes')`, `path.join(import.meta.dirname, 'x')`, `new URL('x', import.meta.url)`: a folder beside this module. */
-export function folderOf(node: TSESTree.Node | undefined, path: string): string | undefined {
-  const plain = node && unwrap(node);
-  if (plain?.type !== T.CallExpression && plain?.type !== T.NewExpression) return undefined;
-  const texts = plain.arguments.flatMap((argument) => (argument.type === T.Literal && typeof argument.value === 'string' ? [argument.value] : []));
-  if (texts.length === 0 || texts.length < plain.arguments.length - 1) return undefined;
-  return joinPath(folderOfPath(path), ...texts);
-}
-
-function isAutoload(plugin: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): boolean {
-  const binding = bindings.get(dottedName(plugin)?.split('.')[0] ?? '');
-  return binding !== undefined && AUTOLOAD.test(packageOf(binding.specifier) ?? '');
 }
 
 /** ``import(`${name}/src`)``: a folder of whichever package of the workspace; `*` stands for it. */
