@@ -215,3 +215,19 @@ describe('a folder of plugins of Fastify', () => {
   it('has its own folders in front of its addresses', async () => expect(await told(folder(''))).toEqual(['missing POST /orders/all at src/routes/orders/index.js:1']));
   it('has none where that is switched off', async () => expect(await told(folder(', dirNameRoutePrefix: false'))).toEqual(['missing POST /all at src/routes/orders/index.js:1']));
 });
+
+describe('a table of routes', () => {
+  const table = `export const routes = [\n  { verb: 'post', path: '/orders', guards: [authenticate], handler: save },\n  { verb: 'put', path: '/parts/:id', handler: save },\n];\n`;
+  const tree = (loop: string): Record<string, string> => ({
+    ...APP(loop, "import { routes } from './routes.js';"),
+    'src/routes.js': `import { authenticate } from './guard.js';\nconst save = ${save};\n${table}`,
+  });
+  it.each([
+    ['routes.forEach((route) => router[route.verb](route.path, ...(route.guards ?? []), route.handler));', '/v1'],
+    ['for (const { verb, path, guards = [], handler } of routes) router[verb](path, guards, handler);', '/v1'],
+    ['for (const { verb, path, guards, handler } of routes) router[verb](`/shop${path}`, guards, handler);', '/v1/shop'],
+    ['routes.map((route) => router[route.verb].apply(router, [route.path, route.guards, route.handler]));', '/v1'],
+    ['routes.map((route) => router[route.verb].apply(router, [route.path].concat([route.guards, route.handler])));', '/v1'],
+  ])('is read entry by entry, and each route is found where the table says it: %s', async (loop, prefix) =>
+    expect(await told(tree(loop))).toEqual([`missing PUT ${prefix}/parts/:id at src/routes.js:5`, `verified POST ${prefix}/orders`]));
+});

@@ -96,7 +96,11 @@ function each(variable: TSESTree.Node, list: TSESTree.Node, { values, reduce, ar
   const one: Expression = { each: reduce(list) };
   if (variable.type === AST_NODE_TYPES.Identifier) add(variable.name, one);
   if (variable.type === AST_NODE_TYPES.ObjectPattern) {
-    for (const part of variable.properties) if (part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier) add(part.value.name, { of: one, member: keyOf(part) ?? '', line: part.loc.start.line });
+    for (const part of variable.properties) {
+      // `{ guards = [] }`
+      const name = part.type === AST_NODE_TYPES.Property ? (part.value.type === AST_NODE_TYPES.AssignmentPattern ? part.value.left : part.value) : undefined;
+      if (part.type === AST_NODE_TYPES.Property && name?.type === AST_NODE_TYPES.Identifier) add(name.name, { of: one, member: keyOf(part) ?? '', line: part.loc.start.line });
+    }
   }
   if (variable.type === AST_NODE_TYPES.ArrayPattern) for (const [index, part] of variable.elements.entries()) if (part?.type === AST_NODE_TYPES.Identifier) add(part.name, { of: one, member: String(index), line: part.loc.start.line });
 }

@@ -67,6 +67,8 @@ export class OperationReader {
       const on = dottedName(callee.object);
       return on === undefined ? [] : [{ on, method: '[]', args: [this.#reduce(callee.property), ...this.#argumentsOf(node)], ...placeOf(callee.property) }];
     }
+    const applied = appliedTo(node);
+    if (applied) return [{ on: dottedName(applied.method.object)!, method: '[]', args: [applied.method.property, ...applied.args].map((one) => this.#reduce(one)), ...placeOf(applied.method.property) }];
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier && !callee.computed) {
       const method = callee.property.name;
       if ((VERBS.has(method) && this.#looksLikeRoute(node)) || (STRUCTURE.has(method) && node.arguments.length > 0)) {
@@ -185,3 +187,18 @@ const isAddress = (node: TSESTree.Node): boolean => (node.type === AST_NODE_TYPE
   || (node.type === AST_NODE_TYPES.TemplateLiteral && node.quasis.some(({ value }) => value.raw.includes('/')));
 
 const property = (object: TSESTree.ObjectExpression, key: string): boolean => object.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && keyOf(entry) === key);
+
+/** `router[route.method].apply(router, [route.path, check, route.handler])`, also with `[route.path].concat([check, route.handler])`. */
+function appliedTo({ callee, arguments: [self, given] }: TSESTree.CallExpression): { readonly method: TSESTree.MemberExpression; readonly args: readonly TSESTree.Node[] } | undefined {
+  const method = callee.type === AST_NODE_TYPES.MemberExpression && !callee.computed && dottedName(callee.property) === 'apply' ? unwrap(callee.object) : undefined;
+  if (method?.type !== AST_NODE_TYPES.MemberExpression || !method.computed || method.property.type === AST_NODE_TYPES.Literal || !self || dottedName(method.object) !== dottedName(self)) return undefined;
+  const args = given && listed(unwrap(given));
+  return args && args.length > 1 && dottedName(method.object) !== undefined ? { method, args } : undefined;
+}
+
+function listed(node: TSESTree.Node): readonly TSESTree.Node[] | undefined {
+  if (node.type === AST_NODE_TYPES.ArrayExpression) return node.elements.flatMap((one) => (one ? [one.type === AST_NODE_TYPES.SpreadElement ? one.argument : one] : []));
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression || dottedName(node.callee.property) !== 'concat') return undefined;
+  const parts = [node.callee.object, ...node.arguments].map((one) => listed(unwrap(one)));
+  return parts.every((one) => one !== undefined) ? parts.flat() : undefined;
+}

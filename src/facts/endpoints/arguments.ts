@@ -22,16 +22,21 @@ export class Arguments {
 
   /** The operation once for each thing that a loop around it goes through; elsewhere the operation as it is. */
   rounds(operation: Operation, scope: Scope): { operation: Operation; scope: Scope }[] {
-    for (const argument of operation.args) {
-      const head = headOf(argument);
-      const each = head === undefined ? undefined : this.#local(scope, head);
-      if (head === undefined || !each) continue;
-      const items = this.#items(each.scope, each.list).slice(0, MAX_ROUNDS);
+    const looped = operation.args.flatMap(headsOf).flatMap((head) => {
+      const each = this.#local(scope, head);
+      return each ? [{ head, ...each }] : [];
+    });
+    for (const { list, scope: from } of looped) {
+      const items = this.#items(from, list).slice(0, MAX_ROUNDS);
       // `for (const method of methods) router[method]('/orders', save)`: the address stands.
       if (items.length === 0 && operation.method === '[]') break;
+      // `for (const { method, path } of routes)`: each is a part of the same thing.
+      const parts = looped.filter((one) => one.scope.fn === from.fn && isSame(one.list, list));
       return items.map((item) => {
-        const value = each.member === undefined ? item.value : memberOf(item.value, [each.member]);
-        return { operation: { ...operation, args: operation.args.map((one) => (value ? substitute(one, head, value) : one)) }, scope: item.scope };
+        const values = new Map(parts.map(({ head, member }) => [head, member === undefined ? item.value : memberOf(item.value, [member]) ?? absentFrom(item.value)] as const));
+        // A route is found where the table says it.
+        const line = lineOf(item.value);
+        return { operation: { ...operation, args: operation.args.map((one) => substitute(one, values)), ...(line !== undefined && { line, column: 1 }) }, scope: item.scope };
       });
     }
     return [{ operation, scope }];
@@ -130,11 +135,18 @@ const configures = (object: object): boolean => CONFIGURES.some((key) => Object.
 
 const keyOf = (part: Expression): string | undefined => ('name' in part && KEY_NAME.test(part.name) ? `:${part.name.split('.').at(-1)}` : undefined);
 
-/** The variable that an argument starts with: `route` of `route.path`, `router` of `router.routes()`. */
-function headOf(value: Expression): string | undefined {
-  if ('name' in value) return value.name.split('.')[0];
-  return 'call' in value && value.args.length === 0 ? headOf(value.call) : undefined;
+/** The variables that an argument is made of: `route` of `route.path`, `router` of `router.routes()`, of a template, of either of two. */
+function headsOf(value: Expression): readonly string[] {
+  if ('name' in value) return [value.name.split('.')[0]!];
+  if ('parts' in value) return value.parts.flatMap(headsOf);
+  if ('any' in value) return value.any.flatMap(headsOf);
+  return 'call' in value && value.args.length === 0 ? headsOf(value.call) : [];
 }
+
+const isSame = (one: Expression, other: Expression): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+/** What an entry of a table does not say is nothing; one that is put together may say it elsewhere. */
+const absentFrom = (item: Expression): Expression | undefined => ('object' in item && !item.spreads ? { list: [] } : undefined);
 
 export function memberOf(value: Expression, members: readonly string[]): Expression | undefined {
   const [first, ...rest] = members;
@@ -144,12 +156,17 @@ export function memberOf(value: Expression, members: readonly string[]): Express
   return 'name' in value ? { name: [value.name, ...members].join('.'), line: value.line } : undefined;
 }
 
-function substitute(value: Expression, head: string, item: Expression): Expression {
+function substitute(value: Expression, values: ReadonlyMap<string, Expression | undefined>): Expression {
+  const within = (one: Expression): Expression => substitute(one, values);
   if ('name' in value) {
     const [first, ...members] = value.name.split('.');
-    return first === head ? memberOf(item, members) ?? value : value;
+    const item = values.get(first!);
+    return item === undefined ? value : memberOf(item, members) ?? absentFrom(item) ?? value;
   }
-  return 'call' in value ? { ...value, call: substitute(value.call, head, item) } : value;
+  if ('parts' in value) return { parts: value.parts.map(within) };
+  // `route.guards ?? []`: what the entry says, else what stands in for it.
+  if ('any' in value && headsOf(value).some((head) => values.has(head))) return value.any.map(within).find((one) => !('list' in one) || one.list.length > 0) ?? { list: [] };
+  return 'call' in value ? { ...value, call: within(value.call) } : value;
 }
 
 export const textOf = (value: Expression | undefined): string | undefined => (value && 'value' in value && typeof value.value === 'string' ? value.value : undefined);

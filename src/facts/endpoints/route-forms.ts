@@ -78,7 +78,7 @@ export class RouteForms {
   #computed(node: RouterNode, operation: Operation, scope: Scope, way: Way): void {
     const [method, path, ...handlers] = operation.args;
     const said = method && this.#arguments.path(method, scope);
-    const address = textOf(path);
+    const address = path && (!('parts' in path) || path.parts.every((part) => 'value' in part)) ? this.#arguments.path(path, scope) : undefined;
     const verb = said === undefined ? 'ALL' : owned(VERBS, said.toLowerCase());
     if (verb && address !== undefined) this.emit(node.framework, verb, address, inScope(handlers, scope), operation, scope, way);
     else if (verb) this.unread.set(`${scope.file}:${operation.line}`, { file: scope.file, line: operation.line, column: operation.column });

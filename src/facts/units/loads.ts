@@ -1,12 +1,16 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { autoloaded } from '../../lib/autoload.ts';
+import { type Binding, importBindings, requiredSpecifier } from '../../lib/bindings.ts';
 import { methodOf } from '../../lib/callee.ts';
 import { folderOfPath, joinPath } from '../../lib/paths.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName, property, unwrap } from '../../lib/tree.ts';
 
 /** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
-export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]/;
+export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(/;
+
+/** Packages that take in all modules of a folder, `require-directory` those beside the one that calls it. */
+const TAKES_FOLDERS = /^(?:require-dir(?:ectory|-all)?|requiredir|require-all|include-all)$/;
 
 const READS = /(?:^|\.)readdir(?:Sync)?$/;
 const JOINS = /(?:^|\.)(?:join|resolve)$/;
@@ -22,6 +26,7 @@ interface Told { readonly text: string; readonly open: boolean }
 /** Folders whose modules are loaded by their path: `fs.readdirSync(routes).forEach((file) => require(join(routes, file)))`; sorted. */
 export function loadedFolders(module: ParsedModule): readonly string[] {
   const paths = new Paths(module);
+  const bindings = importBindings(module);
   const found = new Set<string>();
   const note = (folder: string | undefined): void => { if (folder !== undefined && folder !== '.') found.add(folder); };
   const calls = module.nodes('CallExpression');
@@ -29,7 +34,10 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
   for (const one of taken) note(ofAnyPackage(one) ?? paths.above(one));
   for (const node of calls) {
     const [given] = node.arguments;
-    if (given && taken.length > 0 && READS.test(dottedName(node.callee) ?? '')) note(paths.folder(given));
+    const name = dottedName(node.callee) ?? '';
+    if (given && taken.length > 0 && READS.test(name)) note(paths.folder(given));
+    if (TAKES_FOLDERS.test(loaderOf(node, bindings) ?? '')) note(paths.folderIn(node.arguments));
+    if (given && name === 'require.context') note(paths.folder(given, true));
   }
   for (const { folder } of autoloaded(module)) note(folder);
   return [...found].sort();
@@ -41,6 +49,9 @@ function ofAnyPackage(node: TSESTree.Node): string | undefined {
   const [before, behind] = node.quasis.map(({ value }) => value.cooked ?? '');
   return before === '' && /^\/(?:src|lib|worker|main|index)(?:\/[\w-]+)?$/.test(behind!) ? `*${behind}` : undefined;
 }
+
+/** The package whose function a call calls, be it required in place: `require('require-dir')('./jobs')`. */
+const loaderOf = ({ callee }: TSESTree.CallExpression, bindings: ReadonlyMap<string, Binding>): string | undefined => requiredSpecifier(callee) ?? bindings.get(dottedName(callee) ?? '')?.specifier;
 
 /** Not a name that is written out, which the import graph follows. */
 const isMade = (node: TSESTree.Node): boolean => !(node.type === T.Literal || (node.type === T.TemplateLiteral && node.expressions.length === 0));
@@ -60,9 +71,18 @@ class Paths {
     return open ? this.#resolved(text.slice(0, text.lastIndexOf('/') + 1), true) : undefined;
   }
 
-  folder(node: TSESTree.Node): string | undefined {
+  /** `relative`: what loads takes a path from the module, and what reads from where the process runs. */
+  folder(node: TSESTree.Node, relative = false): string | undefined {
     const { text, open } = this.#told(node, 0);
-    return open ? undefined : this.#resolved(text, false);
+    return open ? undefined : this.#resolved(text, relative);
+  }
+
+  /** The folder that a call names, by itself or as its `dirname`; it names none: that of the module. */
+  folderIn(args: readonly TSESTree.Node[]): string | undefined {
+    const options = args.find((one) => one.type === T.ObjectExpression);
+    const named = options?.type === T.ObjectExpression ? property(options, 'dirname') : undefined;
+    const given = named ?? args.find((one) => one.type !== T.ObjectExpression && dottedName(one) !== 'module');
+    return given === undefined ? this.#here : this.folder(given, true);
   }
 
   /** `relative`: a path that is told without its head is taken from the module, as imports are. */

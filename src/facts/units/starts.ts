@@ -36,7 +36,7 @@ const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|
 const NEXT_CONFIG = /(?:^|\/)next\.config\.\w+$/;
 
 export default defineFileFact('starts', {
-  version: 20,
+  version: 21,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
