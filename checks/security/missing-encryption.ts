@@ -2,7 +2,7 @@ import { defineCheck, type AddressSite, type Confidence, type Judgement, type Tl
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
-import { insecureFlags } from '../../src/lib/insecure-flags.ts';
+import { insecureFlags, trustingSteps } from '../../src/lib/insecure-flags.ts';
 import { encryptedByProvider } from '../../src/lib/managed-engines.ts';
 import { plainListeners } from '../../src/lib/plain-listeners.ts';
 
@@ -17,8 +17,8 @@ export default defineCheck({
   why: 'Whoever sits between the two ends reads and changes what is not encrypted, and an unverified certificate proves nothing.',
   fix: 'Use the encrypted scheme, verify certificates against a CA that you name, and switch on encryption of the store.',
   grading: 'share',
-  needs: ['architecture', 'files', 'transport', 'stores', 'workloads', 'kubernetes', 'terraform', 'cloudformation'],
-  inspect({ architecture, files, transport, stores, workloads, kubernetes, terraform, cloudformation }) {
+  needs: ['architecture', 'files', 'transport', 'stores', 'workloads', 'kubernetes', 'terraform', 'cloudformation', 'pipelines'],
+  inspect({ architecture, files, transport, stores, workloads, kubernetes, terraform, cloudformation, pipelines }) {
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
     let verified = 0;
@@ -91,7 +91,7 @@ export default defineCheck({
     const deployed = deployedEncryption(architecture, stores, workloads);
     for (const judgement of deployed.judgements) judgements.set(judgement.subject, judgement);
     const isShown = (file: string): boolean => roles.get(file)?.role === 'example' || roles.get(file)?.role === 'test';
-    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes)]) judgements.set(one.subject, one);
+    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes), ...trustingSteps(pipelines)]) judgements.set(one.subject, one);
     const clean = verified + deployed.examined - deployed.judgements.length;
     for (const judgement of deployed.passes) passes.set(judgement.subject, judgement);
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged: deployed.unjudged };

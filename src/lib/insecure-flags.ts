@@ -1,4 +1,4 @@
-import type { Judgement, Kubernetes } from '../model/index.ts';
+import type { Judgement, Kubernetes, Pipelines, PipelineStep } from '../model/index.ts';
 import { placeIn } from './located.ts';
 
 /** Arguments by which a program is told to believe any certificate. */
@@ -22,3 +22,21 @@ export const insecureFlags = ({ resources, releases }: Kubernetes): readonly Jud
     return found;
   });
 };
+
+/** Inputs of actions and words of commands that leave out who the other side is. */
+const SKIPS_INPUT = /^(?:insecure[-_]?)?skip[-_]?tls[-_]?verify$/i;
+const SKIPS = /(?:^|\s)--(?:kube-)?insecure-skip-tls-verify(?:=true)?(?=\s|$)|\bNODE_TLS_REJECT_UNAUTHORIZED=['"]?0\b|\bgit\s+config\s[^\n]{0,60}http\.sslVerify\s+['"]?false/;
+const skips = ({ with: given, run = '', env }: PipelineStep): boolean =>
+  Object.entries(given).some(([key, value]) => SKIPS_INPUT.test(key) && value === 'true') || SKIPS.test(run.slice(0, 20_000)) || env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
+
+/** Steps of pipelines that hand their token to whoever answers: one habit of a team, told once. */
+export function trustingSteps({ pipelines }: Pipelines): readonly Judgement[] {
+  const found = pipelines.flatMap(({ file, jobs }) => jobs.flatMap(({ steps }) => steps.filter((step) => step.trial === undefined && skips(step)).map(({ at, name }) => ({ at, name: name ?? file }))));
+  // What leads to production comes first.
+  const [first, ...others] = found.toSorted((a, b) => Number(!/prod/i.test(a.at.file)) - Number(!/prod/i.test(b.at.file)));
+  return first === undefined ? [] : [{
+    subject: 'pipelines: certificates', standing: 'violated', confidence: 'medium', at: first.at,
+    message: `${others.length === 0 ? 'A step of a pipeline believes' : `${found.length} steps of pipelines believe`} any certificate of the server that ${others.length === 0 ? 'it signs' : 'they sign'} in to.`,
+    evidence: others.slice(0, 30).map(({ at, name }) => ({ note: name, at })),
+  }];
+}
