@@ -13,7 +13,8 @@ const NO_SECRET = /^(?:true|false|yes|no|on|off|\d{1,3})$|^[./~]|:\/\/|\s|^\$|\$
 /** Java's names of settings have no hyphens: `READER1_DATASOURCEPASSWORD`. */
 const WRITTEN_TOGETHER = /(?:data_?source|db|database|user|admin|root|jdbc|store|client|broker|smtp|mail|ldap)password$/i;
 
-const confidenceOf = (name: string, value: string): Confidence | undefined =>
+/** Whether a setting that is handed to a deployed process is a secret in the clear, by its name and value, and how surely. */
+export const confidenceOf = (name: string, value: string): Confidence | undefined =>
   !(isSecretName(name) || WRITTEN_TOGETHER.test(name)) || value.length < 4 || NO_SECRET.test(value) || isPlaceholder(value) ? undefined : isLocalPassword(value) || /demo|default/i.test(name) ? 'low' : 'medium';
 
 const RELEASE_NAME = /(?:^|[^a-z])(?:publish|release|migrat(?:e|ion|ions)|promote|provision)(?:[^a-z]|$)/i;

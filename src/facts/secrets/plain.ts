@@ -1,4 +1,5 @@
 import type { SecretSite } from '../../model/index.ts';
+import { confidenceOf } from '../../lib/deployed-secrets.ts';
 import { isLocalPassword, isPlaceholder, isSecretName, looksRandom } from '../../lib/secret-shape.ts';
 
 const TERRAFORM = /\.(?:tf|tfvars)$/;
@@ -18,10 +19,14 @@ const isPasswordName = (name: string): boolean => isSecretName(name) && /pass(?:
 const isChosen = (value: string): boolean =>
   value.length >= 6 && value.length <= 200 && /\d|[!@#%^&*]/.test(value) && !/[\s/]|^(?:\d+|\$.*)$/.test(value) && !isPlaceholder(value);
 
-/** Literals of resources and variable files, and the defaults of variables, whose name stands on the block's first line. */
+/** `JWT_SECRET`, as processes are handed it. */
+const VARIABLE = /^[A-Z][A-Z\d_]{2,79}$/;
+
+/** Literals of resources and variable files, of what containers are handed (`name = "JWT_SECRET"`, `value = "…"`), and the defaults of variables, whose name stands on the block's first line. */
 function terraformPasswords(text: string): SecretSite[] {
   const found: SecretSite[] = [];
   let block: { readonly kind: string; readonly name: string } | undefined;
+  let handed: { readonly name: string; readonly index: number } | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const head = /^(\w+)\s+"([^"]{1,200})"(?:\s+"[^"]{1,200}")?\s*\{/.exec(line);
     if (head) block = { kind: head[1]!, name: head[2]! };
@@ -29,11 +34,14 @@ function terraformPasswords(text: string): SecretSite[] {
     if (set && block?.kind !== 'data' && block?.kind !== 'output') {
       const [, key, value] = set as unknown as [string, string, string];
       const name = block?.kind === 'variable' ? (key === 'default' ? block.name : '') : key;
-      const isChosenPassword = isPasswordName(name) && isChosen(value);
+      if (key === 'name' && VARIABLE.test(value)) handed = { name: value, index };
+      const variable = key === 'value' && handed && index - handed.index <= 3 ? handed.name : VARIABLE.test(key) ? key : undefined;
+      // `elasticsearch/logging/apm_secret`: where it lies in the store of secrets.
+      const confidence = variable === undefined || value.includes('${') || (value.includes('/') && !looksRandom(value)) ? undefined : confidenceOf(variable, value);
       // Random text under a secret's own name is seen with all other configuration.
-      if (isChosenPassword || (name !== key && isSecretName(name) && looksRandom(value))) {
-        found.push({ kind: 'named', rule: 'terraform', name, confidence: isLocalPassword(value) ? 'low' : 'medium', line: index + 1, column: line.indexOf(key) + 1 });
-      }
+      const said = confidence !== undefined ? { name: variable!, confidence }
+        : (isPasswordName(name) && isChosen(value)) || (name !== key && isSecretName(name) && looksRandom(value)) ? { name, confidence: isLocalPassword(value) ? 'low' as const : 'medium' as const } : undefined;
+      if (said) found.push({ kind: 'named', rule: 'terraform', ...said, line: index + 1, column: line.indexOf(key) + 1 });
     }
     if (/^\}/.test(line) || (head && /\}\s*$/.test(line))) block = undefined;
   }

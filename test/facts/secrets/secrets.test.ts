@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import secretLiterals from '../../../src/facts/secret-literals.ts';
+import { plainPasswords } from '../../../src/facts/secrets/plain.ts';
 import { configuredSecrets, providerTokens } from '../../../src/facts/secrets/text.ts';
 import { isSecretName, looksRandom } from '../../../src/lib/secret-shape.ts';
 import { extract } from '../../support-module.ts';
@@ -141,4 +142,21 @@ describe('HCL', () => {
     expect(found('resource "google_secret_manager_secret_version" "hf_token" {\n  secret      = google_secret_manager_secret.hf_token[0].id\n}\n')).toEqual([]);
     expect(found(`resource "x" "y" {\n  secret = "${RANDOM}"\n}\n`)).toEqual(['secret']);
   });
+});
+
+describe('what Terraform hands to containers', () => {
+  const found = (lines: string): string[] => plainPasswords('infra/main.tf', `resource "aws_ecs_task_definition" "shop" {\n${lines}\n}\n`).map(({ name = '', line, confidence }) => `${line} ${name} ${confidence}`);
+  it.each([
+    ['  env {\n    name  = "JWT_SECRET"\n    value = "1234abcd"\n  }', ['4 JWT_SECRET medium']],
+    ['  environment = {\n    SESSION_SECRET = "1234abcd"\n  }', ['3 SESSION_SECRET medium']],
+    ['  env {\n    name  = "DB_PASSWORD"\n    value = "postgres"\n  }', ['4 DB_PASSWORD low']],
+  ] as const)('is a secret in the clear: %j', (lines, expected) => expect(found(lines)).toEqual(expected));
+  it.each([
+    '  env {\n    name  = "JWT_SECRET"\n    value = var.jwt_secret\n  }',
+    '  env {\n    name  = "JWT_SECRET"\n    value = "${random_password.jwt.result}"\n  }',
+    '  env {\n    name  = "LOG_LEVEL"\n    value = "1234abcd"\n  }',
+    '  name = "JWT_SECRET"\n  kind = "x"\n  tags = "y"\n  more = "z"\n  value = "1234abcd"',
+    '  secrets = {\n    ACCESS_TOKEN = "shop/prod/access-token"\n  }',
+    '  secrets = {\n    ACCESS_TOKEN = "changeme"\n  }',
+  ])('is none: %j', (lines) => expect(found(lines)).toEqual([]));
 });
