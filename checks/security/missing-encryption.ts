@@ -3,6 +3,7 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { deployedEncryption, shownEncrypted } from '../../src/lib/deployed-encryption.ts';
 import { insecureFlags, trustingSteps } from '../../src/lib/insecure-flags.ts';
+import { insecureResources } from '../../src/lib/insecure-resources.ts';
 import { encryptedByProvider } from '../../src/lib/managed-engines.ts';
 import { plainListeners } from '../../src/lib/plain-listeners.ts';
 
@@ -91,7 +92,7 @@ export default defineCheck({
     const deployed = deployedEncryption(architecture, stores, workloads);
     for (const judgement of deployed.judgements) judgements.set(judgement.subject, judgement);
     const isShown = (file: string): boolean => roles.get(file)?.role === 'example' || roles.get(file)?.role === 'test';
-    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes), ...trustingSteps(pipelines)]) judgements.set(one.subject, one);
+    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes), ...trustingSteps(pipelines), ...insecureResources(terraform, isShown)]) judgements.set(one.subject, one);
     const clean = verified + deployed.examined - deployed.judgements.length;
     for (const judgement of deployed.passes) passes.set(judgement.subject, judgement);
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged: deployed.unjudged };

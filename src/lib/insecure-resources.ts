@@ -1,0 +1,40 @@
+import type { Judgement, Terraform } from '../model/index.ts';
+import { at as pick, list } from './json.ts';
+import { placeIn } from './located.ts';
+
+/** Settings of managed resources that let clients connect in the clear, or by a version of TLS that is broken. `path`: blocks, and the key. */
+const ROWS: readonly { readonly type: RegExp; readonly path: readonly string[]; readonly bad: RegExp; readonly says: string }[] = [
+  { type: /^azurerm_(?:postgresql|mysql|mariadb)_server$/, path: ['ssl_enforcement_enabled'], bad: /^false$/, says: 'takes connections in the clear' },
+  { type: /^azurerm_redis_cache$/, path: ['enable_non_ssl_port'], bad: /^true$/, says: 'takes connections in the clear' },
+  { type: /^azurerm_redis_cache$/, path: ['non_ssl_port_enabled'], bad: /^true$/, says: 'takes connections in the clear' },
+  { type: /^azurerm_storage_account$/, path: ['enable_https_traffic_only'], bad: /^false$/, says: 'answers over HTTP' },
+  { type: /^azurerm_storage_account$/, path: ['https_traffic_only_enabled'], bad: /^false$/, says: 'answers over HTTP' },
+  { type: /^azurerm_(?:app_service|function_app|(?:linux|windows)_(?:web|function)_app)$/, path: ['https_only'], bad: /^false$/, says: 'answers over HTTP' },
+  { type: /^aws_elasticache_replication_group$/, path: ['transit_encryption_enabled'], bad: /^false$/, says: 'is asked in the clear' },
+  { type: /^aws_msk_cluster$/, path: ['encryption_info', 'encryption_in_transit', 'client_broker'], bad: /PLAINTEXT$/, says: 'takes messages in the clear' },
+  { type: /^aws_(?:opensearch|elasticsearch)_domain$/, path: ['domain_endpoint_options', 'enforce_https'], bad: /^false$/, says: 'answers over HTTP' },
+  { type: /^aws_cloudfront_distribution$/, path: ['default_cache_behavior', 'viewer_protocol_policy'], bad: /^allow-all$/, says: 'answers over HTTP, and sends nobody on to HTTPS' },
+  { type: /^aws_cloudfront_distribution$/, path: ['ordered_cache_behavior', 'viewer_protocol_policy'], bad: /^allow-all$/, says: 'answers over HTTP, and sends nobody on to HTTPS' },
+  { type: /^google_sql_database_instance$/, path: ['settings', 'ip_configuration', 'require_ssl'], bad: /^false$/, says: 'takes connections in the clear' },
+  { type: /^google_sql_database_instance$/, path: ['settings', 'ip_configuration', 'ssl_mode'], bad: /^ALLOW_UNENCRYPTED_AND_ENCRYPTED$/, says: 'takes connections in the clear' },
+  { type: /^azurerm_/, path: ['min_tls_version'], bad: /^(?:TLS)?1[._][01]$/, says: 'speaks versions of TLS that are broken' },
+  { type: /^azurerm_/, path: ['minimum_tls_version'], bad: /^(?:TLS)?1[._][01]$/, says: 'speaks versions of TLS that are broken' },
+  { type: /^google_compute_ssl_policy$/, path: ['min_tls_version'], bad: /^TLS_1_[01]$/, says: 'speaks versions of TLS that are broken' },
+  { type: /^aws_api_gateway_domain_name$/, path: ['security_policy'], bad: /^TLS_1_0$/, says: 'speaks versions of TLS that are broken' },
+];
+
+/** What such settings say of resources that are not for development alone; a setting that is left out is not judged, since its default depends on the version. */
+export const insecureResources = ({ blocks }: Terraform, isExample: (file: string) => boolean): readonly Judgement[] =>
+  blocks.filter(({ kind, idle, environment, at }) => kind === 'resource' && !idle && environment !== 'development' && environment !== 'staging' && !isExample(at.file)).flatMap((block) =>
+    ROWS.flatMap(({ type, path, bad, says }): Judgement | [] => {
+      const name = `${block.type}.${block.name}`;
+      const found = type.test(block.type) ? valuesAt(block.value, path).find((one) => bad.test(one)) : undefined;
+      return found === undefined ? [] : { subject: `${name}: ${path.at(-1)}`, standing: 'violated', message: `${name} ${says} (${path.at(-1)} = ${found}).`, at: placeIn(block, `/${path.join('/')}`), confidence: 'medium' };
+    }));
+
+/** All values below blocks of these names: a block may stand there more than once. */
+function valuesAt(value: unknown, [key, ...rest]: readonly string[]): readonly string[] {
+  if (key === undefined) return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : [];
+  const inner = pick(value, key);
+  return (Array.isArray(inner) ? list(inner) : [inner]).flatMap((one) => valuesAt(one, rest));
+}
