@@ -2,6 +2,7 @@ import { defineCheck, type Endpoint, type Facts, type Judgement, type Place, typ
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 import { LIMITERS } from '../../src/lib/limiters.ts';
+import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
@@ -16,8 +17,8 @@ export default defineCheck({
   why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
   fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports'],
-  inspect({ architecture, endpoints, starts, units, workloads, files, imports }) {
+  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports', 'kubernetes', 'terraform'],
+  inspect({ architecture, endpoints, starts, units, workloads, files, imports, kubernetes, terraform }) {
     const local = socketModules(starts);
     const asked = endpoints.endpoints.filter(isPublic);
     const groups = new Map<Unit | undefined, Endpoint[]>();
@@ -28,6 +29,8 @@ export default defineCheck({
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
+    // The values of a chart from elsewhere say what its ingress is told.
+    const told = foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, AT_THE_INGRESS))?.at;
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];
@@ -36,7 +39,7 @@ export default defineCheck({
     const served = files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path);
     for (const [unit, open] of groups) {
       // Of several services the edge counts the requests of those that it stands before.
-      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at;
+      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told : undefined);
       const limited = open.filter(isLimited);
       const loose = followed ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
       const plugin = open.every(({ framework }) => framework === 'nest') ? takenBy(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)).flatMap(({ modules }) => modules), PLUGIN, imports) : undefined;
@@ -76,6 +79,8 @@ const isOf = ({ name, dir }: Workload, unit: Unit | undefined): boolean =>
   unit !== undefined && ((dir !== undefined && dir !== '.' && isWithin(unit.dir, dir)) || name.split(/[^a-z\d]+/i).includes(unit.name.split('/').at(-1)!));
 
 const FEW = 3;
+
+const AT_THE_INGRESS = /(?:^|\/)limit-(?:rps|rpm|connections)$/;
 
 /** `app.register(fastifyRateLimit, …)` where Nest runs on Fastify: it holds for every route unless it is told otherwise. */
 const PLUGIN = /^(?:@fastify\/rate-limit|fastify-rate-limit)$/;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lintFor } from '../support.ts';
 
 const tree = (limits: string, use: string): Record<string, string> => ({
@@ -27,4 +27,17 @@ it('counts at the edge the requests of the services that it stands before', asyn
     'deploy/chat.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: prod-chat}\nspec:\n  selector: {matchLabels: {app: chat}}\n  template: {metadata: {labels: {app: chat}}, spec: {containers: [{name: chat, image: "acme/chat:1"}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: prod-chat}\nspec: {selector: {app: chat}, ports: [{port: 80}]}\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: prod-chat, annotations: {nginx.ingress.kubernetes.io/limit-rps: "10"}}\nspec: {rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: prod-chat, port: {number: 80}}}}]}}]}\n',
   });
   expect([verified.map(({ subject }) => subject), findings.map(({ subject }) => subject)]).toEqual([['chat'], ['web']]);
+});
+
+describe('the values of a chart from elsewhere', () => {
+  it.each([['nginx.ingress.kubernetes.io/limit-rpm: "120"', ['shop']], ['nginx.ingress.kubernetes.io/custom-http-errors: "418"', []]])('may tell its ingress to count: %s', async (annotation, expected) => {
+    const { verified } = await lintFor('unlimited-endpoints', {
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n',
+      'package.json': '{"name": "shop", "private": true, "dependencies": {"express": "5"}}',
+      'src/app.js': "import express from 'express';\nconst app = express();\napp.post('/login', async (req, res) => res.json(await db.users.findFirst({ where: { name: req.body.name } })));\napp.listen(1);\n",
+      'helm/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: generic-service, version: "3", repository: "https://charts.example.com"}]\n',
+      'helm/shop/values.yaml': `generic-service:\n  ingress:\n    enabled: true\n    annotations:\n      ${annotation}\n`,
+    });
+    expect(verified.map(({ subject }) => subject)).toEqual(expected);
+  });
 });
