@@ -30,11 +30,11 @@ const LOOPS: ReadonlySet<string> = new Set([T.WhileStatement, T.DoWhileStatement
 /** Nobody retries a call so often. */
 const MANY_TRIES = 20;
 
-/** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause. */
+/** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 16,
+  version: 17,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -74,6 +74,7 @@ class Reader {
         found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
       }
     }
+    found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
     return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around)];
   }
 
@@ -87,6 +88,26 @@ class Reader {
       if (delay.delay === 'none') return [];
       const counts = contains(loop, (node) => node.type === T.UpdateExpression && node.argument.type === T.Identifier && COUNTER.test(node.argument.name));
       return [{ fn: this.around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, body, (node) => this.options.text(node)), ...delay, ...(counts && { counted: true as const }) }];
+    });
+  }
+
+  /** `ask().then(done).catch(() => setTimeout(() => next(left - 1), 1000))`: the function that asked is called again where that failed. */
+  private ofPromises(known: Set<string>): RetryLoop[] {
+    return this.module.nodes('CallExpression').flatMap((call): RetryLoop[] => {
+      const [handler] = call.arguments;
+      if (call.callee.type !== T.MemberExpression || dottedName(call.callee.property) !== 'catch' || !handler || !isFunction(handler)) return [];
+      const outer = this.scope.functionOf(call);
+      const fn = this.around.functionName(call);
+      const name = fn.split('.').at(-1);
+      if (!name || !isFunction(outer) || known.has(fn) || CONFLICT.test(this.module.text.slice(...handler.range))) return [];
+      let again: TSESTree.CallExpression | undefined;
+      walk(handler.body, (node) => { if (node.type === T.CallExpression && [name, `this.${name}`].includes(dottedName(node.callee) ?? '')) again = node; });
+      const delay = this.delayIn(handler.body);
+      // What is started anew at once, and without a count, is work that goes on.
+      if (!again || isFlagged(again) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
+      known.add(fn);
+      const bounded = hasGuard(outer.body) || hasGuard(handler.body);
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: again.loc.start.line, bounded, ...delay, ...this.handedOn({ block: outer.body }) }];
     });
   }
 

@@ -18,4 +18,9 @@ it.each([
   // What calls itself with what it has counted.
   ['const save = async (rows, attempts = 0) => {\n const left = await put(rows);\n if (left.length) {\n if (attempts >= 8) throw new Error();\n const delay = Math.pow(2, attempts) * 1000;\n attempts++;\n await sleep(delay);\n return save(left, attempts);\n } };', ['recursion 8 growing counted bounded']],
   ['const walk = async (rows, attempts = 0) => {\n if (rows.length) return walk(rows.slice(1), attempts);\n attempts++;\n };', []],
+  // Promises without await.
+  ['function next(count, done, failed) {\n ask().then(done).catch((error) => {\n if (error.status < 500 || count <= 0) return failed(error);\n setTimeout(() => next(count - 1, done, failed), 1000);\n });\n}', ['recursion 4 fixed bounded']],
+  ['const retry = (task) => new Promise((done, failed) => {\n const next = (count) => {\n task().then(done).catch((error) => { if (count > 0) return setTimeout(() => next(count - 1), 2 ** count * Math.random()); failed(error); });\n };\n next(9);\n});', ['recursion 3 growing jitter bounded']],
+  ['function load(done) {\n ask().then(done).catch((error) => { log.error(error); });\n}', []],
+  ['function load(done) {\n ask().then(() => load(done)).catch(log.error);\n}', []],
 ])('%s', (text, expected) => expect(loops(text)).toEqual(expected));
