@@ -2,24 +2,15 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { defineFileFact, type ParsedModule, type RetryLoop } from '../model/index.ts';
 import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
-import { contains, dottedName, unwrap, walk } from '../lib/tree.ts';
+import { contains, dottedName, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
+import { Delays } from './retry-loops/delays.ts';
 import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
 import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
-const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
-
-/** The function's own name says so: `nextDelay.toFixed()` waits for nothing. */
-const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
-/** These make a number or an error, and wait for nothing. */
-const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
-const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*(?:2\b|1\.\d)|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
-const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
 /** Another writer was first, or the name is taken: tried again at once, with what is now there, or with another name. */
 const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
-const TOLD = /retry[-_]?after/i;
-const RANDOM = /random|jitter/i;
 /** `response.ok`, `status < 300`: the answer is a good one. */
 const SUCCEEDED = /\.ok\b|\bstatus(?:Code)?\s{0,2}[=<>!]{1,3}\s{0,2}(?:2\d\d|300|400)\b/;
 /** The files of this machine. */
@@ -46,11 +37,13 @@ class Reader {
   private readonly scope: Scope;
   private readonly options: OptionReader;
   private readonly around: Surroundings;
+  private readonly delays: Delays;
 
   constructor(module: ParsedModule) {
     this.module = module;
     this.scope = new Scope(module);
     this.options = new OptionReader(module, this.scope, () => undefined);
+    this.delays = new Delays(this.scope, this.options);
     this.around = new Surroundings(module, this.scope, this.options, () => undefined);
   }
 
@@ -63,7 +56,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delayOf(loop, handler), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delays.of(loop, handler), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -71,7 +64,7 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delayIn(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delays.in(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
       }
     }
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
@@ -84,7 +77,7 @@ class Reader {
     return [...this.module.nodes('WhileStatement'), ...this.module.nodes('DoWhileStatement'), ...this.module.nodes('ForStatement')].flatMap((loop): RetryLoop[] => {
       const { body } = loop;
       if (body.type !== T.BlockStatement || !UNPROCESSED.test(this.module.text.slice(...body.range)) || !hasAwait(body) || contains(body, ({ type }) => type === T.TryStatement || LOOPS.has(type))) return [];
-      const delay = this.delayIn(loop);
+      const delay = this.delays.in(loop);
       if (delay.delay === 'none') return [];
       const counts = contains(loop, (node) => node.type === T.UpdateExpression && node.argument.type === T.Identifier && COUNTER.test(node.argument.name));
       return [{ fn: this.around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, body, (node) => this.options.text(node)), ...delay, ...(counts && { counted: true as const }) }];
@@ -102,7 +95,7 @@ class Reader {
       if (!name || !isFunction(outer) || known.has(fn) || CONFLICT.test(this.module.text.slice(...handler.range))) return [];
       let again: TSESTree.CallExpression | undefined;
       walk(handler.body, (node) => { if (node.type === T.CallExpression && [name, `this.${name}`].includes(dottedName(node.callee) ?? '')) again = node; });
-      const delay = this.delayIn(handler.body);
+      const delay = this.delays.in(handler.body);
       // What is started anew at once, and without a count, is work that goes on.
       if (!again || isFlagged(again) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
       known.add(fn);
@@ -123,7 +116,7 @@ class Reader {
       known.add(fn);
       let block: TSESTree.Node = call;
       while (block.type !== T.BlockStatement && block !== outer) block = this.module.parent(block)!;
-      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delayIn(block), ...this.handedOn({ block: outer.body }), ...(counted.some((counter) => call.arguments.includes(counter)) && { counted: true as const }) }];
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delays.in(block), ...this.handedOn({ block: outer.body }), ...(counted.some((counter) => call.arguments.includes(counter)) && { counted: true as const }) }];
     });
   }
 
@@ -169,7 +162,7 @@ class Reader {
   /** So many times, and at an even pace: it waits for something to come up. */
   private isPoll(loop: Loop): boolean {
     const most = loop.test?.type === T.BinaryExpression && /^<=?$/.test(loop.test.operator) ? this.options.fold(loop.test.right) : undefined;
-    return most !== undefined && 'value' in most && typeof most.value === 'number' && most.value >= MANY_TRIES && this.delayIn(loop).delay === 'fixed';
+    return most !== undefined && 'value' in most && typeof most.value === 'number' && most.value >= MANY_TRIES && this.delays.in(loop).delay === 'fixed';
   }
 
   /** Success ends the loop without a condition: what asks for the state of a job until it is done is no retry. */
@@ -187,7 +180,7 @@ class Reader {
       if ((after?.type === T.ReturnStatement || after?.type === T.BreakStatement) && handler.body.body.some(({ type }) => type === T.ContinueStatement)) return true;
     }
     // `catch { retries++; …; await sleep(delay); continue; }`, and what was answered is handed back further down.
-    if (body?.type === T.BlockStatement && body === loop.body && handler?.body.body.at(-1)?.type === T.ContinueStatement && COUNTER.test(this.module.text.slice(...handler.body.range)) && this.delayIn(handler.body).delay !== 'none') {
+    if (body?.type === T.BlockStatement && body === loop.body && handler?.body.body.at(-1)?.type === T.ContinueStatement && COUNTER.test(this.module.text.slice(...handler.body.range)) && this.delays.in(handler.body).delay !== 'none') {
       const after = body.body.slice(body.body.indexOf(parent as TSESTree.Statement) + 1);
       if (after.some((statement) => returns(statement))) return true;
     }
@@ -216,48 +209,5 @@ class Reader {
       return root !== undefined && this.scope.lookup(root, node)?.kind === 'param';
     }, isFunction);
     return calls ? { callback: true } : {};
-  }
-
-  /** A wait with randomness after a failure is the retry's own, whatever pace the loop keeps besides. */
-  private delayOf(loop: Loop, handler: TSESTree.CatchClause): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
-    const own = this.delayIn(handler.body);
-    return own.jitter ? own : this.delayIn(loop);
-  }
-
-  /** Of several waits the one that grows most is the retry's own; the others keep some limit. */
-  private delayIn(region: TSESTree.Node): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
-    const found: Required<Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'>>[] = [];
-    walk(region, (node) => {
-      if (node.type !== T.CallExpression) return;
-      const name = dottedName(node.callee) ?? '';
-      const own = name.split('.').at(-1)!;
-      if ((!WAIT.test(own) && !/^wait\.(?:for|until)$/.test(name)) || MAKES.test(own) || /AbortSignal/.test(name)) return;
-      const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];
-      found.push({ ...this.waitOf(given ? `${name} ${this.explain(given, region)}` : name, given !== undefined), delayLine: node.loc.start.line });
-    });
-    return found.sort((a, b) => RANK.indexOf(a.delay) - RANK.indexOf(b.delay))[0] ?? { delay: 'none', jitter: false };
-  }
-
-  private waitOf(text: string, isGiven: boolean): Pick<RetryLoop, 'delay' | 'jitter'> {
-    // The other side says when: nobody comes earlier, and not all at once. Where it says nothing, the own wait holds.
-    if (TOLD.test(text) && !(GROWS.test(text) && !RANDOM.test(text))) return { delay: 'unknown', jitter: true };
-    const delay = GROWS.test(text) ? 'growing' : LINEAR.test(text) ? 'linear' : !isGiven || /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
-    return { delay, jitter: RANDOM.test(text) };
-  }
-
-  /** The delay's text with what its names were made from and changed by. */
-  private explain(node: TSESTree.Node, region: TSESTree.Node): string {
-    let text = this.options.text(node);
-    const names = new Set<string>();
-    walk(node, (part) => { if (part.type === T.Identifier) names.add(part.name); });
-    for (const name of [...names].slice(0, 6)) {
-      const declared = this.scope.lookup(name, node);
-      if (declared?.kind === 'variable' && declared.init && !isFunction(unwrap(declared.init))) text += ` ${this.options.text(declared.init)}`;
-      if (declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init)))) text += ` ${this.options.text(declared.node)}`;
-    }
-    walk(region, (part) => {
-      if (part.type === T.AssignmentExpression && part.left.type === T.Identifier && names.has(part.left.name)) text += ` ${this.options.text(part)}`;
-    });
-    return text;
   }
 }

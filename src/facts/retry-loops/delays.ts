@@ -1,0 +1,70 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { RetryLoop } from '../../model/index.ts';
+import type { OptionReader } from '../../lib/options.ts';
+import { isFunction, type Scope } from '../../lib/scope.ts';
+import { dottedName, unwrap, walk } from '../../lib/tree.ts';
+import type { Loop } from './ends.ts';
+
+const GROWS = /\*\*|Math\.pow|<<|\*=|\*\s*(?:2\b|1\.\d)|\b2\s*\*|factor|multiplier|exponential|backoff|\[[^\]]{0,40}(attempt|retr|i|n|tr(y|ies))\w{0,20}\]/i;
+const LINEAR = /\b(\w{0,20}(attempt|retr|tries|count)\w{0,20}|[in]|try)\b\s?\)?\s?\*|\*\s?\(?\b(\w{0,20}(attempt|retr|tries|count)|[in]\b|try\b)/i;
+const TOLD = /retry[-_]?after/i;
+const RANDOM = /random|jitter/i;
+/** The function's own name says so: `nextDelay.toFixed()` waits for nothing. */
+const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
+/** These make a number or an error, and wait for nothing. */
+const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
+const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
+
+/** How long a retry waits, and whether by chance. */
+export class Delays {
+  readonly #scope: Scope;
+  readonly #options: OptionReader;
+
+  constructor(scope: Scope, options: OptionReader) {
+    this.#scope = scope;
+    this.#options = options;
+  }
+
+  /** A wait with randomness after a failure is the retry's own, whatever pace the loop keeps besides. */
+  of(loop: Loop, handler: TSESTree.CatchClause): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
+    const own = this.in(handler.body);
+    return own.jitter ? own : this.in(loop);
+  }
+
+  /** Of several waits the one that grows most is the retry's own; the others keep some limit. */
+  in(region: TSESTree.Node): Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'> {
+    const found: Required<Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'>>[] = [];
+    walk(region, (node) => {
+      if (node.type !== T.CallExpression) return;
+      const name = dottedName(node.callee) ?? '';
+      const own = name.split('.').at(-1)!;
+      if ((!WAIT.test(own) && !/^wait\.(?:for|until)$/.test(name)) || MAKES.test(own) || /AbortSignal/.test(name)) return;
+      const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];
+      found.push({ ...this.#waitOf(given ? `${name} ${this.#explain(given, region)}` : name, given !== undefined), delayLine: node.loc.start.line });
+    });
+    return found.sort((a, b) => RANK.indexOf(a.delay) - RANK.indexOf(b.delay))[0] ?? { delay: 'none', jitter: false };
+  }
+
+  #waitOf(text: string, isGiven: boolean): Pick<RetryLoop, 'delay' | 'jitter'> {
+    // The other side says when: nobody comes earlier, and not all at once. Where it says nothing, the own wait holds.
+    if (TOLD.test(text) && !(GROWS.test(text) && !RANDOM.test(text))) return { delay: 'unknown', jitter: true };
+    const delay = GROWS.test(text) ? 'growing' : LINEAR.test(text) ? 'linear' : !isGiven || /\(/.test(text.replace(/^\S+ /, '')) ? 'unknown' : 'fixed';
+    return { delay, jitter: RANDOM.test(text) };
+  }
+
+  /** The delay's text with what its names were made from and changed by. */
+  #explain(node: TSESTree.Node, region: TSESTree.Node): string {
+    let text = this.#options.text(node);
+    const names = new Set<string>();
+    walk(node, (part) => { if (part.type === T.Identifier) names.add(part.name); });
+    for (const name of [...names].slice(0, 6)) {
+      const declared = this.#scope.lookup(name, node);
+      if (declared?.kind === 'variable' && declared.init && !isFunction(unwrap(declared.init))) text += ` ${this.#options.text(declared.init)}`;
+      if (declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init)))) text += ` ${this.#options.text(declared.node)}`;
+    }
+    walk(region, (part) => {
+      if (part.type === T.AssignmentExpression && part.left.type === T.Identifier && names.has(part.left.name)) text += ` ${this.#options.text(part)}`;
+    });
+    return text;
+  }
+}
