@@ -402,3 +402,23 @@ describe('a handler that refuses', () => {
     'if (!canEdit && !order.isPublic) throw new ForbiddenError();',
   ])('leaves it open where that turns on what is asked for: %s', async (code) => expect(await told(route(code))).toEqual(['unjudged PUT /orders/:id']));
 });
+
+describe('a middleware that a function makes', () => {
+  const made = (before: string): Record<string, string> => behind('guard(db)', `const guard = (db) => async (req, res, next) => { ${before} if (!req.headers.authorization) return res.status(401).end(); next(); };`);
+  it('keeps strangers out', async () => expect(await told(made(''))).toEqual(['verified DELETE /orders/:id']));
+  it('says nothing of any one address where it tells them apart', async () => expect(await told(made("if (!req.url.includes('/tiles')) return next();"))).toEqual(['unjudged DELETE /orders/:id']));
+});
+
+describe('handlers that a function makes', () => {
+  const app = (routes: string): Record<string, string> => ({
+    'src/orders.js': "module.exports = (db) => {\n  const list = async (req, res) => res.json(await db.orders.findMany());\n  const remove = async (req, res) => { await db.orders.delete({ where: { id: req.params.id } }); res.end(); };\n  return { list, remove };\n};\n",
+    'src/app.js': `const express = require('express');\nconst makeOrders = require('./orders');\nconst app = express();\nfunction routes(db) {\n  const router = express.Router();\n  ${routes}\n  return router;\n}\napp.use('/orders', routes(db));\napp.listen(1);\n`,
+  });
+  it.each([
+    "const { remove: removeOrder } = makeOrders(db);\n  router.delete('/:id', removeOrder);",
+    "const orders = makeOrders(db);\n  router.delete('/:id', orders.remove);",
+  ])('are followed: %s', async (routes) => {
+    const { findings } = await lintFor('unprotected-endpoints', { 'architecture.yaml': ARCHITECTURE, ...app(routes) });
+    expect(findings.map(({ subject, message }) => [subject, message])).toEqual([['DELETE /orders/:id', 'Anybody can call DELETE /orders/:id, and it changes what is kept.']]);
+  });
+});

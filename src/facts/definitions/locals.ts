@@ -74,7 +74,7 @@ function takenOut(pattern: TSESTree.ObjectPattern, from: TSESTree.Node, locals: 
     if (key === undefined || part.type !== AST_NODE_TYPES.Property || part.value.type !== AST_NODE_TYPES.Identifier) continue;
     const { name } = part.value;
     const { line } = part.loc.start;
-    if (isImport(from) || (routing && from.type === AST_NODE_TYPES.CallExpression && PASSED.test(name))) put(locals, name, { of: reduce(from), member: key, line });
+    if (isImport(from) || (routing && from.type === AST_NODE_TYPES.CallExpression)) put(locals, name, { of: reduce(from), member: key, line });
     else if (routing && from.type === AST_NODE_TYPES.Identifier && PASSED.test(name)) put(locals, name, { name: `${from.name}.${key}`, line });
   }
 }

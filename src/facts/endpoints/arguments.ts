@@ -28,8 +28,8 @@ export class Arguments {
     });
     for (const { list, scope: from } of looped) {
       const items = this.#items(from, list).slice(0, MAX_ROUNDS);
-      // `for (const method of methods) router[method]('/orders', save)`: the address stands.
-      if (items.length === 0 && operation.method === '[]') break;
+      // `for (const method of methods) router[method]('/orders', save)`: the address stands. What a list holds that is made elsewhere is not known.
+      if (items.length === 0) break;
       // `for (const { method, path } of routes)`: each is a part of the same thing.
       const parts = looped.filter((one) => one.scope.fn === from.fn && isSame(one.list, list));
       return items.map((item) => {

@@ -175,9 +175,12 @@ export class Program {
     return { kind: 'value', file: scope.file, ...(scope.fn !== 0 && { fn: scope.fn }), value, name };
   }
 
-  /** `const { health } = paths`: a member of what has a name. */
+  /** `const { health } = paths`: a member of what has a name; `const { list } = makeOrders(db)`: of what a function gives. */
   #heldBy(scope: Scope, value: Expression, hops: number): Target | undefined {
-    return 'of' in value && 'name' in value.of && hops < MAX_HOPS ? this.resolve(scope, `${value.of.name}.${value.member}`, hops + 1) : undefined;
+    if (!('of' in value) || hops >= MAX_HOPS) return undefined;
+    if ('name' in value.of) return this.resolve(scope, `${value.of.name}.${value.member}`, hops + 1);
+    const maker = 'call' in value.of && !value.of.new ? this.evaluate(scope, value.of.call, hops + 1) : undefined;
+    return maker?.kind === 'function' ? this.#put(maker.file, maker.fn, value.member, hops + 1) : undefined;
   }
 
   /** What `require('x')` and `require('x').y`, written in place, lead to. */
@@ -211,10 +214,17 @@ export class Program {
     return cls && this.#members({ kind: 'class', file: scope.file, cls }, members, hops);
   }
 
-  /** What a function that makes objects puts on them: `function Session(db) { this.check = (req, res, next) => … }`. */
+  /** What a function that makes objects puts on them: `function Session(db) { this.check = (req, res, next) => … }`, or gives: `(db) => ({ check: … })`. */
   #put(file: string, fn: number, member: string, hops: number): Target | undefined {
-    const value = owned(this.function(file, fn)?.locals ?? {}, `this.${member}`);
-    return value && this.evaluate({ file, fn }, value, hops + 1, `this.${member}`);
+    const made = this.function(file, fn);
+    const value = owned(made?.locals ?? {}, `this.${member}`);
+    if (value) return this.evaluate({ file, fn }, value, hops + 1, `this.${member}`);
+    for (const given of made?.returns ?? []) {
+      const entry = 'object' in given ? owned(given.object, member) : undefined;
+      const found = entry && this.evaluate({ file, fn }, entry, hops + 1);
+      if (found?.kind === 'function') return found;
+    }
+    return undefined;
   }
 
   #members(start: Target, members: readonly string[], hops: number): Target | undefined {
@@ -235,7 +245,7 @@ export class Program {
       } else if (at.kind === 'value' && 'call' in at.value) {
         // `module.exports = wrapAll({ create: async (req, res) => … })`
         const value: Expression | undefined = at.value.args.flatMap((one) => ('object' in one ? owned(one.object, member) ?? [] : []))[0];
-        at = value && 'fn' in value ? { kind: 'function', file: at.file, fn: value.fn } : undefined;
+        at = value && 'fn' in value ? { kind: 'function', file: at.file, fn: value.fn } : this.#heldBy({ file: at.file, fn: at.fn ?? 0 }, { of: at.value, member, line: 0 }, hops);
       } else if (at.kind === 'function' && ['bind', 'call', 'apply'].includes(member)) return at;
       else return undefined;
     }

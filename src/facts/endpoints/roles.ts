@@ -93,9 +93,9 @@ export class Classifier {
     return target?.kind === 'function' ? target : undefined;
   }
 
-  /** Whether a middleware's own code tells requests apart by their address. */
+  /** Whether a middleware's own code, or that of its maker, tells requests apart by their address. */
   #selects(scope: Scope, value: Expression): boolean {
-    const target = this.#functionOf(scope, value);
+    const target = this.#functionOf(scope, 'call' in value ? value.call : value);
     return target !== undefined && this.program.summary(target.file, target.fn, 1).has('selects');
   }
 
