@@ -19,13 +19,16 @@ export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
   && openByNature(endpoint) === undefined && !SIGNS_IN.test(endpoint.path) && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
+const DESTROYS = /\/(?:delete|remove|destroy)(?=[-_/]|$)/i;
+
 /** `GET /users/edit` that shows a form, and `POST /users/edit` that takes it: pages of an application in the browser, and no resources. */
 export function formsOf(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
   const at = groupBy(endpoints.filter(({ kind, path }) => kind === 'http' && path !== undefined), ({ path }) => path!);
   return new Set([...at.values()].flatMap((same) => {
     const shown = same.some(({ method, page, writes }) => method === 'GET' && (page || !writes));
     const taken = same.some(({ method }) => method === 'POST' || method === 'ALL');
-    return shown && taken ? same.filter(({ method }) => method === 'GET' || method === 'POST') : same.filter(({ page }) => page);
+    // A page that asks whether to delete deletes nothing yet.
+    return shown && taken ? same.filter(({ method }) => method === 'GET' || method === 'POST') : same.filter(({ page, path, effect }) => page && !(effect === 'changes' && DESTROYS.test(path!)));
   }));
 }
 
@@ -33,12 +36,16 @@ const DONE = /[-_](?:success|succeeded|confirm(?:ation|ed)|completed?|done|error
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
 export function verbIn({ path, method, effect }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
-  for (const segment of (path ?? '').split('/')) {
+  for (const [index, segment] of (path ?? '').split('/').entries()) {
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
     // `GET /desktop/update` tells of an update, and `GET /delete-order-success` of what was done.
     if (method === 'GET' && (segment === 'update' || DONE.test(segment))) continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
-    if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) return { segment, changes: true };
+    if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) {
+      // `GET /groups/:id/delete/children/some` leads to a page on the way.
+      const leadsOn = path!.split('/').slice(index + 1).some((part) => part !== '' && !part.startsWith(':'));
+      return leadsOn && effect !== 'changes' ? undefined : { segment, changes: true };
+    }
     if (method === 'GET' && effect === 'changes' && DOING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (VERB.test(segment)) return { segment, changes: false };
   }
