@@ -102,7 +102,7 @@ export interface FollowedHandler { readonly place?: Endpoint['handler']; readonl
 export function followHandler(classifier: Classifier, value: Expression, scope: Scope, hops = 0): FollowedHandler | undefined {
   if (hops > 5) return undefined;
   const { program } = classifier;
-  const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) ?? program.ofParameter(scope, value.name) : program.loaded(scope, value);
+  const target = 'fn' in value ? ({ kind: 'function', file: scope.file, fn: value.fn } as const) : 'name' in value ? program.resolve(scope, value.name) ?? program.members.ofParameter(scope, value.name) : program.loaded(scope, value);
   if (target?.kind === 'function') return { place: program.placeOf(target), ...handlerLinks(program, target.file, target.fn) };
   if (target?.kind === 'value') return followHandler(classifier, target.value, { file: target.file, fn: target.fn ?? 0 }, hops + 1);
   if ('any' in value) return value.any.map((one) => followHandler(classifier, one, scope, hops + 1)).find(Boolean);

@@ -1,20 +1,19 @@
-import type { ClassDefinition, Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
+import type { Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { lineOf, owned, requiredBy, requires, subpath } from './expressions.ts';
 import { Summaries, type Summary } from './summaries.ts';
-import { HOLDERS, makerOf, type Scope, type Target } from './targets.ts';
+import { Members } from './members.ts';
+import { HOLDERS, makerOf, MAX_HOPS, type Scope, type Target } from './targets.ts';
 
-const MAX_HOPS = 12;
 /** The definitions of all modules, and where a name of one leads in another. */
 export class Program {
   readonly modules: Readonly<Record<string, ModuleDefinitions>>;
   /** Some model says what it keeps: `static jsonSchema = { … }`. */
   readonly hasModelSchemas: boolean;
+  readonly members: Members;
   readonly #edges = new Map<string, Map<string, string>>();
   readonly #summaries = new Summaries(this);
   readonly #children = new Map<string, readonly number[]>();
-  /** The one class that keeps to an interface, by the interface's name; of several none is told. */
-  readonly #keeping = new Map<string, Extract<Target, { kind: 'class' }> | 'several'>();
   /** What is put on requests and applications, by name; two of one name: neither is told. */
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
@@ -26,9 +25,7 @@ export class Program {
       for (const { specifier, to } of edges) if (to !== undefined) map.set(specifier, to);
       if (map.size > 0) this.#edges.set(file, map);
     }
-    for (const [file, { classes }] of Object.entries(modules)) {
-      for (const cls of classes) for (const name of cls.implements ?? []) this.#keeping.set(name, this.#keeping.has(name) ? 'several' : { kind: 'class', file, cls });
-    }
+    this.members = new Members(this);
     for (const [file, { decorations = [] }] of Object.entries(modules)) {
       for (const { name, value, fn } of decorations) this.#decorations.set(name, this.#decorations.has(name) ? 'several' : { file, fn, value });
     }
@@ -109,7 +106,7 @@ export class Program {
       const from: Scope = { file, fn: 0 };
       const led = hops >= MAX_HOPS ? undefined
         : requires(value) ? this.loaded(from, value, hops + 1)
-        : 'name' in value && value.name !== name ? this.resolve(from, value.name, hops + 1) : this.#heldBy(from, value, hops + 1);
+        : 'name' in value && value.name !== name ? this.resolve(from, value.name, hops + 1) : this.members.heldBy(from, value, hops + 1);
       if (led) return led;
       return { kind: 'value', file, value, name };
     }
@@ -139,7 +136,7 @@ export class Program {
     const module = this.modules[scope.file];
     if (!module || hops > MAX_HOPS) return undefined;
     const [head, ...members] = dotted.split('.');
-    if (head === 'this') return this.#ofThis(scope, members, hops);
+    if (head === 'this') return this.members.ofThis(scope, members, hops);
     for (let fn: number | undefined = scope.fn; fn !== undefined && fn !== 0; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
       if (!around) break;
@@ -147,13 +144,13 @@ export class Program {
       const local = owned(around.locals, head!);
       if (local) {
         const start = this.evaluate({ file: scope.file, fn }, local, hops + 1, head!);
-        return start && this.#members(start, members, hops);
+        return start && this.members.of(start, members, hops);
       }
       const inner = module.functions.findIndex((one, index) => one.name === head && one.parent === fn && index !== fn);
-      if (inner > 0) return this.#members({ kind: 'function', file: scope.file, fn: inner }, members, hops);
+      if (inner > 0) return this.members.of({ kind: 'function', file: scope.file, fn: inner }, members, hops);
     }
     const start = this.#local(scope.file, head!, hops + 1);
-    return start && this.#members(start, members, hops);
+    return start && this.members.of(start, members, hops);
   }
 
   /** What an expression leads to. */
@@ -162,7 +159,7 @@ export class Program {
     if ('fn' in value) return { kind: 'function', file: scope.file, fn: value.fn };
     if ('name' in value) return value.name === name ? undefined : this.resolve(scope, value.name, hops + 1);
     if (requires(value)) return this.loaded(scope, value, hops + 1);
-    const held = this.#heldBy(scope, value, hops + 1);
+    const held = this.members.heldBy(scope, value, hops + 1);
     if (held) return held;
     const maker = makerOf(value);
     const made = maker && this.evaluate(scope, maker, hops + 1);
@@ -170,119 +167,15 @@ export class Program {
     // `new Guard().enableFor`
     if ('of' in value && 'call' in value.of && value.of.new) {
       const holder = this.evaluate(scope, value.of, hops + 1);
-      if (holder?.kind === 'class') return this.member(holder.file, holder.cls, value.member, hops + 1);
+      if (holder?.kind === 'class') return this.members.member(holder.file, holder.cls, value.member, hops + 1);
     }
     return { kind: 'value', file: scope.file, ...(scope.fn !== 0 && { fn: scope.fn }), value, name };
-  }
-
-  /** `const { health } = paths`: a member of what has a name; `const { list } = makeOrders(db)`: of what a function gives. */
-  #heldBy(scope: Scope, value: Expression, hops: number): Target | undefined {
-    if (!('of' in value) || hops >= MAX_HOPS) return undefined;
-    if ('name' in value.of) return this.resolve(scope, `${value.of.name}.${value.member}`, hops + 1);
-    const maker = 'call' in value.of && !value.of.new ? this.evaluate(scope, value.of.call, hops + 1) : undefined;
-    return maker?.kind === 'function' ? this.#put(maker.file, maker.fn, value.member, hops + 1) : undefined;
   }
 
   /** What `require('x')` and `require('x').y`, written in place, lead to. */
   loaded(scope: Scope, value: Expression, hops = 0): Target | undefined {
     const specifier = requiredBy(value) ?? ('of' in value ? requiredBy(value.of) : undefined);
     return specifier === undefined ? undefined : this.#from(scope.file, specifier, 'of' in value ? value.member : '*', hops + 1);
-  }
-
-  /** The class whose method a function is, or stands in. */
-  ownerOf({ file, fn }: Scope): string | undefined {
-    const module = this.modules[file];
-    for (let at: number | undefined = fn; module && at !== undefined; at = module.functions[at]?.parent) {
-      const name = module.functions[at]?.name ?? '';
-      if (name.includes('.')) return name.split('.')[0];
-    }
-    return undefined;
-  }
-
-  /** What a method puts on its object: `this.router = express()`. */
-  assigned(file: string, cls: ClassDefinition, field: string): { readonly fn: number; readonly value: Expression } | undefined {
-    for (const [fn, { name, locals }] of this.modules[file]!.functions.entries()) {
-      const value = name.startsWith(`${cls.name}.`) ? owned(locals, `this.${field}`) : undefined;
-      if (value) return { fn, value };
-    }
-    return undefined;
-  }
-
-  #ofThis(scope: Scope, members: readonly string[], hops: number): Target | undefined {
-    const owner = this.ownerOf(scope);
-    const cls = this.modules[scope.file]!.classes.find(({ name }) => name === owner);
-    return cls && this.#members({ kind: 'class', file: scope.file, cls }, members, hops);
-  }
-
-  /** What a function that makes objects puts on them: `function Session(db) { this.check = (req, res, next) => … }`, or gives: `(db) => ({ check: … })`. */
-  #put(file: string, fn: number, member: string, hops: number): Target | undefined {
-    const made = this.function(file, fn);
-    const value = owned(made?.locals ?? {}, `this.${member}`);
-    if (value) return this.evaluate({ file, fn }, value, hops + 1, `this.${member}`);
-    for (const given of made?.returns ?? []) {
-      const entry = 'object' in given ? owned(given.object, member) : undefined;
-      const found = entry && this.evaluate({ file, fn }, entry, hops + 1);
-      if (found?.kind === 'function') return found;
-    }
-    return undefined;
-  }
-
-  #members(start: Target, members: readonly string[], hops: number): Target | undefined {
-    let at: Target | undefined = start;
-    for (const [index, member] of members.entries()) {
-      if (!at || hops + index > MAX_HOPS) return undefined;
-      // Of `const routes = await import('./routes')` the default export is told already.
-      if (member === 'default' && index === 0 && (at.kind === 'function' || at.kind === 'class')) continue;
-      if (at.kind === 'external') return { ...at, name: [at.name, ...members.slice(index)].join('.') };
-      if (at.kind === 'module') at = this.exported(at.file, member, hops + 1);
-      else if (at.kind === 'class') at = this.member(at.file, at.cls, member, hops + 1);
-      else if (at.kind === 'value' && makerOf(at.value)) {
-        const made = this.evaluate({ file: at.file, fn: 0 }, makerOf(at.value)!, hops + 1);
-        at = made?.kind === 'class' ? this.member(made.file, made.cls, member, hops + 1) : made?.kind === 'function' ? this.#put(made.file, made.fn, member, hops) : undefined;
-      } else if (at.kind === 'value' && 'object' in at.value) {
-        const entry: Expression | undefined = owned(at.value.object, member);
-        at = entry && this.evaluate({ file: at.file, fn: 0 }, entry, hops + 1);
-      } else if (at.kind === 'value' && 'call' in at.value) {
-        // `module.exports = wrapAll({ create: async (req, res) => … })`
-        const value: Expression | undefined = at.value.args.flatMap((one) => ('object' in one ? owned(one.object, member) ?? [] : []))[0];
-        at = value && 'fn' in value ? { kind: 'function', file: at.file, fn: value.fn } : this.#heldBy({ file: at.file, fn: at.fn ?? 0 }, { of: at.value, member, line: 0 }, hops);
-      } else if (at.kind === 'function' && ['bind', 'call', 'apply'].includes(member)) return at;
-      else return undefined;
-    }
-    return at;
-  }
-
-  /** A method, static or field of a class, inherited ones included; a field leads to its type. */
-  member(file: string, cls: ClassDefinition, name: string, hops = 0): Target | undefined {
-    const method = cls.methods.find((one) => one.name === name);
-    if (method) return { kind: 'function', file, fn: method.fn };
-    const initial = owned(cls.statics, name);
-    if (initial) return this.evaluate({ file, fn: 0 }, initial, hops + 1, name);
-    const type = owned(cls.fields, name);
-    if (type) return this.#ofType(file, type, hops);
-    const put = hops > MAX_HOPS ? undefined : this.assigned(file, cls, name);
-    if (put) return this.evaluate({ file, fn: put.fn }, put.value, hops + 1, `this.${name}`);
-    const base = cls.extends === undefined || hops > MAX_HOPS ? undefined : this.resolve({ file, fn: 0 }, cls.extends, hops + 1);
-    return base?.kind === 'class' && base.cls !== cls ? this.member(base.file, base.cls, name, hops + 1) : undefined;
-  }
-
-  /** `orders.save`, where `orders: OrderController` is handed in. */
-  ofParameter(scope: Scope, dotted: string): Target | undefined {
-    const [head, ...members] = dotted.split('.');
-    const functions = this.modules[scope.file]?.functions ?? [];
-    for (let fn: number | undefined = scope.fn; fn !== undefined && members.length > 0; fn = functions[fn]?.parent) {
-      const param = functions[fn]?.params.find(({ name }) => name === head);
-      const given = param?.type === undefined ? undefined : this.#ofType(scope.file, param.type, 0);
-      if (param) return given?.kind === 'class' ? this.#members(given, members, 0) : undefined;
-    }
-    return undefined;
-  }
-
-  /** The class that a type is, or the only one that keeps to it. */
-  #ofType(file: string, type: string, hops: number): Target | undefined {
-    const found = this.resolve({ file, fn: 0 }, type, hops + 1);
-    const keeping = found?.kind === 'external' ? undefined : this.#keeping.get(type.split('.').at(-1)!);
-    return found?.kind === 'class' || keeping === undefined || keeping === 'several' ? found : keeping;
   }
 
   children(file: string, fn: number): readonly number[] {

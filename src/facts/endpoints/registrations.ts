@@ -141,6 +141,6 @@ export function receiverOf(program: Program, { callee }: Operation, scope: Scope
 
 /** Requests come to a Durable Object by way of its worker alone. */
 export function isInside(program: Program, scope: Scope): boolean {
-  const owner = program.ownerOf(scope);
+  const owner = program.members.ownerOf(scope);
   return owner !== undefined && /(?:^|\.)DurableObject$/.test(program.modules[scope.file]?.classes.find(({ name }) => name === owner)?.extends ?? '');
 }

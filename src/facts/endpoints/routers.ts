@@ -196,7 +196,7 @@ export class Routers {
   }
 
   #ofField(scope: Scope, name: string): RouterNode | undefined {
-    const owner = name.split('.').length > 2 ? undefined : this.program.ownerOf(scope);
+    const owner = name.split('.').length > 2 ? undefined : this.program.members.ownerOf(scope);
     return owner === undefined ? undefined : this.#fieldOf(scope.file, owner, name.slice('this.'.length));
   }
 
@@ -206,7 +206,7 @@ export class Routers {
     const known = this.nodes.get(key);
     if (known) return known;
     const cls = module.classes.find((one) => one.name === owner);
-    const initial = cls && (owned(cls.statics, field) ?? this.program.assigned(file, cls, field)?.value);
+    const initial = cls && (owned(cls.statics, field) ?? this.program.members.assigned(file, cls, field)?.value);
     const made = initial && ('call' in initial ? madeRouter(this.program, { file, fn: 0 }, initial) : undefined);
     if (made) return this.#node(key, () => made);
     const framework = owned(PARAMETER_TYPES, (cls && owned(cls.fields, field)) ?? '');

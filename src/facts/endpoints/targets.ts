@@ -19,6 +19,9 @@ export const HOLDERS = /^(?:this\.)?(?:req|request|_req|_request|ctx|context|c|a
 /** What gives the one object of a class (tsyringe, Inversify, typedi, Nest). */
 const CONTAINER = /(?:^|\.)(?:\w*[cC]ontainer|injector|moduleRef)\.(?:resolve|get)$/;
 
+/** How many steps a name is followed. */
+export const MAX_HOPS = 12;
+
 /** What an object is made from: `Orders` of `new Orders()`, and of `container.resolve(Orders)`. */
 export const makerOf = (value: Expression): Expression | undefined =>
   'call' in value ? (value.new ? value.call : 'name' in value.call && CONTAINER.test(value.call.name) ? value.args[0] : undefined) : undefined;
