@@ -9,17 +9,24 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 3,
+  version: 4,
   mayApply: (text) => /aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
-    const constants = topLevelConstants(module.tree);
+    const constants = new Map([...onlyOnes(module), ...topLevelConstants(module.tree)]);
     const constructs = module.nodes('NewExpression').flatMap((node) => constructOf(node, module, bindings, constants) ?? []);
     const scalings = module.nodes('CallExpression').flatMap((node) => scalingOf(node, constants) ?? []);
     const unread = unreadIn(module);
     return constructs.length > 0 || unread ? { constructs, scalings, ...(unread && { unread }) } : undefined;
   },
 });
+
+/** `const storageEncrypted = false` of a constructor, where nothing else of the module bears the name. */
+function onlyOnes(module: ParsedModule): Map<string, TSESTree.Node> {
+  const named = new Map<string, TSESTree.Node | undefined>();
+  for (const { id, init } of module.nodes('VariableDeclarator')) if (id.type === T.Identifier) named.set(id.name, !named.has(id.name) && init?.type === T.Literal ? init : undefined);
+  return new Map([...named].flatMap(([name, init]) => (init && !module.nodes('AssignmentExpression').some(({ left }) => dottedName(left) === name) ? [[name, init] as const] : [])));
+}
 
 const TOOLS: readonly (readonly [RegExp, string])[] = [
   [/^@pulumi\//, 'Pulumi'], [/^(?:cdktf|@cdktf\/.+)$/, 'CDK for Terraform'], [/^@aws-amplify\/backend$/, 'Amplify'],

@@ -4,6 +4,10 @@ import { gather } from './gather.ts';
 const stack = (imports: string, body: string): string => `${imports}\nimport { Stack, Duration } from 'aws-cdk-lib';\nconst COUNT = 3;\nexport class Shop extends Stack {\n  constructor(scope, id, props) {\n    super(scope, id, props);\n${body}\n  }\n}\n`;
 
 describe('constructs of the CDK', () => {
+  test.each([['const storageEncrypted = false;', false], ['const storageEncrypted = false;\n    if (props.safe) { const storageEncrypted = true; use(storageEncrypted); }', undefined], ['let storageEncrypted = false;\n    storageEncrypted = props.encrypted;', undefined]])('take a constant of their constructor: %s', async (before, expected) => {
+    const { stores } = await gather({ 'lib/shop.ts': stack("import { aws_rds as rds } from 'aws-cdk-lib';", `    ${before}\n    new rds.DatabaseInstance(this, 'Db', { engine: rds.DatabaseInstanceEngine.postgres({}), storageEncrypted });`) }, ['stores']);
+    expect(stores.stores.map(({ encrypted }) => encrypted?.value)).toEqual([expected]);
+  });
   test('are read as what they deploy, with literals, defaults and places', async () => {
     const { workloads, stores } = await gather({
       'lib/shop.ts': stack("import * as sqs from 'aws-cdk-lib/aws-sqs';\nimport { aws_ecs as ecs, aws_rds as rds } from 'aws-cdk-lib';\nimport { Function as Fn } from '@aws-cdk/aws-lambda';", `    const failed = new sqs.Queue(this, 'Failed');

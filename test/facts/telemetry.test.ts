@@ -27,6 +27,7 @@ describe('loggers', () => {
     ["const log4js = require('log4js');\nconst logger = log4js.getLogger('store');\nconst all = JSON.parse(text);", false],
     ["import log4js from 'log4js';\nlog4js.configure({ appenders: { out: { type: 'stdout', layout: { type: 'json' } } } });\nexport const log = log4js.getLogger();", true],
     ['class Logger { #write(level, args) { console[level](`[${new Date()}] ${level}:`, ...args); } info(...m) { this.#write("info", m); } warn(...m) { this.#write("warn", m); } error(...m) { this.#write("error", m); } }\nmodule.exports = new Logger();', false],
+    ['module.exports = { log(...m) { console.log(m.join(" ")); }, warn(...m) { console.warn(m.join(" ")); }, error(...m) { console.error(m.join(" ")); }, redact };', false],
     ['export const log = { info: (m) => console.log(JSON.stringify(m)), warn: (m) => console.warn(JSON.stringify(m)), error: (m) => console.error(JSON.stringify(m)) };', true],
   ])('%s', (text, structured) => expect(read(text).loggers.map((one) => one.structured)).toEqual([structured]));
   it('a fastify without its logger has none', () => expect(read("import fastify from 'fastify';\nfastify({ logger: false });")?.loggers ?? []).toEqual([]));
