@@ -422,3 +422,12 @@ describe('handlers that a function makes', () => {
     expect(findings.map(({ subject, message }) => [subject, message])).toEqual([['DELETE /orders/:id', 'Anybody can call DELETE /orders/:id, and it changes what is kept.']]);
   });
 });
+
+describe('a handler that asks who brings a cookie', () => {
+  const tree = (call: string): Record<string, string> => ({
+    'src/users.ts': "export const users = { getMe: (proof) => http.get('/me', proof) };\n",
+    'src/app.ts': `import express from 'express';\nimport { users } from './users.js';\nconst app = express();\napp.post('/orders', async (req, res) => { const { userId } = await ${call}; await db.orders.create({ data: { ...req.body, userId } }); res.json({}); });\napp.listen(1);\n`,
+  });
+  it('leaves it open whether a stranger is refused', async () => expect(await told(tree('users.getMe({ cookie: req.headers.cookie })'))).toEqual(['unjudged POST /orders']));
+  it('asks nobody where it names somebody', async () => expect(await told(tree('users.getMe({ id: req.body.id })'))).toEqual(['missing POST /orders']));
+});

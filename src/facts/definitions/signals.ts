@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
 import { remember } from '../../lib/remember.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { keyText, SIGNED_TEXT } from './texts.ts';
 
 type Names = readonly (readonly [RegExp, Trait])[];
@@ -91,8 +91,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (more && CLAIMING.test(full) && (!/^isValid[A-Z]/.test(full) || node.arguments.some((one) => WHOLE.test(dottedName(one) ?? '')))) found.push('claims');
     if (more && DENYING_CALLS.test(full)) found.push('denies');
     if (more && FORBIDDING_CALLS.test(full)) found.push('forbids');
-    // `await getUser()`: of nobody in particular, and so of who calls.
-    if (more && node.arguments.length === 0 && WHO_CALLS.test(full)) found.push('asks');
+    // `await getUser()`: of nobody in particular, and so of who calls; `getMe({ cookie })`: of who brings that.
+    if (more && WHO_CALLS.test(full) && (node.arguments.length === 0 || node.arguments.some(provesCaller))) found.push('asks');
     // `auth.canOrReject('user.list')`
     if (more && CAN_OR.test(full)) found.push('forbids', 'identity');
     if ((more && LOOKS_UP_KEY.test(full)) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');
@@ -130,6 +130,13 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   if (name === 'redirect' && node.arguments.some(isSignInPage)) found.push('denies');
   return found;
 }
+
+/** `headers.cookie`, `{ cookie }`, `token`: what callers prove who they are with. */
+function provesCaller(node: TSESTree.Node): boolean {
+  if (node.type === AST_NODE_TYPES.ObjectExpression) return node.properties.some((one) => one.type === AST_NODE_TYPES.Property && PROOF.test(keyOf(one) ?? ''));
+  return PROOF.test(dottedName(node)?.split('.').at(-1) ?? '');
+}
+const PROOF = /^(?:cookies?|authorization|headers|(?:access_?|auth_?|bearer_?|session_?)?token|jwt|session)$/i;
 
 /** `req[part]`: a part of the request that a loop goes through, as in `schema.validate(req[part])`. */
 const isPartByName = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.MemberExpression && node.computed && REQUESTS.test(dottedName(node.object) ?? '');
