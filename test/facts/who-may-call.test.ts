@@ -396,6 +396,7 @@ describe('a handler that refuses', () => {
   ])('keeps strangers out where it asks of who calls: %s', async (code) => expect(await told(route(code))).toEqual(['verified PUT /orders/:id']));
   it.each([
     'if (!order) throw new ForbiddenError();',
+    'const candidate = await find(req.params.id); if (!candidate) throw new ForbiddenError();',
     'if (order === null) return res.status(403).end();',
     "if ('title' in req.body) { if (!canEdit) throw new ForbiddenError(); }",
     'if (req.body.closed) { if (canEdit) order.closed = true; else throw new ForbiddenError(); }',

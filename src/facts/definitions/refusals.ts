@@ -33,7 +33,9 @@ export function refusalsByName(module: ParsedModule): readonly { readonly node: 
 /** `!pub`, `order == null`: a thing that is not there. */
 const ABSENT = /^!\s*([\w.?]+)$|^([\w.?]+)\s*={2,3}\s*(?:null|undefined)$/;
 /** Words of who calls and of what he may. */
-const OF_CALLERS = /can|may|allow|permi|access|right|role|admin|owner|auth|user|session|member|token|secret|key|scope|polic|abilit|valid|self|own|viewer|caller|login|signed|manager|moderator|creator|grant|creden|hash|password|identity|account|actor|claim|signature|origin|match|\bis[A-Z]|\bhas[A-Z]/i;
+const OF_CALLERS = /allow|permi|access|rights?\b|role|admin|owner|auth|user|session|member|token|secret|key|scope|polic|abilit|valid|viewer|caller|login|signed|manager|moderator|creator|grant|creden|hash|password|identity|account|actor|claim|signature|origin|match/i;
+/** `canEdit`, `isMine`, `mayRead`: a candidate and a download are things. */
+const SAYS_YES = /(?:^|[.?])(?:can|may|is|has|own|self)(?=[A-Z_]|$)/;
 /** A part of what comes in. */
 const OF_INPUT = /\bin\s+\w+$|\b(?:body|query|input|values|payload|dto|updates?|changes)\b/;
 const EVERYBODYS = /&&[^&|]*\bis_?Public\b/i;
@@ -48,7 +50,7 @@ export function isOfThing(node: TSESTree.Node, module: ParsedModule): boolean {
   const [nearest = '', ...around] = tests;
   const absent = ABSENT.exec(nearest);
   const thing = absent?.[1] ?? absent?.[2];
-  return (thing !== undefined && !OF_CALLERS.test(thing) && !isLookedUpForCaller(thing, node, module)) || EVERYBODYS.test(nearest) || around.some((test) => OF_INPUT.test(test));
+  return (thing !== undefined && !OF_CALLERS.test(thing) && !SAYS_YES.test(thing) && !isLookedUpForCaller(thing, node, module)) || EVERYBODYS.test(nearest) || around.some((test) => OF_INPUT.test(test));
 }
 
 /** `const project = await find({ id, userId: session.user.id })`: it is there for its own people alone. */
