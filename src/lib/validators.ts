@@ -4,6 +4,8 @@ import type { Imports, Place } from '../model/index.ts';
 const LIBRARIES = /^(?:zod|joi|@hapi\/joi|yup|ajv|valibot|arktype|superstruct|io-ts|runtypes|typia|class-validator|validator|express-validator|celebrate|fastest-validator|validate\.js|jsonschema|is-my-json-valid|@sinclair\/typebox|typebox|effect|@effect\/schema|tv4|indicative|vine|@vinejs\/vine|node-input-validator)$/;
 /** What decorators say of a field that checks nothing: documents, columns. */
 export const SAYING = /^(?:Api\w*|AutoMap|Field|Prop|Column|Exclude|Expose)$/;
+/** What says that a field may or has to be there, and nothing of its shape. */
+export const LETS_PASS = /^(?:Allow|IsOptional|IsDefined|IsNotEmpty)$/;
 /** Settings are checked with the same libraries, and are no input. */
 const SETTINGS = /(?:^|[/.-])(?:config\w*|env\w*|settings?)(?:[/.-]|$)/i;
 

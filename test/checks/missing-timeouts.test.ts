@@ -40,6 +40,10 @@ describe('what a finding says', () => {
     expect([await messages(tree('{ timeout: 5000 }')), (await messages(tree('{}'))).length]).toEqual([[], 1]);
   });
 
+  it.each([['setTimeout(() => reject(new Error("late")), 2000);\n  fetch(url).then(resolve, reject);', 0], ['setTimeout(reject, 2000);\n  fetch(url).then(resolve, reject);', 0], ['setTimeout(() => fetch(url).then(resolve).catch((error) => { reject(error); }), 2000);', 1]])('believes a timer beside the call, and none that only puts it off: %s', async (code, count) => expect(await messages({
+    'src/find.ts': `import express from 'express';\nexport const find = (url: string) => new Promise((resolve, reject) => {\n  ${code}\n});\n`,
+  })).toHaveLength(count));
+
   it('asks no bound of what only writes SQL', async () => {
     const { verified, findings, unjudged } = await lintFor('missing-timeouts', { 'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': JSON.stringify({ name: 'x', dependencies: { express: '5', knex: '3' } }), 'src/app.js': "import express from 'express';\nimport knex from 'knex';\nexport const writes = knex({ client: 'pg' });\nexport const runs = knex({ client: 'pg', connection: process.env.DB });\nexpress().listen(1);\n" });
     expect([...verified, ...findings, ...unjudged].map(({ subject }) => subject)).toEqual(['knex connection runs in src/app.js']);

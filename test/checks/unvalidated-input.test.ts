@@ -71,16 +71,21 @@ describe('a server that hands what it is sent to another service', () => {
 });
 
 describe('a class whose fields a pipe checks', () => {
-  const tree = (field: string): Record<string, string> => ({
+  const tree = (field: string, list = '', first = '@IsString()'): Record<string, string> => ({
     'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n',
     'package.json': JSON.stringify({ name: 'shop', dependencies: { '@nestjs/core': '11', '@nestjs/common': '11', 'class-validator': '0.14' } }),
-    'src/order.dto.ts': `import { Allow, IsObject, IsOptional, IsString } from 'class-validator';\nexport class OrderDto {\n  @IsString() name: string;\n  ${field}\n}\n`,
-    'src/main.ts': "import { Body, Controller, Module, Post, ValidationPipe } from '@nestjs/common';\nimport { NestFactory } from '@nestjs/core';\nimport { OrderDto } from './order.dto.js';\n@Controller('orders')\nclass Orders { @Post() add(@Body() order: OrderDto) { return repository.save(order); } }\n@Module({ controllers: [Orders] })\nclass AppModule {}\nconst app = await NestFactory.create(AppModule);\napp.useGlobalPipes(new ValidationPipe());\nawait app.listen(1);\n",
+    'src/order.dto.ts': `import { Allow, IsNotEmpty, IsObject, IsOptional, IsString } from 'class-validator';\nexport class OrderDto {\n  ${first} name: string;\n  ${field}\n}\n`,
+    'src/main.ts': `import { Body, Controller, Module, Post, ValidationPipe } from '@nestjs/common';\nimport { NestFactory } from '@nestjs/core';\nimport { OrderDto } from './order.dto.js';\n@Controller('orders')\nclass Orders { @Post() add(@Body() order: OrderDto${list}) { return repository.save(order); } }\n@Module({ controllers: [Orders] })\nclass AppModule {}\nconst app = await NestFactory.create(AppModule);\napp.useGlobalPipes(new ValidationPipe());\nawait app.listen(1);\n`,
   });
   it.each(['@IsObject() data: object;', '@IsOptional() @IsString() note: any;', '@Allow() note: string;'])('is checked where they say of what shape they are: %s', async (field) => {
     const { verified, unjudged } = await lintFor('unvalidated-input', tree(field));
     expect([verified.length, unjudged.length]).toEqual([1, 0]);
   });
+  it('is left open where each of its fields only has to be there', async () => {
+    const { verified, unjudged } = await lintFor('unvalidated-input', tree('@IsNotEmpty() note: string;', '', '@IsNotEmpty()'));
+    expect([verified.length, unjudged.map(({ reason }) => reason)]).toEqual([0, ['ValidationPipe on OrderDto looks at the body of POST /orders, and lets each of its fields pass as it comes (src/order.dto.ts:2).']]);
+  });
+  it('says nothing of the elements of a list', async () => expect((await lintFor('unvalidated-input', tree('@IsString() note: string;', '[]'))).findings.map(({ subject }) => subject)).toEqual(['POST /orders']));
   it.each(['@Allow() data: object;', '@IsOptional() data: any[];', '@Allow() data: Record<string, unknown>;'])('is left open where one of any shape is let pass: %s', async (field) => {
     const { verified, unjudged } = await lintFor('unvalidated-input', tree(field));
     expect([verified.length, unjudged.map(({ reason, at }) => [reason, at?.line])]).toEqual([0, [['ValidationPipe on OrderDto looks at the body of POST /orders, and lets data pass as it comes (src/order.dto.ts:4).', 4]]]);

@@ -96,7 +96,7 @@ function isForeign(test: TSESTree.Expression): boolean {
   return kind.type === T.CallExpression || (kind.type === T.BinaryExpression && kind.operator === 'instanceof');
 }
 
-const HANDS_ON = /(^|\.)(next|reject|throwError|fail)$/;
+const HANDS_ON = /(^|\.)(next|rej|reject|throwError|fail)$/;
 
 /** `try { …; return answer; } catch {} return null;`: what came is given back, and behind the attempt, or behind the loop that tries one after the other, something else. */
 function goesOn(attempt: TSESTree.TryStatement, above: ParsedModule['parent']): boolean {

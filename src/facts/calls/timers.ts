@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, ParsedModule } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
-import type { FunctionNode, Scope } from '../../lib/scope.ts';
-import { dottedName } from '../../lib/tree.ts';
+import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
+import { contains, dottedName, unwrap } from '../../lib/tree.ts';
 
 interface Race { readonly call: TSESTree.CallExpression; readonly by: string; readonly parts: readonly (TSESTree.Node | null)[] }
 
@@ -43,7 +43,7 @@ export class Timers {
   rejected({ params: [, reject], range }: FunctionNode): CallSite['bounded'] {
     if (reject?.type !== T.Identifier) return undefined;
     const timer = this.module.nodes('CallExpression').find((call) => call.range[0] >= range[0] && call.range[1] <= range[1] && dottedName(call.callee) === 'setTimeout'
-      && call.arguments[0] !== undefined && new RegExp(`\\b${reject.name.replaceAll('$', '\\$')}\\b`).test(this.module.text.slice(...call.arguments[0].range)));
+      && call.arguments[0] !== undefined && calls(call.arguments[0], reject.name));
     return timer && { by: 'a timer that rejects', line: timer.loc.start.line, ...this.time(timer.arguments[1]) };
   }
 
@@ -51,4 +51,11 @@ export class Timers {
     const folded = node && this.options.fold(node);
     return folded && 'value' in folded && typeof folded.value === 'number' ? { ms: folded.value } : {};
   }
+}
+
+/** `setTimeout(reject, 5000)`, `setTimeout(() => reject(late), 5000)`; what it calls once something else has failed bounds nothing. */
+function calls(callback: TSESTree.Node, name: string): boolean {
+  const plain = unwrap(callback);
+  if (!isFunction(plain)) return dottedName(plain)?.split('.')[0] === name;
+  return contains(plain.body, (node) => node.type === T.CallExpression && dottedName(node.callee) === name, isFunction);
 }

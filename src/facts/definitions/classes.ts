@@ -3,7 +3,7 @@ import type { ClassDefinition, Expression, MethodDefinition, ParsedModule } from
 import { dottedName } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 import { typeName } from './parameters.ts';
-import { SAYING } from '../../lib/validators.ts';
+import { LETS_PASS, SAYING } from '../../lib/validators.ts';
 
 const nameOf = (node: TSESTree.Node): string | undefined =>
   node.type === AST_NODE_TYPES.Identifier || node.type === AST_NODE_TYPES.PrivateIdentifier ? node.name : node.type === AST_NODE_TYPES.Literal ? String(node.value) : undefined;
@@ -11,9 +11,6 @@ const nameOf = (node: TSESTree.Node): string | undefined =>
 export function classesOf(module: ParsedModule, table: FunctionTable): ClassDefinition[] {
   return [...module.nodes('ClassDeclaration'), ...module.nodes('ClassExpression')].map((node) => classOf(node, table));
 }
-
-/** What says that a field may or has to be there, and nothing of its shape. */
-const LETS_PASS = /^(?:Allow|IsOptional|IsDefined|IsNotEmpty)$/;
 
 function isOfAnyShape(type: TSESTree.TypeNode | undefined): boolean {
   if (type?.type === AST_NODE_TYPES.TSArrayType) return isOfAnyShape(type.elementType);

@@ -59,10 +59,12 @@ function parameter(param: TSESTree.Parameter, reduce: (node: TSESTree.Node) => E
   return {
     ...(bare.type === AST_NODE_TYPES.Identifier && { name: bare.name }),
     ...(bare.type === AST_NODE_TYPES.ObjectPattern && { keys: bare.properties.flatMap((part) => (part.type === AST_NODE_TYPES.Property ? keyOf(part) ?? [] : [])) }),
-    ...(type !== undefined && { type }), ...(annotation && type === undefined && { primitive: annotation.type.replace(/^TS|Keyword$/g, '').toLowerCase() }),
+    ...(type !== undefined && { type }), ...(annotation && isList(annotation) && { many: true as const }), ...(annotation && type === undefined && { primitive: annotation.type.replace(/^TS|Keyword$/g, '').toLowerCase() }),
     ...(decorators.length > 0 && { decorators }),
   };
 }
+
+const isList = (node: TSESTree.TypeNode): boolean => node.type === AST_NODE_TYPES.TSArrayType || (node.type === AST_NODE_TYPES.TSTypeReference && node.typeName.type === AST_NODE_TYPES.Identifier && node.typeName.name === 'Array');
 
 /** The name of a plain type reference; of an array or a promise that of its element. */
 export function typeName(node: TSESTree.TypeNode): string | undefined {

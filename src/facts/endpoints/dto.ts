@@ -1,5 +1,5 @@
 import type { ClassDefinition, Link } from '../../model/index.ts';
-import { SAYING } from '../../lib/validators.ts';
+import { LETS_PASS, SAYING } from '../../lib/validators.ts';
 import { owned } from './expressions.ts';
 import type { Program } from './program.ts';
 
@@ -19,8 +19,12 @@ export function checkedBy(program: Program, file: string, type: string | undefin
     const base = cls.extends !== undefined && hops < 4 ? program.resolve({ file: path, fn: 0 }, cls.extends) : undefined;
     return base?.kind === 'class' ? checked(base.file, base.cls, hops + 1) : base?.kind === 'external' || (cls.extends !== undefined && base === undefined);
   };
-  const { openField } = target.cls;
-  return checked(target.file, target.cls) ? { confidence: 'high', ...(openField && { leaves: { name: openField.name, at: { file: target.file, line: openField.line } } }) } : undefined;
+  if (!checked(target.file, target.cls)) return undefined;
+  const { openField, fieldDecorators, line, ...cls } = target.cls;
+  // `@IsNotEmpty() name: string` on all of its fields: each has to be there, and may be anything.
+  const bare = cls.extends === undefined && cls.extendsCall === undefined && fieldDecorators.every((name) => SAYING.test(name) || LETS_PASS.test(name));
+  const left = bare ? { name: 'each of its fields', line } : openField;
+  return { confidence: 'high', ...(left && { leaves: { name: left.name, at: { file: target.file, line: left.line } } }) };
 }
 
 /** Nothing that runs bears the name in a module, nor in those that it hands on: it is an interface. */

@@ -177,7 +177,8 @@ export class NestReader {
         // What is imported as a type alone is `Object` to a pipe, which then lets everything pass.
         const erased = param.type !== undefined && this.#program.modules[file]?.importedTypes?.includes(param.type);
         // The pipe lets pass what is declared as a string or a number; only what stands in the address is one by construction.
-        const checked = pipe && !erased && (param.type !== undefined || input !== 'body') && checkedBy(this.#program, file, param.type, param.primitive);
+        // Of a list it knows no element.
+        const checked = pipe && !erased && !(param.many && input === 'body') && (param.type !== undefined || input !== 'body') && checkedBy(this.#program, file, param.type, param.primitive);
         if (checked && pipe) links.push({ role: 'validation', name: `${pipe.name} on ${param.type ?? param.primitive}`, at: pipe.at, ...(pipe.definition && { definition: pipe.definition }), scope: 'method', ...checked, inputs: [input] });
       }
     }

@@ -35,7 +35,7 @@ type Bounding = Pick<ClientRow, 'bounds' | 'connecting' | 'ignored' | 'urlBounds
 /** Reads the keys that bound time from a call's arguments; later arguments win. */
 export function findBound(row: Bounding, args: readonly Argument[], lookup: Lookup): Finding {
   // Nothing that it could be given bounds it.
-  if (row.bounds.length === 0 && !row.delegates) return { state: 'silent' };
+  if (row.bounds.length === 0 && !row.delegates && !row.urlBounds) return { state: 'silent' };
   let open = false;
   let weak: Finding | undefined;
   const params: string[] = [];

@@ -37,8 +37,10 @@ export interface Parameter {
   readonly name?: string;
   /** Of a destructured parameter. */
   readonly keys?: readonly string[];
-  /** Its type's name, where it is a plain reference. */
+  /** Its type's name, where it is a plain reference, or that of its elements. */
   readonly type?: string;
+  /** Its type is a list. */
+  readonly many?: true;
   /** Its type is written and is no class: `any`, a literal type, a primitive. */
   readonly primitive?: string;
   readonly decorators?: readonly Expression[];
