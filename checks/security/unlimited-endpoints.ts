@@ -41,7 +41,8 @@ export default defineCheck({
       // Of several services the edge counts the requests of those that it stands before.
       const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told : undefined);
       const limited = open.filter(isLimited);
-      const loose = followed ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
+      // Of what belongs to no unit it was not followed, wherever else it was.
+      const loose = followed && unit !== undefined ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
       const plugin = open.every(({ framework }) => framework === 'nest') ? takenBy(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)).flatMap(({ modules }) => modules), PLUGIN, imports) : undefined;
       // Nothing of it anywhere is one root cause: that of the service.
       if (limited.length === 0 || edge) {
