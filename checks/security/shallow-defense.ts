@@ -33,8 +33,8 @@ export default defineCheck({
       const at = placeOf(architecture, claim === undefined ? '/security/layers' : `/security/layers/${name}`);
       const subject = `${name} layer`;
       const shown = evidence(facts);
-      const called = shown === undefined ? calledFor(name, facts) : undefined;
-      if (shown ?? called) return { subject, standing: 'verified', message: `${what} is in place.`, at: (shown ?? called)!, ...(called && { confidence: 'low' }) };
+      const place = shown ?? calledFor(name, facts);
+      if (place) return { subject, standing: 'verified', message: `${what} is in place.`, at: place, ...(shown === undefined && { confidence: 'low' }) };
       const globs = typeof claim === 'object' ? listOf(claim.evidence) : [];
       const file = globs.length === 0 ? undefined : files.files.find((one) => isMatch(globs)(one.path) && one.bytes > 200);
       if (globs.length > 0 && file === undefined) return { subject, standing: 'violated', message: `The evidence named for the ${name} layer does not exist: ${globs.join(', ')}.`, at };

@@ -25,7 +25,8 @@ export default defineFileFact('constructs', {
 function onlyOnes(module: ParsedModule): Map<string, TSESTree.Node> {
   const named = new Map<string, TSESTree.Node | undefined>();
   for (const { id, init } of module.nodes('VariableDeclarator')) if (id.type === T.Identifier) named.set(id.name, !named.has(id.name) && init?.type === T.Literal ? init : undefined);
-  return new Map([...named].flatMap(([name, init]) => (init && !module.nodes('AssignmentExpression').some(({ left }) => dottedName(left) === name) ? [[name, init] as const] : [])));
+  for (const { left } of module.nodes('AssignmentExpression')) named.delete(dottedName(left) ?? '');
+  return new Map([...named].flatMap(([name, init]) => (init ? [[name, init] as const] : [])));
 }
 
 const TOOLS: readonly (readonly [RegExp, string])[] = [

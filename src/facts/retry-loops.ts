@@ -93,8 +93,7 @@ class Reader {
       const fn = this.around.functionName(call);
       const name = fn.split('.').at(-1);
       if (!name || !isFunction(outer) || known.has(fn) || CONFLICT.test(this.module.text.slice(...handler.range))) return [];
-      let again: TSESTree.CallExpression | undefined;
-      walk(handler.body, (node) => { if (node.type === T.CallExpression && [name, `this.${name}`].includes(dottedName(node.callee) ?? '')) again = node; });
+      const again = callOf(name, handler.body);
       const delay = this.delays.in(handler.body);
       // What is started anew at once, and without a count, is work that goes on.
       if (!again || isFlagged(again) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
@@ -193,13 +192,7 @@ class Reader {
   private recursion({ handler, block }: TSESTree.TryStatement): TSESTree.CallExpression | undefined {
     const name = this.around.functionName(handler!).split('.').at(-1);
     if (!name || !hasAwait(block)) return undefined;
-    let found: TSESTree.CallExpression | undefined;
-    walk(handler!.body, (node) => {
-      if (node.type !== T.CallExpression) return;
-      const called = dottedName(node.callee);
-      if (called === name || called === `this.${name}`) found = node;
-    });
-    return found;
+    return callOf(name, handler!.body);
   }
 
   /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
@@ -210,4 +203,11 @@ class Reader {
     }, isFunction);
     return calls ? { callback: true } : {};
   }
+}
+
+/** The last call of a function, or of a method of the same object, by its name. */
+function callOf(name: string, region: TSESTree.Node): TSESTree.CallExpression | undefined {
+  let found: TSESTree.CallExpression | undefined;
+  walk(region, (node) => { if (node.type === T.CallExpression && [name, `this.${name}`].includes(dottedName(node.callee) ?? '')) found = node; });
+  return found;
 }

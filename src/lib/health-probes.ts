@@ -24,16 +24,20 @@ export const probesOf = (unit: Unit, workloads: readonly Workload[], units: numb
 
 export type Probe = Pick<WorkloadProbe, 'kind' | 'how' | 'path' | 'sidecar' | 'at'>;
 
+/** Health checks of the images that are built in a folder and are not for development alone, with the ports that those expose. */
+const checksOf = ({ dir }: Unit, dockerfiles: readonly Dockerfile[]) => dockerfiles.flatMap(({ file, healthcheck, ports }) =>
+  (dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || environmentOf(file) === 'development' ? [] : [{ ...healthcheck, ports }]));
+
 /** The image that is built in its folder asks it by itself. */
-export const ofItsImage = ({ dir }: Unit, dockerfiles: readonly Dockerfile[]): readonly Probe[] => dockerfiles.flatMap(({ file, healthcheck }): Probe[] =>
-  (dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || /^(?:exit 0|true)$/.test(healthcheck.command.trim()) || environmentOf(file) === 'development' ? [] : [{ kind: 'healthcheck', how: 'exec', at: healthcheck.at, ...urlOf(healthcheck.command) }]));
+export const ofItsImage = (unit: Unit, dockerfiles: readonly Dockerfile[]): readonly Probe[] => checksOf(unit, dockerfiles).flatMap(({ command, at }): Probe[] =>
+  (/^(?:exit 0|true)$/.test(command.trim()) ? [] : [{ kind: 'healthcheck', how: 'exec', at, ...urlOf(command) }]));
 
 /** The image asks a port that it does not expose, nor was its process seen to listen there. */
-export const besidesItsPort = ({ dir, port }: Unit, dockerfiles: readonly Dockerfile[]): Pick<Judgement, 'at' | 'message' | 'evidence'> | undefined => dockerfiles.flatMap(({ file, healthcheck, ports }) => {
-  const asked = dirname(file) !== dir || healthcheck === undefined || healthcheck.disabled || environmentOf(file) === 'development' ? undefined : portAsked(healthcheck.command);
+export const besidesItsPort = (unit: Unit, dockerfiles: readonly Dockerfile[]): Pick<Judgement, 'at' | 'message' | 'evidence'> | undefined => checksOf(unit, dockerfiles).flatMap(({ command, at, ports }) => {
+  const asked = portAsked(command);
   const [exposed] = ports;
-  if (asked === undefined || exposed === undefined || ports.some((one) => one.port === asked) || port === asked) return [];
-  return [{ at: healthcheck!.at, message: `asks port ${asked}, and the image exposes ${ports.map((one) => one.port).join(', ')}.`, evidence: [{ note: 'exposed here', at: exposed.at }] }];
+  if (asked === undefined || exposed === undefined || ports.some((one) => one.port === asked) || unit.port === asked) return [];
+  return [{ at, message: `asks port ${asked}, and the image exposes ${ports.map((one) => one.port).join(', ')}.`, evidence: [{ note: 'exposed here', at: exposed.at }] }];
 })[0];
 
 /** Whether all that is deployed from its folder are functions: what listens there stands in for them on a developer's machine. */

@@ -1,6 +1,7 @@
 import type { Judgement, Terraform } from '../model/index.ts';
-import { at as pick, list } from './json.ts';
+import { at as pick } from './json.ts';
 import { placeIn } from './located.ts';
+import { isLive } from './plain-listeners.ts';
 
 /** Settings of managed resources that let clients connect in the clear, or by a version of TLS that is broken. `path`: blocks, and the key. */
 const ROWS: readonly { readonly type: RegExp; readonly path: readonly string[]; readonly bad: RegExp; readonly says: string }[] = [
@@ -25,7 +26,7 @@ const ROWS: readonly { readonly type: RegExp; readonly path: readonly string[]; 
 
 /** What such settings say of resources that are not for development alone; a setting that is left out is not judged, since its default depends on the version. */
 export const insecureResources = ({ blocks }: Terraform, isExample: (file: string) => boolean): readonly Judgement[] =>
-  blocks.filter(({ kind, idle, environment, at }) => kind === 'resource' && !idle && environment !== 'development' && environment !== 'staging' && !isExample(at.file)).flatMap((block) =>
+  blocks.filter((block) => block.kind === 'resource' && !block.idle && isLive(block) && !isExample(block.at.file)).flatMap((block) =>
     ROWS.flatMap(({ type, path, bad, says }): Judgement | [] => {
       const name = `${block.type}.${block.name}`;
       const found = type.test(block.type) ? valuesAt(block.value, path).find((one) => bad.test(one)) : undefined;
@@ -35,6 +36,5 @@ export const insecureResources = ({ blocks }: Terraform, isExample: (file: strin
 /** All values below blocks of these names: a block may stand there more than once. */
 function valuesAt(value: unknown, [key, ...rest]: readonly string[]): readonly string[] {
   if (key === undefined) return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : [];
-  const inner = pick(value, key);
-  return (Array.isArray(inner) ? list(inner) : [inner]).flatMap((one) => valuesAt(one, rest));
+  return [pick(value, key)].flat().flatMap((one) => valuesAt(one, rest));
 }

@@ -40,7 +40,8 @@ function ofTerraform({ blocks }: Terraform): Judgement[] {
   });
 }
 
-const isLive = ({ environment }: CloudResource | TerraformBlock): boolean => environment !== 'development' && environment !== 'staging';
+/** Not for development or staging alone. */
+export const isLive = ({ environment }: CloudResource | TerraformBlock): boolean => environment !== 'development' && environment !== 'staging';
 
 const plain = (name: string, { at, environment }: CloudResource | TerraformBlock): Judgement => ({
   subject: `listener ${name}`, standing: 'missing', message: `The public listener ${name} speaks HTTP in the clear, and no other speaks HTTPS.`, at, confidence: environment === 'production' ? 'high' : 'medium',

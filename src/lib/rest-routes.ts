@@ -36,14 +36,15 @@ const DONE = /[-_](?:success|succeeded|confirm(?:ation|ed)|completed?|done|error
 
 /** The segment of a path that is a verb of what the method already says; undefined: there is none. */
 export function verbIn({ path, method, effect }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
-  for (const [index, segment] of (path ?? '').split('/').entries()) {
+  const segments = (path ?? '').split('/');
+  for (const [index, segment] of segments.entries()) {
     if (segment.startsWith(':') || segment.startsWith('*')) continue;
     // `GET /desktop/update` tells of an update, and `GET /delete-order-success` of what was done.
     if (method === 'GET' && (segment === 'update' || DONE.test(segment))) continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
     if (method === 'GET' && (CHANGING.test(segment) || ACTING.test(segment))) {
       // `GET /groups/:id/delete/children/some` leads to a page on the way.
-      const leadsOn = path!.split('/').slice(index + 1).some((part) => part !== '' && !part.startsWith(':'));
+      const leadsOn = segments.slice(index + 1).some((part) => part !== '' && !part.startsWith(':'));
       return leadsOn && effect !== 'changes' ? undefined : { segment, changes: true };
     }
     if (method === 'GET' && effect === 'changes' && DOING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };
