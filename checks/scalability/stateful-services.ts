@@ -134,7 +134,7 @@ const OF_DEVELOPMENT = /(?:^|[/.-])(?:dev|development|stubs?|mocks?|fakes?)(?:[/
 /** What logging and measuring keep for themselves is each process's own. */
 const OF_LOGS = /(?:^|\/)(?:logging|loggers?|metrics|telemetry|tracing|instrumentation)\/|(?:^|[/._-])(?:log(?:ger|ging)?|metrics|telemetry|tracing|instrumentation)\.[cm]?[jt]s$/i;
 
-function keepingReport({ kind, library, what, shared, inHandler, line, column }: LocalKeeping, file: string, replicated: boolean, alone: boolean): Report[] {
+function keepingReport({ kind, library, what, shared, isOneOfSeveral, inHandler, line, column }: LocalKeeping, file: string, replicated: boolean, alone: boolean): Report[] {
   const report = (name: string, message: string, confidence: Confidence): Report[] => [{ file, name, message, line, column, confidence, evidence: [] }];
   if (shared) return [];
   switch (kind) {
@@ -142,7 +142,7 @@ function keepingReport({ kind, library, what, shared, inHandler, line, column }:
     case 'upload': return LOCAL.test(file) ? [] : report('uploads', 'Uploads are written to the disk of one process.', 'medium');
     // A class that is called local is one way among others, chosen where there is one process.
     case 'write': return inHandler && !LOCAL.test(file) ? report(`file write (${what})`, 'A request handler writes to the disk of one process.', 'medium') : [];
-    case 'database': return report(`${library} file`, `${library} keeps its data in a file of one process.`, 'medium');
+    case 'database': return report(`${library} ${what === 'the memory' ? 'memory' : 'file'}`, `${library} keeps its data in ${what ?? 'a file'} of one process${isOneOfSeveral ? ' where the setting says so' : ''}.`, isOneOfSeveral ? 'low' : 'medium');
     case 'scheduler': return replicated ? report(`schedule${what ? ` ${what}` : ''}`, 'The schedule runs in every replica at once; nothing lets only one of them work.', 'medium') : [];
     // Of one process it counts rightly; where nobody says how many run, the reader knows.
     case 'limiter': return alone ? [] : report('rate limiter', replicated ? 'The limiter counts in each replica for itself, so the limit is as many times higher.' : 'The limiter counts in the memory of one process, so with several of them the limit is as many times higher.', replicated ? 'medium' : 'low');

@@ -12,8 +12,8 @@ const TESTS = /_test\.(?:go|py|rs)$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)(?:tests?|te
 const STAND_IN = /(?:^|\/)(?:stubs?|mocks?|fakes?|wiremock|localstack)(?:-[\w-]+)?\/|(?:^|\/)[\w-]+-(?:stubs?|mocks?)\/|(?:^|\/)stories\/|[mM]ock-?[dD]ata\.\w+$/;
 /** The environment of a run against mocks, and what fills a database of a developer. */
 const TRIAL = /(?:^|[/._-])(?:mock(?:s|ed)?|playwright|cypress|vitest|jest|e2e)[._-](?:[\w.-]{0,60}[._-])?env$|(?:^|\/)(?:seeds?|seeders?)\/|(?:^|[/._-])(?:seeds?|seeder)\.[cm]?[jt]s$/i;
-/** A certificate that stands in until there is a real one. */
-const STANDS_IN = /(?:^|[/._-])(?:fake|dummy|snakeoil|self-?signed)(?=[/._-])/i;
+/** A certificate that stands in until there is a real one, and that of a developer's machine. */
+const STANDS_IN = /(?:^|[/._-])(?:fake|dummy|snakeoil|self-?signed|localhost\w{0,20})(?=[/._-])/i;
 /** Tools of a site of documentation show public keys. */
 const DOCUMENTATION = /(?:^|\/)(?:docs?|website|documentation)\//;
 /** A stack for the time of a test run, and values that a chart is tried with. */

@@ -78,6 +78,8 @@ describe('what is no secret is left alone', () => {
     ['the environment of tests against mocks', 'playwright-mocked.env', `ENCRYPTION_SECRET_KEY=${hex(64)}\n`],
     ['a seed', 'src/database/seeds/02_tokens.ts', `export const apiToken = '${text(40)}';\n`],
     ['a certificate that stands in', 'template/fake-certs/server.key', `${pem(`PRIVATE ${'KEY'}`)}\n`],
+    ['the certificate of a developer\'s machine', 'https-dev/localhost.key', `${pem(`PRIVATE ${'KEY'}`)}\n`],
+    ['the certificates of a developer\'s machine', 'backend/localhostssl/server.key', `${pem(`PRIVATE ${'KEY'}`)}\n`],
     ['a compose file that is for development, by its words', 'docker-compose.yml', `# Only for local development.\nservices:\n  api:\n    build: .\n    environment:\n      - SIGNING_SECRET_KEY=${text(40)}\n      - SESSION_SECRET=thisisasecret\n`],
     ['a compose file that is for development, by what it starts', 'docker-compose.yml', `services:\n  api:\n    build: {context: ., dockerfile: Dockerfile.dev}\n    environment:\n      NODE_ENV: development\n      SESSION_SECRET: thisisasecret\n      SIGNING_SECRET_KEY: ${text(40)}\n`],
     ['a compose file that brings up stores alone', 'compose.yaml', `services:\n  database:\n    image: postgres:14-alpine\n    environment:\n      POSTGRES_PASSWORD: "${text(32)}"\n`],
@@ -126,7 +128,7 @@ it('tells a variable that several modules have a default for once', async () => 
   expect(check.findings[0]!.evidence!.map(({ at }) => at?.file)).toEqual(['src/verify.ts']);
 });
 
-it.each([['backend/localhostssl/server.key', 'low'], ['backend/ssl/server.key', 'high']])('the key of %s is told with confidence %s', async (file, confidence) => {
+it.each([['backend/dev/ssl/server.key', 'low'], ['backend/ssl/server.key', 'high']])('the key of %s is told with confidence %s', async (file, confidence) => {
   const { findings } = await lintFor('hardcoded-secrets', { 'architecture.yaml': 'version: 1\nproject: {name: shop}\ncomponents: {app: {path: src}}\n', [file]: pem(`PRIVATE ${'KEY'}`) });
   expect(findings.map((finding) => finding.confidence)).toEqual([confidence]);
 });

@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { LocalKeeping, ParsedModule } from '../../model/index.ts';
-import { importedCallee, type ImportedCallee } from '../../lib/callee.ts';
+import { importedCallee, methodOf, type ImportedCallee } from '../../lib/callee.ts';
 import { literally } from '../../lib/literally.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
-import { dottedName, property } from '../../lib/tree.ts';
+import { dottedName, keyOf, property } from '../../lib/tree.ts';
 import { isOfStart, namedFunction, servesRequests } from './handlers.ts';
 import { isScratch, isUploadScratch, temporary } from './scratch.ts';
 
@@ -87,6 +87,15 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       return last === 'scheduleJob' ? { kind: 'scheduler', library, shared: locks(module.text), ...scheduleOf(node, constants) } : undefined;
     case 'cron':
       return last === 'CronJob' || last === 'CronJob.from' ? { kind: 'scheduler', library, shared: locks(module.text), ...scheduleOf(node, constants) } : undefined;
+    case 'unstorage': {
+      const driver = /^unstorage\/drivers\/(memory|fs(?:-lite)?)$/.exec(callee.specifier)?.[1];
+      if (driver === undefined || !isMounted(module, node)) return undefined;
+      const base = options && property(options, 'base');
+      if (driver !== 'memory' && base !== undefined && temporary(module, base)) return undefined;
+      // Which of several drivers is taken, a setting says.
+      const isOneOfSeveral = module.imports.some(({ specifier }) => /^unstorage\/drivers\/(?!memory|fs|lru|null|overlay)/.test(specifier));
+      return { kind: 'database', library, shared: false, what: driver === 'memory' ? 'the memory' : 'a file', ...(isOneOfSeveral && { isOneOfSeveral }) };
+    }
     case 'lowdb': case 'nedb': case '@seald-io/nedb':
       return { kind: 'database', library, shared: false };
     case 'better-sqlite3': {
@@ -105,6 +114,13 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     default:
       return undefined;
   }
+}
+
+/** `storage.mount('servers', memory())`, `createStorage({ driver: fs({ base }) })`: not a driver within another, nor what a cache lies in. */
+function isMounted(module: ParsedModule, driver: TSESTree.Node): boolean {
+  const around = module.parent(driver);
+  if (around?.type === AST_NODE_TYPES.Property) return keyOf(around) === 'driver';
+  return around?.type === AST_NODE_TYPES.CallExpression && methodOf(around.callee) === 'mount' && around.arguments[1] === driver && !/cache|te?mp/i.test(module.text.slice(...around.arguments[0]!.range));
 }
 
 /** What answers requests, by the name of its file or folder. */

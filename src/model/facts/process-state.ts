@@ -51,6 +51,8 @@ export interface LocalKeeping extends Spot {
   readonly what?: string;
   /** True where it is kept outside of the process after all: a session store, a socket adapter. */
   readonly shared: boolean;
+  /** Another driver, which several processes share, stands beside it: a setting takes one of them. */
+  readonly isOneOfSeveral?: true;
   /** The enclosing function serves requests. */
   readonly inHandler?: true;
 }
