@@ -30,6 +30,7 @@ export const PACKAGES: readonly string[] = [
   'globby',
   'graphology',
   'graphology-communities-louvain',
+  'graphql',
   'ignore',
   'jsonc-parser',
   'mdast-util-from-markdown',

@@ -5,6 +5,7 @@ import calls from './calls.ts';
 import constructs from './constructs.ts';
 import dataAccessSites from './data-access/sites.ts';
 import definitionsDefinitions from './definitions/definitions.ts';
+import graphqlSchemas from './graphql-schemas.ts';
 import ignores from './ignores.ts';
 import listeners from './listeners.ts';
 import modelsShapes from './models/shapes.ts';
@@ -23,6 +24,7 @@ export const FILE_FACTS: readonly AnyFactProvider[] = [
   constructs,
   dataAccessSites,
   definitionsDefinitions,
+  graphqlSchemas,
   ignores,
   listeners,
   modelsShapes,

@@ -22,6 +22,7 @@ import docker from './docker.ts';
 import endpointsEndpoints from './endpoints/endpoints.ts';
 import envFiles from './env-files.ts';
 import files from './files.ts';
+import graphqlSchemas from './graphql-schemas.ts';
 import history from './history.ts';
 import ignores from './ignores.ts';
 import imports from './imports.ts';
@@ -76,6 +77,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   endpointsEndpoints,
   envFiles,
   files,
+  graphqlSchemas,
   history,
   ignores,
   imports,

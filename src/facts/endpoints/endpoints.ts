@@ -32,8 +32,8 @@ const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?
 
 export default defineFact({
   name: 'endpoints',
-  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners'],
-  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners }, repo) {
+  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners', 'graphqlSchemas'],
+  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
     const program = new Program(definitions, imports);
@@ -42,7 +42,7 @@ export default defineFact({
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source);
     const chains = new ChainReader(classifier);
-    const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file));
+    const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
       ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),

@@ -1,6 +1,7 @@
 import type { Expression, Link, Operation } from '../../model/index.ts';
 import { textOf } from './arguments.ts';
 import { nameOf, owned } from './expressions.ts';
+import { ASKING_DIRECTIVE } from './graphql-directives.ts';
 import { callsIn, expressionsOf } from './graphql-maps.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
@@ -14,7 +15,6 @@ const SERVES = /^(?:ApolloServer\w*|GraphQLServer(?:Lambda)?|expressMiddleware|s
 /** `app.use('/graphql', requireUser, expressMiddleware(server))` */
 const MOUNTED = /^(?:expressMiddleware|koaMiddleware|graphqlHTTP|graphqlExpress|createHandler|graphqlServer|getMiddleware|createYoga)$/;
 const DIRECTIVE = /(?:auth(?!or(?!i))|login|role|permission|access|private|protect|guard|signed|admin|member|scope|acl)\w*_?(?:directive|transformer)|directive\w*(?:auth(?!or(?!i))|role|permission|access|guard)/i;
-const ASKING_DIRECTIVE = /auth(?!or(?!i))|login|logged|role|permission|access|private|protect|guard|signed|admin|member|scope|acl/i;
 
 interface Found { readonly value: Expression; readonly scope: Scope }
 
@@ -27,6 +27,8 @@ export interface GraphqlServer {
   readonly resolvers: Found[];
   /** What asks before any resolver runs. */
   readonly links: Link[];
+  /** Directives that ask at some fields: which, the schema's text says. */
+  readonly directives: Link[];
   /** Middleware that is put around the resolvers: `applyMiddleware(schema, permissions)`. */
   readonly around: Found[];
   /** `composeResolvers(resolvers, { 'Mutation.*': [isAdmin()] })` */
@@ -42,7 +44,7 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
     const imports = Object.values(module.imports);
     const uses = imports.some(([specifier]) => SERVER.test(specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')) || specifier === 'graphql-shield' || specifier === 'graphql-middleware');
     const owner = packageOf(file) ?? '';
-    const server = found.get(owner) ?? { at: [], here: false, resolvers: [], links: [], around: [], composed: [] };
+    const server = found.get(owner) ?? { at: [], here: false, resolvers: [], links: [], directives: [], around: [], composed: [] };
     const asks = asked.get(owner) ?? { contexts: [], mounts: [] };
     let seen = false;
     for (const { value, scope } of expressionsOf(program, file)) {
@@ -67,7 +69,7 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
             const middlewares = owned(own, 'middlewares');
             if (middlewares) server.around.push({ value: middlewares, scope: from });
             for (const plugin of callsIn(owned(own, 'plugins') ?? { other: true })) if (nameOf(plugin.call) === 'useGenericAuth') server.links.push(...genericAuth(plugin, at));
-            for (const directive of Object.keys(directivesOf(own))) if (ASKING_DIRECTIVE.test(directive)) server.links.push(directiveLink(`the directive @${directive}`, at));
+            for (const directive of Object.keys(directivesOf(own))) if (ASKING_DIRECTIVE.test(directive)) server.directives.push(directiveLink(`the directive @${directive}`, at));
           }
         }
         if (SERVES.test(told) || SERVES.test(short)) {
@@ -83,7 +85,7 @@ export function graphqlServers(classifier: Classifier, packageOf: (file: string)
     }
     for (const [fn, { operations }] of module.functions.entries()) for (const mount of mountsOf(classifier, { file, fn }, operations)) asks.mounts.push(mount);
     const directive = uses || seen ? [...Object.keys(module.values), ...Object.keys(module.imports), ...module.functions.flatMap(({ calls }) => calls.map(([name]) => name))].find((name) => DIRECTIVE.test(name)) : undefined;
-    if (directive !== undefined) server.links.push(directiveLink(directive, { file, line: 1 }));
+    if (directive !== undefined) server.directives.push(directiveLink(directive, { file, line: 1 }));
     if (seen || directive !== undefined) found.set(owner, server);
     asked.set(owner, asks);
   }

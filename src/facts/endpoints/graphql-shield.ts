@@ -39,7 +39,7 @@ function rulesIn(fill: (rules: Rule[]) => void): Rule[] {
 }
 
 /** How many folders two files have in common. */
-function shared(one: string, other: string): number {
+export function shared(one: string, other: string): number {
   const [a, b] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)];
   const apart = a.findIndex((part, index) => part !== b[index]);
   return apart < 0 ? a.length : apart;

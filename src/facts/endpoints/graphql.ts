@@ -1,5 +1,6 @@
-import type { Endpoint, Expression, Link, Place } from '../../model/index.ts';
+import type { Endpoint, Expression, Facts, Link, Place } from '../../model/index.ts';
 import { PROTECTING } from '../../lib/endpoints.ts';
+import { directivesOf } from './graphql-directives.ts';
 import { type Field, ResolverMaps } from './graphql-maps.ts';
 import { followResolver } from './graphql-resolvers.ts';
 import { type GraphqlServer, graphqlServers } from './graphql-servers.ts';
@@ -22,11 +23,12 @@ export interface GraphqlRead {
 const FEW = 6;
 
 /** GraphQL whose resolvers stand in maps beside a schema of text: Apollo, Yoga, mercurius, and what makes their schemas. */
-export function graphqlEndpoints(classifier: Classifier, packageOf: (file: string) => string | undefined): GraphqlRead {
+export function graphqlEndpoints(classifier: Classifier, packageOf: (file: string) => string | undefined, schemas: Facts['graphqlSchemas']): GraphqlRead {
   const { program } = classifier;
   const endpoints: Endpoint[] = [];
   const silent: GraphqlRead['silent'][number][] = [];
   const partly: Place[] = [];
+  const directives = directivesOf(schemas);
   const servers = [...graphqlServers(classifier, packageOf)];
   const owners = new Set(servers.map(([owner]) => owner));
   for (const [owner, server] of servers) {
@@ -42,7 +44,10 @@ export function graphqlEndpoints(classifier: Classifier, packageOf: (file: strin
       const key = `${field.operation} ${field.key} ${field.scope.file}:${field.line}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const endpoint = endpointOf(classifier, server, field, around.of(field.operation, field.key, field.scope.file));
+      const outside = around.of(field.operation, field.key, field.scope.file);
+      const told = directives.of(field.operation, field.key, field.scope.file) ?? server.directives;
+      // A table of rules says more than a directive of which only the name is known.
+      const endpoint = endpointOf(classifier, server, field, [...told.filter(({ role }) => role !== 'unknown' || outside.length === 0), ...outside]);
       if (endpoint) endpoints.push(brought.includes(field) ? { unclear: 'what its plugin and others put into the context could not be followed', ...endpoint } : endpoint);
     }
     if (maps.partly && fields.length > 0 && fields.length + brought.length < FEW) partly.push(...server.at.slice(0, 1));

@@ -20,6 +20,7 @@ export type * from './docker.ts';
 export type * from './endpoints.ts';
 export type * from './env-files.ts';
 export type * from './files.ts';
+export type * from './graphql-schemas.ts';
 export type * from './history.ts';
 export type * from './ignores.ts';
 export type * from './imports.ts';
