@@ -163,7 +163,16 @@ export class CodeGraph {
     }
     const fn = this.functionOf(file, name);
     if (fn) return this.called(file, fn, path, hops);
-    return undefined;
+    return this.typed(file, own(module.types ?? {}, name), path, hops);
+  }
+
+  /** What a member of an interface leads to: `context.db.user`, `mongo.users().findOne`. */
+  private typed(file: string, members: Readonly<Record<string, Reference>> | undefined, path: readonly string[], hops: number): Target | undefined {
+    const [first, ...rest] = path;
+    if (members === undefined || first === undefined) return undefined;
+    const given = rest[0] === '()' ? own(members, `${first}()`) : undefined;
+    const ref = given ?? own(members, first);
+    return ref && this.resolve(file, { ...ref, path: [...ref.path, ...(given ? rest.slice(1) : rest)] }, hops + 1);
   }
 
   /** Goes on through what a construction is an instance of, where that is the repository's own class. */
@@ -179,7 +188,9 @@ export class CodeGraph {
     if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
     const rest = path[0] === '()' ? path.slice(1) : path;
     const returned = fn.returns && this.returned(file, fn.returns, rest, hops + 1);
-    if (returned) return returned;
+    const said = path[0] === '()' ? fn.gives : undefined;
+    if (returned && !(said && returned.kind === 'function')) return returned;
+    if (said) return this.resolve(file, { ...said, path: [...said.path, ...rest] }, hops + 1);
     const made = this.calls[file]?.constructions.find((construction) => construction.fn === fn.name && construction.id !== '');
     if (made && path[0] !== '()') return this.made(file, made, rest, hops);
     return { kind: 'function', file, fn, rest, ...(path[0] === '()' && { result: true as const }) };

@@ -17,6 +17,8 @@ export function nearestFunction(node: TSESTree.Node, parent: ParsedModule['paren
   return up;
 }
 
+/** Types that leave what they are handed as it is, as far as its methods go. */
+const WRAPPERS = /^(?:Awaited|Promise|Omit|Pick|Readonly|Required|Partial|NonNullable)$/;
 const MAX_HOPS = 10;
 /** `request.set(…).send(…).timeout(…)` is long, and one hop all in all. */
 const OF_A_CHAIN = 1 / 8;
@@ -74,25 +76,65 @@ export class Scope {
   }
 
   /** The name of a type annotation, as an imported or local reference. */
-  typeReference(type: TSESTree.TypeNode | undefined): Reference | undefined {
-    if (!type) return undefined;
-    if (type.type === T.TSUnionType) {
-      // `Knex | Knex.Transaction`: several of one library are that library.
-      const [named, ...others] = type.types.filter((part) => part.type === T.TSTypeReference).map((part) => this.typeReference(part));
-      return others.every((other) => other?.from !== undefined && other.from === named?.from) ? named : undefined;
+  typeReference(type: TSESTree.TypeNode | undefined, hops = 0): Reference | undefined {
+    if (!type || hops > MAX_HOPS) return undefined;
+    const inner = (one: TSESTree.TypeNode | undefined): Reference | undefined => this.typeReference(one, hops + 1);
+    switch (type.type) {
+      case T.TSUnionType: {
+        // `Knex | Knex.Transaction`: several of one library are that library.
+        const [named, ...others] = type.types.filter((part) => part.type === T.TSTypeReference || part.type === T.TSTypeQuery).map(inner);
+        return others.every((other) => other?.from !== undefined && other.from === named?.from) ? named : undefined;
+      }
+      case T.TSIntersectionType:
+        return type.types.map(inner).find((one) => one?.from !== undefined);
+      case T.TSTypeQuery:
+        return this.typeOf(type);
+      case T.TSIndexedAccessType: {
+        // `Parameters<Parameters<typeof db.transaction>[0]>[0]` is what a transaction hands on: the client, once more.
+        const text = this.module.text.slice(...type.range);
+        const query = /^Parameters\s*<\s*Parameters\s*<\s*typeof\s+([\w$]+)\.\$?transaction\s*>\s*\[0\]\s*>\s*\[0\]$/.exec(text)?.[1];
+        return query === undefined ? undefined : this.named(query);
+      }
+      case T.TSTypeReference: {
+        const { typeName, typeArguments } = type;
+        if (typeName.type === T.Identifier) {
+          const { name } = typeName;
+          const [first] = typeArguments?.params ?? [];
+          if (first && name === 'ReturnType') {
+            const made = inner(first);
+            return made && first.type === T.TSTypeQuery ? { ...made, path: [...made.path, '()'] } : made;
+          }
+          if (first && WRAPPERS.test(name)) return inner(first);
+          const binding = this.imports.get(name);
+          if (binding) return { from: binding.specifier, name: binding.imported, path: [], instance: true };
+          const alias = this.alias(name);
+          return (alias && inner(alias)) ?? { name, path: [], instance: true };
+        }
+        if (typeName.type === T.TSQualifiedName && typeName.left.type === T.Identifier) {
+          const binding = this.imports.get(typeName.left.name);
+          if (binding) return { from: binding.specifier, name: binding.imported, path: [typeName.right.name], instance: true };
+        }
+        return undefined;
+      }
+      default:
+        return undefined;
     }
-    if (type.type !== T.TSTypeReference) return undefined;
-    if (type.typeName.type === T.Identifier) {
-      const { name } = type.typeName;
-      if ((name === 'ReturnType' || name === 'Awaited') && type.typeArguments?.params[0]) return this.typeReference(type.typeArguments.params[0]);
-      const binding = this.imports.get(name);
-      return binding ? { from: binding.specifier, name: binding.imported, path: [], instance: true } : { name, path: [], instance: true };
-    }
-    if (type.typeName.type === T.TSQualifiedName && type.typeName.left.type === T.Identifier) {
-      const binding = this.imports.get(type.typeName.left.name);
-      if (binding) return { from: binding.specifier, name: binding.imported, path: [type.typeName.right.name], instance: true };
-    }
-    return undefined;
+  }
+
+  /** `typeof db`, as a value. */
+  private typeOf({ exprName }: TSESTree.TSTypeQuery): Reference | undefined {
+    return exprName.type === T.Identifier ? this.named(exprName.name) : undefined;
+  }
+
+  private named(name: string): Reference {
+    const binding = this.imports.get(name);
+    return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name, path: [] };
+  }
+
+  /** What a type of this module stands for; an object is known by its own name. */
+  private alias(name: string): TSESTree.TypeNode | undefined {
+    const type = this.module.nodes('TSTypeAliasDeclaration').find(({ id }) => id.name === name)?.typeAnnotation;
+    return type?.type === T.TSTypeLiteral ? undefined : type;
   }
 
   /**

@@ -143,7 +143,7 @@ export function property(object: TSESTree.ObjectExpression, key: string): TSESTr
   return undefined;
 }
 
-export const keyOf = (entry: TSESTree.Property): string | undefined =>
+export const keyOf = (entry: { readonly computed: boolean; readonly key: TSESTree.Node }): string | undefined =>
   !entry.computed && entry.key.type === AST_NODE_TYPES.Identifier ? entry.key.name
   : entry.key.type === AST_NODE_TYPES.Literal ? String(entry.key.value)
   : undefined;

@@ -153,13 +153,13 @@ describe('endpoints', () => {
     })).toEqual([]);
   });
   it('keeps the hook of an encapsulated plugin inside it, and shares that of a wrapped one', async () => {
-    const app = (wrap: string): string => `import Fastify from 'fastify';\nimport fp from 'fastify-plugin';\nconst app = Fastify();\nconst auth = async (fastify) => { fastify.addHook('onRequest', async (request, reply) => { if (!request.headers.authorization) reply.code(401).send(); }); };\napp.register(${wrap});\napp.delete('/a', async () => ({}));\napp.listen({ port: 1 });\n`;
+    const app = (wrap: string): string => `import Fastify from 'fastify';\nimport fp from 'fastify-plugin';\nconst app = Fastify();\nconst auth = async (fastify) => { fastify.addHook('onRequest', async (request, reply) => { if (!request.headers.authorization) reply.code(401).send(); }); };\napp.register(${wrap});\napp.delete('/a', async () => save());\napp.listen({ port: 1 });\n`;
     expect(await findings({ 'src/app.ts': app('auth') })).toEqual(['missing DELETE /a']);
     expect(await findings({ 'src/app.ts': app('fp(auth)') })).toEqual(['verified DELETE /a']);
   });
   it('takes a guard that always says yes for none', async () => {
     expect(await findings({
-      'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return 1; } }\n",
+      'src/a.controller.ts': "import { Controller, Post, UseGuards } from '@nestjs/common';\nclass JwtAuthGuard { canActivate() { return true; } }\n@UseGuards(JwtAuthGuard)\n@Controller('a')\nexport class A { @Post() save() { return save(1); } }\n",
     })).toEqual(['missing POST /a']);
   });
   it('takes a proof that only those give who bring a credential for none', async () => {
@@ -304,7 +304,7 @@ describe('endpoints', () => {
     })).toEqual(['missing GET /orders', 'missing GET /orders/:id', 'verified POST /orders', 'verified DELETE /orders/:id']);
   });
   it('applies the middleware of a Nest module to the controllers of a list by name, and to no others', async () => {
-    const controller = (name: string): string => `import { Controller, Post } from '@nestjs/common';\n@Controller('${name.toLowerCase()}')\nexport class ${name} { @Post() save() { return 1; } }\n`;
+    const controller = (name: string): string => `import { Controller, Post } from '@nestjs/common';\n@Controller('${name.toLowerCase()}')\nexport class ${name} { @Post() save() { return save(1); } }\n`;
     const module = (routes: string): string => `import { Module } from '@nestjs/common';\nimport { Bearer } from './bearer.js';\nimport { Orders } from './orders.controller.js';\nimport { Notes } from './notes.controller.js';\nimport { Stripe } from './stripe.controller.js';\nimport { more } from './more.js';\nconst known = [Orders, ...more];\n@Module({ controllers: [Stripe, ...known] })\nexport class App { configure(consumer) { consumer.apply(Bearer).forRoutes(${routes}); } }\n`;
     const tree = (routes: string): Record<string, string> => ({
       'src/bearer.ts': "import { UnauthorizedException } from '@nestjs/common';\nexport class Bearer { use(req, res, next) { if (!req.headers.authorization) throw new UnauthorizedException(); next(); } }\n",
@@ -318,12 +318,12 @@ describe('endpoints', () => {
   it('opens lists of middleware that another module exports', async () => {
     expect(await findings({
       'src/middleware.ts': "import { bearerAuth } from 'hono/bearer-auth';\nconst withDatabase = async (c, next) => { c.set('db', 1); await next(); };\nexport const publicMiddleware = [withDatabase];\nexport const protectedMiddleware = [withDatabase, bearerAuth({ token: 'x' })];\n",
-      'src/app.ts': "import { Hono } from 'hono';\nimport { publicMiddleware, protectedMiddleware } from './middleware.js';\nconst open = new Hono();\nopen.use('*', ...publicMiddleware);\nopen.post('/', (c) => c.json({}));\nconst shut = new Hono();\nshut.use(...protectedMiddleware);\nshut.post('/', (c) => c.json({}));\nconst app = new Hono();\napp.route('/open', open);\napp.route('/shut', shut);\nexport default app;\n",
+      'src/app.ts': "import { Hono } from 'hono';\nimport { publicMiddleware, protectedMiddleware } from './middleware.js';\nconst open = new Hono();\nopen.use('*', ...publicMiddleware);\nopen.post('/', (c) => c.json(save()));\nconst shut = new Hono();\nshut.use(...protectedMiddleware);\nshut.post('/', (c) => c.json(save()));\nconst app = new Hono();\napp.route('/open', open);\napp.route('/shut', shut);\nexport default app;\n",
     })).toEqual(['missing POST /open', 'verified POST /shut']);
   });
   it('mounts routers that are required, by themselves, as members and through an index', async () => {
     const main = (mount: string): string => `const express = require('express');\nconst routes = require('./routes');\nconst app = express();\napp.use('/api', ${mount});\napp.listen(1);\n`;
-    const orders = "const { Router } = require('express');\nconst router = Router();\nrouter.post('/', (req, res) => res.json({}));\nmodule.exports = router;\n";
+    const orders = "const { Router } = require('express');\nconst router = Router();\nrouter.post('/', (req, res) => res.json(save()));\nmodule.exports = router;\n";
     expect(await findings({ 'src/app.js': main('routes'), 'src/routes/index.js': orders })).toEqual(['missing POST /api']);
     expect(await findings({
       'src/app.js': main('routes.api'),
@@ -392,7 +392,7 @@ describe('endpoints', () => {
   it('leaves a webhook alone that a library answers, not one that nothing checks', async () => {
     const app = (handler: string): string => `import { Hono } from 'hono';\nimport { bot } from '@company/bot';\nconst app = new Hono();\napp.post('/webhooks/chat', async (c) => ${handler});\nexport default app;\n`;
     expect(await findings({ 'src/app.ts': app('bot.webhooks.chat(c.req.raw)') })).toEqual([]);
-    expect(await findings({ 'src/app.ts': app('c.json(await c.req.json())') })).toEqual(['missing POST /webhooks/chat']);
+    expect(await findings({ 'src/app.ts': app('c.json(save(await c.req.json()))') })).toEqual(['missing POST /webhooks/chat']);
   });
   it('follows a library that a middleware or a wrapper calls', async () => {
     expect(await findings({
@@ -482,11 +482,11 @@ describe('what stands before an endpoint', () => {
   it('mounts what a loop goes through: routers that a function returns, and a table of paths and routers', async () => {
     expect(await findings({
       'src/app.ts': "import Koa from 'koa';\nimport Router from '@koa/router';\nimport users from './users.js';\nconst make = () => { const openRouter = new Router(); users(openRouter, 1); return [openRouter]; };\nconst app = new Koa();\nfor (const router of make()) app.use(router.routes()).use(router.allowedMethods());\napp.listen(1);\n",
-      'src/users.ts': "export default function users(...[router, size]) { router.delete('/users/:id', (ctx) => { ctx.status = 204; }); }\n",
+      'src/users.ts': "export default function users(...[router, size]) { router.delete('/users/:id', (ctx) => { save(); ctx.status = 204; }); }\n",
     })).toEqual(['missing DELETE /users/:id']);
     expect(await findings({
       'src/app.ts': "import express from 'express';\nimport users from './users.js';\nconst app = express();\nconst router = express.Router();\nconst routes = [{ path: '/users', route: users }];\nroutes.forEach((one) => { router.use(one.path, one.route); });\napp.use('/v1', router);\napp.listen(1);\n",
-      'src/users.ts': "import express from 'express';\nconst router = express.Router();\nrouter.delete('/:id', (req, res) => res.json({}));\nexport default router;\n",
+      'src/users.ts': "import express from 'express';\nconst router = express.Router();\nrouter.delete('/:id', (req, res) => res.json(save()));\nexport default router;\n",
     })).toEqual(['missing DELETE /v1/users/:id']);
   });
   it('hands rest parameters on', async () => {
@@ -500,12 +500,12 @@ describe('what stands before an endpoint', () => {
     const plugin = "import fp from 'fastify-plugin';\nimport jwt from '@fastify/jwt';\nexport default fp(async (fastify) => { fastify.decorate('authenticate', async (request, reply) => { try { await request.jwtVerify(); } catch { reply.code(401).send(); } }); });\n";
     expect(await findings({
       'src/auth.ts': plugin,
-      'src/app.ts': "import Fastify from 'fastify';\nimport auth from './auth.js';\nconst app = Fastify();\napp.register(auth);\napp.delete('/a', { onRequest: [app.authenticate] }, async () => ({}));\napp.delete('/b', async () => ({}));\napp.listen({ port: 1 });\n",
+      'src/app.ts': "import Fastify from 'fastify';\nimport auth from './auth.js';\nconst app = Fastify();\napp.register(auth);\napp.delete('/a', { onRequest: [app.authenticate] }, async () => save());\napp.delete('/b', async () => save());\napp.listen({ port: 1 });\n",
     })).toEqual(['missing DELETE /b', 'verified DELETE /a']);
     const user = "import fp from 'fastify-plugin';\nexport default fp(async (fastify) => { fastify.addHook('preHandler', async (request) => { request.getUser = async () => { await request.jwtVerify(); }; }); });\n";
     expect(await findings({
       'src/user.ts': user,
-      'src/app.ts': "import Fastify from 'fastify';\nimport user from './user.js';\nconst app = Fastify();\napp.register(user);\napp.delete('/a', async (request) => { await request.getUser(); return {}; });\napp.delete('/b', async () => ({}));\napp.listen({ port: 1 });\n",
+      'src/app.ts': "import Fastify from 'fastify';\nimport user from './user.js';\nconst app = Fastify();\napp.register(user);\napp.delete('/a', async (request) => { await request.getUser(); return {}; });\napp.delete('/b', async () => save());\napp.listen({ port: 1 });\n",
     })).toEqual(['missing DELETE /b', 'verified DELETE /a']);
   });
   it('follows routers and applications that are loaded where they are used', async () => {
@@ -513,8 +513,8 @@ describe('what stands before an endpoint', () => {
       'src/app.js': "const app = require('express')();\napp.use('/v1', require('./routers'));\napp.listen(1);\n",
       'src/routers/index.js': "const router = require('express').Router();\nrouter.use(require('./auth').guard);\nrouter.use('/orders', require('./orders'));\nmodule.exports = router;\n",
       'src/routers/auth.js': "exports.guard = (req, res, next) => (req.session.user ? next() : res.status(401).end());\n",
-      'src/routers/orders.js': "const router = require('express').Router();\nrouter.delete('/:id', (req, res) => res.end());\nmodule.exports = router;\n",
-      'src/open.js': "const open = require('express')();\nopen.delete('/cart/:id', (req, res) => res.end());\nopen.listen(2);\n",
+      'src/routers/orders.js': "const router = require('express').Router();\nrouter.delete('/:id', (req, res) => res.json(save()));\nmodule.exports = router;\n",
+      'src/open.js': "const open = require('express')();\nopen.delete('/cart/:id', (req, res) => res.json(save()));\nopen.listen(2);\n",
     })).toEqual(['missing DELETE /cart/:id', 'verified DELETE /v1/orders/:id']);
   });
   it('says nothing of an action that hands on whoever a session names, or nobody', async () => {
@@ -541,38 +541,38 @@ describe('what stands before an endpoint', () => {
     expect(await findings(app("const first = config.first; const given = req.headers['x-first']; if (first !== given) throw new Error('No.');"))).toEqual(['missing POST /orders']);
   });
   it('does not judge a route of whose address no part is known', async () => {
-    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { Paths } from 'paths';\nconst app = express();\nconst add = (base) => app.post(${path}, (req, res) => res.end());\nadd('/claim');\napp.listen(1);\n` });
+    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { Paths } from 'paths';\nconst app = express();\nconst add = (base) => app.post(${path}, (req, res) => res.json(save()));\nadd('/claim');\napp.listen(1);\n` });
     expect(await findings(app('base + Paths.amount.uri'))).toEqual([]);
     expect(await findings(app("base + '/amount'"))).toEqual(['missing POST /amount']);
   });
   it('trusts no guard under a path that is set at run time with what is not below it', async () => {
-    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport basicAuth from 'express-basic-auth';\nimport config from 'config';\nimport { inner } from './inner.js';\nconst app = express();\napp.use(${path}, basicAuth({}), inner);\napp.delete('/orders', (req, res) => res.end());\napp.listen(1);\n`, 'src/inner.ts': "import { Router } from 'express';\nexport const inner = Router();\ninner.delete('/jobs', (req, res) => res.end());\n" });
+    const app = (path: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport basicAuth from 'express-basic-auth';\nimport config from 'config';\nimport { inner } from './inner.js';\nconst app = express();\napp.use(${path}, basicAuth({}), inner);\napp.delete('/orders', (req, res) => res.json(save()));\napp.listen(1);\n`, 'src/inner.ts': "import { Router } from 'express';\nexport const inner = Router();\ninner.delete('/jobs', (req, res) => res.json(save()));\n" });
     expect(await findings(app('config.dashboard.path'))).toEqual(['verified DELETE /jobs']);
     expect(await findings(app('config.basePath'))).toEqual(['verified DELETE /orders', 'verified DELETE /jobs']);
     expect(await findings(app("'/dashboard'"))).toEqual(['missing DELETE /orders', 'verified DELETE /dashboard/jobs']);
   });
   it('knows more steps of signing in by their address, and who answers with a server of a library', async () => {
     const app = (path: string, handler: string): Record<string, string> => ({ 'src/app.ts': `import express from 'express';\nimport { scim } from './scim.js';\nconst app = express();\napp.post('${path}', async (req, res) => { ${handler} });\napp.listen(1);\n` });
-    for (const path of ['/api/auth/join', '/auth/unlock-account', '/loggedout']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`verified POST ${path}`]);
-    for (const path of ['/rooms/join', '/accounts/unlock']) expect(await findings(app(path, 'res.json(req.body);')), path).toEqual([`missing POST ${path}`]);
+    for (const path of ['/api/auth/join', '/auth/unlock-account', '/loggedout']) expect(await findings(app(path, 'res.json(save(req.body));')), path).toEqual([`verified POST ${path}`]);
+    for (const path of ['/rooms/join', '/accounts/unlock']) expect(await findings(app(path, 'res.json(save(req.body));')), path).toEqual([`missing POST ${path}`]);
     expect(await findings(app('/scim/users', 'res.json(await scim.requests.handle({ secret: req.headers.authorization }));'))).toEqual([]);
   });
   it('takes a middleware that puts a refusal on the answer for no guard', async () => {
     expect(await findings({
-      'src/app.js': "const express = require('express');\nconst app = express();\napp.use(require('./answers'));\napp.delete('/a', (req, res) => res.end());\napp.delete('/b', (req, res) => (req.session.user ? res.end() : res.unauthorized()));\napp.listen(1);\n",
+      'src/app.js': "const express = require('express');\nconst app = express();\napp.use(require('./answers'));\napp.delete('/a', (req, res) => res.json(save()));\napp.delete('/b', (req, res) => (req.session.user ? res.end() : res.unauthorized()));\napp.listen(1);\n",
       'src/answers.js': "const unauthorized = require('./unauthorized');\nmodule.exports = (req, res, next) => {\n  res.unauthorized = (data) => unauthorized(data, { res });\n  res.forbidden = () => res.status(403).end();\n  next();\n};\n",
       'src/unauthorized.js': "module.exports = (data, { res }) => res.status(401).json(data);\n",
     })).toEqual(['missing DELETE /a', 'verified DELETE /b']);
   });
   it('takes neither a refusal of forged forms nor an answer to failures for a guard', async () => {
-    const app = (use: string): string => `import Koa from 'koa';\nimport Router from '@koa/router';\nconst router = new Router();\nrouter.delete('/a', (ctx) => { ctx.status = 204; });\nconst app = new Koa();\napp.use(${use});\napp.use(router.routes());\napp.listen(1);\n`;
+    const app = (use: string): string => `import Koa from 'koa';\nimport Router from '@koa/router';\nconst router = new Router();\nrouter.delete('/a', (ctx) => { save(); ctx.status = 204; });\nconst app = new Koa();\napp.use(${use});\napp.use(router.routes());\napp.listen(1);\n`;
     expect(await findings({ 'src/app.ts': app("async (ctx, next) => { try { await next(); } catch (error) { ctx.throw(error.code === 'x' ? 401 : 500); ctx.status = 401; ctx.body = 'Unauthorized'; } }") })).toEqual(['missing DELETE /a']);
     expect(await findings({ 'src/app.ts': app("async (ctx, next) => { if (ctx.headers['x-requested-with'] !== 'XMLHttpRequest') ctx.throw(403); await next(); }") })).toEqual(['missing DELETE /a']);
     // One that looks at nobody may refuse for any reason.
     expect(await findings({ 'src/app.ts': app("async (ctx, next) => { if (await suspended(ctx)) ctx.throw(403); await next(); }") })).toEqual([]);
   });
   it('takes a handler that keeps a new password under people for a step of signing up', async () => {
-    const app = (hash: string): string => `import express from 'express';\nimport { hash } from 'bcrypt';\nconst app = express();\napp.post('/users', async (req, res) => { ${hash} res.json({}); });\napp.listen(1);\n`;
+    const app = (hash: string): string => `import express from 'express';\nimport { hash } from 'bcrypt';\nconst app = express();\napp.post('/users', async (req, res) => { ${hash} res.json(save()); });\napp.listen(1);\n`;
     expect(await findings({ 'src/app.ts': app('await hash(req.body.password, 10);') })).toEqual(['verified POST /users']);
     expect(await findings({ 'src/app.ts': app('') })).toEqual(['missing POST /users']);
   });

@@ -31,6 +31,29 @@ describe('resolvers of a GraphQL schema', () => {
     const server = "import { createYoga, createSchema } from 'graphql-yoga';\nexport const yoga = createYoga({ schema: createSchema({ typeDefs, resolvers: loadFilesSync('./resolvers') }) });\n";
     expect(await subjects({ 'src/server.ts': server, 'src/resolvers/orders.ts': 'export default { Query: { orders: () => db.orders.findMany() } };\n', 'src/resolvers/Mutation/saveOrder.ts': 'export const saveOrder = (_parent, { input }) => db.orders.save(input);\n', 'src/cache.ts': "import { InMemoryCache } from '@apollo/client';\nexport const policies = { Query: { orders: (existing) => existing } };\n" })).toEqual(['mutation saveOrder', 'query orders']);
   });
+  it('are asked for by what the schema\'s text says at each field, in a file or in a module', async () => {
+    const resolvers = "export default {\n  Query: { orders: () => db.orders.findMany(), secrets: () => db.secrets.findMany() },\n  Mutation: { add: (_, { input }) => db.orders.insertOne(input), drop: (_, { id }) => db.orders.deleteOne(id), note: (_, { text }) => db.notes.insertOne(text) },\n};\n";
+    const schema = 'directive @auth(roles: [String]) on FIELD_DEFINITION\ntype Query {\n  orders: [String]\n  secrets: [String] @auth\n}\ntype Mutation {\n  add(input: String): String @auth(roles: [ADMIN]) @rate(seconds: 3)\n  drop(id: ID): Boolean\n}\nextend type Mutation {\n  "Anybody may."\n  note(text: String): Boolean @auth(roles: [GUEST])\n}\n';
+    const server = SERVER.replace('{ typeDefs,', '{ typeDefs, schemaDirectives: { auth: AuthDirective },');
+    for (const text of [{ 'src/schema.graphql': schema }, { 'src/types.ts': `export const typeDefs = gql\`${schema}\`;\n` }]) {
+      expect(await guarded({ 'src/server.ts': server, 'src/resolvers.ts': resolvers, ...text })).toEqual(['missing query orders', 'missing mutation drop', 'verified query secrets', 'verified mutation add']);
+    }
+    const { gaps } = await gather({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': 'type Query { orders: [String @auth }\n' }, ['endpoints']);
+    expect(gaps.map(({ reason }) => reason)).toEqual(['is no GraphQL that can be parsed; the directives of its fields are not known']);
+  });
+  it('are left open where a directive may ask of some alone, and no table of rules says more', async () => {
+    const schema = 'type Mutation {\n  add(input: String): String @scope(name: "write")\n  drop(id: ID): Boolean @auth\n}\n';
+    const resolvers = 'export default { Mutation: { add: (_, { input }) => db.orders.insertOne(input), drop: (_, { id }) => db.orders.deleteOne(id) } };\n';
+    expect(await guarded({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': schema })).toEqual(['verified mutation drop']);
+    const shielded = "import { shield, allow } from 'graphql-shield';\nimport { applyMiddleware } from 'graphql-middleware';\nimport { server } from './server.js';\nexport const guarded = applyMiddleware(server, shield({ Mutation: { add: allow } }));\n";
+    const { endpoints } = await gather({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': schema, 'src/shielded.ts': shielded }, ['endpoints']);
+    expect(endpoints.endpoints.map(({ subject, chain }) => `${subject}: ${chain.filter(({ role }) => role !== 'validation').map(({ role }) => role).join(' ')}`)).toEqual(['mutation add: public', 'mutation drop: authentication']);
+  });
+  it('that give who is nobody nothing are no open ones', async () => {
+    const of = (own: string): Tree => ({ 'src/server.ts': SERVER, 'src/resolvers.ts': `export default { Mutation: { clear: async (source, { id }, context) => {\n  ${own}\n  return db.orders.deleteMany({ id });\n} } };\n` });
+    expect(await guarded(of('if (!context.user) return 0;'))).toEqual([]);
+    expect(await guarded(of('if (!context.limit) return 0;'))).toEqual(['missing mutation clear']);
+  });
   it('that are not found are a gap', async () => {
     const { gaps } = await gather({ 'src/server.ts': "import { ApolloServer } from '@apollo/server';\nexport const server = new ApolloServer({ typeDefs, resolvers: loadFilesSync('./resolvers') });\n" }, ['endpoints']);
     expect(gaps.map(({ reason }) => reason)).toEqual(['makes a GraphQL schema, and no resolver of it was found']);

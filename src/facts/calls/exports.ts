@@ -35,6 +35,7 @@ export class TopLevel {
   /** `idOf`: the name that a construction goes by. */
   exports(idOf: (made: TSESTree.Node) => string | undefined): Record<string, Reference> {
     const out: Record<string, Reference> = {};
+    const aliases: [string, Reference][] = [];
     for (const statement of this.module.tree.body) {
       if (statement.type === T.ExportAllDeclaration) {
         out[statement.exported ? nameOf(statement.exported) : `*${statement.source.value}`] = { from: statement.source.value, name: '*', path: [] };
@@ -49,6 +50,9 @@ export class TopLevel {
         const alias = declaration?.type === T.TSTypeAliasDeclaration ? this.scope.typeReference(declaration.typeAnnotation) : undefined;
         if (declaration?.type === T.TSTypeAliasDeclaration) {
           if (alias?.from !== undefined) out[declaration.id.name] = alias;
+          // `export type Db = typeof db`
+          else if (alias && !alias.instance) aliases.push([declaration.id.name, alias]);
+          else if (declaration.typeAnnotation.type !== T.TSTypeLiteral) delete out[declaration.id.name];
           continue;
         }
         if (declaration?.type === T.VariableDeclaration) {
@@ -62,6 +66,10 @@ export class TopLevel {
       } else if (statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression) {
         this.commonExport(statement.expression, out, idOf);
       }
+    }
+    for (const [name, { name: value, path }] of aliases) {
+      const held = Object.hasOwn(out, value) ? out[value]! : this.localReference(value);
+      out[name] = { ...held, path: [...held.path, ...path] };
     }
     return out;
   }

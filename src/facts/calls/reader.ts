@@ -18,6 +18,7 @@ import { Fields } from './fields.ts';
 import { isStub } from './stubs.ts';
 import { sentQuery } from './queries.ts';
 import { Surroundings } from './surroundings.ts';
+import { typesOf } from './types.ts';
 
 /** Packages whose calls lead nowhere that any check asks for; most of a front end's volume. */
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
@@ -66,9 +67,10 @@ export class CallReader {
     const calls = this.calls();
     const functions = this.functions();
     const classes = this.classes();
+    const types = typesOf(this.module, this.scope);
     const exports = this.top.exports((made) => this.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
-    return { functions, classes, constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instanceOf(node)), exports, ...this.top.constants(this.options) };
+    return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instanceOf(node)), exports, ...this.top.constants(this.options) };
   }
 
   private topLevelName(ref: Reference): boolean {
@@ -229,7 +231,9 @@ export class CallReader {
         const name = this.around.ownName(node);
         if (name === undefined) continue;
         const returns = this.returns(node);
-        out.push({ name, line: node.loc.start.line, end: node.loc.end.line, params: node.params.map(paramName), ...(returns && { returns }) });
+        const type = this.scope.typeReference(node.returnType?.typeAnnotation);
+        const gives = type?.from !== undefined && rowsOf(type.from).length > 0 ? type : undefined;
+        out.push({ name, line: node.loc.start.line, end: node.loc.end.line, params: node.params.map(paramName), ...(returns && { returns }), ...(gives && { gives }) });
       }
     }
     return out;

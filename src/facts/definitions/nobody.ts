@@ -11,11 +11,14 @@ const OF_CONTEXT = /^(?:(?:session|req|request|auth|state|req\.session|request\.
 
 /** `if (!context.user) throw …`: whoever is nobody gets no further, whatever the error is called. */
 export function nobodySignals(node: TSESTree.IfStatement, parent: ParsedModule['parent']): Trait[] {
-  const absent = throws(node.consequent) ? absentIn(node.test) : [];
+  const refuses = throws(node.consequent);
+  const absent = refuses || givesNothing(node.consequent) ? absentIn(node.test) : [];
   for (let at: TSESTree.Node | undefined = absent.length > 0 ? parent(node) : undefined; at; at = parent(at)) {
     if (isFunction(at)) {
       const around = at;
-      return absent.some((name) => isCaller(name, around)) ? ['denies', 'identity'] : [];
+      if (!absent.some((name) => isCaller(name, around))) return [];
+      // `if (!ctx.user) return 0` in a resolver: strangers are told nothing; a helper that says so leaves it to its caller.
+      return refuses ? ['denies', 'identity'] : around.params.length >= 3 ? ['asks', 'identity'] : [];
     }
   }
   return [];
@@ -24,6 +27,14 @@ export function nobodySignals(node: TSESTree.IfStatement, parent: ParsedModule['
 function throws(node: TSESTree.Statement): boolean {
   const all = node.type === AST_NODE_TYPES.BlockStatement ? node.body.slice(0, 5) : [node];
   return all.some(({ type }) => type === AST_NODE_TYPES.ThrowStatement);
+}
+
+/** `return null`, `return []`, `return 0`: an answer that is the same whatever is asked. */
+function givesNothing(node: TSESTree.Statement): boolean {
+  const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];
+  if (first?.type !== AST_NODE_TYPES.ReturnStatement || second !== undefined) return false;
+  const given = first.argument && unwrap(first.argument);
+  return !given || given.type === AST_NODE_TYPES.Literal || (given.type === AST_NODE_TYPES.ArrayExpression && given.elements.length === 0) || (given.type === AST_NODE_TYPES.Identifier && given.name === 'undefined');
 }
 
 /** Each name that a test finds absent, where one of them is enough to fail it. */

@@ -8,7 +8,7 @@ export interface Shape {
   readonly beside?: true;
 }
 
-const HANDLE = /(^|_|#)(db|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma|Drizzle|Database)$|^prisma[A-Z]/;
+const HANDLE = /(^|_|#)(db|db_?[cC]onn(?:ection)?|tx|trx|prisma|drizzle|database)$|(Db|DB|Tx|Trx|Prisma|Drizzle|Database)$|^prisma[A-Z]/;
 const PRISMA = /^(findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|findMany|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy)$/;
 /** Of these no other library's object has one: `prisma.client.session.updateMany(…)`, `client.session.findUnique(…)`. */
 const PRISMA_ALONE = /^(findUnique|findUniqueOrThrow|findFirstOrThrow|createManyAndReturn|updateManyAndReturn)$/;

@@ -122,6 +122,8 @@ export interface FunctionFact {
   readonly params: readonly string[];
   /** What it returns, when that is a construction or another call. */
   readonly returns?: Reference;
+  /** The client of a known package that it says to give, by its type. */
+  readonly gives?: Reference;
 }
 
 export interface ClassFact {
@@ -145,6 +147,8 @@ export interface Assignment {
 export interface ModuleCalls {
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
+  /** Interfaces and object types: the types of members that lead to clients, by type and member; what a method gives goes under `users()`. */
+  readonly types?: Readonly<Record<string, Readonly<Record<string, Reference>>>>;
   readonly constructions: readonly Construction[];
   readonly calls: readonly CallSite[];
   readonly assignments: readonly Assignment[];
