@@ -1,4 +1,4 @@
-import { defineCheck, type Endpoint, type Evidence, type Facts, type ImportEdge, type Judgement, type Unit, type Unjudged, type WorkloadProbe } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Evidence, type Facts, type ImportEdge, type Judgement, type Unit, type Unjudged } from '../../src/model/index.ts';
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { routesByDocument } from '../../src/lib/by-document.ts';
@@ -42,12 +42,15 @@ export default defineCheck({
       const routes = healthRoutes(own);
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
-      const probes: readonly Probe[] = [...probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined), ...ofItsImage(unit, docker.dockerfiles)];
+      const ofImage = ofItsImage(unit, docker.dockerfiles);
+      const probes: readonly Probe[] = [...probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined), ...ofImage];
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
-      const ofItsOwn = new Set(workloads.workloads.filter(({ dir }) => dir === unit.dir).flatMap(({ deployments }) => deployments.filter(({ environment }) => environment !== 'development').flatMap((one) => one.probes)));
-      const lost = routes.length > 0 ? probes.filter((one) => ofItsOwn.has(one as WorkloadProbe)).find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
+      const ofItsOwn = new Set<Probe>(workloads.workloads.filter(({ dir }) => dir === unit.dir).flatMap(({ deployments }) => deployments.filter(({ environment }) => environment !== 'development').flatMap((one) => one.probes)));
+      // Of several services of one folder its image runs one.
+      if (services.every((other) => other === unit || other.dir !== unit.dir)) for (const one of ofImage) ofItsOwn.add(one);
+      const lost = routes.length > 0 ? probes.filter((one) => ofItsOwn.has(one)).find(({ how, path, at, sidecar }) => how === 'http' && sidecar === undefined && path !== undefined && !told.has(placeText(at)) && !own.some((route) => answers(route, path))) : undefined;
       if (lost && own.every(({ unclear }) => unclear === undefined)) {
-        return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind} probe of ${unit.name} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
+        return { ...base, standing: 'violated', at: lost.at, message: `The ${lost.kind === 'healthcheck' ? 'health check' : `${lost.kind} probe`} of ${unit.name}${ofImage.includes(lost) ? '\'s image' : ''} asks for ${lost.path}, which no route answers.`, evidence: routes.slice(0, 5).map(({ subject, at }) => ({ note: `${subject} answers`, at })), confidence: 'medium' };
       }
       const beside = besidesItsPort(unit, docker.dockerfiles);
       if (beside) return { ...base, standing: 'violated', ...beside, message: `The health check of ${unit.name}'s image ${beside.message}`, confidence: 'medium' };

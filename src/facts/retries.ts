@@ -22,7 +22,8 @@ export default defineFact({
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
     const judged = new Set(outbound.modules);
-    const helpers = helpersOf(codeGraph(calls, imports), outbound, retryLoops, architecture.declared.recognise?.retry ?? []);
+    const graph = codeGraph(calls, imports);
+    const helpers = helpersOf(graph, outbound, retryLoops, architecture.declared.recognise?.retry ?? []);
     const out: Retry[] = [...ofQueues(messaging.messages), ...helpers.outOfSight.map((retry) => ({ ...retry, unsafe: unsafeOf(helpers.handed(retry), calls), around: helpers.handed(retry).map(({ at }) => at) }))];
     for (const [file, { loops }] of Object.entries(retryLoops)) {
       if (!judged.has(file)) continue;
@@ -44,7 +45,7 @@ export default defineFact({
     }
     for (const file of [...judged].sort()) {
       for (const call of calls[file]?.calls ?? []) {
-        const retry = ofLibrary(file, call, calls[file]!.calls);
+        const retry = ofLibrary(file, call, calls[file]!.calls, (ref) => graph.bag(file, ref));
         if (!retry) continue;
         const around = outbound.calls.filter(({ at, within }) => at.file === file && within.some(({ line }) => line === call.line));
         if (isNoRetry(call, around, calls[file]!.calls)) continue;

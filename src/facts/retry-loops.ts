@@ -10,7 +10,7 @@ import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
 import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 /** Another writer was first, or the name is taken: tried again at once, with what is now there, or with another name. */
-const CONFLICT = /\bP20(?:02|34)\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
+const CONFLICT = /\bP20(?:02|34)\b|\b409\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
 /** `response.ok`, `status < 300`: the answer is a good one. */
 const SUCCEEDED = /\.ok\b|\bstatus(?:Code)?\s{0,2}[=<>!]{1,3}\s{0,2}(?:2\d\d|300|400)\b/;
 /** The files of this machine. */
@@ -23,7 +23,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 17,
+  version: 18,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -43,7 +43,7 @@ class Reader {
     this.module = module;
     this.scope = new Scope(module);
     this.options = new OptionReader(module, this.scope, () => undefined);
-    this.delays = new Delays(this.scope, this.options);
+    this.delays = new Delays(this.scope, this.options, module.text);
     this.around = new Surroundings(module, this.scope, this.options, () => undefined);
   }
 

@@ -10,7 +10,7 @@ import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 28,
+  version: 29,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -225,6 +225,10 @@ function functionName(module: ParsedModule, node: TSESTree.Node): string | undef
   return up?.type === AST_NODE_TYPES.FunctionDeclaration ? up.id?.name : holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier ? holder.id.name : undefined;
 }
 
+/** A row that fills a table keeps a password as its digest: `password: '8c6976e5…'`. */
+const FILLS = /(?:^|[/._-])(?:migrations?|seeds?|seeders?|fixtures?)(?=[/._-])/i;
+const DIGEST = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/;
+
 /** Random text under a name that says what it is. */
 function* telling(module: ParsedModule): Generator<SecretSite> {
   for (const node of module.nodes('Literal')) {
@@ -235,6 +239,6 @@ function* telling(module: ParsedModule): Generator<SecretSite> {
       : parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node ? lastName(parent.left)
       : parent?.type === AST_NODE_TYPES.PropertyDefinition && parent.key.type === AST_NODE_TYPES.Identifier ? parent.key.name
       : parent?.type === AST_NODE_TYPES.ReturnStatement ? functionName(module, parent) : undefined;
-    if (name && isSecretName(name) && !isOwnName(name, node.value) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
+    if (name && isSecretName(name) && !(name === 'password' && FILLS.test(module.path) && DIGEST.test(node.value)) && !isOwnName(name, node.value) && !isExample(module, node) && !isSearchKey(module, node)) yield site(node, 'named', 'named-literal', name, 'medium');
   }
 }

@@ -35,8 +35,8 @@ describe('resolvers of a GraphQL schema', () => {
     const resolvers = "export default {\n  Query: { orders: () => db.orders.findMany(), secrets: () => db.secrets.findMany() },\n  Mutation: { add: (_, { input }) => db.orders.insertOne(input), drop: (_, { id }) => db.orders.deleteOne(id), note: (_, { text }) => db.notes.insertOne(text) },\n};\n";
     const schema = 'directive @auth(roles: [String]) on FIELD_DEFINITION\ntype Query {\n  orders: [String]\n  secrets: [String] @auth\n}\ntype Mutation {\n  add(input: String): String @auth(roles: [ADMIN]) @rate(seconds: 3)\n  drop(id: ID): Boolean\n}\nextend type Mutation {\n  "Anybody may."\n  note(text: String): Boolean @auth(roles: [GUEST])\n}\n';
     const server = SERVER.replace('{ typeDefs,', '{ typeDefs, schemaDirectives: { auth: AuthDirective },');
-    for (const text of [{ 'src/schema.graphql': schema }, { 'src/types.ts': `export const typeDefs = gql\`${schema}\`;\n` }]) {
-      expect(await guarded({ 'src/server.ts': server, 'src/resolvers.ts': resolvers, ...text })).toEqual(['missing query orders', 'missing mutation drop', 'verified query secrets', 'verified mutation add']);
+    for (const [path, text] of [['src/schema.graphql', schema], ['src/types.ts', `export const typeDefs = gql\`${schema}\`;\n`]] as const) {
+      expect(await guarded({ 'src/server.ts': server, 'src/resolvers.ts': resolvers, [path]: text })).toEqual(['missing query orders', 'missing mutation drop', 'verified query secrets', 'verified mutation add']);
     }
     const { gaps } = await gather({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': 'type Query { orders: [String @auth }\n' }, ['endpoints']);
     expect(gaps.map(({ reason }) => reason)).toEqual(['is no GraphQL that can be parsed; the directives of its fields are not known']);

@@ -25,7 +25,7 @@ const CALLS: Names = [
   // A message of Protocol Buffers has the shape of its definition.
   [/(?:^|\.)(?!Jwt|JWT|Buffer|Base\d|TextDecoder|URI)[A-Z]\w*\.decode(?:Delimited)?$/, 'validates'],
   [/^(?:v\.parse|v\.safeParse|t\.decode|type\.assert|Value\.(?:Check|Parse|Decode))$/, 'validates'],
-  [/(?:^|\.)(?:res|response|reply|ctx|c|h|this)\.(?:render|view|renderPage|sendFile)$|^(?:render(?:Page|View|Template|To\w+|er)?|ejs\.render\w*|nunjucks\.render\w*)$/, 'renders'],
+  [/(?:^|\.)(?:res|resp|response|reply|rep|ctx|c|h|this)\.(?:render|view|renderPage|sendFile)$|^(?:render(?:Page|View|Template|To\w+|er)?|ejs\.render\w*|nunjucks\.render\w*)$/, 'renders'],
   [/(?:^|\.)(?:res|response|reply|ctx|c|h)\.redirect$/, 'redirects'],
   [/\.(?:insertAndFetch|(?:patch|update)AndFetch(?:ById)?|(?:insert|upsert)Graph(?:AndFetch)?)$/, 'modelled'],
   [/rate-?limit|throttl|(?:^|\.)\w*limiter\.|(?:limit\w*|quota|bucket)\.(?:consume|limit|take|removeTokens)$|slowDown|arcjet|aj\.protect/i, 'limits'],

@@ -8,7 +8,7 @@ import type { Scope } from './targets.ts';
 const GLOBAL_TOKENS = /^APP_(?:GUARD|PIPE|INTERCEPTOR)$/;
 
 /** What holds for a whole Nest application. */
-export interface Globals { readonly links: readonly Link[]; readonly prefix: string; readonly middleware: readonly { readonly link: Link; readonly routes: readonly MiddlewareRoute[]; readonly excluded: readonly MiddlewareRoute[] }[] }
+export interface Globals { readonly links: readonly Link[]; readonly prefix: string; /** Routes that stand without the prefix. */ readonly bare: readonly MiddlewareRoute[]; readonly middleware: readonly { readonly link: Link; readonly routes: readonly MiddlewareRoute[]; readonly excluded: readonly MiddlewareRoute[] }[] }
 
 /** A controller by class, or a path; with a `method`, that path alone for requests of that method. */
 interface MiddlewareRoute { readonly route: string; readonly method?: string }
@@ -40,6 +40,7 @@ export class NestGlobals {
     const links: Link[] = [];
     const middleware: Globals['middleware'][number][] = [];
     let prefix = '';
+    let bare: MiddlewareRoute[] = [];
     for (const path of files) {
       const module = this.#program.modules[path]!;
       // Lists of providers that a module is put together from elsewhere, and modules that a function returns.
@@ -58,8 +59,12 @@ export class NestGlobals {
           } else if (operation.method === 'use' && isNestApplication(owned(definition.locals, operation.on))) {
             // A middleware of Express or Fastify before all of it; who asks there, and whom, Nest's own guards tell better.
             links.push(...operation.args.map((argument) => this.#classifier.link({ file: path, fn }, argument, 'global', { file: path, line: operation.line })).filter(({ role }) => role === 'limit'));
-          } else if (operation.method === 'setGlobalPrefix') prefix = this.#prefixText({ file: path, fn }, operation.args[0]) ?? prefix;
-          else if (operation.method === 'forRoutes') {
+          } else if (operation.method === 'setGlobalPrefix') {
+            const [text, options] = operation.args;
+            prefix = this.#prefixText({ file: path, fn }, text) ?? prefix;
+            const spared = options && 'object' in options ? owned(options.object, 'exclude') : undefined;
+            bare = spared ? this.#routes({ file: path, fn }, spared) : bare;
+          } else if (operation.method === 'forRoutes') {
             const applied = operation.after?.find(({ method }) => method === 'apply')?.args ?? [];
             const excluded = (operation.after ?? []).filter(({ method }) => method === 'exclude').flatMap(({ args }) => args.flatMap((route) => this.#routes({ file: path, fn }, route)));
             for (const argument of applied) middleware.push({ link: this.#classifier.link({ file: path, fn }, argument, 'module', { file: path, line: operation.line }), routes: operation.args.flatMap((route) => this.#routes({ file: path, fn }, route)), excluded });
@@ -67,7 +72,7 @@ export class NestGlobals {
         }
       }
     }
-    const globals = { links: [...new Map(links.map((link) => [`${link.at.file}:${link.at.line} ${link.name}`, link])).values()], prefix, middleware };
+    const globals = { links: [...new Map(links.map((link) => [`${link.at.file}:${link.at.line} ${link.name}`, link])).values()], prefix, bare, middleware };
     this.#globals.set(key, globals);
     return globals;
   }
@@ -150,6 +155,12 @@ export function covers({ route, method }: MiddlewareRoute, path: string, verb: s
   const [wanted, own] = [plain.split('/'), full.split('/').slice(0, -1)];
   return wanted.length <= own.length && own.slice(-wanted.length).every((part, index) => part === wanted[index] || wanted[index]!.startsWith(':'));
 }
+
+/** `setGlobalPrefix('api', { exclude: ['health', { path: 'hooks/(.*)', method: RequestMethod.POST }] })`: the whole path, or all below a star. */
+export const isBare = (routes: readonly MiddlewareRoute[], path: string, verb: string): boolean => routes.some(({ route, method }) => {
+  const plain = `/${route.replace(/^\//, '').replace(/\(\.\*\)|\{?\*\w*\}?/g, '*')}`;
+  return (method === undefined || method === verb) && (plain.endsWith('*') ? path.startsWith(plain.slice(0, -1)) : path === plain || path === plain.replace(/\/$/, ''));
+});
 
 /** `const app = await NestFactory.create(AppModule)` */
 const isNestApplication = (value: Expression | undefined): boolean => value !== undefined && 'call' in value && /(?:^|\.)NestFactory\.create$/.test(nameOf(value.call));

@@ -3,7 +3,7 @@ import { compare } from '../../lib/order.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { byName } from './role-of.ts';
 import type { Classifier } from './roles.ts';
-import { covers, type NestGlobals, textsOf } from './nest-globals.ts';
+import { covers, isBare, type NestGlobals, textsOf } from './nest-globals.ts';
 import { checkedBy } from './dto.ts';
 import { handlerLinks, READING_METHODS, urlPath } from './handler.ts';
 import type { Program } from './program.ts';
@@ -69,7 +69,7 @@ export class NestReader {
           const versions = applied.find(({ name }) => name === 'Version');
           const at = versions ? textsOf(versions.args[0])[0] : version;
           for (const local of pathsOf(decorator, this.#program)) for (const prefix of bases) {
-            const path = urlPath(globals.prefix, at ? `v${at}` : '', prefix, local);
+            const path = urlPath(isBare(globals.bare, urlPath(prefix, local), verb) ? '' : globals.prefix, at ? `v${at}` : '', prefix, local);
             const covering = globals.middleware.filter(({ routes, excluded }) => routes.some((route) => covers(route, path, verb, cls.name)) && !excluded.some((route) => covers(route, path, verb, cls.name))).map(({ link }) => link);
             const one = base('http', decorator);
             yield { subject: `${verb} ${path}`, ...one, chain: [...covering, ...one.chain], method: verb, path, name: `${cls.name}.${method.name}`, writes: handler.writes || !READING_METHODS.has(verb) };

@@ -1,4 +1,4 @@
-import type { Argument, CallSite, OptionBag, OptionValue, Retry } from '../../model/index.ts';
+import type { Argument, CallSite, OptionBag, OptionValue, Reference, Retry } from '../../model/index.ts';
 
 type Known = Pick<Retry, 'bounded' | 'delay' | 'jitter'> & { readonly attempts?: number };
 
@@ -6,17 +6,20 @@ const bagOf = (args: readonly Argument[] | undefined): OptionBag | undefined => 
 const textOf = (value: OptionValue | undefined): string => (typeof value === 'object' && value !== null ? value.configured : String(value ?? ''));
 const number = (value: OptionValue | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
 
-/** The retry that a call of a known library makes; undefined: it makes none. */
-export function ofLibrary(file: string, call: CallSite, beside: readonly CallSite[]): Retry | undefined {
+/** The retry that a call of a known library makes; undefined: it makes none. `bagAt`: the constant object that a reference leads to. */
+export function ofLibrary(file: string, call: CallSite, beside: readonly CallSite[], bagAt: (ref: Reference) => OptionBag | undefined): Retry | undefined {
   const { ref } = call;
   if (ref.from === undefined || ref.path.includes('()')) return undefined;
   const name = ref.name === 'default' || ref.name === '*' ? ref.path[0] ?? '' : ref.name;
   const by = ref.from === 'rxjs/operators' ? 'rxjs' : ref.from;
-  const known = Object.hasOwn(LIBRARIES, by) && (by === 'rxjs' && name === 'retryWhen' ? retryWhen(call, beside) : LIBRARIES[by]?.(name, bagOf(call.args), call));
+  const [handed] = call.args?.slice(1) ?? [];
+  // `axiosRetry(client, retryConfig)`
+  const bag = bagOf(call.args) ?? (handed && 'ref' in handed ? bagAt(handed.ref) : undefined);
+  const known = Object.hasOwn(LIBRARIES, by) && (by === 'rxjs' && name === 'retryWhen' ? retryWhen(call, beside) : LIBRARIES[by]?.(name, bag, call));
   if (!known) return undefined;
   return {
     subject: `${by} in ${file}${call.fn ? ` ${call.fn}()` : ''}`, by, fn: call.fn, at: { file, line: call.line, column: call.column },
-    ...known, unsafe: by === 'axios-retry' && ANY_METHOD.test(textOf(bagOf(call.args)?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
+    ...known, unsafe: by === 'axios-retry' && ANY_METHOD.test(textOf(bag?.values.retryCondition)) ? [{ file, line: call.line, column: call.column }] : [], around: [],
   };
 }
 
@@ -50,8 +53,9 @@ const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefin
   'promise-retry': (name, bag) => (name === '' ? withRandomize(bag, false) : undefined),
   retry: (name, bag) => (name === 'operation' ? withRandomize(bag, false) : undefined),
   'async-retry': (name, bag) => (name === '' ? withRandomize(bag, true) : undefined),
-  'axios-retry': (name, bag) => {
+  'axios-retry': (name, bag, { args = [] }) => {
     if (name !== '' && name !== 'axiosRetry') return undefined;
+    if (bag === undefined && args.length > 1) return { bounded: 'unknown', delay: 'unknown', jitter: 'unknown' };
     const delay = textOf(bag?.values.retryDelay);
     const silent = bag === undefined || (bag.values.retryDelay === undefined && !bag.open);
     return {

@@ -13,16 +13,21 @@ const RANDOM = /random|jitter/i;
 const WAIT = /^(sleep|delay|wait|pause|setTimeout|backoff|timeout|timer)\w*$|sleep|delay|backoff/i;
 /** These make a number or an error, and wait for nothing. */
 const MAKES = /^(?:calculate|compute|calc|get|next|make|create|parse|clear|cancel)|(?:Error|Signal|Ms|Millis|Seconds)$/;
+/** Of a function that says how long to wait. */
+const MAX_TEXT = 2_000;
 const RANK: readonly RetryLoop['delay'][] = ['growing', 'linear', 'fixed', 'unknown', 'none'];
 
 /** How long a retry waits, and whether by chance. */
 export class Delays {
   readonly #scope: Scope;
   readonly #options: OptionReader;
+  readonly #text: string;
 
-  constructor(scope: Scope, options: OptionReader) {
+  /** `text`: of the module. */
+  constructor(scope: Scope, options: OptionReader, text: string) {
     this.#scope = scope;
     this.#options = options;
+    this.#text = text;
   }
 
   /** A wait with randomness after a failure is the retry's own, whatever pace the loop keeps besides. */
@@ -60,7 +65,7 @@ export class Delays {
     for (const name of [...names].slice(0, 6)) {
       const declared = this.#scope.lookup(name, node);
       if (declared?.kind === 'variable' && declared.init && !isFunction(unwrap(declared.init))) text += ` ${this.#options.text(declared.init)}`;
-      if (declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init)))) text += ` ${this.#options.text(declared.node)}`;
+      if (declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init)))) text += ` ${this.#text.slice(declared.node.range[0], Math.min(declared.node.range[1], declared.node.range[0] + MAX_TEXT))}`;
     }
     walk(region, (part) => {
       if (part.type === T.AssignmentExpression && part.left.type === T.Identifier && names.has(part.left.name)) text += ` ${this.#options.text(part)}`;

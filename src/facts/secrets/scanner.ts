@@ -4,6 +4,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { SecretSite } from '../../model/index.ts';
 import { isPrivateHost } from '../../lib/hosts.ts';
 import { isLocalPassword, isPlaceholder, isShown, looksRandom } from '../../lib/secret-shape.ts';
+import { isOfMinio } from './text.ts';
 
 // The profiler keeps every mark of the process and searches through all of them at each new one: quadratic in the number of
 // files. Nothing reads what it keeps.
@@ -36,6 +37,7 @@ export async function scan(path: string, content: string): Promise<SecretSite[]>
     const line = lines[loc.start.line - 1] ?? '';
     // An address that was signed for a while names the key that signed it; the key itself is not in it.
     if (rule === 'aws' && /X-Amz-Credential=$/.test(line.slice(0, loc.start.column))) return [];
+    if (isOfMinio(path, /([A-Z][A-Z_]{3,40})["']?\s{0,4}[:=]\s{0,4}["']?$/.exec(line.slice(0, loc.start.column))?.[1] ?? '', content)) return [];
     if (inAddress && !isWorthKeeping(line.slice(loc.start.column), COMMENT.test(line))) return [];
     return [{ kind: 'token', rule: `secretlint/${rule}`, name: WHAT[rule] ?? rule, line: loc.start.line, column: loc.start.column + 1, confidence: inAddress ? 'medium' : isExampleOf(path, lines, loc.start.line - 1) ? 'low' : 'high' }];
   });

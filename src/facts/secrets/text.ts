@@ -131,7 +131,7 @@ function configured(path: string, text: string): SecretSite[] {
     // In HCL what stands without quotes names another value.
     if (HCL.test(path) && !/^\s*["'<]/.test(match?.[2] ?? '"')) continue;
     if (sealed.has(index + 1)) continue;
-    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value)) continue;
+    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value) || isOfMinio(path, name, text)) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });
@@ -151,8 +151,12 @@ const RUNS_FOR_REAL = /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT)["
 const OF_A_STORE = /(?:postgres|pg|mysql|mariadb|mongo|redis|valkey|rabbit|amqp|minio|elastic|clickhouse|db|database|sql)\w*?_?(?:root_?)?(?:pass|pwd)/i;
 
 /** Those of the store of objects that a compose file brings up are its password. */
-const OF_MINIO = /^MINIO_(?:ROOT_USER|(?:ACCESS|SECRET)_KEY)$/;
-const isOfStore = (name: string, text: string): boolean => OF_A_STORE.test(name) || (OF_MINIO.test(name) && /^\s{1,20}image:[^\n]{0,200}\bminio\b/m.test(text));
+const OF_MINIO = /^MINIO_(?:ROOT_(?:USER|PASSWORD)|(?:ACCESS|SECRET)_KEY)$/;
+const BRINGS_MINIO = /^\s{1,20}image:[^\n]{0,200}\bminio\b/m;
+const isOfStore = (name: string, text: string): boolean => OF_A_STORE.test(name) || (OF_MINIO.test(name) && BRINGS_MINIO.test(text));
+/** `MINIO_ROOT_USER: AKIA…`: it has the shape of a cloud's, and opens the store that this file brings up. */
+export const isOfMinio = (path: string, name: string, text: string): boolean =>
+  OF_MINIO.test(name) && COMPOSE.test(path) && !/prod|live/i.test(path) && BRINGS_MINIO.test(text) && !RUNS_FOR_REAL.test(text);
 /** A key of full length, of digits in order: nobody fills it in, and it works. */
 const inOrder = (value: string): boolean => /^(?:[\da-f]{32}|[\da-f]{48}|[\da-f]{64})$/i.test(value) && !/^(.)\1+$/.test(value);
 
