@@ -3,7 +3,7 @@ import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { importBindings } from '../../lib/bindings.ts';
 import { importedCallee } from '../../lib/callee.ts';
-import { type FunctionNode, isFunction } from '../../lib/scope.ts';
+import { type FunctionNode, isFunction, nearestFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
@@ -24,6 +24,8 @@ export interface Entry {
   name: string;
   readonly calls: Map<string, { readonly line: number; readonly letGo: boolean }>;
   readonly chained: Set<string>;
+  readonly applies: Set<string>;
+  gives: boolean;
   readonly signals: Map<Trait, number>;
   readonly returns: Expression[];
   readonly operations: PlacedOperation[];
@@ -80,9 +82,12 @@ export class Attribution {
       if (!node.argument) continue;
       const entry = this.#around(node);
       const plain = unwrap(node.argument);
+      if (isFunction(plain) && nearestFunction(node, this.#module.parent) === entry.node) entry.gives = true;
       if (entry.returns.length < 4 && [AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression].includes(plain.type as AST_NODE_TYPES.Identifier)) entry.returns.push(this.#reduce(plain));
     }
-    for (const { node, returns } of [...this.#entries]) {
+    for (const entry of [...this.#entries]) {
+      const { node, returns } = entry;
+      if (node.type === AST_NODE_TYPES.ArrowFunctionExpression && isFunction(node.body)) entry.gives = true;
       if (node.type === AST_NODE_TYPES.ArrowFunctionExpression && node.body.type !== AST_NODE_TYPES.BlockStatement && !isFunction(node.body)) returns.push(this.#reduce(node.body));
     }
   }
@@ -91,8 +96,9 @@ export class Attribution {
     for (const node of this.#module.nodes('CallExpression')) {
       const name = dottedName(node.callee);
       if (name !== undefined) {
-        const { calls } = this.#around(node);
+        const { calls, applies } = this.#around(node);
         const known = calls.get(name);
+        if (isApplied(node, this.#module.parent)) applies.add(name);
         const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name) || decidesByCallback(node, name));
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
@@ -211,4 +217,10 @@ export class Attribution {
     }
     return false;
   }
+}
+
+/** Whether what a call gives is called in turn. */
+function isApplied(node: TSESTree.CallExpression, parent: ParsedModule['parent']): boolean {
+  const around = parent(node);
+  return around?.type === AST_NODE_TYPES.CallExpression && around.callee === node;
 }

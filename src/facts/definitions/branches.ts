@@ -19,6 +19,8 @@ const SIGNED_IN = /^(?:req|request|ctx|context|ctx\.state|res\.locals)\.(?:sessi
 const PROOF = /^(?:\w*[tT]oken|\w*[sS]ession|isLoggedIn|isAuthenticated|loggedIn|jwt)$/;
 const CLOSES = /(?:^|\.)(?:socket|ws|connection|conn|client)\.(?:close|terminate|disconnect|destroy|end)$/i;
 
+/** The mode of the process is another than a developer's. */
+const OF_MODE = /^[^;]{0,120}(?:!==?\s*['"](?:development|dev|test|local)['"]|===?\s*['"]production['"])/;
 /** Of a middleware: what it has looked up of who calls, by its name. */
 const WHO = /^(?:(?:current|auth|logged_?in|session|request)?_?(?:user|account|session|identity|principal|viewer)(?:_?id)?|is_?(?:authenticated|logged_?in|signed_?in|admin|authori[sz]ed)|(?:access|auth|bearer|id|session)_?token|authToken|claims|jwt_?payload|decoded(?:_?token)?|auth(?:_?header)?|authori[sz]ation)$/i;
 
@@ -44,6 +46,8 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
     // Who is nobody is sent elsewhere, be it to the front page.
     else if ((SIGNED_IN.test(missing(test) ?? '') || PROOF.test(missing(test) ?? '')) && firstOf(consequent).some(sendsOn)) found.push('denies');
     else if (absent && KEY.test(missing(test) ?? '')) found.push('asks');
+    // `if (env !== 'development') return c.json({}, 404)`: what stands behind it is not there where it counts.
+    else if (middleware && OF_MODE.test(said) && !said.includes('||') && !/\bnext\(/.test(text.slice(...consequent.range))) found.push('asks');
   }
   return found;
 }

@@ -69,7 +69,7 @@ export class FunctionTable {
 
   #open(node: FunctionNode | TSESTree.Program, name: string): number {
     this.#indexes.set(node, this.#entries.length);
-    this.#entries.push({ node, name, calls: new Map(), chained: new Set(), signals: new Map(), returns: [], operations: [], locals: {} });
+    this.#entries.push({ node, name, calls: new Map(), chained: new Set(), applies: new Set(), gives: false, signals: new Map(), returns: [], operations: [], locals: {} });
     return this.#entries.length - 1;
   }
 
@@ -167,7 +167,7 @@ export class FunctionTable {
   definitions(): FunctionDefinition[] {
     const reader = new FlowReader((node) => this.#indexes.get(node));
     reader.read(this.#module.tree);
-    return this.#entries.map(({ node, name, calls, chained, signals, returns, operations, locals }, index) => {
+    return this.#entries.map(({ node, name, calls, chained, applies, gives, signals, returns, operations, locals }, index) => {
       const flows = reader.flows.get(index);
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#indexAround(node);
       const allows = isFunction(node) && returnsTrueOnly(node);
@@ -175,7 +175,7 @@ export class FunctionTable {
         name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce, this.#module.parent),
         ...(parent !== undefined && { parent }),
         calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
-        ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
+        ...(applies.size > 0 && { applies: [...applies] }), ...(gives && { gives: true as const }), ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
         ...(flows && { flows }), ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
     });

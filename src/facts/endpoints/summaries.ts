@@ -30,9 +30,9 @@ export class Summaries {
     this.#program = program;
   }
 
-  /** What a function does, through calls up to `depth` steps away. */
-  of(file: string, fn: number, depth = 3): Summary {
-    const key = `${file}#${fn}#${depth}`;
+  /** What a function does, through calls up to `depth` steps away. `made`: it is called for what it gives; whether that is called as well is not to be told. */
+  of(file: string, fn: number, depth = 3, made = false): Summary {
+    const key = `${file}#${fn}#${depth}${made ? ' made' : ''}`;
     const known = this.#known.get(key);
     if (known) return known;
     // Recursion ends here: a function that calls itself says nothing new.
@@ -49,7 +49,8 @@ export class Summaries {
       for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
       // A helper that reads who calls and refuses whoever it finds nobody for: a refusal alone may be the answer of another service.
       if (found.has('denies') && found.has('identity')) found.set('demands', found.get('denies')!);
-      if (fn !== 0) for (const child of this.#program.children(file, fn)) take(this.of(file, child, depth), 0);
+      const given = made ? givenBack(definition) : undefined;
+      if (fn !== 0) for (const child of this.#program.children(file, fn)) take(given?.has(child) ? onlyAsked(this.of(file, child, depth)) : this.of(file, child, depth), 0);
       if (depth > 0) {
         for (const [name, line, letGo] of definition.calls) {
           const target = this.#program.resolve({ file, fn }, name);
@@ -71,7 +72,8 @@ export class Summaries {
             if (claims) take(told('validates'), 0);
             continue;
           }
-          const does = this.of(callee.file, callee.fn, depth - 1);
+          // A name for what a call gave is called by it; a maker is called by its own.
+          const does = this.of(callee.file, callee.fn, depth - 1, target?.kind === 'function' && !definition.applies?.includes(name));
           // However far below it parses with a schema, it is one validator; where it does not, what it looks at, and how well, is not to be told.
           const proven = (['validates', 'validatesQuery'] as const).find((trait) => does.has(trait));
           if (claims && proven) take(told(proven), 1);
@@ -83,10 +85,18 @@ export class Summaries {
       // A child's "always yes", or what it hands back, is not the parent's.
       for (const own of ['allows', 'nobody'] as const) if (!definition.signals.some(([signal]) => signal === own)) found.delete(own);
     }
-    this.#known.set(key, found);
-    return found;
+    const told = made && definition?.gives ? onlyAsked(found) : found;
+    this.#known.set(key, told);
+    return told;
   }
 }
+
+/** Functions that a function gives back, alone or as members of an object: `return { login: async () => … }`. */
+const givenBack = ({ returns }: FunctionDefinition): ReadonlySet<number> => new Set(returns.flatMap((one) => ('object' in one ? Object.values(one.object) : [one])).flatMap((one) => ('fn' in one ? [one.fn] : [])));
+
+const SURE: ReadonlySet<Trait> = new Set(['verifies', 'denies', 'forbids', 'demands', 'lacks']);
+/** It may ask, where somebody calls it. */
+const onlyAsked = (summary: Summary): Summary => new Map([...summary].map(([signal, found]) => [SURE.has(signal) ? 'asks' as const : signal, found] as const));
 
 const callsWhatItIsHanded = (wrapper: FunctionDefinition | undefined): boolean =>
   wrapper?.calls.some(([name]) => wrapper.params.some((param) => param.name === name || param.keys?.includes(name))) === true;

@@ -102,6 +102,10 @@ export interface FunctionDefinition {
   readonly parent?: number;
   /** Names called in it, as written, each once, with the line of the first; `letGo`: what fails there is caught and goes no further. */
   readonly calls: readonly (readonly [name: string, line: number, letGo?: true])[];
+  /** Names of which what they give is called as well: `requireRole('admin')(req, res)`. */
+  readonly applies?: readonly string[];
+  /** What it does is done by a function that it gives back: `(role) => (req, res, next) => …`. */
+  readonly gives?: true;
   /** Methods called on what another call gave, `find` of `users().find()`; `?`: on an element of a table, or on what is made in place. */
   readonly chained?: readonly string[];
   /** Each once, with the line of the first. */
