@@ -7,7 +7,7 @@ const REMOTE = new Set(['http', 'rpc', 'database', 'search', 'cache']);
 /** Sent together, or not asking for anything. */
 const TOGETHER = /(^|\.)(pipeline|multi|batch|pipelined)(\.|$)|(^|\.)(p?s?(un)?subscribe|exec|scan|\w*scanIterator|\w*scanStream|xread\w*|br?pop\w*|bl\w*)$/i;
 /** What is gone through in portions is not gone through one by one; a list that is written out does not grow. */
-const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.?(keys|values|entries)\(|range\(|Array\.from\(\{/i;
+const PORTIONS = /chunk|batch|page|slice|partition|^\[(?!\s*\.\.\.)|^Object\.?(keys|values|entries)\((?!\w*(?:[gG]roup|By[A-Z]))|range\(|Array\.from\(\{/i;
 const FIXED = /^[A-Z][A-Z0-9_]*$/;
 /** The elements of one portion, on the other hand, are gone through one by one. */
 const PORTION = /^([\w.]+\.)?(?:chunk|batch|page|\w+(?:Chunk|Batch|Page))$/;
@@ -121,8 +121,8 @@ const counts = (loop: CallSite['loop']): boolean => loop !== undefined && loop.k
 function isFixed(call: OutboundCall, handed: string | undefined): boolean {
   const { url, toAny, unsure, kind, client } = call;
   if (kind !== 'http' || unsure || call.batched || call.kept || call.loop) return false;
-  // `api.get('/users/1')` of an instance, which knows where it goes.
-  if (url?.startsWith('/') && !toAny && client !== undefined) return asks(call);
+  // `api.get('/users/1')`, `api.get('users/1')` of an instance, which knows where it goes.
+  if (url !== undefined && /^(?:\/|[a-z][\w-]*[/?])/i.test(url) && !toAny && client !== undefined) return asks(call);
   // `${url.protocol}//${url.host}/robots.txt`: of an address that was handed in.
   if (url !== undefined && !toAny) return /^(?:https?:|\$\{(?!\w+\.(?:protocol|origin)\}))/.test(url) && asks(call);
   return handed !== undefined && (!call.changes || readsByPost(call)) && byKind(call);

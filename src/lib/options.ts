@@ -1,9 +1,10 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Argument, OptionBag, OptionValue, ParsedModule, Reference } from '../model/index.ts';
 import { AbortSignals } from './abort-signals.ts';
-import { isLinks, linksIn, mergedIn, setLater } from './option-parts.ts';
+import { OptionBranches } from './option-branches.ts';
+import { isLinks, linksIn, mergedIn } from './option-parts.ts';
 import { isFunction, type FunctionNode, type Scope } from './scope.ts';
-import { dottedName, isNothing, keyOf, returnsOf, unwrap } from './tree.ts';
+import { dottedName, isNothing, keyOf, unwrap } from './tree.ts';
 import { ValueRoots } from './value-roots.ts';
 
 const MAX_KEYS = 60;
@@ -16,18 +17,17 @@ export const BOUND_KEYS = /timeout|signal|deadline|retr|attempt|backoff|dispatch
 
 /** Reads the arguments of calls as plain data; local constants are looked through. */
 export class OptionReader {
-  private readonly module: ParsedModule;
   private readonly scope: Scope;
   private readonly fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined;
   private readonly signals: AbortSignals;
   private readonly roots: ValueRoots;
-  private later?: ReturnType<typeof setLater>;
+  private readonly branches: OptionBranches;
 
   constructor(module: ParsedModule, scope: Scope, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined) {
-    this.module = module;
     this.scope = scope;
     this.fieldOf = fieldOf;
     this.roots = new ValueRoots(module, scope);
+    this.branches = new OptionBranches(module, scope, this, (key) => BOUND_KEYS.test(key));
     this.signals = new AbortSignals(module, scope, (node) => this.roots.fold(node));
   }
 
@@ -42,7 +42,7 @@ export class OptionReader {
     if (mergedIn(plain)) return { bag: this.bag(plain) };
     // A path below a base that is one for all: no address of its own.
     if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return this.bundled(plain) ?? { other: true, based: true };
-    const branches = this.either(plain) ?? this.given(plain);
+    const branches = this.branches.either(plain) ?? this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.roots.fold(plain);
     if ('value' in folded && plain.type === T.TemplateLiteral && plain.quasis[0]!.value.raw !== '' && this.roots.isFallback(plain)) return this.starts(plain);
@@ -55,7 +55,7 @@ export class OptionReader {
       const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
       if (init && isFunction(init)) return { ref: { name: plain.name, path: [] } };
       if (init?.type === T.ObjectExpression || (init && mergedIn(init))) return { bag: this.bag(plain) };
-      const either = init && (this.either(init) ?? this.given(init));
+      const either = init && (this.branches.chosen(plain) ?? this.given(init));
       if (either) return { bag: either };
       if (init && (init.type === T.TemplateLiteral || init.type === T.BinaryExpression)) return this.starts(init);
       if (declared?.kind === 'function') return { ref: { name: plain.name, path: [] } };
@@ -93,41 +93,11 @@ export class OptionReader {
     return binding ? { from: binding.specifier, name: binding.imported, path: ['()'] } : undefined;
   }
 
-  /** One object or another: only what both say is surely said. */
-  private either(node: TSESTree.Node): OptionBag | undefined {
-    const plain = unwrap(node);
-    if (plain.type !== T.ConditionalExpression) return undefined;
-    const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
-    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression ? this.bag(part) : isNothing(part) ? { values: {} } : undefined));
-    if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
-    return {
-      values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
-      ...((one.open || other.open || one.params || other.params || one.constants || other.constants) && { open: true as const }),
-    };
-  }
-
-  /** The object that a small function of this module gives: `fetch(url, options())`, `isLocal ? { … } : {}` within it. */
-  given(node: TSESTree.Node): OptionBag | undefined {
-    if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
-    const declared = this.scope.lookup(node.callee.name, node.callee);
-    const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    return made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
-  }
+  /** The object that a small function of this module gives. */
+  given(node: TSESTree.Node): OptionBag | undefined { return this.branches.given(node); }
 
   /** The object that a function gives, if it writes one out wherever it returns. */
-  givenBy(made: FunctionNode): OptionBag | undefined {
-    if (made.generator) return undefined;
-    // `return null` says that nothing is configured: it gives no options.
-    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
-    const bags = objects.flatMap((object) => (object?.type === T.ObjectExpression || (object?.type === T.Identifier && this.objectOf(object)) ? this.bag(object) : object ? this.either(object) ?? [] : []));
-    const [first, ...others] = bags;
-    if (!first || bags.length < objects.length) return undefined;
-    const everywhere = (key: string): boolean => others.every(({ values }) => values[key] !== undefined);
-    // Its parameters are not those of the function around the call.
-    const open = bags.some((bag) => bag.open || bag.params) || bags.some(({ values }) => Object.keys(values).some((key) => BOUND_KEYS.test(key) && !bags.every((bag) => bag.values[key] !== undefined)));
-    const constants = bags.flatMap((bag) => bag.constants ?? []);
-    return { values: Object.fromEntries(Object.entries(first.values).filter(([key]) => everywhere(key))), ...(open && { open }), ...(constants.length > 0 && { constants }) };
-  }
+  givenBy(made: FunctionNode): OptionBag | undefined { return this.branches.givenBy(made); }
 
   bag(node: TSESTree.Node): OptionBag {
     const out: { values: Record<string, OptionValue>; open?: true; params: string[]; constants: Reference[] } = { values: {}, params: [], constants: [] };
@@ -163,9 +133,9 @@ export class OptionReader {
           if (value.type === T.ObjectExpression) {
             out.values[prefix + key] = { configured: '{}' };
             this.into(out, value, `${prefix}${key}.`, depth + 1);
-          } else if (value.type === T.Identifier && this.objectOf(value)) {
+          } else if (value.type === T.Identifier && this.branches.objectOf(value)) {
             out.values[prefix + key] = { configured: '{}' };
-            this.into(out, this.objectOf(value)!, `${prefix}${key}.`, depth + 1);
+            this.into(out, this.branches.objectOf(value)!, `${prefix}${key}.`, depth + 1);
           } else if (value.type === T.NewExpression && value.arguments[0]?.type === T.ObjectExpression) {
             out.values[prefix + key] = { configured: `new ${dottedName(value.callee) ?? ''}` };
             this.into(out, value.arguments[0], `${prefix}${key}.`, depth + 1);
@@ -185,16 +155,13 @@ export class OptionReader {
         }
         return;
       case T.Identifier: {
-        const object = this.objectOf(plain);
+        const object = this.branches.objectOf(plain);
         const declared = this.scope.lookup(plain.name, plain);
         const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
         const made = object ?? (init && mergedIn(init) ? init : undefined);
         if (made) {
           this.into(out, made, prefix, depth + 1);
-          // `options.signal = AbortSignal.timeout(5000)`, further down.
-          for (const { key, value } of (this.later ??= setLater(this.module)).get(plain.name) ?? []) {
-            if (this.scope.lookup(plain.name, value) === declared) out.values[prefix + key] = this.value(value, key === 'dispatcher');
-          }
+          for (const [key, value] of Object.entries(this.branches.setLater(plain.name, declared!))) out.values[prefix + key] = value;
           return;
         }
         const binding = declared ? undefined : this.scope.imports.get(plain.name);
@@ -278,11 +245,5 @@ export class OptionReader {
     const named = plain.type === T.Identifier || plain.type === T.MemberExpression || (called && plain.type === T.CallExpression);
     const ref = named ? this.scope.reference(plain, this.fieldOf) : undefined;
     return ref && (ref.from !== undefined || called) ? { configured, constant: ref } : { configured };
-  }
-
-  private objectOf(node: TSESTree.Identifier): TSESTree.ObjectExpression | undefined {
-    const declared = this.scope.lookup(node.name, node);
-    const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    return init?.type === T.ObjectExpression ? init : undefined;
   }
 }

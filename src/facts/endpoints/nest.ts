@@ -14,7 +14,7 @@ const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcS
 const GRAPHQL: Readonly<Record<string, string>> = { Query: 'query', Mutation: 'mutation', Subscription: 'subscription' };
 const INPUTS: Readonly<Record<string, Input>> = { Body: 'body', Query: 'query', Param: 'params', Headers: 'headers', UploadedFile: 'files', UploadedFiles: 'files', Payload: 'message', MessageBody: 'message', Args: 'body', RawBody: 'body', ValidatedBody: 'body' };
 const OF_RIGHTS = /permission|_role|acl/i;
-const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth/i;
+const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth|^auth_?optional|^optional_?(?:bearer_?|jwt_?)?auth|^(?:no|skip)_?(?:bearer|jwt|guards?)|^(?:ignore|exempt|bypass|disable|without)_?(?:jwt_?)?auth/i;
 /** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
 const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
 

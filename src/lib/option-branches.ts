@@ -1,0 +1,93 @@
+import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { OptionBag, OptionValue, ParsedModule } from '../model/index.ts';
+import type { Declared } from './declared-names.ts';
+import { setLater } from './option-parts.ts';
+import { isFunction, type FunctionNode, type Scope } from './scope.ts';
+import { isNothing, returnsOf, unwrap } from './tree.ts';
+
+/** How objects and values are read, by whoever asks for their branches. */
+interface Reader {
+  bag(node: TSESTree.Node): OptionBag;
+  value(node: TSESTree.Node, called?: boolean): OptionValue;
+}
+
+/** Objects of options that are one of several, are given by functions of the module, or are changed after they were made. */
+export class OptionBranches {
+  private readonly module: ParsedModule;
+  private readonly scope: Scope;
+  private readonly reader: Reader;
+  /** Whether a key may bound time or repeat. */
+  private readonly decides: (key: string) => boolean;
+  private later?: ReturnType<typeof setLater>;
+
+  constructor(module: ParsedModule, scope: Scope, reader: Reader, decides: (key: string) => boolean) {
+    this.module = module;
+    this.scope = scope;
+    this.reader = reader;
+    this.decides = decides;
+  }
+
+  /** One object or another: only what both say is surely said. */
+  either(node: TSESTree.Node): OptionBag | undefined {
+    const plain = unwrap(node);
+    if (plain.type !== T.ConditionalExpression) return undefined;
+    const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
+    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression || part.type === T.Identifier ? this.reader.bag(part) : isNothing(part) ? { values: {} } : undefined));
+    if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
+    // `local ? { ...config, endpoint } : config`: whichever it is, it is what the parameter brings.
+    const params = one.params && other.params && one.params.join() === other.params.join() ? one.params : undefined;
+    return {
+      values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
+      ...(params && { params }),
+      ...((one.open || other.open || (!params && (one.params || other.params)) || one.constants || other.constants) && { open: true as const }),
+    };
+  }
+
+  /** `const options = local ? { region, endpoint } : { region }`, with what is put there further down. */
+  chosen(node: TSESTree.Identifier): OptionBag | undefined {
+    const declared = this.scope.lookup(node.name, node);
+    const bag = declared?.kind === 'variable' && declared.init ? this.either(declared.init) : undefined;
+    return bag && { ...bag, values: { ...bag.values, ...this.setLater(node.name, declared!) } };
+  }
+
+  /** `options.signal = AbortSignal.timeout(5000)`, further down. */
+  setLater(name: string, declared: Declared): Record<string, OptionValue> {
+    const all = (this.later ??= setLater(this.module)).get(name) ?? [];
+    return Object.fromEntries(all.filter(({ value }) => this.scope.lookup(name, value) === declared).map(({ key, value }) => [key, this.reader.value(value, key === 'dispatcher')]));
+  }
+
+  /** The object that a small function of this module gives: `fetch(url, options())`, `isLocal ? { … } : {}` within it. */
+  given(node: TSESTree.Node): OptionBag | undefined {
+    if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
+    const declared = this.scope.lookup(node.callee.name, node.callee);
+    const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    return made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
+  }
+
+  /** The object that a function gives, if it writes one out wherever it returns. */
+  givenBy(made: FunctionNode): OptionBag | undefined {
+    if (made.generator) return undefined;
+    // `return null` says that nothing is configured: it gives no options.
+    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
+    const bags = objects.flatMap((object) => (object && this.writtenOut(object)) ?? []);
+    const [first, ...others] = bags;
+    if (!first || bags.length < objects.length) return undefined;
+    const everywhere = (key: string): boolean => others.every(({ values }) => values[key] !== undefined);
+    // Its parameters are not those of the function around the call.
+    const open = bags.some((bag) => bag.open || bag.params) || bags.some(({ values }) => Object.keys(values).some((key) => this.decides(key) && !bags.every((bag) => bag.values[key] !== undefined)));
+    const constants = bags.flatMap((bag) => bag.constants ?? []);
+    return { values: Object.fromEntries(Object.entries(first.values).filter(([key]) => everywhere(key))), ...(open && { open }), ...(constants.length > 0 && { constants }) };
+  }
+
+  private writtenOut(object: TSESTree.Node): OptionBag | undefined {
+    if (object.type === T.ObjectExpression || (object.type === T.Identifier && this.objectOf(object))) return this.reader.bag(object);
+    return object.type === T.Identifier ? this.chosen(object) : this.either(object);
+  }
+
+  /** The object that a variable holds from the start. */
+  objectOf(node: TSESTree.Identifier): TSESTree.ObjectExpression | undefined {
+    const declared = this.scope.lookup(node.name, node);
+    const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    return init?.type === T.ObjectExpression ? init : undefined;
+  }
+}
