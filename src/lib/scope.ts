@@ -121,14 +121,15 @@ export class Scope {
     }
   }
 
-  /** `typeof db`, as a value. */
+  /** `typeof db`, as a value; whoever is handed a `typeof fetch` is handed one that may be another. */
   private typeOf({ exprName }: TSESTree.TSTypeQuery): Reference | undefined {
-    return exprName.type === T.Identifier ? this.named(exprName.name) : undefined;
+    return exprName.type === T.Identifier && !/fetch|request$/i.test(exprName.name) ? this.named(exprName.name) : undefined;
   }
 
-  private named(name: string): Reference {
+  private named(name: string): Reference | undefined {
     const binding = this.imports.get(name);
-    return binding ? { from: binding.specifier, name: binding.imported, path: [] } : { name, path: [] };
+    if (binding) return { from: binding.specifier, name: binding.imported, path: [] };
+    return this.names.declared.has(name) ? { name, path: [] } : undefined;
   }
 
   /** What a type of this module stands for; an object is known by its own name. */

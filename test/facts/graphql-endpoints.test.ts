@@ -49,6 +49,12 @@ describe('resolvers of a GraphQL schema', () => {
     const { endpoints } = await gather({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': schema, 'src/shielded.ts': shielded }, ['endpoints']);
     expect(endpoints.endpoints.map(({ subject, chain }) => `${subject}: ${chain.filter(({ role }) => role !== 'validation').map(({ role }) => role).join(' ')}`)).toEqual(['mutation add: public', 'mutation drop: authentication']);
   });
+  it('are left open where others say that they ask nobody', async () => {
+    const schema = 'type Mutation {\n  add(input: String): String @allowAnon\n  drop(id: ID): Boolean\n  close(id: ID): Boolean @requireAdmin\n}\n';
+    const resolvers = 'export default { Mutation: { add: (_, { input }) => db.orders.insertOne(input), drop: (_, { id }) => db.orders.deleteOne(id), close: (_, { id }) => db.orders.updateOne(id) } };\n';
+    const { endpoints } = await gather({ 'src/server.ts': SERVER, 'src/resolvers.ts': resolvers, 'src/schema.graphql': schema }, ['endpoints']);
+    expect(endpoints.endpoints.map(({ subject, chain }) => `${subject}: ${chain.filter(({ role }) => role !== 'validation').map(({ role }) => role).join(' ')}`)).toEqual(['mutation add: public', 'mutation drop: unknown', 'mutation close: authentication']);
+  });
   it('that give who is nobody nothing are no open ones', async () => {
     const of = (own: string): Tree => ({ 'src/server.ts': SERVER, 'src/resolvers.ts': `export default { Mutation: { clear: async (source, { id }, context) => {\n  ${own}\n  return db.orders.deleteMany({ id });\n} } };\n` });
     expect(await guarded(of('if (!context.user) return 0;'))).toEqual([]);
