@@ -45,9 +45,9 @@ export function graphqlEndpoints(classifier: Classifier, packageOf: (file: strin
       if (seen.has(key)) continue;
       seen.add(key);
       const outside = around.of(field.operation, field.key, field.scope.file);
-      const told = directives.of(field.operation, field.key, field.scope.file) ?? server.directives;
       // A table of rules says more than a directive of which only the name is known.
-      const endpoint = endpointOf(classifier, server, field, [...told.filter(({ role }) => role !== 'unknown' || outside.length === 0), ...outside]);
+      const told = directives.of(field.operation, field.key, field.scope.file)?.filter(({ role }) => role !== 'unknown' || outside.length === 0);
+      const endpoint = endpointOf(classifier, server, field, [...told ?? server.directives, ...outside]);
       if (endpoint) endpoints.push(brought.includes(field) ? { unclear: 'what its plugin and others put into the context could not be followed', ...endpoint } : endpoint);
     }
     if (maps.partly && fields.length > 0 && fields.length + brought.length < FEW) partly.push(...server.at.slice(0, 1));
