@@ -321,6 +321,13 @@ describe('endpoints', () => {
       'src/app.ts': "import { Hono } from 'hono';\nimport { publicMiddleware, protectedMiddleware } from './middleware.js';\nconst open = new Hono();\nopen.use('*', ...publicMiddleware);\nopen.post('/', (c) => c.json(save()));\nconst shut = new Hono();\nshut.use(...protectedMiddleware);\nshut.post('/', (c) => c.json(save()));\nconst app = new Hono();\napp.route('/open', open);\napp.route('/shut', shut);\nexport default app;\n",
     })).toEqual(['missing POST /open', 'verified POST /shut']);
   });
+  it('knows the router that a package puts something around, for each that has one made', async () => {
+    expect(await findings({
+      'src/async-router.ts': "const toAsyncRouter = require('async-express-decorator');\nimport { Router } from 'express';\nexport function asyncRouter(options) { return toAsyncRouter(Router(options)); }\n",
+      'src/orders.ts': "import { asyncRouter } from './async-router.js';\nconst router = asyncRouter();\nrouter.delete('/:id', async (req, res) => res.json(await db.orders.deleteOne(req.params.id)));\nexport default router;\n",
+      'src/app.ts': "import express from 'express';\nimport { asyncRouter } from './async-router.js';\nimport orders from './orders.js';\nconst app = express();\nconst root = asyncRouter();\nroot.use('/orders', orders);\nroot.post('/notes', async (req, res) => res.json(await db.notes.insertOne(req.body)));\napp.use('/api', root);\napp.listen(1);\n",
+    })).toEqual(['missing POST /api/notes', 'missing DELETE /api/orders/:id']);
+  });
   it('mounts routers that are required, by themselves, as members and through an index', async () => {
     const main = (mount: string): string => `const express = require('express');\nconst routes = require('./routes');\nconst app = express();\napp.use('/api', ${mount});\napp.listen(1);\n`;
     const orders = "const { Router } = require('express');\nconst router = Router();\nrouter.post('/', (req, res) => res.json(save()));\nmodule.exports = router;\n";

@@ -7,6 +7,9 @@ import type { Scope, Target } from './targets.ts';
 import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
 import { madeRouter } from './router-makers.ts';
 
+/** What these make of an application is a server, or a handler of a platform. */
+const SERVERS = /^(?:(?:node:)?https?2?|serverless-http|serverless-express|@vendia\/serverless-express|@codegenie\/serverless-express|aws-serverless-express|supertest|http-terminator|stoppable)$/;
+
 /** Every router of a repository with what is done to it, in order. */
 export class Routers {
   readonly program: Program;
@@ -152,6 +155,9 @@ export class Routers {
       if (target?.kind === 'function') return this.#copyOf(this.ofFunction(target.file, target.fn, hops + 1), target, scope, name);
       // `mount('/api', app)`, `Object.assign(router, …)`: what goes in comes out.
       if (target?.kind === 'external' && /^(?:koa-mount|koa-compose|express-ws|hono)$/.test(target.pkg)) return value.args.map((one) => this.ofValue(scope, one, '', hops + 1)).find(Boolean);
+      // `toAsyncRouter(Router())`, `addAsync(express())`: a package puts something around what is made there, and hands it back.
+      const [made] = value.args;
+      if (target?.kind === 'external' && !SERVERS.test(target.pkg) && made && 'call' in made && madeRouter(this.program, scope, made)) return this.ofValue(scope, made, '', hops + 1);
     }
     return undefined;
   }
