@@ -30,7 +30,7 @@ export default defineCheck<'architecture' | 'workloads', Options>({
     const lacks = (each: WorkloadResources, one: Deployment): string[] => lacking(each, one, dividing.has(one.release));
     for (const workload of workloads.workloads) {
       if (workload.role === 'tool') continue;
-      const deployments = forProduction(workload.deployments).filter((one) => one.resources.length > 0 && !one.optional && !isSwitchedOff(one));
+      const deployments = forProduction(workload.deployments).filter((one) => one.resources.length > 0 && !one.optional && !isSwitchedOff(one) && !isTask(one));
       const [first] = deployments;
       if (first === undefined) continue;
       const subject = subjectOf(workload, first);
@@ -64,6 +64,9 @@ export default defineCheck<'architecture' | 'workloads', Options>({
     return { examined, judgements, unjudged };
   },
 });
+
+/** What a compose file runs to its end leaves the machine to others again. */
+const isTask = ({ kind, source }: Deployment): boolean => kind === 'job' && source === 'compose';
 
 /** A limit alone is also the request; a CPU limit is a choice in a cluster, not a duty. */
 function lacking({ requests, limits, placed }: WorkloadResources, { kind, source }: Deployment, divided: boolean): string[] {

@@ -17,7 +17,7 @@ const OF_RIGHTS = /(?:^|[/ .])(?:roles?|permissions?|api-?keys?)(?:[/.:]|$)/i;
 /** Whose name it is: `/contributors/login/:login`. */
 const BY_LOGIN = /\/login\/:\w*(?:login|user|name)/i;
 /** A device that is registered for messages gets no right by that. */
-const SUBSCRIBES = /register\/(?:push-?)?(?:notifications?|devices?|webhooks?|push)(?:\/|$)/i;
+const SUBSCRIBES = /register\/(?:push-?)?(?:notifications?|devices?|webhooks?|push)(?:\/|$)|(?:notifications?|devices?|push)\/register$/i;
 /** `/.well-known/jwks.json`: public keys are for everybody. */
 const PUBLIC_KEYS = /[/.](?:jwks|\.?well-known)(?:[/.]|$)/i;
 /** The first step of signing in may only send a code, or say where to go: `login` beside `verifyOtp`, `callback`. */

@@ -32,7 +32,7 @@ export class OptionBranches {
     const plain = unwrap(node);
     if (plain.type !== T.ConditionalExpression) return undefined;
     const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
-    const [one, other] = parts.map((part): OptionBag | undefined => (part.type === T.ObjectExpression || part.type === T.Identifier ? this.reader.bag(part) : isNothing(part) ? { values: {} } : undefined));
+    const [one, other] = parts.map((part): OptionBag | undefined => (isNothing(part) ? { values: {} } : part.type === T.ObjectExpression || part.type === T.Identifier ? this.reader.bag(part) : undefined));
     if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
     // `local ? { ...config, endpoint } : config`: whichever it is, it is what the parameter brings.
     const params = one.params && other.params && one.params.join() === other.params.join() ? one.params : undefined;

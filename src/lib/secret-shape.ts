@@ -34,7 +34,7 @@ const NOT_SECRET = new Set([
   'publishable', 'anon', 'site', 'recaptcha', 'sitekey', 'dsn', 'file', 'cookie',
 ]);
 const NOT_LAST = new Set(['id', 'ids', 'name', 'names', 'arn', 'ref', 'manager', 'store', 'service', 'hash', 'salt', 'rounds', 'validator', 'generator', 'at', 'date', 'keys', 'tokens', 'symbol', 'prop', 'attribute', 'attr', 'env', 'var', 'key_id',
-  'complexity', 'strength', 'rotation', 'history', 'age', 'lifetime', 'duration', 'days', 'hours', 'minutes', 'seconds', 'timeout', 'attempts', 'size', 'required', 'confirmation', 'username', 'login', 'email']);
+  'complexity', 'strength', 'rotation', 'history', 'age', 'lifetime', 'duration', 'days', 'hours', 'minutes', 'seconds', 'timeout', 'attempts', 'size', 'level', 'ttl', 'port', 'enabled', 'mode', 'format', 'required', 'confirmation', 'username', 'login', 'email']);
 
 const PLACEHOLDER = /^(?:x{3,}|\*+|\.+|-+|_+|null|none|nil|undefined|true|false|n\/a|tbd|todo|empty)$|change.?(?:me|it|this)|your[-_ ]|[-_ ]here\b|example|placeholder|replace|insert|fill.?in|redacted|dummy|sample|fake|mock|development.?only|^secret[-_]?value$|foo.?bar|lorem|whatever|open.?sesame|not.?(?:a.?)?real|obtain|generate|get[-_ ](?:this|it|one|yours?)[-_ ]from|^<.*>$|^\[.*\]$|^\{.*\}$|^ENC\[|1234567|abcdefg|x{4,}|(?:\.\.\.|…)$/i;
 

@@ -64,6 +64,15 @@ const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefin
       jitter: /exponentialDelay|random/i.test(delay) ? true : silent || /=>|linearDelay/.test(delay) ? false : 'unknown',
     };
   },
+  'es-toolkit': (name, bag, { args = [] }) => {
+    if (name !== 'retry' || (bag === undefined && args.length > 1 && !args.some((one) => 'value' in one))) return undefined;
+    const delay = textOf(bag?.values.delay);
+    return {
+      bounded: bag === undefined ? args.some((one) => 'value' in one) : bag.values.retries !== undefined && !infinite(bag.values.retries),
+      delay: bag?.values.delay === undefined ? 'none' : GROWS.test(delay) ? 'growing' : number(bag.values.delay) !== undefined ? 'fixed' : 'unknown',
+      jitter: /random|jitter/i.test(delay) ? true : bag?.values.delay === undefined || number(bag.values.delay) !== undefined || /=>/.test(delay) ? false : 'unknown',
+    };
+  },
   'exponential-backoff': (name, bag) => (name === 'backOff' ? {
     bounded: !infinite(bag?.values.numOfAttempts), delay: 'growing', jitter: bag?.values.jitter === 'full' ? true : bag?.open ? 'unknown' : false,
   } : undefined),
@@ -88,6 +97,7 @@ const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefin
   'fetch-retry': (name, bag) => (name === '' && bag ? { bounded: true, delay: /\*|pow/.test(textOf(bag.values.retryDelay)) ? 'growing' : 'fixed', jitter: /random/i.test(textOf(bag.values.retryDelay)) } : undefined),
 };
 
+const GROWS = /\*\*|Math\.pow|\bpow\(|2\s*\*/;
 const COUNT = /(?:count|retries|attempts|times|max\w*)$/i;
 
 const infinite = (value: OptionValue | undefined): boolean => value === Infinity || value === -1 || (typeof value === 'object' && value !== null && value.configured === 'Infinity');

@@ -41,7 +41,9 @@ export class Delays {
     const found: Required<Pick<RetryLoop, 'delay' | 'jitter' | 'delayLine'>>[] = [];
     walk(region, (node) => {
       if (node.type !== T.CallExpression) return;
-      const name = dottedName(node.callee) ?? '';
+      // `(options.sleep ?? sleep)(…)`
+      const callee = unwrap(node.callee);
+      const name = dottedName(callee.type === T.LogicalExpression ? unwrap(callee.right) : callee) ?? '';
       const own = name.split('.').at(-1)!;
       if ((!WAIT.test(own) && !/^wait\.(?:for|until)$/.test(name)) || MAKES.test(own) || /AbortSignal/.test(name)) return;
       const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];

@@ -7,7 +7,7 @@ import { property } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { ownLoggers } from './own-loggers.ts';
 import { SetUp } from '../definitions/set-up.ts';
-import { consoleText } from './winston.ts';
+import { consoleText, writesText } from './winston.ts';
 
 const CONSOLE = new Set(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']);
 const LOGGER_METHODS = new Set(['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'log', 'verbose', 'silly', 'http', 'notice', 'critical']);
@@ -130,7 +130,7 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const options = node.arguments.find((argument): argument is TSESTree.ObjectExpression => argument.type === AST_NODE_TYPES.ObjectExpression);
     const text = module.text.slice(node.range[0], node.range[1]);
     if (library === 'winston' && (member === 'createLogger' || member === 'loggers.add' || member === 'configure')) {
-      found.push({ library, ...spot(node), ...winstonFormat(module, text), ...(consoleText(module, node) && { structured: false }) });
+      found.push({ library, ...spot(node), ...winstonFormat(module, text), ...((writesText(module, node) || consoleText(module, node)) && { structured: false }) });
     } else if (library === 'nest-winston' && /createLogger|WinstonModule\.forRoot/.test(member)) {
       found.push({ library, ...spot(node), ...winstonFormat(module, text) });
     } else if (JSON_LOGGERS.has(library) && /^(?:default|createLogger|pino|pinoHttp|LoggerModule\.forRoot(?:Async)?|Logging|Logger|Roarr|logs\.getLogger)$/.test(member)) {
@@ -180,8 +180,10 @@ export function loggers(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const node of module.nodes('ClassDeclaration')) {
     // A class of the team's own behind Nest's or another interface: whether it writes JSON cannot be told from here.
     if (node.superClass && importedCallee(node.superClass, bindings)?.package === '@nestjs/common' && lastName(node.superClass) === 'ConsoleLogger') {
-      const json = /JSON\.stringify/.test(module.text.slice(node.range[0], node.range[1]));
-      found.push({ library: 'ConsoleLogger', ...spot(node), ...(json && { structured: true }) });
+      const text = module.text.slice(...node.range);
+      // What is handed back to the class above is written as that writes it.
+      const formats = /super\.formatMessage\(/.test(text) && !/\bjson:\s*true/.test(text);
+      found.push({ library: 'ConsoleLogger', ...spot(node), ...(formats ? { structured: false } : text.includes('JSON.stringify') && { structured: true }) });
     }
   }
   return found;

@@ -16,6 +16,8 @@ const STARTED = /(?:^|\s)(?:node|tsx|ts-node|nodemon|bun(?:\s+run)?)(?:\s+(?:-r|
 /** `node ./bin/www` */
 const WWW = /(?:^|\s)(?:\.\/)?bin\/www(?:\s|$)/;
 
+/** Takes arguments apart: somebody types them. */
+const ARGUMENTS = /^(?:yargs|commander|meow|cac|citty|clipanion|@oclif\/core|@clack\/prompts|inquirer|@inquirer\/prompts)$/;
 /** The module that an application is started by, from the top of its package. */
 const AT_THE_TOP = /^(?:src\/)?(?:main|server|app|bootstrap|index)\.\w+$/;
 
@@ -169,7 +171,8 @@ class UnitFinder {
       const listener = [...reach([file], this.#graph.imports)].sort(compare).flatMap((path) => this.#starts[path]?.starts.filter(({ kind }) => kind === 'service') ?? [])[0];
       const script = started === undefined ? lines['main'] : lines['scripts/start'];
       const framework = listener === undefined ? 'node' : listener.framework;
-      yield { kind: listener ? 'service' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
+      const isCommand = listener === undefined && /(?:^|[/-])cli$/.test(dir) && [manifest.dependencies, manifest.devDependencies].some((all) => Object.keys(all).some((name) => ARGUMENTS.test(name)));
+      yield { kind: listener ? 'service' : isCommand ? 'cli' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
     }
   }
 

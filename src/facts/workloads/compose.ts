@@ -35,7 +35,7 @@ function found(service: ComposeService, project: ComposeProject, placed: boolean
     return { ...(c === undefined ? {} : { cpu: c }), ...(m === undefined ? {} : { memory: m }) };
   };
   const deployment: Deployment = {
-    kind: 'compose', source: 'compose', release: project.file, at, example: isExample(at.file),
+    kind: isTask(service, project) ? 'job' : 'compose', source: 'compose', release: project.file, at, example: isExample(at.file),
     ...(project.environment && { environment: project.environment }),
     ...(image === undefined ? {} : { image }),
     ports: [...ports, ...exposed],
@@ -59,6 +59,11 @@ const holdsVolumes = ({ value }: ComposeService): boolean => ['entrypoint', 'com
   const said = pick(value, key);
   return /^(?:\/(?:usr\/)?bin\/)?true$/.test(text(said) ?? (list(said).length === 1 ? text(list(said)[0]) : undefined) ?? '');
 });
+
+/** It runs to its end: others wait for that, or it is never started again and does something else than its image does by itself. */
+const isTask = ({ name, value }: ComposeService, { services }: ComposeProject): boolean =>
+  services.some((other) => text(pick(other.value, 'depends_on', name, 'condition')) === 'service_completed_successfully')
+  || (/^(?:no|false)$/.test(text(pick(value, 'restart')) ?? String(flag(pick(value, 'restart')))) && pick(value, 'entrypoint') !== undefined);
 
 /** A published port; the router of a proxy that reads labels; a port for the other services of the project, a proxy that waits for it among them. */
 function exposuresOf(service: ComposeService, project: ComposeProject, published: Place | undefined, exposed: Place | undefined): WorkloadExposure[] {
