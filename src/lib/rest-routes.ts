@@ -3,6 +3,8 @@ import { openByNature } from './endpoints.ts';
 import { groupBy } from './module-imports.ts';
 
 const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^find(?=[A-Z])|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
+/** `/entities/:id/updateRequest`: a thing that bears such a word. */
+const NOUN = /^(?:create|add|update|edit|change|delete|remove)[-_]?(?:requests?|events?|logs?|histor(?:y|ies)|notes?|polic(?:y|ies)|reasons?)$/i;
 const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
 
 /** Words of a GET that are no less clear, where the thing is named with them: `/cancelOrder/:id`, `/clean-old-jobs`. */
@@ -38,7 +40,7 @@ const DONE = /[-_](?:success|succeeded|confirm(?:ation|ed)|completed?|done|error
 export function verbIn({ path, method, effect }: Endpoint): { readonly segment: string; readonly changes: boolean } | undefined {
   const segments = (path ?? '').split('/');
   for (const [index, segment] of segments.entries()) {
-    if (segment.startsWith(':') || segment.startsWith('*')) continue;
+    if (segment.startsWith(':') || segment.startsWith('*') || NOUN.test(segment)) continue;
     // `GET /desktop/update` tells of an update, and `GET /delete-order-success` of what was done.
     if (method === 'GET' && (segment === 'update' || DONE.test(segment))) continue;
     if (method === 'GET' && EMPTYING.test(segment) && path!.endsWith(`/${segment}`)) return { segment, changes: true };

@@ -111,12 +111,16 @@ const isIdOf = (name: string, value: string): boolean => {
   return kind !== undefined && /(?:^|[_-])credentials?$/i.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')) && 'credential'.startsWith(kind);
 };
 
+/** `DATABASE_HOSTNAME=localhost`: the password of that one opens what runs on a desk. */
+const LOCAL_HOST = /^(?:export )?([A-Z][A-Z\d_]{0,40}?)_HOST(?:NAME)?=["']?(?:localhost|127\.0\.0\.1)["']?\s*$/gm;
+
 function configured(path: string, text: string): SecretSite[] {
   if (!CONFIGURATION.test(path) || NOT_CONFIGURATION.test(path) || isSampleEnv(path) || isEncrypted(text) || API_DOCUMENT.test(text)) return [];
   const found: SecretSite[] = [...plainPasswords(path, text)];
   const isEnv = ENV_FILE.test(path);
   if (OF_TESTS.test(text) || isTestRun(path, text) || (isEnv && IS_FILLED_IN.test(text.slice(0, 1500)))) return [];
   const isDevelopment = /dev|local/i.test(path);
+  const onThisMachine = isEnv ? [...text.matchAll(LOCAL_HOST)].flatMap(([, of]) => of || []) : [];
   // A password that everybody guesses is no better where it counts.
   const isProduction = /\.env\.(?:[\w-]+\.)?prod(?:uction)?$/i.test(path);
   const kubernetesSecret = /\.ya?ml$/.test(path) && /^kind:\s*Secret\s*$/m.test(text) ? secretLines(text) : undefined;
@@ -131,7 +135,7 @@ function configured(path: string, text: string): SecretSite[] {
     // In HCL what stands without quotes names another value.
     if (HCL.test(path) && !/^\s*["'<]/.test(match?.[2] ?? '"')) continue;
     if (sealed.has(index + 1)) continue;
-    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value) || isOfMinio(path, name, text)) continue;
+    if (!name || value === '' || !isSecretName(name) || isPlaceholder(value) || isIdOf(name, value) || isOfMinio(path, name, text) || onThisMachine.some((of) => name.startsWith(`${of}_`) && OF_A_STORE.test(name) && !looksRandom(value))) continue;
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });
