@@ -121,9 +121,9 @@ export class Scope {
     }
   }
 
-  /** `typeof db`, as a value; whoever is handed a `typeof fetch` is handed one that may be another. */
+  /** `typeof db`, as a value; whoever is handed a `typeof fetch` or `typeof axios` is handed one that may be another. */
   private typeOf({ exprName }: TSESTree.TSTypeQuery): Reference | undefined {
-    return exprName.type === T.Identifier && !/fetch|request$/i.test(exprName.name) ? this.named(exprName.name) : undefined;
+    return exprName.type === T.Identifier && !/fetch|request$|^(?:axios|got|ky|superagent|needle)$/i.test(exprName.name) ? this.named(exprName.name) : undefined;
   }
 
   private named(name: string): Reference | undefined {
