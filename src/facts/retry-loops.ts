@@ -4,6 +4,7 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
+import { answeredLoops } from './retry-loops/answered.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
 import { Delays } from './retry-loops/delays.ts';
 import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
@@ -23,7 +24,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 18,
+  version: 19,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -68,6 +69,8 @@ class Reader {
       }
     }
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
+    const told = new Set(found.map(({ line }) => line));
+    found.push(...answeredLoops(this.module, this.around, this.delays, (node) => this.options.text(node)).filter(({ line }) => !told.has(line)));
     return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around)];
   }
 

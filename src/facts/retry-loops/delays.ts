@@ -43,10 +43,12 @@ export class Delays {
       if (node.type !== T.CallExpression) return;
       // `(options.sleep ?? sleep)(…)`
       const callee = unwrap(node.callee);
-      const name = dottedName(callee.type === T.LogicalExpression ? unwrap(callee.right) : callee) ?? '';
+      // `Time.seconds(5).sleep()`: how long, the call before it says.
+      const before = callee.type === T.MemberExpression && unwrap(callee.object).type === T.CallExpression && node.arguments.length === 0 ? unwrap(callee.object) as TSESTree.CallExpression : undefined;
+      const name = dottedName(callee.type === T.LogicalExpression ? unwrap(callee.right) : before ? (callee as TSESTree.MemberExpression).property : callee) ?? '';
       const own = name.split('.').at(-1)!;
       if ((!WAIT.test(own) && !/^wait\.(?:for|until)$/.test(name)) || MAKES.test(own) || /AbortSignal/.test(name)) return;
-      const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : node.arguments[0];
+      const given = name.endsWith('setTimeout') && node.arguments[0] && (isFunction(unwrap(node.arguments[0])) || unwrap(node.arguments[0]).type === T.Identifier) && node.arguments[1] ? node.arguments[1] : (before ?? node).arguments[0];
       found.push({ ...this.#waitOf(given ? `${name} ${this.#explain(given, region)}` : name, given !== undefined), delayLine: node.loc.start.line });
     });
     return found.sort((a, b) => RANK.indexOf(a.delay) - RANK.indexOf(b.delay))[0] ?? { delay: 'none', jitter: false };
