@@ -15,6 +15,7 @@ import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
 import { isOfTurnsCollection } from './collections.ts';
 import { Fields } from './fields.ts';
+import { Instances } from './instances.ts';
 import { isStub } from './stubs.ts';
 import { sentQuery } from './queries.ts';
 import { Surroundings } from './surroundings.ts';
@@ -24,8 +25,6 @@ import { typesOf } from './types.ts';
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
 /** A root that cannot be followed. */
 const NOWHERE: Reference = { name: '?', path: [] };
-/** Packages and functions that put something around a client. */
-const WRAPS = /\baxios-|x-?ray|capture|wrap(?:per)?\b|limit|instrument|setupCache/i;
 /** `request.on('timeout', …)` */
 const HEARS = /\b(?:on|once|\w{0,20}Listener)\(\s*(?:\w+,\s*)?['"`]timeout['"`]/;
 const BUILTIN_CALLERS = new Set(['http', 'https', 'node:http', 'node:https']);
@@ -50,7 +49,7 @@ export class CallReader {
   /** What a developer's machine alone does is no part of what is delivered. */
   private readonly desk: Development;
   private hears?: boolean;
-  private readonly made = new Map<TSESTree.Node, Construction>();
+  private readonly instances: Instances;
 
   constructor(module: ParsedModule) {
     this.module = module;
@@ -58,6 +57,7 @@ export class CallReader {
     this.desk = new Development(module, this.scope);
     this.top = new TopLevel(module, this.scope);
     this.fields = new Fields(module, this.scope, this.top);
+    this.instances = new Instances(this.scope, this.fields);
     this.options = new OptionReader(module, this.scope, this.fields.reference);
     this.around = new Surroundings(module, this.scope, this.options, this.fields.reference);
   }
@@ -68,9 +68,9 @@ export class CallReader {
     const functions = this.functions();
     const classes = this.classes();
     const types = typesOf(this.module, this.scope);
-    const exports = this.top.exports((made) => this.made.get(made)?.id);
+    const exports = this.top.exports((made) => this.instances.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
-    return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instanceOf(node)), exports, ...this.top.constants(this.options) };
+    return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instances.of(node)), exports, ...this.top.constants(this.options) };
   }
 
   private topLevelName(ref: Reference): boolean {
@@ -100,7 +100,7 @@ export class CallReader {
         args: node.arguments.slice(0, 4).map((argument) => this.handedOn(argument)),
         ...(node.type === T.NewExpression && isStub(node, ref, (part) => this.scope.reference(part, this.fields.reference)) && { stub: true as const }),
       };
-      this.made.set(node, construction);
+      this.instances.made.set(node, construction);
       out.push(construction);
     };
     for (const node of this.module.nodes('NewExpression')) {
@@ -131,52 +131,17 @@ export class CallReader {
 
   /** A client that another is made over goes by its own name: `drizzle(pool)`, `createClient(Service, transport)`. */
   private handedOn(argument: TSESTree.CallExpressionArgument): Argument {
-    const instance = argument.type === T.Identifier ? this.instanceOf(argument) : undefined;
+    const instance = argument.type === T.Identifier ? this.instances.of(argument) : undefined;
     return instance === undefined ? this.options.argument(argument) : { ref: { name: instance, path: [] } };
-  }
-
-  /** The construction in this module that a callee's root was made by. */
-  private instanceOf(callee: TSESTree.Node, depth = 0): string | undefined {
-    const plain = unwrap(callee);
-    if (depth > 6) return undefined;
-    const own = this.made.get(plain);
-    if (own) return own.id || `${own.line}`;
-    if (plain.type === T.MemberExpression) {
-      if (unwrap(plain.object).type === T.ThisExpression && plain.property.type !== T.Literal) {
-        const owner = this.scope.classOf(plain);
-        const field = 'name' in plain.property ? this.fields.of(owner)?.get(plain.property.name as string) : undefined;
-        return field?.made ? this.instanceOf(field.made, depth + 1) : undefined;
-      }
-      return this.instanceOf(plain.object, depth + 1);
-    }
-    if (plain.type === T.CallExpression) return this.instanceOf(plain.callee, depth + 1) ?? (this.handsOn(plain) ? this.instanceOf(plain.arguments[0]!, depth + 1) : undefined);
-    if (plain.type === T.LogicalExpression) return this.instanceOf(plain.left, depth + 1) ?? this.instanceOf(plain.right, depth + 1);
-    if (plain.type === T.AssignmentExpression) return this.instanceOf(plain.right, depth + 1);
-    if (plain.type !== T.Identifier) return undefined;
-    const declared = this.scope.lookup(plain.name, plain);
-    if (declared?.init && declared.kind !== 'param') return this.instanceOf(declared.init, depth + 1);
-    const handed = declared?.kind === 'param' && this.scope.transactional(declared);
-    if (handed) return this.instanceOf(handed, depth + 1);
-    if (declared?.kind === 'variable') {
-      const assigned = [...this.made].find(([, { id }]) => id === plain.name);
-      return assigned?.[1].id;
-    }
-    return undefined;
-  }
-
-  /** `rateLimit(axios.create())`, `captureAWSv3Client(new S3Client({}))`: a package's function that gives the client back, with something around it. */
-  private handsOn({ callee, arguments: given }: TSESTree.CallExpression): boolean {
-    const ref = given[0] ? this.scope.reference(callee, this.fields.reference) : undefined;
-    return ref?.from !== undefined && !ref.from.startsWith('.') && !ref.path.includes('()') && WRAPS.test(`${packageOf(ref.from) ?? ''} ${ref.name} ${ref.path.join('.')}`);
   }
 
   private calls(): CallSite[] {
     const out: CallSite[] = [];
     const seen = new Set<string>();
     for (const node of this.module.nodes('CallExpression')) {
-      if (this.made.has(node)) continue;
+      if (this.instances.made.has(node)) continue;
       const ref = this.scope.reference(node.callee, this.fields.reference);
-      const instance = this.instanceOf(node.callee);
+      const instance = this.instances.of(node.callee);
       const chain = chainOf(node.callee);
       const isShaped = chain !== undefined && shapesOf(chain).length > 0;
       const isStore = chain !== undefined && !isShaped && isStoreCall(chain);
@@ -195,7 +160,7 @@ export class CallReader {
     for (const node of this.module.nodes('TaggedTemplateExpression')) {
       const method = sentQuery(node, this.module);
       const ref = method === undefined ? undefined : this.scope.reference(node.tag, this.fields.reference);
-      const instance = method === undefined ? undefined : this.instanceOf(node.tag);
+      const instance = method === undefined ? undefined : this.instances.of(node.tag);
       if (method === undefined || (instance === undefined && !(ref && this.kept(ref)))) continue;
       const { path, ...root } = ref ?? NOWHERE;
       const chain = chainOf(node.tag);
@@ -243,7 +208,7 @@ export class CallReader {
     const given = node.body.type !== T.BlockStatement ? node.body : node.body.body.findLast((statement) => statement.type === T.ReturnStatement)?.argument ?? onlyReturn(node.body);
     if (!given) return undefined;
     const plain = unwrap(given);
-    const instance = this.instanceOf(plain);
+    const instance = this.instances.of(plain);
     if (instance !== undefined) return { name: instance, path: ['#'] };
     if (plain.type !== T.CallExpression && plain.type !== T.NewExpression && plain.type !== T.Identifier && plain.type !== T.MemberExpression) return undefined;
     const ref = this.scope.reference(plain, this.fields.reference);
