@@ -100,8 +100,6 @@ function unseen({ name, modules, framework, dir }: Unit, own: readonly Endpoint[
   if (code) return `${placeText(code.at)} builds infrastructure by ${code.tool}, which is not read; it may ask ${name} whether it is well.`;
   // A server of which not one route was read may well have this one.
   if (own.length === 0 && framework !== 'next') return `No route of ${name} could be read.`;
-  const all = own.find(({ method, path = '', page, effect }) => (method === 'GET' || method === 'ALL') && /^\/?\*\w*$/.test(path) && !page && effect === 'nothing');
-  if (all) return `${name} answers whatever is asked at ${placeText(all.at)}; whether that tells of its health is not to be told.`;
   const made = endpoints.unread?.find(({ file }) => modules.includes(file));
   if (made) return `${name} registers routes at ${placeText(made)} whose addresses are made at run time; one of them may tell of its health.`;
   // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.

@@ -3,7 +3,7 @@ import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { isReachable, linkEvidence } from '../../src/lib/endpoints.ts';
 
 /** Acts that are recorded where the team does not say which: who came in, who changed who may come in, and money. */
-const RECORDED = /(?:^|[/ .])(?:logins?|log-in|signin|sign-in|authenticate|register|signup|sign-up|(?:reset|change|forgot)-?password|password-?resets?|verify-?otp|passwords?|(?:(?:assign|add|remove|revoke|grant|set|change|update)-?)?(?:roles?|permissions?)|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|verifyOtp|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
+const RECORDED = /(?:^|[/ .])(?:logins?|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|password-?resets?|verify-?otp|passwords?|(?:(?:assign|add|remove|revoke|grant|set|change|update)-?)?(?:roles?|permissions?)|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|verifyOtp|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
 /** They try something out or look something up, and change nothing, whatever their method is. */
 const TRIES = /[./](?:test|check|validate|preview|list|search|count|can|is|has|should)(?:[A-Z_-][\w-]*)?$/;
 /** They bring rights up to date that another system decides of: `triggerPermissionSync`, `refreshPermissions`. */

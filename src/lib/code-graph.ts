@@ -188,7 +188,8 @@ export class CodeGraph {
     if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
     const rest = path[0] === '()' ? path.slice(1) : path;
     const returned = fn.returns && this.returned(file, fn.returns, rest, hops + 1);
-    const said = path[0] === '()' ? fn.gives : undefined;
+    // What is made there says more of itself than its type, unless a method of it is meant.
+    const said = path[0] === '()' && rest.length > 0 ? fn.gives : undefined;
     if (returned && !(said && returned.kind === 'function')) return returned;
     if (said) return this.resolve(file, { ...said, path: [...said.path, ...rest] }, hops + 1);
     const made = this.calls[file]?.constructions.find((construction) => construction.fn === fn.name && construction.id !== '');

@@ -1,6 +1,7 @@
 import type { FunctionDefinition, Place, Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
 import { isCompiled } from './destinations.ts';
+import { nameOf } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
 
@@ -72,8 +73,9 @@ export class Summaries {
             if (claims) take(told('validates'), 0);
             continue;
           }
-          // A name for what a call gave is called by it; a maker is called by its own.
-          const does = this.of(callee.file, callee.fn, depth - 1, target?.kind === 'function' && !definition.applies?.includes(name));
+          // A name for what a call gave is called by it; a maker is called by its own, and what it gives may be handed on.
+          const handsOn = !made && definition.returns.some((one) => 'call' in one && nameOf(one.call) === name);
+          const does = this.of(callee.file, callee.fn, depth - 1, target?.kind === 'function' && !handsOn && !definition.applies?.includes(name));
           // However far below it parses with a schema, it is one validator; where it does not, what it looks at, and how well, is not to be told.
           const proven = (['validates', 'validatesQuery'] as const).find((trait) => does.has(trait));
           if (claims && proven) take(told(proven), 1);
