@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type DirectiveNode, Kind, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode } from 'graphql';
+import type { DirectiveNode, ObjectTypeDefinitionNode, ObjectTypeExtensionNode } from 'graphql';
+import { Kind } from 'graphql/language/kinds.js';
 import { parse } from 'graphql/language/parser.js';
 import { compare } from '../lib/order.ts';
 import { defineFact, defineFileFact, type SchemaDirective, type SchemaField } from '../model/index.ts';
@@ -11,7 +12,7 @@ const MAX_BYTES = 2_000_000;
 /** What parsers may go through of one text. */
 const MAX_TOKENS = 200_000;
 
-/** Schemas in the text of modules: `gql`, `parse(`, and strings that say that they are GraphQL. */
+/** Schemas in the templates of modules, whatever takes them: `gql`, `buildSchema`, `typeDefs`. */
 const graphqlTexts = defineFileFact('graphqlTexts', {
   version: 1,
   skips: ['test', 'browser'],
@@ -29,7 +30,7 @@ const graphqlSchemas = defineFact({
     const fields = Object.entries(texts).flatMap(([file, own]) => own.map(({ line, ...field }) => ({ ...field, at: { file, line } })));
     for (const { path, role, bytes } of files.files) {
       if (!SCHEMA_FILE.test(path) || role !== 'production') continue;
-      if (bytes > MAX_BYTES) repo.gap('is larger than 2 MB and is not read; the directives of its fields are not known', { file: path });
+      if (bytes > MAX_BYTES) repo.gap('is larger than 2 MB and is not read; the directives of its fields are not known', { file: path }, 'slight');
       const text = bytes > MAX_BYTES ? undefined : repo.read(path);
       if (text === undefined || !HAS_FIELDS.test(text)) continue;
       const own = fieldsOf(text, 0);
