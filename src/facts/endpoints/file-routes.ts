@@ -1,27 +1,19 @@
 import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
 import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
-import { takesInput } from './action-input.ts';
-import { firstName, startLine, unfold } from './builders.ts';
 import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf, nameOf } from './expressions.ts';
 import { answersFor, delegatedTo, followHandler, forwardsTo, READING_METHODS, urlPath } from './handler.ts';
-import { isConstant, isLocal, isSignpost } from './local.ts';
+import { isConstant, isSignpost } from './local.ts';
 import { type ConnectedRoute, connectedRoutes } from './next-connect.ts';
 import type { Target } from './targets.ts';
 import { roleOf } from './role-of.ts';
 import type { Classifier } from './roles.ts';
+import { actionsOf, inlineActions, METHODS } from './server-actions.ts';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** What a handler may do besides handing the request on. */
 const BESIDE: ReadonlySet<LinkRole> = new Set(['validation', 'limit', 'audit', 'other']);
-
-/** What Next.js draws or routes to, and what it calls for that: no action, even where `'use server'` heads the whole file. */
-const PAGE = /^(?:src\/)?(?:app\/(?:.*\/)?(?:page|layout|template|default|error|global-error|not-found|loading|route)(?:\.\w+)?|pages\/.+)\.[jt]sx?$/;
-const OF_A_PAGE: ReadonlySet<string> = new Set(['default', 'generateMetadata', 'generateViewport', 'generateStaticParams', 'getServerSideProps', 'getStaticProps', 'getStaticPaths', ...METHODS]);
-/** A component by its name, in a file that has markup. */
-const isComponent = (file: string, name: string): boolean => /\.[jt]sx$/.test(file) && /^[A-Z]\w*[a-z]/.test(name);
 
 type Framework = 'next' | 'remix' | 'sveltekit';
 
@@ -46,18 +38,16 @@ export class FileRouteReader {
 
   *endpoints(): Iterable<Endpoint> {
     for (const file of Object.keys(this.#classifier.program.modules)) {
-      let rendered: ReadonlySet<string> = new Set();
       const dir = this.#packageOf.get(file);
       const framework = dir === undefined ? undefined : this.#frameworks.get(dir);
+      const local = dir === undefined || dir === '.' ? file : file.slice(dir.length + 1);
       if (dir !== undefined && framework && SOURCE.test(file)) {
-        const local = dir === '.' ? file : file.slice(dir.length + 1);
         if (framework === 'next') yield* this.#next(file, local, dir);
-        if (framework === 'next' && PAGE.test(local)) rendered = OF_A_PAGE;
         if (framework === 'remix') yield* this.#remix(file, local);
         if (framework === 'sveltekit') yield* this.#svelte(file, local, dir);
       }
-      if (this.#source.modules[file]?.directives.includes('use server')) yield* this.#actions(file, rendered);
-      else yield* this.#inlineActions(file);
+      if (this.#source.modules[file]?.directives.includes('use server')) yield* actionsOf(this.#classifier, file, framework === 'next' ? local : undefined);
+      else yield* inlineActions(this.#classifier, file);
     }
   }
 
@@ -210,47 +200,6 @@ export class FileRouteReader {
       return [{ role: selects ? 'unknown' : 'authentication', ...(selects && { somewhere: 'authentication' as const }), confidence: selects ? 'low' : 'medium', name, at: this.#classifier.program.placeOf(target) ?? { file, line: 1 }, scope: 'global' }];
     }
     return [];
-  }
-
-  *#actions(file: string, rendered: ReadonlySet<string>): Iterable<Endpoint> {
-    for (const name of Object.keys(this.#classifier.program.modules[file]!.exports)) {
-      if (rendered.has(name) || isComponent(file, name)) continue;
-      const target = this.#classifier.program.exported(file, name);
-      if (!target || target.kind === 'class' || target.kind === 'module' || target.kind === 'external') continue;
-      if (target.kind === 'value') {
-        // A builder's chain, or a wrapped function; a constant is no action.
-        if (!('call' in target.value)) continue;
-        const built = unfold(this.#classifier, { file: target.file, fn: 0 }, target.value);
-        const known = built?.handler ?? followHandler(this.#classifier, target.value, { file: target.file, fn: 0 });
-        if (!known) continue;
-        const chained = built && built.handler ? built.links : [];
-        const start = firstName(target.value);
-        const line = startLine(target.value) ?? 1;
-        const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? this.#byStart(target.file, start, line) : [];
-        yield this.#action(file, name, { file: target.file, line }, known, [...named, ...chained], built?.input || (!built?.handler && takesInput(this.#classifier.program, known.place)) ? ['body'] : known.reads);
-        continue;
-      }
-      const definition = this.#classifier.program.function(target.file, target.fn);
-      const known = followHandler(this.#classifier, { fn: target.fn, line: 1 }, { file: target.file, fn: 0 });
-      if (known && definition) yield this.#action(file, name, { file: target.file, line: definition.line }, known, [], definition.params.length > 0 ? ['body'] : []);
-    }
-  }
-
-  #byStart(file: string, start: string, line: number): Link[] {
-    const link = this.#classifier.link({ file, fn: 0 }, { name: start, line }, 'router');
-    return link.role === 'authentication' ? [link] : [];
-  }
-
-  *#inlineActions(file: string): Iterable<Endpoint> {
-    for (const [fn, definition] of (this.#classifier.program.modules[file]?.functions ?? []).entries()) {
-      if (!definition.action) continue;
-      const known = followHandler(this.#classifier, { fn, line: definition.line }, { file, fn: 0 });
-      if (known) yield this.#action(file, definition.name || `at line ${definition.line}`, { file, line: definition.line }, known, [], definition.params.length > 0 ? ['body'] : []);
-    }
-  }
-
-  #action(file: string, name: string, at: Endpoint['at'], known: NonNullable<ReturnType<typeof followHandler>>, links: readonly Link[], reads: Endpoint['reads']): Endpoint {
-    return { subject: `action ${name} in ${file}`, kind: 'action', framework: 'next', name, at, ...(known.place && { handler: known.place }), chain: [...links, ...known.links], reads, writes: known.writes, ...(known.place && isLocal(this.#classifier.program, known.place) && { local: true }) };
   }
 }
 
