@@ -18,6 +18,7 @@ export class OptionBranches {
   private readonly reader: Reader;
   /** Whether a key may bound time or repeat. */
   private readonly decides: (key: string) => boolean;
+  private readonly known = new Map<FunctionNode, OptionBag | undefined>();
   private later?: ReturnType<typeof setLater>;
 
   constructor(module: ParsedModule, scope: Scope, reader: Reader, decides: (key: string) => boolean) {
@@ -64,11 +65,19 @@ export class OptionBranches {
     return made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
   }
 
-  /** The object that a function gives, if it writes one out wherever it returns. */
+  /** The object that a function gives, if it writes one out wherever it returns; read once, however many ask. */
   givenBy(made: FunctionNode): OptionBag | undefined {
-    if (made.generator) return undefined;
+    if (this.known.has(made)) return this.known.get(made);
+    // Functions that give what each other gives, in a circle, give nothing.
+    this.known.set(made, undefined);
+    const bag = made.generator ? undefined : this.writtenBy(made);
+    this.known.set(made, bag);
+    return bag;
+  }
+
+  private writtenBy(made: FunctionNode): OptionBag | undefined {
     // `return null` says that nothing is configured: it gives no options.
-    const objects = (made.body.type === T.BlockStatement ? returnsOf(made.body) : [made.body]).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
+    const objects = returnsOf(made.body).map((given) => (given ? unwrap(given) : undefined)).filter((object) => !object || !isNothing(object));
     const bags = objects.flatMap((object) => (object && this.writtenOut(object)) ?? []);
     const [first, ...others] = bags;
     if (!first || bags.length < objects.length) return undefined;

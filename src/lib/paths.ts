@@ -14,3 +14,10 @@ export const folderOfPath = (path: string): string => (path.includes('/') ? path
 
 /** True when the path lies in the folder, at any depth; `.` holds everything. */
 export const isWithin = (path: string, folder: string): boolean => folder === '.' || path === folder || path.startsWith(`${folder}/`);
+
+/** How many folders two files have in common, from the top; a folder itself is given with a slash at its end. */
+export function foldersInCommon(one: string, other: string): number {
+  const [a, b] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)];
+  const apart = a.findIndex((part, index) => part !== b[index]);
+  return apart < 0 ? a.length : apart;
+}

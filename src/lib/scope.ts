@@ -30,6 +30,8 @@ export class Scope {
   private readonly names: DeclaredNames;
   /** What is being asked for, so that nothing is asked for in a circle. */
   private readonly asked = new Set<Declared>();
+  private aliases?: ReadonlyMap<string, TSESTree.TypeNode>;
+  private readonly aliased = new Map<string, Reference | undefined>();
 
   constructor(module: ParsedModule) {
     this.module = module;
@@ -107,8 +109,7 @@ export class Scope {
           if (first && WRAPPERS.test(name)) return inner(first);
           const binding = this.imports.get(name);
           if (binding) return { from: binding.specifier, name: binding.imported, path: [], instance: true };
-          const alias = this.alias(name);
-          return (alias && inner(alias)) ?? { name, path: [], instance: true };
+          return this.alias(name, hops) ?? { name, path: [], instance: true };
         }
         if (typeName.type === T.TSQualifiedName && typeName.left.type === T.Identifier) {
           const binding = this.imports.get(typeName.left.name);
@@ -132,10 +133,16 @@ export class Scope {
     return this.names.declared.has(name) ? { name, path: [] } : undefined;
   }
 
-  /** What a type of this module stands for; an object is known by its own name. */
-  private alias(name: string): TSESTree.TypeNode | undefined {
-    const type = this.module.nodes('TSTypeAliasDeclaration').find(({ id }) => id.name === name)?.typeAnnotation;
-    return type?.type === T.TSTypeLiteral ? undefined : type;
+  /** What a type of this module stands for, followed once however many name it; an object is known by its own name. */
+  private alias(name: string, hops: number): Reference | undefined {
+    if (this.aliased.has(name)) return this.aliased.get(name);
+    // Types that stand for each other in a circle stand for nothing.
+    this.aliased.set(name, undefined);
+    this.aliases ??= new Map(this.module.nodes('TSTypeAliasDeclaration').toReversed().map(({ id, typeAnnotation }) => [id.name, typeAnnotation]));
+    const type = this.aliases.get(name);
+    const led = type?.type === T.TSTypeLiteral ? undefined : this.typeReference(type, hops + 1);
+    this.aliased.set(name, led);
+    return led;
   }
 
   /**

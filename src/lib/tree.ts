@@ -75,8 +75,9 @@ export function contains(node: TSESTree.Node, isWanted: (node: TSESTree.Node) =>
   return found;
 }
 
-/** What a function gives wherever it returns; functions within have returns of their own. */
-export function returnsOf(body: TSESTree.BlockStatement): readonly (TSESTree.Expression | null)[] {
+/** What a function gives wherever it returns, or as its whole body; functions within have returns of their own. */
+export function returnsOf(body: TSESTree.BlockStatement | TSESTree.Expression): readonly (TSESTree.Expression | null)[] {
+  if (body.type !== AST_NODE_TYPES.BlockStatement) return [body];
   const given: (TSESTree.Expression | null)[] = [];
   walk(body, (node) => {
     if (node.type === AST_NODE_TYPES.FunctionDeclaration || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.ArrowFunctionExpression) return false;

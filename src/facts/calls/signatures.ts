@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import { returnsOf } from '../../lib/tree.ts';
+import { isNothing, returnsOf } from '../../lib/tree.ts';
 
 /** `if (url) return createTransport(url); else return undefined;`: the one thing that it returns. */
 export function onlyReturn(body: TSESTree.BlockStatement): TSESTree.Expression | undefined {
-  const given = returnsOf(body).filter((value) => value && !(value.type === T.Identifier && value.name === 'undefined') && !(value.type === T.Literal && value.value === null));
+  const given = returnsOf(body).filter((value) => value && !isNothing(value));
   return given.length === 1 ? given[0]! : undefined;
 }
 

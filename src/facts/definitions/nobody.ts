@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
-import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { dottedName, isNothing, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 
 const CONTEXT = /^_?(?:ctx|context|contextValue|gqlContext)$/;
@@ -34,7 +34,7 @@ function givesNothing(node: TSESTree.Statement): boolean {
   const [first, second] = node.type === AST_NODE_TYPES.BlockStatement ? node.body : [node];
   if (first?.type !== AST_NODE_TYPES.ReturnStatement || second !== undefined) return false;
   const given = first.argument && unwrap(first.argument);
-  return !given || given.type === AST_NODE_TYPES.Literal || (given.type === AST_NODE_TYPES.ArrayExpression && given.elements.length === 0) || (given.type === AST_NODE_TYPES.Identifier && given.name === 'undefined');
+  return !given || given.type === AST_NODE_TYPES.Literal || isNothing(given) || (given.type === AST_NODE_TYPES.ArrayExpression && given.elements.length === 0);
 }
 
 /** Each name that a test finds absent, where one of them is enough to fail it. */

@@ -1,5 +1,6 @@
 import type { Facts, Link, SchemaDirective } from '../../model/index.ts';
-import { shared } from './graphql-shield.ts';
+import { groupBy } from '../../lib/module-imports.ts';
+import { foldersInCommon } from '../../lib/paths.ts';
 import { byName } from './role-of.ts';
 
 /** What the schema's text says of a field. */
@@ -21,12 +22,13 @@ export function directivesOf({ fields }: Facts['graphqlSchemas']): Directives {
   const asks = fields.some(({ directives }) => directives.some(({ name }) => ASKING_DIRECTIVE.test(name) && !isWeak(name)));
   // Where some fields say that they ask nobody, others may be asked without a word.
   const spares = fields.some(({ directives }) => directives.some(({ name }) => byName(name, false)?.role === 'public'));
+  const byField = groupBy(asks ? fields : [], ({ operation, field }) => `${operation} ${field}`);
   return {
     of(operation, field, file) {
-      const own = asks ? fields.filter((one) => one.operation === operation && one.field === field) : [];
-      const nearest = Math.max(...own.map(({ at }) => shared(at.file, file)));
+      const own = byField.get(`${operation} ${field}`) ?? [];
+      const nearest = Math.max(...own.map(({ at }) => foldersInCommon(at.file, file)));
       // A copy that a tool printed has lost them.
-      const told = own.filter(({ at }) => shared(at.file, file) === nearest).sort((a, b) => b.directives.length - a.directives.length)[0];
+      const told = own.filter(({ at }) => foldersInCommon(at.file, file) === nearest).sort((a, b) => b.directives.length - a.directives.length)[0];
       const links = told?.directives.flatMap((one) => linkOf(one, told.at) ?? []);
       return spares && links?.every(({ role }) => role !== 'authentication' && role !== 'public') ? [...links, { ...UNKNOWN, name: 'what holds where no directive stands', at: told!.at }] : links;
     },

@@ -1,4 +1,5 @@
 import type { Expression, Link } from '../../model/index.ts';
+import { foldersInCommon } from '../../lib/paths.ts';
 import { nameOf, owned } from './expressions.ts';
 import { OPERATIONS, ResolverMaps } from './graphql-maps.ts';
 import type { GraphqlServer } from './graphql-servers.ts';
@@ -23,8 +24,8 @@ export function aroundOf(classifier: Classifier, server: GraphqlServer): Around 
   return {
     of(operation, field, file) {
       // Of two schemas in one package each has its own table, near its resolvers.
-      const near = Math.max(...tables.map(({ scope }) => shared(scope.file, file)));
-      const rules = tables.filter(({ scope }) => shared(scope.file, file) === near).flatMap((one) => one.rules);
+      const near = Math.max(...tables.map(({ scope }) => foldersInCommon(scope.file, file)));
+      const rules = tables.filter(({ scope }) => foldersInCommon(scope.file, file) === near).flatMap((one) => one.rules);
       // The closest one holds alone: a field's own, then that of its type, then the one for all else.
       const levels = [rules.filter((one) => one.operation === operation && one.field === field), rules.filter((one) => one.operation === operation && one.field === undefined), rules.filter((one) => one.operation === undefined)];
       return (levels.find((one) => one.length > 0) ?? []).map(({ link }) => link);
@@ -36,13 +37,6 @@ function rulesIn(fill: (rules: Rule[]) => void): Rule[] {
   const rules: Rule[] = [];
   fill(rules);
   return rules;
-}
-
-/** How many folders two files have in common. */
-export function shared(one: string, other: string): number {
-  const [a, b] = [one.split('/').slice(0, -1), other.split('/').slice(0, -1)];
-  const apart = a.findIndex((part, index) => part !== b[index]);
-  return apart < 0 ? a.length : apart;
 }
 
 function read(classifier: Classifier, scope: Scope, value: Expression, rules: Rule[], hops = 0): void {

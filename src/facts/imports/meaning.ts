@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import type { PackageManifest } from '../../model/index.ts';
+import { foldersInCommon } from '../../lib/paths.ts';
 import { isVirtual } from './absent.ts';
 import { entryPlaces, importTargets, isOutput, sourcePlaces } from './entries.ts';
 import type { Projects } from './projects.ts';
@@ -221,12 +222,7 @@ const membersByName = (packages: readonly PackageManifest[]): Map<string, Packag
 /** Two workspaces in one repository may both have a member of the name. */
 const nearest = (dir: string, packs: readonly PackageManifest[]): PackageManifest | undefined => {
   if (packs.length < 2) return packs[0];
-  const home = dir.split('/');
-  const shared = (pack: PackageManifest): number => {
-    const parts = pack.dir.split('/');
-    const end = parts.findIndex((part, index) => part !== home[index]);
-    return end < 0 ? parts.length : end;
-  };
+  const shared = (pack: PackageManifest): number => foldersInCommon(`${pack.dir}/`, `${dir}/`);
   return packs.reduce((best, pack) => (shared(pack) > shared(best) ? pack : best));
 };
 

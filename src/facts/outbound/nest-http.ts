@@ -1,6 +1,7 @@
 import type { Construction, Imports } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { symbolOf } from '../../lib/clients/match.ts';
+import { foldersInCommon } from '../../lib/paths.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 
 type Made = { readonly made?: { readonly file: string; readonly construction: Construction } };
@@ -16,14 +17,9 @@ export function nestModules(graph: CodeGraph, server: ServerModules, { modules }
     const imports = modules[file]?.some(({ external, names }) => external === '@nestjs/axios' && names.includes('HttpModule')) === true;
     return registered.length > 0 || !imports ? registered : [{ file }];
   });
-  const shared = (a: string, b: string): number => {
-    const [one, other] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)];
-    const end = one.findIndex((part, index) => part !== other[index]);
-    return end === -1 ? one.length : end;
-  };
   return (file) => {
     const own = all.filter((made) => server.get(made.file)?.package === server.get(file)?.package);
-    const [nearest] = own.toSorted((a, b) => shared(file, b.file) - shared(file, a.file) || Number(a.construction === undefined) - Number(b.construction === undefined));
+    const [nearest] = own.toSorted((a, b) => foldersInCommon(file, b.file) - foldersInCommon(file, a.file) || Number(a.construction === undefined) - Number(b.construction === undefined));
     return nearest?.construction ? { made: { file: nearest.file, construction: nearest.construction } } : {};
   };
 }

@@ -1,4 +1,3 @@
-import { AST_NODE_TYPES as T } from '@typescript-eslint/types';
 import type { ParsedModule, RetryLoop } from '../../model/index.ts';
 import type { OptionReader } from '../../lib/options.ts';
 import { isFunction } from '../../lib/scope.ts';
@@ -14,8 +13,7 @@ const HASTY = 1000;
 export function reconnects(module: ParsedModule, options: OptionReader, around: Surroundings): RetryLoop[] {
   return module.nodes('Property').flatMap((entry): RetryLoop[] => {
     if (!RECONNECTS.test(keyOf(entry) ?? '') || !isFunction(entry.value)) return [];
-    const { body } = entry.value;
-    const waits = (body.type === T.BlockStatement ? returnsOf(body) : [body]).map((given) => (given ? options.fold(given) : undefined));
+    const waits = returnsOf(entry.value.body).map((given) => (given ? options.fold(given) : undefined));
     if (waits.length === 0 || !waits.every((wait) => wait && 'value' in wait && typeof wait.value === 'number' && wait.value < HASTY)) return [];
     return [{ fn: around.functionName(entry), kind: 'reconnect', line: entry.loc.start.line, end: entry.loc.end.line, bounded: true, delay: 'fixed', jitter: false }];
   });

@@ -35,22 +35,24 @@ export function writesText(module: ParsedModule, made: TSESTree.CallExpression |
 }
 
 /** The last format of several that writes has the last word; one that is chosen while the process runs is not told. */
-function endsInText(module: ParsedModule, format: TSESTree.Node, depth = 0): boolean {
-  if (depth > 4) return false;
+function endsInText(module: ParsedModule, format: TSESTree.Node, depth = 0, seen = new Set<TSESTree.Node>()): boolean {
+  // A maker may give what it gives itself, in many places.
+  if (depth > 4 || seen.has(format)) return false;
+  seen.add(format);
   if (format.type === AST_NODE_TYPES.Identifier) {
     const made = heldBy(module, format.name);
-    return made !== undefined && endsInText(module, made, depth + 1);
+    return made !== undefined && endsInText(module, made, depth + 1, seen);
   }
   if (format.type !== AST_NODE_TYPES.CallExpression) return false;
   const name = lastName(format.callee) ?? '';
   if (name === 'combine') {
     const last = format.arguments.findLast((one) => one.type !== AST_NODE_TYPES.CallExpression || !ADDS.has(lastName(one.callee) ?? ''));
-    return last !== undefined && endsInText(module, last, depth + 1);
+    return last !== undefined && endsInText(module, last, depth + 1, seen);
   }
   if (name === 'printf') return !writesJson(module, format.arguments[0]);
   // `const messageFormat = (name) => printf(…)`
   const maker = format.callee.type === AST_NODE_TYPES.Identifier ? heldBy(module, format.callee.name) : undefined;
-  if (maker && isFunction(maker)) return given(maker).some((one) => endsInText(module, one, depth + 1));
+  if (maker && isFunction(maker)) return given(maker).some((one) => endsInText(module, one, depth + 1, seen));
   return TEXT.has(name);
 }
 
@@ -61,7 +63,7 @@ function heldBy(module: ParsedModule, name: string): TSESTree.Node | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
-const given = ({ body }: FunctionNode): readonly TSESTree.Node[] => (body.type === AST_NODE_TYPES.BlockStatement ? returnsOf(body).flatMap((one) => one ?? []) : [body]);
+const given = ({ body }: FunctionNode): readonly TSESTree.Node[] => returnsOf(body).flatMap((one) => one ?? []);
 
 const STRINGIFIES = /^(?:JSON\.)?(?:safe_?)?stringify\w*$/i;
 /** Whether a function of `printf` gives a record as JSON; what it makes of a part of it says nothing. */
