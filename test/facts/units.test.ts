@@ -79,6 +79,12 @@ describe('starts', () => {
     expect(extract("export default { output: 'export' };\n", 'docs/next.config.mjs')?.exportsPages).toBe(true);
     expect(extract("export default { output: 'standalone' };\n", 'docs/next.config.mjs')).toBeUndefined();
   });
+  it('sees that SvelteKit writes all of it out when it builds, unless another adapter stands beside', () => {
+    const written = "import adapter from '@sveltejs/adapter-static';\n";
+    expect(extract(`${written}export default { kit: { adapter: adapter({ fallback: '404.html' }) } };`, 'web/svelte.config.js')?.exportsPages).toBe(true);
+    expect(extract(`${written}import node from '@sveltejs/adapter-node';\nexport default { kit: { adapter: site ? adapter() : node() } };`, 'web/svelte.config.js')).toBeUndefined();
+    expect(extract("import adapter from '@sveltejs/adapter-node';\nexport default { kit: { adapter: adapter() } };", 'web/svelte.config.js')).toBeUndefined();
+  });
   it('notes folders that are loaded by path', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);

@@ -34,15 +34,23 @@ const SUPABASE_FUNCTION = /(?:^|\/)supabase\/functions\/[\w-]+\/index\.[jt]sx?$/
 const LISTENERS = /^(?:app|server|httpServer|http|https|service|fastify|koa|api|express\w*|nestApp|(?:\w{1,40}\.)?(?:\w*[sS]erver|app|\w*App)|instance|this\.\w*(?:[aA]pp|[sS]erver|express|http))$/;
 
 const NEXT_CONFIG = /(?:^|\/)next\.config\.\w+$/;
+const SVELTE_CONFIG = /(?:^|\/)svelte\.config\.\w+$/;
+const STATIC_ADAPTER = '@sveltejs/adapter-static';
+
+/** SvelteKit's only adapter writes everything out. */
+function isStatic({ imports }: ParsedModule): boolean {
+  const adapters = imports.filter(({ specifier }) => /(?:^|[/-])adapter-/.test(specifier));
+  return adapters.length > 0 && adapters.every(({ specifier }) => specifier === STATIC_ADAPTER);
+}
 
 export default defineFileFact('starts', {
-  version: 21,
-  mayApply: (text) => TOKENS.test(text) || LOADS.test(text),
+  version: 22,
+  mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
     const starts = found.starts();
     const loads = LOADS.test(module.text) ? loadedFolders(module) : [];
-    const exportsPages = NEXT_CONFIG.test(module.path) && /\boutput: ?['"]export['"]/.test(module.text);
+    const exportsPages = NEXT_CONFIG.test(module.path) ? /\boutput: ?['"]export['"]/.test(module.text) : SVELTE_CONFIG.test(module.path) && isStatic(module);
     return starts.length > 0 || loads.length > 0 || exportsPages ? { starts, loads, ...(exportsPages && { exportsPages }) } : undefined;
   },
 });
