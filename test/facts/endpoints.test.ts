@@ -22,6 +22,15 @@ describe('endpoints', () => {
     expect(await verdictOf("app.use(express.static('build'));\napp.use(orders);")).toBe('unknown');
     expect(await verdictOf('')).toBe('unknown');
   });
+  it('are none of a SvelteKit site that is written out when it is built', async () => {
+    const site = (adapter: string): Record<string, string> => ({
+      'package.json': `{"name": "shop", "private": true, "devDependencies": {"@sveltejs/kit": "2", "${adapter}": "1"}}`,
+      'svelte.config.js': `import adapter from '${adapter}';\nexport default { kit: { adapter: adapter() } };\n`,
+      'src/routes/orders/+server.ts': "import { db } from '$lib/db';\nexport async function POST({ request }) { return Response.json(await db.order.create({ data: await request.json() })); }\n",
+    });
+    expect(await findings(site('@sveltejs/adapter-node'))).toEqual(['missing POST /orders']);
+    expect(await findings(site('@sveltejs/adapter-static'))).toEqual([]);
+  });
   it('follows a router that a factory configures by its parameter', async () => {
     expect(await findings({
       'src/app.ts': "import express from 'express';\nimport routes from './routes.js';\nconst app = express();\napp.use('/api', routes());\napp.listen(1);\n",

@@ -40,7 +40,7 @@ export default defineFact({
     const declared = architecture.declared as { recognise?: { authentication?: string[]; validation?: string[] } };
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
-    const fileRoutes = new FileRouteReader(classifier, files, packages, source);
+    const fileRoutes = new FileRouteReader(classifier, files, packages, source, units.units);
     const chains = new ChainReader(classifier);
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [

@@ -1,4 +1,4 @@
-import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source } from '../../model/index.ts';
+import type { Endpoint, Expression, Files, Link, LinkRole, Packages, Source, Unit } from '../../model/index.ts';
 import { ANOTHER_APPLICATION } from '../../lib/endpoints.ts';
 import { askedByClerk } from './clerk-matchers.ts';
 import { lineOf, nameOf } from './expressions.ts';
@@ -24,14 +24,16 @@ export class FileRouteReader {
   readonly #frameworks = new Map<string, Framework>();
   readonly #packageOf = new Map<string, string>();
 
-  constructor(classifier: Classifier, files: Files, packages: Packages, source: Source) {
+  constructor(classifier: Classifier, files: Files, packages: Packages, source: Source, units: readonly Unit[]) {
     this.#classifier = classifier;
     this.#source = source;
+    // Its routes are asked once, when it is built, and what they say is written out.
+    const isWrittenOut = (dir: string): boolean => units.some((one) => one.dir === dir && one.framework === 'sveltekit' && one.kind === 'frontend');
     for (const { dir, dependencies, devDependencies } of packages.packages) {
       const has = (name: RegExp): boolean => [...Object.keys(dependencies), ...Object.keys(devDependencies)].some((one) => name.test(one));
       if (has(/^next$/)) this.#frameworks.set(dir, 'next');
       else if (has(/^(?:@remix-run\/(?:node|serve|dev|react|express)|@react-router\/(?:node|dev|serve))$/)) this.#frameworks.set(dir, 'remix');
-      else if (has(/^@sveltejs\/kit$/)) this.#frameworks.set(dir, 'sveltekit');
+      else if (has(/^@sveltejs\/kit$/) && !isWrittenOut(dir)) this.#frameworks.set(dir, 'sveltekit');
     }
     for (const { path, package: dir } of files.files) if (dir !== undefined) this.#packageOf.set(path, dir);
   }
