@@ -35,7 +35,6 @@ const OF_HISTORY: readonly string[] = ['unclear-boundaries', 'untimely-split'];
 describe('the sound house', () => {
   /** What a sound service of this kind does not have. */
   const WITHOUT_SUBJECT: Readonly<Record<string, string>> = {
-    'dual-writes': 'no function writes to the database and to a broker: the worker relays the outbox',
     'hardcoded-hosts': 'every address is handed in from the configuration',
     'missing-compensation': 'one database, so no saga',
     'multi-region-gaps': 'one region, which is enough for 99.9 %',

@@ -111,9 +111,12 @@ function logger(service: Service, shares: Shares, named: boolean, dependency: Pl
   // Nest's own hands on to the one that takes its place, and that is the one to mend.
   const isNests = (library: string): boolean => library === '@nestjs/common Logger';
   const texts = shares.flatMap(([file, { loggers }]) => loggers.flatMap(({ structured: json, library, line, column }) => (json === false ? [{ library, at: { file, line, column } }] : [])));
-  const text = texts.find(({ library }) => !isNests(library)) ?? texts[0];
+  // Of what it shares with others its own stands first.
+  const [own, shared] = [texts.filter(({ at }) => isWithin(at.file, service.dir)), texts.filter(({ at }) => !isWithin(at.file, service.dir))];
+  const ordered = [...own, ...shared].sort((a, b) => Number(isNests(a.library)) - Number(isNests(b.library)));
+  const [text, ...others] = ordered;
   const nests = shares.every(([, { loggers }]) => loggers.every(({ library }) => isNests(library)));
-  if (text && !(nests && dependency)) return { subject, standing: 'violated', message: `${service.name} logs text through ${text.library}.`, at: text.at, confidence: 'medium', evidence: said };
+  if (text && !(nests && dependency)) return { subject, standing: 'violated', message: `${service.name} logs text through ${text.library}.`, at: text.at, confidence: 'medium', evidence: [...others.filter(({ library }) => isNests(library) === isNests(text.library)).slice(0, 9).map(({ library, at }) => ({ note: `So does ${library} here.`, at })), ...said] };
   const calls = shares.reduce((sum, [, share]) => sum + share.loggerCalls, 0);
   // The framework's or another package's logger: what it writes is out of sight.
   if (calls > 0 || dependency || named) return { subject, standing: 'verified', message: `${service.name} calls a logger that is made elsewhere.`, at: dependency ?? service.at, confidence: 'low', evidence: said };

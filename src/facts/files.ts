@@ -5,6 +5,7 @@ import { defineFact, type DeclaredFileRoles, type RepoFile, type Role } from '..
 import { isMatch } from '../lib/globs.ts';
 import { roleOf } from './files/role.ts';
 import { kindOf, sideOf, type PackageKind } from './files/side.ts';
+import { startedBy, startedSources } from './files/started.ts';
 import { decode, readBytes, readRegular } from './reading.ts';
 
 /** Modules above this are data or bundles; they are listed without a hash, and not parsed. */
@@ -74,7 +75,7 @@ const describe = (root: string, path: string, packages: Packages): { file: RepoF
   if ('refused' in decode(read.bytes.subarray(0, HEAD_BYTES)) || /^\s*<\?xml/.test(head)) return { file: plain() };
   const manifest = packages.of(owner);
   const minified = language === 'javascript' && isMinified(read.bytes);
-  const role = roleOf({ path, language, head, isPackage, minified, isThere });
+  const role = roleOf({ path, language, head, isPackage, minified, isThere, isStarted: packages.isStarted(path) });
   return {
     file: {
       path,
@@ -96,7 +97,7 @@ const isMinified = (bytes: Buffer): boolean => {
   return bytes.length / lines > 200;
 };
 
-interface Packages { isThere(path: string): boolean; isPackage(dir: string): boolean; nearest(path: string): string | undefined; of(dir: string | undefined): Package | undefined }
+interface Packages { isThere(path: string): boolean; isStarted(path: string): boolean; isPackage(dir: string): boolean; nearest(path: string): string | undefined; of(dir: string | undefined): Package | undefined }
 
 /** The manifests' little that roles and sides are told from; `packages` reads them whole, and tells of broken ones. */
 const readPackages = (root: string, paths: readonly string[]): Packages => {
@@ -116,11 +117,13 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
     return found;
   };
   const all = new Set(paths);
+  const started = startedSources(root, paths, new Map([...manifests].map(([dir, manifest]) => [dir, manifest.started])), (path) => all.has(path));
   const wanted = new Set([...manifests.values()].flatMap(({ dependencies }) => dependencies));
   /** `packages/tools`, of which no package ships anything: its programs are run by the team. */
   const isToolbox = (dir: string, { name, dependencies }: Manifest): boolean => TOOLBOX.test(dir) && name !== undefined && !wanted.has(name) && !dependencies.some((one) => LISTENS.test(one));
   return {
     isThere: (path) => all.has(path),
+    isStarted: (path) => started.has(path),
     isPackage: (dir) => dir === '.' || manifests.has(dir),
     nearest(path) {
       const slash = path.lastIndexOf('/');
@@ -140,7 +143,7 @@ const readPackages = (root: string, paths: readonly string[]): Packages => {
   };
 };
 
-interface Manifest { readonly name?: string; readonly dependencies: string[]; readonly devDependencies: string[]; readonly commandLine: boolean; readonly byHand: boolean }
+interface Manifest { readonly name?: string; readonly dependencies: string[]; readonly devDependencies: string[]; readonly commandLine: boolean; readonly byHand: boolean; readonly started: readonly string[] }
 
 const readManifest = (root: string, path: string): Manifest => {
   const read = readBytes(root, path);
@@ -153,9 +156,10 @@ const readManifest = (root: string, path: string): Manifest => {
       devDependencies: keys(json['devDependencies']),
       commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
       byHand: runsByHand(json),
+      started: startedBy(json),
     };
   } catch {
-    return { dependencies: [], devDependencies: [], commandLine: false, byHand: false };
+    return { dependencies: [], devDependencies: [], commandLine: false, byHand: false, started: [] };
   }
 };
 

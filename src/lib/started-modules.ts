@@ -1,5 +1,5 @@
 import type { Docker, Packages, Platforms } from '../model/index.ts';
-import { folderOfPath } from './paths.ts';
+import { folderOfPath, joinPath } from './paths.ts';
 
 /** A module as a command names it, and the folder from which it does so. */
 export interface StartedModule { readonly dir: string; readonly path: string }
@@ -34,6 +34,16 @@ export function startedModules({ packages }: Packages, { dockerfiles }: Docker, 
     if (platform === 'heroku' && typeof value === 'object' && value !== null) for (const command of Object.values(value)) if (typeof command === 'string') add(command, folderOfPath(file));
   }
   return found;
+}
+
+/** The module that a path means, or that it is built from: `dist/main.js` of `src/main.ts`; undefined where neither is there. */
+export function sourceOf(dir: string, path: string | undefined, isThere: (path: string) => boolean): string | undefined {
+  const file = path === undefined ? undefined : joinPath(dir, path);
+  if (file === undefined || isThere(file)) return file;
+  const inner = (dir === '.' ? file : file.slice(dir.length + 1)).replace(/\.[cm]?js$/, '');
+  const [, above = '', rest = inner] = /^((?:.*\/)?)(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
+  return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${above}${folder}${rest}.${ending}`)))
+    .find((candidate) => candidate !== undefined && isThere(candidate));
 }
 
 /** `/srv/app/server`: the folder of the repository that an image works in is the end of it. */

@@ -117,6 +117,16 @@ describe('endpoints', () => {
       'src/orders.ts': "export const orders = { name: 'orders', register: async function (server) { server.route({ method: 'PUT', path: '/orders/{id}', handler: (request, h) => h.response(save(request.payload)) }); } };\n",
     })).toEqual(['missing PUT /v1/orders/:id', 'missing DELETE /one/:id', 'verified GET /many']);
   });
+  it('reads the routes of hapi whose server a package makes, and knows who may call those that say so themselves', async () => {
+    const files = {
+      'src/server.js': "import { makeServer } from '@acme/server';\nimport router from './router.js';\nexport async function start() {\n  const server = await makeServer();\n  await server.register(router);\n  await server.initialize();\n  await server.start();\n}\n",
+      'src/router.js': "import { filterRoutes } from '@acme/server/routes.js';\nimport jobs from './jobs.js';\nimport orders from './orders.js';\nconst routes = [...jobs, ...orders];\nexport default { name: 'router', register: (server, _options) => {\n  const some = filterRoutes(routes, process.env.STAGE);\n  server.route(some);\n} };\n",
+      'src/jobs.js': "import { invite } from './controllers.js';\nexport default [{ method: 'POST', path: '/jobs/invitations/{days}', options: { handler: invite, auth: false } }];\n",
+      'src/orders.js': "import { save, show } from './controllers.js';\nexport default [\n  { method: 'POST', path: '/orders', options: { handler: save } },\n  { method: 'GET', path: '/orders/{id}', options: { handler: show, auth: { access: { scope: ['orders'] } } } },\n];\n",
+      'src/controllers.js': "export const invite = async (request) => { await db.insert(request.params.days); };\nexport const save = async (request) => { await db.insert(request.payload); };\nexport const show = async (request) => db.select(request.params.id);\n",
+    };
+    expect(await findings(files)).toEqual(['missing POST /jobs/invitations/:days', 'verified GET /orders/:id']);
+  });
   it('keeps apart what a function makes for each of its callers', async () => {
     const routes = (path: string, guard = ''): string => `import { make } from './make.js';\nimport { jwt } from 'hono/jwt';\nexport const app = make();\n${guard}app.post('/${path}', async (c) => c.json(await save(c)));\n`;
     expect(await findings({

@@ -25,6 +25,9 @@ describe('starts', () => {
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
     ["const http = require('node:http');\nconst util = require('node:util');\nexports.restart = async () => {\n  exports.server = http.createServer(app);\n  await util.promisify(exports.server.listen).bind(exports.server)(settings.port, settings.ip);\n};", ['service http:5']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
+    ["import { makeServer } from '@acme/server';\nconst server = await makeServer(plugins);\nawait server.initialize();\nawait server.start();", ['service hapi:4']],
+    ["const sails = require('sails');\nsails.lift(rc('sails'));", ['service sails:2']],
+    ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default Sentry.withSentry((env) => ({ dsn: env.DSN }), app);", ['function hono:3']],
     ["import { main } from './server';\nmain.httpServer.listen(port, host);", ['service unknown:2']],
     ["import { server } from './server';\nserver.listen(listenParams, () => {});", ['service unknown:2']],
     ["import { server } from './server';\nserver().listen(5555);", ['service unknown:2 5555']],
@@ -50,6 +53,8 @@ describe('starts', () => {
     "import { Worker } from 'node:worker_threads';\nnew Worker('./task.js');",
     'window.addEventListener("x", y); bus.listen("event", handler);',
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); });",
+    "import fastify from 'fastify';\nawait fastify().listen({ port: 0, host: '127.0.0.1' });",
+    "const server = makeServer();\nserver.start();",
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { app } from '@azure/functions';\napp.setup({ enableHttpStream: true });\napp.hook.appStart(warmUp);",
     "import { job } from './job';\njob.start();",
@@ -256,7 +261,32 @@ describe('units', () => {
     expect(await gather(files, imported, { 'apps/worker/src/loop.ts': listen() }, starting('tsx src/index.ts'))).toEqual(['shop service express apps/worker/src/loop.ts 2']);
     expect(await gather(files, imported, {}, starting('vite'))).toEqual([]);
     expect(await gather(files, imported, {}, starting('tsx src/index.ts', { bin: ['dist/cli.js'] }))).toEqual([]);
-    expect(await gather(files, imported, {}, starting('tsx src/index.ts', { workspace: false }))).toEqual([]);
+  });
+  it.each<[string, string, string[]]>([
+    ['a process that waits, whatever it waits for', 'node dist/index.js', ['shop worker node src/index.ts 2']],
+    ['nothing of what runs once', 'node dist/migrate.js', []],
+  ])('takes what the only package starts, and no sign of a server stands in, for %s', async (_, start, expected) => {
+    const files = [file('src/index.ts'), file('src/loop.ts'), file('src/migrate.ts')];
+    expect(await gather(files, { 'src/index.ts': ['src/loop.ts'] }, {}, [manifest({ scripts: { start } })])).toEqual(expected);
+  });
+  it('takes what is started and is built on a framework of servers for a service, whoever listens', async () => {
+    const files = [file('src/index.ts'), file('src/worker.ts')];
+    const started = manifest({ dependencies: { '@hapi/hapi': '21' }, scripts: { 'start': 'node src/index.ts', 'start:worker': 'node src/worker.ts' } });
+    expect(await gather(files, {}, {}, [started])).toEqual(['shop/src service hapi src/index.ts 1', 'shop/worker worker node src/worker.ts 1']);
+  });
+  it('holds all that is started and leads to what listens, where that is shared by many', async () => {
+    const apps = ['bridge', 'webhooks', 'sender', 'reset-store'];
+    const files = [...apps, 'listener', 'rooms'].map((name) => file(`src/${name}.ts`));
+    const imported = Object.fromEntries(apps.map((name) => [`src/${name}.ts`, ['src/listener.ts', ...(name === 'bridge' ? ['src/rooms.ts'] : [])]]));
+    const started = manifest({ scripts: { 'start': 'node lib/bridge.js', 'start:webhooks': 'node lib/webhooks.js', 'start:reset': 'node lib/reset-store.js' } });
+    expect(await gather(files, imported, { 'src/listener.ts': listen() }, [started])).toEqual(['shop service express src/listener.ts 4']);
+  });
+  it('keeps a worker that is started by itself beside the service that starts it, too', async () => {
+    const files = [file('lite/start.ts', 'lite'), file('worker/start.ts', 'worker'), file('worker/build.ts', 'worker')];
+    const imported = { 'lite/start.ts': ['worker/build.ts'], 'worker/start.ts': ['worker/build.ts'] };
+    const work: ModuleStarts = { starts: [{ kind: 'worker', framework: 'bullmq', line: 1, column: 1 }], loads: [] };
+    const packages = ['lite', 'worker'].map((dir) => manifest({ dir, name: dir, scripts: { start: 'node start.ts' } }));
+    expect(await gather(files, imported, { 'lite/start.ts': listen(), 'worker/build.ts': work }, packages)).toEqual(['lite service express lite/start.ts 2', 'worker worker bullmq worker/build.ts 2']);
   });
   it('holds what it loads of whichever package of the workspace', async () => {
     const packages = [manifest({ name: 'all' }), manifest({ dir: 'workers/mail', name: 'mail', workspace: true }), manifest({ dir: 'tools', name: 'tools' })];

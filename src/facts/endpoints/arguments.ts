@@ -78,6 +78,8 @@ export class Arguments {
       const name = 'name' in list.call ? list.call.name : undefined;
       if (name !== undefined && /^Object\.(?:values|entries)$/.test(name)) return list.args[0] ? this.#items(scope, list.args[0], hops + 1) : [];
       const target = name === undefined ? undefined : this.#program.resolve(scope, name);
+      // `filterRoutes(routes, environment)` of a package leaves some of them out.
+      if (target?.kind === 'external' && LEAVES_OUT.test(name!) && list.args[0]) return this.#items(scope, list.args[0], hops + 1);
       const [returned] = target?.kind === 'function' ? this.#program.function(target.file, target.fn)?.returns ?? [] : [];
       return returned && target?.kind === 'function' ? this.#items({ file: target.file, fn: target.fn }, returned, hops + 1) : [];
     }
@@ -130,6 +132,8 @@ export class Arguments {
 
 /** What a list gives that holds the same things, or some of them. */
 const SAME_ITEMS = /^(?:flat|filter|concat|toSorted|toReversed)$/;
+
+const LEAVES_OUT = /filter|sort|uniq|flatten|concat/i;
 
 const configures = (object: object): boolean => CONFIGURES.some((key) => Object.hasOwn(object, key));
 

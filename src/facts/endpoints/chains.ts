@@ -83,7 +83,7 @@ export class ChainReader {
   #alone(): void {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
-      const framework = node.framework ?? (node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
+      const framework = node.framework ?? (this.#forms.areOfHapi(node) ? 'hapi' : node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
       const started = this.#loadsFolders(node);
       if (framework === undefined && !started) continue;
       this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!started && { unclear: UNMOUNTED }), depth: 0, visited: [] });

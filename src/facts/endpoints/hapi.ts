@@ -16,6 +16,8 @@ export interface HapiRoute {
   readonly scope: Scope;
   readonly line: number;
   readonly links: readonly Link[];
+  /** It says itself who may call; else a default of the server does. */
+  readonly ownAuth: boolean;
 }
 
 /** hapi: what `server.route(…)` is given, one configuration or a list, with the server's default of who may call. */
@@ -35,7 +37,7 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
     return [{
       methods: ('list' in method ? method.list : [method]).map((one) => textOf(one)?.replace('*', 'ALL').toUpperCase() ?? 'ALL'),
       ...(path !== undefined && { path: path.replace(/\{(\w+)[?*]?\d*\}/g, ':$1') }),
-      handlers: [...prerequisites(args, program, said), { value: handler, scope: at }], scope: at, line, links: linksOf(said, { file: route.scope.file, line }, program),
+      handlers: [...prerequisites(args, program, said), { value: handler, scope: at }], scope: at, line, links: linksOf(said, { file: route.scope.file, line }, program), ownAuth: said?.value.object['auth'] !== undefined,
     }];
   });
 }

@@ -95,10 +95,18 @@ export class RouteForms {
     for (const method of methods) this.emit('fastify', method, path, inScope([route['handler']!], scope), operation, scope, way, links);
   }
 
+  /** `server.route(routes)` of a server that is made out of sight: what it is given are routes of hapi. */
+  areOfHapi({ operations }: RouterNode): boolean {
+    return operations.some(({ operation: { method, args: [given, ...others] }, scope }) => method === 'route' && others.length === 0 && given !== undefined && hapiRoutes(this.#arguments, this.#classifier.program, scope, given).some(({ path }) => path !== undefined));
+  }
+
   #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way): void {
     if (!given) return;
-    for (const { methods, path, handlers, scope: from, line, links } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
-      for (const method of methods) this.emit('hapi', method, path, handlers, { ...operation, line }, from, way, links);
+    for (const { methods, path, handlers, scope: from, line, links, ownAuth } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
+      // Of a server that is out of sight only its default is not known.
+      const { unclear, ...seen } = way;
+      const around = unclear === undefined || ownAuth || links.some(({ role }) => role === 'authentication') ? seen : { ...seen, unclear: 'who may call by default is said where its server is made, which could not be followed' };
+      for (const method of methods) this.emit('hapi', method, path, handlers, { ...operation, line }, from, around, links);
     }
   }
 

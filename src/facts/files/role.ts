@@ -13,6 +13,8 @@ export interface RoleQuestion {
   readonly minified?: boolean;
   /** True for paths that the repository holds. */
   isThere?(path: string): boolean;
+  /** Its package is started by it. */
+  readonly isStarted?: boolean;
 }
 
 const TEST_LIBRARY = /\b(?:from|import|require\()\s*['"](?:vitest|jest|@jest\/globals|mocha|chai|sinon|supertest|cypress|node:test|bun:test|@playwright\/test|@nestjs\/testing|@testing-library\/[\w-]+|@cucumber\/cucumber)['"]/;
@@ -62,7 +64,7 @@ interface Asked extends Required<Pick<RoleQuestion, 'path' | 'head' | 'isPackage
 }
 
 /** What a file is for, told from its path and, for modules, from its first lines; a test wins over all else. */
-export const roleOf = ({ path, language, head = '', isPackage = (folder) => folder === '.', minified = false, isThere = () => false }: RoleQuestion): Role => {
+export const roleOf = ({ path, language, head = '', isPackage = (folder) => folder === '.', minified = false, isThere = () => false, isStarted = false }: RoleQuestion): Role => {
   const folders = path.split('/');
   const name = folders.pop()!;
   const product = folders.findIndex((folder) => PRODUCT_ROOT.test(folder));
@@ -75,7 +77,7 @@ export const roleOf = ({ path, language, head = '', isPackage = (folder) => fold
   if (isSaid('test') || isTest(asked)) return 'test';
   if (isSaid('generated') || isGenerated(asked)) return 'generated';
   if (isSaid('example') || isExample(asked)) return 'example';
-  if (isSaid('tooling') || isTooling(asked)) return 'tooling';
+  if (!isStarted && (isSaid('tooling') || isTooling(asked))) return 'tooling';
   return isSaid('desk') ? module ? 'tooling' : 'example' : 'production';
 };
 

@@ -32,7 +32,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
   const httpModules = nestModules(graph, server, imports);
   const own = ownHelpers(graph, recognise);
   const atRuntime = runtimeRows(graph, packages, server);
-  const shaped = shapedCalls(graph, packages, rows);
+  const shaped = shapedCalls(graph, packages, imports, rows);
   const guarded = new Map(breakers.flatMap((breaker) => breaker.guards.map((key) => [key, breaker] as const)));
   const clients = new Map<string, OutboundClient & { calls: Place[] }>();
   const forQueues = new Set<string>();

@@ -1,4 +1,4 @@
-import type { CallSite, Packages } from '../../model/index.ts';
+import type { CallSite, Imports, Packages } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { rowsOf } from '../../lib/clients/match.ts';
 import { shapesOf, type Shape } from '../../lib/clients/shapes.ts';
@@ -6,8 +6,12 @@ import type { Found } from './find.ts';
 import type { Rows } from './rows.ts';
 
 /** Calls whose root could not be followed, and whose form says all the same what they ask. */
-export function shapedCalls(graph: CodeGraph, { packages }: Packages, rows: Rows): (file: string, call: CallSite) => Found | undefined {
-  const used = new Set(packages.flatMap(({ dependencies, devDependencies, peerDependencies }) => Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })));
+export function shapedCalls(graph: CodeGraph, { packages }: Packages, { modules }: Imports, rows: Rows): (file: string, call: CallSite) => Found | undefined {
+  // What is imported counts as well: a package of the team's may bring it along.
+  const used = new Set([
+    ...packages.flatMap(({ dependencies, devDependencies, peerDependencies }) => Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })),
+    ...Object.values(modules).flatMap((edges) => edges.flatMap(({ external }) => external ?? [])),
+  ]);
   const sure = (file: string, { chain, ref }: CallSite): Shape | undefined => {
     const shape = chain && shapesOf(chain).find((one) => used.has(one.package) && !one.beside);
     if (!shape || !rows(shape.package, file)) return undefined;

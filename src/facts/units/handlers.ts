@@ -58,8 +58,10 @@ function isLambda(value: TSESTree.Node, exported: string, lambda: boolean, isCom
 /** `export default { fetch: app.fetch }` and `export default app`; a part of a larger application is exported the same way: `units` keeps those that nothing imports. */
 function exportedServer(value: TSESTree.Node, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): string | undefined {
   if (value.type !== AST_NODE_TYPES.ObjectExpression) {
-    const framework = frameworkOf(value);
-    return framework === 'hono' || framework === 'elysia' ? framework : undefined;
+    // `Sentry.withSentry(options, app)`: what is put around it hands its requests on.
+    const handed = value.type === AST_NODE_TYPES.CallExpression && /(?:^|\.)(?:with|wrap|instrument)[A-Z]?\w*$/.test(dottedName(value.callee) ?? '') ? value.arguments.at(-1) : undefined;
+    const framework = frameworkOf(value) ?? (handed && handed.type !== AST_NODE_TYPES.SpreadElement ? exportedServer(unwrap(handed), frameworkOf, held) : undefined);
+    return framework === 'hono' || framework === 'elysia' || framework === 'worker-fetch' ? framework : undefined;
   }
   const fetch = property(value, 'fetch');
   const server = fetch && dottedName(fetch)?.split('.')[0];

@@ -45,10 +45,12 @@ export function withCustomServers(drafts: readonly Draft[]): Draft[] {
 }
 
 /** Workers and context starts that run inside a service are part of it; so is a service's entry that another one imports. */
-export function withoutParts(drafts: readonly Draft[], modulesOf: (draft: Draft) => ReadonlySet<string>): Draft[] {
+export function withoutParts(drafts: readonly Draft[], modulesOf: (draft: Draft) => ReadonlySet<string>, isStarted: (path: string) => boolean): Draft[] {
   const reached = drafts.map(modulesOf);
   return drafts.filter((draft, index) => !drafts.some((other, at) => {
     if (at === index || !reached[at]!.has(draft.entry.file)) return false;
+    // Started by itself, too: the other one makes use of what it starts.
+    if (draft.kind === 'worker' && draft.roots.some((root) => isStarted(root) && !reached[at]!.has(root))) return false;
     // It calls the functions that the platform runs by themselves.
     if (draft.kind === 'function' && isOfADeveloper(other.entry.file)) return false;
     if (other.kind === 'cli' || other.kind === 'frontend') return draft.kind === other.kind && !reached[index]!.has(other.entry.file);

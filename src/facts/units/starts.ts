@@ -7,7 +7,7 @@ import { exportedHandlers } from './handlers.ts';
 import { LOADS, loadedFolders } from './loads.ts';
 import { isSocket } from './sockets.ts';
 
-const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
+const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -44,7 +44,7 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 22,
+  version: 23,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -66,6 +66,13 @@ const isHandedApp = (node: TSESTree.Node): boolean => {
   const value = unwrap(node);
   return value.type === AST_NODE_TYPES.CallExpression && /^(?:create|make|build|wrap)\w*$/.test(madeBy(value) ?? '') && value.arguments.some((argument) => argument.type === AST_NODE_TYPES.Identifier && /^(?:app|application|server)$/.test(argument.name));
 };
+
+/** `listen(0)`, `listen({ port: 0 })` */
+function isAnyPort(first: TSESTree.Node | undefined): boolean {
+  const plain = first && unwrap(first);
+  const port = plain?.type === AST_NODE_TYPES.ObjectExpression ? property(plain, 'port') : plain;
+  return port?.type === AST_NODE_TYPES.Literal && port.value !== null && Number(port.value) === 0;
+}
 
 class StartFinder {
   readonly #module: ParsedModule;
@@ -155,7 +162,7 @@ class StartFinder {
       const framework = this.#frameworkOf(callee.object);
       const port = isSocket(first) ? { socket: true as const } : this.#port(first);
       // A port that is free, whichever: it serves the process itself.
-      if (first?.type === AST_NODE_TYPES.Literal && Number(first.value) === 0) return;
+      if (isAnyPort(first)) return;
       if (framework) add(node, 'service', framework === 'nest' ? 'nest' : framework, port);
       else if ((receiver === undefined ? this.#isMaker(madeBy(callee.object)) || isHandedApp(callee.object) : LISTENERS.test(receiver)) && this.#looksLikeAddress(first)) add(node, 'service', 'unknown', port);
       return;
@@ -169,6 +176,15 @@ class StartFinder {
     // Hapi is told its port where it is made.
     if (method === 'start' && callee.type === AST_NODE_TYPES.MemberExpression && this.#frameworkOf(callee.object) === 'hapi') {
       add(node, 'service', 'hapi');
+      return;
+    }
+    // A server that a package of the team's makes: `const server = await BaseServer(); await server.initialize(); await server.start();`
+    if (method === 'start' && name === 'server.start' && node.arguments.length === 0 && /\bserver\.initialize\(\)/.test(this.#module.text)) {
+      add(node, 'service', 'hapi');
+      return;
+    }
+    if (method === 'lift' && /\bsails\b/.test(name ?? '') && /['"]sails['"]/.test(this.#module.text)) {
+      add(node, 'service', 'sails');
       return;
     }
     // `createServer().then((server) => server.start())` stands elsewhere: whoever names a port will listen.

@@ -1,9 +1,10 @@
 import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Platforms, type Side, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { isLibrary } from '../../lib/library.ts';
+import { groupBy } from '../../lib/module-imports.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
 import { moduleGraph, reach } from '../../lib/reach.ts';
-import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
+import { sourceOf, type StartedModule, startedModules } from '../../lib/started-modules.ts';
 import { applicationDir, frameworkIn, servedAsFiles, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
@@ -21,8 +22,15 @@ const ARGUMENTS = /^(?:yargs|commander|meow|cac|citty|clipanion|@oclif\/core|@cl
 /** The module that an application is started by, from the top of its package. */
 const AT_THE_TOP = /^(?:src\/)?(?:main|server|app|bootstrap|index)\.\w+$/;
 
+/** Started to do one thing and end: `migrate.js`, `seed-orders.ts`. */
+const RUN_ONCE = /(?:^|[/._-])(?:[Mm]igrat[a-z]*|[Ss]eed[a-z]*|[Ss]etup|[Ii]nstall[a-z]*|[Ii]nit[a-z]*|[Bb]ackfill[a-z]*|[Gg]enerat[a-z]*|[Ii]mport|[Ee]xport|[Bb]uild|[Dd]eploy|[Rr]elease|[Cc]lean[a-z]*|[Rr]eset[a-z]*|scripts?|cli|commands?|templates?|examples?)(?:[/._-]|[A-Z])/;
+
+const WORKS = /work|consum|queue|cron|schedul|job|process|listen|daemon/i;
+
 /** Too many ways in: the start sits in shared code, and none of them is its own. */
 const MAX_ROOTS = 3;
+/** So many are started by name, each by itself. */
+const MAX_STARTED = 8;
 /** What so many lead to is no way to start one of them. */
 const MAX_APPLICATIONS = 6;
 
@@ -72,8 +80,9 @@ class UnitFinder {
   units(): Unit[] {
     const found = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
     const known = new Set(found.flatMap((draft) => draft.package ?? []));
-    const drafts = [...found, ...this.#scripted(known), ...this.#generated(known), ...this.#startedElsewhere(known)];
-    const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports));
+    const more = [...found, ...this.#scripted(known), ...this.#generated(known), ...this.#startedElsewhere(known)];
+    const drafts = [...more, ...this.#startedAlone(more)];
+    const kept = withoutParts(withCustomServers(merged(drafts)), (draft) => reach(draft.roots, this.#graph.imports), (path) => this.#named.has(path));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
       .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: [...reach(roots, this.#graph.imports)].sort(compare) }))
@@ -168,12 +177,16 @@ class UnitFinder {
       if (!workspace || bin.length > 0 || known.has(dir)) continue;
       const file = this.#sourceOf(dir, started ?? (typeof main === 'string' ? main : undefined));
       if (file === undefined) continue;
-      const listener = [...reach([file], this.#graph.imports)].sort(compare).flatMap((path) => this.#starts[path]?.starts.filter(({ kind }) => kind === 'service') ?? [])[0];
+      const listener = this.#listenerBehind(file);
       const script = started === undefined ? lines['main'] : lines['scripts/start'];
       const framework = listener === undefined ? 'node' : listener.framework;
       const isCommand = listener === undefined && /(?:^|[/-])cli$/.test(dir) && [manifest.dependencies, manifest.devDependencies].some((all) => Object.keys(all).some((name) => ARGUMENTS.test(name)));
       yield { kind: listener ? 'service' : isCommand ? 'cli' : 'worker', framework, entry: { file, line: 1 }, ...(script && { startedAt: { file: at.file, ...script } }), dir, package: dir, roots: [file] };
     }
+  }
+
+  #listenerBehind(file: string): Start | undefined {
+    return [...reach([file], this.#graph.imports)].sort(compare).flatMap((path) => this.#starts[path]?.starts.filter(({ kind }) => kind === 'service') ?? [])[0];
   }
 
   /** Applications that have a shared package start them: `bootstrap(plugins)`. */
@@ -190,6 +203,22 @@ class UnitFinder {
     }
   }
 
+  /** What a script, an image or a Procfile keeps running, and no sign of any kind above stands in: what listens or waits there lies in a package from elsewhere. */
+  *#startedAlone(found: readonly Draft[]): Iterable<Draft> {
+    const covered = reach(found.flatMap(({ entry, roots }) => [entry.file, ...roots]), this.#graph.imports);
+    const kindsOf = groupBy(found, ({ package: owner = '' }) => owner);
+    for (const file of [...this.#named].sort(compare)) {
+      const owner = this.#packageOf.get(file);
+      const manifest = owner === undefined ? undefined : this.#manifests.get(owner);
+      const beside = kindsOf.get(owner ?? '')?.map(({ kind }) => kind) ?? [];
+      if (!manifest || covered.has(file) || !this.#production.has(file) || beside.includes('cli') || manifest.bin.length > 0 || isLibrary(manifest) || this.#sideOf.get(file) === 'browser' || RUN_ONCE.test(file)) continue;
+      const listener = this.#listenerBehind(file);
+      const framework = listener?.framework ?? frameworkIn(manifest);
+      const waits = listener === undefined && (framework === 'unknown' || beside.includes('service') || WORKS.test(file));
+      yield { kind: waits ? 'worker' : 'service', framework: waits ? 'node' : framework, entry: { file, line: 1 }, dir: applicationDir(file, manifest.dir), package: manifest.dir, roots: [file] };
+    }
+  }
+
   /** What the generator of Express made: `bin/www`, a script without an ending, listens for the application of `app.js`. */
   *#generated(known: ReadonlySet<string>): Iterable<Draft> {
     for (const manifest of this.#manifests.values()) {
@@ -202,23 +231,19 @@ class UnitFinder {
     }
   }
 
-  /** The module that a path means, or that it is built from: `dist/main.js` of `src/main.ts`. */
   #sourceOf(dir: string, path: string | undefined): string | undefined {
-    const file = path === undefined ? undefined : joinPath(dir, path);
-    if (file === undefined || this.#production.has(file)) return file;
-    const inner = (dir === '.' ? file : file.slice(dir.length + 1)).replace(/\.[cm]?js$/, '');
-    const [, above = '', rest = inner] = /^((?:.*\/)?)(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
-    return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${above}${folder}${rest}.${ending}`)))
-      .find((candidate) => candidate !== undefined && this.#production.has(candidate));
+    return sourceOf(dir, path, (candidate) => this.#production.has(candidate));
   }
 
-  /** The modules that nothing imports and that lead to this one, in its package; the module itself where there are none or many. */
+  /** The modules that nothing imports and that lead to this one, in its package; of many those that something outside starts, and the module itself where there are none. */
   #rootsOf(file: string): readonly string[] {
     const dir = this.#packageOf.get(file);
     const home = applicationDir(file, dir);
     const above = new Map([...this.#graph.importers].map(([path, list]) => [path, list.filter((importer) => isWithin(importer, home))]));
     const roots = [...reach([file], above)].filter((path) => (above.get(path) ?? []).length === 0 && path !== file).sort(compare);
-    return roots.length === 0 || roots.length > MAX_ROOTS ? [file] : roots;
+    if (roots.length <= MAX_ROOTS) return roots.length === 0 ? [file] : roots;
+    const started = [...reach([file], above)].filter((path) => this.#named.has(path) && !RUN_ONCE.test(path)).sort(compare);
+    return started.length === 0 || started.length > MAX_STARTED ? [file] : started;
   }
 
   #nameOf({ dir, package: owner, entry }: Draft): string {
