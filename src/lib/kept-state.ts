@@ -42,6 +42,10 @@ const PUTS_TOGETHER = /^(?:set|with|use|after|attach|bind|inject|assign|add|moun
 /** Filled once, when the process comes up. */
 const AT_START = /^(?:register|init|on[A-Z]\w*(?:Init|Bootstrap)|onModule|onApplication|load|setup|bootstrap|configure|define|subscribe|start|stop|close|dispose|onDestroy|reset|clear|build|create[A-Z]?\w*Map)/;
 
+/** A limiter of the team's own, by its class or its module. */
+const LIMITS = /^(?:\w+)?(?:Rate_?Limit\w*|Throttl(?:e|er)\w*|Limiter)$/i;
+const LIMITS_IN = /(?:^|[/._-])(?:rate-?limit\w*|throttl(?:e|er|ing)|limiter)(?:[/._-]|$)/i;
+
 const TAKEN = /^(?:delete|clear|pop|shift|splice|del)$/;
 /** A copy, by its name. */
 const COPIED = /cache|memo(?!r)|lookup|registr|in_?flight|promise|timer|timeout|debounce|log(?!in)|metric/i;
@@ -94,6 +98,7 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   if (isWaiting && !OWN.test(name)) return report('medium', `What waits in ${name} is lost when the process stops, and no other process sees it.`, putOff);
   if (relevant.length === 0) return [];
   if (asked && !COPIED.test(name) && filled.some(({ key }) => key !== undefined && KEY_OF_A_PERSON.test(key))) return report(byRequest ? 'high' : 'medium', `${name} is filled by one request and asked by another, which another process may serve.`);
+  if (asked && type !== 'value' && (LIMITS.test(of ?? '') || LIMITS_IN.test(file)) && filled.some(({ key, how }) => how !== 'update' && key !== undefined && !/^['"`]/.test(key))) return report('low', `${name} counts who may go on in the memory of one process, so with several of them the limit is as many times higher.`);
   // What is called after the things that it is looked up by holds those things.
   const keyed = holder !== 'module' && !renewed && relevant.find(({ key, how, by }) => key !== undefined && KEY_OF_A_THING.test(key) && /^(?:assignment|set)$/.test(how) && !/^on[A-Z]/.test(by ?? ''));
   const ofThings = keyed !== false && keyed !== undefined && /instance/i.test(name) && /instance/i.test(keyed.key!);

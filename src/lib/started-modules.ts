@@ -6,6 +6,9 @@ export interface StartedModule { readonly dir: string; readonly path: string }
 
 const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node)$/;
 const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
+/** `node dist/main`, `node server`, `node .` */
+const BARE = /^(?:\.|(?:\.{1,2}\/)?[\w@][\w@-]*(?:\/[\w@-]+)*\/?)$/;
+const TAKES_ONE = /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|-P|--project|--env-file|--tsconfig|--watch-path|--title)$/;
 const KEPT_IN_PRODUCTION = /^(?:start|serve|server|prod|production|launch|run|daemon|api|web|app)(?:$|[:.\w-])/;
 const WHILE_DEVELOPING = /(?:^|[:._-])(?:dev|develop(?:ment)?|watch|debug|tests?|e2e|local|preview|examples?|demo|mock|stub)/;
 
@@ -15,7 +18,9 @@ export function runBy(command: string): string | undefined {
   const from = words.findIndex((word) => RUNNER.test(word));
   const rest = from === -1 ? [] : words.slice(from + 1);
   const end = rest.findIndex((word) => /^(?:&&?|\|\|?|;)$/.test(word));
-  return rest.slice(0, end === -1 ? rest.length : end).findLast((word) => MODULE.test(word))?.replace(/^\.\//, '');
+  const given = rest.slice(0, end === -1 ? rest.length : end);
+  const named = given.findLast((word) => MODULE.test(word)) ?? given.find((word, index) => BARE.test(word) && !TAKES_ONE.test(given[index - 1] ?? ''));
+  return named?.replace(/^\.\//, '');
 }
 
 /** What a script of any package, the command of an image or a Procfile keeps running, with the folders that its path may start from. */
@@ -23,7 +28,12 @@ export function startedModules({ packages }: Packages, { dockerfiles }: Docker, 
   const found: StartedModule[] = [];
   const add = (command: string, ...dirs: readonly string[]): void => {
     const path = runBy(command);
-    if (path !== undefined) for (const dir of new Set(dirs)) found.push({ dir, path });
+    if (path === undefined) return;
+    for (const dir of new Set(dirs)) {
+      found.push({ dir, path });
+      // Nx: the image of `apps/mailer` runs `node mailer`, which is built from its `src/main.ts`.
+      if (dir !== '.' && dir.endsWith(`/${path}`)) found.push({ dir, path: 'src/main' }, { dir, path: 'src/index' });
+    }
   };
   for (const { dir, scripts } of packages) {
     for (const [name, command] of Object.entries(scripts)) if (KEPT_IN_PRODUCTION.test(name) && !WHILE_DEVELOPING.test(name) && !/\b(?:watch|nodemon)\b/.test(command)) add(command, dir);
@@ -43,8 +53,11 @@ export function sourceOf(dir: string, path: string | undefined, isThere: (path: 
   const inner = (dir === '.' ? file : file.slice(dir.length + 1)).replace(/\.[cm]?js$/, '');
   const [, above = '', rest = inner] = /^((?:.*\/)?)(?:dist|build|lib|out)\/(?:src\/)?(.+)$/.exec(inner) ?? [];
   return ['src/', ''].flatMap((folder) => ['ts', 'mts', 'js', 'mjs'].map((ending) => joinPath(dir, `${above}${folder}${rest}.${ending}`)))
-    .find((candidate) => candidate !== undefined && isThere(candidate));
+    .find((candidate) => candidate !== undefined && isThere(candidate)) ?? (/\.\w+$/.test(file) ? undefined : beside(file).find(isThere));
 }
+
+/** `node server`: the module of that name, or the index of the folder. */
+const beside = (file: string): string[] => ['', '/index'].flatMap((rest) => (file === '.' ? (rest === '' ? [] : ['index']) : [`${file}${rest}`])).flatMap((stem) => ['js', 'ts', 'mjs', 'mts', 'cjs'].map((ending) => `${stem}.${ending}`));
 
 /** `/srv/app/server`: the folder of the repository that an image works in is the end of it. */
 const endsOf = (workdir: string): string[] => {

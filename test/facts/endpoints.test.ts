@@ -127,6 +127,32 @@ describe('endpoints', () => {
     };
     expect(await findings(files)).toEqual(['missing POST /jobs/invitations/:days', 'verified GET /orders/:id']);
   });
+  it.each<[string, string, string]>([
+    ['a field that is a router', "for (const route of this.routes) this.app.use('/v1', route.router);", "public router = Router();\n  constructor() { this.router.post(`${this.path}/save`, async (req, res) => { await db.insert(req.body); }); }"],
+    ['a method that gives one', "this.routes.forEach(async (route) => { this.app.use('/v1', await route.boot()); });", "async boot() { const router = Router(); router.post(`${this.path}/save`, async (req, res) => { await db.insert(req.body); }); return router; }"],
+  ])('mounts the routers of all classes that keep to the type of what is gone through, be it %s', async (_, mounts, own) => {
+    const route = (name: string): string => `import { Router } from 'express';\nimport type { Routes } from './routes';\nexport class ${name} implements Routes {\n  public path = '/${name}';\n  ${own}\n}\n`;
+    expect(await findings({
+      'src/app.ts': `import express from 'express';\nimport type { Routes } from './routes';\nexport class App {\n  app: express.Application;\n  constructor(private readonly routes: Routes[]) { this.app = express(); this.mount(); }\n  mount() { ${mounts} }\n  listen() { this.app.listen(3000); }\n}\n`,
+      'src/routes.ts': 'export interface Routes { path: string }\n',
+      'src/orders.ts': route('orders'), 'src/parts.ts': route('parts'),
+      'src/main.ts': "import { App } from './app';\nimport { orders } from './orders';\nimport { parts } from './parts';\nnew App([new orders(), new parts()]).listen();\n",
+    })).toEqual(['missing POST /v1/orders/save', 'missing POST /v1/parts/save']);
+  });
+  it('hands the application to each module of a folder that is loaded by a pattern', async () => {
+    expect(await findings({
+      'src/app.ts': "import express from 'express';\nimport { glob } from 'glob';\nimport { guard } from './guard';\nexport const app = express();\napp.use('/admin', guard);\nglob.sync(__dirname + '/routes/**/*.+(ts|js)').map((filename) => require(filename)).forEach((route) => route.default(app));\napp.listen(3000);\n",
+      'src/guard.ts': "import jwt from 'jsonwebtoken';\nexport const guard = (req, res, next) => { try { jwt.verify(req.headers.authorization, KEY); next(); } catch { res.sendStatus(401); } };\n",
+      'src/routes/admin/orders.ts': "import type { Application } from 'express';\nexport default function (app: Application): void { app.post('/admin/orders', async (req, res) => { await db.insert(req.body); }); }\n",
+      'src/routes/orders.ts': "import type { Application } from 'express';\nexport default function (app: Application): void { app.post('/orders', async (req, res) => { await db.insert(req.body); }); }\n",
+    })).toEqual(['missing POST /orders', 'verified POST /admin/orders']);
+  });
+  it('follows a plugin that is written in place and hands its server on, whatever it is called', async () => {
+    expect(await findings({
+      'src/app.ts': "import fastify from 'fastify';\nimport routes from './routes';\nconst server = fastify();\nawait server.register((f) => routes(f, options));\nserver.listen({ port: 1 });\n",
+      'src/routes.ts': "export default async function routes(fastify, options) { fastify.post('/orders', async (request) => { await db.insert(request.body); }); }\n",
+    })).toEqual(['missing POST /orders']);
+  });
   it('keeps apart what a function makes for each of its callers', async () => {
     const routes = (path: string, guard = ''): string => `import { make } from './make.js';\nimport { jwt } from 'hono/jwt';\nexport const app = make();\n${guard}app.post('/${path}', async (c) => c.json(await save(c)));\n`;
     expect(await findings({

@@ -24,6 +24,9 @@ describe('starts', () => {
     ["import { Hono } from 'hono';\nconst app = new Hono();\nexport default app;", ['function hono:3']],
     ["import http from 'node:http';\nhttp.createServer(listener).listen(80);", ['service http:2 80']],
     ["const http = require('node:http');\nconst util = require('node:util');\nexports.restart = async () => {\n  exports.server = http.createServer(app);\n  await util.promisify(exports.server.listen).bind(exports.server)(settings.port, settings.ip);\n};", ['service http:5']],
+    ["const functions = require('firebase-functions/v1');\nexports.charge = functions.region('europe-west1').https.onCall(async (data) => {});\nexports.helper = functions.config();", ['function firebase:2']],
+    ["import { onSchedule } from 'firebase-functions/v2/scheduler';\nexport const tidy = onSchedule('every day 05:00', async () => {});", ['function firebase:2']],
+    ["export default { async queue(batch: MessageBatch, env: Env) { await work(batch, env); } };", ['function worker-fetch:1']],
     ["import { app } from './app';\napp.listen(PORT);", ['service unknown:2']],
     ["import { makeServer } from '@acme/server';\nconst server = await makeServer(plugins);\nawait server.initialize();\nawait server.start();", ['service hapi:4']],
     ["const sails = require('sails');\nsails.lift(rc('sails'));", ['service sails:2']],
@@ -55,6 +58,7 @@ describe('starts', () => {
     "import net from 'node:net';\nconst server = net.createServer();\nserver.listen(0, () => { const { port } = server.address(); server.close(() => resolve(port)); });",
     "import fastify from 'fastify';\nawait fastify().listen({ port: 0, host: '127.0.0.1' });",
     "const server = makeServer();\nserver.start();",
+    "export default { queue: 'orders', scheduled(task) { return task; } };",
     "import { getEmitter } from './events';\ngetEmitter().listen('saved', handler);",
     "import { app } from '@azure/functions';\napp.setup({ enableHttpStream: true });\napp.hook.appStart(warmUp);",
     "import { job } from './job';\njob.start();",
@@ -96,6 +100,7 @@ describe('starts', () => {
   });
   it.each<[text: string, loads: string[]]>([
     ["fs.readdirSync(path.join(__dirname, 'api')).forEach((file) => { app.use(require(path.join(__dirname, 'api', file))); });", ['src/api']],
+    ["glob.sync(__dirname + '/routes/**/*.+(ts|js)').map((name) => require(name)).forEach((route) => route.default(app));", ['src/routes']],
     ["const folder = path.join(__dirname, '../controllers');\nfs.readdirSync(folder).forEach((file) => { require(`${folder}/${file}`)(app); });", ['controllers']],
     ["const BASE = './controllers';\nfunction load(file) { return require(file); }\nfor (const name of readdirSync(join(__dirname, BASE))) load(name);", ['src/controllers']],
     ['for (const job of await readdir(dir)) await import(`./jobs/${job.name}`);', ['src/jobs']],
@@ -273,6 +278,21 @@ describe('units', () => {
     const files = [file('src/index.ts'), file('src/worker.ts')];
     const started = manifest({ dependencies: { '@hapi/hapi': '21' }, scripts: { 'start': 'node src/index.ts', 'start:worker': 'node src/worker.ts' } });
     expect(await gather(files, {}, {}, [started])).toEqual(['shop/src service hapi src/index.ts 1', 'shop/worker worker node src/worker.ts 1']);
+  });
+  it.each([
+    ['node dist/main', 'shop worker node src/main.ts 1'],
+    ['node server', 'shop worker node server/index.js 1'],
+    ['node -r dotenv/config dist/main', 'shop worker node src/main.ts 1'],
+    ['node .', 'shop worker node index.js 1'],
+  ])('finds the module that %s starts', async (start, expected) => {
+    expect(await gather([file('src/main.ts'), file('server/index.js'), file('index.js')], {}, {}, [manifest({ scripts: { start } })])).toEqual([expected]);
+  });
+  it('takes the functions of Firebase of one package for one unit, and what is private and listens by its own bin for a service', async () => {
+    const onCall: ModuleStarts = { starts: [{ kind: 'function', framework: 'firebase', line: 3, column: 1, export: 'charge' }], loads: [] };
+    expect(await gather([file('src/charge.ts'), file('src/tidy.ts'), file('src/index.ts')], { 'src/index.ts': ['src/charge.ts', 'src/tidy.ts'] }, { 'src/charge.ts': onCall, 'src/tidy.ts': onCall })).toEqual(['shop function firebase src/charge.ts 2']);
+    const own = (isPrivate: boolean): PackageManifest[] => [manifest({ private: isPrivate, bin: ['./sources/server.js'] })];
+    expect(await gather([file('sources/server.js')], {}, { 'sources/server.js': listen() }, own(true))).toEqual(['shop service express sources/server.js 1']);
+    expect(await gather([file('sources/server.js')], {}, { 'sources/server.js': listen() }, own(false))).toEqual(['shop cli express sources/server.js 1']);
   });
   it('holds all that is started and leads to what listens, where that is shared by many', async () => {
     const apps = ['bridge', 'webhooks', 'sender', 'reset-store'];

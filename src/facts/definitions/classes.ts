@@ -17,6 +17,8 @@ function isOfAnyShape(type: TSESTree.TypeNode | undefined): boolean {
   return type?.type === AST_NODE_TYPES.TSAnyKeyword || type?.type === AST_NODE_TYPES.TSUnknownKeyword || type?.type === AST_NODE_TYPES.TSObjectKeyword || (type?.type === AST_NODE_TYPES.TSTypeReference && /^(?:JSON|Object|Record)$/.test(typeName(type) ?? ''));
 }
 
+const ADDRESS = /(?:path|prefix|base|route|url|endpoint)$/i;
+
 function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, table: FunctionTable): ClassDefinition {
   const name = node.id?.name ?? table.nameFor(node) ?? '';
   const decorators = (list: readonly TSESTree.Decorator[] | undefined): Expression[] => (list ?? []).map(({ expression }) => table.reduce(expression));
@@ -47,6 +49,8 @@ function classOf(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, tab
       else if (member.value && (member.value.type === AST_NODE_TYPES.ArrowFunctionExpression || member.value.type === AST_NODE_TYPES.FunctionExpression)) {
         methods.push({ name: key, line: member.key.loc.start.line, fn: table.indexOf(member.value, `${name}.${key}`), decorators: decorators(member.decorators) });
       } else if (member.value?.type === AST_NODE_TYPES.CallExpression || member.value?.type === AST_NODE_TYPES.NewExpression) statics[key] = table.reduce(member.value);
+      // `public path = '/orders'`, which the routes of the class begin with.
+      else if (member.value?.type === AST_NODE_TYPES.Literal && typeof member.value.value === 'string' && ADDRESS.test(key)) statics[key] = table.reduce(member.value);
     }
   }
   const base = node.superClass ?? undefined;

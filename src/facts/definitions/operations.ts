@@ -90,7 +90,7 @@ export class OperationReader {
         });
       }
       const name = dottedName(plain);
-      return name !== undefined && (PASSED.test(name.replace(/^this\./, '')) || (routing && BAG.test(name))) ? [name] : [];
+      return name !== undefined && (PASSED.test(name.replace(/^this\./, '')) || (routing && BAG.test(name)) || this.#isRegistered(name, node)) ? [name] : [];
     });
     const args = node.arguments.flatMap((argument) => this.#handed(argument) ?? [this.#reduce(argument)]);
     if (args.length > node.arguments.length) passed.push(...args.flatMap((one) => ('name' in one && (PASSED.test(one.name) || one.name.endsWith('#0')) ? [one.name] : [])));
@@ -103,6 +103,15 @@ export class OperationReader {
     // `apiRoute(GET, '/orders', list)`: the team's own way of putting a route on a router.
     if (passed.length === 0 && name !== undefined && !ASKS.test(name) && tellsRoute(node)) return [{ on: name, method: 'call', args, callee: this.#reduce(callee), ...placeOf(node) }];
     return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), ...placeOf(node), at: node.range[1] }));
+  }
+
+  /** `server.register((f) => routes(f, options))`: whatever a plugin that is written in place calls its server. */
+  #isRegistered(name: string, node: TSESTree.Node): boolean {
+    const around = this.#around(node);
+    const call = this.#module.parent(around);
+    const [first] = isFunction(around) ? around.params : [];
+    return first?.type === AST_NODE_TYPES.Identifier && first.name === name && call?.type === AST_NODE_TYPES.CallExpression && call.arguments[0] === around
+      && call.callee.type === AST_NODE_TYPES.MemberExpression && call.callee.property.type === AST_NODE_TYPES.Identifier && call.callee.property.name === 'register';
   }
 
   #argumentsOf({ arguments: given }: TSESTree.CallExpression): Expression[] {

@@ -55,6 +55,23 @@ export class Arguments {
     return undefined;
   }
 
+  /** The type of the things that a loop's variable goes through: `Routes` of `for (const route of this.routes)`, where `routes: Routes[]`. */
+  typeOfEach(scope: Scope, name: string): string | undefined {
+    const each = this.#local(scope, name);
+    if (!each || each.member !== undefined || !('name' in each.list)) return undefined;
+    const listed = each.list.name;
+    const module = this.#program.modules[scope.file];
+    if (listed.startsWith('this.')) {
+      const owner = this.#program.members.ownerOf(scope);
+      return module?.classes.find((cls) => cls.name === owner)?.fields[listed.slice('this.'.length)];
+    }
+    for (let fn: number | undefined = scope.fn; module && fn !== undefined && fn !== 0; fn = module.functions[fn]?.parent) {
+      const param = module.functions[fn]?.params.find((one) => one.name === listed);
+      if (param) return param.many ? param.type : undefined;
+    }
+    return undefined;
+  }
+
   /** A configuration, or those of a list: in place, by name, spread, or made by a function. */
   items(scope: Scope, value: Expression, hops = 0): Step[] {
     if (hops > 6) return [];

@@ -22,6 +22,9 @@ const MAX_ENDPOINTS = 5000;
 
 interface Way { readonly call?: RegistrarCall; readonly branch?: Branch; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
 
+/** What a loaded module is called by: `route.default`, `require(path)`, `load`. */
+const LOADED = /^(?:\w+(?:\.(?:default|register|init|setup|routes?))?)?$/;
+
 /** The way on into a function that is handed the router. */
 const calling = <W extends Way>(found: { readonly file: string; readonly fn: number }, operation: Operation, scope: Scope, way: W): W => ({ ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
 
@@ -159,6 +162,9 @@ export class ChainReader {
           this.#forms.route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
           continue;
         }
+        const each = this.#routers.ofEach(from, part, (where, name) => this.#arguments.typeOfEach(where, name)).filter(({ key }) => key !== node.key);
+        for (const one of each) this.#visit(one, { ...way, prefix, chain: [...way.chain, ...added] });
+        if (each.length > 0) continue;
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
@@ -226,11 +232,22 @@ export class ChainReader {
   /** A router that a function receives: what that function does to it happens here. */
   #handedOn(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const found = receiverOf(this.#classifier.program, operation, scope);
-    if (!found) return;
+    if (!found) return this.#handedToFolder(node, operation, scope, way);
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
       this.#receive(node, found, position, key, calling(found, operation, scope, way));
+    }
+  }
+
+  /** `glob.sync(routes).map(require).forEach((route) => route.default(app))`: each module of the folder that is loaded takes the application. */
+  #handedToFolder(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+    const { program } = this.#classifier;
+    const position = operation.args.findIndex((argument) => 'name' in argument && argument.name === operation.on);
+    if (position < 0 || !operation.callee || !LOADED.test(nameOf(operation.callee))) return;
+    for (const file of program.loadedBy(scope.file)) {
+      const target = program.exported(file, 'default') ?? program.exported(file, '*');
+      if (target?.kind === 'function') this.#receive(node, target, position, undefined, calling(target, operation, scope, way));
     }
   }
 

@@ -32,11 +32,11 @@ const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?
 
 export default defineFact({
   name: 'endpoints',
-  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners', 'graphqlSchemas'],
-  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas }, repo) {
+  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners', 'graphqlSchemas', 'starts'],
+  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas, starts }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
-    const program = new Program(definitions, imports);
+    const program = new Program(definitions, imports, starts);
     const declared = architecture.declared as { recognise?: { authentication?: string[]; validation?: string[] } };
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));

@@ -1,5 +1,7 @@
-import type { Expression, FunctionDefinition, Imports, ModuleDefinitions, Place } from '../../model/index.ts';
+import type { Expression, FunctionDefinition, Imports, ModuleDefinitions, ModuleStarts, Place } from '../../model/index.ts';
 import { packageOf } from '../../lib/bindings.ts';
+import { compare } from '../../lib/order.ts';
+import { isWithin } from '../../lib/paths.ts';
 import { lineOf, owned, requiredBy, requires, subpath } from './expressions.ts';
 import { Summaries, type Summary } from './summaries.ts';
 import { Members } from './members.ts';
@@ -17,8 +19,11 @@ export class Program {
   /** What is put on requests and applications, by name; two of one name: neither is told. */
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
-  constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports) {
+  readonly #loads: Readonly<Record<string, ModuleStarts>>;
+
+  constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports, starts: Readonly<Record<string, ModuleStarts>> = {}) {
     this.modules = modules;
+    this.#loads = starts;
     this.hasModelSchemas = Object.values(modules).some(({ classes }) => classes.some(({ statics }) => Object.hasOwn(statics, 'jsonSchema')));
     for (const [file, edges] of Object.entries(imports.modules)) {
       const map = new Map<string, string>();
@@ -42,6 +47,12 @@ export class Program {
       case 'value': return { file: target.file, line: lineOf(target.value) ?? 1 };
       default: return undefined;
     }
+  }
+
+  /** The modules of folders that one takes in by their path, as `glob.sync(…).map(require)` does. */
+  loadedBy(file: string): readonly string[] {
+    const folders = owned(this.#loads, file)?.loads ?? [];
+    return folders.length === 0 ? [] : Object.keys(this.modules).filter((path) => path !== file && folders.some((folder) => isWithin(path, folder))).sort(compare);
   }
 
   /** The modules that one imports, in its order. */

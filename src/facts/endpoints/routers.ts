@@ -206,6 +206,19 @@ export class Routers {
     return owner === undefined ? undefined : this.#fieldOf(scope.file, owner, name.slice('this.'.length));
   }
 
+  /** `routes.forEach((route) => app.use(route.router))`, `app.use(await controller.boot())`: the routers of all classes that keep to the type of what the loop goes through. */
+  ofEach(scope: Scope, value: Expression, typeOfEach: (scope: Scope, name: string) => string | undefined): readonly RouterNode[] {
+    const named = 'name' in value ? value.name : 'call' in value && 'name' in value.call && value.args.length === 0 ? value.call.name : '';
+    const [head, member, ...more] = named.split('.');
+    const type = head === undefined || member === undefined || more.length > 0 ? undefined : typeOfEach(scope, head)?.split('.').at(-1);
+    if (type === undefined) return [];
+    return Object.entries(this.program.modules).flatMap(([file, { classes }]) => classes.flatMap((cls) => {
+      if (cls.extends !== type && !cls.implements?.includes(type)) return [];
+      const method = cls.methods.find((one) => one.name === member);
+      return ('call' in value ? method && this.ofFunction(file, method.fn) : this.#fieldOf(file, cls.name, member!)) ?? [];
+    }));
+  }
+
   #fieldOf(file: string, owner: string, field: string): RouterNode | undefined {
     const module = this.program.modules[file]!;
     const key = `${file}#${owner}#this.${field}`;

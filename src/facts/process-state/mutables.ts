@@ -171,7 +171,9 @@ const constructed = ({ body }: TSESTree.ClassDeclaration): readonly TSESTree.Ass
 
 /** By its type it holds what no other process could use: work that goes on, timers, listeners. */
 const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b)/;
-const holdsOwn = (module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean => nodes.some(({ range }) => OWN_TYPES.test(module.text.slice(range[0], Math.min(range[1], range[0] + 300))));
+/** `Map<string, { userId: string; timeout: NodeJS.Timeout }>` holds something beside its timer. */
+const BESIDE_A_TIMER = /\{[^{}]*\b\w+\??: (?:string|number)\b[^{}]*\bNodeJS\.Time\w*[^{}]*\}|\{[^{}]*\bNodeJS\.Time\w*[^{}]*\b\w+\??: (?:string|number)\b[^{}]*\}/g;
+const holdsOwn = (module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean => nodes.some(({ range }) => OWN_TYPES.test(module.text.slice(range[0], Math.min(range[1], range[0] + 300)).replace(BESIDE_A_TIMER, '')));
 
 function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string; bounded: boolean; named?: boolean } | undefined {
   const value = unwrap(init);
@@ -181,6 +183,7 @@ function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string;
     if (value.properties.length === 0) return { type: 'object', bounded: false };
     return value.properties.every((entry) => entry.type === AST_NODE_TYPES.Property && isStartValue(entry.value)) ? { type: 'object', bounded: false, named: true } : undefined;
   }
+  if (value.type === AST_NODE_TYPES.CallExpression && dottedName(value.callee) === 'Object.create') return { type: 'object', bounded: false };
   if (value.type !== AST_NODE_TYPES.NewExpression) return undefined;
   const type = dottedName(value.callee)?.split('.').at(-1) ?? '';
   if (!CONTAINERS.has(type)) return undefined;

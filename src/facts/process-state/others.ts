@@ -10,6 +10,18 @@ const CHANGING = /^(?:set|add|push|unshift|splice|delete|clear|pop|shift)$/;
 /** What a program makes many of, though one may stand at the top of a module. */
 const PLAIN = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date|URL|RegExp|Promise|Error|Proxy|URLSearchParams|TextEncoder|TextDecoder|AbortController)$/;
 
+const STARTS = /^(?:start|main|bootstrap|run|serve|boot)(?:Server|App|Application|Service)?$/;
+const MAKES = /^(?:create|from|build|make|load|open|connect|init)(?:[A-Z]\w*)?$/;
+
+/** In the function that starts the program, and in no loop of it: `async function main() { const tokens = new TokenStore(); … }`. */
+function isMadeAtStart(module: ParsedModule, node: TSESTree.Node): boolean {
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (/^(?:For|While|DoWhile)/.test(up.type) || up.type === AST_NODE_TYPES.PropertyDefinition) return false;
+    if (isFunction(up)) return up.type === AST_NODE_TYPES.FunctionDeclaration && STARTS.test(up.id?.name ?? '') && /^(?:Program|Export)/.test(module.parent(up)?.type ?? '');
+  }
+  return false;
+}
+
 /** Classes of which one is made while the module is loaded (`export const limiter = new Limiter()`), or that keep their one instance themselves (`static getInstance()`). */
 export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): string[] {
   const found = new Set<string>();
@@ -19,10 +31,15 @@ export function singles(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const kept = holder?.type === AST_NODE_TYPES.VariableDeclarator || holder?.type === AST_NODE_TYPES.ExportDefaultDeclaration || (holder?.type === AST_NODE_TYPES.AssignmentExpression && holder.right === node);
     // Said to a container, it is the one that everybody is given.
     const given = (holder?.type === AST_NODE_TYPES.CallExpression && holder.arguments[0] === node && /(?:^|\.)(?:toConstantValue|asValue)$/.test(methodCalled(holder))) || (holder?.type === AST_NODE_TYPES.Property && holder.value === node && keyOf(holder) === 'useValue');
-    if (!given && (!kept || within(module, node))) continue;
+    if (!given && (!kept || (within(module, node) && !isMadeAtStart(module, node)))) continue;
     const imported = bindings.get(node.callee.name);
     // `const server = require('./Server')`: the module is called after its class.
     found.add(imported !== undefined && /^\.{1,2}\//.test(imported.specifier) && (imported.imported === 'default' || imported.imported === '*') ? imported.specifier.replace(/\.[cm]?[jt]s$/, '').split('/').at(-1)! : node.callee.name);
+  }
+  // `const tokens = await TokenStore.fromFile(path)`
+  for (const node of module.nodes('CallExpression')) {
+    const [owner = '', method = '', ...more] = (dottedName(node.callee) ?? '').split('.');
+    if (more.length === 0 && /^[A-Z]/.test(owner) && MAKES.test(method) && bindings.get(owner)?.specifier.startsWith('.') && isMadeAtStart(module, node)) found.add(owner);
   }
   for (const { id, body } of module.nodes('ClassDeclaration')) {
     if (id && body.body.some((member) => member.type === AST_NODE_TYPES.MethodDefinition && member.static && member.key.type === AST_NODE_TYPES.Identifier && /^(?:get|shared)?[iI]nstance$/.test(member.key.name))) found.add(id.name);

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { packageOf } from '../../lib/bindings.ts';
-import { dottedName, property, unwrap } from '../../lib/tree.ts';
+import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
+import { dottedName, keyOf, property, unwrap } from '../../lib/tree.ts';
 
 /** What a platform calls, and the name that it calls it by. */
 export interface ExportedHandler {
@@ -18,9 +18,11 @@ const AUTH0_ACTION = /^on(?:Execute|Continue)[A-Z]/;
 /** Exported Lambda handlers, and modules that export a server by default; `frameworkOf` names the server that an expression makes, `held` the one behind a local name. */
 export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): ExportedHandler[] {
   const lambda = module.imports.some(({ specifier }) => LAMBDA_PACKAGES.has(packageOf(specifier) ?? ''));
+  const firebase = module.text.includes('firebase-functions') ? importBindings(module) : undefined;
   const found: ExportedHandler[] = [];
   const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
-    if (value && !AUTH0_ACTION.test(exported) && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
+    if (value && isOfFirebase(firebase, unwrap(value))) found.push({ node, framework: 'firebase', export: exported });
+    else if (value && !AUTH0_ACTION.test(exported) && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
   };
   const locals = localValues(module.tree);
   for (const statement of module.tree.body) {
@@ -44,6 +46,17 @@ export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSES
   return found;
 }
 
+/** `exports.charge = functions.region('europe-west1').https.onCall(…)`, `export const tidy = onSchedule('every day', …)` */
+function isOfFirebase(bindings: ReadonlyMap<string, Binding> | undefined, value: TSESTree.Node): boolean {
+  if (bindings === undefined) return false;
+  let at = value;
+  while (at.type === AST_NODE_TYPES.CallExpression || at.type === AST_NODE_TYPES.MemberExpression) at = unwrap(at.type === AST_NODE_TYPES.CallExpression ? at.callee : at.object);
+  return value.type === AST_NODE_TYPES.CallExpression && at.type === AST_NODE_TYPES.Identifier && packageOf(bindings.get(at.name)?.specifier ?? '') === 'firebase-functions' && /(?:^|\.)on[A-Z]\w*$/.test(calledBy(value));
+}
+
+/** The last name of what is called. */
+const calledBy = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
+
 function isLambda(value: TSESTree.Node, exported: string, lambda: boolean, isCommonJs: boolean): boolean {
   const isFunction = value.type === AST_NODE_TYPES.ArrowFunctionExpression || value.type === AST_NODE_TYPES.FunctionExpression || value.type === AST_NODE_TYPES.FunctionDeclaration;
   const [first, second] = isFunction ? value.params : [];
@@ -63,11 +76,17 @@ function exportedServer(value: TSESTree.Node, frameworkOf: (value: TSESTree.Node
     const framework = frameworkOf(value) ?? (handed && handed.type !== AST_NODE_TYPES.SpreadElement ? exportedServer(unwrap(handed), frameworkOf, held) : undefined);
     return framework === 'hono' || framework === 'elysia' || framework === 'worker-fetch' ? framework : undefined;
   }
-  const fetch = property(value, 'fetch');
+  const fetch = property(value, 'fetch') ?? value.properties.find(isEventOfWorkers);
   const server = fetch && dottedName(fetch)?.split('.')[0];
   if (!fetch) return undefined;
   return server === undefined ? 'worker-fetch' : held(server);
 }
+
+/** `export default { async queue(batch, env) { … } }`, and `scheduled`, `email`, `tail`: what a worker of Cloudflare is woken by. */
+const isEventOfWorkers = (entry: TSESTree.ObjectLiteralElement): boolean => {
+  const handler = entry.type === AST_NODE_TYPES.Property && /^(?:queue|scheduled|email|tail)$/.test(keyOf(entry) ?? '') ? unwrap(entry.value) : undefined;
+  return handler !== undefined && (handler.type === AST_NODE_TYPES.FunctionExpression || handler.type === AST_NODE_TYPES.ArrowFunctionExpression) && handler.params.length > 1 && /env/i.test(handler.params[1]!.type === AST_NODE_TYPES.Identifier ? handler.params[1]!.name : '');
+};
 
 /** The functions and constants of a module, by name. */
 function localValues(tree: TSESTree.Program): Map<string, TSESTree.Node> {

@@ -7,12 +7,14 @@ import { folderOfPath, joinPath } from '../../lib/paths.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
 
 /** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
-export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(/;
+export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(|\bglob/;
 
 /** Packages that take in all modules of a folder, `require-directory` those beside the one that calls it. */
 const TAKES_FOLDERS = /^(?:require-dir(?:ectory|-all)?|requiredir|require-all|include-all)$/;
 
 const READS = /(?:^|\.)readdir(?:Sync)?$/;
+/** Of the patterns that these are given the folder is told before the first star. */
+const GLOBS = /^(?:glob|globby|fg|fastGlob|fast_?glob|tinyglobby)(?:[.]?[sS]ync)?$|^(?:glob|fg|globby)\.(?:glob|globSync)$/;
 const JOINS = /(?:^|\.)(?:join|resolve)$/;
 /** What only makes an address of a path. */
 const TURNS = /^(?:(?:url\.)?pathToFileURL|String)$/;
@@ -36,6 +38,7 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
     const [given] = node.arguments;
     const name = dottedName(node.callee) ?? '';
     if (given && taken.length > 0 && READS.test(name)) note(paths.folder(given));
+    if (given && taken.length > 0 && GLOBS.test(name)) note(paths.before(given));
     if (TAKES_FOLDERS.test(loaderOf(node, bindings) ?? '')) note(paths.folderIn(node.arguments));
     if (given && name === 'require.context') note(paths.folder(given, true));
   }
@@ -69,6 +72,13 @@ class Paths {
   above(node: TSESTree.Node): string | undefined {
     const { text, open } = this.#told(node, 0);
     return open ? this.#resolved(text.slice(0, text.lastIndexOf('/') + 1), true) : undefined;
+  }
+
+  /** The folder in which a pattern begins to be one: `__dirname + '/routes/**\/*.js'`. */
+  before(node: TSESTree.Node): string | undefined {
+    const { text } = this.#told(node, 0);
+    const star = text.search(/[*{[(+?]/);
+    return star === -1 ? undefined : this.#resolved(text.slice(0, text.lastIndexOf('/', star) + 1), true);
   }
 
   /** `relative`: what loads takes a path from the module, and what reads from where the process runs. */

@@ -7,7 +7,7 @@ import { exportedHandlers } from './handlers.ts';
 import { LOADS, loadedFolders } from './loads.ts';
 import { isSocket } from './sockets.ts';
 
-const TOKENS = /\.listen\b|@azure\/functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
+const TOKENS = /\.listen\b|@azure\/functions|firebase-functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -44,7 +44,7 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 23,
+  version: 24,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);

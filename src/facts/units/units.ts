@@ -9,7 +9,8 @@ import { applicationDir, frameworkIn, servedAsFiles, startedAt } from './applica
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 
-const FUNCTION_APP = 'azure-functions';
+/** Platforms that run all the functions of a package in one process, or deploy them together. */
+const FUNCTION_APPS = ['azure-functions', 'firebase'];
 
 /** `NODE_ENV=production tsx --env-file=.env src/index.ts`, `nodemon --watch src src/index.ts`. */
 const STARTED = /(?:^|\s)(?:node|tsx|ts-node|nodemon|bun(?:\s+run)?)(?:\s+(?:-r|--require|--import|--loader|-w|--watch|-e|--ext|-P|--project)\s+[^\s-]\S*|\s+-\S+|\s+watch)*\s+((?:\.\/)?[\w/.-]+\.[cm]?[jt]s)(?:\s|$)/;
@@ -99,7 +100,7 @@ class UnitFinder {
       const roots = this.#rootsOf(file);
       const handlers = starts.filter(({ kind }) => kind === 'function');
       for (const start of starts) {
-        if (start.framework === FUNCTION_APP) continue;
+        if (FUNCTION_APPS.includes(start.framework)) continue;
         if (start.kind === 'function') {
           if (start !== handlers[0]) continue;
           if ((this.#graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
@@ -121,10 +122,14 @@ class UnitFinder {
     return this.#named.has(file) || (!OF_A_COMMAND.test(file) && (roots.some((root) => this.#named.has(root)) || this.#exposed.has(this.#packageOf.get(file) ?? '')));
   }
 
-  /** Azure runs all the functions of a package in one process: those that the code registers, and those with a `function.json` beside them. */
   *#functionApps(): Iterable<Draft> {
-    const folders = new Set(this.#files.files.flatMap(({ path, role }) => (role === 'production' && path.endsWith('/function.json') ? [folderOfPath(path)] : [])));
-    const registers = (file: string): Start | undefined => this.#starts[file]?.starts.find(({ framework }) => framework === FUNCTION_APP);
+    for (const framework of FUNCTION_APPS) yield* this.#functionsOf(framework);
+  }
+
+  /** Those that the code registers, and of Azure those with a `function.json` beside them. */
+  *#functionsOf(framework: string): Iterable<Draft> {
+    const folders = new Set(this.#files.files.flatMap(({ path, role }) => (framework === 'azure-functions' && role === 'production' && path.endsWith('/function.json') ? [folderOfPath(path)] : [])));
+    const registers = (file: string): Start | undefined => this.#starts[file]?.starts.find((start) => start.framework === framework);
     const byPackage = new Map<string, string[]>();
     for (const file of [...this.#production].sort(compare)) {
       const dir = this.#packageOf.get(file);
@@ -135,7 +140,7 @@ class UnitFinder {
     }
     for (const [dir, roots] of byPackage) {
       const { line, column } = registers(roots[0]!) ?? { line: 1 };
-      yield { kind: 'function', framework: FUNCTION_APP, entry: { file: roots[0]!, line, ...(column !== undefined && { column }) }, dir, package: dir, roots };
+      yield { kind: 'function', framework, entry: { file: roots[0]!, line, ...(column !== undefined && { column }) }, dir, package: dir, roots };
     }
   }
 
@@ -270,4 +275,4 @@ const OF_A_COMMAND = /(?:^|\/)(?:cli|commands?)\//;
 
 /** A tool that is installed: nothing starts it as a server, or it listens while one of its commands runs. */
 const isCli = (manifest: PackageManifest, file: string): boolean =>
-  manifest.bin.length > 0 && (OF_A_COMMAND.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
+  manifest.bin.length > 0 && !(manifest.private && manifest.bin.some((path) => joinPath(manifest.dir, path) === file)) && (OF_A_COMMAND.test(file) || !Object.keys(manifest.scripts).some((name) => /^(?:start|prod(?:uction)?)\b/.test(name)));
