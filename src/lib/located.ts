@@ -35,7 +35,7 @@ const MAX_VALUES = 20_000;
 export const readLocated = (text: string, file: string): Reading => {
   if (text.length > MAX_TEXT) return trouble(file, 'is larger than 2 MB and is not parsed');
   try {
-    return /\.(json|jsonc|template)$/i.test(file) && /^\s*[{[]/.test(text) ? readJson(text, file) : readYaml(text, file);
+    return /\.jsonc$/i.test(file) || (/\.(json|template)$/i.test(file) && /^\s*[{[]/.test(text)) ? readJson(text, file) : readYaml(text, file);
   } catch (error) {
     // Deep nesting exhausts the parser's stack.
     return trouble(file, `cannot be parsed (${error instanceof RangeError ? 'nested too deeply' : (error as Error).message.split('\n')[0]})`);

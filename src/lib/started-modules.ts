@@ -2,7 +2,12 @@ import type { Docker, Packages, Platforms } from '../model/index.ts';
 import { folderOfPath, joinPath } from './paths.ts';
 
 /** A module as a command names it, and the folder from which it does so. */
-export interface StartedModule { readonly dir: string; readonly path: string }
+export interface StartedModule {
+  readonly dir: string;
+  readonly path: string;
+  /** The script of a package that runs it; absent: an image or a Procfile does. */
+  readonly script?: string;
+}
 
 const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node)$/;
 const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
@@ -26,22 +31,22 @@ export function runBy(command: string): string | undefined {
 /** What a script of any package, the command of an image or a Procfile keeps running, with the folders that its path may start from. */
 export function startedModules({ packages }: Packages, { dockerfiles }: Docker, { files }: Platforms): StartedModule[] {
   const found: StartedModule[] = [];
-  const add = (command: string, ...dirs: readonly string[]): void => {
+  const add = (command: string, dirs: readonly string[], script?: string): void => {
     const path = runBy(command);
     if (path === undefined) return;
     for (const dir of new Set(dirs)) {
-      found.push({ dir, path });
+      found.push({ dir, path, ...(script !== undefined && { script }) });
       // Nx: the image of `apps/mailer` runs `node mailer`, which is built from its `src/main.ts`.
       if (dir !== '.' && dir.endsWith(`/${path}`)) found.push({ dir, path: 'src/main' }, { dir, path: 'src/index' });
     }
   };
   for (const { dir, scripts } of packages) {
-    for (const [name, command] of Object.entries(scripts)) if (KEPT_IN_PRODUCTION.test(name) && !WHILE_DEVELOPING.test(name) && !/\b(?:watch|nodemon)\b/.test(command)) add(command, dir);
+    for (const [name, command] of Object.entries(scripts)) if (KEPT_IN_PRODUCTION.test(name) && !WHILE_DEVELOPING.test(name) && !/\b(?:watch|nodemon)\b/.test(command)) add(command, [dir], name);
   }
   // What an image holds is copied from beside its Dockerfile, or from the root.
-  for (const { file, entry, workdir } of dockerfiles) if (entry) add(entry.command, folderOfPath(file), '.', ...endsOf(workdir ?? ''));
+  for (const { file, entry, workdir } of dockerfiles) if (entry) add(entry.command, [folderOfPath(file), '.', ...endsOf(workdir ?? '')]);
   for (const { platform, file, value } of files) {
-    if (platform === 'heroku' && typeof value === 'object' && value !== null) for (const command of Object.values(value)) if (typeof command === 'string') add(command, folderOfPath(file));
+    if (platform === 'heroku' && typeof value === 'object' && value !== null) for (const command of Object.values(value)) if (typeof command === 'string') add(command, [folderOfPath(file)]);
   }
   return found;
 }

@@ -18,7 +18,7 @@ describe('an application that a platform runs', () => {
   it('is a worker of Cloudflare, awaited by requests unless it waits for a timer or a queue', async () => {
     expect(await deployed({
       'api/wrangler.toml': 'name = "shop-api"\nmain = "src/index.ts"\n[[routes]]\npattern = "api.shop.example"\n',
-      'nightly/wrangler.jsonc': '{"name": "nightly", "main": "index.ts", /* daily */ "triggers": {"crons": ["0 3 * * *"]},}',
+      'nightly/wrangler.jsonc': '// Once a day.\n{"name": "nightly", "main": "index.ts", /* daily */ "triggers": {"crons": ["0 3 * * *"]},}',
       'site/wrangler.json': '{"name": "site", "assets": {"directory": "dist"}}',
     })).toEqual(['nightly (service) from nightly: function, managed', 'shop-api (service) from api: function, managed, reached over TLS']);
   });

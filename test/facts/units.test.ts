@@ -287,6 +287,11 @@ describe('units', () => {
   ])('finds the module that %s starts', async (start, expected) => {
     expect(await gather([file('src/main.ts'), file('server/index.js'), file('index.js')], {}, {}, [manifest({ scripts: { start } })])).toEqual([expected]);
   });
+  it('takes what a configuration of Cloudflare names for a function, however it answers', async () => {
+    const wrangler = { platform: 'cloudflare' as const, file: 'oauth/wrangler.jsonc', at: { file: 'oauth/wrangler.jsonc', line: 1 }, value: { main: 'src/index.ts' }, places: {} };
+    const { units: [unit] } = await units.gather({ files: { files: [file('oauth/src/index.ts', 'oauth')] }, imports: edges({}), starts: {}, packages: { packages: [manifest({ dir: 'oauth', name: 'oauth' })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [wrangler] } }, undefined as never);
+    expect(unit).toMatchObject({ name: 'oauth', kind: 'function', framework: 'worker-fetch', entry: { file: 'oauth/src/index.ts' } });
+  });
   it('takes the functions of Firebase of one package for one unit, and what is private and listens by its own bin for a service', async () => {
     const onCall: ModuleStarts = { starts: [{ kind: 'function', framework: 'firebase', line: 3, column: 1, export: 'charge' }], loads: [] };
     expect(await gather([file('src/charge.ts'), file('src/tidy.ts'), file('src/index.ts')], { 'src/index.ts': ['src/charge.ts', 'src/tidy.ts'] }, { 'src/charge.ts': onCall, 'src/tidy.ts': onCall })).toEqual(['shop function firebase src/charge.ts 2']);

@@ -1,4 +1,5 @@
 import { type Dockerfile, type Files, type Imports, type ModuleStarts, type PackageManifest, type Packages, type Platforms, type Side, type Start, type Unit, defineFact } from '../../model/index.ts';
+import { isOfADeveloper } from '../../lib/developers.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { groupBy } from '../../lib/module-imports.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
@@ -24,8 +25,9 @@ const ARGUMENTS = /^(?:yargs|commander|meow|cac|citty|clipanion|@oclif\/core|@cl
 const AT_THE_TOP = /^(?:src\/)?(?:main|server|app|bootstrap|index)\.\w+$/;
 
 /** Started to do one thing and end: `migrate.js`, `seed-orders.ts`. */
-const RUN_ONCE = /(?:^|[/._-])(?:[Mm]igrat[a-z]*|[Ss]eed[a-z]*|[Ss]etup|[Ii]nstall[a-z]*|[Ii]nit[a-z]*|[Bb]ackfill[a-z]*|[Gg]enerat[a-z]*|[Ii]mport|[Ee]xport|[Bb]uild|[Dd]eploy|[Rr]elease|[Cc]lean[a-z]*|[Rr]eset[a-z]*|scripts?|cli|commands?|templates?|examples?)(?:[/._-]|[A-Z])/;
+const RUN_ONCE = /(?:^|[/._-])(?:[Mm]igrat[a-z]*|[Ss]eed[a-z]*|[Ss]etup|[Ii]nstall[a-z]*|[Ii]nit[a-z]*|[Bb]ackfill[a-z]*|[Gg]enerat[a-z]*|[Ii]mport|[Ee]xport|[Bb]uild|[Dd]eploy|[Rr]elease|[Cc]lean[a-z]*|[Rr]eset[a-z]*|scripts?|cli|commands?|templates?|examples?|dev|docker|tools?|tooling|utilities|fixtures|config|env|index-[a-z-]+)(?:[/._-]|[A-Z])/;
 
+const STAYS = /^(?:start|serve|worker)(?:[:.-](?!dev|local|debug|test|watch)[\w-]+)*$/;
 const WORKS = /work|consum|queue|cron|schedul|job|process|listen|daemon/i;
 
 /** Too many ways in: the start sits in shared code, and none of them is its own. */
@@ -58,6 +60,10 @@ class UnitFinder {
   readonly #starts: Readonly<Record<string, ModuleStarts>>;
   /** Modules that a script, an image or a Procfile names and keeps running. */
   readonly #named: ReadonlySet<string>;
+  /** Those of them that are surely started to stay: by an image, a Procfile or a package's own `start`. */
+  readonly #kept: ReadonlySet<string>;
+  /** Modules that a configuration of Cloudflare names. */
+  readonly #workers: ReadonlySet<string>;
   /** Folders of packages that an image with an open port is built of. */
   readonly #exposed: ReadonlySet<string>;
   /** Packages whose image is a web server that serves what was built as files. */
@@ -76,6 +82,8 @@ class UnitFinder {
     this.#exposed = new Set(images.flatMap(({ file, ports }) => (ports.length > 0 ? this.#packageOf.get(file) ?? [] : [])));
     this.#asFiles = servedAsFiles(images, platforms, (file) => this.#packageOf.get(file));
     this.#named = new Set(named.flatMap(({ dir, path }) => this.#sourceOf(dir, path) ?? []));
+    this.#workers = new Set(platforms.files.flatMap(({ platform, file, value }) => (platform === 'cloudflare' && typeof value === 'object' && value !== null && 'main' in value && typeof value.main === 'string' ? this.#sourceOf(folderOfPath(file), value.main) ?? [] : [])));
+    this.#kept = new Set(named.flatMap(({ dir, path, script }) => (script === undefined || STAYS.test(script) ? this.#sourceOf(dir, path) ?? [] : [])));
   }
 
   units(): Unit[] {
@@ -211,12 +219,18 @@ class UnitFinder {
   /** What a script, an image or a Procfile keeps running, and no sign of any kind above stands in: what listens or waits there lies in a package from elsewhere. */
   *#startedAlone(found: readonly Draft[]): Iterable<Draft> {
     const covered = reach(found.flatMap(({ entry, roots }) => [entry.file, ...roots]), this.#graph.imports);
-    const kindsOf = groupBy(found, ({ package: owner = '' }) => owner);
-    for (const file of [...this.#named].sort(compare)) {
+    const kindsOf = groupBy(found, ({ dir }) => dir);
+    // What a configuration of Cloudflare names is woken by requests, however it answers them.
+    for (const file of [...this.#workers].sort(compare)) {
+      const owner = this.#packageOf.get(file);
+      if (covered.has(file) || !this.#production.has(file)) continue;
+      yield { kind: 'function', framework: 'worker-fetch', entry: { file, line: 1 }, dir: applicationDir(file, owner), ...(owner !== undefined && { package: owner }), roots: [file], exports: ['default'] };
+    }
+    for (const file of [...this.#kept].sort(compare)) {
       const owner = this.#packageOf.get(file);
       const manifest = owner === undefined ? undefined : this.#manifests.get(owner);
-      const beside = kindsOf.get(owner ?? '')?.map(({ kind }) => kind) ?? [];
-      if (!manifest || covered.has(file) || !this.#production.has(file) || beside.includes('cli') || manifest.bin.length > 0 || isLibrary(manifest) || this.#sideOf.get(file) === 'browser' || RUN_ONCE.test(file)) continue;
+      const beside = kindsOf.get(applicationDir(file, owner))?.map(({ kind }) => kind) ?? [];
+      if (!manifest || covered.has(file) || !this.#production.has(file) || beside.includes('cli') || (beside.length > 0 && !WORKS.test(file)) || manifest.bin.length > 0 || isLibrary(manifest) || this.#sideOf.get(file) === 'browser' || RUN_ONCE.test(file) || isOfADeveloper(file)) continue;
       const listener = this.#listenerBehind(file);
       const framework = listener?.framework ?? frameworkIn(manifest);
       const waits = listener === undefined && (framework === 'unknown' || beside.includes('service') || WORKS.test(file));
