@@ -130,6 +130,7 @@ describe('the side of a module', () => {
     ['src/a.vue', '', 'library', 'browser'],
     ['src/a.ts', "'use client';\n", 'fullstack', 'browser'],
     ['src/a.ts', "// actions\n'use server';\n", 'fullstack', 'server'],
+    ['src/a.ts', "/* Licensed to everybody\n * under the licence of **nobody**. */\n\n'use server';\n", 'fullstack', 'server'],
     ['src/redis.client.ts', '', 'server', 'server'],
     ['src/redis.client.ts', "import { Redis } from 'ioredis';", 'fullstack', 'server'],
     ['plugins/charts.client.ts', '', 'fullstack', 'browser'],

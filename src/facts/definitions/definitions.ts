@@ -9,11 +9,11 @@ const SERVER_TSX = /['"]use server['"]|\b(?:loader|action)\b|new Hono|[rR]outer\
 
 /** What browsers run has no routes; a component file is read only where it may hold server code. */
 const isBrowserCode = (text: string, path: string): boolean =>
-  path.endsWith('.d.ts') || /\.(?:vue|svelte)$/.test(path) || /^\s*(?:\/\/[^\n]*\n\s*|\/\*[^*]*\*\/\s*)*['"]use client['"]/.test(text)
+  path.endsWith('.d.ts') || /\.(?:vue|svelte)$/.test(path) || /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*['"]use client['"]/.test(text)
   || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
 
 export default defineFileFact('definitions', {
-  version: 87,
+  version: 88,
   skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {

@@ -37,7 +37,7 @@ const HOOKS = /^(?:hooks|composables)$/;
 export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   const folders = path.split('/');
   const name = folders.pop()!;
-  const directive = /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
+  const directive = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*['"]use (client|server)['"]/.exec(head)?.[1];
   if (directive) return directive === 'client' ? 'browser' : 'server';
   if (/^\+server\.|\.server\.\w+$|\.server\.\w+\.\w+$/.test(name)) return 'server';
   if (/\.(?:vue|svelte)$/.test(name) || /\.browser\.\w+$/.test(name) || /^(?:instrumentation|entry)-client\.[cm]?[jt]sx?$|^sentry\.client\.config\./.test(name)) return 'browser';

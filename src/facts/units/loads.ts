@@ -7,10 +7,13 @@ import { folderOfPath, joinPath } from '../../lib/paths.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
 
 /** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
-export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(|\bglob/;
+export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(|\bglob|routing-controllers/;
 
 /** Packages that take in all modules of a folder, `require-directory` those beside the one that calls it. */
 const TAKES_FOLDERS = /^(?:require-dir(?:ectory|-all)?|requiredir|require-all|include-all)$/;
+
+/** Finds the classes with its decorators by patterns that mostly lie in a configuration: stands for all modules of the package that take it in. */
+const FINDS_CONTROLLERS = /^routing-controllers$/;
 
 const READS = /(?:^|\.)readdir(?:Sync)?$/;
 /** Of the patterns that these are given the folder is told before the first star. */
@@ -43,6 +46,7 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
     if (given && name === 'require.context') note(paths.folder(given, true));
   }
   for (const { folder } of autoloaded(module)) note(folder);
+  for (const [, { specifier, imported }] of bindings) if (FINDS_CONTROLLERS.test(specifier) && /^(?:create|use)\w*Server$/.test(imported)) note(`@${specifier}`);
   return [...found].sort();
 }
 

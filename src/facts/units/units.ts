@@ -278,9 +278,12 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
   if (loading.length === 0) return modules;
   const extended: Record<string, Imports['modules'][string]> = { ...modules };
   for (const [file, { loads }] of loading) {
+    const takenIn = new Set(loads.flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : [])));
+    const home = manifests.map(({ dir }) => dir).filter((dir) => isWithin(file, dir)).sort((a, b) => b.length - a.length)[0] ?? '.';
+    const found = takenIn.size === 0 ? [] : [...production].filter((path) => path !== file && isWithin(path, home) && modules[path]?.some(({ external }) => external !== undefined && takenIn.has(external)));
     const folders = loads.flatMap((folder) => (folder.startsWith('*/') ? manifests.flatMap(({ workspace, dir }) => (workspace ? [`${dir}${folder.slice(1)}`] : [])) : [folder]));
     const loaded = [...production].filter((path) => folders.some((folder) => isWithin(path, folder)));
-    extended[file] = [...(extended[file] ?? []), ...loaded.map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
+    extended[file] = [...(extended[file] ?? []), ...[...new Set([...loaded, ...found])].map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
   }
   return extended;
 }
