@@ -1,0 +1,63 @@
+import type { Files, Imports, ModuleStarts, PackageManifest, Packages, Side, Start } from '../../model/index.ts';
+import { compare } from '../../lib/order.ts';
+import { folderOfPath, isWithin } from '../../lib/paths.ts';
+import { moduleGraph, reach } from '../../lib/reach.ts';
+import { sourceOf } from '../../lib/started-modules.ts';
+
+/** What units are found in: the modules of production, whose they are, what leads where, and where something starts. */
+export class Ground {
+  readonly files: Files;
+  readonly starts: Readonly<Record<string, ModuleStarts>>;
+  readonly production: ReadonlySet<string>;
+  readonly packageOf: ReadonlyMap<string, string>;
+  readonly sideOf: ReadonlyMap<string, Side>;
+  readonly manifests: ReadonlyMap<string, PackageManifest>;
+  readonly graph: ReturnType<typeof moduleGraph>;
+  /** Folders with a Dockerfile of their own. */
+  readonly inContainer: ReadonlySet<string>;
+
+  constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>) {
+    this.files = files;
+    this.starts = starts;
+    this.production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
+    this.packageOf = new Map(files.files.flatMap((file) => (file.package === undefined ? [] : [[file.path, file.package]])));
+    this.sideOf = new Map(files.files.flatMap(({ path, side }) => (side === undefined ? [] : [[path, side]])));
+    this.manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
+    this.inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
+    this.graph = moduleGraph(withLoads(imports.modules, starts, this.production, [...this.manifests.values()]), (path) => this.production.has(path));
+  }
+
+  sourceOf(dir: string, path: string | undefined): string | undefined {
+    return sourceOf(dir, path, (candidate) => this.production.has(candidate));
+  }
+
+  manifestOf(file: string): PackageManifest | undefined {
+    const owner = this.packageOf.get(file);
+    return owner === undefined ? undefined : this.manifests.get(owner);
+  }
+
+  reachOf(roots: readonly string[]): ReadonlySet<string> {
+    return reach(roots, this.graph.imports);
+  }
+
+  /** What listens in the modules that one leads to. */
+  listenerBehind(file: string): Start | undefined {
+    return [...this.reachOf([file])].sort(compare).flatMap((path) => this.starts[path]?.starts.filter(({ kind }) => kind === 'service') ?? [])[0];
+  }
+}
+
+/** The import graph with what is loaded by folder: autoloaded plugins have no import. */
+function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>, manifests: readonly PackageManifest[]): Imports['modules'] {
+  const loading = Object.entries(starts).filter(([, { loads }]) => loads.length > 0);
+  if (loading.length === 0) return modules;
+  const extended: Record<string, Imports['modules'][string]> = { ...modules };
+  for (const [file, { loads }] of loading) {
+    const takenIn = new Set(loads.flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : [])));
+    const home = manifests.map(({ dir }) => dir).filter((dir) => isWithin(file, dir)).sort((a, b) => b.length - a.length)[0] ?? '.';
+    const found = takenIn.size === 0 ? [] : [...production].filter((path) => path !== file && isWithin(path, home) && modules[path]?.some(({ external }) => external !== undefined && takenIn.has(external)));
+    const folders = loads.flatMap((folder) => (folder.startsWith('*/') ? manifests.flatMap(({ workspace, dir }) => (workspace ? [`${dir}${folder.slice(1)}`] : [])) : [folder]));
+    const loaded = [...production].filter((path) => folders.some((folder) => isWithin(path, folder)));
+    extended[file] = [...(extended[file] ?? []), ...[...new Set([...loaded, ...found])].map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
+  }
+  return extended;
+}
