@@ -20,7 +20,7 @@ const KEY_OF_THE_REQUEST = /^(?:req|request|ctx)\.(?:params|body|query|session)\
 /** Open to somebody outside; each process has its own, unless requests name the one that they mean. */
 const CONNECTION = /clients?|instances?|connections?/gi;
 /** What each process may well have for itself: tables, clients, timers, and copies of what lies elsewhere. */
-const OWN = /cache|memo(?!r)|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|supports|capabilit|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
+const OWN = /cache|memo(?!r)|registr|handler|listener|callback|timer|timeout|interval|debounce|promise|in_?flight|pending|instance|singleton|client|transport|connection|pool|loader|type|decorator|meta|config|option|setting|schema|plugin|middleware|route|(?<!web)hook|provider|factor|translation|locale|template|compiled|warn|log(?!in)|buffer|metric|socket|stream|controller|worker|abort|initial|header|module|queues$|strateg|service|adapter|class|symbol|regex|permission|supports|capabilit|policy|policies|abilit|dictionar|lookup|map(?:ping)?s?$/i;
 /** The same, in a service class: the words that can mean nothing else. */
 const OF_A_USER = /^(?:sessions?|carts?|otps?|nonces?|idempot\w*|attempts?|throttles?|throttled|presence|online)$/;
 /** Called a cache or a map, they are no copies all the same: what was used up, tried or locked lies nowhere else. */

@@ -7,8 +7,8 @@ const PRIVATE = /(?:^|[/_.-])(?:admin(?!istrative)\w*|internal|secrets?|tokens?|
 /** As many reads of one service that answer everybody are one way of building it, and not so many mistakes. */
 const MANY = 4;
 
-/** Many take their questions by POST: `POST /shares/info`, `POST /search`. */
-const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view)(?:[_-][^/]*)?$/i;
+/** Many take their questions by POST: `POST /shares/info`, `POST /search`; others make something of what they are handed, and keep nothing: `POST /convert`. */
+const QUESTION = /(?:^|[/_-])(?:info|list|search|lookup|tree|check|get|find|count|stats|preview|query|view|validate|parse|convert|diff|bundle|format|render|compile|lint|calculate|compute|estimate|simulate|transform|decode|encode|compare|geocode|autocomplete|suggest|tokenize)(?:[_-][^/]*)?$/i;
 /** `GET /cart/:id/add`: an act, whatever its method is. */
 const ACT = /(?:^|[/_.-])(?:add|create|delete|remove|rename|update|reset|clear|toggle|send|run|trigger|start|stop|sync|process|cancel|approve|import|generate)(?:$|[/_.-]|(?=[A-Z]))/;
 
