@@ -9,7 +9,7 @@ export interface StartedModule {
   readonly script?: string;
 }
 
-const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node)$/;
+const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node|fastify)$/;
 const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
 /** `node dist/main`, `node server`, `node .` */
 const BARE = /^(?:\.|(?:\.{1,2}\/)?[\w@][\w@-]*(?:\/[\w@-]+)*\/?)$/;

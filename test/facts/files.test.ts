@@ -151,6 +151,8 @@ describe('the side of a module', () => {
     ['src/utils/trpc.ts', "import { createTRPCNext } from '@trpc/next';", 'fullstack', 'browser'],
     ['src/utils/trpc.ts', "import { createTRPCNext } from '@trpc/next';\nexport const trpc = createTRPCNext({ config, ssr: true });", 'fullstack', 'shared'],
     ['lib/files.ts', "import { readFile } from 'node:fs/promises';", 'fullstack', 'server'],
+    ['lib/orders.ts', "import { MongoClient } from 'mongodb';", 'fullstack', 'server'],
+    ['lib/orders.ts', "import type { Document } from 'mongodb';", 'fullstack', 'shared'],
     ['apps/client/src/app/services/api.ts', '', 'both', 'browser'],
     ['apps/api/src/client/http.ts', '', 'both', 'server'],
     ['src/main/client/http.ts', "import axios from 'axios';\nimport * as https from 'https';", 'both', 'server'],

@@ -284,6 +284,7 @@ describe('units', () => {
     ['node dist/main', 'shop worker node src/main.ts 1'],
     ['node server', 'shop worker node server/index.js 1'],
     ['node -r dotenv/config dist/main', 'shop worker node src/main.ts 1'],
+    ['fastify start -l info dist/main.js', 'shop worker node src/main.ts 1'],
     ['node .', 'shop worker node index.js 1'],
   ])('finds the module that %s starts', async (start, expected) => {
     expect(await gather([file('src/main.ts'), file('server/index.js'), file('index.js')], {}, {}, [manifest({ scripts: { start } })])).toEqual([expected]);

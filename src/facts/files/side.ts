@@ -26,6 +26,9 @@ const SHARED_FOLDER = /^(?:shared|common|libs|isomorphic|types|utils)$/;
 const BROWSER_IMPORT = /\bfrom\s*['"](?:react|react-dom|vue|svelte|solid-js|preact|jquery|@angular\/(?!ssr|platform-server)[\w/-]+|react-native|expo|jotai|zustand|recoil|react-redux|swr|nanostores|@nanostores\/[\w-]+|next\/(?:navigation|link|dynamic))(?:\/[\w./-]*)?['"]/;
 const SERVER_IMPORT = /(?:\bfrom\s*|\bimport\s*|\brequire\()['"](?:node:[\w/]+|fs|fs\/promises|http|https|http2|net|tls|dgram|child_process|cluster|worker_threads|async_hooks|os|server-only|express|fastify|koa|hono|@nestjs\/\w+|@trpc\/server|next\/(?:server|headers)|mongoose|ioredis|bullmq|pg|kafkajs|amqplib|aws-lambda|nodemailer|resend|postmark|@sendgrid\/mail|@aws-sdk\/client-(?:sqs|sns|dynamodb|ssm|secrets-manager|sfn|lambda|eventbridge|kms|ses|sesv2|cloudwatch(?:-logs)?)|@aws-sdk\/lib-dynamodb|@google-cloud\/[\w-]+|@clickhouse\/client)(?:\/[\w./-]*)?['"]/;
 
+/** Drivers and hashes of passwords, which no page takes in but by their types. */
+const DRIVER_IMPORT = /^(?!\s*(?:import|export)\s+type\b)[^\n]*(?:\bfrom\s*|\brequire\()['"](?:mongodb|mysql2?(?:\/promise)?|redis|knex|sequelize|pg-promise|postgres|better-sqlite3|bcrypt(?:js)?|argon2)['"]/m;
+
 /** What only a browser has; a type or a comment seldom spells it with a member. */
 const DOCUMENT = /^[^/*\n]*\b(?:(?:local|session)Storage\.\w|window\.(?:location|open|history|addEventListener)\b|document\.(?:cookie|body|querySelector|getElementById|createElement|addEventListener)\b)/m;
 
@@ -58,7 +61,7 @@ export const sideOf = (path: string, head: string, kind: PackageKind): Side => {
   }
 };
 
-const importSide = (head: string): Side => (SERVER_IMPORT.test(head) ? 'server' : BROWSER_IMPORT.test(head) ? 'browser' : 'shared');
+const importSide = (head: string): Side => (SERVER_IMPORT.test(head) || DRIVER_IMPORT.test(head) ? 'server' : BROWSER_IMPORT.test(head) ? 'browser' : 'shared');
 
 /** The outermost telling folder decides: `apps/client/src/services/api` is the browser's. */
 const folderSide = (folders: readonly string[]): Side | undefined => {
