@@ -19,16 +19,17 @@ const byWorth = (a: ResultFinding, b: ResultFinding): number =>
 
 const places = ({ evidence = [] }: ResultFinding): number => evidence.filter(({ at }) => at !== undefined).length;
 
-/** The findings that cost most, cheapest effort first among equals; one a check, since its findings are mended alike. */
+/** The findings that cost most, cheapest effort first among equals; one a check, since its findings are mended alike. What nobody is sure of leads no list. */
 export function bestFixes(result: Result, most: number): Fix[] {
   return result.checks
-    .flatMap((check): Fix[] => {
+    .flatMap((check): (Fix & { readonly unsure: boolean })[] => {
       const costly = check.findings.filter(({ points }) => points > 0);
       const finding = costly.toSorted(byWorth)[0];
-      return finding ? [{ check, finding, points: check.points_lost }] : [];
+      return finding ? [{ check, finding, points: check.points_lost, unsure: costly.every(({ confidence }) => confidence === 'low') }] : [];
     })
-    .sort((a, b) => b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))
-    .slice(0, most);
+    .sort((a, b) => Number(a.unsure) - Number(b.unsure) || b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))
+    .slice(0, most)
+    .map(({ check, finding, points }) => ({ check, finding, points }));
 }
 
 export interface Step {

@@ -11,3 +11,7 @@ it('tells the most costly finding of a check', () => expect(told(finding('cheap'
 it('tells the surest of equals', () => expect(told(finding('doubtful', 1, { confidence: 'medium', evidence }), finding('sure', 1))).toBe('sure'));
 it('tells the one that reaches the most places', () => expect(told(finding('alone', 1), finding('wrapper', 1, { evidence }))).toBe('wrapper'));
 it('tells the first of equals, and none that costs nothing', () => expect(told(finding('advice', 0, { evidence }), finding('first', 1), finding('second', 1))).toBe('first'));
+it('lets what nobody is sure of lead no list', () => {
+  const checks = [{ id: 'a', effort: 'low', points_lost: 9, findings: [finding('perhaps', 9, { confidence: 'low' })] }, { id: 'b', effort: 'high', points_lost: 1, findings: [finding('surely', 1)] }];
+  expect(bestFixes({ checks } as unknown as Result, 2).map((one) => one.finding.subject)).toEqual(['surely', 'perhaps']);
+});
