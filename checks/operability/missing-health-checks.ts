@@ -67,6 +67,12 @@ export default defineCheck({
         return [];
       }
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
+      const asked = askedFor(workloads, own);
+      if (asked && endpoints.endpoints.some((other) => other.at.file !== asked.route.at.file && isExactly(other, asked.probe))) {
+        unjudged.push({ subject: unit.name, reason: `A probe asks for ${asked.probe.path}, which ${unit.name} and others answer; which of them it watches is not known.`, at: base.at });
+        return [];
+      }
+      if (asked) return { ...base, standing: 'verified', at: asked.route.at, message: `A ${asked.probe.kind} probe asks for ${asked.probe.path}, which ${unit.name} answers.`, evidence: [{ note: `a ${asked.probe.kind} probe asks`, at: asked.probe.at }], confidence: 'medium' };
       // Of a service that is alone in its folder the routes may be loaded by a search of it.
       const alone = services.every((other) => other === unit || !isWithin(other.entry.file, unit.dir));
       const apollo = new Set(packages.filter(({ dir }) => isWithin(unit.dir, dir)).flatMap(({ dependencies }) => Object.keys(dependencies).filter((name) => APOLLO.test(name) && /^[^\d]{0,2}[23](?:\.|$)/.test(dependencies[name]!))));
@@ -87,6 +93,18 @@ export default defineCheck({
     return { examined: judgements.length + deployed.examined, judgements: [...judgements, ...deployed.judgements], unjudged: [...unjudged, ...deployed.unjudged] };
   },
 });
+
+const isExactly = (route: Endpoint, { path }: Probe): boolean => path !== undefined && !/[:*]/.test(route.path ?? '') && answers(route, path);
+
+/** Whichever workload runs it: a probe asks for a path that one of its routes answers by name. */
+function askedFor({ workloads }: Facts['workloads'], own: readonly Endpoint[]): { readonly probe: Probe; readonly route: Endpoint } | undefined {
+  const all = workloads.flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how, path = '/', sidecar }) => how === 'http' && path !== '/' && sidecar === undefined);
+  for (const probe of all) {
+    const route = own.find((one) => isExactly(one, probe));
+    if (route) return { probe, route };
+  }
+  return undefined;
+}
 
 /** Why nobody can say that a service without a route, probe or library has none. `absent`: what it imports and is not in the repository. */
 function unseen({ name, modules, framework, dir }: Unit, own: readonly Endpoint[], absent: readonly ImportEdge[], { imports, cloudformation, endpoints, workloads, docker }: Pick<Facts, 'imports' | 'cloudformation' | 'endpoints' | 'workloads' | 'docker'>): string | undefined {

@@ -18,6 +18,15 @@ describe('a probe of what runs from a folder', () => {
     expect(unjudged[0]).toBe('A probe watches one of the services that run from .; which one is not known.');
   });
 
+  it('watches whichever one answers where it asks, whatever its workload is called', async () => {
+    const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: release}\nspec:\n  template:\n    spec:\n      containers:\n        - name: main\n          image: registry.example/shop-main:1\n          livenessProbe: {httpGet: {path: /api, port: 3000}}\n';
+    const services = { 'api/package.json': '{"name": "api", "dependencies": {"express": "5"}}', 'api/server.ts': server('/api'), 'web/package.json': '{"name": "web", "dependencies": {"express": "5"}}' };
+    expect(await asked({ 'deploy/release.yml': deployment, ...services, 'web/server.ts': server('/orders') })).toMatchObject({ findings: [['web', 'high']], passed: ['api'] });
+    const both = await asked({ 'deploy/release.yml': deployment, ...services, 'web/server.ts': server('/api') });
+    expect([both.findings, both.passed]).toEqual([[], []]);
+    expect(both.unjudged).toContain('A probe asks for /api, which api and others answer; which of them it watches is not known.');
+  });
+
   it('of a database that a template deploys watches no service', async () => {
     const template = 'apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: shop}\nobjects:\n- apiVersion: apps.openshift.io/v1\n  kind: DeploymentConfig\n  metadata: {name: "${DATABASE}"}\n  spec:\n    template:\n      spec:\n        containers: [{name: mongodb, image: " ", readinessProbe: {exec: {command: [mongo]}}}]\n    triggers: [{type: ImageChange, imageChangeParams: {containerNames: [mongodb], from: {kind: ImageStreamTag, name: "mongodb:6"}}}]\nparameters: [{name: DATABASE, value: shop-data}]\n';
     const { findings, passed } = await asked({ 'openshift/shop.yml': template, 'Dockerfile': 'FROM node:22\n', 'src/server.ts': server('/orders') });
