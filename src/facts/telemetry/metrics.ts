@@ -15,6 +15,7 @@ const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
 const MIDDLEWARE: Readonly<Record<string, readonly Signal[]>> = {
   'express-prom-bundle': RED, 'fastify-metrics': ALL, 'express-prometheus-middleware': ALL, 'prometheus-api-metrics': ALL, '@hono/prometheus': RED,
   'koa-prometheus': RED, 'express-status-monitor': RED, 'fastify-prom-client': ALL, 'express-opentelemetry': RED, 'swagger-stats': ALL, '@hono/otel': RED,
+  'express-hot-shots': RED, 'connect-datadog': RED, 'connect-datadog-graphql': RED, 'express-statsd': RED,
   '@promster/express': ALL, '@promster/fastify': ALL, '@promster/hapi': ALL,
 };
 /** `@acme/koa-prometheus-exporter`: what it is for is in its name, what of it not. */
