@@ -45,6 +45,12 @@ it.each([
   ['const runs = {};\nclass Run { count = 0; add() { this.count++; } }\nexport function runOf(taskId) { if (!runs[taskId]) runs[taskId] = new Run(taskId); return runs[taskId]; }', ['runs low']],
   ['const runs = {};\nclass Run { add() { return 1; } }\nexport function runOf(taskId) { if (!runs[taskId]) runs[taskId] = new Run(taskId); return runs[taskId]; }', []],
   ['const runs = {};\nclass Run { count = 0; add() { this.count++; } }\nexport function runOf(taskId, stream) { if (!runs[taskId]) runs[taskId] = new Run(stream); return runs[taskId]; }', []],
+  // Whoever may go on is counted here alone.
+  ['class RateLimit { constructor() { this.database = Object.create(null); } has(ip) { return this.database[ip] !== undefined; } note(ip) { this.database[ip] = { reset: Date.now() }; } }\nexport const limit = new RateLimit();', ['database low']],
+  ['class Prices { constructor() { this.database = Object.create(null); } has(ip) { return this.database[ip] !== undefined; } note(ip) { this.database[ip] = { reset: Date.now() }; } }\nexport const prices = new Prices();', []],
+  // What the program makes as it starts is there once, and what lies beside a timer is no timer.
+  ['class Tokens { private states: Map<string, { userId: string; timeout: NodeJS.Timeout }> = new Map(); keep(state, userId) { this.states.set(state, { userId, timeout: later(state) }); } ask(state) { return this.states.get(state); } }\nasync function start() { const tokens = new Tokens(); }', ['states medium']],
+  ['class Tokens { private states: Map<string, NodeJS.Timeout> = new Map(); keep(state) { this.states.set(state, later(state)); } ask(state) { return this.states.get(state); } }\nasync function start() { const tokens = new Tokens(); }', []],
   // `inMemory` is no memo.
   ['@Injectable()\nclass A { private inMemoryParts = new Map(); add(dto) { this.inMemoryParts.set(dto.uploadId, 1); } end(uploadId) { return this.inMemoryParts.get(uploadId); } }', ['inMemoryParts medium']],
   ['class Model { static windows = {}; static async cacheWindows(model) { Model.windows[model.name] = model.size; } }', []],

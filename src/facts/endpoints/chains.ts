@@ -244,7 +244,8 @@ export class ChainReader {
   #handedToFolder(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
     const { program } = this.#classifier;
     const position = operation.args.findIndex((argument) => 'name' in argument && argument.name === operation.on);
-    if (position < 0 || !operation.callee || !LOADED.test(nameOf(operation.callee))) return;
+    // What a library is handed the application for is known by its name.
+    if (position < 0 || !operation.callee || !LOADED.test(nameOf(operation.callee)) || program.evaluate(scope, operation.callee)?.kind === 'external') return;
     for (const file of program.loadedBy(scope.file)) {
       const target = program.exported(file, 'default') ?? program.exported(file, '*');
       if (target?.kind === 'function') this.#receive(node, target, position, undefined, calling(target, operation, scope, way));
