@@ -2,11 +2,11 @@ import type { Parameter } from '../../model/index.ts';
 import type { Program } from './program.ts';
 
 /** What a wrapper hands its action besides what the caller sent: `authenticated(async (session, orderId) => …)`. */
-const GIVEN = /^_|^(?:session|ctx|context|user|auth|currentUser|ability|db|tx)$/;
+const GIVEN = /^_|^(?:session|ctx|context|user|auth|currentUser|ability|db|tx|team|org|organi[sz]ation|tenant|workspace|member(?:ship)?)$/;
 
 /** Whether a parameter of a server action holds what its caller sent. */
 export const isFromCaller = ({ name, keys }: Parameter, position: number): boolean =>
-  position > 0 || (name === undefined ? keys === undefined || !keys.every((key) => GIVEN.test(key)) : !GIVEN.test(name));
+  (name === undefined ? position > 0 || keys === undefined || !keys.every((key) => GIVEN.test(key)) : !GIVEN.test(name));
 
 /** Whether the function at a place, which a wrapper of the team's own calls, takes anything from the caller. */
 export const takesInput = (program: Program, place: { readonly file: string; readonly line?: number } | undefined): boolean =>

@@ -1,4 +1,4 @@
-import type { Endpoint, Link } from '../../model/index.ts';
+import type { Endpoint, Expression, Link } from '../../model/index.ts';
 import { takesInput } from './action-input.ts';
 import { firstName, startLine, unfold } from './builders.ts';
 import { followHandler } from './handler.ts';
@@ -31,7 +31,8 @@ export function* actionsOf(classifier: Classifier, file: string, local: string |
       const start = firstName(target.value);
       const line = startLine(target.value) ?? 1;
       const named = chained.length === 0 || chained.every(({ role }) => role === 'other' || role === 'validation') ? byStart(classifier, target.file, start, line) : [];
-      yield action(classifier, file, name, { file: target.file, line }, known, [...named, ...chained], built?.input || (!built?.handler && takesInput(classifier.program, known.place)) ? ['body'] : known.reads);
+      const parsed = chained.length === 0 ? byOwnSchema(classifier, target.file, target.value.call, line) : [];
+      yield action(classifier, file, name, { file: target.file, line }, known, [...named, ...parsed, ...chained], built?.input || (!built?.handler && takesInput(classifier.program, known.place)) ? ['body'] : known.reads);
       continue;
     }
     const definition = classifier.program.function(target.file, target.fn);
@@ -44,6 +45,17 @@ function byStart(classifier: Classifier, file: string, start: string, line: numb
   const link = classifier.link({ file, fn: 0 }, { name: start, line }, 'router');
   return link.role === 'authentication' ? [link] : [];
 }
+
+/** `validated(schema, async (data) => …)`: the wrapper parses what comes in by the schema that it is handed. */
+function byOwnSchema({ program }: Classifier, file: string, callee: Expression, line: number): Link[] {
+  const maker = program.evaluate({ file, fn: 0 }, callee);
+  if (maker?.kind !== 'function') return [];
+  const params = new Set((program.function(maker.file, maker.fn)?.params ?? []).flatMap(({ name }) => name ?? []));
+  const parses = [maker.fn, ...program.children(maker.file, maker.fn)].flatMap((fn) => program.function(maker.file, fn)?.calls ?? []).find(([name]) => params.has(PARSES.exec(name)?.[1] ?? ''));
+  return parses ? [{ role: 'validation', name: 'name' in callee ? callee.name : 'a wrapper', at: { file, line }, definition: { file: maker.file, line: parses[1] }, scope: 'router', confidence: 'high', inputs: ['body'] }] : [];
+}
+
+const PARSES = /^(\w+)\.(?:safeParse|safeParseAsync|parse|parseAsync|validate|validateSync|validateAsync)$/;
 
 /** Functions whose own body begins with `'use server'`. */
 export function* inlineActions(classifier: Classifier, file: string): Iterable<Endpoint> {
