@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../model/index.ts';
-import type { Scope } from './scope.ts';
+import { isFunction, type Scope } from './scope.ts';
 import type { fold } from './fold.ts';
 import { dottedName, unwrap, walk } from './tree.ts';
 
@@ -76,7 +76,19 @@ export class AbortSignals {
       const ms = call.arguments[1] ? this.fold(call.arguments[1]) : undefined;
       found = ms && 'value' in ms && typeof ms.value === 'number' ? { ms: ms.value } : {};
     }
-    return found;
+    return found && this.isCleared(use) ? undefined : found;
+  }
+
+  /** `try { return fetch(url, { signal }); } finally { clearTimeout(timer); }`: what is returned without being awaited is still under way when its timer is taken back. */
+  private isCleared(use: TSESTree.Node): boolean {
+    let returned: TSESTree.Node | undefined;
+    for (let at = this.module.parent(use), from = use; at; from = at, at = this.module.parent(at)) {
+      if (at.type === T.AwaitExpression && !returned) return false;
+      if (at.type === T.ReturnStatement) returned = at;
+      if (isFunction(at)) return false;
+      if (at.type === T.TryStatement && returned && from === at.block && at.finalizer) return /\bclearTimeout\(/.test(this.module.text.slice(...at.finalizer.range));
+    }
+    return false;
   }
 }
 

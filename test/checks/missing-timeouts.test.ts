@@ -147,6 +147,14 @@ describe('what a finding says', () => {
     'src/b.ts': "import { poll } from './a.js';\nexport const wait = () => poll('https://a.example.com', new AbortController().signal);\n",
   })).toEqual([]));
 
+  it.each([['return fetch(url, { signal: controller.signal });', 1], ['return await fetch(url, { signal: controller.signal });', 0]])('does not take a timer that is taken back at once for a bound: %s', async (call, count) => {
+    const { unjudged, findings } = await lintFor('missing-timeouts', {
+      'src/a.ts': `import express from 'express';\nexport async function ask(url: string) {\n  const controller = new AbortController();\n  const timer = setTimeout(() => controller.abort(), 5000);\n  try {\n    ${call}\n  } finally {\n    clearTimeout(timer);\n  }\n}\n`,
+      'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: src}}\n', 'package.json': '{"name": "x", "dependencies": {"express": "5"}}',
+    });
+    expect([unjudged.length, findings.length]).toEqual([count, 0]);
+  });
+
   it.each([['psubscribe', 0], ['publish', 1]])('lets a connection wait that only listens: %s', async (method, count) => expect(await messages({
     'src/a.ts': `import express from 'express';\nimport Redis from 'ioredis';\nconst redis = new Redis(process.env.REDIS_URL!);\nexport const start = () => redis.${method}('mails:*');\n`,
   })).toHaveLength(count));

@@ -79,6 +79,9 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
 
 const callsOf = (program: Program, file: string, fn: number): FunctionDefinition['calls'] => [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
 
+/** `webhookType.toLowerCase()`: what its value can do by itself. */
+const OF_A_TEXT = /\.(?:to(?:Lower|Upper)Case|toString|trim\w*|split|slice|replace\w*|includes|startsWith|endsWith|match|map|filter|forEach|find|some|every|push|join)$/;
+
 /** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook or be a server of its own. */
 function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
   const own = callsOf(program, file, fn);
@@ -89,7 +92,7 @@ function handsOnOf(program: Program, file: string, fn: number): { handsOn?: stri
   });
   const calls = [...own, ...beside];
   // What the handler sends on to another service is named with the request that it sends: `this.proxy.forward(request, response)`.
-  const found = calls.find(([name]) => FORWARDS.test(name)) ?? calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event|PostMessage)|(?:oauth|saml|oidc)\w*\.(?:authorize|token|samlResponse|userInfo|oidcAuthzResponse)$|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
+  const found = calls.find(([name]) => FORWARDS.test(name)) ?? calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event|PostMessage)|(?:oauth|saml|oidc)\w*\.(?:authorize|token|samlResponse|userInfo|oidcAuthzResponse)$|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !OF_A_TEXT.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
   return found ? { handsOn: found[0] } : {};
 }
 
