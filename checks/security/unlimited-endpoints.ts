@@ -102,12 +102,15 @@ const isLimited = ({ chain }: Endpoint): boolean => chain.some(({ role }) => rol
 /** Where a password or a code is tried: whoever proves who calls there has done so by guessing. */
 const TRIED = /log-?in|sign-?in|authenticate|\/session|otp|2fa|mfa|verify/i;
 
+/** An action that takes a password by its own name. */
+const SIGNS_IN = /^(?:sign|log)_?(?:[iI]n|[uU]p)(?:$|[A-Z_])|^(?:register|authenticate)(?:$|[A-Z_])/;
+
 /** Open to strangers: steps of signing in first of all. Health checks, callbacks, documents and signed webhooks are not counted. */
 function isPublic(endpoint: Endpoint): boolean {
   if (!isReachable(endpoint) || endpoint.unclear || LIFE_CYCLE.test(endpoint.path ?? '')) return false;
   const nature = openByNature(endpoint);
   // A form's action is called through its page, and what counts its calls may stand before that; where passwords are tried it is asked all the same.
-  if (endpoint.kind === 'action' && !(nature?.startsWith('a step') && TRIED.test(endpoint.subject))) return false;
+  if (endpoint.kind === 'action' && !(nature?.startsWith('a step') && SIGNS_IN.test(endpoint.name ?? ''))) return false;
   if (nature) return nature.startsWith('a step') && endpoint.writes && !LEAVING.test(endpoint.subject) && !isKnownCaller(endpoint) && !endpoint.chain.some(isForAdministrators) && !isBehindAll(endpoint) && (TRIED.test(endpoint.subject) || !endpoint.chain.some(asksBefore));
   const protection = protectionOf(endpoint);
   return protection.kind === 'unguarded' || (protection.kind === 'open by design' && protection.marked === true);

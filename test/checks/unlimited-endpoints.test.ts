@@ -41,3 +41,17 @@ describe('the values of a chart from elsewhere', () => {
     expect(verified.map(({ subject }) => subject)).toEqual(expected);
   });
 });
+
+describe('an action of a form', () => {
+  const next = (name: string): Record<string, string> => ({
+    'architecture.yaml': 'version: 1\nproject: {name: x}\ncomponents: {app: {path: .}}\n',
+    'package.json': '{"name": "shop", "private": true, "dependencies": {"next": "16", "react": "19", "zod": "4"}}',
+    'next.config.ts': 'export default {};\n', 'app/page.tsx': 'export default function Page() { return null; }\n', 'app/api/ping/route.ts': 'export const GET = () => new Response("");\n',
+    'app/(login)/actions.ts': `'use server';\nimport { db } from '../db';\nexport async function ${name}(form: FormData) {\n  const user = await db.users.findFirst({ where: { mail: form.get('mail') } });\n  await db.sessions.create({ data: { user, password: form.get('password') } });\n}\n`,
+    'app/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
+  });
+  it.each([['signIn', ['shop']], ['signInvoice', []]])('is asked for a limit where it takes a password by its name: %s', async (name, expected) => {
+    const { findings } = await lintFor('unlimited-endpoints', next(name));
+    expect(findings.map(({ subject }) => subject)).toEqual(expected);
+  });
+});

@@ -6,6 +6,8 @@ const DOCKERFILE = /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/;
 const MAX_TEXT = 64 * 1024;
 /** A bare `scripts/start.js` serves pages while they are written. */
 const WHILE_WRITTEN = /(?:^|\/)(?:start|build|dev\w*|watch)\.\w+$/;
+/** Elsewhere a folder for tools means what it says, whoever starts what lies there: `docker/dependencies/mail/server.js`. */
+const IN_SCRIPTS = /(?:^|\/)scripts\//;
 /** A package below `scripts/` is a script itself. */
 const OF_SCRIPTS = /(?:^|\/)scripts(?:\/|$)/;
 
@@ -15,14 +17,14 @@ export function startedBy({ scripts }: Record<string, unknown>): readonly string
   return all.flatMap(([name, script]) => (/^(?:start|serve)(?::prod(?:uction)?)?$/.test(name) && typeof script === 'string' ? runBy(script) ?? [] : []));
 }
 
-/** Sources that a package's `start` or the command of an image runs, wherever they lie; `packages`: by folder, what their `start` names. */
+/** Sources below `scripts/` that a package's `start` or the command of an image runs; `packages`: by folder, what their `start` names. */
 export function startedSources(root: string, paths: readonly string[], packages: ReadonlyMap<string, readonly string[]>, isThere: (path: string) => boolean): ReadonlySet<string> {
   const named = [...packages].flatMap(([dir, started]) => started.map((path) => ({ dirs: [dir], path })));
   const imaged = paths.flatMap((file) => {
     const path = DOCKERFILE.test(file) ? commandOf(root, file) : undefined;
     return path === undefined ? [] : [{ dirs: [folderOfPath(file), '.'], path }];
   });
-  return new Set([...named, ...imaged].flatMap(({ dirs, path }) => (WHILE_WRITTEN.test(path) ? [] : dirs.filter((dir) => !OF_SCRIPTS.test(dir)).flatMap((dir) => sourceOf(dir, path, isThere) ?? []))));
+  return new Set([...named, ...imaged].flatMap(({ dirs, path }) => (WHILE_WRITTEN.test(path) ? [] : dirs.filter((dir) => !OF_SCRIPTS.test(dir)).flatMap((dir) => sourceOf(dir, path, isThere) ?? []).filter((source) => IN_SCRIPTS.test(source)))));
 }
 
 /** The module that the last `CMD` or `ENTRYPOINT` names, in either form. */
