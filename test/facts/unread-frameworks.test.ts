@@ -10,6 +10,7 @@ describe('a framework of servers whose routes are not read', () => {
       'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0"}}',
       'app/controller/orders.ts': "import { Controller } from 'egg';\nexport default class Orders extends Controller { async list() { this.ctx.body = []; } }\n",
     })).toBe('unknown');
+    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"firebase-functions": "6.0.0"}}', 'index.js': "const { onCall } = require('firebase-functions/v2/https');\nexports.charge = onCall(async ({ data }) => take(data));\n" })).toBe('unknown');
     expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'server/api/orders.get.ts': 'export default defineEventHandler(() => []);\n' })).toBe('unknown');
   });
   it('leaves the question open for endpoints among the pages of Astro, and none for the feed of a site', async () => {

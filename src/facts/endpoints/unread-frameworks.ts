@@ -3,7 +3,7 @@ import { lineOf, owned } from './expressions.ts';
 
 /** Frameworks of servers whose routes are not read; `where`: files of the package that such a route stands in. */
 const UNREAD: readonly { readonly name: RegExp; readonly where?: RegExp }[] = [
-  { name: /^(?:egg|@eggjs\/(?:core|tegg)|@midwayjs\/(?:core|koa|express|web)|@adonisjs\/core|sails|@feathersjs\/(?:express|koa)|moleculer-web|@loopback\/rest|@strapi\/strapi|actionhero|@foal\/core|itty-router|@marblejs\/http|@tinyhttp\/app|hyper-express|ultimate-express|uWebSockets\.js|@medusajs\/(?:medusa|framework)|@redwoodjs\/(?:api|graphql-server)|@keystone-6\/core)$/ },
+  { name: /^(?:egg|@eggjs\/(?:core|tegg)|@midwayjs\/(?:core|koa|express|web)|@adonisjs\/core|sails|@feathersjs\/(?:express|koa)|moleculer-web|@loopback\/rest|@strapi\/strapi|actionhero|@foal\/core|itty-router|@marblejs\/http|@tinyhttp\/app|hyper-express|ultimate-express|uWebSockets\.js|@medusajs\/(?:medusa|framework)|@redwoodjs\/(?:api|graphql-server)|firebase-functions|@keystone-6\/core)$/ },
   { name: /^(?:nuxt|nuxt3|nitropack|nitro)$/, where: /(?:^|\/)server\/(?:api|routes)\/.*\.[cm]?[jt]s$/ },
   { name: /^astro$/, where: /(?:^|\/)src\/(?:pages\/(?!(?:.*[/.])?(?:_|(?:rss|feed|sitemap|robots|og|llms)\b)).*|actions\/index)\.[jt]s$/ },
   { name: /^(?:@solidjs\/start|@tanstack\/(?:react-start|start)|@builder\.io\/qwik-city)$/, where: /(?:^|\/)src\/routes\/api\/.*\.[jt]sx?$/ },
