@@ -102,6 +102,7 @@ describe('starts', () => {
     ["fs.readdirSync(path.join(__dirname, 'api')).forEach((file) => { app.use(require(path.join(__dirname, 'api', file))); });", ['src/api']],
     ["glob.sync(__dirname + '/routes/**/*.+(ts|js)').map((name) => require(name)).forEach((route) => route.default(app));", ['src/routes']],
     ["import { createExpressServer } from 'routing-controllers';\nexport const app = createExpressServer({ controllers: settings.controllers });", ['@routing-controllers']],
+    ["const sails = require('sails');\nsails.lift(rc('sails'));", ['src/api', 'src/config']],
     ["const folder = path.join(__dirname, '../controllers');\nfs.readdirSync(folder).forEach((file) => { require(`${folder}/${file}`)(app); });", ['controllers']],
     ["const BASE = './controllers';\nfunction load(file) { return require(file); }\nfor (const name of readdirSync(join(__dirname, BASE))) load(name);", ['src/controllers']],
     ['for (const job of await readdir(dir)) await import(`./jobs/${job.name}`);', ['src/jobs']],

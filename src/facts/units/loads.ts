@@ -50,6 +50,9 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
   return [...found].sort();
 }
 
+/** Sails takes in what lies in these beside the module that lifts it. */
+export const ofSails = (path: string): readonly string[] => ['api', 'config'].flatMap((folder) => joinPath(folderOfPath(path), folder) ?? []);
+
 /** ``import(`${name}/src`)``: a folder of whichever package of the workspace; `*` stands for it. */
 function ofAnyPackage(node: TSESTree.Node): string | undefined {
   if (node.type !== T.TemplateLiteral || node.expressions.length !== 1) return undefined;

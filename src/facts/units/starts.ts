@@ -4,7 +4,7 @@ import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
 import { exportedHandlers } from './handlers.ts';
-import { LOADS, loadedFolders } from './loads.ts';
+import { LOADS, loadedFolders, ofSails } from './loads.ts';
 import { isSocket } from './sockets.ts';
 
 const TOKENS = /\.listen\b|@azure\/functions|firebase-functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
@@ -44,12 +44,12 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 25,
+  version: 26,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
     const starts = found.starts();
-    const loads = LOADS.test(module.text) ? loadedFolders(module) : [];
+    const loads = [...(LOADS.test(module.text) ? loadedFolders(module) : []), ...(starts.some(({ framework }) => framework === 'sails') ? ofSails(module.path) : [])];
     const exportsPages = NEXT_CONFIG.test(module.path) ? /\boutput: ?['"]export['"]/.test(module.text) : SVELTE_CONFIG.test(module.path) && isStatic(module);
     return starts.length > 0 || loads.length > 0 || exportsPages ? { starts, loads, ...(exportsPages && { exportsPages }) } : undefined;
   },
