@@ -5,6 +5,9 @@ import { shapesOf, type Shape } from '../../lib/clients/shapes.ts';
 import type { Found } from './find.ts';
 import type { Rows } from './rows.ts';
 
+/** `@acme/engine/models/order.model.js`: what a package of the team's own calls a model is asked as one, whatever it is made with. */
+const OF_MODELS = /^[^.].*(?:\/models?\/|\.model(?:\.[cm]?js)?$)/;
+
 /** Calls whose root could not be followed, and whose form says all the same what they ask. */
 export function shapedCalls(graph: CodeGraph, { packages }: Packages, { modules }: Imports, rows: Rows): (file: string, call: CallSite) => Found | undefined {
   // What is imported counts as well: a package of the team's may bring it along.
@@ -13,7 +16,7 @@ export function shapedCalls(graph: CodeGraph, { packages }: Packages, { modules 
     ...Object.values(modules).flatMap((edges) => edges.flatMap(({ external }) => external ?? [])),
   ]);
   const sure = (file: string, { chain, ref }: CallSite): Shape | undefined => {
-    const shape = chain && shapesOf(chain).find((one) => used.has(one.package) && !one.beside);
+    const shape = chain && shapesOf(chain).find((one) => (used.has(one.package) || (one.package === 'objection' && OF_MODELS.test(ref.from ?? ''))) && !one.beside);
     if (!shape || !rows(shape.package, file)) return undefined;
     const target = graph.resolve(file, ref);
     if (target?.kind === 'package' && belongs(target.ref.from, shape.package)) return shape;
