@@ -35,6 +35,7 @@ export default defineCheck({
     // A probe that asks for another path than is declared is told of once.
     const told = new Set(deployed.judgements.map(({ at }) => placeText(at)));
     const unjudged: Unjudged[] = [];
+    const asking: readonly Probe[] = workloads.workloads.flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how, path = '/', sidecar }) => how === 'http' && path !== '/' && sidecar === undefined);
     const services = realUnits(units.units).filter(({ kind, dir }) => kind === 'service' && !runsAsFunctions(dir, workloads.workloads, docker.dockerfiles));
     const judgements = services.flatMap((unit): Judgement | readonly Judgement[] => {
       const inside = new Set(unit.modules);
@@ -67,7 +68,7 @@ export default defineCheck({
         return [];
       }
       if (probe) return { ...base, standing: 'verified', message: `A ${probe.kind} probe watches ${unit.name}.`, evidence, confidence: 'medium' };
-      const asked = askedFor(workloads, own);
+      const asked = askedFor(asking, own);
       if (asked && endpoints.endpoints.some((other) => other.at.file !== asked.route.at.file && isExactly(other, asked.probe))) {
         unjudged.push({ subject: unit.name, reason: `A probe asks for ${asked.probe.path}, which ${unit.name} and others answer; which of them it watches is not known.`, at: base.at });
         return [];
@@ -97,9 +98,8 @@ export default defineCheck({
 const isExactly = (route: Endpoint, { path }: Probe): boolean => path !== undefined && !/[:*]/.test(route.path ?? '') && answers(route, path);
 
 /** Whichever workload runs it: a probe asks for a path that one of its routes answers by name. */
-function askedFor({ workloads }: Facts['workloads'], own: readonly Endpoint[]): { readonly probe: Probe; readonly route: Endpoint } | undefined {
-  const all = workloads.flatMap(({ deployments }) => deployments.flatMap(({ probes }) => probes)).filter(({ how, path = '/', sidecar }) => how === 'http' && path !== '/' && sidecar === undefined);
-  for (const probe of all) {
+function askedFor(asking: readonly Probe[], own: readonly Endpoint[]): { readonly probe: Probe; readonly route: Endpoint } | undefined {
+  for (const probe of asking) {
     const route = own.find((one) => isExactly(one, probe));
     if (route) return { probe, route };
   }

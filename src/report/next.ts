@@ -19,17 +19,19 @@ const byWorth = (a: ResultFinding, b: ResultFinding): number =>
 
 const places = ({ evidence = [] }: ResultFinding): number => evidence.filter(({ at }) => at !== undefined).length;
 
+const costly = ({ findings }: ResultCheck): ResultFinding[] => findings.filter(({ points }) => points > 0);
+
+const isUnsure = (check: ResultCheck): boolean => costly(check).every(({ confidence }) => confidence === 'low');
+
 /** The findings that cost most, cheapest effort first among equals; one a check, since its findings are mended alike. What nobody is sure of leads no list. */
 export function bestFixes(result: Result, most: number): Fix[] {
   return result.checks
-    .flatMap((check): (Fix & { readonly unsure: boolean })[] => {
-      const costly = check.findings.filter(({ points }) => points > 0);
-      const finding = costly.toSorted(byWorth)[0];
-      return finding ? [{ check, finding, points: check.points_lost, unsure: costly.every(({ confidence }) => confidence === 'low') }] : [];
+    .flatMap((check): Fix[] => {
+      const [finding] = costly(check).toSorted(byWorth);
+      return finding ? [{ check, finding, points: check.points_lost }] : [];
     })
-    .sort((a, b) => Number(a.unsure) - Number(b.unsure) || b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))
-    .slice(0, most)
-    .map(({ check, finding, points }) => ({ check, finding, points }));
+    .sort((a, b) => Number(isUnsure(a.check)) - Number(isUnsure(b.check)) || b.points - a.points || EFFORT[a.check.effort] - EFFORT[b.check.effort] || compare(a.check.id, b.check.id))
+    .slice(0, most);
 }
 
 export interface Step {
@@ -61,7 +63,7 @@ export function planOf(result: Result): Step[] {
         fix: check.fix,
         effort: check.effort,
         points,
-        findings: check.findings.filter((one) => one.points > 0).length,
+        findings: costly(check).length,
         at: finding.at,
         total,
         rating: ratingOf(total),

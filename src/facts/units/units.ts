@@ -145,9 +145,10 @@ class UnitFinder {
     const dir = this.#ground.packageOf.get(file);
     const home = applicationDir(file, dir);
     const above = new Map([...this.#ground.graph.importers].map(([path, list]) => [path, list.filter((importer) => isWithin(importer, home))]));
-    const roots = [...reach([file], above)].filter((path) => (above.get(path) ?? []).length === 0 && path !== file).sort(compare);
+    const reached = [...reach([file], above)].sort(compare);
+    const roots = reached.filter((path) => (above.get(path) ?? []).length === 0 && path !== file);
     if (roots.length <= MAX_ROOTS) return roots.length === 0 ? [file] : roots;
-    const started = [...reach([file], above)].filter((path) => this.#named.has(path) && !RUN_ONCE.test(path)).sort(compare);
+    const started = reached.filter((path) => this.#named.has(path) && !RUN_ONCE.test(path));
     return started.length === 0 || started.length > MAX_STARTED ? [file] : started;
   }
 
