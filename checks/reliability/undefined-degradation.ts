@@ -1,7 +1,7 @@
-import { defineCheck, type Architecture, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Architecture, type Evidence, type Judgement, type Outbound, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { dependencyEdges, placeOf, resilienceOf } from '../../src/lib/declaration.ts';
 import { declaredExternals, type DeclaredTarget, goesTo } from '../../src/lib/dependencies.ts';
-import { groupBy } from '../../src/lib/module-imports.ts';
+import { bounded, groupBy, productionImports, siteOf, type ModuleImport } from '../../src/lib/module-imports.ts';
 import { partsOfKey } from '../../src/lib/function-key.ts';
 import { readsByPost } from '../../src/lib/operations.ts';
 import { VENDORS } from '../../src/lib/vendors.ts';
@@ -9,6 +9,8 @@ import { matchesWildcard } from '../../src/lib/wildcard.ts';
 
 /** Their SDKs ask for a default with every flag (`client.variation(key, context, false)`), so that nothing is judged where no call is in sight. */
 const FLAGS = /^(?:launch-?darkly|unleash|flagsmith|config-?cat|growth-?book|statsig|split-?io|optimizely|openfeature|flagd)$/i;
+/** Imports that are shown. */
+const FEW = 5;
 const REMOTE = new Set(['http', 'rpc', 'sdk', 'search', 'mail']);
 /** What tells others of something may be lost: no answer depends on it. */
 const isListener = (used: string): boolean => VENDORS.some(({ listens, packages }) => listens === true && packages.some((pattern) => pattern === used || matchesWildcard(pattern, used)));
@@ -31,15 +33,15 @@ export default defineCheck({
   why: 'When nobody has said what users still get while a dependency is away, they get an error, or nothing and no word of it.',
   fix: 'Declare the degradation of the dependency, and answer its failure in code: a fallback value, a cached answer, a queue, or a clear error.',
   grading: 'share',
-  needs: ['outbound', 'architecture'],
-  inspect: ({ outbound, architecture }) => {
-    const judgements = [...ofDeclared(architecture, outbound), ...ofSwallowed(outbound)];
+  needs: ['outbound', 'architecture', 'files', 'imports'],
+  inspect: ({ outbound, architecture, files, imports }) => {
+    const judgements = [...ofDeclared(architecture, outbound, productionImports({ files, imports })), ...ofSwallowed(outbound)];
     return { examined: judgements.length, judgements };
   },
 });
 
 /** Externals and synchronous dependencies between components, unless they are optional. */
-function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Judgement[] {
+function ofDeclared(architecture: Architecture, { calls, graph }: Outbound, sites: readonly ModuleImport[]): Judgement[] {
   const { declared } = architecture;
   const answered = callersThatAnswer(graph);
   const unseen: DeclaredTarget[] = [];
@@ -73,19 +75,21 @@ function ofDeclared(architecture: Architecture, { calls, graph }: Outbound): Jud
       ? { subject, standing: 'declared' as const, message: `What ${edge.from} does without ${edge.to} is declared.`, at: placeOf(architecture, said.degradation.pointer) }
       : { subject, standing: 'missing' as const, message: `Nothing says what ${edge.from} does while ${edge.to} is away.`, at: placeOf(architecture, edge.pointer), confidence: 'medium' as const };
   });
-  return [...externals, ...outOfSight(unseen, architecture), ...edges].filter((one) => one !== undefined);
+  return [...externals, ...outOfSight(unseen, architecture, sites), ...edges].filter((one) => one !== undefined);
 }
 
-/** Externals that only a declaration can tell of: one thing to mend, however many they are. */
-function outOfSight(targets: readonly DeclaredTarget[], architecture: Architecture): Judgement[] {
+/** Externals that only a declaration can tell of: one thing to mend, however many they are. What is imported is called somewhere, by ways that are not followed. */
+function outOfSight(targets: readonly DeclaredTarget[], architecture: Architecture, sites: readonly ModuleImport[]): Judgement[] {
   const [first, ...others] = targets;
   if (!first) return [];
-  const at = placeOf(architecture, first.pointer);
-  const missing = { standing: 'missing' as const, at, confidence: 'medium' as const };
-  if (others.length === 0) return [{ ...missing, subject: `external ${first.name}`, message: `Nothing is declared of what happens while ${first.name} is away, and no call of it is in sight.` }];
+  const imported = targets.flatMap(({ packages }) => sites.find(({ external }) => external !== undefined && packages.some((pattern) => matchesWildcard(pattern, external))) ?? [])
+    .map((site): Evidence => ({ note: `imports ${site.external}, whose calls could not be followed`, at: siteOf(site) }));
+  const missing = { standing: 'missing' as const, at: placeOf(architecture, first.pointer), confidence: imported.length > 0 ? 'low' as const : 'medium' as const };
+  const seen = imported.length > 0 ? 'how code answers a failure could not be followed' : 'no call is in sight';
+  if (others.length === 0) return [{ ...missing, subject: `external ${first.name}`, message: `Nothing is declared of what happens while ${first.name} is away, and ${seen}.`, evidence: imported }];
   return [{
-    ...missing, subject: 'externals whose calls are out of sight', message: `Nothing is declared of what happens while ${targets.length} externals are away, and no call of them is in sight: ${targets.map(({ name }) => name).join(', ')}.`,
-    evidence: others.map((target) => ({ note: `declared here: ${target.name}`, at: placeOf(architecture, target.pointer) })),
+    ...missing, subject: 'externals whose calls are out of sight', message: `Nothing is declared of what happens while ${targets.length} externals are away, and ${seen}: ${targets.map(({ name }) => name).join(', ')}.`,
+    evidence: [...others.map((target) => ({ note: `declared here: ${target.name}`, at: placeOf(architecture, target.pointer) })), ...bounded(imported, FEW)],
   }];
 }
 

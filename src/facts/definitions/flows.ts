@@ -24,6 +24,8 @@ const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON
 /** `order.save()`, `order.validate()`. */
 const ITSELF = /\.(?:save|validate\w*)$/;
 const FOUND = /^(?:find(?:One|First|Unique|Many|All|By[A-Z]\w*|AndCount\w*|OrFail|OrThrow)\w*|\$?query(?:Raw\w*)?|execute|countDocuments|constructEvent\w*)$/;
+/** `await createUser(name)`: the row that was kept is not what came. */
+const KEPT = /(?:^|\.)(?:create|insert|save|update|upsert|persist|store|register)[A-Z]\w*$/;
 const PUTS = /^(?:push|unshift|append|add)$/;
 /** What is handed to these by name goes no further. */
 const isTheEnd = remember((name) => SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name));
@@ -202,7 +204,7 @@ export class FlowReader {
         return name === 'length' ? NONE : partOf(of(plain.object), name);
       }
       case AST_NODE_TYPES.CallExpression:
-      case AST_NODE_TYPES.NewExpression: return this.#made(plain, names, depth);
+      case AST_NODE_TYPES.NewExpression: return node.type === AST_NODE_TYPES.AwaitExpression && KEPT.test(dottedName(plain.callee) ?? '') ? NONE : this.#made(plain, names, depth);
       case AST_NODE_TYPES.ObjectExpression: return plain.properties.slice(0, 60).reduce<readonly Origin[]>((all, entry) => (all.length >= MOST_ORIGINS ? all : together(all, entry.type === AST_NODE_TYPES.SpreadElement ? of(entry.argument) : isFunction(entry.value) ? NONE : of(entry.value))), NONE);
       case AST_NODE_TYPES.ArrayExpression: return plain.elements.slice(0, 20).reduce<readonly Origin[]>((all, element) => (element ? together(all, of(element.type === AST_NODE_TYPES.SpreadElement ? element.argument : element)) : all), NONE);
       case AST_NODE_TYPES.LogicalExpression: return together(of(plain.left), of(plain.right));
