@@ -107,7 +107,7 @@ function askedFor(asking: readonly Probe[], own: readonly Endpoint[]): { readonl
 }
 
 /** Why nobody can say that a service without a route, probe or library has none. `absent`: what it imports and is not in the repository. */
-function unseen({ name, modules, framework, dir }: Unit, own: readonly Endpoint[], absent: readonly ImportEdge[], { imports, cloudformation, endpoints, workloads, docker }: Pick<Facts, 'imports' | 'cloudformation' | 'endpoints' | 'workloads' | 'docker'>): string | undefined {
+function unseen({ name, modules, framework, dir, entry }: Unit, own: readonly Endpoint[], absent: readonly ImportEdge[], { imports, cloudformation, endpoints, workloads, docker }: Pick<Facts, 'imports' | 'cloudformation' | 'endpoints' | 'workloads' | 'docker'>): string | undefined {
   const document = routesByDocument(modules, imports);
   if (document) return `${name} takes routes from an API document at ${placeText(document)}; whether one of them tells of its health was not read.`;
   // What a build copies in may hold the routes.
@@ -121,7 +121,8 @@ function unseen({ name, modules, framework, dir }: Unit, own: readonly Endpoint[
   const made = endpoints.unread?.find(({ file }) => modules.includes(file));
   if (made) return `${name} registers routes at ${placeText(made)} whose addresses are made at run time; one of them may tell of its health.`;
   // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.
-  if (framework === 'next' && !runsInContainer(dir, workloads.workloads, docker.dockerfiles)) return `${name} serves pages, and nothing here says where it runs; who hosts it may ask for one of them.`;
+  const pages = framework === 'next' || (imports.modules[entry.file] ?? []).some(({ external, kind }) => external === 'next' && kind !== 'type');
+  if (pages && !runsInContainer(dir, workloads.workloads, docker.dockerfiles)) return `${name} serves pages, and nothing here says where it runs; who hosts it may ask for one of them.`;
   return undefined;
 }
 

@@ -53,7 +53,7 @@ const DOCUMENTS = /^(?:(?:oauth-?)?client-?metadata(?:\.json)?|oauth-?client\.js
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 /** What every page shows, that for signing in as well: `/system/logo`. */
 const OF_THE_HOUSE = /^(?:[\w-]+-)?(?:logo|favicon|wallpaper|branding)$/i;
-const FILES_AT_FIRST = /^(?:static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
+const FILES_AT_FIRST = /^(?:_next|_nuxt|static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[rR]esetLink|\w*[cC]allback|health\w*|status|ping|csrf\w*|(?:get|fetch)?(?:me|viewer|(?:current|logged_?in|auth)_?user)|whoami|version|(?:join|accept)\w*Invit\w*|re_?send_?(?:activation|verification|confirmation|validation)\w*)$/i;
 

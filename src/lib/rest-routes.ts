@@ -2,10 +2,10 @@ import type { Endpoint } from '../model/index.ts';
 import { openByNature } from './endpoints.ts';
 import { groupBy } from './module-imports.ts';
 
-const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^find(?=[A-Z])|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
+const VERB = /^(get|fetch|retrieve|create|add|update|edit|delete|remove|insert|destroy)(?=$|[A-Z_-])|^find(?=[A-Z])|^set(?=[A-Z_]|-(?!ups?$))|^(?:create|delete)(?:users?|accounts?|orders?|products?|posts?|files?)$/;
 /** `/entities/:id/updateRequest`: a thing that bears such a word. */
 const NOUN = /^(?:create|add|update|edit|change|delete|remove)[-_]?(?:requests?|events?|logs?|histor(?:y|ies)|notes?|polic(?:y|ies)|reasons?)$/i;
-const CHANGING = /^(create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])/;
+const CHANGING = /^(?:(?:create|add|update|edit|delete|remove|insert|destroy|rename)(?=$|[A-Z_-])|(?:change|set)(?=[A-Z_]))/;
 
 /** Words of a GET that are no less clear, where the thing is named with them: `/cancelOrder/:id`, `/clean-old-jobs`. */
 const ACTING = /^(?:cancel|clean|clear|purge|flush|approve|activate|deactivate)(?=[A-Z_-])|^(?:process|send)(?=[A-Z])/;
@@ -19,7 +19,10 @@ const EMPTYING = /^(?:clear|purge|flush)$/;
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name, a form under every method. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
   endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
-  && openByNature(endpoint) === undefined && !SIGNS_IN.test(endpoint.path) && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+  && namesThings(endpoint) && !SIGNS_IN.test(endpoint.path) && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
+
+/** What is open by its nature says an act of its own; what is only open to everybody names things as others do. */
+const namesThings = (endpoint: Endpoint): boolean => [undefined, 'its path says that it is public'].includes(openByNature(endpoint));
 
 const DESTROYS = /\/(?:delete|remove|destroy)(?=[-_/]|$)/i;
 

@@ -637,6 +637,22 @@ describe('what stands before an endpoint', () => {
       'src/health.ts': "export default { method: 'GET', path: '/health', handler: (_, h) => h.response({}) };\n",
     })).toEqual(['missing DELETE /orders/:id', 'verified GET /health', 'verified GET /orders']);
   });
+  it('takes the routes of hapi that a plugin requires where it makes one list of them, and leaves the files that inert hands out', async () => {
+    expect(await findings({
+      'app/server.js': "const hapi = require('@hapi/hapi');\nasync function create() {\n  const server = hapi.server({ port: 1 });\n  await server.register(require('./plugins/router'));\n  return server;\n}\nmodule.exports = create;\n",
+      'app/plugins/router.js': "const routes = [].concat(\n  require('../routes/orders'),\n  require('../routes/healthy'),\n  require('../routes/assets')\n);\nmodule.exports = { plugin: { name: 'router', register: (server) => { server.route(routes); } } };\n",
+      'app/routes/orders.js': "module.exports = [{ method: 'GET', path: '/orders', options: { auth: 'session', handler: () => load() } }, { method: 'DELETE', path: '/orders/{id}', options: { handler: (request) => drop(request.params.id) } }];\n",
+      'app/routes/healthy.js': "module.exports = { method: 'GET', path: '/healthy', options: { handler: (_, h) => h.response('ok') } };\n",
+      'app/routes/assets.js': "module.exports = [{ method: 'GET', path: '/assets/{path*}', options: { handler: { directory: { path: ['app/static'] } } } }];\n",
+    })).toEqual(['missing DELETE /orders/:id', 'verified GET /healthy', 'verified GET /orders']);
+  });
+  it('follows a router into the function that it is handed to, however its name is spelt, and takes nobody logged for a refusal', async () => {
+    expect(await findings({
+      'src/app.ts': "import Express from 'express';\nimport { logged } from './logged';\nimport { orders } from './orders';\nexport class App {\n  app = Express();\n  async start() {\n    const apirouter = Express.Router();\n    await orders(apirouter, 1);\n    this.app.use('/api', apirouter);\n    this.app.delete('/orders', logged, async (req, res) => { await db.clear(); res.end(); });\n    this.app.listen(1);\n  }\n}\n",
+      'src/orders.ts': "import type { Router } from 'express';\nexport function orders(router: Router, size: number) { router.delete('/orders/:id', async (req, res) => { await db.drop(req.params.id); res.end(); }); }\n",
+      'src/logged.ts': "import { verify } from 'jsonwebtoken';\nclass NotLoggedError extends Error {}\nconst userOf = async (req) => { try { return verify(req.cookies.token, KEY); } catch { return null; } };\nexport const logged = async (req, res, next) => { const user = await userOf(req); if (!user) { throw new NotLoggedError(); } req.user = user; next(); };\n",
+    })).toEqual(['missing DELETE /api/orders/:id', 'verified DELETE /orders']);
+  });
   it('asks the prerequisites of a route of hapi who calls', async () => {
     expect(await findings({
       'src/app.ts': "import Hapi from '@hapi/hapi';\nimport { owner, order } from './before.js';\nconst server = Hapi.server({ port: 1 });\nserver.route([\n  { method: 'DELETE', path: '/orders/{id}', config: { auth: false, pre: [order, { assign: 'owner', method: owner }] }, handler: async (request) => db.orders.delete(request.params.id) },\n  { method: 'PUT', path: '/orders/{id}', config: { auth: false, pre: [[order]] }, handler: async (request) => db.orders.update(request.params.id) },\n]);\nserver.start();\n",

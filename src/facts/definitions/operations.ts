@@ -8,7 +8,7 @@ import { SetUp } from './set-up.ts';
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
-export const PASSED = /^(?:app|\w*App|router|\w*Router|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scoped?|service)$/;
+export const PASSED = /^(?:app|\w*App|\w*[rR]outer|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scoped?|service)$/;
 
 /** What a router is often handed on in, beside other things; told only where the function that takes it speaks of routes. */
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;

@@ -33,8 +33,8 @@ const CALLS: Names = [
   [/\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany|insert|insertInto|save|destroy|remove|updateOne|updateMany|insertOne|insertMany|deleteOne|replaceOne|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete)$/, 'writes'],
 ];
 const CONSTRUCTED: Names = [
-  [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication|NotLoggedIn|NotSignedIn|LoginRequired/, 'denies'],
-  [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|AccessControl(?:Error|Exception)|PermissionDenied|InsufficientPermissions?/, 'forbids'],
+  [/Unauthori[sz]ed|Unauthenticated|AuthenticationError|NotAuthenticated|AuthenticationRequired|InvalidCredential|InvalidToken|AuthError|InvalidAuthentication|NotLogged(?!Out)|NotSignedIn|LoginRequired|SessionExpired|(?:Missing|Expired)(?:Access)?Token|TokenExpired/, 'denies'],
+  [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|AccessControl(?:Error|Exception)|PermissionDenied|InsufficientPermissions?|MissingPermissions?|Not(?:An?)?Admin(?:Error|Exception)/, 'forbids'],
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
 ];

@@ -1,6 +1,6 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
-import { lineOf, owned } from './expressions.ts';
+import { lineOf, owned, requires } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 
@@ -30,7 +30,7 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
     const said = options && plain(program, route.scope, options);
     const handler = object['handler'] ?? said?.value.object['handler'];
     const method = object['method'];
-    if (!handler || !method) return [];
+    if (!handler || !method || handsOutFiles(handler)) return [];
     const line = lineOf(route.value) ?? 1;
     const path = object['path'] && args.path(object['path'], route.scope);
     const at = object['handler'] ? route.scope : said?.scope ?? route.scope;
@@ -41,6 +41,9 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
     }];
   });
 }
+
+/** `handler: { directory: { path: 'assets' } }`, of inert. */
+const handsOutFiles = (handler: Expression): boolean => 'object' in handler && ['directory', 'file'].some((key) => Object.hasOwn(handler.object, key));
 
 /** `pre: [{ method: findOrder, assign: 'order' }, confirmOwner]`: what runs before the handler, and may refuse. */
 function prerequisites(args: Arguments, program: Program, options: ObjectAt | undefined): Step[] {
@@ -73,7 +76,7 @@ type ObjectAt = { readonly value: Extract<Expression, { object: unknown }>; read
 
 function plain(program: Program, scope: Scope, value: Expression): ObjectAt | undefined {
   if ('object' in value) return { value, scope };
-  const target = 'name' in value ? program.resolve(scope, value.name) : undefined;
+  const target = 'name' in value ? program.resolve(scope, value.name) : requires(value) ? program.loaded(scope, value) : undefined;
   return target?.kind === 'value' && 'object' in target.value ? { value: target.value, scope: { file: target.file, fn: 0 } } : undefined;
 }
 
