@@ -10,7 +10,7 @@ import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts
 const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 29,
+  version: 30,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -79,6 +79,20 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     }
     if (hit) yield hit;
   }
+  // `useFactory: () => ({ secret: 'literal' })`, `createJwtOptions() { return { secret: 'literal' }; }`
+  if (!module.imports.some(({ specifier }) => specifier === '@nestjs/jwt')) return;
+  for (const node of module.nodes('ObjectExpression')) {
+    const secret = property(node, 'secret');
+    if (literal(secret) !== undefined && isGivenBack(module, node)) yield site(secret!, 'use', 'jwt-secret', 'JwtModule secret', 'high');
+  }
+}
+
+/** What a factory of options gives back, by `return` or by its arrow. */
+function isGivenBack(module: ParsedModule, node: TSESTree.Node): boolean {
+  let up = module.parent(node);
+  while (up && (up.type === AST_NODE_TYPES.ReturnStatement || up.type === AST_NODE_TYPES.BlockStatement || up.type === AST_NODE_TYPES.TSAsExpression || up.type === AST_NODE_TYPES.TSSatisfiesExpression)) up = module.parent(up);
+  const holder = up && (up.type === AST_NODE_TYPES.ArrowFunctionExpression || up.type === AST_NODE_TYPES.FunctionExpression) ? module.parent(up) : undefined;
+  return (holder?.type === AST_NODE_TYPES.Property || holder?.type === AST_NODE_TYPES.MethodDefinition) && /^(?:useFactory|createJwtOptions)$/.test(keyOf(holder) ?? '');
 }
 
 /** `secrets: ['one', 'another']`: what is signed with now. */

@@ -3,7 +3,7 @@ import type { ParsedModule, Reference } from '../model/index.ts';
 import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
 import { rowsOf } from './clients/match.ts';
 import { declaredNames, type Declared, type DeclaredNames } from './declared-names.ts';
-import { isNothing, unwrap } from './tree.ts';
+import { dottedName, isNothing, unwrap } from './tree.ts';
 
 export type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
@@ -196,11 +196,16 @@ export class Scope {
         }
         if (object.type === T.Identifier && (object.name === 'globalThis' || object.name === 'window' || object.name === 'self' || object.name === 'global')
           && !this.lookup(object.name, object)) return { name: key, path: [] };
+        // `promisify(request.get).call(request, options)`
+        const promised = promisedBy(object);
+        if (promised && (key === 'call' || key === 'bind')) return this.reference(promised, fieldOf, depth + 1);
         return add(this.reference(object, fieldOf, depth + OF_A_CHAIN), key);
       }
       case T.CallExpression: {
         const required = requiredSpecifier(plain);
         if (required !== undefined) return { from: required, name: '*', path: [] };
+        const promised = promisedBy(plain) ?? (plain.callee.type === T.MemberExpression && dottedName(plain.callee.property) === 'bind' ? promisedBy(unwrap(plain.callee.object)) : undefined);
+        if (promised) return this.reference(promised, fieldOf, depth + 1);
         return add(this.reference(plain.callee, fieldOf, depth + OF_A_CHAIN), '()');
       }
       case T.NewExpression: {
@@ -236,4 +241,9 @@ export class Scope {
       this.asked.delete(local);
     }
   }
+}
+
+/** The function of `promisify(request.get)`: what is called by it is called with a promise for a callback. */
+export function promisedBy(node: TSESTree.Node): TSESTree.Node | undefined {
+  return node.type === T.CallExpression && /^(?:util\.)?promisify$/.test(dottedName(node.callee) ?? '') && node.arguments.length === 1 && node.arguments[0]!.type !== T.SpreadElement ? node.arguments[0] : undefined;
 }

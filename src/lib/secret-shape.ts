@@ -14,7 +14,7 @@ export function isSecretName(name: string): boolean {
   if (last === 'pass' && words.some((word) => HAS_PASSWORD.test(word))) return true;
   const joined = words.join('_');
   return /(?:^|_)(?:api|access|private|secret|session|cookie|jwt|hmac|encryption|signing|auth|master|service|account|license|webhook)_key(?:_|$)/.test(joined)
-    || /(?:^|_)(?:auth|access|api|bearer|bot|refresh|personal|deploy|secret|admin|service)_?token$/.test(joined) || joined === 'token';
+    || /(?:^|_)(?:auth|access|api|bearer|bot|refresh|personal|deploy|secret|admin|service|user)_?token$/.test(joined) || joined === 'token';
 }
 
 /** Secrets that guard the system itself: a value that others know does harm here, however plain it looks. */

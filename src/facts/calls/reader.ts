@@ -6,7 +6,7 @@ import { isStoreCall, shapesOf } from '../../lib/clients/shapes.ts';
 import { Development } from '../../lib/development.ts';
 import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
 import { remember } from '../../lib/remember.ts';
-import { Scope, type FunctionNode } from '../../lib/scope.ts';
+import { promisedBy, Scope, type FunctionNode } from '../../lib/scope.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { unwrap } from '../../lib/tree.ts';
 import { onlyReturn, paramName } from './signatures.ts';
@@ -176,7 +176,7 @@ export class CallReader {
 
   private site(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression, ref: Reference, instance: string | undefined, known: boolean): CallSite {
     // What is spread may be several, the last of them options: `fetch(...args)`.
-    const args = (node.type === T.CallExpression ? node.arguments : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 10).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
+    const args = (node.type === T.CallExpression ? given(node) : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 10).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
     return {
       ref,
       fn: this.around.functionName(node),
@@ -231,4 +231,10 @@ function slim(argument: Argument, whole: boolean): Argument {
   if (whole || !('bag' in argument)) return argument;
   const values = Object.fromEntries(Object.entries(argument.bag.values).filter(([key, value]) => BOUND_KEYS.test(key) || key === 'url' || key === 'method' || key === 'topic' || key === 'name' || (typeof value === 'object' && value !== null && value.aborts)));
   return { bag: { ...argument.bag, values } };
+}
+
+/** What a function is handed: behind `this` in `promisify(request.get).call(request, options)`. */
+function given({ callee, arguments: all }: TSESTree.CallExpression): readonly TSESTree.CallExpressionArgument[] {
+  const plain = unwrap(callee);
+  return plain.type === T.MemberExpression && plain.property.type === T.Identifier && plain.property.name === 'call' && promisedBy(unwrap(plain.object)) ? all.slice(1) : all;
 }

@@ -24,7 +24,7 @@ export function boundOf(
   const atCall = findBound({ ...row, ...(client && { ignored: {} }), ...keys }, optionArguments(row, found.method, call), lookupIn(graph, file));
   if (atCall.state === 'bounded') return only(boundAt(atCall, at, 'call'));
   // The first byte of an answer is waited for as long as that of any other, where the SDK says how long.
-  if ((streams(call) && !(row.kind === 'sdk' && Number.isFinite(row.defaultBound))) || (row.kind === 'rpc' && isConsumed(graph, file, call))) return only({ state: 'unknown', by: 'a stream', at, where: 'call' });
+  if ((streams(call) && !(row.kind === 'sdk' && Number.isFinite(row.defaultBound))) || (row.kind === 'rpc' && !asksOnce(row, call) && isConsumed(graph, file, call))) return only({ state: 'unknown', by: 'a stream', at, where: 'call' });
   if (client && client.bound.state !== 'unbounded') return only(client.bound);
   const above = row.id === 'fetch' || row.id === 'undici' ? globals.fetch : row.id === 'axios' ? globals.axios : row.id === '@nestjs/axios' ? globals.nest : undefined;
   if (above) return only(above);
@@ -62,6 +62,9 @@ function optionArguments(row: ClientRow, method: string, { args = [] }: CallSite
 /** Metadata and callbacks of gRPC bound nothing. */
 const isOptions = (argument: Argument): boolean =>
   !('ref' in argument && (argument.ref.name === 'Metadata' || argument.ref.path.includes('Metadata') || argument.ref.from === undefined)) && !('param' in argument && /meta|^md$|callback|^cb$|done|resolve|reject/i.test(argument.param));
+
+/** `proxy.send('sum', numbers).pipe(map(…))` of Nest: an answer, whatever is made of it. */
+const asksOnce = ({ id }: ClientRow, { ref: { path } }: CallSite): boolean => id === '@nestjs/microservices' && path.at(-1) === 'send';
 
 /** `const stream = client.watch(request); stream.on('data', …)`: it stays open for as long as it has to. */
 const isConsumed = (graph: CodeGraph, file: string, call: CallSite): boolean =>

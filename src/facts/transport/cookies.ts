@@ -6,7 +6,7 @@ import { topLevelConstants } from '../../lib/fold.ts';
 import { plainString, property } from '../../lib/tree.ts';
 
 /** Who holds it is somebody. */
-const CREDENTIAL = /^(?:[\w.-]*[-_.])?(?:token|jwt|session|session_?id|sid|auth)$|^(?:access|refresh|auth|id|session|jwt)_?token$/i;
+const CREDENTIAL = /^(?:[\w.-]*[-_.])?(?:token|jwt|session|session_?id|sid|auth|authentication|authorization)$|^(?:access|refresh|auth|id|session|jwt)_?token$/i;
 const RESPONSE = /^(?:res|response|reply)$/;
 
 /** Calls that set a session or a token as a cookie and leave out `secure`, in a module that speaks of it nowhere. */
