@@ -29,7 +29,7 @@ interface Habit {
 const QUERIES: Habit = { name: 'queries', says: ['endpoints', 'the query'], is: ({ message }) => message.endsWith('takes the query as it comes.') };
 
 /** Another service that all goes on to may look at it. */
-export const SENDS_ON = /^(?:(?:node)?fetch|got|ky|superagent|\w*axios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$|^request(?:\.(?:post|put|patch))?$/i;
+export const SENDS_ON = /^(?:(?:node)?fetch|got|ky|superagent|\w*axios\w*|(?:\w+\.)*http(?:Service|Client)?)(?:\.\w+)*$|(?:Client|Proxy|Broker)\.(?:send|emit)$|^request(?:\.(?:post|put|patch))?$/i;
 
 /** Bodies that go on whole, as a server does that stands between its pages and another service. */
 const SENT_ON: Habit = { name: 'bodies sent on', says: ['endpoints', 'what they send on to another service'], is: ({ message, evidence }) => message.endsWith('takes the body as it comes.') && SENDS_ON.test(/^goes into (\S+) here$/.exec(evidence?.[0]?.note ?? '')?.[1] ?? '') };
