@@ -60,6 +60,16 @@ describe('endpoints of platforms and of some environments', () => {
       'app/load.ts': 'export const load = async () => rows.all();\n',
     })).toEqual(['missing GET /orders', 'verified POST /gone', 'verified GET /gone', 'verified GET /old/:id']);
   });
+  it('are kept by what Shopify makes of an application', async () => {
+    expect(await guarded({
+      'package.json': '{"name": "x", "dependencies": {"@remix-run/node": "2", "@shopify/shopify-app-remix": "3"}}',
+      'app/shopify.server.ts': "import { shopifyApp } from '@shopify/shopify-app-remix/server';\nconst shopify = shopifyApp({ appUrl: process.env.URL });\nexport const authenticate = shopify.authenticate;\nexport const unauthenticated = shopify.unauthenticated;\n",
+      'app/routes/app.orders.ts': "import { authenticate } from '../shopify.server';\nexport const action = async ({ request }) => { const { admin } = await authenticate.admin(request); await admin.graphql('mutation { save }'); return null; };\n",
+      'app/routes/webhooks.app.gone.ts': "import { authenticate } from '../shopify.server';\nimport { drop } from '../load';\nexport const action = async ({ request }) => { const { shop } = await authenticate.webhook(request); await drop(shop); return new Response(); };\n",
+      'app/routes/stock.ts': "import { unauthenticated } from '../shopify.server';\nimport { drop } from '../load';\nexport const action = async ({ request }) => { await unauthenticated.admin(new URL(request.url).searchParams.get('shop')); await drop('stock'); return null; };\n",
+      'app/load.ts': 'export const drop = async (shop) => rows.delete(shop);\n',
+    })).toEqual(['missing POST /stock', 'verified POST /app/orders', 'verified POST /webhooks/app/gone']);
+  });
   it('have an address with a dot that parts nothing, and are no files of one side alone', async () => {
     expect(await guarded({
       'package.json': '{"name": "x", "dependencies": {"@react-router/node": "7"}}',

@@ -12,6 +12,9 @@ const CALLS: Names = [
   [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.updateUser|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth(?!or(?!i))\w*|ensureAuth(?!or(?!i))\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken)\w*\.verify\w*$|verifier\.verify(?:Async|Sync|(?:Id|Access|Bearer)?Token|Jwt|Session|Auth\w*)?$/i, 'verifies'],
   [/^verifyAuth$/, 'verifies'],
+  // Shopify's applications: it sends away whoever does not come from there.
+  [/(?:^|\.)authenticate\.(?:admin|pos|flow|fulfillmentService|public\.\w+)$/, 'verifies'],
+  [/(?:^|\.)authenticate\.webhook$/, 'signature'],
   // These answer nobody as well: somebody has to refuse.
   [/(?:^|\.)(?:authenticate|authori[sz]e)(?!Ur[li])[A-Z]\w*$/, 'asks'],
   [/(?:^|\.)(?:require|ensure|assert|enforce)\w*(?:Auth\w*|User|Admin\w*|Session|LoggedIn|Login|ApiKey|AccessToken|Permissions?|Roles?|Access|ApiRequest)$/, 'asks'],
