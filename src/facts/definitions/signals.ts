@@ -11,7 +11,7 @@ type Names = readonly (readonly [RegExp, Trait])[];
 const CALLS: Names = [
   [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.updateUser|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth(?!or(?!i))\w*|ensureAuth(?!or(?!i))\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken)\w*\.verify\w*$|verifier\.verify(?:Async|Sync|(?:Id|Access|Bearer)?Token|Jwt|Session|Auth\w*)?$/i, 'verifies'],
-  [/^verifyAuth$/, 'verifies'],
+  [/^verifyAuth$|(?:^|\.)(?:verify(?:Session|Auth)(?:Cookie|Token)|get(?:Current|Auth)?(?:User|Session|Account)Or(?:Redirect|Throw|Fail|Reject|401))$/, 'verifies'],
   // Shopify's applications: it sends away whoever does not come from there.
   [/(?:^|\.)authenticate\.(?:admin|pos|flow|fulfillmentService|public\.\w+)$/, 'verifies'],
   [/(?:^|\.)authenticate\.webhook$/, 'signature'],
@@ -96,6 +96,8 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (more && FORBIDDING_CALLS.test(full)) found.push('forbids');
     // `await getUser()`: of nobody in particular, and so of who calls; `getMe({ cookie })`: of who brings that.
     if (more && WHO_CALLS.test(full) && (node.arguments.length === 0 || node.arguments.some(provesCaller))) found.push('asks');
+    // `app.getUser({ or: 'throw' })`
+    if (more && WHO_CALLS.test(full) && node.arguments.some((one) => one.type === AST_NODE_TYPES.ObjectExpression && one.properties.some((part) => part.type === AST_NODE_TYPES.Property && keyText(part.key) === 'or' && part.value.type === AST_NODE_TYPES.Literal && /^(?:throw|redirect)$/.test(String(part.value.value))))) found.push('verifies');
     // `auth.canOrReject('user.list')`
     if (more && CAN_OR.test(full)) found.push('forbids', 'identity');
     if ((more && LOOKS_UP_KEY.test(full)) || (method !== undefined && looksUpKey(method, node.arguments))) found.push('keyed');

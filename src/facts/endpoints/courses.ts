@@ -3,6 +3,7 @@ import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, isCompiled, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
 import { libraryRole } from './libraries.ts';
+import { asksSchema } from './schema-libraries.ts';
 import { TELLS } from './summaries.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
@@ -114,7 +115,7 @@ export class CourseReader {
     const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
     const target = this.#targetOf(scope, to);
     const external = target?.kind === 'external' ? target : undefined;
-    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target)) {
+    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
       if (!found.parsed || part === '') found.parsed = { at, part };
       return;
     }

@@ -4,6 +4,7 @@ import { isCompiled } from './destinations.ts';
 import { nameOf } from './expressions.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
+import { asksSchema } from './schema-libraries.ts';
 
 /** What a function does, itself or through what it calls, with the fewest steps away. */
 export type Summary = ReadonlyMap<Trait, { readonly depth: number; readonly at: Place }>;
@@ -59,7 +60,7 @@ export class Summaries {
           if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
           const told = (trait: Trait): Summary => new Map([[letGo && trait === 'verifies' ? 'asks' : trait, { depth: 0, at: { file, line } }]]);
           if (password) take(told(password), 0);
-          if (isCompiled(target)) take(told('validates'), 0);
+          if (isCompiled(target) || asksSchema(this.#program, { file, fn }, name, target)) take(told('validates'), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
