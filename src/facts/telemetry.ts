@@ -9,11 +9,11 @@ import { correlation, traceHeaders, tracing } from './telemetry/requests.ts';
 const WORDS = new RegExp([
   'console[.[]', 'fetch\\((?:req|new Request\\()', 'Effect\\.log', '[lL]og(?:ger)?\\b', 'pino', 'winston', 'bunyan', 'consola', 'tslog', 'log4js', 'signale', 'morgan', 'logtape',
   'async_hooks', 'nestjs-cls', 'rtracer', '[rR]equest-?[iI]d', '-[iI][dD][\'"`]', 'traceparent', 'trace-context', 'sentry',
-  'opentelemetry', 'otel', 'dd-trace', 'newrelic', 'elastic-apm', 'applicationinsights', 'xray', 'prom', 'statsd', 'datadog', 'hot-shots', 'powertools', 'metrics', 'instana', 'appsignal', 'oneagent', 'telemetry', 'tracing', 'CORRELATION', '[cC]orrelation', '\\.at(?:Info|Warn|Error|Debug|Trace)\\(',
+  'opentelemetry', 'otel', 'dd-trace', 'newrelic', 'elastic-apm', 'applicationinsights', 'xray', 'prom', 'swagger-stats', 'status-monitor', 'honeycomb', 'hyperdx', 'highlight-run', 'logfire', 'splunk', 'uptrace', 'baselime', 'apitally', 'monitor-', 'statsd', 'datadog', 'hot-shots', 'powertools', 'metrics', 'instana', 'appsignal', 'oneagent', 'telemetry', 'tracing', 'CORRELATION', '[cC]orrelation', '\\.at(?:Info|Warn|Error|Debug|Trace)\\(',
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 36,
+  version: 37,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {

@@ -154,3 +154,21 @@ it.each([
   ["export const traced = (req) => log(req.headers['x-request-id']);\napp.use(traced);", undefined],
   ["const traced = (req) => log(req.headers['x-request-id']);", undefined],
 ])('in which exported function a header is read: %s', (text, expected) => expect(read(text).headers.map(({ exported }) => exported)).toEqual([expected]));
+
+describe('agents and distributions', () => {
+  it.each([
+    ["import { useAzureMonitor } from '@azure/monitor-opentelemetry';\nuseAzureMonitor();", ['errors', 'latency', 'saturation', 'traffic'], true],
+    ["import { HoneycombSDK } from '@honeycombio/opentelemetry-node';\nnew HoneycombSDK({}).start();", [], true],
+    ["import * as HyperDX from '@hyperdx/node-opentelemetry';\nHyperDX.init({ service: 'x' });", [], true],
+    ["import { useApitally } from 'apitally/express';\nuseApitally(app, { clientId });", ['errors', 'latency', 'traffic'], false],
+    ["import stats from 'swagger-stats';\napp.use(stats.getMiddleware({}));", ['errors', 'latency', 'saturation', 'traffic'], false],
+    ["import { metrics } from '@opentelemetry/api';\nexport const took = metrics.getMeter('x').createHistogram('http.server.duration');", ['latency', 'traffic'], false],
+  ])('%s', (text, signals, traces) => {
+    const { metrics, tracing } = read(text);
+    expect(metrics.map((one) => one.signals)).toEqual([signals]);
+    expect(tracing.length > 0).toBe(traces);
+  });
+  it('measure nothing where they are loaded and not started', () => {
+    expect(read("import * as HyperDX from '@hyperdx/node-opentelemetry';\nexport const other = HyperDX.setTraceAttributes({});")).toBeUndefined();
+  });
+});

@@ -40,6 +40,7 @@ const CONSTRUCTED: Names = [
   [/Forbidden|AuthorizationError|NotAuthorized|AccessDenied|AccessControl(?:Error|Exception)|PermissionDenied|InsufficientPermissions?|MissingPermissions?|Not(?:An?)?Admin(?:Error|Exception)/, 'forbids'],
   [/^Webhook$/, 'signature'],
   [/BadRequest|UnprocessableEntity|ValidationError|InvalidInput/, 'rejects'],
+  [/TooManyRequests|RateLimit(?:ed|Exceeded)?(?:Error|Exception)/, 'limits'],
 ];
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|redirectTo(?:Log_?[iI]n|Sign_?[iI]n)\w*|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
 const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
@@ -204,7 +205,7 @@ export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpr
 const refusal = (node: TSESTree.Node): Trait | undefined => {
   const plain = unwrap(node);
   const said = plain.type === AST_NODE_TYPES.Literal ? plain.value : dottedName(plain)?.split('.').at(-1);
-  return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : said === 400 || said === 422 || said === 'BAD_REQUEST' ? 'rejects' : undefined;
+  return said === 401 || said === 'UNAUTHORIZED' || said === 'Unauthorized' ? 'denies' : said === 403 || said === 'FORBIDDEN' || said === 'Forbidden' ? 'forbids' : said === 400 || said === 422 || said === 'BAD_REQUEST' ? 'rejects' : said === 429 || said === 'TOO_MANY_REQUESTS' ? 'limits' : undefined;
 };
 
 const saidByMaking = remember((name): readonly Trait[] => CONSTRUCTED.flatMap(([pattern, signal]) => (pattern.test(name) ? [signal] : [])));

@@ -32,7 +32,7 @@ export function answersForOthers(node: TSESTree.Node, parentOf: (node: TSESTree.
 }
 
 /** What a status of an answer says. */
-export const SAID_BY_STATUS: ReadonlyMap<number, Trait> = new Map([[401, 'denies'], [403, 'forbids'], [400, 'rejects'], [422, 'rejects'], [405, 'declines'], [410, 'declines'], [501, 'declines']]);
+export const SAID_BY_STATUS: ReadonlyMap<number, Trait> = new Map([[401, 'denies'], [403, 'forbids'], [400, 'rejects'], [422, 'rejects'], [405, 'declines'], [410, 'declines'], [501, 'declines'], [429, 'limits']]);
 
 export function literalSignals(value: unknown, parent: TSESTree.Node | undefined): readonly Trait[] {
   if (typeof value === 'string') return value.length > 60 ? [] : isCompared(parent) ? withoutRefusals(saidByText(value)) : saidByText(value);

@@ -1,15 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MetricSite, ParsedModule, Signal } from '../../model/index.ts';
-import { importedCallee, lastName } from '../../lib/callee.ts';
+import { importedCallee, lastName, methodOf } from '../../lib/callee.ts';
 import { packageOf, type Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { remember } from '../../lib/remember.ts';
 import { property } from '../../lib/tree.ts';
+import { ALL, measuredOnLoad, RED, startedAgent } from './agents.ts';
 import { calledOnLoad } from './late-bindings.ts';
 import { samplesTraces } from './requests.ts';
-
-const RED: readonly Signal[] = ['errors', 'latency', 'traffic'];
-const ALL: readonly Signal[] = ['errors', 'latency', 'saturation', 'traffic'];
 
 /** Packages whose use alone measures every request. */
 const MIDDLEWARE: Readonly<Record<string, readonly Signal[]>> = {
@@ -42,8 +40,8 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const { specifier, kind, line, column } of module.imports) {
     const name = packageOf(specifier);
     if (kind === 'type') continue;
-    if (name === 'newrelic' || name === '@instana/collector' || name === '@appsignal/nodejs') found.push({ what: name, signals: ALL, line, column });
-    if (specifier === 'dd-trace/init' || specifier === '@opentelemetry/auto-instrumentations-node/register') found.push({ what: specifier, signals: RED, line, column });
+    const measured = measuredOnLoad(specifier, name);
+    if (measured) found.push({ what: measured === ALL ? name! : specifier, signals: measured, line, column });
   }
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
     const loaded = calledOnLoad(node.callee);
@@ -52,7 +50,9 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     const library = callee?.package ?? '';
     const text = (): string => module.text.slice(node.range[0], node.range[1]);
     const plugin = /^(?:register|use)$/.test(lastName(node.callee) ?? '') && node.arguments[0] ? importedCallee(node.arguments[0], bindings)?.package ?? '' : '';
-    if (library === '@vercel/otel' && last === 'registerOTel') add(node, library, RED);
+    const agent = startedAgent(library, last);
+    if (agent) add(node, library, agent.signals);
+    else if (library === '@vercel/otel' && last === 'registerOTel') add(node, library, RED);
     else if (measuredBy(library)) add(node, library, measuredBy(library)!);
     // Without its routes it still collects what the process uses.
     else if (measuredBy(plugin)) add(node, plugin, /routeMetrics:\s*(?:false|\{[^}]*enabled:\s*false)/.test(text()) ? ['saturation'] : measuredBy(plugin)!);
@@ -72,8 +72,8 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     // What an organisation shares among its services: that it measures is all that is known.
     else if (/[/-]metrics$/.test(library) && !/^(?:@opentelemetry|@aws-lambda-powertools|@google-cloud|@influxdata)\//.test(library) && /^(?:default|initiali[sz]e|init|setup|start|register|middleware)$/i.test(last)) add(node, library, []);
     else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, samplesTraces(node, module) ? RED : ['errors']);
-    else if (!callee && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter)$/.test(lastName(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
-      const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(lastName(node.callee)!)![0];
+    else if ((!callee || library === '@opentelemetry/api') && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter|Gauge)$/.test(methodOf(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
+      const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(methodOf(node.callee)!)![0];
       measure(node, `OpenTelemetry ${kind}`, kind);
     } else if (node.type === AST_NODE_TYPES.CallExpression && /^(?:timing|histogram|distribution|increment|gauge)$/.test(lastName(node.callee) ?? '') && /['"](?:hot-shots|node-statsd|dogstatsd|statsd-client|dd-trace)['"]/.test(module.text)) {
       const kind = /timing|histogram|distribution/.test(lastName(node.callee)!) ? 'Histogram' : lastName(node.callee) === 'gauge' ? 'Gauge' : 'Counter';

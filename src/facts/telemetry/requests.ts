@@ -5,6 +5,7 @@ import { packageOf, type Binding } from '../../lib/bindings.ts';
 import { FASTIFYS_ID } from '../../lib/fastifys-id.ts';
 import { isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf, property } from '../../lib/tree.ts';
+import { startedAgent, tracesOnLoad } from './agents.ts';
 import { calledOnLoad } from './late-bindings.ts';
 
 const HEADERS = new Set([
@@ -177,9 +178,7 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
   for (const { specifier, line, column, kind } of module.imports) {
     const name = packageOf(specifier);
     if (kind === 'type') continue;
-    if (name === 'newrelic' || name === '@instana/collector' || name === '@appsignal/nodejs' || name === '@dynatrace/oneagent-sdk' || specifier === 'dd-trace/init' || specifier === 'elastic-apm-node/start' || specifier === '@opentelemetry/auto-instrumentations-node/register') {
-      found.push({ library: specifier, line, column });
-    }
+    if (tracesOnLoad(specifier, name)) found.push({ library: specifier, line, column });
   }
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')]) {
     const loaded = calledOnLoad(node.callee);
@@ -187,7 +186,8 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (!callee?.package) continue;
     const { package: library, member } = callee;
     const last = member.split('.').at(-1)!;
-    const starts = (library === '@opentelemetry/sdk-node' && last === 'NodeSDK')
+    const starts = startedAgent(library, last)?.traces === true
+      || (library === '@opentelemetry/sdk-node' && last === 'NodeSDK')
       || (/^@opentelemetry\/(?:sdk-trace-node|node)$/.test(library) && last === 'NodeTracerProvider')
       || (library === '@opentelemetry/instrumentation' && last === 'registerInstrumentations')
       || (library === '@effect/opentelemetry' && /^NodeSdk\.layer$/.test(member))
