@@ -637,6 +637,11 @@ describe('what stands before an endpoint', () => {
       'src/health.ts': "export default { method: 'GET', path: '/health', handler: (_, h) => h.response({}) };\n",
     })).toEqual(['missing DELETE /orders/:id', 'verified GET /health', 'verified GET /orders']);
   });
+  it('takes a plugin of Fastify that asks every request for a token for a guard, unless it is told to stand by', async () => {
+    const app = (options: string): Record<string, string> => ({ 'src/app.ts': `import Fastify from 'fastify';\nimport bearer from '@fastify/bearer-auth';\nconst app = Fastify();\napp.register(bearer, { keys: new Set([process.env.KEY])${options} });\napp.delete('/orders', async () => db.drop());\napp.listen({ port: 1 });\n` });
+    expect(await findings(app(''))).toEqual(['verified DELETE /orders']);
+    expect(await findings(app(', addHook: false'))).toEqual(['missing DELETE /orders']);
+  });
   it('takes the routes of hapi that a plugin requires where it makes one list of them, and leaves the files that inert hands out', async () => {
     expect(await findings({
       'app/server.js': "const hapi = require('@hapi/hapi');\nasync function create() {\n  const server = hapi.server({ port: 1 });\n  await server.register(require('./plugins/router'));\n  return server;\n}\nmodule.exports = create;\n",

@@ -43,7 +43,7 @@ const CONSTRUCTED: Names = [
   [/TooManyRequests|RateLimit(?:ed|Exceeded)?(?:Error|Exception)/, 'limits'],
 ];
 const DENYING_CALLS = /(?:^|\.)(?:unauthorized|unauthenticated|notAuthenticated\w*|sendUnauthorized|unauthorizedResponse|handleUnauthorized|AuthenticationError|UnauthorizedError|throwUnauthorized|redirectTo(?:Log_?[iI]n|Sign_?[iI]n)\w*|(?:create|make|build|throw)(?:Unauthori[sz]ed|Unauthenticated|NotAuthenticated)\w*)$/;
-const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden)$/;
+const FORBIDDING_CALLS = /(?:^|\.)(?:forbidden|forbiddenResponse|permissionDenied|notAuthorized|AuthorizationError|ForbiddenError|(?:create|make|build|throw)(?:Forbidden|AccessDenied|PermissionDenied)\w*|authorize|cannot|checkPermission\w*|hasPermission\w*|requireRole|requirePermission\w*|assertPermission\w*|throwForbidden|throwUnlessCan)$/;
 const WHO_CALLS = /(?:^|\.)(?:getUser|getMe|getViewer|getAuthUser|getCurrent(?:Account|Member|Profile))$/;
 const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|403)\w*$/;
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);

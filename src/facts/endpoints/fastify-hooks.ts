@@ -7,6 +7,8 @@ import { operationsOf, type RouterNode } from './router-kinds.ts';
 import type { Routers } from './routers.ts';
 import { pluginOf } from './router-makers.ts';
 
+/** `@fastify/bearer-auth` puts a hook of its own before every route of the context. */
+const ASKS_BY_ITSELF = /^(?:@fastify\/|fastify-)bearer-auth$/;
 const HOOKS = new Set(['onRequest', 'preParsing', 'preValidation', 'preHandler']);
 
 /** A link with the part of the address space that it covers; `branch`: of the set-up that it stands in. */
@@ -64,12 +66,17 @@ export class FastifyHooks {
     return found;
   }
 
-  /** A library's plugin that works by being registered: rate limits for all routes, unless told otherwise. */
+  /** A library's plugin that works by being registered, unless told otherwise: rate limits, and tokens that are asked of every request. */
   #libraryPlugin(plugin: Expression, operation: Operation, scope: Scope, prefix: string): Covering[] {
     const options = operation.args[1];
-    const isGlobal = !(options && 'object' in options && options.object['global'] && 'value' in options.object['global'] && options.object['global'].value === false);
+    const isOff = (key: string): boolean => {
+      const said = options && 'object' in options ? options.object[key] : undefined;
+      return said !== undefined && 'value' in said && said.value === false;
+    };
     const link = this.#classifier.link(scope, plugin, 'global', { file: scope.file, line: operation.line });
-    return link.role === 'limit' && isGlobal ? [{ link, path: prefix || '/' }] : [];
+    const target = this.#classifier.program.evaluate(scope, plugin);
+    const asks = target?.kind === 'external' && ASKS_BY_ITSELF.test(target.pkg) && !isOff('addHook');
+    return (link.role === 'limit' && !isOff('global')) || asks ? [{ link, path: prefix || '/' }] : [];
   }
 }
 
