@@ -23,6 +23,10 @@ const SHAPES = /^(?:superstruct|typia|runtypes|typanion|express-validator|valida
 const AUDITS_IN = /(?:^|\/)[\w.-]*audit[\w.-]*$|(?:^|\/)audit[\w-]*\/(?:index|log\w*|service)\.\w+$/i;
 const RECORDS = /(?:^|\.)(?:log|record|write|track|add|create|save|emit|send|insert|append|store)(?![a-z])/;
 
+/** Parts of a request, by where they lie in what a handler is handed. */
+const OF_QUERY = /(?:^|\.)(?:query|queries|queryStringParameters|searchParams)(?:\(\))?(?:\.|$)/;
+const OF_ROUTE = /(?:^|\.)(?:params?|pathParameters|headers?|cookies)(?:\(\))?(?:\.|$)/;
+
 /** What functions do, each told once. */
 export class Summaries {
   readonly #program: Program;
@@ -51,6 +55,11 @@ export class Summaries {
       for (const [signal, line] of definition.signals) found.set(signal, { depth: 0, at: { file, line } });
       // A helper that reads who calls and refuses whoever it finds nobody for: a refusal alone may be the answer of another service.
       if (found.has('denies') && found.has('identity')) found.set('demands', found.get('denies')!);
+      for (const { to, path, line, made: ofCall } of definition.flows ?? []) {
+        const trait = to === undefined || ofCall ? undefined : OF_ROUTE.test(path) ? undefined : OF_QUERY.test(path) ? 'validatesQuery' as const : 'validates' as const;
+        const name = to?.replace(/\(\)$/, '') ?? '';
+        if (trait && asksSchema(this.#program, { file, fn }, name, this.#program.resolve({ file, fn }, name))) take(new Map([[trait, { depth: 0, at: { file, line } }]]), 0);
+      }
       const given = made ? givenBack(definition) : undefined;
       if (fn !== 0) for (const child of this.#program.children(file, fn)) take(given?.has(child) ? onlyAsked(this.of(file, child, depth)) : this.of(file, child, depth), 0);
       if (depth > 0) {
@@ -60,7 +69,7 @@ export class Summaries {
           if (target?.kind === 'external' && SHAPES.test(target.pkg) && /(?:^|[.:])(?:assert|create|is|mask|validate|check|parse)\w*$/.test(target.name)) take(new Map([['validates', { depth: 0, at: { file, line } }]]), 0);
           const told = (trait: Trait): Summary => new Map([[letGo && trait === 'verifies' ? 'asks' : trait, { depth: 0, at: { file, line } }]]);
           if (password) take(told(password), 0);
-          if (isCompiled(target) || asksSchema(this.#program, { file, fn }, name, target)) take(told('validates'), 0);
+          if (isCompiled(target)) take(told('validates'), 0);
           const said = target?.kind === 'external' ? LIBRARY_TRAITS[libraryRole(target.pkg, target.name) ?? ''] : undefined;
           if (target?.kind === 'external' && said && (said === 'signature' || PROVING.test(target.name))) take(told(said), 0);
           const callee = target?.kind === 'value' ? this.#program.functionIn(target) : target;
