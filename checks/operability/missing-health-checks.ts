@@ -12,6 +12,8 @@ import { realUnits } from '../../src/lib/services.ts';
 const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship', 'grpc-health-check', 'grpc-js-health-check', 'fastify-healthcheck', 'express-actuator', '@cloudnative/health-connect', 'fastify-custom-healthcheck', 'express-healthcheck', '@hmcts/nodejs-healthcheck', 'hapi-and-healthy', 'parse-server']);
 /** In its second and third version Apollo answers at /.well-known/apollo/server-health by itself; `@apollo/server` no longer does. */
 const APOLLO = /^apollo-server(?:-(?:express|koa|fastify|hapi|micro))?$/;
+/** `exposeStatusRoute: true` */
+const ANSWERS_ON_DEMAND = /^(?:@fastify\/|fastify-)?under-pressure$/;
 const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
 /** Frameworks whose routes are read whole: where no route answers, none does. */
 const READ = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'next']);
@@ -113,6 +115,9 @@ function unseen({ name, modules, framework, dir, entry }: Unit, own: readonly En
   // What a build copies in may hold the routes.
   const health = absent.find(({ specifier }) => /health|readiness|liveness/i.test(specifier));
   if (health) return `${name} imports ${health.specifier}, which is not in the repository.`;
+  // A plugin that answers at an address of its own, where its options say so.
+  const plugin = modules.flatMap((file) => (imports.modules[file] ?? []).filter(({ external, kind }) => kind !== 'type' && external !== undefined && ANSWERS_ON_DEMAND.test(external)).map(({ line, external }) => ({ external, at: { file, line } })))[0];
+  if (plugin) return `${name} uses ${plugin.external} (${placeText(plugin.at)}), which tells of its health where its options say so.`;
   // What balances the load may ask it, and what makes that was not read.
   const code = cloudformation.unread?.[0];
   if (code) return `${placeText(code.at)} builds infrastructure by ${code.tool}, which is not read; it may ask ${name} whether it is well.`;
