@@ -47,7 +47,7 @@ export default defineCheck<'architecture' | 'workloads', Options>({
       const [worst] = incomplete;
       if (worst !== undefined) {
         judgements.push({
-          subject, standing: 'missing', at: worst.each.at, confidence: confidenceOf(worst.one),
+          subject: subjectOf(workload, worst.one), standing: 'missing', at: worst.each.at, confidence: confidenceOf(worst.one),
           message: `${worst.each.container || workload.name} sets no ${worst.what.join(', no ')}.`,
           evidence: alsoAt(incomplete.slice(1).map(({ each }) => each.at), 'Incomplete here as well.'),
         });

@@ -116,6 +116,8 @@ function backups({ architecture, packages, stores, recovery }: From): Judgement[
     const off = all.find((one) => one.kind === 'database' && one.backup?.value === false);
     const kept = all.find((one) => one.kind === 'database' && one.onVolume && one.backup?.value === undefined);
     if (covered.has(name) || dumpOf((off ?? kept)?.engine) !== undefined) continue;
+    // On one machine a script is all that a backup needs.
+    if (off === undefined && kept?.source === 'compose' && recovery.scripts.length > 0) continue;
     if (off === undefined && kept !== undefined && recovery.copies.length === 0) judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${kept.resource} keeps its data on a volume, and nothing in sight copies it.`, at: kept.at, confidence: kept.environment === 'production' ? 'medium' : 'low' });
     if (off === undefined) continue;
     judgements.push({ subject: `backup of ${name}`, standing: 'missing', message: `${off.resource} keeps no backups (${off.backup!.note}).`, at: off.backup!.at, confidence: off.environment === 'production' ? 'high' : 'medium' });

@@ -80,7 +80,7 @@ function services({ architecture, workloads }: From): Answer {
       : component?.scaling?.min !== undefined && component.scaling.min > 1 ? { note: `architecture.yaml declares at least ${component.scaling.min} instances.`, at: placeOf(architecture, pointer('components', key, 'scaling', 'min')) } : undefined;
     const mitigation = component?.mitigation === undefined ? undefined : { note: `Declared mitigation: ${component.mitigation}`, at: placeOf(architecture, pointer('components', key, 'mitigation')) };
     judgements.push({
-      subject, standing: said ? 'violated' : mitigation ? 'declared' : 'missing',
+      subject: subjectOf(workload, first.one), standing: said ? 'violated' : mitigation ? 'declared' : 'missing',
       message: `${workload.name} runs as one instance${first.one.environment === 'production' ? ' in production' : ''}${first.one.replicas === undefined && first.one.autoscaling === undefined ? '; no number of replicas is set' : ''}.`,
       at: placeOfCount(first.one), confidence: first.one.raised === undefined ? confidenceOf(first.one) : 'low',
       evidence: [...(said ? [said] : []), ...(first.one.raised ? [{ note: `Values of its chart that somebody may choose run ${first.one.raised.value}.`, at: first.one.raised.at }] : []), ...(mitigation ? [mitigation] : []), ...alsoAt(single.slice(1).map(({ one }) => placeOfCount(one)), 'One instance here as well.')],

@@ -2,7 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Nodes } from 'mdast';
 import { listOf } from '../lib/declaration.ts';
 import { isMatch } from '../lib/globs.ts';
-import { at as pick, record } from '../lib/json.ts';
+import { at as pick, record, text } from '../lib/json.ts';
 import { compare } from '../lib/order.ts';
 import { defineFact, type Recovery, type RecoveryBackup, type RecoveryPlan } from '../model/index.ts';
 
@@ -23,6 +23,10 @@ const OFFERED = /(?:^|\/)templates\/[^/]*(?:backup|dump|snapshot)[^/]*\.ya?ml$/i
 const BACKS_UP = /(?:^|[-_])back-?ups?(?:[-_]|$)/i;
 const RUNS = /^(?:Deployment|DeploymentConfig|StatefulSet|CronJob)$/;
 
+/** What may be run by hand, or by the clock of a machine; `scripts/pg-backup.sh`, `tools/backup/database.ts` say it by their name. */
+const SCRIPT = /\.(?:sh|bash|mk)$|(?:^|\/)(?:Makefile|justfile|crontab|package\.json)$/i;
+const SAYS_SO = /(?:^|[/_.-])back-?ups?(?=[/_.-])(?:.*\/)?[^/]*\.(?:sh|bash|[cm]?[jt]s|py|rb|ya?ml|timer|service|md)$/i;
+
 /** Velero, VolSync, K8up, Longhorn, snapshots of the storage, and their like. */
 const COPIES = /Backup|Snapshot|^(?:ReplicationSource|ReplicationDestination|Schedule|RecurringJob|Restore)$/;
 const COPIED_BY = /^(?:backup\.velero\.io|k8up\.io|backup\.appuio\.ch)\//;
@@ -39,8 +43,8 @@ const backupOf = (written: string): Pick<RecoveryBackup, 'engine'> | undefined =
 
 export default defineFact({
   name: 'recovery',
-  needs: ['files', 'architecture', 'pipelines', 'kubernetes', 'terraform'],
-  gather({ files, architecture, pipelines, kubernetes, terraform }, repo) {
+  needs: ['files', 'architecture', 'pipelines', 'compose', 'kubernetes', 'terraform'],
+  gather({ files, architecture, pipelines, compose, kubernetes, terraform }, repo) {
     const declared = architecture.declared.disaster_recovery;
     const named = [...listOf(declared?.plan), ...listOf(declared?.evidence)];
     const isNamed = named.length === 0 ? () => false : isMatch(named);
@@ -74,6 +78,11 @@ export default defineFact({
     }
     const copies = kubernetes.resources.filter(({ kind, value }) => (COPIES.test(kind) && kind !== 'CustomResourceDefinition') || Object.keys(record(pick(value, 'metadata', 'annotations'))).some((key) => COPIED_BY.test(key)) || Object.keys(record(pick(value, 'spec', 'template', 'metadata', 'annotations'))).some((key) => COPIED_BY.test(key)))
       .map(({ kind, name, at }) => ({ name: `${kind} ${name}`, at }));
+    for (const { services } of compose.projects) for (const { name, value, at } of services) {
+      const words = [name, text(pick(value, 'image')) ?? ''].join(' ').split(/[\s/:@]/);
+      if (words.some((word) => BACKS_UP.test(word)) || backupOf(JSON.stringify([pick(value, 'command'), pick(value, 'entrypoint')])) !== undefined) copies.push({ name: `compose ${name}`, at });
+    }
+    const scripts = files.files.filter(({ path, role, bytes }) => role !== 'test' && bytes <= 200_000 && (SCRIPT.test(path) || SAYS_SO.test(path))).flatMap(({ path }) => (!SAYS_SO.test(path) && backupOf(repo.read(path) ?? '') === undefined ? [] : [{ name: path, at: { file: path, line: 1 } }]));
     // What the values of a chart leave off is not among its resources.
     const rendered = new Set(kubernetes.resources.map(({ at }) => at.file));
     for (const { path, role, bytes } of files.files) {
@@ -83,7 +92,7 @@ export default defineFact({
       if (backup !== undefined) backups.push({ name: path, ...backup, off: true, at: { file: path, line: text.slice(0, text.search(/\bkind:/)).split('\n').length } });
     }
     for (const one of terraform.blocks) if (/^(aws_backup_(plan|selection)|aws_dlm_lifecycle_policy|google_gke_backup_backup_plan|azurerm_backup_policy_\w+)$/.test(one.type)) backups.push({ name: `${one.type}.${one.name}`, at: one.at });
-    return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, copies, today: repo.now.toISOString().slice(0, 10) };
+    return { plans: plans.sort((a, b) => compare(a.file, b.file)), restores, backups, copies, scripts, today: repo.now.toISOString().slice(0, 10) };
   },
 });
 

@@ -3,7 +3,7 @@ import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudFormation, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { defineFact, type CloudFormation, type Deployment, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
 import { bicepStores } from './stores/azure.ts';
 import { operatorStores } from './stores/operators.ts';
 import { platformStores } from './stores/platforms.ts';
@@ -42,10 +42,15 @@ const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((
     ...(deployment.environment && { environment: deployment.environment }), ...(tag === undefined ? {} : { version: tag }),
     redundant: { ...(count === undefined ? {} : { value: count >= 2 }), note: 'replicas', at: deployment.replicas?.at ?? deployment.at },
     ...(known.kind === 'database' && count !== undefined && count >= 2 ? { scaling: { value: true, note: `${count} replicas`, at: deployment.replicas?.at ?? deployment.at } } : {}),
-    ...(persistent && (deployment.source === 'manifest' || deployment.source === 'kustomize' || deployment.source === 'helm') && { onVolume: true as const }),
+    ...(keepsData(deployment) && { onVolume: true as const }),
     ...(known.kind === 'database' && deployment.source !== 'compose' ? { backup: { note: persistent ? 'a volume without a backup in sight' : 'no volume', at: deployment.at } } : {}),
   }];
 }));
+
+/** On a volume of the cluster; in a Compose file that speaks of it itself, where images of databases keep what they hold. */
+const keepsData = ({ source, volumes, release, at }: Deployment): boolean =>
+  source === 'compose' ? at.file === release && volumes.some(({ into }) => into !== undefined && /^\/(?:var\/(?:lib|opt)|data|bitnami)\/[\w./-]+$/.test(into))
+    : volumes.length > 0 && (source === 'manifest' || source === 'kustomize' || source === 'helm');
 
 const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
   [/^postgresql(-ha)?$/, 'database', 'postgresql'], [/^mysql$/, 'database', 'mysql'], [/^mariadb(-galera)?$/, 'database', 'mariadb'], [/^mongodb(-sharded)?$/, 'database', 'mongodb'],

@@ -57,18 +57,22 @@ export function sidesByGroup(facts: From): ReadonlyMap<string, readonly Side[]> 
 }
 
 type Add = (group: string, side: Side) => void;
+/** Under which name a workload of a release is compared. */
+type Called = (release: string, name: string) => string;
+const asIs: Called = (_, name) => name;
 type Keys = Map<string, Kept & { at: Place }>;
 
 /** Workloads of a release, the names of their settings, and maps of settings that no workload is seen to take. */
-function keysOf({ workloads, kubernetes }: From, release: string): Keys {
+function keysOf({ workloads, kubernetes }: From, release: string, called: Called = asIs): Keys {
   const keys: Keys = new Map();
   const taken = new Set<string>();
   for (const workload of workloads.workloads) for (const one of workload.deployments) {
     if (one.release !== release || workload.role === 'tool') continue;
+    const name = called(release, workload.name);
     const tag = one.image === undefined || workload.role !== 'store' ? undefined : imageTag(one.image);
-    keys.set(workload.role === 'store' ? `store ${workload.name}` : workload.name, { at: one.at, ...(tag === undefined ? {} : { version: tag }) });
+    keys.set(workload.role === 'store' ? `store ${name}` : name, { at: one.at, ...(tag === undefined ? {} : { version: tag }) });
     for (const each of one.env) if (each.config !== undefined) taken.add(each.config.name);
-    if (workload.role === 'service') for (const each of one.env) keys.set(`${workload.name} ${each.name}`, { at: each.at, of: workload.name });
+    if (workload.role === 'service') for (const each of one.env) keys.set(`${name} ${each.name}`, { at: each.at, of: name });
   }
   for (const resource of kubernetes.resources) {
     if (resource.release !== release || resource.kind !== 'ConfigMap' || taken.has(resource.name)) continue;
@@ -80,13 +84,14 @@ function keysOf({ workloads, kubernetes }: From, release: string): Keys {
 }
 
 /** Instances, memory and processors of the services of a release, by `api: memory`. */
-function amountsOf({ workloads }: From, release: string): ReadonlyMap<string, Amount> {
+function amountsOf({ workloads }: From, release: string, called: Called = asIs): ReadonlyMap<string, Amount> {
   const amounts = new Map<string, Amount>();
   const set = (key: string, value: number | undefined, text: string, at: Place): void => {
     if (value !== undefined && !amounts.has(key)) amounts.set(key, { text, value, at });
   };
-  for (const { name, role, deployments } of workloads.workloads) for (const one of deployments) {
+  for (const { name: own, role, deployments } of workloads.workloads) for (const one of deployments) {
     if (one.release !== release || role === 'tool') continue;
+    const name = called(release, own);
     const { autoscaling, replicas, resources: [first] } = one;
     if (autoscaling?.min !== undefined) set(`${name}: instances`, autoscaling.min, `at least ${autoscaling.min}`, autoscaling.at);
     else if (replicas?.value !== undefined) set(`${name}: instances`, replicas.value, `${replicas.value}`, replicas.at);
@@ -151,10 +156,28 @@ const valuesSide = (environment: DeployedTo, file: string, block: PlacedValue, b
 };
 
 function compose(facts: From, add: Add): void {
+  const called = namedAlike(facts);
   for (const release of new Set(facts.workloads.workloads.flatMap((one) => one.deployments.filter((each) => each.source === 'compose').map((each) => each.release)))) {
     const environment = environmentOf(release);
-    if (environment !== undefined) add(withoutEnvironment(release), { environment, file: release, keys: keysOf(facts, release), amounts: amountsOf(facts, release) });
+    if (environment !== undefined) add(withoutEnvironment(release), { environment, file: release, keys: keysOf(facts, release, called), amounts: amountsOf(facts, release, called) });
   }
+}
+
+/** `shop_stg` of staging is `shop` of production, where both files run one image under one name each, and the names differ. */
+function namedAlike({ workloads: { workloads } }: From): Called {
+  const files = new Map<string, Map<string, string | undefined>>();
+  for (const { name, role, deployments } of workloads) for (const { source, release, image } of deployments) {
+    if (source === 'compose' && role === 'service') files.set(release, (files.get(release) ?? new Map()).set(name, image?.replace(/:[^/:]*$/, '')));
+  }
+  return (release, name) => {
+    const own = files.get(release);
+    const image = own?.get(name);
+    const other = environmentOf(release) !== 'staging' ? undefined : [...files].find(([file]) => environmentOf(file) === 'production' && withoutEnvironment(file) === withoutEnvironment(release))?.[1];
+    if (own === undefined || other === undefined || image === undefined || other.has(name)) return name;
+    const running = (all: ReadonlyMap<string, string | undefined>): string[] => [...all].filter(([, one]) => one === image).map(([one]) => one);
+    const [[here, another], [there, further]] = [running(own), running(other)];
+    return here === name && another === undefined && further === undefined && there !== undefined && !own.has(there) ? there : name;
+  };
 }
 
 function terraform({ terraform: { blocks, values, defaults }, stores }: From, add: Add): void {

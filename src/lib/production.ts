@@ -1,19 +1,24 @@
+import { environmentOfStack } from './environment.ts';
 import type { ArchitectureDeclaration, Confidence, Deployment, DeployedTo, Evidence, Place, Store, Workload } from '../model/index.ts';
 
-interface Described { readonly example: boolean; readonly source: Deployment['source']; readonly environment?: DeployedTo }
+interface Described { readonly example: boolean; readonly source: Deployment['source']; readonly environment?: DeployedTo; readonly at?: Place }
 
 /**
  * Descriptions of one thing that speak for production. A compose file does so only when its name says so; where some say
- * that they are production, the others are not asked.
+ * that they are production, the others are not asked. A Compose file says it of one machine, and nothing of a cluster or a cloud
+ * that the same thing is deployed to as well.
  */
 export const forProduction = <T extends Described>(all: readonly T[]): readonly T[] => {
   const real = all.filter((one) => !one.example && one.environment !== 'staging' && one.environment !== 'development' && (one.source !== 'compose' || one.environment === 'production'));
   const said = real.filter((one) => one.environment === 'production');
-  return said.length > 0 ? said : real;
+  return said.some(({ source }) => source !== 'compose') ? said : real;
 };
 
 /** Nothing names the environment: what is described may still be changed on the way. */
-export const confidenceOf = (one: Described): Confidence => (one.environment === 'production' ? 'high' : 'medium');
+export const confidenceOf = (one: Described): Confidence => (one.environment === 'production' && !isBeneath(one) ? 'high' : 'medium');
+
+/** A service that the Compose file of production does not speak of: the one that it is laid over brings it. */
+const isBeneath = ({ source, at }: Described): boolean => source === 'compose' && at !== undefined && environmentOfStack(at.file) === undefined;
 
 /** A component of a kind that is deployed by itself. */
 export const isDeployable = (kind: string | undefined): boolean => kind !== undefined && /^(?:service|worker|function|frontend)$/.test(kind);

@@ -410,6 +410,16 @@ test('Kontinuous names a chart beside its values, and what the environment chang
   expect(workloads.workloads.map(({ name, deployments }) => [name, deployments.map(({ environment, autoscaling, at }) => [environment, autoscaling?.min, at.file, at.line])])).toEqual([['app', [[undefined, undefined, '.kontinuous/values.yaml', 1], ['production', 2, '.kontinuous/values.yaml', 1]]]]);
 });
 
+test('instances and resources are taken from the values for a chart from elsewhere, whatever it calls them', async () => {
+  const { workloads } = await gather({
+    'helm/Chart.yaml': 'name: shop\nversion: 1.0.0\ndependencies: [{name: microservice-chart, version: 7.0.0, repository: "https://acme.github.io/charts"}]\n',
+    'helm/values-prod.yaml': 'microservice-chart:\n  image: {repository: acme/shop, tag: "1"}\n  autoscaling: {enable: true, minReplica: 2, maxReplica: 10}\n  resources: {requests: {cpu: 100m}, limits: {memory: 1Gi}}\n',
+  }, ['workloads']);
+  const one = workloads.workloads[0]?.deployments.find(({ environment }) => environment === 'production');
+  expect(one?.autoscaling).toMatchObject({ min: 2, max: 10 });
+  expect(one?.resources).toMatchObject([{ requests: { cpu: '100m' }, limits: { memory: '1Gi' }, open: true }]);
+});
+
 test('what a Procfile runs after a release is no service', async () => {
   const { workloads } = await gather({ Procfile: 'web: node server.js\npostdeploy: pnpm migrate\nrelease: pnpm seed\n', 'package.json': '{"name": "shop"}' }, ['workloads']);
   expect(workloads.workloads.map(({ name }) => name)).toEqual(['shop']);

@@ -46,8 +46,10 @@ function found(service: ComposeService, project: ComposeProject, placed: boolean
     resources: [{ container: name, requests: part(reservations, shareOf(value), pick(value, 'mem_reservation')), limits: part(limits, pick(value, 'cpus') ?? quotaOf(value), pick(value, 'mem_limit')), open: false, ...(placed && { placed: true }), at: pick(value, 'deploy', 'resources') === undefined ? at : placeIn(service, '/deploy/resources') }],
     exposures: exposuresOf(service, project, ports[0]?.at, exposed[0]?.at),
     volumes: list(pick(value, 'volumes')).flatMap((each, index) => {
+      const short = text(each)?.replace(/\$\{[^{}]{0,200}\}/g, (variable) => variable.replaceAll(':', '')).split(':');
       const source = text(pick(each, 'source')) ?? text(each)?.split(':')[0];
-      return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`) }];
+      const into = text(pick(each, 'target')) ?? short?.[1];
+      return source === undefined ? [] : [{ name: source, hostPath: /^[./~$]/.test(source), at: placeIn(service, `/volumes/${index}`), ...(into !== undefined && { into }) }];
     }),
     sidecars: [], optional: service.profiles.length > 0,
   };

@@ -30,8 +30,10 @@ export interface Recovery {
   readonly plans: readonly RecoveryPlan[];
   readonly restores: readonly RestoreJob[];
   readonly backups: readonly RecoveryBackup[];
-  /** What copies volumes of a cluster, whatever lies on them. */
+  /** What copies volumes of a cluster or of a Compose file, whatever lies on them. */
   readonly copies: readonly { readonly name: string; readonly at: Place }[];
+  /** Scripts that dump a database: somebody runs them, or a timer of the machine. */
+  readonly scripts: readonly { readonly name: string; readonly at: Place }[];
   /** The day of the run, for the age of tests. */
   readonly today: string;
 }

@@ -92,7 +92,7 @@ export interface Deployment {
   readonly resources: readonly WorkloadResources[];
   readonly exposures: readonly WorkloadExposure[];
   /** Claims of volumes that outlive it. */
-  readonly volumes: readonly { readonly name: string; readonly at: Place; readonly hostPath: boolean }[];
+  readonly volumes: readonly { readonly name: string; readonly at: Place; readonly hostPath: boolean; /** Where a Compose file has it in the container. */ readonly into?: string }[];
   readonly sidecars: readonly string[];
   /** The platform puts a tracer before the program. */
   readonly traced?: Place;
