@@ -7,7 +7,7 @@ import { type FunctionNode, isFunction, nearestFunction } from '../../lib/scope.
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
-import type { PlacedOperation } from './operations.ts';
+import { PASSED, type PlacedOperation } from './operations.ts';
 import { isOfThing, refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
 import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
@@ -83,7 +83,9 @@ export class Attribution {
       const entry = this.#around(node);
       const plain = unwrap(node.argument);
       if (isFunction(plain) && nearestFunction(node, this.#module.parent) === entry.node) entry.gives = true;
-      if (entry.returns.length < 4 && [AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression].includes(plain.type as AST_NODE_TYPES.Identifier)) entry.returns.push(this.#reduce(plain));
+      // `return this.router`: a class gives what it holds.
+      const held = plain.type === AST_NODE_TYPES.MemberExpression && plain.object.type === AST_NODE_TYPES.ThisExpression && plain.property.type === AST_NODE_TYPES.Identifier && PASSED.test(plain.property.name);
+      if (entry.returns.length < 4 && (held || [AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression].includes(plain.type as AST_NODE_TYPES.Identifier))) entry.returns.push(this.#reduce(plain));
     }
     for (const entry of [...this.#entries]) {
       const { node, returns } = entry;

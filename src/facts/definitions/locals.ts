@@ -28,9 +28,11 @@ const put = (into: Locals, name: string, value: Expression, most = MOST_LOCALS):
 export function collectLocals(module: ParsedModule, names: Names): void {
   if (names.routing) loops(module, names);
   for (const { id, init } of module.nodes('VariableDeclarator')) {
-    const locals = init ? names.around(id) : undefined;
-    if (!init || !locals) continue;
+    if (!init) continue;
     const plain = unwrap(init);
+    // `for (const file of files) { const route = require(join(routes, file)); … }` at the top of a module.
+    const locals = names.around(id) ?? (names.routing && isImport(plain) && !(id.type === AST_NODE_TYPES.Identifier && Object.hasOwn(names.values, id.name)) ? names.values : undefined);
+    if (!locals) continue;
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
     if (id.type === AST_NODE_TYPES.Identifier && ((names.routing && plain.type === AST_NODE_TYPES.ConditionalExpression) || FOLLOWED.has(plain.type) || isImport(plain) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
   }

@@ -99,7 +99,8 @@ export class Arguments {
       // `[orders, reports].flat()`
       if ('of' in list.call && SAME_ITEMS.test(list.call.member)) return [list.call.of, ...list.args.filter((one) => !('fn' in one))].flatMap((one) => this.#items(scope, one, hops + 1));
       const name = 'name' in list.call ? list.call.name : undefined;
-      if (name !== undefined && /^Object\.(?:values|entries)$/.test(name)) return list.args[0] ? this.#items(scope, list.args[0], hops + 1) : [];
+      if (name === 'Object.values') return list.args[0] ? this.#items(scope, list.args[0], hops + 1) : [];
+      if (name === 'Object.entries') return list.args[0] ? this.#pairs(scope, list.args[0]) : [];
       const target = name === undefined ? undefined : this.#program.resolve(scope, name);
       // `filterRoutes(routes, environment)` of a package leaves some of them out.
       if (target?.kind === 'external' && LEAVES_OUT.test(name!) && list.args[0]) return this.#items(scope, list.args[0], hops + 1);
@@ -110,6 +111,13 @@ export class Arguments {
     // `Object.values(orderRoutes)` of `import * as orderRoutes`.
     if (target?.kind === 'module') return this.#program.exportsOf(target.file).flatMap((one): Step[] => (one.kind === 'value' ? [{ value: one.value, scope: { file: one.file, fn: one.fn ?? 0 } }] : []));
     return target?.kind === 'value' && !('name' in target.value) ? this.#items({ file: target.file, fn: target.file === scope.file ? scope.fn : 0 }, target.value, hops + 1) : [];
+  }
+
+  /** `Object.entries({ '/orders': orders })`: each name with what bears it. */
+  #pairs(scope: Scope, value: Expression): Step[] {
+    const target = 'object' in value ? undefined : this.#named(scope, value);
+    const [object, from] = 'object' in value ? [value, scope] : target?.kind === 'value' && 'object' in target.value ? [target.value, { file: target.file, fn: target.file === scope.file ? scope.fn : 0 }] : [undefined, scope];
+    return object ? Object.entries(object.object).map(([key, one]) => ({ value: { list: [{ value: key }, one] }, scope: from })) : [];
   }
 
   /** Arrays of handlers by name or in place, each with where it is written; `line`: of its use. */
@@ -179,6 +187,8 @@ export function memberOf(value: Expression, members: readonly string[]): Express
   if (first === undefined) return value;
   if ('object' in value) return Object.hasOwn(value.object, first) ? memberOf(value.object[first]!, rest) : undefined;
   if ('list' in value) return value.list[Number(first)] && memberOf(value.list[Number(first)]!, rest);
+  // `[new Orders()].forEach((one) => app.use(one.router))`
+  if ('call' in value && value.new && rest.length === 0) return { of: value, member: first, line: value.line };
   return 'name' in value ? { name: [value.name, ...members].join('.'), line: value.line } : undefined;
 }
 

@@ -4,6 +4,7 @@ import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { nameOf } from './expressions.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
+import { pluginsOfFolder, routersOfFolder } from './folder-routers.ts';
 import { urlPath } from './handler.ts';
 import { hapiPlugins } from './hapi.ts';
 import type { Scope } from './targets.ts';
@@ -165,6 +166,10 @@ export class ChainReader {
         const each = this.#routers.ofEach(from, part, (where, name) => this.#arguments.typeOfEach(where, name)).filter(({ key }) => key !== node.key);
         for (const one of each) this.#visit(one, { ...way, prefix, chain: [...way.chain, ...added] });
         if (each.length > 0) continue;
+        const loaded = routersOfFolder(this.#classifier.program, this.#routers, from, part).filter(({ key }) => key !== node.key);
+        const below = loaded.length > 0 && operation.args[0] && this.#arguments.endsUnknown(operation.args[0], scope) ? urlPath(prefix, ':unknown') : prefix;
+        for (const one of loaded) this.#visit(one, { ...way, prefix: below, chain: [...way.chain, ...added] });
+        if (loaded.length > 0) continue;
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
         const at = { file: scope.file, line: line ?? operation.line };
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
@@ -196,8 +201,9 @@ export class ChainReader {
       return;
     }
     const found = pluginOf(this.#classifier.program, scope, plugin);
-    const sub = found && this.#routers.ofParameter(found.file, found.fn, 0);
-    if (sub) {
+    for (const { file, fn } of found ? [found] : pluginsOfFolder(this.#classifier.program, scope, plugin)) {
+      const sub = this.#routers.ofParameter(file, fn, 0);
+      if (!sub) continue;
       sub.framework ??= node.framework ?? 'fastify';
       this.#visit(sub, { ...way, prefix: urlPath(way.prefix, prefix) });
     }

@@ -10,10 +10,15 @@ import { madeRouter } from './router-makers.ts';
 /** What these make of an application is a server, or a handler of a platform. */
 const SERVERS = /^(?:(?:node:)?https?2?|serverless-http|serverless-express|@vendia\/serverless-express|@codegenie\/serverless-express|aws-serverless-express|supertest|http-terminator|stoppable)$/;
 
+/** `container.resolve(Orders)`, `Container.get(Orders)`: an object of that class. */
+const GIVES_OF_CLASS = /(?:^|\.)[cC]ontainer\.(?:resolve|get)$/;
+
 /** Every router of a repository with what is done to it, in order. */
 export class Routers {
   readonly program: Program;
   readonly nodes = new Map<string, RouterNode>();
+  /** Fields that are being looked for: a getter may give itself. */
+  readonly #asked = new Set<string>();
 
   constructor(program: Program) {
     this.program = program;
@@ -81,8 +86,13 @@ export class Routers {
     if (name.startsWith('this.')) return this.#ofField(scope, name) ?? this.#ofObject(scope, name);
     if (name.startsWith('@')) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ prefix: '', application: true, parameter: false, framework: this.#frameworkOfFile(scope.file) }));
     if (name.includes('.')) {
+      // A field of an object is that of its class, which puts the routes on it.
+      const held = this.#ofObject(scope, name);
+      if (held) return held;
       const target = this.program.resolve(scope, name);
-      return (target ? this.ofTarget(target, hops + 1) : this.#ofMember(scope, name)) ?? this.#ofObject(scope, name);
+      // `Orders.routes`, a getter.
+      if (target?.kind === 'function') return this.ofFunction(target.file, target.fn, hops + 1) ?? this.#ofMember(scope, name);
+      return (target ? this.ofTarget(target, hops + 1) : this.#ofMember(scope, name));
     }
     for (let fn: number | undefined = scope.fn; fn !== undefined; fn = module.functions[fn]?.parent) {
       const around = module.functions[fn];
@@ -181,6 +191,9 @@ export class Routers {
   /** `const { app, server } = makeServer()`: one member of the object that a function of ours gives. */
   #ofReturned(scope: Scope, { of, member }: Extract<Expression, { of: Expression }>, name: string, hops: number): RouterNode | undefined {
     const target = 'call' in of && 'name' in of.call ? this.program.resolve(scope, of.call.name) : undefined;
+    // `new Orders().router`, `container.resolve(Orders).router`
+    const cls = target?.kind === 'class' && 'call' in of && of.new ? target : 'call' in of && 'name' in of.call && GIVES_OF_CLASS.test(of.call.name) && of.args[0] ? this.program.evaluate(scope, of.args[0]) : undefined;
+    if (cls?.kind === 'class') return this.#fieldOf(cls.file, cls.cls.name, member);
     if (target?.kind !== 'function') return undefined;
     const made = this.program.function(target.file, target.fn)?.returns.flatMap((one) => ('object' in one && Object.hasOwn(one.object, member) ? this.ofValue(target, one.object[member]!, `@${member}`, hops + 1) ?? [] : []))[0];
     return this.#copyOf(made, target, scope, name);
@@ -188,8 +201,9 @@ export class Routers {
 
   /** The router that a call of a function of ours gives. */
   returned(value: Expression, scope: Scope): RouterNode | undefined {
-    if (!('call' in value) || !('name' in value.call)) return undefined;
-    const target = this.program.resolve(scope, value.call.name);
+    if (!('call' in value) || !('name' in value.call || 'of' in value.call)) return undefined;
+    // `new Orders().routes()`
+    const target = 'name' in value.call ? this.program.resolve(scope, value.call.name) : this.program.evaluate(scope, value.call);
     return target?.kind === 'function' ? this.ofFunction(target.file, target.fn) : undefined;
   }
 
@@ -219,17 +233,30 @@ export class Routers {
     }));
   }
 
+  /** A field that holds a router, the class's own or one that it inherits; a getter is what it gives. */
   #fieldOf(file: string, owner: string, field: string): RouterNode | undefined {
-    const module = this.program.modules[file]!;
     const key = `${file}#${owner}#this.${field}`;
     const known = this.nodes.get(key);
-    if (known) return known;
-    const cls = module.classes.find((one) => one.name === owner);
-    const initial = cls && (owned(cls.statics, field) ?? this.program.members.assigned(file, cls, field)?.value);
-    const made = initial && ('call' in initial ? madeRouter(this.program, { file, fn: 0 }, initial) : undefined);
-    if (made) return this.#node(key, () => made);
-    const framework = owned(PARAMETER_TYPES, (cls && owned(cls.fields, field)) ?? '');
-    return framework ? this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(cls!.fields[field]!), parameter: false })) : undefined;
+    if (known || this.#asked.has(key)) return known;
+    this.#asked.add(key);
+    try {
+      let at: Extract<Target, { kind: 'class' }> | undefined = classIn(this.program, file, owner);
+      for (let hops = 0; at && hops < 5; hops++) {
+        const initial = owned(at.cls.statics, field) ?? this.program.members.assigned(at.file, at.cls, field)?.value;
+        const made = initial && ('call' in initial ? madeRouter(this.program, { file: at.file, fn: 0 }, initial) : undefined);
+        if (made) return this.#node(key, () => made);
+        const type = owned(at.cls.fields, field) ?? '';
+        const framework = owned(PARAMETER_TYPES, type);
+        if (framework) return this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(type), parameter: false }));
+        const method = at.cls.methods.find(({ name }) => name === field);
+        if (method) return this.ofFunction(at.file, method.fn, 4);
+        const above = at.cls.extends === undefined ? undefined : this.program.resolve({ file: at.file, fn: 0 }, at.cls.extends);
+        at = above?.kind === 'class' ? above : undefined;
+      }
+      return undefined;
+    } finally {
+      this.#asked.delete(key);
+    }
   }
 
   #frameworkOfFile(file: string): RouterFramework | undefined {
@@ -246,4 +273,9 @@ export class Routers {
     const name = key !== undefined && param?.keys?.includes(key) ? key : param?.name;
     return name === undefined ? undefined : this.ofName({ file, fn }, name);
   }
+}
+
+function classIn({ modules }: Program, file: string, name: string): Extract<Target, { kind: 'class' }> | undefined {
+  const cls = modules[file]?.classes.find((one) => one.name === name);
+  return cls && { kind: 'class', file, cls };
 }

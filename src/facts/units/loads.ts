@@ -7,7 +7,7 @@ import { folderOfPath, joinPath } from '../../lib/paths.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
 
 /** What a module takes in by a path that it puts together, or by the plugin of Fastify that does so. */
-export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*[^\s'")]|require-?(?:dir|all)|include-all|require\.context\(|\bglob|routing-controllers/;
+export const LOADS = /[Aa]uto[lL]oad|\b(?:require|import)\(\s*(?:[^\s'")]|['"][^'"\n]{0,200}['"]\s*\+)|require-?(?:dir|all)|include-all|require\.context\(|\bglob|routing-controllers/;
 
 /** Packages that take in all modules of a folder, `require-directory` those beside the one that calls it. */
 const TAKES_FOLDERS = /^(?:require-dir(?:ectory|-all)?|requiredir|require-all|include-all)$/;
