@@ -7,10 +7,10 @@ import { importBindings } from '../lib/bindings.ts';
 import { fold, topLevelConstants } from '../lib/fold.ts';
 import { dottedName, keyOf, plainString, property, unwrap } from '../lib/tree.ts';
 
-const WORDS = /secret|passw|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
+const WORDS = /secret|passw|createTransport|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie-?parser|basic /i;
 
 export default defineFileFact('secretLiterals', {
-  version: 30,
+  version: 31,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...basicAuth(module), ...fallbacks(module), ...telling(module)];
@@ -33,7 +33,13 @@ const site = (node: TSESTree.Node, kind: SecretSite['kind'], rule: string, name:
 function* uses(module: ParsedModule): Generator<SecretSite> {
   const bindings = importBindings(module);
   const constants = topLevelConstants(module.tree);
-  const named = (node: TSESTree.Node): TSESTree.Node => (node.type === AST_NODE_TYPES.Identifier ? constants.get(node.name) ?? node : node);
+  const named = (node: TSESTree.Node, hops = 0): TSESTree.Node => {
+    if (node.type === AST_NODE_TYPES.Identifier) return constants.get(node.name) ?? node;
+    // `config.jwt.secret`, of an object that the module writes out.
+    const key = node.type === AST_NODE_TYPES.MemberExpression && !node.computed && node.property.type === AST_NODE_TYPES.Identifier && hops < 4 ? node.property.name : undefined;
+    const holder = key === undefined ? undefined : unwrap(named(unwrap((node as TSESTree.MemberExpression).object), hops + 1));
+    return (holder?.type === AST_NODE_TYPES.ObjectExpression && property(holder, key!)) || node;
+  };
   // Only what is written as a literal or a constant of the module; a fallback has its own rule.
   const literal = (node: TSESTree.Node | undefined): string | undefined => {
     if (!node) return undefined;
@@ -70,6 +76,12 @@ function* uses(module: ParsedModule): Generator<SecretSite> {
     else if (/^(?:@remix-run\/[\w-]+|react-router|@react-router\/[\w-]+)$/.test(library) && /^create(?:Cookie)?(?:Session(?:Storage)?|Cookie)$|^createCookieSessionStorage$/.test(last)) hit = found(firstOf(option(last === 'createCookie' ? second : option(first, 'cookie'), 'secrets')), 'session-secret', 'session secret');
     else if (library === 'cookie-parser' && last === 'default') hit = found(first, 'session-secret', 'cookie secret');
     else if (library === 'iron-session' && third) hit = found(option(third, 'password'), 'session-secret', 'session password');
+    // What a mailer signs in with: a password that a provider has made has words of no language, and no digits.
+    else if (library === 'nodemailer' && last === 'createTransport') {
+      const pass = option(option(first, 'auth'), 'pass');
+      const said = literal(pass);
+      if (said !== undefined && said.length >= 8 && !isPlaceholder(said) && !isLocalPassword(said)) hit = site(pass!, 'use', 'mail-password', 'auth.pass', 'medium');
+    }
     else if (library === 'crypto' && last === 'createHmac') hit = found(second, 'hmac-key', 'createHmac key');
     else if (library === 'crypto' && /^create(?:Cipher|Decipher)(?:iv)?$/.test(last)) hit = found(second, 'cipher-key', `${last} key`);
     else if (library === 'crypto-js' && /^(?:encrypt|decrypt)$/.test(last)) hit = found(second, 'cipher-key', `AES.${last} key`);
