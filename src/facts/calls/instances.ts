@@ -22,7 +22,8 @@ export class Instances {
   /** The construction in this module that a callee's root was made by. */
   of(callee: TSESTree.Node, depth = 0): string | undefined {
     const plain = unwrap(callee);
-    if (depth > 6) return undefined;
+    // `const orders = client.db('shop').collection('orders')` takes two steps a link.
+    if (depth > 12) return undefined;
     const own = this.made.get(plain);
     if (own) return own.id || `${own.line}`;
     if (plain.type === T.MemberExpression) {

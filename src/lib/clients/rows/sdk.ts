@@ -4,11 +4,17 @@ import { NONE } from './none.ts';
 /** Its packages count their versions apart. */
 const OCTOKIT = { types: /^Octokit$/, kind: 'sdk', constructs: /^Octokit$/, delegates: ['request.fetch'], callOptions: 0, defaultBound: NONE, note: 'Octokit calls fetch without a bound' } as const;
 
+const AWS: ClientRow = {
+  id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*'], kind: 'sdk', constructs: /^(?!\w*(Command|Exception|Error|Document)$)[A-Z][A-Za-z0-9]*$/, calls: /^[a-z]\w*$/,
+  bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.requestTimeout+requestHandler~Http2Handler', 'requestHandler.requestTimeout+requestHandler~FetchHttpHandler', 'requestHandler.socketTimeout'], connecting: ['requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
+  ignored: { 'requestHandler.requestTimeout': 'without throwOnRequestTimeout it only logs a warning', 'httpOptions.timeout': 'this key is of version 2 and is ignored', maxRetries: 'this key is of version 2 and is ignored' },
+  defaultBound: NONE, note: 'the AWS SDK sets neither a connection nor a request timeout',
+};
+
 export const SDK_CLIENTS: readonly ClientRow[] = [
-  { id: 'aws-sdk@3', types: /^[A-Z][A-Za-z0-9]*Client$/, packages: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb'], kind: 'sdk', constructs: /^(?!\w*(Command|Exception|Error|Document)$)[A-Z][A-Za-z0-9]*$|^DynamoDBDocument$/, calls: /^[a-z]\w*$/,
-    bounds: ['requestHandler.requestTimeout+requestHandler.throwOnRequestTimeout', 'requestHandler.requestTimeout+requestHandler~Http2Handler', 'requestHandler.requestTimeout+requestHandler~FetchHttpHandler', 'requestHandler.socketTimeout'], connecting: ['requestHandler.connectionTimeout'], callBounds: ['abortSignal', 'requestTimeout'],
-    ignored: { 'requestHandler.requestTimeout': 'without throwOnRequestTimeout it only logs a warning', 'httpOptions.timeout': 'this key is of version 2 and is ignored', maxRetries: 'this key is of version 2 and is ignored' },
-    defaultBound: NONE, note: 'the AWS SDK sets neither a connection nor a request timeout' },
+  AWS,
+  // Made over a client of DynamoDB, which bounds what it sends.
+  { ...AWS, id: '@aws-sdk/lib-dynamodb', packages: ['@aws-sdk/lib-dynamodb'], constructs: /^DynamoDBDocument(?:Client)?(?:\.from)?$/, over: 0 },
   { id: 'aws-sdk@2', packages: ['aws-sdk'], kind: 'sdk', constructs: /^(AWS\.)?(S3|SQS|SNS|SES|DynamoDB|DynamoDB\.DocumentClient|Lambda|SecretsManager|Kinesis|Firehose|CognitoIdentityServiceProvider|StepFunctions|CloudWatch|CloudFront|Rekognition|SSM|STS|KMS|EventBridge)$/,
     bounds: ['httpOptions.timeout', 'httpOptions.connectTimeout'], defaultBound: 120_000, note: 'version 2 gives up after 120 s' },
   { id: 'nodemailer', types: /^(Transporter|nodemailer\.Transporter)$/, packages: ['nodemailer'], kind: 'mail', constructs: /^(nodemailer\.)?createTransport$/, constructOptions: 0, bounds: ['connectionTimeout', 'socketTimeout', 'greetingTimeout'], defaultBound: 600_000, note: 'nodemailer waits 2 min to connect and 10 min on an idle socket' },
