@@ -69,4 +69,13 @@ function isOfCollection(path: readonly string[]): boolean {
 }
 
 /** `ordersRepository.findById`: a store by its name, asked for something or told to write. */
-export const isStoreCall = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
+export const isStoreByName = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
+/** Such a store, or a service, which the class of its name alone tells. */
+export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || serviceOf(path) !== undefined;
+
+/** The class that `this.orderService.saveOrder`, `this.orderService.findLines` or `store.getOrderService().saveOrder` is asked of, by its name. */
+export function serviceOf(path: readonly string[]): string | undefined {
+  const given = path.at(-2) === '()' ? /^get([A-Z]\w*)$/.exec(path.at(-3) ?? '')?.[1] : path.at(-2)?.replace(/^#/, '');
+  return given !== undefined && path.length > 1 && path.slice(0, -2).every((part) => part !== '()') && /[a-z](?:Service|Repository|Dao|DAO)$/.test(given) && ASKS.test(path.at(-1)!) ? given.toLowerCase() : undefined;
+}
+const ASKS = /^(?:save|insert|update|upsert|delete|remove|add|create|find|get|count|load|fetch|list)(?:[A-Z]\w*)?$/;
