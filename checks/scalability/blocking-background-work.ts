@@ -1,7 +1,8 @@
-import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { partsOfKey } from '../../src/lib/function-key.ts';
 import { groupBy } from '../../src/lib/module-imports.ts';
+import { moduleGraph, reach } from '../../src/lib/reach.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
 const HOPS = 3;
@@ -9,7 +10,11 @@ const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//
 /** `POST /tools/mail/send`: whoever calls it wants to know whether it was sent. */
 const SENDS_MAIL = /\/(?:e?mails?|smtp)\/(?:[\w:-]+\/)*send$/i;
 const BROWSER = /^(?:(?:services?|apps|packages|microservices)\/)?[\w-]*(?:playwright|puppeteer|browser|chrome|screenshot|scraper|crawler|renderer)[\w-]*\/|^(?:services?|apps|microservices)\/[\w-]+\/[\w-]*(?:playwright|puppeteer)[\w-]*\//i;
-type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture';
+/** What a password, or a secret that stands for one, is hashed or compared in; a key that is derived once, at the start, is another thing. */
+const HASHES = /hash|passw|verif|compar|authent|log_?in|sign_?(?:in|up)|regist|token|otp/i;
+/** Run once, by somebody of the team or at the first start. */
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|migrations?|bin|cli|commands?|data|fixtures?)\/|(?:^|\/)(?:seeds?|cli|[\w.-]*\.seed)\.[cm]?[jt]sx?#|#(?:.*\.)?(?:seed|init|setup|bootstrap|migrate|main$|constructor$|onModuleInit$|ensure|create(?:First|Default|Initial|Super|Root|Admin)|\w*Factory$)/i;
+type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture' | 'imports';
 
 export default defineCheck({
   id: 'blocking-background-work',
@@ -22,7 +27,7 @@ export default defineCheck({
   why: 'Mail, documents and exports made inside a request hold the user and a worker, and are lost when the process ends.',
   fix: 'Hand the work to a queue or job and answer at once, with 202 and a status address where the result matters.',
   grading: 'share',
-  needs: ['calls', 'outbound', 'endpoints', 'messaging', 'architecture'],
+  needs: ['calls', 'outbound', 'endpoints', 'messaging', 'architecture', 'imports'],
   inspect: (facts: Pick<Facts, Needs>) => {
     const work = slowSites(facts);
     const reached = new Map<string, Endpoint[]>();
@@ -46,6 +51,13 @@ export default defineCheck({
         confidence: what === 'mail' ? 'low' : 'medium',
       }];
     });
+    const served = programsOf(facts);
+    for (const [key, { what, at }] of work) {
+      // Whoever asks for a password's hash is mostly behind what cannot be followed, and it holds up everybody.
+      const [file, fn] = partsOfKey(key);
+      if (what !== 'a blocking hash' || reached.has(key) || !served.has(file) || !HASHES.test(fn) || ONCE.test(key) || isAskedOnce(key, facts.outbound.graph)) continue;
+      judgements.push({ subject: `${what} in ${file} ${fn}()`, standing: 'missing', at, message: 'The server does nothing else while this hash is made.', confidence: 'low' });
+    }
     // Work that is handed to a queue is work that no request waits for.
     const handed = new Map<string, Judgement>();
     for (const { role, engine, at, fn } of facts.messaging.messages) {
@@ -56,13 +68,26 @@ export default defineCheck({
   },
 });
 
+/** The modules of programs that have endpoints. */
+function programsOf({ imports, outbound, endpoints }: Pick<Facts, Needs>): ReadonlySet<string> {
+  const server = new Set(outbound.modules);
+  const { imports: loads, importers } = moduleGraph(imports.modules, (path) => server.has(path));
+  return reach(reach(endpoints.endpoints.filter(({ kind }) => kind !== 'message').map(({ at }) => at.file), importers), loads);
+}
+
+/** All who are seen to ask for it run once: `seedAdmin() → hashPassword()`. */
+function isAskedOnce(key: string, graph: Facts['outbound']['graph']): boolean {
+  const askers = Object.entries(graph).flatMap(([from, edges]) => (edges.some(({ to }) => to === key) ? [from] : []));
+  return askers.length > 0 && askers.every((from) => ONCE.test(from) || from.endsWith('#'));
+}
+
 /** `handed`: in a callback that others run, and not the function that sets it up. */
 interface Work { readonly what: string; readonly at: Place; readonly handed: boolean }
 
 /** Functions that do slow work themselves. */
 function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): ReadonlyMap<string, Work> {
   const sites = new Map<string, Work>();
-  const mails = new Map(outbound.calls.filter(({ kind, method }) => kind === 'mail' && method === 'sendMail').map((call) => [`${call.at.file}:${call.at.line}`, call]));
+  const mails = new Set(outbound.calls.filter(isMail).map(({ at }) => `${at.file}:${at.line}`));
   for (const file of outbound.modules) {
     for (const call of calls[file]?.calls ?? []) {
       if (call.floating) continue;
@@ -73,6 +98,10 @@ function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): Read
   }
   return sites;
 }
+
+/** A mail that goes out by a client that may be made elsewhere, also one of the AWS SDK. */
+const isMail = ({ kind, row, method, command = '' }: OutboundCall): boolean => (kind === 'mail' && /^(?:sendMail|(?:(?:emails|batch)\.)?(?:send|create)|sendMultiple|sendEmail\w*)$/.test(method))
+  || (row.startsWith('aws-sdk@') && (/(?:^|\.)send(?:Raw|Templated|BulkTemplated|Bulk)?Email$/.test(method) || /^Send(?:Raw|Templated|BulkTemplated|Bulk)?EmailCommand$/.test(command)));
 
 /** Where the handlers of a file begin, in order. */
 const handlerLines = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly number[]> =>

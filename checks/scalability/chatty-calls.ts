@@ -73,7 +73,7 @@ export default defineCheck({
         return call ? [{ at: { file, line }, loop: loop!, call, through: call.at, to }] : [];
       });
       const stored: Found[] = (outbound.stores?.[key] ?? []).flatMap(({ to, line, loop }) => {
-        const call = counts(loop) ? to.flatMap((one) => [...reachable(graph, [one], 1)]).flatMap((one) => byFunction.get(one) ?? []).find((one) => one.kind === 'database' && passes(one)) : undefined;
+        const call = counts(loop) ? to.flatMap((one) => [...reachable(graph, [one], to.length === 1 ? 2 : 1)]).flatMap((one) => byFunction.get(one) ?? []).find((one) => one.kind === 'database' && passes(one)) : undefined;
         return call ? [{ at: { file, line }, loop, call, through: call.at }] : [];
       });
       const all = [...own, ...passed, ...stored];

@@ -4,6 +4,7 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
+import { callOf, isAgain, isTimer, saysSo } from './retry-loops/again.ts';
 import { answeredLoops } from './retry-loops/answered.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
 import { Delays } from './retry-loops/delays.ts';
@@ -24,7 +25,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 20,
+  version: 21,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -57,7 +58,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delays.of(loop, handler), ...this.handedOn(attempt), ...(loop.test && COUNTER.test(this.options.text(loop.test)) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delays.of(loop, handler), ...this.handedOn(attempt), ...(((loop.test && COUNTER.test(this.options.text(loop.test))) || (saysSo(handler.body, this.around.functionName(handler)) && this.delays.in(handler.body).delay !== 'none')) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -65,7 +66,7 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delays.in(later ?? handler.body), ...this.handedOn(attempt), ...(again.arguments.some(counterIn) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delays.in(later ?? handler.body), ...this.handedOn(attempt), ...((again.arguments.some(counterIn) || isTimer(again)) && { counted: true as const }) });
       }
     }
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
@@ -99,10 +100,10 @@ class Reader {
       const again = callOf(name, handler.body);
       const delay = this.delays.in(handler.body);
       // What is started anew at once, and without a count, is work that goes on.
-      if (!again || isFlagged(again) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
+      if (!again || isFlagged(again) || (isTimer(again) && this.goesOnElsewhere(name, handler)) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
       known.add(fn);
       const bounded = hasGuard(outer.body) || hasGuard(handler.body);
-      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: again.loc.start.line, bounded, ...delay, ...this.handedOn({ block: outer.body }) }];
+      return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: again.loc.start.line, bounded, ...delay, ...this.handedOn({ block: outer.body }), ...(isTimer(again) && { counted: true as const }) }];
     });
   }
 
@@ -112,14 +113,39 @@ class Reader {
       const fn = this.around.functionName(call);
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
-      if (fn === '' || known.has(fn) || !isFunction(outer) || !outer.async || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
+      const timer = this.timerAround(outer);
+      if (fn === '' || known.has(fn) || !isFunction(outer) || !(outer.async || timer) || (called !== fn && called !== `this.${fn.split('.').at(-1)}`)) return [];
       const counted = call.arguments.flatMap((given) => counterIn(given) ?? this.countedBefore(given, call) ?? []);
       if (!counted.some((counter) => this.scope.lookup(counter.name, counter)?.kind === 'param')) return [];
       known.add(fn);
+      if (timer) {
+        // `setTimeout(() => resolve(send(request, retries - 1)), 500)` in a listener.
+        const { whole, bounded } = this.named(timer, fn);
+        return [{ fn, kind: 'recursion', line: whole.loc.start.line, end: whole.loc.end.line, at: call.loc.start.line, bounded, ...this.delays.in(timer), counted: true }];
+      }
       let block: TSESTree.Node = call;
       while (block.type !== T.BlockStatement && block !== outer) block = this.module.parent(block)!;
       return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: call.loc.start.line, bounded: hasGuard(outer.body), ...this.delays.in(block), ...this.handedOn({ block: outer.body }), ...(counted.some((counter) => call.arguments.includes(counter)) && { counted: true as const }) }];
     });
+  }
+
+  /** The `setTimeout` that a function is handed to. */
+  private timerAround(fn: TSESTree.Node): TSESTree.CallExpression | undefined {
+    const call = this.module.parent(fn);
+    return isFunction(fn) && call?.type === T.CallExpression && call.arguments[0] === fn && isTimer(call) ? call : undefined;
+  }
+
+  /** The function of a name around a node, and whether a comparison on the way there lets it come to that. */
+  private named(node: TSESTree.Node, fn: string): { readonly whole: TSESTree.Node; readonly bounded: boolean } {
+    let bounded = false;
+    let next: TSESTree.Node = node;
+    while (!(isFunction(next) && this.around.ownName(next) === fn)) {
+      const up = this.module.parent(next);
+      if (!up || up.type === T.Program) break;
+      next = up;
+      if (next.type === T.IfStatement && contains(next.test, (part) => part.type === T.BinaryExpression && /^[<>]=?$/.test(part.operator))) bounded = true;
+    }
+    return { whole: next, bounded: bounded || hasGuard(next) };
   }
 
   /** `attempts++; … return save(rows, attempts)` */
@@ -195,7 +221,16 @@ class Reader {
   private recursion({ handler, block }: TSESTree.TryStatement): TSESTree.CallExpression | undefined {
     const name = this.around.functionName(handler!).split('.').at(-1);
     if (!name || !hasAwait(block)) return undefined;
-    return callOf(name, handler!.body);
+    const again = callOf(name, handler!.body);
+    // What goes on after it went well, too, is a worker.
+    return again && isTimer(again) && this.goesOnElsewhere(name, handler!) ? undefined : again;
+  }
+
+  /** The function goes on after what went well, too, or another timer runs it: it is a worker. */
+  private goesOnElsewhere(name: string, handler: TSESTree.Node): boolean {
+    const [begin, end] = handler.range;
+    const own = isFunction(handler) ? this.scope.functionOf(this.module.parent(handler)!) : this.scope.functionOf(handler);
+    return this.module.nodes('CallExpression').some((node) => isAgain(node, name) && !(node.range[0] >= begin && node.range[1] <= end) && (isTimer(node) || this.scope.functionOf(node) === own));
   }
 
   /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
@@ -206,11 +241,4 @@ class Reader {
     }, isFunction);
     return calls ? { callback: true } : {};
   }
-}
-
-/** The last call of a function, or of a method of the same object, by its name. */
-function callOf(name: string, region: TSESTree.Node): TSESTree.CallExpression | undefined {
-  let found: TSESTree.CallExpression | undefined;
-  walk(region, (node) => { if (node.type === T.CallExpression && [name, `this.${name}`].includes(dottedName(node.callee) ?? '')) found = node; });
-  return found;
 }

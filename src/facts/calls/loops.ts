@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, ParsedModule } from '../../model/index.ts';
 import { isFunction, type Scope } from '../../lib/scope.ts';
-import { dottedName, unwrap } from '../../lib/tree.ts';
+import { contains, dottedName, unwrap } from '../../lib/tree.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 /** Helpers that are handed the list first: `pMap(list, one)`, `asyncForEach(list, one)`, `_.forEach(list, one)`. */
@@ -34,7 +34,7 @@ export class LoopReader {
 
   /** Beyond it a loop does not run the call once a turn: it waits in a callback, only a failure leads to it, or the loop ends with it. */
   endsTurn(node: TSESTree.Node, child: TSESTree.Node): boolean {
-    if (node.type === T.CatchClause || this.picksOne(node, child)) return true;
+    if (node.type === T.CatchClause || this.picksOne(node, child) || isFull(node, child)) return true;
     if (node.type === T.BlockStatement && node.body.at(-1) !== child) return this.leavesLoop(node);
     if (node.type !== T.CallExpression || !isFunction(child)) return false;
     const name = node.callee.type === T.Identifier ? node.callee.name : node.callee.type === T.MemberExpression && node.callee.property.type === T.Identifier ? node.callee.property.name : '';
@@ -93,7 +93,7 @@ export class LoopReader {
       out.loop = { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.ForStatement && child === node.body) {
       const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.text(node.test))?.[1] : undefined;
-      const stepwise = node.update?.type === T.UpdateExpression;
+      const stepwise = node.update?.type === T.UpdateExpression || isStepOfOne(node.update);
       out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
     } else if (node.type === T.CallExpression && isFunction(child)) {
       const [name, list] = this.goneThrough(node, child) ?? [];
@@ -226,3 +226,22 @@ function elementsOf(node: TSESTree.Node | undefined): { readonly elements?: read
   const names = node?.type === T.Identifier ? [node.name] : node?.type === T.ObjectPattern ? node.properties.flatMap((part) => (part.type === T.Property && part.value.type === T.Identifier ? [part.value.name] : [])) : [];
   return names.length > 0 ? { elements: names } : {};
 }
+
+/** `i += 1` goes through a list as `i++` does. */
+const isStepOfOne = (update: TSESTree.Expression | null): boolean =>
+  update?.type === T.AssignmentExpression && update.operator === '+=' && update.right.type === T.Literal && update.right.value === 1;
+
+/** `if (rows.length >= 100) { await save(rows); rows = []; }`, `if (i % 100 === 0)`: what many turns have gathered goes out at once. */
+function isFull(node: TSESTree.Node, child: TSESTree.Node): boolean {
+  if (node.type !== T.IfStatement || node.consequent !== child) return false;
+  const isMet = (test: TSESTree.Node): boolean => {
+    if (test.type === T.LogicalExpression) return isMet(test.left) || isMet(test.right);
+    if (test.type !== T.BinaryExpression || !/^(?:>=?|={2,3})$/.test(test.operator)) return false;
+    if (test.left.type === T.BinaryExpression && test.left.operator === '%') return true;
+    const list = /^(.+)\.length$/.exec(dottedName(test.left) ?? '')?.[1];
+    return list !== undefined && !isNothing(test.right) && contains(child, (part) => (part.type === T.AssignmentExpression && [list, `${list}.length`].includes(dottedName(part.left) ?? '')) || (part.type === T.CallExpression && dottedName(part.callee) === `${list}.splice`));
+  };
+  return isMet(unwrap(node.test));
+}
+
+const isNothing = (node: TSESTree.Node): boolean => node.type === T.Literal && (node.value === 0 || node.value === 1);

@@ -14,6 +14,7 @@ import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
 import { isOfTurnsCollection } from './collections.ts';
+import { modelsOf } from './models.ts';
 import { Fields } from './fields.ts';
 import { Instances } from './instances.ts';
 import { isStub } from './stubs.ts';
@@ -67,7 +68,7 @@ export class CallReader {
     const calls = this.calls();
     const functions = this.functions();
     const classes = this.classes();
-    const types = typesOf(this.module, this.scope);
+    const types = { ...typesOf(this.module, this.scope), ...modelsOf(this.module, this.scope, (node) => this.around.holder(node)) };
     const exports = this.top.exports((made) => this.instances.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
     return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instances.of(node)), exports, ...this.top.constants(this.options) };

@@ -16,10 +16,12 @@ export function shapedCalls(graph: CodeGraph, { packages }: Packages, { modules 
     ...Object.values(modules).flatMap((edges) => edges.flatMap(({ external }) => external ?? [])),
   ]);
   const sure = (file: string, { chain, ref }: CallSite): Shape | undefined => {
-    const shape = chain && shapesOf(chain).find((one) => (used.has(one.package) || (one.package === 'objection' && OF_MODELS.test(ref.from ?? ''))) && !one.beside);
+    const shapes = chain ? shapesOf(chain).filter((one) => (used.has(one.package) || (one.package === 'objection' && OF_MODELS.test(ref.from ?? ''))) && !one.beside) : [];
+    const target = shapes.length === 0 ? undefined : graph.resolve(file, ref);
+    const own = target?.kind === 'package' ? shapes.find((one) => belongs(target.ref.from, one.package)) : undefined;
+    const shape = own ?? shapes[0];
     if (!shape || !rows(shape.package, file)) return undefined;
-    const target = graph.resolve(file, ref);
-    if (target?.kind === 'package' && belongs(target.ref.from, shape.package)) return shape;
+    if (own) return own;
     // What leads to the repository's own function, or to a library that is known, is no guess.
     if (target?.kind === 'construction' || (target?.kind === 'function' && target.rest.length === 0) || (target?.kind === 'package' && (rowsOf(target.ref.from).length > 0 || shape.package === 'sequelize'))) return undefined;
     return shape;

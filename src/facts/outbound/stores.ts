@@ -1,6 +1,7 @@
 import type { Outbound } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
-import { isStoreCall } from '../../lib/clients/shapes.ts';
+import { isStoreByName, isStoreCall, serviceOf } from '../../lib/clients/shapes.ts';
+import { groupBy } from '../../lib/module-imports.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 
 /** A name of a few letters may be in many others. */
@@ -10,7 +11,8 @@ const MANY = 4;
 
 /**
  * `ordersRepository.findById(id)` of what was handed in: where it leads is told by the modules that make such a thing (a class or a
- * factory has its name in its own) and have a function called after the method.
+ * factory has its name in its own) and have a function called after the method. `store.getOrderService().saveOrder(order)` leads to the one
+ * class of that very name.
  */
 export function storesHandedIn(graph: CodeGraph, server: ServerModules): NonNullable<Outbound['stores']> {
   const out: Record<string, NonNullable<Outbound['stores']>[string][number][]> = {};
@@ -26,9 +28,19 @@ export function storesHandedIn(graph: CodeGraph, server: ServerModules): NonNull
     }
     return known;
   };
+  const classes = groupBy([...server.keys()].sort().flatMap((file) => (graph.calls[file]?.classes ?? []).map(({ name }) => ({ file, name }))), ({ name }) => name.toLowerCase());
+  /** The method of the one class of a service's name. */
+  const service = (file: string, chain: readonly string[]): string | undefined => {
+    const [only, ...others] = classes.get(serviceOf(chain) ?? '') ?? [];
+    const method = only && others.length === 0 && only.file !== file ? graph.functionOf(only.file, `${only.name}.${chain.at(-1)!}`) : undefined;
+    return method && `${only!.file}#${method.name}`;
+  };
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
       if (!call.loop || !call.chain || !(call.awaited || call.returned) || call.batched || !isStoreCall(call.chain) || graph.resolve(file, call.ref) !== undefined) continue;
+      const ofService = service(file, call.chain);
+      if (ofService) (out[`${file}#${call.fn}`] ??= []).push({ to: [ofService], line: call.line, loop: call.loop });
+      if (ofService || !isStoreByName(call.chain)) continue;
       const [receiver, method] = [call.chain.at(-2)!.replace(/^#/, '').toLowerCase(), call.chain.at(-1)!.toLowerCase()];
       const modules = receiver.length < SHORT ? [] : named(receiver).filter((one) => one !== file);
       const to = modules.flatMap((one) => graph.calls[one]!.functions.filter(({ name }) => name.split('.').at(-1)!.toLowerCase().endsWith(method)).map(({ name }) => `${one}#${name}`));

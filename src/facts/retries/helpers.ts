@@ -29,7 +29,11 @@ export function helpersOf(graph: CodeGraph, outbound: Outbound, loops: FileShare
     const own = byPlace.get(keyOf({ file, line: call.line, column: call.column }));
     if (own) return [own];
     const target = graph.resolve(file, call.ref);
-    return target?.kind === 'function' && target.rest.length === 0 ? [...reachable(outbound.graph, [`${target.file}#${target.fn.name}`], 2)].flatMap((key) => byFunction.get(key) ?? []) : [];
+    if (target?.kind !== 'function' || target.rest.length > 0) return [];
+    const behind = (hops: number): readonly OutboundCall[] => [...reachable(outbound.graph, [`${target.file}#${target.fn.name}`], hops)].flatMap((key) => byFunction.get(key) ?? []);
+    const near = behind(2);
+    // A client of the team's own, with its queue, may stand between a helper's callback and the call that leaves the process.
+    return near.some(({ kind }) => kind !== 'database' && kind !== 'cache') ? near : behind(4);
   };
   const note = (key: string, file: string, call: CallSite): void => {
     found.set(key, [...(found.get(key) ?? []), ...outgoing(file, call)]);

@@ -21,7 +21,9 @@ export function attemptsIn(loop: Loop, handler: TSESTree.BlockStatement, scope: 
 
 /** `for (let attempt = 0; attempt < 2; attempt++)` tries twice. */
 function ofHead({ init, test, update }: TSESTree.ForStatement, number: (node: TSESTree.Node) => number | undefined): Attempts {
-  if (init?.type !== T.VariableDeclaration || update?.type !== T.UpdateExpression || update.operator !== '++') return {};
+  // `i++`, and `i += 1`.
+  const step = update?.type === T.AssignmentExpression && update.operator === '+=' ? number(update.right) : update?.type === T.UpdateExpression && update.operator === '++' ? 1 : undefined;
+  if (init?.type !== T.VariableDeclaration || step !== 1) return {};
   const start = init.declarations[0]?.init;
   if (!start || test?.type !== T.BinaryExpression || !/^<=?$/.test(test.operator)) return {};
   const [from, to] = [number(start), number(test.right)];

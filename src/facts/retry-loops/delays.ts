@@ -61,6 +61,11 @@ export class Delays {
     return { delay, jitter: RANDOM.test(text) };
   }
 
+  /** The text of a function of the module. */
+  #bodyOf(declared: ReturnType<Scope['lookup']>): string {
+    return declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init))) ? ` ${this.#text.slice(declared.node.range[0], Math.min(declared.node.range[1], declared.node.range[0] + MAX_TEXT))}` : '';
+  }
+
   /** The delay's text with what its names were made from and changed by. */
   #explain(node: TSESTree.Node, region: TSESTree.Node): string {
     let text = this.#options.text(node);
@@ -69,7 +74,10 @@ export class Delays {
     for (const name of [...names].slice(0, 6)) {
       const declared = this.#scope.lookup(name, node);
       if (declared?.kind === 'variable' && declared.init && !isFunction(unwrap(declared.init))) text += ` ${this.#options.text(declared.init)}`;
-      if (declared?.kind === 'function' || (declared?.init && isFunction(unwrap(declared.init)))) text += ` ${this.#text.slice(declared.node.range[0], Math.min(declared.node.range[1], declared.node.range[0] + MAX_TEXT))}`;
+      text += this.#bodyOf(declared);
+      // `const wait = calculate(attempt); await sleep(wait);`
+      const made = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+      if (made?.type === T.CallExpression && made.callee.type === T.Identifier) text += this.#bodyOf(this.#scope.lookup(made.callee.name, made));
     }
     walk(region, (part) => {
       if (part.type === T.AssignmentExpression && part.left.type === T.Identifier && names.has(part.left.name)) text += ` ${this.#options.text(part)}`;

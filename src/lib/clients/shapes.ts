@@ -21,8 +21,10 @@ const MONGO = /^(findOne|findOneAnd(?:Update|Delete|Replace)|insertOne|insertMan
 const MONGO_ALONE = /^(?:insertOne|updateOne|deleteOne|replaceOne|findOneAnd(?:Update|Delete|Replace)|countDocuments|estimatedDocumentCount)$/;
 /** Of a channel of AMQP; `publish` alone may be anybody's. */
 const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
-/** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`. */
+/** Of a model of Sequelize, which is a class: `Run.findOne(…)`, `Database.bookModel.findByPk(…)`, or one of `sequelize.models`: `models.run.findOne(…)`. */
 const SEQUELIZE = /^(findOne|findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|count|create|bulkCreate|update|upsert|destroy|restore|increment|decrement)$/;
+/** Of these no other mapper's model has one: `db.order.findByPk(…)`. */
+const SEQUELIZE_ALONE = /^(?:findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|bulkCreate)$/;
 /** Of a model of Mongoose, the same way: `CheckModel.find(…)`. */
 const MONGOOSE = /^(find|findOne|findById|findOneAnd\w+|findByIdAnd\w+|updateOne|updateMany|deleteOne|deleteMany|replaceOne|insertMany|aggregate|countDocuments|exists|create)$/;
 const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol|Metrics?|Stats[dD]?|Counters?|Telemetry|Prometheus)$)[A-Z][a-z]\w*$|Model$/;
@@ -50,7 +52,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (DRIZZLE.test(last) && HANDLE.test(before)) shapes.push({ package: 'drizzle-orm', method: last });
   if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
   if (OBJECTION.test(ahead) && before === '()' && /^[a-z]\w*$/.test(last) && !/^(then|catch|finally|toKnexQuery|clone)$/.test(last)) shapes.push({ package: 'objection', method: OBJECTION_WRITE.test(last) ? (isWrite(last) ? last : 'update') : isRead(last) ? last : 'query' });
-  if (path.length > 1 && !path.includes('()') && SEQUELIZE.test(last) && MODEL.test(before)) shapes.push({ package: 'sequelize', method: last });
+  if (path.length > 1 && !path.includes('()') && ((SEQUELIZE.test(last) && (MODEL.test(before) || ahead === 'models')) || (SEQUELIZE_ALONE.test(last) && HANDLE.test(ahead)))) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
   if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
@@ -67,4 +69,13 @@ function isOfCollection(path: readonly string[]): boolean {
 }
 
 /** `ordersRepository.findById`: a store by its name, asked for something or told to write. */
-export const isStoreCall = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
+export const isStoreByName = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
+/** Such a store, or a service, which the class of its name alone tells. */
+export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || serviceOf(path) !== undefined;
+
+/** The class that `this.orderService.saveOrder`, `this.orderService.findLines` or `store.getOrderService().saveOrder` is asked of, by its name. */
+export function serviceOf(path: readonly string[]): string | undefined {
+  const given = path.at(-2) === '()' ? /^get([A-Z]\w*)$/.exec(path.at(-3) ?? '')?.[1] : path.at(-2)?.replace(/^#/, '');
+  return given !== undefined && path.length > 1 && path.slice(0, -2).every((part) => part !== '()') && /[a-z](?:Service|Repository|Dao|DAO)$/.test(given) && ASKS.test(path.at(-1)!) ? given.toLowerCase() : undefined;
+}
+const ASKS = /^(?:save|insert|update|upsert|delete|remove|add|create|find|get|count|load|fetch|list)(?:[A-Z]\w*)?$/;

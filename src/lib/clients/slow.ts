@@ -20,6 +20,7 @@ const SLOW: Readonly<Record<string, readonly [what: string, members: RegExp]>> =
   archiver: ['an archive', /^(finalize)$/],
   bcrypt: ['a blocking hash', /^(hashSync|compareSync)$/],
   bcryptjs: ['a blocking hash', /^(hashSync|compareSync)$/],
+  'bcrypt-nodejs': ['a blocking hash', /^(hashSync|compareSync)$/],
   crypto: ['a blocking hash', /^(scryptSync|pbkdf2Sync)$/],
   'node:crypto': ['a blocking hash', /^(scryptSync|pbkdf2Sync)$/],
 };
