@@ -31,6 +31,9 @@ const BULK: Readonly<Record<string, string>> = {
 const CONFIGURES = /^Get(?:Parameter|SecretValue)Command$/;
 const bulkOf = ({ command }: OutboundCall): string | undefined => (command !== undefined && Object.hasOwn(BULK, command) ? BULK[command] : undefined);
 
+/** `supabase.from('orders')`, a table behind an SDK. */
+const asksTable = ({ row, method }: OutboundCall): boolean => row === '@supabase/supabase-js' && /^(?:schema\.)?(?:from|rpc)$/.test(method);
+
 interface Found { readonly at: Place; readonly loop: NonNullable<CallSite['loop']>; readonly call: OutboundCall; readonly through?: Place; readonly to?: string; readonly apart?: boolean }
 
 export default defineCheck({
@@ -49,7 +52,7 @@ export default defineCheck({
     const byFunction = new Map<string, OutboundCall[]>();
     for (const call of outbound.calls) {
       // What may run in a browser asks no database.
-      if ((!REMOTE.has(call.kind) && !bulkOf(call)) || (call.unsure && call.kind === 'http')) continue;
+      if ((!REMOTE.has(call.kind) && !bulkOf(call) && !asksTable(call)) || (call.unsure && call.kind === 'http')) continue;
       const key = `${call.at.file}#${call.fn}`;
       byFunction.set(key, [...(byFunction.get(key) ?? []), call]);
     }
@@ -92,7 +95,7 @@ export default defineCheck({
       const evidence: Evidence[] = [{ note: `the loop${first.loop.over ? ` over ${first.loop.over.slice(0, 60)}` : ''}`, at: { file, line: first.loop.line } }, ...(first.through ? [{ note: 'asked here', at: first.through }] : []), ...found.filter((one) => one !== first).slice(0, 9).map(({ at }) => ({ note: 'the same', at }))];
       judgements.push({
         subject: `${fn || 'module'} in ${file}`, standing: 'missing', at: first.at, evidence,
-        message: `${first.call.kind === 'database' ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${methodOf(first.call)}) runs once for every element${bulkOf(first.call) ? `, where ${bulkOf(first.call)} takes many` : ''}.`,
+        message: `${first.call.kind === 'database' || asksTable(first.call) ? 'A query' : first.call.kind === 'cache' ? 'A command' : 'A remote call'} (${first.call.package === 'globalThis' ? 'fetch' : first.call.package}${methodOf(first.call)}) runs once for every element${bulkOf(first.call) ? `, where ${bulkOf(first.call)} takes many` : ''}.`,
         confidence: first.through || first.call.kind !== 'database' || isWrite(first.call.method) ? 'low' : 'medium',
       });
     }
@@ -138,6 +141,7 @@ const asksOne = (call: OutboundCall): boolean => !call.toAny && !(call.kind === 
 function byKind(call: OutboundCall): boolean {
   const { kind, method, loop } = call;
   if (kind === 'database' || kind === 'search') return (isRead(method) || isWrite(method)) && !MANY.test(method);
+  if (asksTable(call)) return true;
   if (kind === 'cache') return loop?.kind === 'each' && !TOGETHER.test(method);
   return kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method) || readsByPost(call);
 }
