@@ -25,6 +25,14 @@ describe('a router that a class holds is mounted by', () => {
     expect(await outcome({ 'src/app.ts': app(use, "import { container } from 'tsyringe';\nimport { Orders } from './orders';"), 'src/orders.ts': `import { Router } from 'express';\n${orders}\n` })).toEqual(['DELETE /v1/orders']);
   });
 
+  it('a getter of the class above, each of its own', async () => {
+    const orders = (name: string, path: string): string => `class ${name} extends Base { constructor() { super(); this.app.delete('${path}', ${LIST}); } }\n`;
+    expect(await outcome({
+      'src/app.ts': app("app.use('/v1', new Orders().router);\napp.use('/v2', new Parts().getRouter());", "import { Orders, Parts } from './orders';"),
+      'src/orders.ts': `import { Router } from 'express';\nclass Base { app = Router(); get router() { return this.app; } getRouter() { return this.app; } }\nexport ${orders('Orders', '/orders')}export ${orders('Parts', '/parts')}`,
+    })).toEqual(['DELETE /v1/orders', 'DELETE /v2/parts']);
+  });
+
   it('nobody, where the object goes somewhere else', async () => {
     expect(await outcome({ 'src/app.ts': app('register(new Orders());'), 'src/orders.ts': `import { Router } from 'express';\nexport class Orders { router = Router(); constructor() { ${ROUTES} } }\n` })).toEqual(['? DELETE /orders: where its router is mounted could not be followed.']);
   });

@@ -202,8 +202,10 @@ export class Routers {
   /** The router that a call of a function of ours gives. */
   returned(value: Expression, scope: Scope): RouterNode | undefined {
     if (!('call' in value) || !('name' in value.call || 'of' in value.call)) return undefined;
-    // `new Orders().routes()`
-    const target = 'name' in value.call ? this.program.resolve(scope, value.call.name) : this.program.evaluate(scope, value.call);
+    // `new Orders().routes()`, `orders.routes()`
+    const held = 'of' in value.call ? this.#ofReturned(scope, value.call, '', 0) : value.call.name.includes('.') ? this.#ofObject(scope, value.call.name) : undefined;
+    if (held || 'of' in value.call) return held;
+    const target = this.program.resolve(scope, value.call.name);
     return target?.kind === 'function' ? this.ofFunction(target.file, target.fn) : undefined;
   }
 
@@ -249,7 +251,10 @@ export class Routers {
         const framework = owned(PARAMETER_TYPES, type);
         if (framework) return this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(type), parameter: false }));
         const method = at.cls.methods.find(({ name }) => name === field);
-        if (method) return this.ofFunction(at.file, method.fn, 4);
+        // A getter of the class above gives what this class holds.
+        const held = method && this.program.function(at.file, method.fn)?.returns.flatMap((one) => ('name' in one && /^this\.\w+$/.test(one.name) ? [one.name.slice('this.'.length)] : []))[0];
+        if (held !== undefined) return this.#fieldOf(file, owner, held);
+        if (method) return hops === 0 ? this.ofFunction(at.file, method.fn, 4) : undefined;
         const above = at.cls.extends === undefined ? undefined : this.program.resolve({ file: at.file, fn: 0 }, at.cls.extends);
         at = above?.kind === 'class' ? above : undefined;
       }
