@@ -138,7 +138,7 @@ function keepingReport({ kind, library, what, shared, isOneOfSeveral, inHandler,
   const report = (name: string, message: string, confidence: Confidence): Report[] => [{ file, name, message, line, column, confidence, evidence: [] }];
   if (shared) return [];
   switch (kind) {
-    case 'session': return report('session store', what === undefined ? `${library} has no store, so sessions live in the memory of one process.` : `Sessions are kept by ${what}, which no other process shares.`, what === undefined ? 'high' : 'medium');
+    case 'session': return report('session store', what === undefined ? `${library} has no store${isOneOfSeveral ? ' where the setting says so' : ''}, so sessions live in the memory of one process.` : `Sessions are kept by ${what}, which no other process shares.`, isOneOfSeveral ? 'low' : what === undefined ? 'high' : 'medium');
     case 'upload': return LOCAL.test(file) ? [] : report('uploads', 'Uploads are written to the disk of one process.', 'medium');
     // A class that is called local is one way among others, chosen where there is one process.
     case 'write': return inHandler && !LOCAL.test(file) ? report(`file write (${what})`, 'A request handler writes to the disk of one process.', 'medium') : [];

@@ -6,7 +6,7 @@ import { tlsSettings } from './transport/tls.ts';
 const WORDS = /:\/\/|rejectUnauthorized|strictSSL|REJECT_UNAUTHORIZED|checkServerIdentity|secureProtocol|m(?:in|ax)Version|insecureSkipVerify|createInsecure|createSsl|createCipher|secure:|express-session|\.(?:cookie|setCookie)\(|useSSL|no-verify/;
 
 export default defineFileFact('transport', {
-  version: 28,
+  version: 29,
   mayApply: (text) => WORDS.test(text),
   extract(module): Transport | undefined {
     const share: Transport = { settings: tlsSettings(module), addresses: addresses(module) };

@@ -38,6 +38,13 @@ describe('a router that a class holds is mounted by', () => {
   });
 });
 
+it('routes of a module that stands in a function of its own, as CommonJS of an older time does', async () => {
+  expect(await outcome({
+    'src/app.js': "var express = require('express'), orders = require('./orders'), app = express();\napp.use(orders);\napp.listen(1);\n",
+    'src/orders.js': `(function () {\n  'use strict';\n  var express = require('express'), app = express();\n  app.delete('/orders', ${LIST});\n  module.exports = app;\n}());\n`,
+  })).toEqual(['DELETE /orders']);
+});
+
 describe('modules of a folder that are required by their path', () => {
   const orders = { 'src/routes/orders.js': `const router = require('express').Router();\nrouter.delete('/orders', ${LIST});\nmodule.exports = router;\n` };
   const loads = (does: string): Record<string, string> => ({ 'src/app.js': `const express = require('express');\nconst fs = require('fs');\nconst path = require('path');\nconst app = express();\n${does}\napp.listen(1);\n` });

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, ParsedModule, Trait } from '../../model/index.ts';
+import { bodyOf } from '../../lib/module-body.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { importBindings } from '../../lib/bindings.ts';
 import { importedCallee } from '../../lib/callee.ts';
@@ -53,7 +54,7 @@ export class Attribution {
     this.#reduce = reduce;
     this.#handsOn = /\bnext\(/.test(module.text) && module.text.includes('catch');
     this.#catches = /\bcatch\b/.test(module.text);
-    this.#variables = new Set(module.tree.body.flatMap((one) => (one.type === AST_NODE_TYPES.VariableDeclaration ? one.declarations.flatMap(({ id }) => (id.type === AST_NODE_TYPES.Identifier ? [id.name] : [])) : [])));
+    this.#variables = new Set(bodyOf(module.tree).body.flatMap((one) => (one.type === AST_NODE_TYPES.VariableDeclaration ? one.declarations.flatMap(({ id }) => (id.type === AST_NODE_TYPES.Identifier ? [id.name] : [])) : [])));
     this.#looks = /\bif\b/.test(module.text) && CREDENTIAL_WORD.test(module.text);
   }
 

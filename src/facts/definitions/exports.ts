@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ExportTarget, ParsedModule } from '../../model/index.ts';
 import { requiredSpecifier } from '../../lib/bindings.ts';
+import { bodyOf } from '../../lib/module-body.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import type { FunctionTable } from './functions.ts';
 
@@ -27,7 +28,7 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
   };
   // Names of what the module hands out: `const orders = module.exports`, and `orders.list = …` further down.
   const handed = new Set(['exports', 'module.exports']);
-  for (const statement of tree.body) {
+  for (const statement of bodyOf(tree).body) {
     switch (statement.type) {
       case AST_NODE_TYPES.ExportNamedDeclaration:
         if (statement.exportKind === 'type') break;

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ModuleDefinitions, ParsedModule } from '../../model/index.ts';
+import { bodyOf } from '../../lib/module-body.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { Attribution, MAX_CALLS, type Entry } from './attribution.ts';
@@ -30,6 +31,8 @@ export class FunctionTable {
     this.#module = module;
     this.#routing = ROUTING.test(module.text);
     this.#open(module.tree, '<module>');
+    const { wrapper } = bodyOf(module.tree);
+    if (wrapper) this.#indexes.set(wrapper, 0);
     for (const node of module.nodes('FunctionDeclaration')) if (node.id) this.indexOf(node, node.id.name);
     for (const { id, init } of module.nodes('VariableDeclarator')) {
       if (id.type === AST_NODE_TYPES.Identifier && init && isFunction(unwrap(init))) this.indexOf(unwrap(init) as FunctionNode, id.name);
@@ -104,7 +107,7 @@ export class FunctionTable {
   }
 
   topLevelValues(): Readonly<Record<string, Expression>> {
-    for (const statement of this.#module.tree.body) {
+    for (const statement of bodyOf(this.#module.tree).body) {
       const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
       if (declaration?.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) this.addValue(declaration.id.name, declaration);
       // `verifyToken = (req, res, next) => …`, declared nowhere or without a value.

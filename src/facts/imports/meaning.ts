@@ -132,7 +132,7 @@ export const reader = (around: Surroundings): ((file: string) => (specifier: str
         const help = mapped(other, specifier);
         if (help !== undefined && help.pattern !== '*') places.push(...plausible(help.places), ...plausible(withSources(help.places)));
       }
-      places.push(...plausible(conventionalAliases(specifier, importer?.dir ?? '.')));
+      places.push(...plausible(conventionalAliases(specifier, importer?.dir ?? '.')), ...plausible(belowRoots(specifier, importer?.dir ?? '.')));
     }
     const unique = [...new Set(places)];
     if (!declared && (isVirtual(specifier) || isBundlerHash(specifier, importer))) return { places: unique, virtual: true };
@@ -211,6 +211,10 @@ const conventionalAliases = (specifier: string, home: string): string[] => {
   const tilde = /^(?:@@|~~|@|~)\/(.+)$/.exec(specifier);
   return tilde ? ['src', 'app', '.', 'resources/js', 'client'].flatMap((dir) => local(home, `${dir}/${tilde[1]!}`) ?? []) : [];
 };
+
+/** `require('app/services/fees')` of no package of that name: a process that starts with `NODE_PATH=.` or `NODE_PATH=src` finds it below that folder. */
+const belowRoots = (specifier: string, home: string): string[] =>
+  /^[a-z]\w*\/(?!$)/i.test(specifier) ? ['.', 'src'].flatMap((dir) => local(home, `${dir}/${specifier}`) ?? []) : [];
 
 const membersByName = (packages: readonly PackageManifest[]): Map<string, PackageManifest[]> => {
   const members = new Map<string, PackageManifest[]>();

@@ -36,7 +36,9 @@ export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (callee?.package !== '@nestjs/schedule' || !/^(?:Cron|Interval)$/.test(callee.member)) continue;
     found.push({ kind: 'scheduler', library: callee.package, what: `@${callee.member}`, shared: locks(module.text), line: node.loc.start.line, column: node.loc.start.column + 1 });
   }
-  return found;
+  // Beside a store in the same module, memory is the choice of another setting.
+  const stored = found.some(({ kind, shared }) => kind === 'session' && shared);
+  return stored ? found.map((one) => (one.kind === 'session' && !one.shared ? { ...one, isOneOfSeveral: true as const } : one)) : found;
 }
 
 function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constants: ReadonlyMap<string, TSESTree.Node>): (Omit<LocalKeeping, 'line' | 'column'> & { readonly where?: TSESTree.Node }) | undefined {

@@ -94,7 +94,8 @@ const FILLS = /random|fill|copy|set|write/i;
 /** `Buffer.alloc(16)`, `Buffer.from('0123…')`, a text: what a cipher starts from, and nobody fills with anything else. */
 function isAlwaysTheSame(module: ParsedModule, node: TSESTree.Node | undefined, hops = 0): boolean {
   if (!node || hops > 3) return false;
-  if (node.type === AST_NODE_TYPES.Literal) return typeof node.value === 'string' && node.value !== '';
+  // `Buffer.alloc(LENGTH, 0)`
+  if (node.type === AST_NODE_TYPES.Literal) return (typeof node.value === 'string' && node.value !== '') || (typeof node.value === 'number' && hops > 0);
   if (node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression) {
     const name = dottedName(node.callee) ?? '';
     const given = node.arguments.filter((one) => one.type !== AST_NODE_TYPES.Literal);
@@ -102,6 +103,8 @@ function isAlwaysTheSame(module: ParsedModule, node: TSESTree.Node | undefined, 
   }
   if (node.type !== AST_NODE_TYPES.Identifier) return false;
   const made = module.nodes('VariableDeclarator').filter(({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === node.name);
+  // A length is a number, whatever else is made as long.
+  if (hops > 0 && made.length === 1 && made[0]!.init?.type === AST_NODE_TYPES.Literal && typeof made[0]!.init.value === 'number') return true;
   // `crypto.randomFillSync(iv)`, `iv[0] = …`, `iv.fill(…)`: it is filled, or set again.
   const changes = made.length !== 1 || made[0]!.init === null || module.nodes('Identifier').some((one) => {
     const up = one.name === node.name ? module.parent(one) : undefined;

@@ -138,6 +138,14 @@ describe('aliases of tsconfig and jsconfig', () => {
     expect(outcomes(graph, 'p/main.ts')).toEqual({ '#a': 'unresolved', '#storage': 'unresolved' });
   });
 
+  test('of a process that starts with NODE_PATH lie below the root or its sources; packages stay packages', async () => {
+    const tree = grow({
+      'package.json': '{"dependencies":{"shared":"1"}}', 'app/main.js': importing('app/fees', 'shared/fees', 'lodash/get', 'services/mail'),
+      'app/fees.js': '', 'shared/fees.js': '', 'src/services/mail.js': '',
+    });
+    expect(outcomes(await tree.link(), 'app/main.js')).toEqual({ 'app/fees': 'app/fees.js', 'shared/fees': 'package shared', 'lodash/get': 'package lodash', 'services/mail': 'src/services/mail.js' });
+  });
+
   test('frameworks say it where the tsconfig is generated', async () => {
     const tree = grow({
       'package.json': '{}', 'tsconfig.json': '{"extends":"./.svelte-kit/tsconfig.json"}',
