@@ -19,6 +19,9 @@ const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;
 const READ_METHODS = /^(?:query|queries|body|file|files)$/;
 export const MAX_CALLS = 80;
 
+/** `error.status === 429`, `case 429:` */
+const HEARS_LIMIT = /={2,3}\s*429\b|\b429\s*={2,3}|\bcase 429\b/;
+
 /** One function of a module, and what is gathered of it. */
 export interface Entry {
   readonly node: FunctionNode | TSESTree.Program;
@@ -126,6 +129,8 @@ export class Attribution {
       const { value } = node;
       if (!(typeof value === 'number' ? SAID_BY_STATUS.has(value) : typeof value === 'string' && value.length > 2 && value.length < 60)) continue;
       const said = literalSignals(value, this.#saidTo(node));
+      // What hears it from another service passes it on.
+      if (said.includes('limits') && HEARS_LIMIT.test(this.#module.text.slice(...this.#around(node).node.range))) continue;
       this.#note(node, said.some(isRefusal) && answersForOthers(node, this.#module.parent) ? withoutRefusals(said) : said);
     }
     for (const node of this.#module.nodes('MemberExpression')) {
