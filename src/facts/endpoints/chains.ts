@@ -1,16 +1,17 @@
-import type { Branch, Endpoint, Expression, Operation, Place } from '../../model/index.ts';
+import type { Endpoint, Expression, Operation, Place } from '../../model/index.ts';
 import { HEALTH, PROTECTING, UNMOUNTED } from '../../lib/endpoints.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { Arguments, textOf } from './arguments.ts';
 import { nameOf } from './expressions.ts';
 import { type Covering, FastifyHooks } from './fastify-hooks.ts';
 import { pluginsOfFolder, routersOfFolder } from './folder-routers.ts';
+import { HandedRouters, MAX_DEPTH, type OpenWay, type Way } from './handed-routers.ts';
 import { urlPath } from './handler.ts';
 import { hapiPlugins } from './hapi.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
-import { Registrars, type RegistrarCall } from './registrars.ts';
-import { answersItself, answersRequests, mountOf, receiverOf, routeInPlace, standsBefore } from './registrations.ts';
+import { Registrars } from './registrars.ts';
+import { answersItself, answersRequests, mountOf, routeInPlace, standsBefore } from './registrations.ts';
 import { RouteForms } from './route-forms.ts';
 import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
@@ -18,16 +19,7 @@ import { Routers } from './routers.ts';
 import { pluginOf } from './router-makers.ts';
 import { within } from './set-up-branches.ts';
 
-const MAX_DEPTH = 14;
 const MAX_ENDPOINTS = 5000;
-
-interface Way { readonly call?: RegistrarCall; readonly branch?: Branch; readonly prefix: string; readonly chain: readonly Covering[]; readonly unclear?: string; readonly depth: number; readonly visited: readonly string[] }
-
-/** What a loaded module is called by: `route.default`, `require(path)`, `load`. */
-const LOADED = /^(?:\w+(?:\.(?:default|register|init|setup|routes?))?)?$/;
-
-/** The way on into a function that is handed the router. */
-const calling = <W extends Way>(found: { readonly file: string; readonly fn: number }, operation: Operation, scope: Scope, way: W): W => ({ ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
 
 /** Express, Koa, Hono, Fastify, hapi and their like: walks every application down to its routes, in the order of registration. */
 export class ChainReader {
@@ -38,7 +30,7 @@ export class ChainReader {
   readonly #registrars: Registrars;
   readonly #forms: RouteForms;
   readonly #mounted = new Set<string>();
-  readonly #hooked = new Set<string>();
+  readonly #handed: HandedRouters;
 
   constructor(classifier: Classifier) {
     this.#classifier = classifier;
@@ -47,6 +39,7 @@ export class ChainReader {
     this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
     this.#registrars = new Registrars(classifier.program, this.#arguments);
     this.#forms = new RouteForms(classifier, this.#arguments, this.#registrars);
+    this.#handed = new HandedRouters(classifier, this.#routers, this.#hooks, this.#mounted, (node, operation, scope, way) => this.#rounds(node, operation, scope, way));
   }
 
   /** Where routes are registered whose addresses are made at run time. */
@@ -111,15 +104,15 @@ export class ChainReader {
     for (const { operation, scope } of operationsOf(node)) this.#rounds(node, operation, scope, { ...inner, prefix, chain });
   }
 
-  #rounds(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #rounds(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const branch = within(way.branch, operation.branch);
     for (const round of this.#arguments.rounds(operation, scope)) this.#operation(node, round.operation, round.scope, branch ? { ...way, branch } : way);
   }
 
   /** Steps of one operation; `way.chain` grows for those that follow it. */
-  #operation(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #operation(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const { method, args } = operation;
-    if (method === '()') return this.#handedOn(node, operation, scope, way);
+    if (method === '()') return this.#handed.on(node, operation, scope, way);
     const before = method === 'all' && (node.framework ?? 'express') === 'express' && standsBefore(this.#classifier, this.#arguments, operation, scope);
     // What stands before the methods of one route is told with each of them.
     if (before && operation.after?.some((one) => one.method === 'route')) return undefined;
@@ -136,7 +129,7 @@ export class ChainReader {
   }
 
   /** Elysia: `app.group('/orders', { beforeHandle }, (app) => app.get(…))`, `app.guard({ beforeHandle })` for all that follows. */
-  #grouped({ method, args, line }: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #grouped({ method, args, line }: Operation, scope: Scope, way: OpenWay): void {
     const [options, inside] = [args.find((one) => 'object' in one), args.find((one) => 'fn' in one)];
     const prefix = method === 'group' && args[0] ? urlPath(way.prefix, this.#arguments.path(args[0], scope) ?? ':unknown') : way.prefix;
     const added = options && 'object' in options ? elysiaLinks(this.#classifier, this.#arguments, options.object, line, scope).map((link) => ({ link: { ...link, scope: 'router' as const }, path: prefix || '/' })) : [];
@@ -148,7 +141,7 @@ export class ChainReader {
     }
   }
 
-  #use(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #use(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const mount = this.#registrars.mount(operation, scope, way.call) ?? mountOf(this.#arguments, this.#classifier.program, operation, scope);
     if (!mount) return;
     const { paths, parts, elsewhere } = mount;
@@ -187,7 +180,7 @@ export class ChainReader {
     }
   }
 
-  #register(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #register(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const [plugin, options] = operation.args;
     if (!plugin) return;
     if (node.framework === 'hapi') return this.#plugins(plugin, options, scope, way);
@@ -209,7 +202,7 @@ export class ChainReader {
     }
   }
 
-  #plugins(plugin: Expression, options: Expression | undefined, scope: Scope, way: Way & { chain: Covering[] }): void {
+  #plugins(plugin: Expression, options: Expression | undefined, scope: Scope, way: OpenWay): void {
     for (const { file, fn, prefix } of hapiPlugins(this.#arguments, this.#classifier.program, scope, plugin, options)) {
       const sub = this.#routers.ofParameter(file, fn, 0);
       if (!sub) continue;
@@ -219,7 +212,7 @@ export class ChainReader {
   }
 
   /** Every module of the folder is a plugin; its folder below is its prefix, unless that is switched off. */
-  #autoload(folder: string, prefix: string, way: Way & { chain: Covering[] }, named: boolean): void {
+  #autoload(folder: string, prefix: string, way: OpenWay, named: boolean): void {
     for (const [file, module] of Object.entries(this.#classifier.program.modules)) {
       if (!isWithin(file, folder) || /(?:^|\/)(?:_|\.)?(?:auto)?hooks\.\w+$|\.test\.|\.d\.ts$/.test(file)) continue;
       const target = this.#classifier.program.exported(file, 'default');
@@ -232,58 +225,6 @@ export class ChainReader {
       sub.framework ??= 'fastify';
       const hooks = this.#hooks.ofFolder(file, folder, way.prefix);
       this.#visit(sub, { ...way, chain: [...way.chain, ...hooks], prefix: urlPath(prefix, auto ? textOf(auto) ?? below : below) });
-    }
-  }
-
-  /** A router that a function receives: what that function does to it happens here. */
-  #handedOn(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const found = receiverOf(this.#classifier.program, operation, scope);
-    if (!found) return this.#handedToFolder(node, operation, scope, way);
-    for (const [position, argument] of operation.args.entries()) {
-      const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
-      if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
-      this.#receive(node, found, position, key, calling(found, operation, scope, way));
-    }
-  }
-
-  /** `glob.sync(routes).map(require).forEach((route) => route.default(app))`: each module of the folder that is loaded takes the application. */
-  #handedToFolder(node: RouterNode, operation: Operation, scope: Scope, way: Way & { chain: Covering[] }): void {
-    const { program } = this.#classifier;
-    const position = operation.args.findIndex((argument) => 'name' in argument && argument.name === operation.on);
-    // What a library is handed the application for is known by its name.
-    if (position < 0 || !operation.callee || !LOADED.test(nameOf(operation.callee)) || program.evaluate(scope, operation.callee)?.kind === 'external') return;
-    for (const file of program.loadedBy(scope.file)) {
-      const target = program.exported(file, 'default') ?? program.exported(file, '*');
-      if (target?.kind === 'function') this.#receive(node, target, position, undefined, calling(target, operation, scope, way));
-    }
-  }
-
-  /** `key`: the router comes as this member of the argument. */
-  #receive(node: RouterNode, { file, fn }: { file: string; fn: number }, position: number, key: string | undefined, way: Way & { chain: Covering[] }): void {
-    const param = this.#classifier.program.function(file, fn)?.params[position];
-    const whole = key !== undefined && param?.name !== undefined && param.keys === undefined ? param.name : undefined;
-    const inner = whole === undefined ? this.#routers.ofParameter(file, fn, position, key) : this.#routers.ofName({ file, fn }, `${whole}.${key}`);
-    if (!inner || inner.key === node.key || way.visited.includes(inner.key)) return;
-    if (node.framework) inner.framework = node.framework;
-    this.#mounted.add(inner.key);
-    const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key], chain: way.chain };
-    // The same chain goes on: what it adds holds for what follows.
-    if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
-    const bag = whole === undefined ? undefined : this.#routers.ofName({ file, fn }, whole);
-    const passed = (bag?.operations ?? []).filter(({ operation }) => operation.method === '()' && operation.on === whole);
-    for (const { operation, scope } of [...inner.operations, ...passed].sort((a, b) => a.operation.line - b.operation.line || a.operation.column - b.operation.column)) {
-      if (operation.on === whole) this.#bag({ ...inner, key: node.key }, operation, scope, key!, step);
-      else this.#rounds({ ...inner, key: node.key }, operation, scope, step);
-    }
-  }
-
-  /** What holds the router among other things goes on whole, or spread into another: `register(context)`, `register({ ...context, db })`. */
-  #bag(node: RouterNode, operation: Operation, scope: Scope, key: string, way: Way & { chain: Covering[] }): void {
-    const found = receiverOf(this.#classifier.program, operation, scope);
-    if (!found || way.depth > MAX_DEPTH) return;
-    for (const [position, argument] of operation.args.entries()) {
-      const spread = 'object' in argument && argument.spreads?.some((one) => 'name' in one && one.name === operation.on) && !Object.hasOwn(argument.object, key);
-      if (spread || ('name' in argument && argument.name === operation.on)) this.#receive(node, found, position, key, calling(found, operation, scope, way));
     }
   }
 }
