@@ -432,3 +432,18 @@ describe('a handler that asks who brings a cookie', () => {
   it('leaves it open whether a stranger is refused', async () => expect(await told(tree('users.getMe({ cookie: req.headers.cookie })'))).toEqual(['unjudged POST /orders']));
   it('asks nobody where it names somebody', async () => expect(await told(tree('users.getMe({ id: req.body.id })'))).toEqual(['missing POST /orders']));
 });
+
+describe('actions of the server are kept', () => {
+  const action = (made: string): Record<string, string> => ({
+    'package.json': '{"name": "x", "dependencies": {"next": "15", "zsa": "0"}}',
+    'src/app/actions.ts': `'use server';\nimport { db } from '../db';\nimport { open, own } from '../procedures';\nexport const drop = ${made}.createServerAction().handler(async ({ input }) => { await db.orders.delete({ where: { id: input.id } }); });\n`,
+    'src/app/page.tsx': "import { drop } from './actions';\nexport default () => <form action={drop} />;\n",
+    'src/procedures.ts': "import { createServerActionProcedure } from 'zsa';\nimport { auth } from './auth';\nexport const open = createServerActionProcedure().handler(async () => ({ at: 1 }));\nconst known = createServerActionProcedure().handler(async () => { const session = await auth(); if (!session) throw new Error('Unauthorized'); return session; });\nexport const own = createServerActionProcedure(known).handler(async ({ ctx }) => ctx);\n",
+    'src/auth.ts': "import NextAuth from 'next-auth';\nexport const { auth } = NextAuth({});\n",
+    'src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
+  });
+  it('by the procedure of zsa that they are made with, or by one above it', async () => {
+    expect(await told(action('own'))).toEqual(['verified action drop in src/app/actions.ts']);
+    expect(await told(action('open'))).toEqual(['missing action drop in src/app/actions.ts']);
+  });
+});

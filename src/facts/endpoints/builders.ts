@@ -19,6 +19,8 @@ export interface Built {
 
 /** Members of a chain and names that stand for it: `privateProcedure.use(…).input(…).output(…).mutation(…)`. */
 const MAX_HOPS = 40;
+/** What makes a procedure of zsa. */
+const PROCEDURE = /^createServerActionProcedure$/;
 const INPUTS = new Set(['input', 'inputSchema', 'schema', 'bindArgsSchemas', 'inputs', 'validator', 'inputValidator']);
 
 export function unfold(classifier: Classifier, scope: Scope, value: Expression, hops = 0): Built | undefined {
@@ -50,7 +52,9 @@ export function unfold(classifier: Classifier, scope: Scope, value: Expression, 
   const inner = unfold(classifier, scope, before, hops + 1);
   if (!inner) return undefined;
   const at = { file: scope.file, line: value.line };
-  const links = [...inner.links];
+  // `createServerActionProcedure(parent)`: what stands before the parent stands before this one.
+  const parent = member === '' && PROCEDURE.test(nameOf(callee)) && value.args[0] ? unfold(classifier, scope, value.args[0], hops + 1) : undefined;
+  const links = [...parent?.links ?? [], ...inner.links];
   let { input, handler } = inner;
   if (member === 'use' || member === 'concat' || member === 'unstable_concat') {
     for (const argument of value.args) links.push(classifier.link(scope, argument, 'router', at));
@@ -59,7 +63,9 @@ export function unfold(classifier: Classifier, scope: Scope, value: Expression, 
     links.push({ role: 'validation', name: nameOf(value.args[0] ?? { other: true }), at, scope: 'method', confidence: 'high' });
   } else if (/^(?:query|mutation|subscription|action|stateAction|handler)$/.test(member)) {
     const last = value.args[0];
-    if (last) handler = followHandler(classifier, last, scope);
+    // The handler of a procedure of zsa runs before each action that is made with it.
+    if (last && member === 'handler' && PROCEDURE.test(firstName(before))) links.push(classifier.link(scope, last, 'router', at));
+    else if (last) handler = followHandler(classifier, last, scope);
   }
   return { ...inner, links, input, terminal: member, ...(handler && { handler }), base: inner.base };
 }
