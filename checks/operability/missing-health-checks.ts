@@ -2,7 +2,7 @@ import { defineCheck, type Endpoint, type Evidence, type Facts, type ImportEdge,
 import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { deployedHealth } from '../../src/lib/deployed-health.ts';
 import { routesByDocument } from '../../src/lib/by-document.ts';
-import { linkEvidence } from '../../src/lib/endpoints.ts';
+import { linkEvidence, UNMOUNTED } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { besidesItsPort, ofItsImage, probesOf, runsAsFunctions, runsInContainer, type Probe } from '../../src/lib/health-probes.ts';
@@ -14,6 +14,7 @@ const LIBRARIES = new Set(['@nestjs/terminus', '@godaddy/terminus', 'lightship',
 const APOLLO = /^apollo-server(?:-(?:express|koa|fastify|hapi|micro))?$/;
 /** `exposeStatusRoute: true` */
 const ANSWERS_ON_DEMAND = /^(?:@fastify\/|fastify-)?under-pressure$/;
+const SPEAKS_OF_IT = /(?:^|[/._-])(?:health\w*|ping|status|ready\w*|live(?:ness|z)|alive|heartbeat)(?:[/._ -]|$)/i;
 const HEALTH_QUERY = /^(?:\w+\.)?(?:health(?:_?check)?|ping|is_?alive)$/i;
 /** Frameworks whose routes are read whole: where no route answers, none does. */
 const READ = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'next']);
@@ -125,6 +126,11 @@ function unseen({ name, modules, framework, dir, entry }: Unit, own: readonly En
   if (own.length === 0 && framework !== 'next') return `No route of ${name} could be read.`;
   const made = endpoints.unread?.find(({ file }) => modules.includes(file));
   if (made) return `${name} registers routes at ${placeText(made)} whose addresses are made at run time; one of them may tell of its health.`;
+  // One that speaks of it by its file or address is put on it by a way that is not followed.
+  const lost = endpoints.endpoints.find(({ unclear, at, path }) => unclear === UNMOUNTED && isWithin(at.file, dir) && SPEAKS_OF_IT.test(`${at.file} ${path}`));
+  if (lost) return `${placeText(lost.at)} is mounted where it could not be followed; it may tell of ${name}'s health.`;
+  const below = own.find(({ path }) => path?.includes('/:unknown'));
+  if (below) return `${name} takes in routes of a folder (${placeText(below.at)}) at addresses that are made at run time; one of them may tell of its health.`;
   // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.
   const pages = framework === 'next' || (imports.modules[entry.file] ?? []).some(({ external, kind }) => external === 'next' && kind !== 'type');
   if (pages && !runsInContainer(dir, workloads.workloads, docker.dockerfiles)) return `${name} serves pages, and nothing here says where it runs; who hosts it may ask for one of them.`;

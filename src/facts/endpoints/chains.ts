@@ -160,7 +160,10 @@ export class ChainReader {
         for (const one of each) this.#visit(one, { ...way, prefix, chain: [...way.chain, ...added] });
         if (each.length > 0) continue;
         const loaded = routersOfFolder(this.#classifier.program, this.#routers, from, part).filter(({ key }) => key !== node.key);
-        const below = loaded.length > 0 && operation.args[0] && this.#arguments.endsUnknown(operation.args[0], scope) ? urlPath(prefix, ':unknown') : prefix;
+        // `app.use(pathOf(file), require(file))`: only the process knows where.
+        const [address, ...more] = loaded.length > 0 ? operation.args : [];
+        const isTold = address === undefined || more.length === 0 || (this.#arguments.paths(address, scope) !== undefined && !this.#arguments.endsUnknown(address, scope));
+        const below = isTold ? prefix : urlPath(prefix, ':unknown');
         for (const one of loaded) this.#visit(one, { ...way, prefix: below, chain: [...way.chain, ...added] });
         if (loaded.length > 0) continue;
         const sub = this.#routers.ofValue(from, part, '@') ?? this.#routers.returned(part, from);
