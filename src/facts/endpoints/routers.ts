@@ -5,23 +5,21 @@ import { owned } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
 import { PACKAGES, PARAMETER_TYPES, type RouterFramework, type RouterNode } from './router-kinds.ts';
+import { ClassRouters } from './class-routers.ts';
 import { madeRouter } from './router-makers.ts';
 
 /** What these make of an application is a server, or a handler of a platform. */
 const SERVERS = /^(?:(?:node:)?https?2?|serverless-http|serverless-express|@vendia\/serverless-express|@codegenie\/serverless-express|aws-serverless-express|supertest|http-terminator|stoppable)$/;
 
-/** `container.resolve(Orders)`, `Container.get(Orders)`: an object of that class. */
-const GIVES_OF_CLASS = /(?:^|\.)[cC]ontainer\.(?:resolve|get)$/;
-
 /** Every router of a repository with what is done to it, in order. */
 export class Routers {
   readonly program: Program;
   readonly nodes = new Map<string, RouterNode>();
-  /** Fields that are being looked for: a getter may give itself. */
-  readonly #asked = new Set<string>();
+  readonly #classes: ClassRouters;
 
   constructor(program: Program) {
     this.program = program;
+    this.#classes = new ClassRouters(program, this.nodes, (key, fill) => this.#node(key, fill), (file, fn, hops) => this.ofFunction(file, fn, hops));
     for (const [file, module] of Object.entries(program.modules)) {
       for (const [fn, { operations }] of module.functions.entries()) {
         for (const operation of operations) {
@@ -83,11 +81,11 @@ export class Routers {
   ofName(scope: Scope, name: string, hops = 0): RouterNode | undefined {
     const module = this.program.modules[scope.file];
     if (!module || hops > 8) return undefined;
-    if (name.startsWith('this.')) return this.#ofField(scope, name) ?? this.#ofObject(scope, name);
+    if (name.startsWith('this.')) return this.#classes.ofField(scope, name) ?? this.#classes.ofObject(scope, name);
     if (name.startsWith('@')) return this.#node(`${scope.file}#${scope.fn}#${name}`, () => ({ prefix: '', application: true, parameter: false, framework: this.#frameworkOfFile(scope.file) }));
     if (name.includes('.')) {
       // A field of an object is that of its class, which puts the routes on it.
-      const held = this.#ofObject(scope, name);
+      const held = this.#classes.ofObject(scope, name);
       if (held) return held;
       const target = this.program.resolve(scope, name);
       // `Orders.routes`, a getter.
@@ -191,77 +189,26 @@ export class Routers {
   /** `const { app, server } = makeServer()`: one member of the object that a function of ours gives. */
   #ofReturned(scope: Scope, { of, member }: Extract<Expression, { of: Expression }>, name: string, hops: number): RouterNode | undefined {
     const target = 'call' in of && 'name' in of.call ? this.program.resolve(scope, of.call.name) : undefined;
-    // `new Orders().router`, `container.resolve(Orders).router`
-    const cls = target?.kind === 'class' && 'call' in of && of.new ? target : 'call' in of && 'name' in of.call && GIVES_OF_CLASS.test(of.call.name) && of.args[0] ? this.program.evaluate(scope, of.args[0]) : undefined;
-    if (cls?.kind === 'class') return this.#fieldOf(cls.file, cls.cls.name, member);
+    const held = this.#classes.ofMade(scope, of, member);
+    if (held) return held;
     if (target?.kind !== 'function') return undefined;
     const made = this.program.function(target.file, target.fn)?.returns.flatMap((one) => ('object' in one && Object.hasOwn(one.object, member) ? this.ofValue(target, one.object[member]!, `@${member}`, hops + 1) ?? [] : []))[0];
     return this.#copyOf(made, target, scope, name);
+  }
+
+  /** The routers of all classes that keep to the type of what a loop goes through. */
+  ofEach(scope: Scope, value: Expression, typeOfEach: (scope: Scope, name: string) => string | undefined): readonly RouterNode[] {
+    return this.#classes.ofEach(scope, value, typeOfEach);
   }
 
   /** The router that a call of a function of ours gives. */
   returned(value: Expression, scope: Scope): RouterNode | undefined {
     if (!('call' in value) || !('name' in value.call || 'of' in value.call)) return undefined;
     // `new Orders().routes()`, `orders.routes()`
-    const held = 'of' in value.call ? this.#ofReturned(scope, value.call, '', 0) : value.call.name.includes('.') ? this.#ofObject(scope, value.call.name) : undefined;
+    const held = 'of' in value.call ? this.#ofReturned(scope, value.call, '', 0) : value.call.name.includes('.') ? this.#classes.ofObject(scope, value.call.name) : undefined;
     if (held || 'of' in value.call) return held;
     const target = this.program.resolve(scope, value.call.name);
     return target?.kind === 'function' ? this.ofFunction(target.file, target.fn) : undefined;
-  }
-
-  /** `api.router`, `this.api.router`: a field of an object whose class makes it. */
-  #ofObject(scope: Scope, name: string): RouterNode | undefined {
-    const dot = name.lastIndexOf('.');
-    const target = this.program.resolve(scope, name.slice(0, dot));
-    const made = target?.kind === 'value' && 'call' in target.value && target.value.new ? this.program.evaluate({ file: target.file, fn: 0 }, target.value) : target;
-    return made?.kind === 'class' ? this.#fieldOf(made.file, made.cls.name, name.slice(dot + 1)) : undefined;
-  }
-
-  #ofField(scope: Scope, name: string): RouterNode | undefined {
-    const owner = name.split('.').length > 2 ? undefined : this.program.members.ownerOf(scope);
-    return owner === undefined ? undefined : this.#fieldOf(scope.file, owner, name.slice('this.'.length));
-  }
-
-  /** `routes.forEach((route) => app.use(route.router))`, `app.use(await controller.boot())`: the routers of all classes that keep to the type of what the loop goes through. */
-  ofEach(scope: Scope, value: Expression, typeOfEach: (scope: Scope, name: string) => string | undefined): readonly RouterNode[] {
-    const named = 'name' in value ? value.name : 'call' in value && 'name' in value.call && value.args.length === 0 ? value.call.name : '';
-    const [head, member, ...more] = named.split('.');
-    const type = head === undefined || member === undefined || more.length > 0 ? undefined : typeOfEach(scope, head)?.split('.').at(-1);
-    if (type === undefined) return [];
-    return Object.entries(this.program.modules).flatMap(([file, { classes }]) => classes.flatMap((cls) => {
-      if (cls.extends !== type && !cls.implements?.includes(type)) return [];
-      const method = cls.methods.find((one) => one.name === member);
-      return ('call' in value ? method && this.ofFunction(file, method.fn) : this.#fieldOf(file, cls.name, member!)) ?? [];
-    }));
-  }
-
-  /** A field that holds a router, the class's own or one that it inherits; a getter is what it gives. */
-  #fieldOf(file: string, owner: string, field: string): RouterNode | undefined {
-    const key = `${file}#${owner}#this.${field}`;
-    const known = this.nodes.get(key);
-    if (known || this.#asked.has(key)) return known;
-    this.#asked.add(key);
-    try {
-      let at: Extract<Target, { kind: 'class' }> | undefined = classIn(this.program, file, owner);
-      for (let hops = 0; at && hops < 5; hops++) {
-        const initial = owned(at.cls.statics, field) ?? this.program.members.assigned(at.file, at.cls, field)?.value;
-        const made = initial && ('call' in initial ? madeRouter(this.program, { file: at.file, fn: 0 }, initial) : undefined);
-        if (made) return this.#node(key, () => made);
-        const type = owned(at.cls.fields, field) ?? '';
-        const framework = owned(PARAMETER_TYPES, type);
-        if (framework) return this.#node(key, () => ({ framework, prefix: '', application: !/Router/.test(type), parameter: false }));
-        const method = at.cls.methods.find(({ name }) => name === field);
-        // A getter of the class above gives what this class holds.
-        const held = method && this.program.function(at.file, method.fn)?.returns.flatMap((one) => ('name' in one && /^this\.\w+$/.test(one.name) ? [one.name.slice('this.'.length)] : []))[0];
-        if (held !== undefined) return this.#fieldOf(file, owner, held);
-        if (method) return hops === 0 ? this.ofFunction(at.file, method.fn, 4) : undefined;
-        const above = at.cls.extends === undefined ? undefined : this.program.resolve({ file: at.file, fn: 0 }, at.cls.extends);
-        at = above?.kind === 'class' ? above : undefined;
-      }
-      return undefined;
-    } finally {
-      this.#asked.delete(key);
-    }
   }
 
   #frameworkOfFile(file: string): RouterFramework | undefined {
@@ -278,9 +225,4 @@ export class Routers {
     const name = key !== undefined && param?.keys?.includes(key) ? key : param?.name;
     return name === undefined ? undefined : this.ofName({ file, fn }, name);
   }
-}
-
-function classIn({ modules }: Program, file: string, name: string): Extract<Target, { kind: 'class' }> | undefined {
-  const cls = modules[file]?.classes.find((one) => one.name === name);
-  return cls && { kind: 'class', file, cls };
 }
