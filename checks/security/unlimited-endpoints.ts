@@ -67,7 +67,7 @@ export default defineCheck({
         if (together && others.includes(endpoint)) continue;
         const by = endpoint.chain.find(({ role }) => role === 'limit');
         const { subject, at } = endpoint;
-        if (isLimited(endpoint) && by) judgements.push({ subject, at, standing: 'verified', message: `${by.name} limits the rate.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
+        if (isLimited(endpoint) && by) judgements.push({ subject, at, standing: 'verified', message: `${by.scope === 'handler' ? 'Its handler' : by.name} limits the rate.`, evidence: linkEvidence(by), ...(by.confidence !== 'high' && { confidence: by.confidence }) });
         else judgements.push({ subject, at, standing: 'missing', message: `Anybody may call ${subject} as often as they like, unlike its neighbours.`, confidence: 'medium', evidence: limited.slice(0, 2).map((other) => ({ note: `${other.subject} is limited`, at: other.at })) });
       }
     }
