@@ -1,7 +1,7 @@
 import type { Expression, Operation } from '../../model/index.ts';
 import { lineOf, requires } from './expressions.ts';
 import type { Program } from './program.ts';
-import type { Scope, Target } from './targets.ts';
+import type { Scope } from './targets.ts';
 
 /** One function that a request passes, where it is written, and the line that puts it in the way. */
 export interface Step { readonly value: Expression; readonly scope: Scope; readonly line?: number }
@@ -78,14 +78,9 @@ export class Arguments {
     if ('object' in value) return [{ value, scope }];
     if ('list' in value) return value.list.flatMap((one) => this.items(scope, one, hops + 1));
     // One configuration by name is no list of its parts: `server.route([showOrder, saveOrder])`.
-    const target = this.#named(scope, value);
+    const target = this.#program.named(scope, value);
     if (target?.kind === 'value' && 'object' in target.value && configures(target.value.object)) return [{ value: target.value, scope: { file: target.file, fn: target.file === scope.file ? scope.fn : 0 } }];
     return this.#items(scope, value).flatMap((one) => this.items(one.scope, one.value, hops + 1));
-  }
-
-  /** What a name, or `require('./orders')` in its place, stands for. */
-  #named(scope: Scope, value: Expression): Target | undefined {
-    return 'name' in value ? this.#program.resolve(scope, value.name) : requires(value) ? this.#program.loaded(scope, value) : undefined;
   }
 
   #items(scope: Scope, list: Expression, hops = 0): Step[] {
@@ -107,7 +102,7 @@ export class Arguments {
       const [returned] = target?.kind === 'function' ? this.#program.function(target.file, target.fn)?.returns ?? [] : [];
       return returned && target?.kind === 'function' ? this.#items({ file: target.file, fn: target.fn }, returned, hops + 1) : [];
     }
-    const target = this.#named(scope, list);
+    const target = this.#program.named(scope, list);
     // `Object.values(orderRoutes)` of `import * as orderRoutes`.
     if (target?.kind === 'module') return this.#program.exportsOf(target.file).flatMap((one): Step[] => (one.kind === 'value' ? [{ value: one.value, scope: { file: one.file, fn: one.fn ?? 0 } }] : []));
     return target?.kind === 'value' && !('name' in target.value) ? this.#items({ file: target.file, fn: target.file === scope.file ? scope.fn : 0 }, target.value, hops + 1) : [];
@@ -115,7 +110,7 @@ export class Arguments {
 
   /** `Object.entries({ '/orders': orders })`: each name with what bears it. */
   #pairs(scope: Scope, value: Expression): Step[] {
-    const target = 'object' in value ? undefined : this.#named(scope, value);
+    const target = 'object' in value ? undefined : this.#program.named(scope, value);
     const [object, from] = 'object' in value ? [value, scope] : target?.kind === 'value' && 'object' in target.value ? [target.value, { file: target.file, fn: target.file === scope.file ? scope.fn : 0 }] : [undefined, scope];
     return object ? Object.entries(object.object).map(([key, one]) => ({ value: { list: [{ value: key }, one] }, scope: from })) : [];
   }

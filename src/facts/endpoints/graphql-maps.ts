@@ -44,7 +44,7 @@ export class ResolverMaps {
     if ('any' in value) return value.any.flatMap((one) => ('value' in one ? [] : this.entries(scope, one, hops + 1)));
     if ('value' in value) return [];
     if ('call' in value && !requires(value)) return this.#made(scope, value, hops);
-    const target = 'name' in value ? this.#program.resolve(scope, value.name) : requires(value) ? this.#program.loaded(scope, value) : undefined;
+    const target = this.#program.named(scope, value);
     if (target) return this.#ofTarget(target, hops);
     // A member of what was made: `users.resolvers`.
     if ('of' in value) return this.entries(scope, value.of, hops + 1).flatMap((one) => (one.key === value.member ? this.entries(one.scope, one.value, hops + 1) : []));

@@ -30,7 +30,6 @@ export class HandedRouters {
   readonly #routers: Routers;
   readonly #hooks: FastifyHooks;
   readonly #mounted: Set<string>;
-  readonly #hooked = new Set<string>();
   readonly #rounds: (node: RouterNode, operation: Operation, scope: Scope, way: OpenWay) => void;
 
   /** `mounted`: keys of routers that something mounts; `rounds`: goes on with one operation. */
@@ -75,7 +74,7 @@ export class HandedRouters {
     this.#mounted.add(inner.key);
     const step = { ...way, depth: way.depth + 1, visited: [...way.visited, inner.key], chain: way.chain };
     // The same chain goes on: what it adds holds for what follows.
-    if (inner.framework === 'fastify' && !this.#hooked.has(inner.key)) way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
+    if (inner.framework === 'fastify') way.chain.push(...this.#hooks.of(inner, way.prefix, 1));
     const bag = whole === undefined ? undefined : this.#routers.ofName({ file, fn }, whole);
     const passed = (bag?.operations ?? []).filter(({ operation }) => operation.method === '()' && operation.on === whole);
     for (const { operation, scope } of [...inner.operations, ...passed].sort((a, b) => a.operation.line - b.operation.line || a.operation.column - b.operation.column)) {

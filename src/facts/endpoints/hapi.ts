@@ -1,6 +1,6 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
-import { lineOf, owned, requires } from './expressions.ts';
+import { lineOf, owned } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 
@@ -76,7 +76,7 @@ type ObjectAt = { readonly value: Extract<Expression, { object: unknown }>; read
 
 function plain(program: Program, scope: Scope, value: Expression): ObjectAt | undefined {
   if ('object' in value) return { value, scope };
-  const target = 'name' in value ? program.resolve(scope, value.name) : requires(value) ? program.loaded(scope, value) : undefined;
+  const target = program.named(scope, value);
   return target?.kind === 'value' && 'object' in target.value ? { value: target.value, scope: { file: target.file, fn: 0 } } : undefined;
 }
 

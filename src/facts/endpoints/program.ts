@@ -189,6 +189,11 @@ export class Program {
     return specifier === undefined ? undefined : this.#from(scope.file, specifier, 'of' in value ? value.member : '*', hops + 1);
   }
 
+  /** What a name, or `require('./orders')` in its place, stands for. */
+  named(scope: Scope, value: Expression): Target | undefined {
+    return 'name' in value ? this.resolve(scope, value.name) : requires(value) ? this.loaded(scope, value) : undefined;
+  }
+
   children(file: string, fn: number): readonly number[] {
     const key = `${file}#${fn}`;
     let list = this.#children.get(key);

@@ -188,9 +188,9 @@ export class Routers {
 
   /** `const { app, server } = makeServer()`: one member of the object that a function of ours gives. */
   #ofReturned(scope: Scope, { of, member }: Extract<Expression, { of: Expression }>, name: string, hops: number): RouterNode | undefined {
-    const target = 'call' in of && 'name' in of.call ? this.program.resolve(scope, of.call.name) : undefined;
     const held = this.#classes.ofMade(scope, of, member);
     if (held) return held;
+    const target = 'call' in of && 'name' in of.call ? this.program.resolve(scope, of.call.name) : undefined;
     if (target?.kind !== 'function') return undefined;
     const made = this.program.function(target.file, target.fn)?.returns.flatMap((one) => ('object' in one && Object.hasOwn(one.object, member) ? this.ofValue(target, one.object[member]!, `@${member}`, hops + 1) ?? [] : []))[0];
     return this.#copyOf(made, target, scope, name);

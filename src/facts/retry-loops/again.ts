@@ -9,10 +9,11 @@ export function callOf(name: string, region: TSESTree.Node): TSESTree.CallExpres
 }
 
 /** `connect()`, `this.connect()`, and what a timer is handed: `setTimeout(connect, 5000)`, `setTimeout(this.connect.bind(this), 5000)`. */
-export function isAgain({ callee, arguments: [first, wait] }: TSESTree.CallExpression, name: string): boolean {
+export function isAgain(call: TSESTree.CallExpression, name: string): boolean {
+  const [first, wait] = call.arguments;
   const names = [name, `this.${name}`];
-  if (names.includes(dottedName(callee) ?? '')) return true;
-  if (!/^(?:\w+\.)?setTimeout$/.test(dottedName(callee) ?? '') || !first || !wait) return false;
+  if (names.includes(dottedName(call.callee) ?? '')) return true;
+  if (!isTimer(call) || !first || !wait) return false;
   return names.includes(dottedName(first.type === T.CallExpression && dottedName(first.callee)?.endsWith('.bind') ? (first.callee as TSESTree.MemberExpression).object : first) ?? '');
 }
 
