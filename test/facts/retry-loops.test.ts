@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import retryLoops from '../../src/facts/retry-loops.ts';
 import type { RetryLoop } from '../../src/model/index.ts';
 import { extract } from '../support-module.ts';
+import { gather } from './gather.ts';
 
 const loops = (text: string): string[] => ((extract(retryLoops, text) as { loops: readonly RetryLoop[] } | undefined)?.loops ?? []).map(({ kind, delay, jitter, counted, bounded, at, line }) => `${kind} ${at ?? line} ${delay}${jitter ? ' jitter' : ''}${counted ? ' counted' : ''}${bounded ? ' bounded' : ''}`);
 
@@ -24,3 +25,14 @@ it.each([
   ['function load(done) {\n ask().then(done).catch((error) => { log.error(error); });\n}', []],
   ['function load(done) {\n ask().then(() => load(done)).catch(log.error);\n}', []],
 ])('%s', (text, expected) => expect(loops(text)).toEqual(expected));
+
+it('names a call once, however many callbacks end in it', async () => {
+  const { retries } = await gather({
+    'package.json': '{"name":"shop","main":"src/server.ts","scripts":{"start":"node src/server.ts"},"dependencies":{"express":"5"}}',
+    'src/server.ts': "import express from 'express';\nimport { bills, orders } from './orders';\nconst app = express();\napp.get('/orders', async (req, res) => res.json([await orders(), await bills()]));\napp.listen(80);\n",
+    'src/again.ts': 'export async function again(task, max) {\n  let last;\n  for (let attempt = 0; attempt < max; attempt++) {\n    try { return await task(); } catch (error) { last = error; }\n    await sleep(1000);\n  }\n  throw last;\n}\n',
+    'src/client.ts': "export async function ask(url) {\n  return fetch(url);\n}\n",
+    'src/orders.ts': "import { again } from './again';\nimport { ask } from './client';\nexport const orders = () => again(() => ask('https://a.example/orders'), 5);\nexport const bills = () => again(() => ask('https://a.example/bills'), 5);\n",
+  }, ['retries']);
+  expect(retries.map(({ fn, around }) => [fn, around.map(({ file, line }) => `${file}:${line}`)])).toEqual([['again', ['src/client.ts:2']]]);
+});

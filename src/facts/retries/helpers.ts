@@ -36,7 +36,8 @@ export function helpersOf(graph: CodeGraph, outbound: Outbound, loops: FileShare
     return near.some(({ kind }) => kind !== 'database' && kind !== 'cache') ? near : behind(4);
   };
   const note = (key: string, file: string, call: CallSite): void => {
-    found.set(key, [...(found.get(key) ?? []), ...outgoing(file, call)]);
+    // Two callbacks may end in the same client: what is repeated is one call.
+    found.set(key, [...new Set([...(found.get(key) ?? []), ...outgoing(file, call)])]);
   };
   const outOfSight: Known[] = [];
   for (const file of outbound.modules) {
