@@ -1,11 +1,10 @@
 import { defineCheck, type Endpoint, type Facts, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { partsOfKey } from '../../src/lib/function-key.ts';
-import { groupBy } from '../../src/lib/module-imports.ts';
 import { moduleGraph, reach } from '../../src/lib/reach.ts';
+import { requestReach, type RequestReach } from '../../src/lib/request-reach.ts';
 import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
 
-const HOPS = 3;
 const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//i;
 /** `POST /tools/mail/send`: whoever calls it wants to know whether it was sent. */
 const SENDS_MAIL = /\/(?:e?mails?|smtp)\/(?:[\w:-]+\/)*send$/i;
@@ -31,10 +30,9 @@ export default defineCheck({
   inspect: (facts: Pick<Facts, Needs>) => {
     const work = slowSites(facts);
     const reached = new Map<string, Endpoint[]>();
-    const lines = handlerLines(facts.endpoints.endpoints);
-    for (const endpoint of facts.endpoints.endpoints) {
+    for (const [endpoint, reach] of requestReach(facts, facts.endpoints.endpoints, facts.architecture.declared.recognise?.background)) {
       if (endpoint.kind === 'message') continue;
-      for (const key of reachedFrom(facts, endpoint, lines, work)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+      for (const key of worked(reach, work)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
     }
     const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
       const { what, at } = work.get(key)!;
@@ -103,32 +101,9 @@ function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): Read
 const isMail = ({ kind, row, method, command = '' }: OutboundCall): boolean => (kind === 'mail' && /^(?:sendMail|(?:(?:emails|batch)\.)?(?:send|create)|sendMultiple|sendEmail\w*)$/.test(method))
   || (row.startsWith('aws-sdk@') && (/(?:^|\.)send(?:Raw|Templated|BulkTemplated|Bulk)?Email$/.test(method) || /^Send(?:Raw|Templated|BulkTemplated|Bulk)?EmailCommand$/.test(command)));
 
-/** Where the handlers of a file begin, in order. */
-const handlerLines = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly number[]> =>
-  new Map([...groupBy(endpoints.map(({ handler, at }) => handler ?? at), ({ file }) => file)].map(([file, places]) => [file, places.map(({ line = 0 }) => line).sort((a, b) => a - b)]));
-
-/** The functions with slow work that a handler leads to, some hops deep, its own among them; what runs after the answer is left out. */
-function reachedFrom({ calls, outbound, architecture }: Pick<Facts, Needs>, endpoint: Endpoint, lines: ReadonlyMap<string, readonly number[]>, work: ReadonlyMap<string, Work>): string[] {
-  const place = endpoint.handler ?? endpoint.at;
-  const background = architecture.declared.recognise?.background ?? [];
-  const own = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line))[0];
-  // A function that registers many routes does what their handlers do, each in its own lines.
-  const from = own && place.line !== undefined && own.line < place.line - 1 ? place.line : undefined;
-  const until = from === undefined ? undefined : lines.get(place.file)?.find((line) => line > from);
-  const isWithin = (line: number): boolean => from === undefined || (line >= from - 1 && (until === undefined || line < until));
-  const seen = new Map<string, number>();
-  let level = own ? [`${place.file}#${own.name}`] : [];
-  for (let hop = 0; hop <= HOPS; hop++) {
-    const next: string[] = [];
-    for (const key of level) {
-      if (seen.has(key) || background.some((name) => partsOfKey(key)[1].split('.').includes(name))) continue;
-      seen.set(key, hop);
-      for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop > 0 || isWithin(line)) && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
-    }
-    level = next;
-  }
-  return [...seen].flatMap(([key, hop]) => {
+/** The functions with slow work that a handler leads to, its own among them. */
+const worked = ({ functions, isOwnLine }: RequestReach, work: ReadonlyMap<string, Work>): string[] =>
+  [...functions].flatMap(([key, hop]) => {
     const found = work.get(key);
-    return found && (hop === 0 ? isWithin(found.at.line ?? 0) : !found.handed) ? [key] : [];
+    return found && (hop === 0 ? isOwnLine(found.at.line ?? 0) : !found.handed) ? [key] : [];
   });
-}

@@ -1,9 +1,11 @@
-import { defineCheck, type Confidence, type Evidence, type Judgement, type LocalKeeping, type ProcessState, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Confidence, type Endpoint, type Evidence, type Judgement, type LocalKeeping, type ProcessState, type Unjudged } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { changesOf, mutableReport, type Report } from '../../src/lib/kept-state.ts';
 import { count } from '../../src/lib/module-imports.ts';
 import { browserModules } from '../../src/lib/server-modules.ts';
+import { partsOfKey } from '../../src/lib/function-key.ts';
+import { requestReach, type RequestReach } from '../../src/lib/request-reach.ts';
 import { runningServices, subjectOf, type Running } from '../../src/lib/production.ts';
 import { declaredOf, isReplicated, servicesOf, type Service } from '../../src/lib/services.ts';
 
@@ -18,11 +20,12 @@ export default defineCheck({
   why: 'What one process remembers, the next request to another process does not find, and a restart forgets it.',
   fix: 'Keep it in a store that all processes share: a session store, an object store, a cache or the database.',
   grading: 'share',
-  needs: ['architecture', 'components', 'files', 'imports', 'units', 'processState', 'workloads'],
-  inspect({ architecture, components, files, imports, units, processState, workloads }) {
+  needs: ['architecture', 'calls', 'components', 'endpoints', 'files', 'imports', 'outbound', 'units', 'processState', 'workloads'],
+  inspect({ architecture, calls, components, endpoints, files, imports, outbound, units, processState, workloads }) {
     const shown = browserModules(files, imports);
     const services = servicesOf(units, files, components);
     const running = runningServices(workloads.workloads);
+    const served = servedFunctions(requestReach({ calls, outbound }, endpoints.endpoints.filter(({ kind }) => kind !== 'message')));
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];
@@ -61,7 +64,7 @@ export default defineCheck({
         if (!state || OF_DEVELOPMENT.test(file) || shown.has(file)) continue;
         const reports = [
           ...together(state.keeping.filter(({ library }) => throttles || library !== '@nestjs/throttler').flatMap((one) => keepingReport(one, file, replicated, alone !== undefined))),
-          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => ((one.holder === 'instance' && !single.has(one.of!)) || (one.type === 'value' && service.kind === 'worker') || (one.limiters !== undefined && countsElsewhere(file, one.limiters)) ? [] : mutableReport(one, file, changesOf(one, file, known)))),
+          ...(OF_LOGS.test(file) ? [] : state.mutables).flatMap((one) => ((one.holder === 'instance' && !single.has(one.of!)) || (one.type === 'value' && service.kind === 'worker') || (one.limiters !== undefined && countsElsewhere(file, one.limiters)) ? [] : mutableReport(one, file, changesOf(one, file, known, served)))),
         ];
         found += reports.length;
         for (const { name, message, line, column, confidence, evidence } of reports) {
@@ -85,6 +88,18 @@ export default defineCheck({
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged };
   },
 });
+
+/** By module and name, each with an endpoint that leads to it. */
+function servedFunctions(reaches: ReadonlyMap<Endpoint, RequestReach>): ReadonlyMap<string, string> {
+  const served = new Map<string, string>();
+  for (const [{ subject }, { functions }] of reaches) for (const [key, hop] of functions) {
+    const [file, fn] = partsOfKey(key);
+    const name = `${file}#${fn.split('.').at(-1)}`;
+    // A function that registers routes is none that a request leads to.
+    if (hop > 0 && !served.has(name)) served.set(name, subject);
+  }
+  return served;
+}
 
 /** What the one server makes as it is made, there is one of as well. */
 function withParts(single: Set<string>, parts: NonNullable<ProcessState['parts']>): ReadonlySet<string> {

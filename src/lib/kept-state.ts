@@ -46,7 +46,7 @@ const AT_START = /^(?:register|init|on[A-Z]\w*(?:Init|Bootstrap)|onModule|onAppl
 const LIMITS = /^(?:\w+)?(?:Rate_?Limit\w*|Throttl(?:e|er)\w*|Limiter)$/i;
 const LIMITS_IN = /(?:^|[/._-])(?:rate-?limit\w*|throttl(?:e|er|ing)|limiter)(?:[/._-]|$)/i;
 
-const TAKEN = /^(?:delete|clear|pop|shift|splice|del)$/;
+const TAKEN = /^(?:delete|clear|pop|shift|splice|del|filter)$/;
 /** A copy, by its name. */
 const COPIED = /cache|memo(?!r)|lookup|registr|in_?flight|promise|timer|timeout|debounce|log(?!in)|metric/i;
 
@@ -56,21 +56,25 @@ const COPIES = /^(?:memoi[sz]e|cache(?:[A-Z_]|$))|[a-z]Cache$/;
 /** One thing that a process keeps, on its way to a judgement. */
 export interface Report { readonly file: string; readonly name: string; readonly message: string; readonly line: number; readonly column: number; readonly confidence: Confidence; readonly evidence: readonly Evidence[] }
 
-interface Change extends StateChange { readonly file: string }
+/** `servedTo`: a request whose handler leads to the function that makes the change. */
+interface Change extends StateChange { readonly file: string; readonly servedTo?: string }
 
 /** `../lib/sessions.js` and `src/lib/sessions.ts` end alike; of an index the folder counts. */
 const stemOf = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, '').split('/').at(-1)!;
 
 /** A field of the one instance is changed by its class, and by others that hold it; what a module exports also by those that import it. */
-export function changesOf({ name, of, changes }: MutableState, file: string, known: readonly (readonly [string, ProcessState])[]): readonly Change[] {
+export function changesOf({ name, of, changes }: MutableState, file: string, known: readonly (readonly [string, ProcessState])[], served: ReadonlyMap<string, string>): readonly Change[] {
   const field = name.split('.').at(-1);
-  const own = changes.map((change) => ({ ...change, file }));
+  const own = changes.map((change) => {
+    const servedTo = change.by === undefined ? undefined : served.get(`${file}#${change.by}`);
+    return { ...change, file, ...(servedTo !== undefined && { servedTo }) };
+  });
   const module = stemOf(file);
   return [...own, ...known.flatMap(([from, { outside }]) => (outside ?? []).filter((change) => change.field === field && (change.from === undefined ? of !== undefined : of === undefined && stemOf(change.from) === module)).map((change) => ({ ...change, file: from })))];
 }
 
 const changedAt = (by: readonly Change[]): readonly Evidence[] =>
-  by.slice(0, 3).map((change) => ({ note: change.how === 'assignment' ? 'It is changed here.' : `It is changed here (${change.how}).`, at: { file: change.file, line: change.line, column: change.column } }));
+  by.slice(0, 3).map((change) => ({ note: `It is changed here${change.how === 'assignment' ? '' : ` (${change.how})`}${change.servedTo === undefined ? '' : `, for ${change.servedTo}`}.`, at: { file: change.file, line: change.line, column: change.column } }));
 
 /** One request sets it, and another one reads what the first has set. */
 function scalarReport({ name, holder, line, column }: Pick<MutableState, 'name' | 'holder' | 'line' | 'column'>, file: string, changes: readonly Change[]): Report[] {
@@ -81,7 +85,7 @@ function scalarReport({ name, holder, line, column }: Pick<MutableState, 'name' 
 
 /** What of the state that functions change ties a request to the process that served the one before. */
 export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked, handed, living, limiters, holder, line, column }: MutableState, file: string, changes: readonly Change[]): Report[] {
-  const relevant = changes.filter(({ by, key }) => !by || !AT_START.test(by) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
+  const relevant = changes.filter(({ by, key, servedTo }) => !by || !AT_START.test(by) || (servedTo !== undefined && key !== undefined && (KEY_OF_A_THING.test(key) || KEY_OF_A_PERSON.test(key))) || (holder !== 'module' && key !== undefined && KEY_OF_A_THING.test(key) && STARTS_A_THING.test(by)) || (STARTS_A_THING.test(by) && hasWord(by, OF_A_USER)) || (key !== undefined && KEY_OF_THE_REQUEST.test(key)));
   const noCopy = hasWord(name, NO_COPY);
   if ((bounded && !noCopy) || changes.length === 0 || (type === 'value' && A_TIME.test(name))) return [];
   const filled = relevant.filter(({ how }) => !TAKEN.test(how));
@@ -110,7 +114,8 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   const telling = noCopy || hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   // A bare number that requests count up is mostly a metric or the next id.
   const remembers = living && filled.some(({ key }) => key !== undefined && KEY_OF_A_THING.test(key));
-  if (!telling && !keyed && !handedOn && !remembers && !(byRequest && holder === 'module' && type !== 'value')) return [];
+  const served = type !== 'value' && filled.some(({ servedTo }) => servedTo !== undefined);
+  if (!telling && !keyed && !handedOn && !remembers && !served && !(byRequest && holder === 'module' && type !== 'value')) return [];
   // Where a limiter counts is said by its class.
-  return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
+  return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) || !byRequest ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);
 }

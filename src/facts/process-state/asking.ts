@@ -16,7 +16,7 @@ export function isFetched(module: ParsedModule, at: TSESTree.Node, container: st
   return asked !== null && asked.index < change && /\bawait\b|\.then\(/.test(text.slice(asked.index));
 }
 
-/** Functions that look an entry of each container up, by the name that the container is written with. */
+/** Functions that look an entry of each container up, or ask whether there is one (`id in users`), by the name that the container is written with. */
 export function askers(module: ParsedModule, containers: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const found = new Map<string, Set<string | undefined>>();
   for (const node of module.nodes('MemberExpression')) {
@@ -27,6 +27,10 @@ export function askers(module: ParsedModule, containers: ReadonlySet<string>): R
       ? !(parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node) && !(parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete')
       : node.property.type === AST_NODE_TYPES.Identifier && ASKING.test(node.property.name);
     if (asks) found.set(container, (found.get(container) ?? new Set()).add(functionName(module, node)));
+  }
+  for (const node of module.nodes('BinaryExpression')) {
+    const container = node.operator === 'in' ? dottedName(node.right) : undefined;
+    if (container !== undefined && containers.has(container)) found.set(container, (found.get(container) ?? new Set()).add(functionName(module, node)));
   }
   return found;
 }

@@ -2,20 +2,20 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { lastName } from '../../lib/callee.ts';
 import { dottedName, keyOf } from '../../lib/tree.ts';
-import { isFunction } from '../../lib/scope.ts';
+import { isFunction, type FunctionNode } from '../../lib/scope.ts';
 
 const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
 const REQUEST = /^_?(?:req|request|ctx|c|reply|res|socket)$/;
 /** `({ ctx, input }) => …` of a procedure, `({ request }) => …` of an action. */
 const PART_OF_REQUEST = /^(?:req|request|ctx|reply)$/;
 
+const isGivenRequest = ({ params }: FunctionNode): boolean =>
+  params.some((part) => (part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name)) || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && PART_OF_REQUEST.test(keyOf(entry) ?? ''))));
+
 /** Within a function that is given a request, or a class whose methods are; `services`: injectable classes count as well. */
 export function servesRequests(module: ParsedModule, node: TSESTree.Node, services = false): boolean {
   for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (isFunction(up)) {
-      const { params } = up as TSESTree.FunctionDeclaration;
-      if (params.some((part) => (part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name)) || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && PART_OF_REQUEST.test(keyOf(entry) ?? ''))))) return true;
-    }
+    if (isFunction(up) && isGivenRequest(up)) return true;
     if (up.type === AST_NODE_TYPES.ClassDeclaration) {
       return up.decorators.some(({ expression }) => {
         const name = lastName(expression.type === AST_NODE_TYPES.CallExpression ? expression.callee : expression) ?? '';
@@ -26,20 +26,40 @@ export function servesRequests(module: ParsedModule, node: TSESTree.Node, servic
   return false;
 }
 
-/** The name of the nearest function around a node that has one. */
-export const functionName = (module: ParsedModule, node: TSESTree.Node): string | undefined => namedFunction(module, node)?.name;
+/** The name of the nearest function around a node that has one; of what a request is given to in place, its own (`@` and where it begins). */
+export function functionName(module: ParsedModule, node: TSESTree.Node): string | undefined {
+  for (let up = module.parent(node); up; up = module.parent(up)) {
+    if (!isFunction(up)) continue;
+    const name = nameOf(module, up);
+    if (name !== undefined) return name;
+    if (isGivenRequest(up)) return `@${up.range[0]}`;
+  }
+  return undefined;
+}
 
 /** The nearest function around a node that has a name, with it. */
 export function namedFunction(module: ParsedModule, node: TSESTree.Node): { readonly name: string; readonly node: TSESTree.Node } | undefined {
   for (let up = module.parent(node); up; up = module.parent(up)) {
-    if (!isFunction(up)) continue;
-    const own = (up as TSESTree.FunctionDeclaration).id?.name;
-    if (own) return { name: own, node: up };
-    const holder = module.parent(up);
-    if ((holder?.type === AST_NODE_TYPES.MethodDefinition || holder?.type === AST_NODE_TYPES.Property) && holder.key.type === AST_NODE_TYPES.Identifier) return { name: holder.key.name, node: up };
-    if (holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier) return { name: holder.id.name, node: up };
+    const name = isFunction(up) ? nameOf(module, up) : undefined;
+    if (name !== undefined) return { name, node: up };
   }
   return undefined;
+}
+
+/** Its own, that of the member or the constant that holds it, or what it is exported under. */
+function nameOf(module: ParsedModule, node: FunctionNode): string | undefined {
+  if (node.id) return node.id.name;
+  const holder = module.parent(node);
+  switch (holder?.type) {
+    case AST_NODE_TYPES.MethodDefinition: case AST_NODE_TYPES.Property: case AST_NODE_TYPES.PropertyDefinition:
+      return holder.key.type === AST_NODE_TYPES.Identifier && !holder.computed ? holder.key.name : undefined;
+    case AST_NODE_TYPES.VariableDeclarator:
+      return holder.id.type === AST_NODE_TYPES.Identifier ? holder.id.name : undefined;
+    case AST_NODE_TYPES.AssignmentExpression:
+      return /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(holder.left) ?? '')?.[1];
+    default:
+      return undefined;
+  }
 }
 
 /** The nearest function with a name is handed a connection: what it keeps ends with those of this process. */

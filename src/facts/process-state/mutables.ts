@@ -13,7 +13,7 @@ import { holdsCallers, holdsGivenFunction, onlyNames, onlyPaces } from './waitin
 const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
 const ENTERING = new Set(['push', 'unshift', 'add']);
-const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del']);
+const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del', 'filter']);
 /** Classes of which a framework makes one for the whole process. */
 const SINGLETONS = new Set(['Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Service', 'Singleton', 'singleton', 'Processor', 'JsonController']);
 
@@ -76,7 +76,9 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
     const whole = byName.get(dottedName(left) ?? '');
     if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
-    if (whole !== undefined && /\.(?:filter|slice)$/.test(calleeName(assignment.right))) shrinking.add(whole.name);
+    const how = whole !== undefined && whole.type !== 'value' ? changeOfWhole(assignment.right, dottedName(left)!) : undefined;
+    if (how === 'filter') shrinking.add(whole!.name);
+    if (how !== undefined) note(left, left, how);
     if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(module, assignment.right)) processOwn.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) noteLiving(left.object, assignment.right);
     if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
@@ -124,10 +126,14 @@ const isStartValue = (node: TSESTree.Node): boolean => {
   return (value.type === AST_NODE_TYPES.Literal && !value.value) || (value.type === AST_NODE_TYPES.Identifier && value.name === 'undefined') || isEmpty(value);
 };
 
-const calleeName = (node: TSESTree.Node): string => {
-  const value = unwrap(node);
-  return (value.type === AST_NODE_TYPES.CallExpression && dottedName(value.callee)) || '';
-};
+/** `users = [...users, user]`, `users = users.concat(user)`: one more; `users = users.filter(…)`: fewer. */
+function changeOfWhole(right: TSESTree.Node, name: string): 'assignment' | 'filter' | undefined {
+  const value = unwrap(right);
+  const called = value.type === AST_NODE_TYPES.CallExpression ? dottedName(value.callee) : undefined;
+  if (called !== undefined) return /\.(?:filter|slice)$/.test(called) ? 'filter' : called === `${name}.concat` ? 'assignment' : undefined;
+  const parts = value.type === AST_NODE_TYPES.ArrayExpression ? value.elements : value.type === AST_NODE_TYPES.ObjectExpression ? value.properties : [];
+  return parts.length > 1 && parts.some((part) => part?.type === AST_NODE_TYPES.SpreadElement && dottedName(part.argument) === name) ? 'assignment' : undefined;
+}
 
 function* moduleState(module: ParsedModule): Generator<Candidate> {
   for (const statement of module.tree.body) {
