@@ -30,7 +30,7 @@ export default defineCheck({
   inspect: (facts: Pick<Facts, Needs>) => {
     const work = slowSites(facts);
     const reached = new Map<string, Endpoint[]>();
-    for (const [endpoint, reach] of requestReach(facts, facts.endpoints.endpoints, facts.architecture.declared.recognise?.background)) {
+    for (const [endpoint, reach] of requestReach(facts, facts.endpoints.endpoints, { stops: facts.architecture.declared.recognise?.background })) {
       if (endpoint.kind === 'message') continue;
       for (const key of worked(reach, work)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
     }

@@ -25,7 +25,7 @@ export default defineCheck({
     const shown = browserModules(files, imports);
     const services = servicesOf(units, files, components);
     const running = runningServices(workloads.workloads);
-    const served = servedFunctions(requestReach({ calls, outbound }, endpoints.endpoints.filter(({ kind }) => kind !== 'message')));
+    const served = servedFunctions(requestReach({ calls, outbound }, endpoints.endpoints.filter(({ kind }) => kind !== 'message'), { afterwards: true }));
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];

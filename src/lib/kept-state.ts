@@ -114,7 +114,8 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   const telling = noCopy || hasWord(name, holder === 'module' ? SHARED : OF_A_USER) || (holder === 'module' && USERS.test(name)) || (holder === 'module' && relevant.some(({ by }) => by !== undefined && ONCE.test(by)));
   // A bare number that requests count up is mostly a metric or the next id.
   const remembers = living && filled.some(({ key }) => key !== undefined && KEY_OF_A_THING.test(key));
-  const served = type !== 'value' && filled.some(({ servedTo }) => servedTo !== undefined);
+  // What a function makes itself is mostly a copy; what it was given by a request lies nowhere else.
+  const served = type !== 'value' && !UNDER_WAY.test(name) && filled.some(({ servedTo, given, fetched }) => servedTo !== undefined && given && !fetched);
   if (!telling && !keyed && !handedOn && !remembers && !served && !(byRequest && holder === 'module' && type !== 'value')) return [];
   // Where a limiter counts is said by its class.
   return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) || !byRequest ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);

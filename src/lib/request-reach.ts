@@ -7,14 +7,17 @@ const HOPS = 3;
 
 /** What one endpoint's handler leads to. */
 export interface RequestReach {
-  /** Functions by their key, with the number of hops to each; the handler's own is 0. What runs after the answer is left out. */
+  /** Functions by their key, with the number of hops to each; the handler's own is 0. */
   readonly functions: ReadonlyMap<string, number>;
   /** Of the function of hop 0, which may register many routes: the line is the handler's own. */
   isOwnLine(line: number): boolean;
 }
 
-/** What the handlers of some endpoints lead to, some hops deep; `stops`: names of functions that are not followed. */
-export function requestReach({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>, endpoints: readonly Endpoint[], stops: readonly string[] = []): ReadonlyMap<Endpoint, RequestReach> {
+/** `stops`: names of functions that are not followed; `afterwards`: what nobody waits for is followed as well. */
+interface Options { readonly stops?: readonly string[] | undefined; readonly afterwards?: true }
+
+/** What the handlers of some endpoints lead to, some hops deep. */
+export function requestReach({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>, endpoints: readonly Endpoint[], { stops = [], afterwards }: Options): ReadonlyMap<Endpoint, RequestReach> {
   const lines = handlerLines(endpoints);
   return new Map(endpoints.map((endpoint) => {
     const place = endpoint.handler ?? endpoint.at;
@@ -30,7 +33,7 @@ export function requestReach({ calls, outbound }: Pick<Facts, 'calls' | 'outboun
       for (const key of level) {
         if (functions.has(key) || stops.some((name) => partsOfKey(key)[1].split('.').includes(name))) continue;
         functions.set(key, hop);
-        for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if (!floating && (hop > 0 || isOwnLine(line)) && (hop === 0 || !handed) && !within.some(isDeferred)) next.push(to);
+        for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if ((hop > 0 || isOwnLine(line)) && (hop === 0 || !handed) && (afterwards || (!floating && !within.some(isDeferred)))) next.push(to);
       }
       level = next;
     }

@@ -73,6 +73,19 @@ it.each([
   ['const marks = new Map();\nfunction take(id) { marks.delete(id); }', undefined],
 ])('what is taken away because it is too old: %s', (text, swept) => expect(state(text)?.mutables[0]?.changes[0]?.swept).toBe(swept));
 
+it.each([
+  ['const orders = [];\nexport const add = (order) => { orders.push({ ...order, at: 1 }); };', true],
+  ['const orders = [];\nexport const add = (order) => { orders.push(priced(order)); };', undefined],
+  ['const busy = {};\nexport const isBusy = (id) => id in busy;\nexport function begin(id) { busy[id] = start(); }', true],
+  ['const busy = {};\nexport const run = (id) => busy[id];\nexport function begin(id) { busy[id] = start(); }', undefined],
+  ['let users = [];\nexport const add = (user) => { users = [...users, user]; };', true],
+])('what is kept as it was given: %s', (text, given) => expect(state(text)?.mutables[0]?.changes[0]?.given).toBe(given));
+
+it('tells the handlers of a module from one another, though they have no name', () => {
+  const [shown] = state("let shown = null;\napp.post('/shown', (req, res) => { shown = req.body; });\napp.get('/shown', (req, res) => res.json(shown));")!.mutables;
+  expect(shown).toMatchObject({ name: 'shown', type: 'scalar' });
+});
+
 it('takes what stands in a controller for what answers requests', () => {
   const writes = (path: string): unknown => (extract(processState, "import fs from 'node:fs';\nexport const save = (m) => fs.writeFileSync(`./images/${m.id}`, m.data);", path) as ProcessState).keeping[0]!.inHandler;
   expect(writes('src/controller/sessions.ts')).toBe(true);
@@ -100,6 +113,15 @@ describe('what a process keeps', () => {
     ["import { writeFile } from 'fs/promises';\nwriteFile(`uploads/${id}`, '');", ['write']],
     ["import fs from 'node:fs';\nclass A { async find() { if (!fs.existsSync(this.file)) await this.load(); return fs.promises.readFile(this.file); }\n async load() { const text = await (await fetch(this.url)).text(); await fs.promises.writeFile(this.file, text); } }", []],
     ["import fs from 'node:fs';\nclass A { async find() { if (!fs.existsSync(this.file)) await this.load('x'); return fs.promises.readFile(this.file); }\n async load(text) { fs.writeFileSync(this.file, text); } }", ['write']],
+    ["import session from 'koa-generic-session';\napp.use(session());", ['session']],
+    ["import session from '@fastify/session';\napp.register(session, { secret: s });", ['session']],
+    ["import session from '@fastify/session';\napp.register(session, { secret: s, store });\napp.register(session, options);", []],
+    ["const sqlite3 = require('sqlite3').verbose();\nconst db = new sqlite3.Database('./data.db');", ['database']],
+    ["const sqlite3 = require('sqlite3');\nconst db = new sqlite3.Database(':memory:');", []],
+    ["import { DatabaseSync } from 'node:sqlite';\nnew DatabaseSync('data.db');", ['database']],
+    ["import { Sequelize } from 'sequelize';\nnew Sequelize({ dialect: 'sqlite', storage: './data.db' });", ['database']],
+    ["import { Sequelize } from 'sequelize';\nnew Sequelize({ dialect: 'postgres', host });", []],
+    ["import { DataSource } from 'typeorm';\nnew DataSource({ type: 'better-sqlite3', database: 'data.db' });", ['database']],
     ["import { Cron } from '@nestjs/schedule';\nclass A { @Cron('* * * * *') run() {} }", ['scheduler']],
   ])('%s', (text, expected) => expect(kept(text)).toEqual(expected));
 });

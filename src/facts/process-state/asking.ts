@@ -35,6 +35,19 @@ export function askers(module: ParsedModule, containers: ReadonlySet<string>): R
   return found;
 }
 
+/** Containers of which it is only asked whether something is in them: their keys are marks, whatever is put there. */
+export function marks(module: ParsedModule, containers: ReadonlySet<string>): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const node of module.nodes('MemberExpression')) {
+    const container = dottedName(node.object);
+    if (container === undefined || !containers.has(container)) continue;
+    const parent = module.parent(node);
+    const isWritten = (parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node) || (parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete');
+    if (node.computed ? !isWritten : node.property.type !== AST_NODE_TYPES.Identifier || !/^(?:has|set|add|delete|clear|size)$/.test(node.property.name)) read.add(container);
+  }
+  return new Set([...containers].filter((container) => !read.has(container)));
+}
+
 /** `for (const [id, until] of marks) if (until < now) marks.delete(id)`: it tidies up, whatever was kept. */
 export function isSwept(module: ParsedModule, at: TSESTree.Node, key: TSESTree.Node | undefined, container: string): boolean {
   if (key?.type !== AST_NODE_TYPES.Identifier) return false;

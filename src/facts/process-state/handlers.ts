@@ -1,13 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { lastName } from '../../lib/callee.ts';
-import { dottedName, keyOf } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isFunction, type FunctionNode } from '../../lib/scope.ts';
 
 const SERVING = new Set(['Controller', 'Resolver', 'JsonController', 'WebSocketGateway']);
 const REQUEST = /^_?(?:req|request|ctx|c|reply|res|socket)$/;
-/** `({ ctx, input }) => …` of a procedure, `({ request }) => …` of an action. */
-const PART_OF_REQUEST = /^(?:req|request|ctx|reply)$/;
+/** `({ ctx, input }) => …` of a procedure, `({ request }) => …` and `({ parsedInput }) => …` of an action. */
+const PART_OF_REQUEST = /^(?:req|request|ctx|reply|input|parsedInput)$/;
 
 const isGivenRequest = ({ params }: FunctionNode): boolean =>
   params.some((part) => (part.type === AST_NODE_TYPES.Identifier && REQUEST.test(part.name)) || (part.type === AST_NODE_TYPES.ObjectPattern && part.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && PART_OF_REQUEST.test(keyOf(entry) ?? ''))));
@@ -79,6 +79,21 @@ export function parametersAround(module: ParsedModule, node: TSESTree.Node): Rea
     }
   }
   return names;
+}
+
+/** Made of these, a value belongs to the process that holds them. */
+const OF_THIS_PROCESS = /^(?:res|response|reply|socket|ws|conn|connection|stream|next|app|server|client)$/;
+
+/** A part of what the functions around were given, or an object that holds such parts. */
+export function isGiven(module: ParsedModule, value: TSESTree.Node, at: TSESTree.Node): boolean {
+  const given = parametersAround(module, at);
+  const isPart = (node: TSESTree.Node): boolean => {
+    const root = dottedName(unwrap(node))?.split('.')[0];
+    return root !== undefined && given.has(root) && !OF_THIS_PROCESS.test(root);
+  };
+  const plain = unwrap(value);
+  if (plain.type !== AST_NODE_TYPES.ObjectExpression) return isPart(plain);
+  return plain.properties.some((entry) => isPart(entry.type === AST_NODE_TYPES.SpreadElement ? entry.argument : entry.value));
 }
 
 const STARTS = /^(?:onModuleInit|onApplicationBootstrap|onInit|init|initialize|bootstrap)$/;

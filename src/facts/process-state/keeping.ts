@@ -5,6 +5,7 @@ import { literally } from '../../lib/literally.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, keyOf, property } from '../../lib/tree.ts';
+import { localDatabase, withVerbose } from './local-databases.ts';
 import { isOfStart, namedFunction, servesRequests } from './handlers.ts';
 import { isScratch, isUploadScratch, temporary } from './scratch.ts';
 
@@ -13,7 +14,8 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 const WRITES = new Set(['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'outputFile', 'outputJson', 'writeJson', 'copyFile', 'rename', 'outputFileSync', 'writeJsonSync']);
 
 /** Sessions, uploads, files, schedules, limits and sockets, and whether they are kept in this process or on its disk. */
-export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Binding>): LocalKeeping[] {
+export function keeping(module: ParsedModule, imported: ReadonlyMap<string, Binding>): LocalKeeping[] {
+  const bindings = withVerbose(module, imported);
   const constants = topLevelConstants(module.tree);
   const found: LocalKeeping[] = [];
   for (const node of [...module.nodes('CallExpression'), ...module.nodes('NewExpression')] as Call[]) {
@@ -23,6 +25,11 @@ export function keeping(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     if (!seen) continue;
     const { where = node, ...kept } = seen;
     found.push({ ...kept, line: where.loc.start.line, column: where.loc.start.column + 1 });
+  }
+  for (const { arguments: [plugin, given], callee, loc } of module.nodes('CallExpression')) {
+    if (methodOf(callee) !== 'register' || plugin?.type !== AST_NODE_TYPES.Identifier || bindings.get(plugin.name)?.specifier !== '@fastify/session') continue;
+    const options = given?.type === AST_NODE_TYPES.Identifier ? constants.get(given.name) : given;
+    if (options?.type === AST_NODE_TYPES.ObjectExpression && property(options, 'store') === undefined && options.properties.every(({ type }) => type === AST_NODE_TYPES.Property)) found.push({ kind: 'session', library: '@fastify/session', shared: false, line: loc.start.line, column: loc.start.column + 1 });
   }
   // `file.mv(path)` of express-fileupload.
   for (const node of module.nodes('CallExpression')) {
@@ -98,23 +105,18 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
       const isOneOfSeveral = module.imports.some(({ specifier }) => /^unstorage\/drivers\/(?!memory|fs|lru|null|overlay)/.test(specifier));
       return { kind: 'database', library, shared: false, what: driver === 'memory' ? 'the memory' : 'a file', ...(isOneOfSeveral && { isOneOfSeveral }) };
     }
-    case 'lowdb': case 'nedb': case '@seald-io/nedb':
-      return { kind: 'database', library, shared: false };
-    case 'better-sqlite3': {
-      const target = node.arguments[0] && fold(node.arguments[0], constants);
-      const file = node.arguments[0];
-      // A copy that is read for a while is none that the service keeps.
-      const passing = (file !== undefined && /te?mp|backup/i.test(module.text.slice(...file.range))) || (options !== undefined && property(options, 'readonly') !== undefined);
-      return last === 'default' && !passing && !(target && 'value' in target && target.value === ':memory:') ? { kind: 'database', library, shared: false } : undefined;
-    }
     case 'fs': case 'fs-extra': case 'graceful-fs': {
       if (!WRITES.has(last)) return undefined;
       const target = node.arguments[last === 'rename' || last === 'copyFile' ? 1 : 0];
       if (!target || temporary(module, target) || isParameter(module, target) || isLookedUpFirst(module, node, target) || isFetchedWhereMissing(module, node, target) || isScratch(module, node, target)) return undefined;
       return { kind: 'write', library, shared: false, what: last, ...((CONTROLLER.test(module.path) || servesRequests(module, node, !ON_COMMAND.test(module.path))) && !isOfStart(module, node) && { inHandler: true }) };
     }
+    case 'koa-generic-session': case 'next-session':
+      // Memory is what they take where no store is named.
+      if (last !== 'default' || (options && property(options, 'store'))) return undefined;
+      return open && node.arguments.length > 0 ? undefined : { kind: 'session', library, shared: false };
     default:
-      return undefined;
+      return localDatabase(module, node, callee, options, constants);
   }
 }
 

@@ -3,14 +3,14 @@ import type { MutableState, ParsedModule } from '../../model/index.ts';
 import type { Binding } from '../../lib/bindings.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { isFunction } from '../../lib/scope.ts';
-import { askers, isFetched, isSwept } from './asking.ts';
+import { askers, isFetched, isSwept, marks } from './asking.ts';
 import { gatherers, handers, madeClass } from './handing.ts';
-import { functionName, isGivenAConnection, servesRequests } from './handlers.ts';
+import { functionName, isGiven, isGivenAConnection, servesRequests } from './handlers.ts';
 import { limiterFrom, isOfThisProcess, saysItOnce } from './own.ts';
 import { singles } from './others.ts';
 import { holdsCallers, holdsGivenFunction, onlyNames, onlyPaces } from './waiting.ts';
 
-const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
+const CONTAINERS = new Set(['Map', 'Set', 'Keyv', 'Array', 'Object', 'LRUCache', 'LRU', 'NodeCache', 'TTLCache', 'QuickLRU']);
 const CHANGING = new Set(['set', 'add', 'push', 'unshift', 'splice', 'delete', 'clear', 'pop', 'shift', 'del', 'mset']);
 const ENTERING = new Set(['push', 'unshift', 'add']);
 const TAKING = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'del', 'filter']);
@@ -32,6 +32,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const processOwn = new Set<string>();
   const shrinking = new Set<string>();
   const asked = askers(module, new Set(byName.keys()));
+  const marking = marks(module, new Set(byName.keys()));
   const handed = handers(module, new Set(byName.keys()));
   const gathering = gatherers(module);
   const living = new Set<string>();
@@ -44,7 +45,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
   const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
-  const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node): void => {
+  const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node, value = key): void => {
     const written = dottedName(target);
     const candidate = written === undefined ? undefined : byName.get(written);
     if (!candidate || !insideFunction(module, at, candidate, written!)) return;
@@ -58,6 +59,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
       how, line: at.loc.start.line, column: at.loc.start.column + 1,
       ...(text !== undefined && text.length <= 80 && !text.includes('\n') && { key: text }),
       ...(by !== undefined && { by }), ...(servesRequests(module, at) && { inHandler: true }), ...(isGivenAConnection(module, at) && { ofConnection: true }),
+      ...(!TAKING.has(how) && value && (isGiven(module, value, at) || (key && (unwrap(value).type === AST_NODE_TYPES.Literal || marking.has(written!)) && isGiven(module, key, at))) && { given: true }),
       ...(!TAKING.has(how) && isFetched(module, at, written!) && { fetched: true }), ...(how === 'delete' && isSwept(module, at, key, written!) && { swept: true }),
     });
     changes.set(name, list);
@@ -70,7 +72,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const limiter = callee.property.name === 'set' ? limiterFrom(module, bindings, call.arguments[1]) : undefined;
     if (limiter !== undefined) limiters.set(dottedName(callee.object) ?? '', limiter);
     if (callee.property.name === 'add' && saysItOnce(module, call)) loggedOnce.add(dottedName(callee.object) ?? '');
-    note(callee.object, call, callee.property.name, call.arguments[0]);
+    note(callee.object, call, callee.property.name, call.arguments[0], call.arguments[1]);
   }
   const renewed = new Set<string>();
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
@@ -78,10 +80,10 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (whole !== undefined && whole.type !== 'value' && isEmpty(assignment.right) && insideFunction(module, left, whole, dottedName(left)!)) renewed.add(whole.name);
     const how = whole !== undefined && whole.type !== 'value' ? changeOfWhole(assignment.right, dottedName(left)!) : undefined;
     if (how === 'filter') shrinking.add(whole!.name);
-    if (how !== undefined) note(left, left, how);
+    if (how !== undefined) note(left, left, how, undefined, addedBy(assignment.right));
     if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(module, assignment.right)) processOwn.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) noteLiving(left.object, assignment.right);
-    if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property);
+    if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property, assignment.right);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
   for (const { operator, argument } of module.nodes('UnaryExpression')) {
@@ -120,6 +122,13 @@ const isEmpty = (node: TSESTree.Node): boolean => {
   return (value.type === AST_NODE_TYPES.ObjectExpression && value.properties.length === 0) || (value.type === AST_NODE_TYPES.ArrayExpression && value.elements.length === 0) || (value.type === AST_NODE_TYPES.NewExpression && value.arguments.length === 0);
 };
 
+/** What `[...users, user]` and `users.concat(user)` add. */
+function addedBy(right: TSESTree.Node): TSESTree.Node | undefined {
+  const value = unwrap(right);
+  const last = value.type === AST_NODE_TYPES.ArrayExpression ? value.elements.at(-1) : value.type === AST_NODE_TYPES.ObjectExpression ? value.properties.at(-1) : value.type === AST_NODE_TYPES.CallExpression ? value.arguments[0] : undefined;
+  return last?.type === AST_NODE_TYPES.Property ? last.value : last ?? undefined;
+}
+
 /** `null`, `0`, `''`, `[]`: what stands there until something happens. */
 const isStartValue = (node: TSESTree.Node): boolean => {
   const value = unwrap(node);
@@ -137,6 +146,10 @@ function changeOfWhole(right: TSESTree.Node, name: string): 'assignment' | 'filt
 
 function* moduleState(module: ParsedModule): Generator<Candidate> {
   for (const statement of module.tree.body) {
+    // `app.locals.orders = []`, which handlers find at their request's application as well.
+    const shared = statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression ? statement.expression : undefined;
+    const kept = shared && /^app\.locals\.\w+$/.test(dottedName(shared.left) ?? '') ? containerOf(module, shared.right) : undefined;
+    if (kept) yield { name: dottedName(shared!.left)!, alias: `req.${dottedName(shared!.left)!}`, node: shared!.left, holder: 'module', ...kept };
     const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
     if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
     for (const { id, init } of declaration.declarations) {
@@ -193,6 +206,8 @@ function containerOf(module: ParsedModule, init: TSESTree.Node): { type: string;
   if (value.type !== AST_NODE_TYPES.NewExpression) return undefined;
   const type = dottedName(value.callee)?.split('.').at(-1) ?? '';
   if (!CONTAINERS.has(type)) return undefined;
+  // A Keyv that is given anything is given a store.
+  if (type === 'Keyv' && value.arguments.length > 0) return undefined;
   const options = value.arguments[0] ? module.text.slice(value.arguments[0].range[0], value.arguments[0].range[1]) : '';
   return { type, bounded: /LRU|TTL/.test(type) || /\b(?:ttl|stdTTL|max|maxAge|maxSize)\b/.test(options) };
 }

@@ -1,19 +1,16 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { MutableState, ParsedModule } from '../../model/index.ts';
 import { dottedName, unwrap } from '../../lib/tree.ts';
-import { functionName, isOfStart, parametersAround, servesRequests } from './handlers.ts';
+import { functionName, isGiven, isOfStart, servesRequests } from './handlers.ts';
 
-/** Made of these, a value belongs to the process that holds them. */
-const OF_THIS_PROCESS = /^(?:res|response|reply|socket|ws|conn|connection|stream|next|app|server|client)$/;
-
-interface Scalar { readonly name: string; readonly node: TSESTree.Node; readonly holder: MutableState['holder']; readonly of?: string }
+interface Scalar { readonly name: string; readonly node: TSESTree.Node; readonly holder: MutableState['holder']; readonly of?: string; readonly everybody?: true }
 
 /**
  * Values and flags that one function keeps from the request that it serves, and another function reads: `let current = null`, a field
- * of a controller. What is made where it is missing (a client, a copy) is none, nor is a flag that is only ever raised.
+ * of a controller, `app.locals`. What is made where it is missing (a client, a copy) is none, nor is a flag that is only ever raised.
  */
 export function scalars(module: ParsedModule): MutableState[] {
-  const byName = new Map([...ofModule(module), ...ofControllers(module)].map((one) => [one.name, one] as const));
+  const byName = new Map([...ofModule(module), ...ofControllers(module), ...ofEverybody(module)].map((one) => [one.name, one] as const));
   if (byName.size === 0) return [];
   const changes = new Map<string, MutableState['changes'][number][]>();
   const literals = new Map<string, Set<unknown>>();
@@ -24,13 +21,13 @@ export function scalars(module: ParsedModule): MutableState[] {
     const value = unwrap(right);
     if (value.type === AST_NODE_TYPES.Literal && by !== undefined) literals.set(scalar.name, (literals.get(scalar.name) ?? new Set()).add(value.value));
     if (!servesRequests(module, left)) continue;
-    if (value.type === AST_NODE_TYPES.Literal ? value.value === null : !isOfTheRequest(module, value, left)) continue;
+    if (value.type === AST_NODE_TYPES.Literal ? value.value === null : !isGiven(module, value, left)) continue;
     changes.set(scalar.name, [...changes.get(scalar.name) ?? [], { how: 'assignment', line: left.loc.start.line, column: left.loc.start.column + 1, ...(by !== undefined && { by }), inHandler: true, ...(value.type === AST_NODE_TYPES.Literal && { key: 'literal' }) }]);
   }
   return [...changes].flatMap(([written, all]): MutableState[] => {
-    const { name, node, holder, of } = byName.get(written)!;
+    const { name, node, holder, of, everybody } = byName.get(written)!;
     const kept = all.filter(({ key }) => key !== 'literal' || literals.get(name)!.size > 1).map(({ key: _, ...change }) => change);
-    if (kept.length === 0 || !isReadElsewhere(module, name, new Set(kept.map(({ by }) => by)))) return [];
+    if (kept.length === 0 || (!everybody && !isReadElsewhere(module, name, new Set(kept.map(({ by }) => by))))) return [];
     return [{ name: name.replace(/^this\.#?/, ''), holder, type: 'scalar', ...(of !== undefined && { of }), asked: true, line: node.loc.start.line, column: node.loc.start.column + 1, changes: kept.slice(0, 3) }];
   });
 }
@@ -48,6 +45,19 @@ function* ofModule(module: ParsedModule): Generator<Scalar> {
   }
 }
 
+/** `req.app.locals.user = …`, `global.user = …`: what the whole program shares, wherever it is read. */
+const OF_EVERYBODY = /^(?:(?:\w+\.)*app\.locals|global(?:This)?)\.\w+$/;
+
+function* ofEverybody(module: ParsedModule): Generator<Scalar> {
+  const seen = new Set<string>();
+  for (const { left } of module.nodes('AssignmentExpression')) {
+    const name = dottedName(left);
+    if (name === undefined || !OF_EVERYBODY.test(name) || seen.has(name)) continue;
+    seen.add(name);
+    yield { name, node: left, holder: 'module', everybody: true };
+  }
+}
+
 /** Frameworks make one of each for the whole process, unless they are told to make one for each request. */
 function* ofControllers(module: ParsedModule): Generator<Scalar> {
   for (const owner of module.nodes('ClassDeclaration')) {
@@ -58,17 +68,6 @@ function* ofControllers(module: ParsedModule): Generator<Scalar> {
       if (name !== undefined) yield { name, node: member, holder: 'singleton', of: owner.id.name };
     }
   }
-}
-
-/** A part of what the function was given, or an object that holds such parts. */
-function isOfTheRequest(module: ParsedModule, value: TSESTree.Node, at: TSESTree.Node): boolean {
-  const given = parametersAround(module, at);
-  const isGiven = (node: TSESTree.Node): boolean => {
-    const root = dottedName(unwrap(node))?.split('.')[0];
-    return root !== undefined && given.has(root) && !OF_THIS_PROCESS.test(root);
-  };
-  if (value.type !== AST_NODE_TYPES.ObjectExpression) return isGiven(value);
-  return value.properties.some((entry) => isGiven(entry.type === AST_NODE_TYPES.SpreadElement ? entry.argument : entry.value));
 }
 
 function isReadElsewhere(module: ParsedModule, name: string, writers: ReadonlySet<string | undefined>): boolean {

@@ -37,6 +37,8 @@ export interface StateChange extends Spot {
   readonly inHandler?: true;
   /** The function is handed a connection (`join(socket, id)`). */
   readonly ofConnection?: true;
+  /** What is put in is what the function was given, or holds a part of it. */
+  readonly given?: true;
   /** It looks the entry up first and fetches what is not there: a copy. */
   readonly fetched?: true;
   /** It goes over all entries and takes those away that are too old. */
