@@ -73,6 +73,16 @@ export class CodeGraph {
     return known.get(name);
   }
 
+  /** The package that makes the models of the module that a reference leads to: `export const Order = mongoose.model('Order', schema)`. */
+  modelsBy(file: string, ref: Reference, hops = 0): string | undefined {
+    const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
+    const module = to === undefined ? undefined : this.calls[to];
+    if (to === undefined || !module || hops > 3) return undefined;
+    const again = own(module.exports, ref.name === '*' ? 'default' : ref.name);
+    if (again?.from !== undefined) return this.modelsBy(to, again, hops + 1);
+    return module.calls.find((call) => call.ref.from !== undefined && /^(?:model|getModelForClass)$/.test(call.ref.path.at(-1) ?? call.ref.name))?.ref.from;
+  }
+
   /** The literal value of an imported constant, two hops deep. */
   constant(file: string, ref: Reference, hops = 0): OptionValue | undefined {
     const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);

@@ -234,7 +234,8 @@ export class Surroundings {
     }
     const answered = out.handling || sealed ? undefined : this.results.around(next, child);
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
-    if (name && BATCHES.test(name)) out.batched = true;
+    // What the callback of a transaction asks goes out at once, one by one: `$transaction(async (tx) => { for (…) await tx.order.update(…); })`.
+    if (name && BATCHES.test(name) && !(isFunction(child) && name.endsWith('$transaction'))) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
       out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
     } else if (name && waits(name)) {

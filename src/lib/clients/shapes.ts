@@ -29,7 +29,7 @@ const SEQUELIZE_ALONE = /^(?:findAll|findByPk|findOrCreate|findAndCountAll|findC
 const MONGOOSE = /^(find|findOne|findById|findOneAnd\w+|findByIdAnd\w+|updateOne|updateMany|deleteOne|deleteMany|replaceOne|insertMany|aggregate|countDocuments|exists|create)$/;
 const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol|Metrics?|Stats[dD]?|Counters?|Telemetry|Prometheus)$)[A-Z][a-z]\w*$|Model$/;
 /** Of what a model gave; anything may have such methods, so the function around must ask a model, too. */
-const RECORD = /^(update|save|destroy|reload|increment|decrement)$/;
+const RECORD: readonly (readonly [string, RegExp])[] = [['sequelize', /^(update|save|destroy|reload|increment|decrement)$/], ['mongoose', /^(save|deleteOne|remove)$/], ['typeorm', /^(save|remove|softRemove|reload)$/]];
 /** Objection asks when what begins with one of these is awaited. */
 const OBJECTION = /^(query|\$query|relatedQuery|\$relatedQuery)$/;
 const OBJECTION_WRITE = /^(insert|patch|update|delete|upsertGraph|insertGraph|relate|unrelate|increment|decrement)/;
@@ -54,7 +54,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (OBJECTION.test(ahead) && before === '()' && /^[a-z]\w*$/.test(last) && !/^(then|catch|finally|toKnexQuery|clone)$/.test(last)) shapes.push({ package: 'objection', method: OBJECTION_WRITE.test(last) ? (isWrite(last) ? last : 'update') : isRead(last) ? last : 'query' });
   if (path.length > 1 && !path.includes('()') && ((SEQUELIZE.test(last) && (MODEL.test(before) || ahead === 'models')) || (SEQUELIZE_ALONE.test(last) && HANDLE.test(ahead)))) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
-  if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
+  if (path.length === 2 && /^[a-z]/.test(before)) for (const [from, does] of RECORD) if (does.test(last)) shapes.push({ package: from, method: last, beside: true });
   if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;

@@ -5,10 +5,10 @@ import { NONE } from './none.ts';
 const DRIZZLE = /^(select|selectDistinct|selectDistinctOn|insert|update|delete|execute|run|all|get|values|\$count|query\.\w+\.(findMany|findFirst))$/;
 
 export const STORE_CLIENTS: readonly ClientRow[] = [
-  { id: 'pg', carries: ['drizzle-orm', 'drizzle-orm/node-postgres', 'kysely', '@prisma/adapter-pg'], types: /^(Pool|Client|PoolClient|ClientBase)$/, packages: ['pg'], kind: 'database', constructs: /^(pg\.)?(Pool|Client)$/, calls: /^(query|connect)$/,
+  { id: 'pg', carries: ['drizzle-orm', 'drizzle-orm/node-postgres', 'kysely', '@prisma/adapter-pg'], types: /^(Pool|Client|PoolClient|ClientBase)$/, packages: ['pg'], kind: 'database', constructs: /^(pg\.)?(Pool|Client)$/, calls: /^(?:connect\.)?(query|connect)$/,
     bounds: ['statement_timeout', 'query_timeout'], connecting: ['connectionTimeoutMillis'], urlBounds: /[?&](connect_timeout|statement_timeout|options)=/, defaultBound: NONE, note: 'pg waits for a connection and for a query without end' },
   { id: 'postgres', carries: ['drizzle-orm'], packages: ['postgres'], kind: 'database', constructs: /^(postgres)?$/, bounds: ['connect_timeout', 'connection.statement_timeout'], inSeconds: ['connect_timeout'], defaultBound: 30_000, note: 'postgres gives up connecting after 30 s' },
-  { id: 'mysql2', carries: ['drizzle-orm', 'kysely'], packages: ['mysql2', 'mysql'], kind: 'database', constructs: /^(mysql\.)?(createPool|createConnection|createPoolCluster)$/, calls: /^(?:promise\.)?(query|execute|getConnection)$/,
+  { id: 'mysql2', carries: ['drizzle-orm', 'kysely'], packages: ['mysql2', 'mysql'], kind: 'database', constructs: /^(mysql\.)?(createPool|createConnection|createPoolCluster)$/, calls: /^(?:promise\.)?(?:getConnection\.)?(query|execute|getConnection)$/,
     bounds: ['connectTimeout', 'queueLimit', 'acquireTimeout'], callBounds: ['timeout'], urlBounds: /[?&]connectTimeout=/, defaultBound: 10_000, note: 'mysql2 gives up connecting after 10 s; queries are not bounded' },
   { id: 'mongodb', types: /^(MongoClient|Db|Collection)$/, packages: ['mongodb'], kind: 'database', constructs: /^(MongoClient|MongoClient\.connect)$/, bounds: ['timeoutMS', 'serverSelectionTimeoutMS', 'socketTimeoutMS', 'waitQueueTimeoutMS'],
     urlBounds: /[?&](timeoutMS|serverSelectionTimeoutMS|socketTimeoutMS)=/i, defaultBound: 30_000, note: 'the driver gives up finding a server after 30 s' },
