@@ -197,6 +197,9 @@ export class CodeGraph {
   private called(file: string, fn: FunctionFact, path: readonly string[], hops: number): Target | undefined {
     if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
     const rest = path[0] === '()' ? path.slice(1) : path;
+    // `const users = createUsers(pool)`, which gives its functions back by their names.
+    const given = path[0] === '()' ? this.typed(file, own(this.calls[file]?.types ?? {}, `${fn.name}()`), rest, hops) : undefined;
+    if (given) return given;
     const returned = fn.returns && this.returned(file, fn.returns, rest, hops + 1);
     // What is made there says more of itself than its type, unless a method of it is meant.
     const said = path[0] === '()' && rest.length > 0 ? fn.gives : undefined;
