@@ -109,7 +109,8 @@ export class LoopReader {
 
   /** `list.map(one)`, `pMap(list, this.one)`: the function that goes by its name to each, and whether anybody gets what it gives. */
   handed(call: TSESTree.CallExpression): { readonly one: TSESTree.Node; readonly given: boolean } | undefined {
-    const one = call.arguments.find((argument) => isName(argument) && this.goneThrough(call, argument));
+    // `_.map(list, one)`: what stands first is the list.
+    const one = call.arguments.find((argument, index) => isName(argument) && (index > 0 || call.arguments.length === 1) && this.goneThrough(call, argument));
     const [name] = one ? this.goneThrough(call, one)! : [''];
     return one && !/^(?:filter|some|every|find|reduce|reduceRight)$/.test(name) ? { one, given: !/^(?:forEach|each)$/.test(name) } : undefined;
   }
