@@ -67,7 +67,7 @@ export class Scope {
     const call = this.module.parent(scope);
     if (call?.type !== T.CallExpression || !call.arguments.includes(scope as TSESTree.Expression as never)) return undefined;
     const callee = unwrap(call.callee);
-    const named = callee.type === T.MemberExpression && callee.property.type === T.Identifier && /^(\$?transaction|begin|savepoint)$/.test(callee.property.name);
+    const named = callee.type === T.MemberExpression && callee.property.type === T.Identifier && /^(\$?transaction|begin|savepoint|tx|task)$/.test(callee.property.name);
     return named ? callee.object : undefined;
   }
 
