@@ -18,7 +18,7 @@ const STARTS = /[#.](?:run|start|launch|spawn|execute|process|trigger|schedule|e
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|[uU]pgradeD[bB]|test)(?:[A-Z]\w*)?$/;
 /** Of these only questions are taken for calls, whatever they are called: `db.oneOrNone(…)`, `session.run(…)`. */
 const ASKING = new Set(['pg-promise', 'slonik', 'neo4j-driver']);
 /** These take a whole list. */
