@@ -3,6 +3,7 @@ import { partsOfKey } from '../../src/lib/function-key.ts';
 import { isWrite } from '../../src/lib/operations.ts';
 
 const BROKERS = new Set(['kafkajs', 'amqplib', 'sqs', 'sns', 'eventbridge', 'nats', 'pubsub', 'nest']);
+const ASKS_IN_WORDS = /(?:^|\.)(?:query|execute|none|run|\$executeRaw(?:Unsafe)?)$/;
 const OUTBOX = /outbox/i;
 const TRANSACTION = /(^|\.)(\$transaction|transaction|withTransaction|runInTransaction|tx)$/i;
 /** What leaves the process in a way that no rollback takes back. */
@@ -37,8 +38,9 @@ export default defineCheck({
     for (const call of outbound.calls) {
       if (call.fn === '') continue;
       const group = groupOf(call.at.file, call.fn);
-      if (call.kind === 'database' && OUTBOX.test(call.method)) group.outbox = true;
-      else if (call.kind === 'database' && isWrite(call.method)) group.writes.push(call);
+      if (call.kind === 'database' && (OUTBOX.test(call.method) || OUTBOX.test(call.url ?? ''))) group.outbox = true;
+      // `client.query('insert into orders …')`: what it says writes.
+      else if (call.kind === 'database' && (isWrite(call.method) || (call.changes && ASKS_IN_WORDS.test(call.method)))) group.writes.push(call);
       if (REMOTE.has(call.kind) && !LOOKS_UP.test(call.method) && call.within.some(({ text }) => TRANSACTION.test(text))) group.inside.push({ at: call.at, what: call.package === 'globalThis' ? 'fetch' : call.package });
     }
     for (const message of messaging.messages) {

@@ -18,7 +18,9 @@ const STARTS = /[#.](?:run|start|launch|spawn|execute|process|trigger|schedule|e
 /** What a team configures or declares is not data that grows. */
 const DECLARED = /^(?:this\.)?(?:schema|config|configuration|settings|\w+(?:Definition|Config|Settings))[.?]/;
 /** Run once, by somebody of the team or at the first start. */
-const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|test)(?:[A-Z]\w*)?$/;
+const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|te?mp|one-?(?:off|time)[\w-]*|backfills?|migrations?)\/|(?:^|\/)(?:seeds?|dev|dev-?[sS]erver\w*|[\w.-]+\.migrations?)\.[cm]?[jt]s#|(?:^|\/)(?:db|database)\/(?:reset|upgrade|install|init|create|drop|import)[-_][\w-]+\.[cm]?[jt]s#|(?:^|\/)build-[\w-]+\.[cm]?js#|#(?:.*\.)?(?:[sS]eed|[mM]igrate|[bB]ackfill|[uU]pgradeD[bB]|test)(?:[A-Z]\w*)?$/;
+/** Of these only questions are taken for calls, whatever they are called: `db.oneOrNone(…)`, `session.run(…)`. */
+const ASKING = new Set(['pg-promise', 'slonik', 'neo4j-driver']);
 /** These take a whole list. */
 const MANY = /(^|\.)(bulkWrite|insertMany|createMany|createManyAndReturn|bulkCreate|batchInsert)$/;
 
@@ -139,9 +141,10 @@ const asks = (call: OutboundCall): boolean => bulkOf(call) !== undefined || (ask
 const asksOne = (call: OutboundCall): boolean => !call.toAny && !(call.kind === 'http' && call.changes && !readsByPost(call)) && byKind(call);
 
 function byKind(call: OutboundCall): boolean {
-  const { kind, method, loop } = call;
+  const { kind, method, loop, row } = call;
+  if (ASKING.has(row)) return true;
   if (kind === 'database' || kind === 'search') return (isRead(method) || isWrite(method)) && !MANY.test(method);
   if (asksTable(call)) return true;
   if (kind === 'cache') return loop?.kind === 'each' && !TOGETHER.test(method);
-  return kind === 'rpc' || /(^|\.)(get|fetch|)$/.test(method) || readsByPost(call);
+  return kind === 'rpc' || /(^|\.)(get|\$?o?fetch|)$/.test(method) || (row === 'undici' && method === 'request') || readsByPost(call);
 }

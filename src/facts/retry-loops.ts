@@ -4,10 +4,11 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
-import { callOf, isAgain, isTimer, saysSo } from './retry-loops/again.ts';
+import { callOf, grown, isAgain, isTimer, saysSo } from './retry-loops/again.ts';
 import { answeredLoops } from './retry-loops/answered.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
 import { Delays } from './retry-loops/delays.ts';
+import { INTERCEPTS, interceptors } from './retry-loops/interceptors.ts';
 import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
 import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
@@ -25,9 +26,9 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 21,
+  version: 22,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || UNPROCESSED.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -66,13 +67,13 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...this.delays.in(later ?? handler.body), ...this.handedOn(attempt), ...((again.arguments.some(counterIn) || isTimer(again)) && { counted: true as const }) });
+        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...grown(this.delays.in(later ?? handler.body), again), ...this.handedOn(attempt), ...((again.arguments.some(counterIn) || isTimer(again)) && { counted: true as const }) });
       }
     }
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
     const told = new Set(found.map(({ line }) => line));
     found.push(...answeredLoops(this.module, this.around, this.delays, (node) => this.options.text(node)).filter(({ line }) => !told.has(line)));
-    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around)];
+    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around), ...interceptors(this.module, this.around, this.delays)];
   }
 
   /** `while (left) { …UnprocessedItems…; await sleep(delay); }`: what a batch write left undone is sent again; no error says so. */

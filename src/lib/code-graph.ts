@@ -73,6 +73,16 @@ export class CodeGraph {
     return known.get(name);
   }
 
+  /** The package that makes the models of the module that a reference leads to: `export const Order = mongoose.model('Order', schema)`. */
+  modelsBy(file: string, ref: Reference, hops = 0): string | undefined {
+    const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
+    const module = to === undefined ? undefined : this.calls[to];
+    if (to === undefined || !module || hops > 3) return undefined;
+    const again = own(module.exports, ref.name === '*' ? 'default' : ref.name);
+    if (again?.from !== undefined) return this.modelsBy(to, again, hops + 1);
+    return module.calls.find((call) => call.ref.from !== undefined && /^(?:model|getModelForClass)$/.test(call.ref.path.at(-1) ?? call.ref.name))?.ref.from;
+  }
+
   /** The literal value of an imported constant, two hops deep. */
   constant(file: string, ref: Reference, hops = 0): OptionValue | undefined {
     const to = ref.from === undefined ? file : this.edges.get(file)?.get(ref.from);
@@ -187,6 +197,9 @@ export class CodeGraph {
   private called(file: string, fn: FunctionFact, path: readonly string[], hops: number): Target | undefined {
     if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
     const rest = path[0] === '()' ? path.slice(1) : path;
+    // `const users = createUsers(pool)`, which gives its functions back by their names.
+    const given = path[0] === '()' ? this.typed(file, own(this.calls[file]?.types ?? {}, `${fn.name}()`), rest, hops) : undefined;
+    if (given) return given;
     const returned = fn.returns && this.returned(file, fn.returns, rest, hops + 1);
     // What is made there says more of itself than its type, unless a method of it is meant.
     const said = path[0] === '()' && rest.length > 0 ? fn.gives : undefined;

@@ -11,8 +11,10 @@ export interface Declared {
   readonly kind: 'variable' | 'param' | 'function' | 'class' | 'pattern';
   readonly init?: TSESTree.Node;
   readonly type?: TSESTree.TypeNode;
-  /** The parameter's own name where it is a pattern: `{ signal }: Options` belongs to the first parameter. */
+  /** The parameter's own name where it is a pattern: `{ signal }: Options` belongs to the first parameter. Of a pattern within one both, as they are read: `users.findById`. */
   readonly key?: string;
+  /** The type of the pattern that a parameter is taken from. */
+  readonly of?: TSESTree.TypeNode;
 }
 
 /** Names of one module, and what declares them. */
@@ -45,10 +47,9 @@ export function declaredNames(module: ParsedModule, imports: ReadonlyMap<string,
     } else if (node.id.type === T.ObjectPattern) {
       for (const part of node.id.properties) {
         if (part.type === T.RestElement && part.argument.type === T.Identifier && !imports.has(part.argument.name)) put(part.argument.name, { scope, node, kind: 'pattern', ...(node.init && { init: node.init }) });
-        if (part.type !== T.Property || part.key.type !== T.Identifier) continue;
-        const target = part.value.type === T.AssignmentPattern ? part.value.left : part.value;
-        if (target.type !== T.Identifier || (imports.has(target.name) && scope.type === T.Program)) continue;
-        put(target.name, { scope, node, kind: 'pattern', key: part.key.name, ...(node.init && { init: node.init }) });
+      }
+      for (const { name, key } of takenFrom(node.id)) {
+        if (!(imports.has(name) && scope.type === T.Program)) put(name, { scope, node, kind: 'pattern', key, ...(node.init && { init: node.init }) });
       }
     }
   }
@@ -65,6 +66,14 @@ export function declaredNames(module: ParsedModule, imports: ReadonlyMap<string,
   return { declared, given };
 }
 
+/** `const { orders: { findById }, users } = queries`: each name, and where it is read. */
+const takenFrom = (pattern: TSESTree.ObjectPattern, before = ''): readonly { readonly name: string; readonly key: string }[] => pattern.properties.flatMap((part) => {
+  if (part.type !== T.Property || part.computed || part.key.type !== T.Identifier) return [];
+  const target = part.value.type === T.AssignmentPattern ? part.value.left : part.value;
+  const key = `${before}${part.key.name}`;
+  return target.type === T.Identifier ? [{ name: target.name, key }] : target.type === T.ObjectPattern ? takenFrom(target, `${key}.`) : [];
+});
+
 function parameter(param: TSESTree.Parameter, scope: TSESTree.Node, put: (name: string, entry: Declared) => void): void {
   const plain = param.type === T.TSParameterProperty ? param.parameter : param;
   const target = plain.type === T.AssignmentPattern ? plain.left : plain.type === T.RestElement ? plain.argument : plain;
@@ -74,7 +83,10 @@ function parameter(param: TSESTree.Parameter, scope: TSESTree.Node, put: (name: 
   for (const part of target.properties) {
     const value = part.type === T.Property ? (part.value.type === T.AssignmentPattern ? part.value.left : part.value) : part.argument;
     const init = part.type === T.Property && part.value.type === T.AssignmentPattern ? part.value.right : undefined;
+    if (value.type === T.ObjectPattern && part.type === T.Property && part.key.type === T.Identifier && type) {
+      for (const { name, key } of takenFrom(value, `${part.key.name}.`)) put(name, { scope, node: scope, kind: 'pattern', key, of: type });
+    }
     if (value.type !== T.Identifier) continue;
-    put(value.name, { scope, node: scope, kind: 'param', ...(part.type === T.Property && part.key.type === T.Identifier && { key: part.key.name }), ...(init && { init }) });
+    put(value.name, { scope, node: scope, kind: 'param', ...(part.type === T.Property && part.key.type === T.Identifier && { key: part.key.name, ...(type && { of: type }) }), ...(init && { init }) });
   }
 }

@@ -1,4 +1,4 @@
-const WRITES = /^(create|createMany|createManyAndReturn|update|updateMany|upsert|delete|deleteMany|insert|insertMany|insertOne|updateOne|deleteOne|replaceOne|findOneAndUpdate|findOneAndDelete|findByIdAndUpdate|findByIdAndDelete|save|remove|softDelete|softRemove|bulkWrite|bulkCreate|destroy|del|increment|decrement|findOrCreate|restore|persist|flush|insertInto|index|updateTable|deleteFrom|replaceInto|mergeInto)$/;
+const WRITES = /^(create|createMany|createManyAndReturn|update|updateMany|upsert|delete|deleteMany|insert|insertMany|insertOne|updateOne|deleteOne|replaceOne|findOneAndUpdate|findOneAndDelete|findByIdAndUpdate|findByIdAndDelete|save|remove|softDelete|softRemove|bulkWrite|bulkCreate|destroy|del|increment|decrement|findOrCreate|restore|persist|flush|persistAndFlush|removeAndFlush|nativeInsert|nativeUpdate|nativeDelete|upsertMany|insertInto|index|updateTable|deleteFrom|replaceInto|mergeInto)$/;
 const READS = /^(find\w*|first|pluck|selectFrom|get\w*|query|execute|select|count\w*|aggregate|groupBy|exists?|fetch\w*|raw|\$queryRaw\w*|load\w*)$/;
 
 /** The member that does the work: `user.findMany` → `findMany`. */

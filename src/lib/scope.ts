@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Reference } from '../model/index.ts';
 import { importBindings, requiredSpecifier, type Binding } from './bindings.ts';
 import { rowsOf } from './clients/match.ts';
+import { containedBy, takenOf } from './contained.ts';
 import { declaredNames, type Declared, type DeclaredNames } from './declared-names.ts';
 import { dottedName, isNothing, unwrap } from './tree.ts';
 
@@ -66,7 +67,7 @@ export class Scope {
     const call = this.module.parent(scope);
     if (call?.type !== T.CallExpression || !call.arguments.includes(scope as TSESTree.Expression as never)) return undefined;
     const callee = unwrap(call.callee);
-    const named = callee.type === T.MemberExpression && callee.property.type === T.Identifier && /^(\$?transaction|begin|savepoint)$/.test(callee.property.name);
+    const named = callee.type === T.MemberExpression && callee.property.type === T.Identifier && /^(\$?transaction|begin|savepoint|tx|task)$/.test(callee.property.name);
     return named ? callee.object : undefined;
   }
 
@@ -152,6 +153,7 @@ export class Scope {
   reference(node: TSESTree.Node, fieldOf: (use: TSESTree.Node, field: string) => Reference | undefined, depth = 0): Reference | undefined {
     if (depth > MAX_HOPS) return undefined;
     const plain = unwrap(node);
+    const typeOf = (type: TSESTree.TypeNode | undefined): Reference | undefined => this.typeReference(type);
     const add = (base: Reference | undefined, ...path: string[]): Reference | undefined => base && { ...base, path: [...base.path, ...path] };
     switch (plain.type) {
       case T.Identifier: {
@@ -163,7 +165,7 @@ export class Scope {
         if (local.kind === 'function' || local.kind === 'class') return local.scope.type === T.Program ? { name: plain.name, path: [] } : undefined;
         if (local.kind === 'param') {
           const handed = this.transactional(local);
-          return (handed && this.reference(handed, fieldOf, depth + 1)) ?? (local.type ? this.typeReference(local.type) : undefined);
+          return (handed && this.reference(handed, fieldOf, depth + 1)) ?? (local.type ? this.typeReference(local.type) : takenOf(local, typeOf));
         }
         if (local.kind === 'variable' && local.init && !isNothing(local.init)) {
           const made = unwrap(local.init);
@@ -175,8 +177,8 @@ export class Scope {
           return from ?? this.typeReference(local.type);
         }
         if (local.kind === 'variable') return this.givenTo(plain.name, local, fieldOf, depth) ?? this.typeReference(local.type);
-        if (local.kind === 'pattern' && local.init && local.key) return add(this.reference(local.init, fieldOf, depth + 1), local.key);
-        return undefined;
+        if (local.kind === 'pattern' && local.init && local.key) return add(this.reference(local.init, fieldOf, depth + 1), ...local.key.split('.'));
+        return takenOf(local, typeOf);
       }
       case T.MemberExpression: {
         const key = plain.computed
@@ -206,12 +208,10 @@ export class Scope {
         if (required !== undefined) return { from: required, name: '*', path: [] };
         const promised = promisedBy(plain) ?? (plain.callee.type === T.MemberExpression && dottedName(plain.callee.property) === 'bind' ? promisedBy(unwrap(plain.callee.object)) : undefined);
         if (promised) return this.reference(promised, fieldOf, depth + 1);
-        return add(this.reference(plain.callee, fieldOf, depth + OF_A_CHAIN), '()');
+        return containedBy(plain, (name) => this.named(name), typeOf) ?? add(this.reference(plain.callee, fieldOf, depth + OF_A_CHAIN), '()');
       }
-      case T.NewExpression: {
-        const made = this.reference(plain.callee, fieldOf, depth + 1);
-        return made && { ...made, path: [...made.path, 'new'] };
-      }
+      case T.NewExpression:
+        return add(this.reference(plain.callee, fieldOf, depth + 1), 'new');
       case T.ImportExpression:
         return plain.source.type === T.Literal ? { from: String(plain.source.value), name: '*', path: [] } : undefined;
       case T.LogicalExpression:

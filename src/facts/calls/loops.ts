@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { CallSite, ParsedModule } from '../../model/index.ts';
 import { isFunction, type Scope } from '../../lib/scope.ts';
-import { contains, dottedName, unwrap } from '../../lib/tree.ts';
+import { dottedName, unwrap } from '../../lib/tree.ts';
+import { elementsOf, emptied, isFull, isStepOfOne, listOf, narrowed, takenBy } from './turns.ts';
 
 const EACH = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'reduceRight', 'mapSeries', 'eachSeries', 'each', 'forEachSeries']);
 /** Helpers that are handed the list first: `pMap(list, one)`, `asyncForEach(list, one)`, `_.forEach(list, one)`. */
@@ -90,19 +91,28 @@ export class LoopReader {
       if (node.type === T.ForOfStatement && node.await && !this.isList(node.right)) return;
       out.loop = { kind: 'each', line: node.loc.start.line, over: this.over(node.right), ...elementsOf(takenBy(node.left)) };
     } else if (node.type === T.WhileStatement || node.type === T.DoWhileStatement) {
-      out.loop = { kind: 'while', line: node.loc.start.line };
+      const list = node.type === T.WhileStatement ? emptied(node) : undefined;
+      out.loop = { kind: list === undefined ? 'while' : 'each', line: node.loc.start.line, ...(list !== undefined && { over: list }) };
     } else if (node.type === T.ForStatement && child === node.body) {
       const over = node.test?.type === T.BinaryExpression ? /([\w.$]+)\.length/.exec(this.text(node.test))?.[1] : undefined;
       const stepwise = node.update?.type === T.UpdateExpression || isStepOfOne(node.update);
       out.loop = over !== undefined && stepwise ? { kind: 'each', line: node.loc.start.line, over } : { kind: 'while', line: node.loc.start.line };
-    } else if (node.type === T.CallExpression && isFunction(child)) {
+    } else if (node.type === T.CallExpression && (isFunction(child) || isName(child))) {
       const [name, list] = this.goneThrough(node, child) ?? [];
       if (name === undefined || list === undefined) return;
       const isParallel = !/each(?!async|limit|parallel|concurrent)\w*$|series|sequential|^(filter|some|every|find|reduce|reduceRight)$/i.test(name) || name === 'forEach';
-      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(list), ...elementsOf(child.params[0]) };
+      out.loop = { kind: isParallel ? 'parallel' : 'each', line: node.loc.start.line, over: this.over(list), ...(isFunction(child) && elementsOf(child.params[0])) };
       // Queries that are made and not asked yet: whoever is handed them sends them, mostly in one batch.
       if (isParallel && (this.isHandedTo(node, BATCHES) || (!/each/i.test(name) && out.returned && !this.isAsked(node)))) out.batched = true;
     }
+  }
+
+  /** `list.map(one)`, `pMap(list, this.one)`: the function that goes by its name to each, and whether anybody gets what it gives. */
+  handed(call: TSESTree.CallExpression): { readonly one: TSESTree.Node; readonly given: boolean } | undefined {
+    // `_.map(list, one)`: what stands first is the list.
+    const one = call.arguments.find((argument, index) => isName(argument) && (index > 0 || call.arguments.length === 1) && this.goneThrough(call, argument));
+    const [name] = one ? this.goneThrough(call, one)! : [''];
+    return one && !/^(?:filter|some|every|find|reduce|reduceRight)$/.test(name) ? { one, given: !/^(?:forEach|each)$/.test(name) } : undefined;
   }
 
   /** The method or helper that runs a callback for each element, and the list: `list.map(one)`, `pMap(list, one)`. */
@@ -110,6 +120,8 @@ export class LoopReader {
     const member = callee.type === T.MemberExpression && callee.property.type === T.Identifier ? callee.property.name : undefined;
     if (callee.type === T.MemberExpression && member !== undefined && EACH.has(member) && given[0] === child) return [member, callee.object];
     const name = member ?? (callee.type === T.Identifier ? callee.name : '');
+    const list = listOf(name, callee, given, child);
+    if (list) return ['map', list];
     return EACH_OF.test(name) && given[0] !== undefined && given.indexOf(child as never) > 0 && !isFunction(given[0]) ? [name, given[0]] : undefined;
   }
 
@@ -215,33 +227,5 @@ export class LoopReader {
   }
 }
 
-/** `[own, other, given].filter(Boolean)`: the list without some of it. */
-const narrowed = (made: TSESTree.Node): TSESTree.Node => (made.type === T.CallExpression && made.callee.type === T.MemberExpression && made.callee.property.type === T.Identifier && /^(?:filter|map|sort|toSorted|reverse)$/.test(made.callee.property.name) ? narrowed(unwrap(made.callee.object)) : made);
-
-/** `row` of `for (const row of rows)`, and of `for (row of rows)`. */
-const takenBy = (left: TSESTree.Node): TSESTree.Node | undefined => (left.type === T.VariableDeclaration ? left.declarations[0]?.id : left);
-
-/** What a loop calls its element: `row`, or the parts that it takes of it. */
-function elementsOf(node: TSESTree.Node | undefined): { readonly elements?: readonly string[] } {
-  const names = node?.type === T.Identifier ? [node.name] : node?.type === T.ObjectPattern ? node.properties.flatMap((part) => (part.type === T.Property && part.value.type === T.Identifier ? [part.value.name] : [])) : [];
-  return names.length > 0 ? { elements: names } : {};
-}
-
-/** `i += 1` goes through a list as `i++` does. */
-const isStepOfOne = (update: TSESTree.Expression | null): boolean =>
-  update?.type === T.AssignmentExpression && update.operator === '+=' && update.right.type === T.Literal && update.right.value === 1;
-
-/** `if (rows.length >= 100) { await save(rows); rows = []; }`, `if (i % 100 === 0)`: what many turns have gathered goes out at once. */
-function isFull(node: TSESTree.Node, child: TSESTree.Node): boolean {
-  if (node.type !== T.IfStatement || node.consequent !== child) return false;
-  const isMet = (test: TSESTree.Node): boolean => {
-    if (test.type === T.LogicalExpression) return isMet(test.left) || isMet(test.right);
-    if (test.type !== T.BinaryExpression || !/^(?:>=?|={2,3})$/.test(test.operator)) return false;
-    if (test.left.type === T.BinaryExpression && test.left.operator === '%') return true;
-    const list = /^(.+)\.length$/.exec(dottedName(test.left) ?? '')?.[1];
-    return list !== undefined && !isNothing(test.right) && contains(child, (part) => (part.type === T.AssignmentExpression && [list, `${list}.length`].includes(dottedName(part.left) ?? '')) || (part.type === T.CallExpression && dottedName(part.callee) === `${list}.splice`));
-  };
-  return isMet(unwrap(node.test));
-}
-
-const isNothing = (node: TSESTree.Node): boolean => node.type === T.Literal && (node.value === 0 || node.value === 1);
+/** Of a function, perhaps. */
+const isName = (node: TSESTree.Node): boolean => node.type === T.Identifier || (node.type === T.MemberExpression && !node.computed && dottedName(node) !== undefined);

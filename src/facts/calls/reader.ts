@@ -6,10 +6,10 @@ import { isStoreCall, shapesOf } from '../../lib/clients/shapes.ts';
 import { Development } from '../../lib/development.ts';
 import { BOUND_KEYS, OptionReader } from '../../lib/options.ts';
 import { remember } from '../../lib/remember.ts';
-import { promisedBy, Scope, type FunctionNode } from '../../lib/scope.ts';
+import { Scope, type FunctionNode } from '../../lib/scope.ts';
 import { packageOf } from '../../lib/bindings.ts';
 import { unwrap } from '../../lib/tree.ts';
-import { onlyReturn, paramName } from './signatures.ts';
+import { given, onlyReturn, paramName } from './signatures.ts';
 import { assignmentsOf } from './assignments.ts';
 import { chainOf } from './chain.ts';
 import { TopLevel } from './exports.ts';
@@ -20,7 +20,7 @@ import { Instances } from './instances.ts';
 import { isStub } from './stubs.ts';
 import { sentQuery } from './queries.ts';
 import { Surroundings } from './surroundings.ts';
-import { typesOf } from './types.ts';
+import { objectsOf, typesOf } from './types.ts';
 
 /** Packages whose calls lead nowhere that any check asks for; most of a front end's volume. */
 const IDLE = /^(react|react-dom|next|vue|svelte|zod|yup|joi|lodash|lodash-es|date-fns|dayjs|moment|clsx|classnames|tailwind-merge|class-variance-authority|lucide-react|@radix-ui|@mui|@angular|@ngrx|@tabler|@storybook|vitest|jest|@jest|mocha|chai|sinon|@playwright|cypress|@testing-library|react-[a-z-]+|@react-[a-z-]+|@tanstack|class-validator|class-transformer|@swc|@babel|typescript|eslint|prettier|chalk|framer-motion|i18next|@lingui|@trpc)$/;
@@ -68,7 +68,7 @@ export class CallReader {
     const calls = this.calls();
     const functions = this.functions();
     const classes = this.classes();
-    const types = { ...typesOf(this.module, this.scope), ...modelsOf(this.module, this.scope, (node) => this.around.holder(node)) };
+    const types = { ...objectsOf(this.module, this.scope), ...typesOf(this.module, this.scope), ...modelsOf(this.module, this.scope, (node) => this.around.holder(node)) };
     const exports = this.top.exports((made) => this.instances.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
     return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instances.of(node)), exports, ...this.top.constants(this.options) };
@@ -140,6 +140,8 @@ export class CallReader {
     const out: CallSite[] = [];
     const seen = new Set<string>();
     for (const node of this.module.nodes('CallExpression')) {
+      const passed = this.passedOn(node);
+      if (passed) out.push(passed);
       if (this.instances.made.has(node)) continue;
       const ref = this.scope.reference(node.callee, this.fields.reference);
       const instance = this.instances.of(node.callee);
@@ -168,6 +170,15 @@ export class CallReader {
       out.push({ ...this.site(node, { ...root, path: path.at(-1) === method ? path : [...path, method] }, instance, true), awaited: true, ...(chain && shapesOf(chain).length > 0 && { chain }) });
     }
     return out;
+  }
+
+  /** `Promise.all(ids.map(findOne))`, `pMap(ids, this.findOne)`: a function that is called by whoever it is handed to, once for each. */
+  private passedOn(node: TSESTree.CallExpression): CallSite | undefined {
+    const handed = this.around.handed(node);
+    if (!handed?.loop || this.desk.holds(node)) return undefined;
+    const { one, ...around } = handed;
+    const ref = this.scope.reference(one, this.fields.reference);
+    return ref && this.kept(ref) && !ref.path.includes('new') && !this.instances.of(one) ? { ref, fn: this.around.functionName(node), line: one.loc.start.line, column: one.loc.start.column + 1, ...around } : undefined;
   }
 
   private lastMember(callee: TSESTree.Node): string {
@@ -232,10 +243,4 @@ function slim(argument: Argument, whole: boolean): Argument {
   if (whole || !('bag' in argument)) return argument;
   const values = Object.fromEntries(Object.entries(argument.bag.values).filter(([key, value]) => BOUND_KEYS.test(key) || key === 'url' || key === 'method' || key === 'topic' || key === 'name' || (typeof value === 'object' && value !== null && value.aborts)));
   return { bag: { ...argument.bag, values } };
-}
-
-/** What a function is handed: behind `this` in `promisify(request.get).call(request, options)`. */
-function given({ callee, arguments: all }: TSESTree.CallExpression): readonly TSESTree.CallExpressionArgument[] {
-  const plain = unwrap(callee);
-  return plain.type === T.MemberExpression && plain.property.type === T.Identifier && plain.property.name === 'call' && promisedBy(unwrap(plain.object)) ? all.slice(1) : all;
 }

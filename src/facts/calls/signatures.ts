@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
-import { isNothing, returnsOf } from '../../lib/tree.ts';
+import { promisedBy } from '../../lib/scope.ts';
+import { isNothing, returnsOf, unwrap } from '../../lib/tree.ts';
 
 /** `if (url) return createTransport(url); else return undefined;`: the one thing that it returns. */
 export function onlyReturn(body: TSESTree.BlockStatement): TSESTree.Expression | undefined {
@@ -14,3 +15,9 @@ export const paramName = (param: TSESTree.Parameter): string => {
   if (target.type !== T.ObjectPattern) return '';
   return `{${target.properties.map((part) => (part.type === T.Property && part.key.type === T.Identifier ? part.key.name : part.type === T.RestElement && part.argument.type === T.Identifier ? `...${part.argument.name}` : '')).join(',')}}`;
 };
+
+/** What a function is handed: behind `this` in `promisify(request.get).call(request, options)`. */
+export function given({ callee, arguments: all }: TSESTree.CallExpression): readonly TSESTree.CallExpressionArgument[] {
+  const plain = unwrap(callee);
+  return plain.type === T.MemberExpression && plain.property.type === T.Identifier && plain.property.name === 'call' && promisedBy(unwrap(plain.object)) ? all.slice(1) : all;
+}

@@ -4,6 +4,7 @@ import type { OptionReader } from '../../lib/options.ts';
 import { isFunction, type FunctionNode, type Scope } from '../../lib/scope.ts';
 import { dottedName } from '../../lib/tree.ts';
 import { asksWhatCame } from './answered.ts';
+import { decorated } from './decorated.ts';
 import { sparedBy } from './given.ts';
 import { isForgiven } from './forgiven.ts';
 import { handlerOf, handlingOf } from './handling.ts';
@@ -120,7 +121,7 @@ export class Surroundings {
     return parent?.type === T.AssignmentExpression && parent.right === object && dottedName(parent.left) === 'module.exports' ? 'module.exports' : '';
   }
 
-  of(node: TSESTree.CallExpression | TSESTree.TaggedTemplateExpression): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {
+  of(node: TSESTree.Node, by?: 'returned' | 'dropped'): Pick<CallSite, 'loop' | 'within' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'piped' | 'decorates' | 'batched' | 'dropped' | 'unlessGiven'> {
     const out: { -readonly [K in 'loop' | 'handling' | 'handlingLine' | 'bounded' | 'awaited' | 'relayed' | 'dropped' | 'unlessGiven' | 'checked' | 'floating' | 'handed' | 'kept' | 'returned' | 'decorates' | 'batched']?: CallSite[K] } = {};
     const within: { ref: Reference; line: number; text: string }[] = [];
     const piped: string[] = [];
@@ -128,7 +129,7 @@ export class Surroundings {
     let next = this.module.parent(node);
     const named = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.timers.raced(next.id.name, node) : undefined;
     if (named) out.bounded = named;
-    if (next?.type === T.Decorator) out.decorates = this.decorated(next);
+    if (next?.type === T.Decorator) out.decorates = decorated(next, this.module, this.scope);
     if (this.isAwaited(node) || this.loops.isPushedToGather(node)) out.awaited = true;
     else if (next?.type === T.CallExpression && next.callee !== node && (this.isAwaited(next) || isBody(next, this.module.parent(next)))) out.relayed = true;
     if (this.keeping.of(node)) out.kept = true;
@@ -136,7 +137,8 @@ export class Surroundings {
     if (next?.type === T.ExpressionStatement) out.dropped = true;
     if (asksWhatCame(node, this.module, this.scope)) out.checked = true;
     if (isBody(node, next)) out.returned = true;
-    if (this.loops.isPushedForBatch(node)) out.batched = true;
+    if (by) out[by] = true;
+    if ((node.type === T.CallExpression || node.type === T.TaggedTemplateExpression) && this.loops.isPushedForBatch(node)) out.batched = true;
     const answered = next?.type === T.VariableDeclarator && next.id.type === T.Identifier ? this.results.named(next.id.name, node) : undefined;
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
     let crossed = false;
@@ -175,15 +177,10 @@ export class Surroundings {
     return { ...out, ...(within.length > 0 && { within }), ...(piped.length > 0 && { piped }) };
   }
 
-  /** Class, `Class.method` or `Class.constructor` that a decorator stands on. */
-  private decorated(decorator: TSESTree.Decorator): string {
-    const target = this.module.parent(decorator);
-    if (!target) return '';
-    if (target.type === T.ClassDeclaration) return target.id?.name ?? '';
-    const owner = this.scope.classOf(target)?.id?.name ?? '';
-    if ((target.type === T.MethodDefinition || target.type === T.PropertyDefinition) && target.key.type === T.Identifier) return `${owner}.${target.key.name}`;
-    if (target.type === T.TSParameterProperty && target.parameter.type === T.Identifier) return `${owner}.${target.parameter.name}`;
-    return owner;
+  /** The function that a call hands each element to by its name: `Promise.all(ids.map(findOne))`. */
+  handed(call: TSESTree.CallExpression): (ReturnType<Surroundings['of']> & { readonly one: TSESTree.Node }) | undefined {
+    const found = this.loops.handed(call);
+    return found && { one: found.one, ...this.of(found.one, found.given ? 'returned' : 'dropped') };
   }
 
   /** Alone, among others, or with what is done once it came or failed: `await save(order).catch(log)`. */
@@ -234,7 +231,8 @@ export class Surroundings {
     }
     const answered = out.handling || sealed ? undefined : this.results.around(next, child);
     if (answered !== undefined) [out.handling, out.handlingLine] = ['fallback', answered];
-    if (name && BATCHES.test(name)) out.batched = true;
+    // What the callback of a transaction asks goes out at once, one by one: `$transaction(async (tx) => { for (…) await tx.order.update(…); })`.
+    if (name && BATCHES.test(name) && !(isFunction(child) && name.endsWith('$transaction'))) out.batched = true;
     if (name === 'Promise.race' && next.arguments[0]?.type === T.ArrayExpression && next.arguments[0].elements.length > 1) {
       out.bounded ??= { by: 'Promise.race', line: next.loc.start.line };
     } else if (name && waits(name)) {

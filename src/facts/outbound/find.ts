@@ -9,7 +9,7 @@ import { beneath, nameOf, rowOfConstruction, type Rows } from './rows.ts';
 export interface Found { readonly row: ClientRow; readonly package: string; readonly method: string; readonly typed?: true; readonly made?: { readonly file: string; readonly construction: Construction } }
 
 /** Calls that set a client up or take it down. */
-const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource)|setup|ping|connect|waitForReady|getChannel|then|catch|finally)$/;
+const UPKEEP = /^(on|once|off|removeListener|close|end|quit|disconnect|destroy|\$connect|\$disconnect|\$on|\$extends|\$use|use|interceptors|defaults|extend|initialize|define|model|sync|authenticate|plugin|get(Repository|Manager|DataSource|Connection)|setup|ping|connect|waitForReady|getChannel|then|catch|finally)$/;
 
 /** `(await db.select()).find((order) => …)`: what was answered is a list, and is looked through. */
 const looksThrough = ({ ref: { path }, args }: CallSite): boolean => args?.[0] !== undefined && 'inline' in args[0] && path.length > 1 && OF_A_LIST.test(path.at(-1)!);
@@ -55,9 +55,10 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
   return undefined;
 }
 
-/** `knex.raw('NULL')` and `query.increment('visits')` are parts of a query, and `repository.create({…})` of TypeORM an object: they ask nothing by themselves. */
+/** `knex.raw('NULL')` and `query.increment('visits')` are parts of a query, and `repository.create({…})` of TypeORM or MikroORM an object: they ask nothing by themselves. */
 const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite): boolean =>
-  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method));
+  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method))
+  || (row.id === 'mikro-orm' && /(^|\.)(create|assign|merge|map|getReference|clear|fork)$/.test(method));
 
 /** An address is signed in the process, and nothing is sent. */
 export const SIGNS = /^(?:getSignedUrl(?:Promise)?|createPresignedPost)$/;

@@ -2,7 +2,7 @@ import type { CallSite, Imports, Packages } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
 import { rowsOf } from '../../lib/clients/match.ts';
 import { shapesOf, type Shape } from '../../lib/clients/shapes.ts';
-import type { Found } from './find.ts';
+import { find, type Found } from './find.ts';
 import type { Rows } from './rows.ts';
 
 /** `@acme/engine/models/order.model.js`: what a package of the team's own calls a model is asked as one, whatever it is made with. */
@@ -26,10 +26,16 @@ export function shapedCalls(graph: CodeGraph, { packages }: Packages, { modules 
     if (target?.kind === 'construction' || (target?.kind === 'function' && target.rest.length === 0) || (target?.kind === 'package' && (rowsOf(target.ref.from).length > 0 || shape.package === 'sequelize'))) return undefined;
     return shape;
   };
-  /** `run.update(…)` of what `Run.findAll(…)` gave. */
+  /** `run.update(…)` of what `Run.findAll(…)` gave, `order.save()` after `const order = new Order(…)`. */
   const beside = (file: string, call: CallSite): Shape | undefined => {
-    const shape = call.awaited && call.chain ? shapesOf(call.chain).find((one) => used.has(one.package) && one.beside) : undefined;
-    return shape && graph.resolve(file, call.ref) === undefined && (graph.calls[file]?.calls ?? []).some((other) => other.fn === call.fn && sure(file, other)?.package === shape.package) ? shape : undefined;
+    const shapes = (call.awaited || call.returned) && call.chain ? shapesOf(call.chain).filter((one) => used.has(one.package) && one.beside) : [];
+    if (shapes.length === 0) return undefined;
+    const target = graph.resolve(file, call.ref);
+    if (call.ref.path.length === 2 && call.ref.path[0] === 'new') {
+      const made = target?.kind === 'package' ? target.ref.from : target === undefined ? graph.modelsBy(file, call.ref) : undefined;
+      return shapes.find((one) => belongs(made, one.package) || (one.package === 'mongoose' && made === '@typegoose/typegoose'));
+    }
+    return target === undefined ? shapes.find((shape) => (graph.calls[file]?.calls ?? []).some((other) => other.fn === call.fn && (sure(file, other)?.package ?? find(file, other, graph, rows)?.row.id) === shape.package)) : undefined;
   };
   return (file, call) => {
     const shape = sure(file, call) ?? beside(file, call);

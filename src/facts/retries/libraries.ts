@@ -94,8 +94,23 @@ const LIBRARIES: Readonly<Record<string, (name: string, bag: OptionBag | undefin
     const delay = textOf(bag.values.delay);
     return { bounded: bag.values.count !== undefined, delay: bag.values.delay === undefined ? 'none' : number(bag.values.delay) !== undefined ? 'fixed' : /\*|pow/.test(delay) ? 'growing' : 'unknown', jitter: /random/i.test(delay) ? true : number(bag.values.delay) !== undefined || bag.values.delay === undefined ? false : 'unknown' };
   },
+  'ts-retry-promise': (name, bag) => (/^(?:retry|retryDecorator|customizeRetry)$/.test(name) ? {
+    bounded: !/INFINIT/.test(textOf(bag?.values.retries)), delay: bag?.values.delay === 0 ? 'none' : /EXPONENTIAL/.test(textOf(bag?.values.backoff)) ? 'growing' : /LINEAR/.test(textOf(bag?.values.backoff)) ? 'linear' : bag?.open || bag?.values.backoff !== undefined ? 'unknown' : 'fixed',
+    jitter: bag?.open || typeof bag?.values.backoff === 'object' ? 'unknown' : false,
+  } : undefined),
+  'ts-retry': (name, bag) => (/^retry(?:Async)?(?:Decorator)?$/.test(name) ? everySo(bag?.values.delay, bag, 'fixed') : undefined),
+  radash: (name, bag) => (name === 'retry' && bag ? everySo(bag.values.backoff ?? bag.values.delay, bag, 'none') : undefined),
+  async: (name, bag, { args: [first] = [] }) => (name !== 'retry' && name !== 'retryable' ? undefined : bag ? everySo(bag.values.interval, bag, 'none') : first && 'value' in first ? { bounded: true, delay: 'none', jitter: false } : undefined),
+  // Left to itself a workflow waits longer each time; a coefficient of one is a pace.
+  '@temporalio/workflow': (name, bag) => (/^proxy(?:Local)?Activities$/.test(name) && bag?.values['retry.backoffCoefficient'] === 1 ? { bounded: bag.values['retry.maximumAttempts'] === undefined ? 'unknown' : true, delay: 'fixed', jitter: 'unknown' } : undefined),
   'fetch-retry': (name, bag) => (name === '' && bag ? { bounded: true, delay: /\*|pow/.test(textOf(bag.values.retryDelay)) ? 'growing' : 'fixed', jitter: /random/i.test(textOf(bag.values.retryDelay)) } : undefined),
 };
+
+/** A wait that is a number, or a function that makes one of the attempt; `silent`: what the library does where none is said. */
+const everySo = (wait: OptionValue | undefined, bag: OptionBag | undefined, silent: 'none' | 'fixed'): Known => ({
+  bounded: true, delay: wait === 0 ? 'none' : wait === undefined ? (bag?.open ? 'unknown' : silent) : number(wait) !== undefined ? 'fixed' : GROWS.test(textOf(wait)) ? 'growing' : 'unknown',
+  jitter: /random|jitter/i.test(textOf(wait)) ? true : (wait === undefined && !bag?.open) || number(wait) !== undefined || /=>/.test(textOf(wait)) ? false : 'unknown',
+});
 
 const GROWS = /\*\*|Math\.pow|\bpow\(|2\s*\*/;
 const COUNT = /(?:count|retries|attempts|times|max\w*)$/i;

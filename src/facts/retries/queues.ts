@@ -17,7 +17,7 @@ const QUEUES: Readonly<Record<string, (bag: OptionBag) => Told | undefined>> = {
   },
   'pg-boss': ({ values, open, params }) => {
     if (values.retryLimit === undefined) return undefined;
-    const waits: Waits | undefined = values.retryBackoff === true ? { delay: 'growing', jitter: true } : values.retryBackoff !== undefined || open || params ? { delay: 'unknown', jitter: 'unknown' }
+    const waits: Waits | undefined = values.retryBackoff === true ? { delay: 'growing', jitter: true } : (values.retryBackoff !== undefined && values.retryBackoff !== false) || open || params ? { delay: 'unknown', jitter: 'unknown' }
       : values.retryDelay !== undefined && values.retryDelay !== 0 ? { delay: 'fixed', jitter: 'unknown' } : undefined;
     return { attempts: typeof values.retryLimit === 'number' ? values.retryLimit + 1 : values.retryLimit, ...(waits && { waits }) };
   },

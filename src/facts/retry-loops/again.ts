@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
+import type { RetryLoop } from '../../model/index.ts';
 import { contains, dottedName, walk } from '../../lib/tree.ts';
 
 /** The last call of a function, or of a method of the same object, by its name. */
@@ -16,6 +17,10 @@ export function isAgain(call: TSESTree.CallExpression, name: string): boolean {
   if (!isTimer(call) || !first || !wait) return false;
   return names.includes(dottedName(first.type === T.CallExpression && dottedName(first.callee)?.endsWith('.bind') ? (first.callee as TSESTree.MemberExpression).object : first) ?? '');
 }
+
+/** `return retry(fn, left - 1, wait * 2)`: the next waits longer. */
+export const grown = <W extends { readonly delay: RetryLoop['delay'] }>(waits: W, { arguments: given }: TSESTree.CallExpression): W =>
+  (waits.delay === 'fixed' && given.some((one) => contains(one, (part) => part.type === T.BinaryExpression && /^\*\*?$/.test(part.operator) && part.left.type === T.Identifier)) ? { ...waits, delay: 'growing' } : waits);
 
 export const isTimer = ({ callee }: TSESTree.CallExpression): boolean => /^(?:\w+\.)?setTimeout$/.test(dottedName(callee) ?? '');
 

@@ -25,11 +25,11 @@ const AMQP = /^(assertExchange|assertQueue|bindQueue|sendToQueue)$/;
 const SEQUELIZE = /^(findOne|findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|count|create|bulkCreate|update|upsert|destroy|restore|increment|decrement)$/;
 /** Of these no other mapper's model has one: `db.order.findByPk(…)`. */
 const SEQUELIZE_ALONE = /^(?:findAll|findByPk|findOrCreate|findAndCountAll|findCreateFind|bulkCreate)$/;
-/** Of a model of Mongoose, the same way: `CheckModel.find(…)`. */
+/** Of a model of Mongoose, the same way: `CheckModel.find(…)`, `this.model.find(…)`. */
 const MONGOOSE = /^(find|findOne|findById|findOneAnd\w+|findByIdAnd\w+|updateOne|updateMany|deleteOne|deleteMany|replaceOne|insertMany|aggregate|countDocuments|exists|create)$/;
 const MODEL = /^(?!(?:Object|Array|Promise|Reflect|Number|String|Map|Set|Date|Buffer|Error|Symbol|Metrics?|Stats[dD]?|Counters?|Telemetry|Prometheus)$)[A-Z][a-z]\w*$|Model$/;
 /** Of what a model gave; anything may have such methods, so the function around must ask a model, too. */
-const RECORD = /^(update|save|destroy|reload|increment|decrement)$/;
+const RECORD: readonly (readonly [string, RegExp])[] = [['sequelize', /^(update|save|destroy|reload|increment|decrement)$/], ['mongoose', /^(save|deleteOne|remove)$/], ['typeorm', /^(save|remove|softRemove|reload)$/]];
 /** Objection asks when what begins with one of these is awaited. */
 const OBJECTION = /^(query|\$query|relatedQuery|\$relatedQuery)$/;
 const OBJECTION_WRITE = /^(insert|patch|update|delete|upsertGraph|insertGraph|relate|unrelate|increment|decrement)/;
@@ -53,8 +53,8 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (/^find(Many|First)$/.test(last) && ahead === 'query' && HANDLE.test(path.at(-4) ?? '')) shapes.push({ package: 'drizzle-orm', method: `query.${before}.${last}` });
   if (OBJECTION.test(ahead) && before === '()' && /^[a-z]\w*$/.test(last) && !/^(then|catch|finally|toKnexQuery|clone)$/.test(last)) shapes.push({ package: 'objection', method: OBJECTION_WRITE.test(last) ? (isWrite(last) ? last : 'update') : isRead(last) ? last : 'query' });
   if (path.length > 1 && !path.includes('()') && ((SEQUELIZE.test(last) && (MODEL.test(before) || ahead === 'models')) || (SEQUELIZE_ALONE.test(last) && HANDLE.test(ahead)))) shapes.push({ package: 'sequelize', method: last });
-  if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && MODEL.test(before)) shapes.push({ package: 'mongoose', method: last });
-  if (path.length === 2 && RECORD.test(last) && /^[a-z]/.test(before)) shapes.push({ package: 'sequelize', method: last, beside: true });
+  if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && (MODEL.test(before) || (ahead === 'this' && /^[_#]?model$/.test(before)))) shapes.push({ package: 'mongoose', method: last });
+  if (path.length === 2 && /^[a-z]/.test(before)) for (const [from, does] of RECORD) if (does.test(last)) shapes.push({ package: from, method: last, beside: true });
   if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
