@@ -70,7 +70,8 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
   switch (one.type) {
     case 'AWS::RDS::DBInstance': {
       if (properties['DBClusterIdentifier'] !== undefined || properties['SourceDBInstanceIdentifier'] !== undefined) return [];
-      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', redundant: bool('MultiAZ', false), encrypted: bool('StorageEncrypted', false), backup: { note: 'BackupRetentionPeriod', at: at('BackupRetentionPeriod'), value: number(properties['BackupRetentionPeriod']) !== 0 } });
+      const copy = resources.find((each) => each.file === one.file && each.type === one.type && pick(each.value, 'Properties', 'SourceDBInstanceIdentifier') !== undefined && JSON.stringify(pick(each.value, 'Properties', 'SourceDBInstanceIdentifier')).split(/[^\w-]+/).includes(one.name));
+      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', ...(copy && { scaling: { value: true, note: 'read replicas', at: copy.at } }), redundant: bool('MultiAZ', false), encrypted: bool('StorageEncrypted', false), backup: { note: 'BackupRetentionPeriod', at: at('BackupRetentionPeriod'), value: number(properties['BackupRetentionPeriod']) !== 0 } });
     }
     case 'AWS::RDS::DBCluster': {
       const instances = resources.filter((each) => each.file === one.file && each.type === 'AWS::RDS::DBInstance' && JSON.stringify(pick(each.value, 'Properties', 'DBClusterIdentifier') ?? '').includes(one.name));
@@ -90,18 +91,26 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::S3::Bucket': return made({ kind: 'bucket', engine: 's3', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), backup: { note: 'VersioningConfiguration', at: at('VersioningConfiguration'), value: text(pick(properties['VersioningConfiguration'], 'Status')) === 'Enabled' } });
     case 'AWS::ElastiCache::CacheCluster': return made({ kind: 'cache', engine: text(properties['Engine']) ?? 'redis', redundant: { note: 'NumCacheNodes', at: at('NumCacheNodes'), value: (number(properties['NumCacheNodes']) ?? 1) >= 2 } });
     case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', text(properties['Engine'])?.toLowerCase() === 'valkey'), transit: bool('TransitEncryptionEnabled', false) });
+    case 'AWS::ElastiCache::ServerlessCache': return made({ kind: 'cache', engine: text(properties['Engine']) === 'memcached' ? 'memcached' : 'redis', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), transit: always('TLS only') });
+    case 'AWS::MSK::ServerlessCluster': return made({ kind: 'queue', engine: 'kafka', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), transit: always('TLS only') });
     case 'AWS::DocDB::DBCluster': case 'AWS::Neptune::DBCluster': {
       const kind = one.type.includes('DocDB') ? 'DocDB' : 'Neptune';
       const instances = resources.filter((each) => each.file === one.file && each.type === `AWS::${kind}::DBInstance`);
-      return made({ kind: 'database', engine: kind === 'DocDB' ? 'documentdb' : 'neptune', redundant: { note: 'instances of the cluster', at: instances[0]?.at ?? one.at, ...(instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
+      return made({ kind: 'database', engine: kind === 'DocDB' ? 'documentdb' : 'neptune', redundant: { note: 'instances of the cluster', at: instances[0]?.at ?? one.at, ...(number(properties['Instances']) !== undefined ? { value: number(properties['Instances'])! >= 2 } : instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
     }
     case 'AWS::Redshift::Cluster': return made({ kind: 'database', engine: 'redshift', redundant: { note: 'NumberOfNodes', at: at('NumberOfNodes'), value: (number(properties['NumberOfNodes']) ?? 1) >= 2 }, encrypted: properties['Encrypted'] === undefined ? { note: 'Encrypted', at: one.at } : bool('Encrypted', false) });
     case 'AWS::EFS::FileSystem': return made({ kind: 'bucket', engine: 'efs', redundant: always('kept in several zones'), encrypted: bool('Encrypted', false) });
     case 'AWS::EC2::Volume': return made({ kind: 'bucket', engine: 'ebs', redundant: always('kept twice in its zone'), encrypted: bool('Encrypted', false) });
     case 'AWS::AmazonMQ::Broker': return made({ kind: 'queue', engine: 'rabbitmq', redundant: { note: 'DeploymentMode', at: at('DeploymentMode'), ...(text(properties['DeploymentMode']) === undefined ? {} : { value: text(properties['DeploymentMode']) !== 'SINGLE_INSTANCE' }) } });
     case 'AWS::Kinesis::Stream': return made({ kind: 'topic', engine: 'kinesis', redundant: always('kept in three zones'), encrypted: { note: 'StreamEncryption', at: at('StreamEncryption'), value: properties['StreamEncryption'] !== undefined } });
-    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 }, encrypted: { note: 'EncryptionAtRestOptions', at: at('EncryptionAtRestOptions'), ...(properties['EncryptionAtRestOptions'] === undefined ? { value: false } : flag(pick(properties['EncryptionAtRestOptions'], 'Enabled')) === undefined ? {} : { value: flag(pick(properties['EncryptionAtRestOptions'], 'Enabled'))! }) } });
+    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: nodesOf(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], one.at), encrypted: { note: 'EncryptionAtRestOptions', at: at('EncryptionAtRestOptions'), ...(properties['EncryptionAtRestOptions'] === undefined ? { value: false } : flag(pick(properties['EncryptionAtRestOptions'], 'Enabled')) === undefined ? {} : { value: flag(pick(properties['EncryptionAtRestOptions'], 'Enabled'))! }) } });
     default: return [];
   }
 });
 
+/** One node, where nobody says how many. */
+const nodesOf = (config: unknown, at: StoreSetting['at']): StoreSetting => {
+  const written = pick(config, 'InstanceCount');
+  const count = number(written);
+  return { note: 'InstanceCount', at, ...(written !== undefined && count === undefined ? {} : { value: (count ?? 1) >= 2 }) };
+};
