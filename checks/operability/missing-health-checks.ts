@@ -5,7 +5,7 @@ import { routesByDocument } from '../../src/lib/by-document.ts';
 import { linkEvidence, UNMOUNTED } from '../../src/lib/endpoints.ts';
 import { placeText } from '../../src/lib/mistake.ts';
 import { isWithin } from '../../src/lib/paths.ts';
-import { besidesItsPort, ofItsImage, probesOf, runsAsFunctions, runsInContainer, type Probe } from '../../src/lib/health-probes.ts';
+import { besidesItsPort, isLeftUnasked, ofItsImage, probesOf, runsAsFunctions, runsInContainer, type Probe } from '../../src/lib/health-probes.ts';
 import { answers, healthRoutes } from '../../src/lib/health-routes.ts';
 import { realUnits } from '../../src/lib/services.ts';
 
@@ -46,7 +46,7 @@ export default defineCheck({
       const routes = healthRoutes(own);
       const owner = ownerOf(unit);
       const isOnly = owner !== undefined && units.units.every((other) => other === unit || ownerOf(other) !== owner);
-      const ofImage = ofItsImage(unit, docker.dockerfiles);
+      const ofImage = isLeftUnasked(unit, workloads.workloads) ? [] : ofItsImage(unit, docker.dockerfiles);
       const probes: readonly Probe[] = [...probesOf(unit, workloads.workloads, units.units.length, isOnly ? owner : undefined), ...ofImage];
       const base = { subject: unit.name, at: unit.startedAt ?? unit.entry };
       const ofItsOwn = new Set<Probe>(workloads.workloads.filter(({ dir }) => dir === unit.dir).flatMap(({ deployments }) => deployments.filter(({ environment }) => environment !== 'development').flatMap((one) => one.probes)));

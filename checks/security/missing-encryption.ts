@@ -92,7 +92,7 @@ export default defineCheck({
     const deployed = deployedEncryption(architecture, stores, workloads);
     for (const judgement of deployed.judgements) judgements.set(judgement.subject, judgement);
     const isShown = (file: string): boolean => roles.get(file)?.role === 'example' || roles.get(file)?.role === 'test';
-    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes), ...trustingSteps(pipelines), ...insecureResources(terraform, isShown)]) judgements.set(one.subject, one);
+    for (const one of [...plainListeners(cloudformation, terraform, isShown), ...insecureFlags(kubernetes), ...trustingSteps(pipelines), ...insecureResources(terraform, cloudformation, isShown)]) judgements.set(one.subject, one);
     const clean = verified + deployed.examined - deployed.judgements.length;
     for (const judgement of deployed.passes) passes.set(judgement.subject, judgement);
     return { examined: clean + judgements.size, judgements: withPasses(judgements.values(), passes.values()), unjudged: deployed.unjudged };

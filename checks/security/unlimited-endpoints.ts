@@ -3,7 +3,9 @@ import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 import { LIMITERS } from '../../src/lib/limiters.ts';
 import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
+import { countedByAWall } from '../../src/lib/firewalls.ts';
 import { isWithin } from '../../src/lib/paths.ts';
+import { shownFiles } from '../../src/lib/shown-files.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
 export default defineCheck({
@@ -17,8 +19,8 @@ export default defineCheck({
   why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
   fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports', 'kubernetes', 'terraform'],
-  inspect({ architecture, endpoints, starts, units, workloads, files, imports, kubernetes, terraform }) {
+  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports', 'kubernetes', 'terraform', 'cloudformation'],
+  inspect({ architecture, endpoints, starts, units, workloads, files, imports, kubernetes, terraform, cloudformation }) {
     const local = socketModules(starts);
     const asked = endpoints.endpoints.filter(isPublic);
     const groups = new Map<Unit | undefined, Endpoint[]>();
@@ -31,6 +33,7 @@ export default defineCheck({
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
     // The values of a chart from elsewhere say what its ingress is told.
     const told = foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, AT_THE_INGRESS))?.at;
+    const wall = countedByAWall(terraform, cloudformation, shownFiles(files.files));
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];
@@ -39,7 +42,7 @@ export default defineCheck({
     const served = files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path);
     for (const [unit, open] of groups) {
       // Of several services the edge counts the requests of those that it stands before.
-      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told : undefined);
+      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told ?? wall : undefined);
       const limited = open.filter(isLimited);
       // Of what belongs to no unit it was not followed, wherever else it was.
       const loose = followed && unit !== undefined ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
@@ -51,6 +54,7 @@ export default defineCheck({
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
         else if (plugin) judgements.push({ ...base, standing: 'verified', message: `${plugin.name} limits the whole application.`, evidence: [{ note: `${plugin.name} is taken here`, at: plugin.at }], confidence: 'medium' });
         else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
+        else if (wall) unjudged.push({ subject: base.subject, reason: `Requests are counted at the edge; whether they are on their way to ${base.subject} is not known.`, at: wall });
         else if (loose) unjudged.push({ subject: base.subject, reason: `${loose.name} is taken here, and which endpoints its limit stands before could not be followed.`, at: loose.at });
         else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;

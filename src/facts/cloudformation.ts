@@ -49,6 +49,7 @@ export default defineFact({
         const shares = dig(at, 'Globals');
         if (shares !== undefined) globals.push({ ...toBlock(shares), file: path, at: shares.at });
         for (const [name, { key, node: written }] of dig(at, 'Resources')?.entries ?? []) {
+          if (name.startsWith('Fn::ForEach')) repo.gap('repeats resources by Fn::ForEach, which is not written out', key);
           const node = includedBy(written, path, repo) ?? written;
           const type = text(dig(node, 'Type')?.scalar);
           if (type?.includes('::')) resources.push({ ...toBlock(node), ...shared, type, name, format, at: node === written ? key : node.at });

@@ -9,7 +9,7 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 4,
+  version: 5,
   mayApply: (text) => /aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
@@ -56,10 +56,13 @@ export const OWN_ALARM = 'own.Alarm';
 
 function constructOf(node: TSESTree.NewExpression, module: ParsedModule, bindings: ReadonlyMap<string, Binding>, constants: Constants): Construct | undefined {
   const written = classOf(dottedName(node.callee), bindings);
-  const [, second, third] = node.arguments;
+  const [first, second, third] = node.arguments;
   if (written === undefined || second === undefined) return undefined;
-  const id = plain(second, constants, 0);
-  const props = third === undefined ? undefined : unwrap(third);
+  // `new DynamoEventSource(table, {…})` stands in no scope, and is called by what it reads.
+  const isSource = written.startsWith('lambda-event-sources.');
+  const id = isSource ? `stream of ${(first && dottedName(first)) ?? 'a table'}` : plain(second, constants, 0);
+  const given = isSource ? second : third;
+  const props = given === undefined ? undefined : unwrap(given);
   const literal = props?.type === T.ObjectExpression ? props : undefined;
   const properties = literal === undefined ? {} : (plain(literal, constants, 0) as Record<string, unknown>);
   const lines = Object.fromEntries((literal?.properties ?? []).flatMap((each) => (each.type === T.Property && keyOf(each) !== undefined ? [[keyOf(each)!, each.loc.start.line] as const] : [])));
@@ -77,7 +80,9 @@ function classOf(name: string | undefined, bindings: ReadonlyMap<string, Binding
   const binding = head === undefined ? undefined : bindings.get(head);
   if (binding === undefined) return undefined;
   const { specifier, imported } = binding;
-  const part = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)/.exec(specifier)?.[1] ?? (specifier === 'aws-cdk-lib' ? /^aws_(\w+)$/.exec(imported)?.[1]?.replaceAll('_', '-') : undefined);
+  // `cdk.aws_ecs.FargateService` of the whole library.
+  const inside = imported === '*' ? rest[0] : imported;
+  const part = /^(?:aws-cdk-lib|@aws-cdk)\/(?:aws-)?([\w-]+)/.exec(specifier)?.[1] ?? (specifier === 'aws-cdk-lib' ? /^aws_(\w+)$/.exec(inside ?? '')?.[1]?.replaceAll('_', '-') : undefined);
   // A company's own alarm, made of that of the library: `new GuAlarm(this, 'Errors', {…})`.
   if (part === undefined && rest.length === 0 && /Alarm$/.test(imported === 'default' ? head! : imported)) return OWN_ALARM;
   const last = imported === '*' || imported.startsWith('aws_') ? rest.at(-1) : imported;

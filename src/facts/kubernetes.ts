@@ -90,7 +90,10 @@ const isDeploymentFile = (file: RepoFile): boolean => (file.role === 'production
 /** `{{#each ingresses}}` of Handlebars, on a line of its own. */
 const BLOCK = /^[ \t]*\{\{[#/][^{}\n]{0,200}\}\}[ \t]*$/gm;
 
-const looksLikeManifest = (source: string): boolean => /^["']?kind["']?:\s*["']?[A-Z]\w+/m.test(source) && /^["']?apiVersion["']?:\s*\S/m.test(source);
+/** JSON indents its keys, or stands on one line; some operators write their kinds small (`postgresql`). */
+const looksLikeManifest = (source: string): boolean => (/^\s*\{/.test(source)
+  ? /"kind"\s*:\s*"[A-Za-z]\w+"/.test(source) && /"apiVersion"\s*:\s*"/.test(source)
+  : /^["']?kind["']?:\s*["']?[A-Za-z]\w+/m.test(source) && /^["']?apiVersion["']?:\s*\S/m.test(source));
 
 const resourceOf = (document: Located, release: string): KubernetesResource | undefined => {
   const block = toBlock(document);

@@ -18,6 +18,19 @@ const FILES: readonly (readonly [Platform, RegExp])[] = [
 
 const MARKS: Readonly<Partial<Record<Platform, RegExp>>> = { 'app-engine': /^runtime:\s*['"]?(?:nodejs|custom)/m, 'cloud-foundry': /^applications:/m, azure: /^services:/m };
 
+/** Files of platforms that are not read: what they deploy is not known, and that is told. */
+const UNREAD: readonly (readonly [file: RegExp, mark: RegExp, what: string])[] = [
+  [/(?:\.nomad(?:\.hcl)?|(?:^|\/)nomad\/[^/]+\.hcl)$/, /^job\s+"/m, 'is a job of Nomad'],
+  [/(?:^|\/)\.do\/[\w.-]+\.ya?ml$/, /^(?:services|workers|spec|static_sites|functions):/m, 'is an application of DigitalOcean'],
+  [/(?:^|\/)copilot\/[\w.-]+\/manifest\.ya?ml$/, /^type:/m, 'is a manifest of AWS Copilot'],
+  [/(?:^|\/)config\/deploy(?:\.[\w-]+)?\.ya?ml$/, /^servers:/m, 'is a deployment of Kamal'],
+  [/(?:^|\/)convox\.ya?ml$/, /^services:/m, 'is an application of Convox'],
+  [/(?:^|\/)Dockerrun\.aws\.json$/, /AWSEBDockerrunVersion/, 'runs containers on Elastic Beanstalk'],
+  [/(?:^|\/)captain-definition$/, /schemaVersion/, 'is an application of CapRover'],
+  [/\.json$/, /schema\.management\.azure\.com\/schemas\/[\w-]+\/deploymentTemplate\.json/, 'is a template of Azure in JSON'],
+  [/(?:^|\/)Pulumi\.ya?ml$/, /^runtime:\s*yaml\b/m, 'is a program of Pulumi in YAML'],
+];
+
 export default defineFact({
   name: 'platforms',
   needs: ['files'],
@@ -40,6 +53,13 @@ export default defineFact({
       const environment = environmentOf(name);
       return [{ platform, file: path, at: root.at, ...toBlock(root), ...(environment && { environment }) }];
     });
+    for (const { path, role, bytes } of files.files) {
+      const kind = role === 'test' || role === 'generated' || role === 'example' || bytes > 500_000 ? undefined : UNREAD.find(([file, mark]) => file.test(path) && mark.test(repo.read(path) ?? ''));
+      if (kind === undefined) continue;
+      // One piece read for each, so that what was read elsewhere still counts.
+      repo.looked(1);
+      repo.gap(`${kind[2]}, which is not read`, { file: path, line: 1 });
+    }
     return { files: found };
   },
 });

@@ -3,8 +3,10 @@ import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
 import { placeIn } from '../lib/located.ts';
 import { compare, comparePlaces } from '../lib/order.ts';
-import { defineFact, type CloudFormation, type Deployment, type HelmDependency, type Kubernetes, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
+import { defineFact, type CloudFormation, type Deployment, type Store, type StoreSetting, type Workloads } from '../model/index.ts';
 import { bicepStores } from './stores/azure.ts';
+import { dependencyStore } from './stores/charts.ts';
+import { installedCharts } from './stores/installed-charts.ts';
 import { operatorStores } from './stores/operators.ts';
 import { platformStores } from './stores/platforms.ts';
 import { terraformStores } from './stores/terraform.ts';
@@ -21,7 +23,7 @@ export default defineFact({
     const isRun = (one: Store): boolean => run.some(({ engine, at }) => engine === one.engine && comparePlaces(at, one.at) === 0);
     const stores = [
       ...run, ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
-      ...operatorStores(kubernetes, isExample), ...[...kubernetes.dependencies, ...releasesOf(kubernetes)].flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
+      ...operatorStores(kubernetes, isExample), ...[...kubernetes.dependencies, ...installedCharts(kubernetes, terraform)].flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
     ];
     return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
   },
@@ -52,68 +54,6 @@ const keepsData = ({ source, volumes, release, at }: Deployment): boolean =>
   source === 'compose' ? at.file === release && volumes.some(({ into }) => into !== undefined && /^\/(?:var\/(?:lib|opt)|data|bitnami)\/[\w./-]+$/.test(into))
     : volumes.length > 0 && (source === 'manifest' || source === 'kustomize' || source === 'helm');
 
-const DEPENDENCIES: readonly (readonly [RegExp, Store['kind'], string])[] = [
-  [/^postgresql(-ha)?$/, 'database', 'postgresql'], [/^mysql$/, 'database', 'mysql'], [/^mariadb(-galera)?$/, 'database', 'mariadb'], [/^mongodb(-sharded)?$/, 'database', 'mongodb'],
-  [/^(redis|redis-cluster|redis-ha|valkey|valkey-cluster)$/, 'cache', 'redis'], [/^memcached$/, 'cache', 'memcached'], [/^rabbitmq$/, 'queue', 'rabbitmq'], [/^(kafka)$/, 'queue', 'kafka'],
-  [/^(elasticsearch|opensearch|meilisearch)$/, 'search', 'search'], [/^clickhouse$/, 'database', 'clickhouse'], [/^(minio|s3)$/, 'bucket', 'minio'], [/^cassandra$/, 'database', 'cassandra'],
-];
-
-/** Charts that releases of Flux and applications of Argo CD have installed, with the values that they hand over. */
-const releasesOf = ({ resources, releases }: Kubernetes): readonly HelmDependency[] => resources.flatMap((one): HelmDependency[] => {
-  const flux = one.kind === 'HelmRelease' ? pick(one.value, 'spec', 'chart', 'spec') : undefined;
-  const argo = one.kind === 'Application' && one.apiVersion.startsWith('argoproj.io/') ? pick(one.value, 'spec', 'source') : undefined;
-  const name = text(pick(flux ?? argo, 'chart'));
-  if (name === undefined) return [];
-  const environment = releases.find(({ id }) => id === one.release)?.environment;
-  const values = flux === undefined ? pick(argo, 'helm', 'valuesObject') : pick(one.value, 'spec', 'values');
-  return [{
-    chart: one.at.file, name, alias: one.name, at: one.at, enabled: true, values: record(values), ...(environment && { environment }),
-    repository: text(pick(argo, 'repoURL')) ?? text(pick(flux, 'sourceRef', 'name')) ?? '',
-  }];
-});
-
-/** A chart that is fetched at install time: its well-known values say how many nodes it runs. */
-const dependencyStore = (one: HelmDependency, isExample: (file: string) => boolean): Store | undefined => {
-  const known = DEPENDENCIES.find(([pattern]) => pattern.test(one.name));
-  if (known === undefined || !one.enabled || one.repository?.startsWith('file:')) return undefined;
-  const { values } = one;
-  const counts = [pick(values, 'replicaCount'), pick(values, 'replica', 'replicaCount'), pick(values, 'secondary', 'replicaCount'), pick(values, 'readReplicas', 'replicaCount')].map(number).filter((count) => count !== undefined);
-  const clustered = /-(ha|cluster|galera|sharded)$/.test(one.name) || /replicat|replicaset|cluster/.test(text(values['architecture']) ?? '');
-  const backup = flag(pick(values, 'backup', 'enabled'));
-  const several = clustered || counts.some((count) => count >= 2);
-  const single = several ? undefined : runsOnce(one);
-  return {
-    name: one.alias, kind: known[1], engine: known[2], managed: false, source: 'helm', release: one.chart, example: isExample(one.at.file), resource: `chart ${one.name}`, at: one.at,
-    ...(one.environment && { environment: one.environment }),
-    // `architecture: standalone` is most charts' default; other charts run several nodes by default.
-    redundant: { ...(several ? { value: true } : single === undefined ? {} : { value: false }), note: single ?? 'architecture', at: one.at },
-    ...(known[1] === 'database' ? { backup: { ...(backup === undefined ? {} : { value: backup }), note: 'backup.enabled', at: one.at } } : {}),
-    ...(known[1] === 'database' && (several || hasKey(values, GROWS, 3)) ? { scaling: { ...(several && { value: true }), note: several ? 'several nodes' : 'the values take read replicas or a pool', at: one.at } } : {}),
-  };
-};
-
-/** The value by which a well-known chart is told to run one node; where nothing is said, only what its charts do by default is known. */
-const runsOnce = ({ name, values, repository = '' }: HelmDependency): string | undefined => {
-  const count = (...path: string[]): number | undefined => number(pick(values, ...path));
-  const byBitnami = /bitnami/.test(repository);
-  switch (name) {
-    case 'postgresql': case 'mysql': case 'mariadb': case 'mongodb': return text(values['architecture']) !== undefined || byBitnami ? 'architecture' : undefined;
-    case 'redis': case 'valkey': return text(values['architecture']) === undefined ? undefined : 'architecture';
-    case 'rabbitmq': return count('replicaCount') === 1 || (byBitnami && values['replicaCount'] === undefined) ? 'replicaCount' : undefined;
-    // Its controllers are its brokers, too, unless there are brokers of their own.
-    case 'kafka': return count('replicaCount') === 1 ? 'replicaCount' : count('controller', 'replicaCount') === 1 && (count('broker', 'replicaCount') ?? 0) < 2 ? 'controller.replicaCount' : undefined;
-    case 'opensearch': return flag(values['singleNode']) === true ? 'singleNode' : count('replicas') === 1 ? 'replicas' : undefined;
-    case 'elasticsearch': return count('replicas') === 1 ? 'replicas' : undefined;
-    case 'memcached': case 'clickhouse': case 'cassandra': return count('replicaCount') === 1 ? 'replicaCount' : undefined;
-    default: return undefined;
-  }
-};
-
-/** What a chart asks its users for, to take more load: addresses of replicas, a pool of connections. */
-const GROWS = /^(?:read_?(?:only_?)?replicas?|replica_?(?:host|hostname|url)|pg_?bouncer|pooler|connection_?pool(?:er|ing)?)$/i;
-const hasKey = (value: unknown, key: RegExp, depth: number): boolean =>
-  depth > 0 && typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value).some(([name, inner]) => (key.test(name) && inner !== false) || hasKey(inner, key, depth - 1));
-
 const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) => boolean): Store[] => resources.flatMap((one): Store[] => {
   const properties = record(pick(one.value, 'Properties'));
   const at = (key: string): StoreSetting['at'] => placeIn(one, `/Properties/${key}`);
@@ -130,7 +70,8 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
   switch (one.type) {
     case 'AWS::RDS::DBInstance': {
       if (properties['DBClusterIdentifier'] !== undefined || properties['SourceDBInstanceIdentifier'] !== undefined) return [];
-      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', redundant: bool('MultiAZ', false), encrypted: bool('StorageEncrypted', false), backup: { note: 'BackupRetentionPeriod', at: at('BackupRetentionPeriod'), value: number(properties['BackupRetentionPeriod']) !== 0 } });
+      const copy = resources.find((each) => each.file === one.file && each.type === one.type && pick(each.value, 'Properties', 'SourceDBInstanceIdentifier') !== undefined && JSON.stringify(pick(each.value, 'Properties', 'SourceDBInstanceIdentifier')).split(/[^\w-]+/).includes(one.name));
+      return made({ kind: 'database', engine: text(properties['Engine']) ?? 'database', ...(copy && { scaling: { value: true, note: 'read replicas', at: copy.at } }), redundant: bool('MultiAZ', false), encrypted: bool('StorageEncrypted', false), backup: { note: 'BackupRetentionPeriod', at: at('BackupRetentionPeriod'), value: number(properties['BackupRetentionPeriod']) !== 0 } });
     }
     case 'AWS::RDS::DBCluster': {
       const instances = resources.filter((each) => each.file === one.file && each.type === 'AWS::RDS::DBInstance' && JSON.stringify(pick(each.value, 'Properties', 'DBClusterIdentifier') ?? '').includes(one.name));
@@ -150,18 +91,26 @@ const cloudStores = ({ resources }: CloudFormation, isExample: (file: string) =>
     case 'AWS::S3::Bucket': return made({ kind: 'bucket', engine: 's3', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), backup: { note: 'VersioningConfiguration', at: at('VersioningConfiguration'), value: text(pick(properties['VersioningConfiguration'], 'Status')) === 'Enabled' } });
     case 'AWS::ElastiCache::CacheCluster': return made({ kind: 'cache', engine: text(properties['Engine']) ?? 'redis', redundant: { note: 'NumCacheNodes', at: at('NumCacheNodes'), value: (number(properties['NumCacheNodes']) ?? 1) >= 2 } });
     case 'AWS::ElastiCache::ReplicationGroup': return made({ kind: 'cache', engine: 'redis', redundant: bool('AutomaticFailoverEnabled', false), encrypted: bool('AtRestEncryptionEnabled', text(properties['Engine'])?.toLowerCase() === 'valkey'), transit: bool('TransitEncryptionEnabled', false) });
+    case 'AWS::ElastiCache::ServerlessCache': return made({ kind: 'cache', engine: text(properties['Engine']) === 'memcached' ? 'memcached' : 'redis', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), transit: always('TLS only') });
+    case 'AWS::MSK::ServerlessCluster': return made({ kind: 'queue', engine: 'kafka', redundant: always('kept in several zones'), encrypted: always('encrypted by default'), transit: always('TLS only') });
     case 'AWS::DocDB::DBCluster': case 'AWS::Neptune::DBCluster': {
       const kind = one.type.includes('DocDB') ? 'DocDB' : 'Neptune';
       const instances = resources.filter((each) => each.file === one.file && each.type === `AWS::${kind}::DBInstance`);
-      return made({ kind: 'database', engine: kind === 'DocDB' ? 'documentdb' : 'neptune', redundant: { note: 'instances of the cluster', at: instances[0]?.at ?? one.at, ...(instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
+      return made({ kind: 'database', engine: kind === 'DocDB' ? 'documentdb' : 'neptune', redundant: { note: 'instances of the cluster', at: instances[0]?.at ?? one.at, ...(number(properties['Instances']) !== undefined ? { value: number(properties['Instances'])! >= 2 } : instances.length > 0 ? { value: instances.length >= 2 } : {}) }, encrypted: bool('StorageEncrypted', false), backup: always('a cluster keeps backups for a day or more') });
     }
     case 'AWS::Redshift::Cluster': return made({ kind: 'database', engine: 'redshift', redundant: { note: 'NumberOfNodes', at: at('NumberOfNodes'), value: (number(properties['NumberOfNodes']) ?? 1) >= 2 }, encrypted: properties['Encrypted'] === undefined ? { note: 'Encrypted', at: one.at } : bool('Encrypted', false) });
     case 'AWS::EFS::FileSystem': return made({ kind: 'bucket', engine: 'efs', redundant: always('kept in several zones'), encrypted: bool('Encrypted', false) });
     case 'AWS::EC2::Volume': return made({ kind: 'bucket', engine: 'ebs', redundant: always('kept twice in its zone'), encrypted: bool('Encrypted', false) });
     case 'AWS::AmazonMQ::Broker': return made({ kind: 'queue', engine: 'rabbitmq', redundant: { note: 'DeploymentMode', at: at('DeploymentMode'), ...(text(properties['DeploymentMode']) === undefined ? {} : { value: text(properties['DeploymentMode']) !== 'SINGLE_INSTANCE' }) } });
     case 'AWS::Kinesis::Stream': return made({ kind: 'topic', engine: 'kinesis', redundant: always('kept in three zones'), encrypted: { note: 'StreamEncryption', at: at('StreamEncryption'), value: properties['StreamEncryption'] !== undefined } });
-    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: { note: 'InstanceCount', at: one.at, value: (number(pick(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], 'InstanceCount')) ?? 1) >= 2 }, encrypted: { note: 'EncryptionAtRestOptions', at: at('EncryptionAtRestOptions'), ...(properties['EncryptionAtRestOptions'] === undefined ? { value: false } : flag(pick(properties['EncryptionAtRestOptions'], 'Enabled')) === undefined ? {} : { value: flag(pick(properties['EncryptionAtRestOptions'], 'Enabled'))! }) } });
+    case 'AWS::Elasticsearch::Domain': case 'AWS::OpenSearchService::Domain': return made({ kind: 'search', engine: 'search', redundant: nodesOf(properties['ClusterConfig'] ?? properties['ElasticsearchClusterConfig'], one.at), encrypted: { note: 'EncryptionAtRestOptions', at: at('EncryptionAtRestOptions'), ...(properties['EncryptionAtRestOptions'] === undefined ? { value: false } : flag(pick(properties['EncryptionAtRestOptions'], 'Enabled')) === undefined ? {} : { value: flag(pick(properties['EncryptionAtRestOptions'], 'Enabled'))! }) } });
     default: return [];
   }
 });
 
+/** One node, where nobody says how many. */
+const nodesOf = (config: unknown, at: StoreSetting['at']): StoreSetting => {
+  const written = pick(config, 'InstanceCount');
+  const count = number(written);
+  return { note: 'InstanceCount', at, ...(written !== undefined && count === undefined ? {} : { value: (count ?? 1) >= 2 }) };
+};

@@ -10,8 +10,10 @@ import { cloudDeployments, terraformDeployments } from './workloads/cloud.ts';
 import { composeDeployments } from './workloads/compose.ts';
 import type { Found } from './workloads/found.ts';
 import { kubernetesDeployments, unknownKinds } from './workloads/kubernetes.ts';
+import { cloudMachines, terraformMachines } from './workloads/machines.ts';
 import { naisDeployments } from './workloads/nais.ts';
 import { platformDeployments } from './workloads/platforms.ts';
+import { terraformCluster } from './workloads/terraform-cluster.ts';
 
 type From = Pick<Facts, 'architecture' | 'components' | 'files' | 'packages' | 'docker' | 'compose' | 'kubernetes' | 'terraform' | 'cloudformation' | 'bicep' | 'platforms'>;
 
@@ -25,7 +27,7 @@ export default defineFact({
     const isExample = (file: string): boolean => roles.get(file) === 'example' || roles.get(file) === 'test';
     const found = [
       ...kubernetesDeployments(from.kubernetes, isExample), ...naisDeployments(from.kubernetes, isExample), ...chartDeployments(from.kubernetes, isExample), ...composeDeployments(from.compose, isExample),
-      ...terraformDeployments(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample), ...bicepDeployments(from.bicep),
+      ...terraformDeployments(from.terraform, isExample), ...terraformCluster(from.terraform, isExample), ...terraformMachines(from.terraform, isExample), ...cloudDeployments(from.cloudformation, isExample), ...cloudMachines(from.cloudformation, isExample), ...bicepDeployments(from.bicep),
       ...platformDeployments(from.platforms, from.packages, isExample),
     ];
     const groups = new Map<string, Found[]>();

@@ -49,7 +49,7 @@ export function deployedHealth(architecture: Facts['architecture'], workloads: F
 }
 
 /** A service leads requests to it, inside of a cluster. */
-const isAsked = (one: Deployment): boolean => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm');
+const isAsked = (one: Deployment): boolean => (one.kind === 'deployment' || one.kind === 'statefulset') && one.exposures.some(({ unready }) => !unready) && (one.source === 'manifest' || one.source === 'kustomize' || one.source === 'helm' || one.source === 'terraform');
 
 /** Probes that ask for another path or port than architecture.yaml declares: the first difference, and the others with their places as its evidence. */
 function misdirected(architecture: Facts['architecture'], component: string, deployments: readonly Deployment[]): Pick<Judgement, 'message' | 'at' | 'evidence'> | undefined {

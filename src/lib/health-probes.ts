@@ -32,6 +32,12 @@ const checksOf = ({ dir }: Unit, dockerfiles: readonly Dockerfile[]) => dockerfi
 export const ofItsImage = (unit: Unit, dockerfiles: readonly Dockerfile[]): readonly Probe[] => checksOf(unit, dockerfiles).flatMap(({ command, at }): Probe[] =>
   (/^(?:exit 0|true)$/.test(command.trim()) ? [] : [{ kind: 'healthcheck', how: 'exec', at, ...urlOf(command) }]));
 
+/** What deploys it tells its image not to ask: `healthcheck: {disable: true}`. */
+export const isLeftUnasked = ({ dir }: Unit, workloads: readonly Workload[]): boolean => {
+  const from = workloads.filter((one) => one.dir === dir && one.role === 'service').flatMap(({ deployments }) => deployments).filter(({ environment }) => environment !== 'development');
+  return from.length > 0 && from.every(({ probes }) => probes.length > 0 && probes.every(({ how }) => how === 'disabled'));
+};
+
 /** The image asks a port that it does not expose, nor was its process seen to listen there. */
 export const besidesItsPort = (unit: Unit, dockerfiles: readonly Dockerfile[]): Pick<Judgement, 'at' | 'message' | 'evidence'> | undefined => checksOf(unit, dockerfiles).flatMap(({ command, at, ports }) => {
   const asked = portAsked(command);

@@ -26,7 +26,7 @@ function ofResource(one: CloudResource): readonly StreamConsumer[] {
       return /^(?:DynamoDB|Kinesis)$/.test(text(pick(given, 'Type')) ?? '') ? [{ name: `${one.name} ${event}`, at: placeIn(one, `/Properties/Events/${event}`), ...asked(set) }] : [];
     });
     case 'AWS::Lambda::EventSourceMapping':
-      return one.format === 'cdk' || pick(properties, 'StartingPosition') === undefined || ['Topics', 'SelfManagedEventSource', 'AmazonManagedKafkaEventSourceConfig', 'DocumentDBEventSourceConfig'].some((key) => pick(properties, key) !== undefined) ? [] : [{ name: one.name, at: one.at, ...asked(properties) }];
+      return pick(properties, 'StartingPosition') === undefined || ['Topics', 'SelfManagedEventSource', 'AmazonManagedKafkaEventSourceConfig', 'DocumentDBEventSourceConfig'].some((key) => pick(properties, key) !== undefined) ? [] : [{ name: one.name, at: one.at, ...asked(properties) }];
     case 'Serverless::Function': return list(pick(one.value, 'events')).flatMap((event, index): StreamConsumer[] => {
       const stream = pick(event, 'stream');
       if (stream === undefined) return [];

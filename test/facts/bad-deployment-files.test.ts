@@ -23,6 +23,15 @@ describe('what cannot be read is a gap with a place, and the rest is judged', ()
     expect([...new Set(gaps.map(({ at }) => at?.file))].sort()).toEqual(['k8s/bytes.yaml', 'k8s/deep.yaml', 'k8s/loop.yaml', 'k8s/template.yaml']);
   });
 
+  test('files of platforms that are not read are told as such', async () => {
+    const { workloads, gaps } = await gather({
+      'shop.nomad.hcl': 'job "shop" {\n  group "api" { count = 1 }\n}\n', '.do/app.yaml': 'name: shop\nservices: []\n', 'copilot/api/manifest.yml': 'name: api\ntype: Backend Service\n',
+      'config/deploy.yml': 'service: shop\nservers: [192.0.2.1]\n', 'azuredeploy.json': '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": []}', 'template.yaml': "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Fn::ForEach::Queues: []\n",
+    }, ['workloads', 'cloudformation']);
+    expect(workloads.workloads).toEqual([]);
+    expect([...new Set(gaps.map(({ at }) => at?.file))].sort()).toEqual(['.do/app.yaml', 'azuredeploy.json', 'config/deploy.yml', 'copilot/api/manifest.yml', 'shop.nomad.hcl', 'template.yaml']);
+  });
+
   test('anchors that explode are cut off', async () => {
     const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]\n`).join('')}`;
     const { workloads } = await gather({ 'k8s/bomb.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\n${bomb}---\n${deployment('sound')}`, 'compose.yml': `x-bomb:\n${bomb.replace(/^/gm, '  ')}\nservices: {db: {image: "postgres:16"}}\n` }, ['workloads']);

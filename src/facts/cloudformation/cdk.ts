@@ -1,4 +1,4 @@
-import { at as pick, list, record } from '../../lib/json.ts';
+import { at as pick, list, number, record } from '../../lib/json.ts';
 import { OWN_ALARM } from '../constructs.ts';
 import type { CloudResource, Construct, Constructs, Place } from '../../model/index.ts';
 
@@ -26,7 +26,9 @@ export const resourcesOf = (file: string, { constructs, scalings }: Constructs, 
       places: { '': at, '/Type': at, '/Properties': at, ...Object.fromEntries(Object.keys(properties).map((name) => [`/Properties/${name}`, line(name)])) },
     }];
   });
-  return [...made, ...scalings.map(({ of, line, column, properties }): CloudResource => {
+  // These follow the length of their queue by themselves.
+  const followed = constructs.filter((one) => /^ecs-patterns\.QueueProcessing\w+Service$/.test(one.class)).map((one) => ({ of: one.variable ?? one.id, line: one.line, column: one.column, properties: { minCapacity: given(one, 'minScalingCapacity', 1), maxCapacity: given(one, 'maxScalingCapacity') } }));
+  return [...made, ...[...scalings, ...followed].map(({ of, line, column, properties }): CloudResource => {
     const at: Place = { file, line, column };
     const service = variables.get(of) ?? variables.get(of.replace(/\.service$/, '')) ?? of;
     const value = { MinCapacity: properties['minCapacity'] ?? 1, MaxCapacity: properties['maxCapacity'], ResourceId: { Ref: service } };
@@ -44,9 +46,13 @@ function madeOf(one: Construct): Made | undefined {
   const { properties } = one;
   const [part = '', name = ''] = one.class.split('.');
   const service = NAMES[part];
+  if (name === 'CfnEventSourceMapping' && one.open) return undefined;
   if (name.startsWith('Cfn') && service !== undefined) return [`AWS::${service}::${name.slice(3)}`, pascal(properties) as Record<string, unknown>];
   if (/^lambda(-nodejs|-python(-alpha)?|-go(-alpha)?)?$/.test(part) && /Function$/.test(name)) return ['AWS::Lambda::Function', { Environment: { Variables: record(properties['environment']) }, ...targets(properties) }, { Environment: 'environment' }];
   if (part === 'ecs' && /^(Fargate|Ec2|External)Service$/.test(name)) return ['AWS::ECS::Service', defined({ DesiredCount: given(one, 'desiredCount') })];
+  if (/^lambda-event-sources\.(?:Dynamo|Kinesis)EventSource$/.test(one.class)) return one.open ? undefined : ['AWS::Lambda::EventSourceMapping', defined({
+    StartingPosition: properties['startingPosition'] ?? 'LATEST', MaximumRetryAttempts: properties['retryAttempts'], MaximumRecordAgeInSeconds: properties['maxRecordAge'], DestinationConfig: properties['onFailure'] === undefined ? undefined : { OnFailure: properties['onFailure'] },
+  })];
   if (part === 'ecs-patterns' && /Service$/.test(name)) return ['AWS::ECS::Service', defined({ DesiredCount: given(one, 'desiredCount'), LoadBalancers: /LoadBalanced/.test(name) ? [name] : undefined })];
   switch (one.class) {
     case 'sqs.Queue': return ['AWS::SQS::Queue', defined({ QueueName: properties['queueName'], RedrivePolicy: redrive(one), SqsManagedSseEnabled: properties['encryption'] === 'UNENCRYPTED' ? false : undefined }), { RedrivePolicy: 'deadLetterQueue', SqsManagedSseEnabled: 'encryption' }];
@@ -57,7 +63,15 @@ function madeOf(one: Construct): Made | undefined {
       Engine: engine(one), StorageEncrypted: 'storageEncryptionKey' in properties ? true : given(one, 'storageEncrypted', false), Instances: instancesOf(one),
       ServerlessV2ScalingConfiguration: 'serverlessV2MaxCapacity' in properties ? { MaxCapacity: properties['serverlessV2MaxCapacity'] } : undefined,
     }), { Instances: 'readers' in properties ? 'readers' : 'writer', ServerlessV2ScalingConfiguration: 'serverlessV2MaxCapacity' }];
-    case 'cloudfront.Distribution': case 'cloudfront.CloudFrontWebDistribution': return ['AWS::CloudFront::Distribution', {}];
+    // It is none of its own, and what it is made of can be read from.
+    case 'rds.DatabaseInstanceReadReplica': return ['AWS::RDS::DBInstance', { SourceDBInstanceIdentifier: properties['sourceDatabaseInstance'] ?? '${…}' }];
+    case 'docdb.DatabaseCluster': return ['AWS::DocDB::DBCluster', { Instances: given(one, 'instances', 1), StorageEncrypted: given(one, 'storageEncrypted', true) }];
+    case 'opensearchservice.Domain': case 'elasticsearch.Domain': return [`AWS::${part === 'elasticsearch' ? 'Elasticsearch' : 'OpenSearchService'}::Domain`, defined({
+      ClusterConfig: { InstanceCount: pick(properties, 'capacity', 'dataNodes') ?? (typeof given(one, 'capacity') === 'string' ? '${…}' : 1) }, EncryptionAtRestOptions: given(one, 'encryptionAtRest') === undefined ? undefined : { Enabled: pick(properties, 'encryptionAtRest', 'enabled') ?? '${…}' },
+    }), { ClusterConfig: 'capacity', EncryptionAtRestOptions: 'encryptionAtRest' }];
+    case 'cloudfront.Distribution': case 'cloudfront.CloudFrontWebDistribution': return ['AWS::CloudFront::Distribution', defined({
+      DistributionConfig: pick(properties, 'defaultBehavior', 'viewerProtocolPolicy') === 'ALLOW_ALL' ? { DefaultCacheBehavior: { ViewerProtocolPolicy: 'allow-all' } } : undefined,
+    }), { DistributionConfig: 'defaultBehavior' }];
     case 'certificatemanager.Certificate': return ['AWS::CertificateManager::Certificate', {}];
     case 'cognito.UserPool': return ['AWS::Cognito::UserPool', {}];
     case 'cognito.UserPoolGroup': return ['AWS::Cognito::UserPoolGroup', {}];
@@ -81,7 +95,7 @@ const defined = (properties: Record<string, unknown>): Record<string, unknown> =
 
 /** A writer, and the readers that stand there; undefined: what is left open. */
 const instancesOf = ({ properties, open }: Construct): number | undefined =>
-  'writer' in properties && (Array.isArray(properties['readers']) || !('readers' in properties || open)) ? 1 + list(properties['readers']).length : undefined;
+  'instanceProps' in properties && !open ? number(properties['instances'] ?? 2) : 'writer' in properties && (Array.isArray(properties['readers']) || !('readers' in properties || open)) ? 1 + list(properties['readers']).length : undefined;
 
 const redrive = (one: Construct): unknown => {
   const target = given(one, 'deadLetterQueue');

@@ -10,6 +10,8 @@ const WORKFLOW = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/;
 export function plainPasswords(path: string, text: string): readonly SecretSite[] {
   if (TERRAFORM.test(path)) return terraformPasswords(text);
   if (HELM_VALUES.test(path)) return helmPasswords(path, text);
+  if (path.endsWith('.bicep')) return bicepPasswords(text);
+  if (/^\s{0,8}["']?(?:AWSTemplateFormatVersion|Transform["']?:\s*["']?AWS::Serverless)/m.test(text)) return templatePasswords(text);
   return WORKFLOW.test(path) ? registryPasswords(text) : [];
 }
 
@@ -72,4 +74,26 @@ function registryPasswords(text: string): SecretSite[] {
     if (value && !isPlaceholder(value)) found.push({ kind: 'named', rule: 'registry-credentials', name: 'password', confidence: 'medium', line: index + 1, column: line.indexOf('password') + 1 });
   }
   return found;
+}
+
+/** What a parameter of a secret's name is where nobody gives another: a chosen password, or random text. */
+const ofParameter = (name: string | undefined, value: string | undefined, rule: string, index: number, column: number): SecretSite[] =>
+  (!name || !value || !((isPasswordName(name) && isChosen(value)) || (isSecretName(name) && looksRandom(value))) ? [] : [{ kind: 'named', rule, name, confidence: isLocalPassword(value) ? 'low' : 'medium', line: index + 1, column }]);
+
+/** `param adminPassword string = '…'` */
+const bicepPasswords = (text: string): SecretSite[] => text.split('\n').flatMap((line, index) => {
+  const [, name, value] = /^param\s+(\w{3,80})\s+string\s*=\s*'([^'$]{1,200})'/.exec(line) ?? [];
+  return ofParameter(name, value, 'bicep', index, 1);
+});
+
+/** The `Default` of a parameter of a template, whose name stands above it. */
+function templatePasswords(text: string): SecretSite[] {
+  let [inside, name]: [boolean, string | undefined] = [false, undefined];
+  return text.split('\n').flatMap((line, index): SecretSite[] => {
+    if (/^\S/.test(line)) inside = /^Parameters:/.test(line);
+    if (!inside) return [];
+    name = /^ {2,4}(\w{3,80}):\s*(?:\{.*)?$/.exec(line)?.[1] ?? name;
+    const [, value] = /(?:^\s{3,12}|[{,]\s{0,4})Default:\s*["']?([^\s"',}]{1,200})/.exec(line) ?? [];
+    return ofParameter(name, value, 'cloudformation', index, line.indexOf('Default') + 1);
+  });
 }

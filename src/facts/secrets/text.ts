@@ -44,7 +44,7 @@ export function providerTokens(text: string): SecretSite[] {
   return found;
 }
 
-const CONFIGURATION = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|Dockerfile[^/]*|[^/]*\.Dockerfile)$|\.(?:ya?ml|json|toml|ini|properties|conf|cfg|tf|tfvars|npmrc|sh)$/i;
+const CONFIGURATION = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|Dockerfile[^/]*|[^/]*\.Dockerfile)$|\.(?:ya?ml|json|toml|ini|properties|conf|cfg|tf|tfvars|bicep|npmrc|sh)$/i;
 /** Files that hold other things by nature: hashes, texts in languages, schemas, recorded answers, names of variables (node-config). */
 const NOT_CONFIGURATION = /(?:^|\/)custom-environment-variables\.(?:json|ya?ml|toml)$|(?:^|\/)(?:package|tsconfig[^/]*|composer|turbo|nx|project|manifest|[^/]*\.schema)\.json$|(?:^|\/)(?:locales?|i18n|translations|lang|messages|schemas?|cassettes|__snapshots__)\//i;
 const SAMPLE_ENV = /\.(?:example|sample|template|dist|defaults?|model|schema|tpl|tmpl|test|ci|e2e)(?:\.|$)|(?:^|\/)(?:example|sample|template)[^/]*\.env$|\.env[.-](?:example|sample|template|tmpl|model|test|ci|e2e)/i;
@@ -61,8 +61,10 @@ const IN_COMPOSE = /(?:^|\/)(?:docker-)?compose\/[^/]+\.ya?ml$|[-.]compose\.ya?m
 export const isSampleEnv = (path: string): boolean => SAMPLE_ENV.test(path);
 
 const ASSIGNMENT = /^\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?([A-Za-z_][\w.-]{2,80})["']?\s*[:=]\s*(.{1,600})$/;
-const VALUE_BELOW = /^[ \t]*(?:-[ \t]+)?value:[ \t]*(\S.{0,599})$/;
-const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$/;
+const VALUE_BELOW = /^[ \t]*(?:-[ \t]+)?"?value"?:[ \t]*(\S.{0,599})$/;
+const NAME_ABOVE = /^\s*-?\s*name:\s*["']?([A-Za-z_][\w.-]{2,80})["']?\s*$|^\s*"name":\s*"([A-Z][A-Z\d_]{2,80})",\s*$/;
+/** `{ name = "JWT_SECRET", value = "…" }` of what a container is handed, on one line. */
+const PAIR = /\bname["']?\s{0,8}[:=]\s{0,8}["']?([A-Z][A-Z\d_]{2,80})["']?\s{0,8},\s{0,8}["']?value["']?\s{0,8}[:=]\s{0,8}(["'][^"'\s]{1,600}["'])/;
 
 /** What an API document holds are schemas and examples. */
 const API_DOCUMENT = /^\s{0,8}\{?\s{0,8}["']?(?:openapi|swagger|asyncapi)["']?\s*:\s*["']?\d/m;
@@ -128,9 +130,10 @@ function configured(path: string, text: string): SecretSite[] {
   let above: string | undefined;
   for (const [index, content] of text.split('\n').entries()) {
     const below: string | undefined = above === undefined ? undefined : VALUE_BELOW.exec(content)?.[1];
-    const match = below === undefined ? ASSIGNMENT.exec(content) : null;
+    const match = below === undefined ? PAIR.exec(content) ?? ASSIGNMENT.exec(content) : null;
     const name = below === undefined ? match?.[1] : above;
-    above = NAME_ABOVE.exec(content)?.[1];
+    const [, inYaml, inJson] = NAME_ABOVE.exec(content) ?? [];
+    above = inYaml ?? inJson;
     const value = decoded(plainValue(below ?? match?.[2] ?? ''), kubernetesSecret?.get(index + 1));
     // In HCL what stands without quotes names another value.
     if (HCL.test(path) && !/^\s*["'<]/.test(match?.[2] ?? '"')) continue;

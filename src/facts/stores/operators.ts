@@ -1,4 +1,4 @@
-import { at as pick, flag, isUnresolved, number, record, text } from '../../lib/json.ts';
+import { at as pick, flag, isUnresolved, list, number, record, text } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { Kubernetes, KubernetesResource, Store, StoreSetting } from '../../model/index.ts';
 
@@ -20,6 +20,12 @@ const OPERATORS: Readonly<Record<string, readonly [Store['kind'], string, readon
   'dragonflydb.io Dragonfly': ['cache', 'redis', ['spec', 'replicas']],
   'rabbitmq.com RabbitmqCluster': ['queue', 'rabbitmq', ['spec', 'replicas']],
   'kafka.strimzi.io Kafka': ['queue', 'kafka', ['spec', 'kafka', 'replicas']],
+  'clickhouse.altinity.com ClickHouseInstallation': ['database', 'clickhouse', ['spec', 'configuration', 'clusters', '0', 'layout', 'replicasCount']],
+  'redis.redis.opstreelabs.in Redis': ['cache', 'redis', ['spec', 'clusterSize']],
+  'redis.redis.opstreelabs.in RedisReplication': ['cache', 'redis', ['spec', 'clusterSize']],
+  'redis.redis.opstreelabs.in RedisCluster': ['cache', 'redis', ['spec', 'clusterSize']],
+  'elasticsearch.k8s.elastic.co Elasticsearch': ['search', 'search', ['spec', 'nodeSets', '0', 'count']],
+  'opensearch.opster.io OpenSearchCluster': ['search', 'search', ['spec', 'nodePools', '0', 'replicas']],
 };
 /** How many they run where nobody says it, if not one. */
 const BY_DEFAULT: Readonly<Record<string, number>> = { RedisFailover: 3, PerconaServerMongoDB: 3, PerconaXtraDBCluster: 3, PerconaServerMySQL: 3, MongoDBCommunity: 3 };
@@ -34,7 +40,13 @@ export const operatorStores = (kubernetes: Kubernetes, isExample: (file: string)
   const value = pick(one.value, ...path);
   // Brokers of a pool are counted there.
   const pools = one.kind === 'Kafka' && value === undefined ? kubernetes.resources.filter((other) => other.kind === 'KafkaNodePool' && other.release === one.release) : [];
-  const count = pools.length > 0 ? number(pick(pools[0]!.value, 'spec', 'replicas')) : number(value) ?? (value === undefined ? BY_DEFAULT[one.kind] ?? 1 : undefined);
+  // Of several sets of nodes one that holds data twice is enough.
+  const sets = ['nodeSets', 'nodePools'].flatMap((key) => list(pick(one.value, 'spec', key)).map((each) => number(pick(each, key === 'nodeSets' ? 'count' : 'replicas'))));
+  const together = sets.length > 1 && sets.every((each) => each !== undefined) ? sets.reduce((sum, each) => sum! + each!, 0) : undefined;
+  const ofRole = (role: string): number => pools.filter((other) => pick(other.value, 'spec', 'roles') === undefined || list(pick(other.value, 'spec', 'roles')).includes(role)).reduce((sum, other) => sum + (number(pick(other.value, 'spec', 'replicas')) ?? NaN), 0);
+  // What its controllers decide alone is lost with the only one of them.
+  const least = pools.length > 0 ? Math.min(ofRole('broker'), ofRole('controller') || ofRole('broker')) : undefined;
+  const count = least !== undefined ? (Number.isNaN(least) ? undefined : least) : together ?? number(value) ?? (value === undefined ? BY_DEFAULT[one.kind] ?? 1 : undefined);
   const at = placeIn(one, `/${path.join('/')}`);
   const note = path.slice(1).join('.');
   const backup = ['backup', 'backups', 'backupSchedules', 'plugins'].some((key) => pick(one.value, 'spec', key) !== undefined);

@@ -1,25 +1,7 @@
 import { at as pick, flag, number, record, text } from '../../lib/json.ts';
-import { placeIn } from '../../lib/located.ts';
 import type { Store, StoreSetting, Terraform, TerraformBlock } from '../../model/index.ts';
-
-type Part = Pick<Store, 'kind' | 'engine' | 'redundant'> & Partial<Store>;
-
-const open = (value: unknown): boolean => typeof value === 'string' && value.includes('${');
-
-/** A boolean attribute: absent takes the provider's default, an expression leaves it open. */
-const attribute = (one: TerraformBlock, key: string, absent: boolean, note: string): StoreSetting => {
-  const value = pick(one.value, key);
-  const known = flag(value);
-  return { note, at: placeIn(one, `/${key}`), ...(value === undefined || value === null ? { value: absent } : known === undefined ? (open(value) ? {} : { value: true }) : { value: known }) };
-};
-const setting = (one: TerraformBlock, key: string, value: boolean | undefined, note: string): StoreSetting => ({ note, at: placeIn(one, `/${key}`), ...(value === undefined ? {} : { value }) });
-
-/** A number of nodes, where it is known. */
-const atLeast = (one: TerraformBlock, key: string, wanted: number, absent: number, note: string): StoreSetting => {
-  const value = pick(one.value, key);
-  const known = number(value);
-  return setting(one, key, known !== undefined ? known >= wanted : value === undefined ? absent >= wanted : undefined, note);
-};
+import { googleModule, otherCloud } from './other-clouds.ts';
+import { atLeast, attribute, databaseEngine, open, setting, type Part } from './settings.ts';
 
 export const terraformStores = (terraform: Terraform, isExample: (file: string) => boolean): readonly Store[] => {
   const resources = terraform.blocks.filter((one) => one.kind === 'resource' || one.kind === 'module');
@@ -34,11 +16,6 @@ export const terraformStores = (terraform: Terraform, isExample: (file: string) 
       ...(one.environment && { environment: one.environment }), ...(one.reused && { reused: one.reused }), ...(version === undefined || open(version) ? {} : { version }), ...part,
     }];
   });
-};
-
-const databaseEngine = (engine: unknown): string => {
-  const name = (text(engine) ?? '').toLowerCase();
-  return /postgres/.test(name) ? 'postgresql' : /maria/.test(name) ? 'mariadb' : /mysql/.test(name) ? 'mysql' : /sqlserver/.test(name) ? 'sqlserver' : name || 'database';
 };
 
 /** Valkey is encrypted at rest unless somebody says otherwise, Redis is not; undefined: a variable chooses. */
@@ -65,7 +42,9 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
       if (/serverless/.test(text(value['engine_mode']) ?? '')) return { kind: 'database', engine: databaseEngine(value['engine']), redundant: setting(one, 'engine_mode', true, 'serverless'), encrypted: setting(one, 'engine_mode', true, 'serverless clusters are encrypted'), backup: setting(one, 'engine_mode', true, 'kept for a day by default'), scaling: setting(one, 'engine_mode', true, 'serverless') };
       const instances = others(/^aws_rds_cluster_instance$/);
       const counted = instances.map((each) => number(pick(each.value, 'count')) ?? (pick(each.value, 'count') === undefined && pick(each.value, 'for_each') === undefined ? 1 : NaN)).reduce((sum, count) => sum + count, 0);
-      const zones = instances.length === 0 ? undefined : Number.isNaN(counted) ? undefined : counted >= 2;
+      // Three instances of it, two of which can be read from, where it says of which class they are.
+      const ownNodes = value['db_cluster_instance_class'] !== undefined && !/^aurora/.test(text(value['engine']) ?? '');
+      const zones = ownNodes ? true : instances.length === 0 ? undefined : Number.isNaN(counted) ? undefined : counted >= 2;
       const elastic = elasticOf(one);
       return {
         kind: 'database', engine: databaseEngine(value['engine']),
@@ -84,6 +63,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
       kind: 'cache', engine: text(value['engine']) === 'memcached' ? 'memcached' : 'redis',
       redundant: text(value['engine']) === 'memcached' ? atLeast(one, 'num_cache_nodes', 2, 1, 'num_cache_nodes') : setting(one, '', value['replication_group_id'] !== undefined, 'replication_group_id'),
     };
+    case 'aws_elasticache_serverless_cache': return { kind: 'cache', engine: /memcached/.test(text(value['engine']) ?? '') ? 'memcached' : 'redis', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default'), transit: setting(one, '', true, 'TLS only') };
     case 'aws_dynamodb_table': return {
       kind: 'database', engine: 'dynamodb', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, 'server_side_encryption', true, 'encrypted by default'),
       backup: setting(one, 'point_in_time_recovery', flag(pick(value['point_in_time_recovery'], 0, 'enabled')) ?? (value['point_in_time_recovery'] === undefined ? false : undefined), 'point_in_time_recovery'),
@@ -109,6 +89,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
     }
     case 'aws_mq_broker': return { kind: 'queue', engine: 'rabbitmq', redundant: setting(one, 'deployment_mode', value['deployment_mode'] === undefined ? false : open(value['deployment_mode']) ? undefined : text(value['deployment_mode']) !== 'SINGLE_INSTANCE', 'deployment_mode') };
     case 'aws_msk_cluster': return { kind: 'queue', engine: 'kafka', redundant: atLeast(one, 'number_of_broker_nodes', 3, 0, 'number_of_broker_nodes'), encrypted: setting(one, '', true, 'encrypted by default'), transit: brokerTransit(one) };
+    case 'aws_msk_serverless_cluster': return { kind: 'queue', engine: 'kafka', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default'), transit: setting(one, '', true, 'TLS only') };
     case 'aws_docdb_cluster': case 'aws_neptune_cluster': {
       const instances = others(/^aws_(docdb|neptune)_cluster_instance$/);
       const counts = instances.map((each) => (pick(each.value, 'for_each') !== undefined ? NaN : pick(each.value, 'count') === undefined ? 1 : number(pick(each.value, 'count')) ?? NaN));
@@ -133,7 +114,9 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
       const settings = pick(value['settings'], 0);
       const availability = text(pick(settings, 'availability_type'));
       if (value['master_instance_name'] !== undefined) return undefined;
+      const copies = others(/^google_sql_database_instance$/).filter((other) => JSON.stringify(pick(other.value, 'master_instance_name') ?? '').includes(`${one.type}.${one.name}`));
       return {
+        ...(copies[0] && { scaling: { ...setting(one, '', true, 'read replicas'), at: copies[0].at } }),
         kind: 'database', engine: databaseEngine(value['database_version']), encrypted: setting(one, '', true, 'encrypted by default'),
         redundant: setting(one, 'settings/availability_type', availability === undefined ? false : open(availability) ? undefined : availability === 'REGIONAL', 'availability_type'),
         backup: setting(one, 'settings/backup_configuration', flag(pick(settings, 'backup_configuration', 0, 'enabled')) ?? (pick(settings, 'backup_configuration') === undefined ? false : undefined), 'backup_configuration'),
@@ -147,7 +130,7 @@ const resourceOf = (one: TerraformBlock, all: readonly TerraformBlock[], refersT
     case 'azurerm_cosmosdb_account': return { kind: 'database', engine: 'cosmosdb', redundant: setting(one, 'geo_location', true, 'kept in several replicas'), encrypted: setting(one, '', true, 'encrypted by default') };
     case 'azurerm_redis_cache': return { kind: 'cache', engine: 'redis', redundant: setting(one, 'sku_name', /Standard|Premium/.test(text(value['sku_name']) ?? '') || (open(value['sku_name']) ? undefined : false), 'sku_name'), transit: attribute(one, 'enable_non_ssl_port', false, 'enable_non_ssl_port').value === true ? setting(one, 'enable_non_ssl_port', false, 'enable_non_ssl_port') : setting(one, '', true, 'TLS only by default') };
     case 'azurerm_servicebus_queue': return { kind: 'queue', engine: 'service-bus', redundant: setting(one, '', true, 'kept in several replicas'), deadLetter: setting(one, 'max_delivery_count', true, 'built in') };
-    default: return undefined;
+    default: return otherCloud(one);
   }
 };
 
@@ -172,7 +155,7 @@ const moduleOf = (one: TerraformBlock): Part | undefined => {
   if (/^terraform-aws-modules\/sqs\/aws$/.test(source)) return { kind: 'queue', engine: 'sqs', redundant: setting(one, '', true, 'kept in several zones'), deadLetter: pick(one.value, 'redrive_policy') === undefined ? attribute(one, 'create_dlq', false, 'create_dlq') : setting(one, 'redrive_policy', true, 'redrive_policy') };
   if (/^terraform-aws-modules\/dynamodb-table\/aws$/.test(source)) return { kind: 'database', engine: 'dynamodb', redundant: setting(one, '', true, 'kept in three zones'), encrypted: setting(one, '', true, 'encrypted by default'), backup: attribute(one, 'point_in_time_recovery_enabled', false, 'point_in_time_recovery_enabled') };
   if (/^terraform-aws-modules\/s3-bucket\/aws$/.test(source)) return { kind: 'bucket', engine: 's3', redundant: setting(one, '', true, 'kept in several zones'), encrypted: setting(one, '', true, 'encrypted by default') };
-  return foreignDatabase(one);
+  return googleModule(one) ?? foreignDatabase(one);
 };
 
 /** Brokers of a managed Kafka speak TLS unless they are told to take plain text, too. */

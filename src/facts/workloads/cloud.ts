@@ -33,14 +33,11 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
     case 'aws_lambda_function': return [found(plain, { ...base, kind: 'function', managed: true, env: envOf(block(one.value, 'environment', 'variables'), placeIn(one, '/environment/variables')) })];
     case 'azurerm_container_app': return [found(plain, { ...base, kind: 'container-app', ...containerApp(one) })];
     case 'google_cloud_run_v2_service': return [found(plain, { ...base, kind: 'cloud-run', ...bounds(one, block(one.value, 'template', 'scaling'), '/template/scaling', ['min_instance_count', 'max_instance_count']) })];
-    case 'google_cloud_run_service': case 'aws_apprunner_service':
+    case 'google_cloud_run_service': return [found(plain, { ...base, kind: 'cloud-run', ...cappedByAnnotation(one) })];
+    case 'aws_apprunner_service':
       return [found(plain, { ...base, kind: 'cloud-run', managed: true })];
     case 'google_cloudfunctions_function': case 'google_cloudfunctions2_function': case 'azurerm_linux_function_app': case 'azurerm_function_app':
       return [found(plain, { ...base, kind: 'function', managed: true })];
-    case 'kubernetes_deployment': case 'kubernetes_deployment_v1': case 'kubernetes_stateful_set': {
-      const replicas = number(block(one.value, 'spec', 'replicas'));
-      return [found(text(block(one.value, 'metadata', 'name')) ?? one.name, { ...base, kind: one.type.includes('stateful') ? 'statefulset' : 'deployment', managed: false, ...(replicas === undefined ? {} : { replicas: { value: replicas, at: placeIn(one, '/spec/replicas') } }) })];
-    }
     default: return [];
   }
 });
@@ -48,6 +45,10 @@ export const terraformDeployments = (terraform: Terraform, isExample: (file: str
 /** The platform runs as many as are asked for, unless it is told to run one at most. */
 const bounds = (one: TerraformBlock, holder: unknown, path: string, [least, most]: readonly [string, string]): Pick<Deployment, 'managed' | 'replicas'> =>
   (number(pick(holder, most)) === 1 ? { managed: false, replicas: { value: 1, at: placeIn(one, `${path}/${pick(holder, least) === undefined ? most : least}`) } } : { managed: true });
+
+/** The first version of Cloud Run is told so as Knative is. */
+const cappedByAnnotation = (one: TerraformBlock): Pick<Deployment, 'managed' | 'replicas'> =>
+  (number(pick(block(one.value, 'template', 'metadata', 'annotations'), 'autoscaling.knative.dev/maxScale')) === 1 ? { managed: false, replicas: { value: 1, at: placeIn(one, '/template/metadata/annotations') } } : { managed: true });
 
 const containerApp = (one: TerraformBlock): Pick<Deployment, 'managed'> & Partial<Deployment> => {
   const [template, ingress] = [block(one.value, 'template'), block(one.value, 'ingress')];

@@ -1,8 +1,10 @@
 import { at as pick, list, number, record, text, isUnresolved, type Json } from '../../lib/json.ts';
 import { placeIn } from '../../lib/located.ts';
-import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, KubernetesResource, Place, WorkloadEnv, WorkloadProbe, WorkloadResources } from '../../model/index.ts';
+import type { Deployment, DeploymentKind, Kubernetes, KubernetesRelease, KubernetesResource, Place, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
 import { exposuresOf, stickyOf } from './exposures.ts';
 import type { Found } from './found.ts';
+import { knativeOf, servedBy } from './knative.ts';
+import { resourcesOf } from './resources.ts';
 
 const KINDS: Readonly<Record<string, DeploymentKind>> = {
   Deployment: 'deployment', StatefulSet: 'statefulset', DaemonSet: 'daemonset', Job: 'job', ScaledJob: 'job', CronJob: 'cronjob', Pod: 'pod', Rollout: 'deployment', ReplicaSet: 'deployment', ReplicationController: 'deployment', DeploymentConfig: 'deployment', Service: 'cloud-run',
@@ -83,7 +85,7 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
   const driven = rollout ?? resource;
   const hpa = siblings.find((each) => each.kind === 'HorizontalPodAutoscaler' && isScaled(each));
   // KEDA starts a job for what waits, as many as it is told.
-  const keda = isScaledJob ? resource : siblings.find((each) => each.kind === 'ScaledObject' && isScaled(each));
+  const keda = isScaledJob ? resource : siblings.find((each) => /^(?:HTTP)?ScaledObject$/.test(each.kind) && isScaled(each));
   const offered = hpa === undefined && keda === undefined ? scalerOf(release, resource) : undefined;
   const count = placeIn(driven, '/spec/replicas');
   const raised = release.raised?.find(({ from }) => from.file === count.file && from.line === count.line);
@@ -111,15 +113,15 @@ const deploymentOf = (resource: KubernetesResource, kind: DeploymentKind, releas
       ...(replicas === undefined || replicas === null ? {} : { replicas: { ...withNumber('value', replicas), at: count } }),
       ...(raised && { raised: { value: raised.value, at: raised.at } }), ...(offered && { offered }),
       ...(hpa !== undefined ? { autoscaling: { ...withNumber('min', pick(hpa.value, 'spec', 'minReplicas') ?? 1), ...withNumber('max', pick(hpa.value, 'spec', 'maxReplicas')), on: metricsOf(hpa), at: placeIn(hpa, '/spec/minReplicas') } }
-        : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? 100), on: ['events'], at: keda.at } } : {}),
+        : keda !== undefined ? { autoscaling: { ...withNumber('min', pick(keda.value, 'spec', 'minReplicaCount') ?? pick(keda.value, 'spec', 'replicas', 'min') ?? 0), ...withNumber('max', pick(keda.value, 'spec', 'maxReplicaCount') ?? pick(keda.value, 'spec', 'replicas', 'max') ?? 100), on: ['events'], at: keda.at } } : {}),
       ...(budget === undefined ? {} : { disruptionBudget: { ...withText('minAvailable', pick(budget.value, 'spec', 'minAvailable')), ...withText('maxUnavailable', pick(budget.value, 'spec', 'maxUnavailable')), at: budget.at } }),
       spread: isSpread(spec, labels, text(pick(resource.value, 'metadata', 'namespace'))),
       ...(strategy === undefined ? {} : { strategy: { type: strategy, at: placeIn(driven, '/spec/strategy/type') } }),
-      managed: kind === 'cloud-run',
+      managed: false, ...(kind === 'cloud-run' && knativeOf(resource)),
       probes: containers.flatMap((each, index) => probesOf(each, container(index), (suffix) => place(`/containers/${index}${suffix}`)).map((probe) => (index === 0 ? probe : { ...probe, sidecar: true as const }))),
       env: containers.flatMap((container, index) => envOf(container, siblings, (suffix) => place(`/containers/${index}${suffix}`))),
-      resources: containers.map((each, index) => resourcesOf(each, index, siblings, place, container(index))),
-      exposures,
+      resources: containers.map((each, index) => resourcesOf(each, index, spec, siblings, place, container(index))),
+      exposures: kind === 'cloud-run' ? servedBy(resource) : exposures,
       volumes: volumesOf(resource, spec, place),
       ...(resource.made && { made: true as const }),
       sidecars: containers.slice(1).flatMap((container) => text(container['name']) ?? []),
@@ -226,17 +228,6 @@ const envOf = (container: Json, siblings: readonly KubernetesResource[], place: 
       : { name, at, secret: { name: secret, key: name }, whole: true }));
   });
   return [...own, ...whole];
-};
-
-const resourcesOf = (container: Json, index: number, siblings: readonly KubernetesResource[], place: (suffix: string) => Place, named: Place): WorkloadResources => {
-  const resources = container['resources'];
-  const limits = siblings.some((each) => each.kind === 'LimitRange');
-  const part = (key: 'requests' | 'limits'): WorkloadResources['requests'] => ({ ...withText('cpu', pick(resources, key, 'cpu')), ...withText('memory', pick(resources, key, 'memory')) });
-  return {
-    container: text(container['name']) ?? '', requests: part('requests'), limits: part('limits'),
-    open: limits || isUnresolved(JSON.stringify(resources ?? '')),
-    at: resources === undefined ? named : place(`/containers/${index}/resources`),
-  };
 };
 
 const volumesOf = (resource: KubernetesResource, spec: Json, place: (suffix: string) => Place): Deployment['volumes'] => [

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path/posix';
 import { at as pick, flag, list, number, record, text } from '../../lib/json.ts';
 import { placeIn, pointerStep } from '../../lib/located.ts';
+import { renderGroups } from '../../lib/render-groups.ts';
 import type { Deployment, Packages, PackageManifest, Platforms, PlatformFile, WorkloadEnv, WorkloadProbe } from '../../model/index.ts';
 import { found, type Found } from './found.ts';
 
@@ -29,18 +30,26 @@ function appsOf(file: PlatformFile, packages: readonly PackageManifest[]): reado
   switch (file.platform) {
     case 'cloudflare': return pick(file.value, 'main') === undefined && !serves ? [] : [worker(file, called)];
     case 'vercel': case 'netlify': return serves || pick(file.value, 'functions') !== undefined ? [{ name: called, said: managed(file, called) }] : [];
-    case 'app-engine': return [{ name: text(pick(file.value, 'service')) ?? called, said: { ...managed(file, called), kind: 'cloud-run', env: variables(file, 'env_variables') } }];
+    case 'app-engine': return [{ name: text(pick(file.value, 'service')) ?? called, said: { ...managed(file, called), ...heldToFew(file), kind: 'cloud-run', env: variables(file, 'env_variables') } }];
     case 'fly': return [machines(file, text(pick(file.value, 'app')) ?? called)];
     case 'railway': return pick(file.value, 'deploy') === undefined ? [] : [railway(file, called)];
     case 'cloud-foundry': return list(pick(file.value, 'applications')).flatMap((_, index) => cloudFoundry(file, index, own !== undefined));
     case 'azure': return Object.keys(record(pick(file.value, 'services'))).flatMap((name) => azure(file, name));
     case 'heroku': return processes(file, called);
-    case 'render': return list(pick(file.value, 'services')).flatMap((_, index) => render(file, index, packages));
+    case 'render': return renderGroups(file.value).flatMap((group) => list(pick(file.value, ...group.path, 'services')).flatMap((_, index) => render(file, [...group.path, 'services', index], packages).map((app) => (group.environment === undefined ? app : { ...app, said: { ...app.said, environment: group.environment } }))));
   }
 }
 
 /** The platform starts as many instances as requests need. */
 const managed = ({ at }: PlatformFile, name: string): Said => ({ kind: 'function', managed: true, exposures: [{ by: 'http-event', name, public: true, hosts: [], tls: true, at }] });
+
+/** App Engine is told how many instances run, or how many at most. */
+function heldToFew(file: PlatformFile): Pick<Deployment, 'managed' | 'replicas'> {
+  const fixed = number(pick(file.value, 'manual_scaling', 'instances'));
+  if (fixed !== undefined) return { managed: false, replicas: { value: fixed, at: placeIn(file, '/manual_scaling/instances') } };
+  const most = [['automatic_scaling', 'max_instances'], ['automatic_scaling', 'max_num_instances'], ['basic_scaling', 'max_instances']].find((path) => number(pick(file.value, ...path)) === 1);
+  return most === undefined ? { managed: true } : { managed: false, replicas: { value: 1, at: placeIn(file, pointerOf(most)) } };
+}
 
 function worker(file: PlatformFile, name: string): App {
   const routed = ['routes', 'route', 'workers_dev'].find((key) => pick(file.value, key) !== undefined && pick(file.value, key) !== false);
@@ -158,16 +167,16 @@ const processes = (file: PlatformFile, name: string): readonly App[] => Object.e
   return [{ name: called, said: { kind: 'app', at, replicas: { at }, exposures: type === 'web' ? [{ by: 'load-balancer', name: called, public: true, hosts: [], at }] : [] } }];
 });
 
-function render(file: PlatformFile, index: number, packages: readonly PackageManifest[]): readonly App[] {
-  const service = pick(file.value, 'services', index);
-  const at = (key: string) => placeIn(file, `/services/${index}/${key}`);
+function render(file: PlatformFile, path: readonly (string | number)[], packages: readonly PackageManifest[]): readonly App[] {
+  const service = pick(file.value, ...path);
+  const at = (key: string) => placeIn(file, `${pointerOf(path)}/${key}`);
   const [type, name] = [text(pick(service, 'type')), text(pick(service, 'name'))];
   const isStatic = type === 'static' || [pick(service, 'env'), pick(service, 'runtime')].includes('static');
   if (name === undefined || isStatic || !['web', 'pserv', 'worker', 'cron'].includes(type ?? '')) return [];
   const scaling = pick(service, 'scaling');
   const [min, max] = [number(pick(scaling, 'minInstances')), number(pick(scaling, 'maxInstances'))];
   const count = number(pick(service, 'numInstances'));
-  const path = text(pick(service, 'healthCheckPath'));
+  const asked = text(pick(service, 'healthCheckPath'));
   const image = text(pick(service, 'image', 'url'));
   return [{
     name, ...(image !== undefined && { image }),
@@ -176,7 +185,7 @@ function render(file: PlatformFile, index: number, packages: readonly PackageMan
       kind: type === 'cron' ? 'cronjob' : 'app', at: at('name'),
       ...(count !== undefined && { replicas: { value: count, at: at('numInstances') } }),
       ...(scaling !== undefined && { autoscaling: { ...(min !== undefined && { min }), ...(max !== undefined && { max }), on: [], at: at('scaling') } }),
-      probes: path === undefined ? [] : [healthcheck(name, 'http', at('healthCheckPath'), path)],
+      probes: asked === undefined ? [] : [healthcheck(name, 'http', at('healthCheckPath'), asked)],
       env: list(pick(service, 'envVars')).flatMap((one, position): WorkloadEnv[] => {
         const [key, value] = [text(pick(one, 'key')), text(pick(one, 'value'))];
         return key === undefined ? [] : [{ name: key, ...(value !== undefined && { value }), at: at(`envVars/${position}`) }];

@@ -1,0 +1,26 @@
+import type { CloudFormation, Place, Terraform } from '../model/index.ts';
+import { at as pick } from './json.ts';
+import { isLive } from './plain-listeners.ts';
+
+/** Walls and gateways of Terraform, and the setting by which they count what each caller asks. */
+const WALLS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^aws_(?:wafv2_web_acl|wafv2_rule_group)$/, /"rate_based_statement"/],
+  [/^aws_waf(?:regional)?_rate_based_rule$/, /./],
+  [/^aws_(?:api_gateway_method_settings|apigatewayv2_stage|api_gateway_usage_plan)$/, /"(?:throttling_rate_limit|throttling_burst_limit|throttle_settings)"/],
+  [/^google_compute_security_policy(?:_rule)?$/, /"(?:rate_limit_options|throttle|rate_based_ban)"/],
+  [/^azurerm_(?:cdn_frontdoor_firewall_policy|frontdoor_firewall_policy|web_application_firewall_policy)$/, /RateLimitRule|rate_limit_threshold/],
+  [/^cloudflare_(?:rate_limit|ruleset)$/, /http_ratelimit|"threshold"/],
+];
+
+/** The same of CloudFormation, SAM and the CDK. */
+const OF_TEMPLATES: readonly (readonly [RegExp, RegExp])[] = [
+  [/^AWS::WAFv2::(?:WebACL|RuleGroup)$/, /RateBasedStatement/i],
+  [/^AWS::WAF(?:Regional)?::RateBasedRule$/, /./],
+  [/^AWS::(?:ApiGateway::(?:Stage|UsagePlan)|ApiGatewayV2::Stage|Serverless::(?:Api|HttpApi))$/, /Throttling(?:Rate|Burst)Limit|"Throttle"/],
+];
+
+/** A wall that stands before what is deployed, and counts how often each caller asks; where it stands is said elsewhere. */
+export function countedByAWall({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): Place | undefined {
+  const wall = blocks.find((one) => one.kind === 'resource' && !one.idle && isLive(one) && !shown.has(one.at.file) && WALLS.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(one.value))));
+  return wall?.at ?? resources.find((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))))?.at;
+}
