@@ -11,7 +11,7 @@ import { parametersOf } from './parameters.ts';
 import { reduce } from './reduce.ts';
 import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
 
-const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
+const ROUTING = /NestFactory|\bh3['"]|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 

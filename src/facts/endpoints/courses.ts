@@ -10,8 +10,8 @@ import type { Scope, Target } from './targets.ts';
 
 /** How a request's parts are named in what a handler is handed. */
 const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
-  body: ['body', 'payload', 'rawBody', 'json()', 'formData()', 'parseBody()', 'request.body', 'req.body', 'req.json()', 'req.parseBody()', 'req.formData()', 'request.json()', 'request.formData()', 'request.payload', 'event.body', 'text()', 'req.text()', 'request.text()'],
-  query: ['query', 'queryStringParameters', 'request.query', 'req.query', 'req.query()', 'req.queries()', 'query()', 'queries()', 'nextUrl.searchParams', 'url.searchParams', 'searchParams', 'event.queryStringParameters'],
+  body: ['body', 'payload', 'rawBody', 'json()', 'formData()', 'parseBody()', 'request.body', 'req.body', 'req.json()', 'req.parseBody()', 'req.formData()', 'request.json()', 'request.formData()', 'request.payload', 'event.body', 'text()', 'req.text()', 'request.text()', 'readBody()', 'readFormData()', 'readRawBody()'],
+  query: ['query', 'queryStringParameters', 'request.query', 'req.query', 'req.query()', 'req.queries()', 'query()', 'queries()', 'nextUrl.searchParams', 'url.searchParams', 'searchParams', 'event.queryStringParameters', 'getQuery()'],
 };
 /** Decorators of a parameter that is one of them. */
 const DECORATED: Readonly<Record<'body' | 'query', RegExp>> = { body: /^(?:Body|Payload|MessageBody|RequestBody|BodyParam)$/, query: /^(?:Query|QueryParams?|Queries)$/ };

@@ -1,0 +1,21 @@
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
+import type { Trait } from '../../model/index.ts';
+
+/** What h3's functions read of the event that they are handed: `readBody(event)`. */
+const READS: Readonly<Record<string, readonly Trait[]>> = {
+  readBody: ['body'], readValidatedBody: ['body'], readFormData: ['body'], readMultipartFormData: ['files'], readRawBody: ['raw'],
+  getQuery: ['query'], getValidatedQuery: ['query'], getRouterParam: ['params'], getRouterParams: ['params'], getValidatedRouterParams: ['params'],
+  getHeader: ['headers'], getHeaders: ['headers'], getRequestHeader: ['headers'], getRequestHeaders: ['headers'], getCookie: ['credential'], parseCookies: ['credential'],
+};
+const EVENT = /^_?(?:event|evt|e|h3Event|ctx)$/;
+
+const isEvent = (node: TSESTree.Node | undefined): boolean => node !== undefined
+  && ((node.type === AST_NODE_TYPES.Identifier && EVENT.test(node.name)) || (node.type === AST_NODE_TYPES.CallExpression && node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === 'useEvent'));
+
+export function eventSignals(name: string | undefined, { arguments: [event] }: TSESTree.CallExpression): readonly Trait[] {
+  return name !== undefined && Object.hasOwn(READS, name) && isEvent(event) ? READS[name]! : [];
+}
+
+/** `readBody(event)`, `getQuery(event)`: a part of the event, as if it were a method of it. */
+export const partOfEvent = (name: string | undefined, event: TSESTree.Node | undefined): string | undefined =>
+  (name !== undefined && /^(?:readBody|readFormData|readRawBody|getQuery)$/.test(name) && isEvent(event) ? `${name}()` : undefined);
