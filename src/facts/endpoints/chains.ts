@@ -43,6 +43,10 @@ export class ChainReader {
     this.#handed = new HandedRouters(classifier, this.#routers, this.#hooks, this.#mounted, (node, operation, scope, way) => this.#rounds(node, operation, scope, way));
   }
 
+  get routers(): Pick<Routers, 'ofValue'> {
+    return this.#routers;
+  }
+
   /** Where routes are registered whose addresses are made at run time. */
   get unread(): ReadonlyMap<string, Place> {
     return this.#forms.unread;

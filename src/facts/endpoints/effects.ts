@@ -47,8 +47,9 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
       if (signal === 'sets') found.add('unseen');
       if (signal === 'declines' || signal === 'rejects') declines = true;
     }
+    const ofFirestore = [...definition.chained ?? [], ...definition.calls.map(([name]) => name)].some((name) => COLLECTION.test(name));
     for (const method of definition.chained ?? []) {
-      const effect = ofMethod(method);
+      const effect = ofFirestore && /^(?:add|set)$/.test(method) ? 'changes' : ofMethod(method);
       if (effect !== undefined) found.add(effect);
     }
     for (const [name] of definition.calls) {
@@ -64,6 +65,9 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
   for (const fn of own) visit(handler.file, fn, 0);
   return found.has('changes') ? 'changes' : found.has('reads') ? 'reads' : found.has('unseen') ? undefined : declines ? 'declines' : 'nothing';
 }
+
+/** `collection('orders').add(order)`, `doc(id).set(order)` of Firestore. */
+const COLLECTION = /(?:^|\.)(?:collection|doc)$/;
 
 /** What a method does that is called on what another call gave. */
 const ofMethod = (method: string): Effect | 'unseen' | undefined =>

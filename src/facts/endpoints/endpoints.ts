@@ -9,8 +9,10 @@ import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { withoutExempt } from './exempt.ts';
+import { exportedRoutes } from './exported-routes.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { handsOutFiles } from './file-servers.ts';
+import { firebaseEndpoints } from './firebase.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
@@ -20,6 +22,7 @@ import { nitroEndpoints } from './nitro.ts';
 import { Owners } from './owners.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
+import { tanstackEndpoints } from './tanstack-start.ts';
 import { trpcEndpoints } from './trpc.ts';
 import { tsRestEndpoints } from './ts-rest.ts';
 import { unreadFrameworks, unreadTable } from './unread-frameworks.ts';
@@ -50,7 +53,7 @@ export default defineFact({
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
       ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),
-      ...nitroEndpoints(classifier, owners),
+      ...nitroEndpoints(classifier, owners), ...tanstackEndpoints(classifier, owners), ...exportedRoutes(classifier, owners), ...firebaseEndpoints(classifier, chains.routers),
     ].filter(({ at }) => production.has(at.file));
     const found = read.some(({ framework }) => framework === 'trpc') ? read : read.map((one) => (one.delegated === 'trpc' ? { ...one, delegated: 'tRPC, of which no procedure was found' } : one));
     found.sort((a, b) => comparePlaces(a.at, b.at));
