@@ -78,7 +78,7 @@ function ofCall(program: Program, scope: Scope, name: string, target: Target | u
   if (FILES.test(name)) return 'reads';
   if (target?.kind === 'external') return ofPackage(target.pkg, name);
   if (HARMLESS.test(name) || OF_CONTEXT.test(name)) return undefined;
-  if (CHANGES.test(name) && !MAKES.test(name)) return 'changes';
+  if ((CHANGES.test(name) && !MAKES.test(name)) || /(?:^|\.)env\.\w+\.put$/.test(name)) return 'changes';
   if (target?.kind === 'value' || target?.kind === 'class') return 'unseen';
   if (LOOKS_UP.test(name) || SENDS.test(name)) return 'reads';
   if (PLAIN.test(name)) return undefined;

@@ -10,6 +10,7 @@ import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { withoutExempt } from './exempt.ts';
 import { exportedRoutes } from './exported-routes.ts';
+import { fetchEndpoints } from './fetch-listeners.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { handsOutFiles } from './file-servers.ts';
 import { firebaseEndpoints } from './firebase.ts';
@@ -52,7 +53,7 @@ export default defineFact({
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
-      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),
+      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners), ...fetchEndpoints(classifier, listeners),
       ...nitroEndpoints(classifier, owners), ...tanstackEndpoints(classifier, owners), ...exportedRoutes(classifier, owners), ...firebaseEndpoints(classifier, chains.routers),
     ].filter(({ at }) => production.has(at.file));
     const found = read.some(({ framework }) => framework === 'trpc') ? read : read.map((one) => (one.delegated === 'trpc' ? { ...one, delegated: 'tRPC, of which no procedure was found' } : one));
