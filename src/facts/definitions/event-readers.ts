@@ -12,7 +12,17 @@ const EVENT = /^_?(?:event|evt|e|h3Event|ctx)$/;
 const isEvent = (node: TSESTree.Node | undefined): boolean => node !== undefined
   && ((node.type === AST_NODE_TYPES.Identifier && EVENT.test(node.name)) || (node.type === AST_NODE_TYPES.CallExpression && node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === 'useEvent'));
 
-export function eventSignals(name: string | undefined, { arguments: [event] }: TSESTree.CallExpression): readonly Trait[] {
+const PROOF = /session|token|auth(?!or)|jwt/i;
+
+/** `auth.api.updateUser({ body, headers })`, `getAuth().api.setActiveOrganization({ headers: await getRequestHeaders() })`: better-auth looks itself who calls. */
+const asksByHeaders = (callee: TSESTree.Node, options: TSESTree.Node | undefined): boolean => callee.type === AST_NODE_TYPES.MemberExpression && callee.object.type === AST_NODE_TYPES.MemberExpression
+  && callee.object.property.type === AST_NODE_TYPES.Identifier && callee.object.property.name === 'api' && options?.type === AST_NODE_TYPES.ObjectExpression
+  && options.properties.some((one) => one.type === AST_NODE_TYPES.Property && one.key.type === AST_NODE_TYPES.Identifier && one.key.name === 'headers');
+
+export function eventSignals(name: string | undefined, { callee, arguments: [event] }: TSESTree.CallExpression): readonly Trait[] {
+  if (asksByHeaders(callee, event)) return ['asks'];
+  // `getCookie(SESSION_COOKIE)` of the request that is being answered.
+  if (name === 'getCookie' && event && PROOF.test(event.type === AST_NODE_TYPES.Literal ? String(event.value) : event.type === AST_NODE_TYPES.Identifier ? event.name : '')) return ['credential', 'caller'];
   return name !== undefined && Object.hasOwn(READS, name) && isEvent(event) ? READS[name]! : [];
 }
 

@@ -160,10 +160,19 @@ const isPath = (node: TSESTree.Node): boolean => {
   return PATHS.test(dottedName(plain) ?? '') || (plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && plain.property.name === 'pathname');
 };
 
+/** `key !== String(useRuntimeConfig().adminKey)`: what is set up is held against what came. */
+function isSecretOfConfig(node: TSESTree.Node): boolean {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.CallExpression) return dottedName(plain.callee) === 'String' && plain.arguments[0] !== undefined && isSecretOfConfig(plain.arguments[0]);
+  return plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && /(?:key|secret|token|password)$/i.test(plain.property.name)
+    && plain.object.type === AST_NODE_TYPES.CallExpression && dottedName(plain.object.callee) === 'useRuntimeConfig';
+}
+
 /** `path === '/login'`, `typeof body.name !== 'string'`. */
 export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpression): Trait[] {
   if (!/^[!=]==?$/.test(operator)) return [];
   const found: Trait[] = [];
+  if ([left, right].some(isSecretOfConfig)) found.push('keyed');
   if ((isPath(left) && isText(right)) || (isPath(right) && isText(left))) found.push('selects');
   if ([left, right].some((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof') && [left, right].some((side) => isText(side) && side.type === AST_NODE_TYPES.Literal && /^(?:string|number|boolean|object)$/.test(String(side.value)))) found.push('inspects');
   // `typeof body[key] !== rule.type`: what each must be stands in a table.

@@ -55,7 +55,8 @@ export class CourseReader {
     const { handler, kind, reads, framework } = endpoint;
     const fn = handler === undefined ? -1 : functionAt(this.#program, handler);
     if (!handler || fn < 0) return endpoint;
-    const whole = kind === 'action' ? 'body' : kind === 'message' ? 'message' : undefined;
+    // TanStack Start hands in what its caller sent beside who calls: `({ data, context }) => …`.
+    const whole = kind === 'action' && framework !== 'tanstack-start' ? 'body' : kind === 'message' ? 'message' : undefined;
     const asked = (['body', 'query', 'message'] as const).filter((input) => reads.includes(input));
     const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}#${kind === 'rpc' ? framework : ''}`;
     let courses = this.#known.get(key);

@@ -87,7 +87,7 @@ function linksOf(classifier: Classifier, dialect: Dialect, scope: Scope, decorat
     const at = { file: scope.file, line: lineOf(decorator) ?? 1 };
     const args = argsOf(decorator).flatMap((one) => ('list' in one ? one.list : [one]));
     if (dialect.asks?.test(name)) return [{ role: 'authentication', name, at, scope: where, confidence: 'medium' }];
-    if (dialect.allows?.test(name)) return [{ role: 'authorization', name, at, scope: where, confidence: 'medium' }];
+    if (dialect.allows?.test(name)) return [{ role: /"permissions":\{"list":\[\{"value":"\*"\}\]/.test(JSON.stringify(args)) ? 'public' : 'authorization', name, at, scope: where, confidence: 'medium' }];
     if (dialect.opens?.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
     const behind = dialect.middlewareBehind && (dialect.controller?.test(name) || dialect.method.test(name)) ? args.slice(1) : [];
     return (dialect.applies?.test(name) ? args : behind).map((one) => classifier.link(scope, one, where, at));
@@ -103,11 +103,17 @@ function inputsOf(classifier: Classifier, dialect: Dialect, file: string, fn: nu
       if (input === undefined) continue;
       reads.push(input);
       // Of LoopBack a body of any type at all has no schema that it is held against.
-      const checked = dialect.framework === 'loopback' && type === undefined ? undefined : dialect.checks === 'types' ? { confidence: 'medium' as const } : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
+      const checked = dialect.framework === 'loopback' && (type === undefined || isOpenSchema(decorator)) ? undefined : dialect.checks === 'types' ? { confidence: 'medium' as const } : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
       if (checked) links.push({ role: 'validation', name: `the type of its ${type ?? 'parameter'}`, at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', ...checked, inputs: [input] });
     }
   }
   return { reads, links };
+}
+
+/** `@requestBody({ content: { 'application/json': { schema: { type: 'object' } } } })`: any object will do. */
+function isOpenSchema(decorator: Expression): boolean {
+  const said = JSON.stringify(decorator);
+  return said.includes('"schema":{"object"') && !/"properties"|"\$ref"|x-ts-type|"items"/.test(said);
 }
 
 const short = (decorator: Expression): string => nameOf(decorator).split('.').at(-1)!;

@@ -25,7 +25,7 @@ export function firebaseEndpoints(classifier: Classifier, routers: Pick<Routers,
       const endpoint = answered(classifier, { framework: 'firebase', method: 'ALL', path: urlPath(name), at, value: handler, scope, before });
       return [routers.ofValue(scope, handler, '@') ? { ...endpoint, delegated: ANOTHER_APPLICATION } : endpoint];
     }
-    const { path: _, method: __, ...endpoint } = answered(classifier, { framework: 'firebase', method: 'POST', path: '', at, value: handler, scope, before });
+    const { path: _, method: __, ...endpoint } = answered(classifier, { framework: 'firebase', method: 'ALL', path: '', at, value: handler, scope, before });
     return [{ ...endpoint, subject: `callable ${name}`, kind: 'rpc', name, reads: readsOf(classifier, endpoint) }];
   }));
 }

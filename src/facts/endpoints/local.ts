@@ -1,7 +1,7 @@
 import type { Endpoint, FunctionDefinition } from '../../model/index.ts';
 import type { Program } from './program.ts';
 
-const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
+const LOCAL = /^(?:cookies|headers|(?:set|get|delete)Cookies?|pick|[A-Z][A-Z_]+\.includes|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
 /** `const store = await cookies(); store.set('locale', locale)`. */
 const STORE = /^\w*[sS]tore\.(?:set|get|delete|has)$/;
 const SENDS = /^(?:redirect|permanentRedirect|(?:\w*[rR]es|response|reply|ctx|c)\.(?:redirect|sendFile))$/;

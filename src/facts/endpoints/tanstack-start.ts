@@ -4,6 +4,7 @@ import { textOf } from './arguments.ts';
 import { startLine } from './builders.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { urlPath } from './handler.ts';
+import { isLocal } from './local.ts';
 import type { Owners } from './owners.ts';
 import type { Classifier } from './roles.ts';
 import type { Scope } from './targets.ts';
@@ -58,7 +59,7 @@ function serverFunction(classifier: Classifier, name: string, value: Expression,
   const { path: _, ...endpoint } = answered(classifier, { framework: 'tanstack-start', method, path: '', at, value: handler ?? { other: true }, scope, before: [...before, ...own] });
   const fn = handler && (program.evaluate(scope, handler));
   const takes = steps.some(({ member }) => /^(?:validator|inputValidator)$/.test(member)) || (fn?.kind === 'function' && program.function(fn.file, fn.fn)?.params[0]?.keys?.includes('data') === true);
-  return { ...endpoint, subject: `server function ${name} in ${scope.file}`, kind: 'rpc', name, reads: takes ? ['body'] : endpoint.reads };
+  return { ...endpoint, subject: `server function ${name} in ${scope.file}`, kind: 'action', name, reads: takes ? ['body'] : endpoint.reads, ...(endpoint.handler && isLocal(program, endpoint.handler) && { local: true as const }) };
 }
 
 /** `.inputValidator(schema)`; one that only says the type, `(data: Order) => data`, looks at nothing. */
