@@ -95,7 +95,7 @@ export default defineCheck({
 /** As many may well be open in a service that asks elsewhere. */
 const FEW = 3;
 /** A file of its own answers, and what stands before it is written there; what is left out of sight is little. */
-const IN_SIGHT: ReadonlySet<string> = new Set(['next', 'remix', 'sveltekit', 'nuxt', 'astro']);
+const IN_SIGHT: ReadonlySet<string> = new Set(['next', 'remix', 'sveltekit', 'nuxt', 'nitro', 'astro', 'solid-start', 'tanstack-start']);
 
 const reasonOf = ({ subject }: Endpoint, { says, at }: WayOfAsking): string =>
   `Nothing was seen to ask who calls ${subject}, or any endpoint beside it, though ${at.file}:${at.line} ${says}; how they ask was not understood.`;

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import { importBindings } from '../lib/bindings.ts';
+import { fetchListeners, MAY_LISTEN } from '../lib/fetch-listeners.ts';
 import { dottedName, unwrap, walk } from '../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../lib/scope.ts';
 import { defineFileFact, type ListenedPath, type Listener, type ParsedModule } from '../model/index.ts';
@@ -11,9 +12,9 @@ const METHOD = /\.method$/;
 
 
 export default defineFileFact('listeners', {
-  version: 1,
+  version: 2,
   skips: ['test', 'browser'],
-  mayApply: (text) => /create(?:Secure)?Server/.test(text) && /https?2?['"]/.test(text),
+  mayApply: (text) => (/create(?:Secure)?Server/.test(text) && /https?2?['"]/.test(text)) || MAY_LISTEN.test(text),
   extract(module): readonly Listener[] | undefined {
     const bindings = importBindings(module);
     const found: Listener[] = [];
@@ -24,6 +25,9 @@ export default defineFileFact('listeners', {
       if (name === undefined || binding === undefined || !HTTP.test(binding.specifier) || !CREATES.test(name.includes('.') ? name : binding.imported)) continue;
       const handler = call.arguments.map((one) => functionOf(one, module)).find((one) => one !== undefined);
       if (handler) found.push({ line: call.loc.start.line, handlerLine: handler.loc.start.line, paths: pathsIn(handler, module) });
+    }
+    for (const { line, handler, branches } of fetchListeners(module)) {
+      found.push({ line, handlerLine: handler.loc.start.line, fetch: true, paths: branches.map(({ node, ...branch }) => ({ ...branch, branchLine: node.loc.start.line })) });
     }
     return found.length > 0 ? found : undefined;
   },

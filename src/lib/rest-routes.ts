@@ -18,7 +18,7 @@ const EMPTYING = /^(?:clear|purge|flush)$/;
 
 /** Routes that the conventions of resources speak of: not signing in, documents, webhooks, remote calls by name, a form under every method. */
 export const isResourceRoute = (endpoint: Endpoint): boolean =>
-  endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit'
+  endpoint.kind === 'http' && endpoint.path !== undefined && endpoint.delegated === undefined && endpoint.local === undefined && endpoint.unclear === undefined && endpoint.framework !== 'remix' && endpoint.framework !== 'sveltekit' && endpoint.framework !== 'firebase'
   && namesThings(endpoint) && !SIGNS_IN.test(endpoint.path) && endpoint.method !== 'OPTIONS' && endpoint.method !== 'HEAD' && !(endpoint.method === 'ALL' && endpoint.framework === 'express') && !/webhook|rpc|graphql|\/internal\/|callback|cron/i.test(endpoint.path);
 
 /** What is open by its nature says an act of its own; what is only open to everybody names things as others do. */

@@ -10,13 +10,17 @@ describe('a framework of servers whose routes are not read', () => {
       'package.json': '{"name": "shop", "dependencies": {"egg": "4.0.0"}}',
       'app/controller/orders.ts': "import { Controller } from 'egg';\nexport default class Orders extends Controller { async list() { this.ctx.body = []; } }\n",
     })).toBe('unknown');
-    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"firebase-functions": "6.0.0"}}', 'index.js': "const { onCall } = require('firebase-functions/v2/https');\nexports.charge = onCall(async ({ data }) => take(data));\n" })).toBe('unknown');
-    expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'server/api/orders.get.ts': 'export default defineEventHandler(() => []);\n' })).toBe('unknown');
+    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"firebase-functions": "6.0.0"}}', 'index.js': "const { callables } = require('./callables');\nObject.assign(exports, callables(['charge']));\n" })).toBe('unknown');
+    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"@adonisjs/core": "6.0.0"}}', 'start/routes.ts': "import router from '@adonisjs/core/services/router';\nrouter.post('/orders', [OrdersController, 'store']);\n" })).toBe('unknown');
   });
   it('leaves the question open for endpoints among the pages of Astro, and none for the feed of a site', async () => {
     const site = (path: string) => verdict({ 'package.json': '{"name": "shop", "dependencies": {"astro": "5.0.0"}}', [path]: 'export const GET = async () => new Response();\n' });
     expect(await site('src/pages/admin/orders.ts')).toBe('unknown');
     expect(await site('src/pages/rss.xml.ts')).toBe('not-applicable');
+  });
+  it('is none where its routes were read', async () => {
+    expect(await verdict({ 'package.json': '{"name": "shop", "dependencies": {"firebase-functions": "6.0.0"}}', 'index.js': "const { onCall } = require('firebase-functions/v2/https');\nexports.charge = onCall(async ({ data }) => {\n  await db.charges.create({ data });\n});\n" })).toBe('failed');
+    expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'server/api/orders.delete.ts': 'export default defineEventHandler(() => db.orders.deleteMany());\n' })).toBe('failed');
   });
   it('says nothing where the package has pages alone, or its routes were read', async () => {
     expect(await verdict({ 'package.json': '{"name": "shop", "devDependencies": {"nuxt": "4.0.0"}}', 'pages/index.ts': 'export default {};\n' })).toBe('not-applicable');

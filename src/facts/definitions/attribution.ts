@@ -4,7 +4,7 @@ import { bodyOf } from '../../lib/module-body.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { importBindings } from '../../lib/bindings.ts';
 import { importedCallee } from '../../lib/callee.ts';
-import { type FunctionNode, isFunction, nearestFunction } from '../../lib/scope.ts';
+import { isFunction, nearestFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
@@ -24,7 +24,8 @@ const HEARS_LIMIT = /={2,3}\s*429\b|\b429\s*={2,3}|\bcase 429\b/;
 
 /** One function of a module, and what is gathered of it. */
 export interface Entry {
-  readonly node: FunctionNode | TSESTree.Program;
+  /** A function, the program, or code of a listener that answers one address. */
+  readonly node: TSESTree.Node;
   name: string;
   readonly calls: Map<string, { readonly line: number; readonly letGo: boolean }>;
   readonly chained: Set<string>;
@@ -208,7 +209,7 @@ export class Attribution {
   }
 
   /** Whether a function may hand a request on to what follows it. */
-  #isMiddleware(node: FunctionNode | TSESTree.Program): boolean {
+  #isMiddleware(node: TSESTree.Node): boolean {
     return isFunction(node) && node.params.some((one) => one.type === AST_NODE_TYPES.Identifier && one.name === 'next') && /\bnext\(\s*\)/.test(this.#module.text.slice(...node.range));
   }
 

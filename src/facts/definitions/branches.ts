@@ -162,7 +162,7 @@ function isHarmless(statement: TSESTree.Statement): boolean {
 }
 
 /** Where a request's caller is kept for what follows. */
-const KEPT = /^(?:req|request|ctx|ctx\.state|context|res\.locals|c)\.(?:user|session|currentUser|auth|account|viewer|userId|identity|actor|member)$/;
+const KEPT = /^(?:req|request|ctx|ctx\.state|context|event\.context|res\.locals|c)\.(?:user|session|currentUser|auth|account|viewer|userId|identity|actor|member)$/;
 const ANSWERS = /^(?:res|reply|response|h|c)\.(?!locals|get|set|header|on\b)\w+(?:\.\w+)*$/;
 const ASKING = /auth|verif|requir|ensure|assert|protect|guard|permi/i;
 

@@ -5,7 +5,7 @@ import { exportsOf } from './exports.ts';
 import { FunctionTable } from './functions.ts';
 import { autoloaded } from '../../lib/autoload.ts';
 
-const SERVER_TSX = /['"]use server['"]|\b(?:loader|action)\b|new Hono|[rR]outer\(|next\/server|NextResponse|\{[^{}]{0,200}\b(?:redirect|forbidden|unauthorized)\b[^{}]{0,200}\}\s*from\s*['"]next\/navigation/;
+const SERVER_TSX = /['"]use server['"]|createServerFn|createServerFileRoute|\bhandlers: ?[({]|\b(?:loader|action)\b|new Hono|[rR]outer\(|next\/server|NextResponse|\{[^{}]{0,200}\b(?:redirect|forbidden|unauthorized)\b[^{}]{0,200}\}\s*from\s*['"]next\/navigation/;
 
 /** What browsers run has no routes; a component file is read only where it may hold server code. */
 const isBrowserCode = (text: string, path: string): boolean =>
@@ -13,7 +13,7 @@ const isBrowserCode = (text: string, path: string): boolean =>
   || (/\.[jt]sx$/.test(path) && !SERVER_TSX.test(text)) || (/\.component\.ts$/.test(path) && text.includes('@angular/core'));
 
 export default defineFileFact('definitions', {
-  version: 98,
+  version: 99,
   skips: ['test'],
   mayApply: (text, path) => !isBrowserCode(text, path),
   extract(module): ModuleDefinitions | undefined {

@@ -3,6 +3,7 @@ import type { Flow } from '../../model/index.ts';
 import { remember } from '../../lib/remember.ts';
 import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
+import { partOfEvent } from './event-readers.ts';
 import { isBeside, isTest, refuses, testedParts } from './looks.ts';
 
 /** A parameter of a function, or a part of it. */
@@ -157,7 +158,7 @@ export class FlowReader {
       const plain = unwrap(argument);
       if (isFunction(plain)) this.#enter(plain, names, depth, method !== undefined && EACH.test(method) ? [on] : method === 'reduce' ? [NONE, on] : []);
       else this.#visit(argument, names, depth + 1);
-      if (name === undefined || isTheEnd(name)) continue;
+      if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
     // `cart.items.push(item)`, `form.append('code', code)`: what is put into a thing is in it.
@@ -226,6 +227,8 @@ export class FlowReader {
     if (method !== undefined && ANSWERS.test(method)) return NONE;
     const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names, depth + 1) : NONE;
     if (on.length > 0 && method !== undefined) return partOf(on, `${method}()`);
+    const read = partOfEvent(name, node.arguments[0]);
+    if (read !== undefined) return partOf(this.#origins(node.arguments[0]!, names, depth + 1), read);
     // A row that was found by it, or an event whose signature was checked, is not what came.
     if (method !== undefined && FOUND.test(method)) return NONE;
     const handed = node.arguments.slice(0, 6).reduce<readonly Origin[]>((all, one) => together(all, isFunction(unwrap(one)) ? NONE : this.#origins(one, names, depth + 1)), NONE);

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Decoration, Expression, FunctionDefinition, ModuleDefinitions, ParsedModule } from '../../model/index.ts';
 import { bodyOf } from '../../lib/module-body.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { fetchListeners } from '../../lib/fetch-listeners.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { Attribution, MAX_CALLS, type Entry } from './attribution.ts';
 import { FlowReader } from './flows.ts';
@@ -9,9 +10,10 @@ import { OperationReader } from './operations.ts';
 import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { reduce } from './reduce.ts';
+import { BRANCH, withBranches } from './branch-functions.ts';
 import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
 
-const ROUTING = /NestFactory|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
+const ROUTING = /NestFactory|\bBun\.serve\(|\bh3['"]|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 
@@ -37,6 +39,7 @@ export class FunctionTable {
     for (const { id, init } of module.nodes('VariableDeclarator')) {
       if (id.type === AST_NODE_TYPES.Identifier && init && isFunction(unwrap(init))) this.indexOf(unwrap(init) as FunctionNode, id.name);
     }
+    for (const { branches } of fetchListeners(module)) for (const { node } of branches) if (!this.#indexes.has(node) && !isFunction(node)) this.#open(node, BRANCH);
     for (const node of module.nodes('CallExpression')) this.#decoration(node);
     for (const node of module.nodes('AssignmentExpression')) this.#assigned(node);
   }
@@ -70,7 +73,7 @@ export class FunctionTable {
     return this.#decorating.map(({ name, value, by }) => ({ name, value: this.reduce(value), fn: this.#indexAround(by) }));
   }
 
-  #open(node: FunctionNode | TSESTree.Program, name: string): number {
+  #open(node: TSESTree.Node, name: string): number {
     this.#indexes.set(node, this.#entries.length);
     this.#entries.push({ node, name, calls: new Map(), chained: new Set(), applies: new Set(), gives: false, signals: new Map(), returns: [], operations: [], locals: {} });
     return this.#entries.length - 1;
@@ -140,7 +143,7 @@ export class FunctionTable {
 
   #indexAround(node: TSESTree.Node): number {
     for (let at: TSESTree.Node | undefined = this.#module.parent(node); at; at = this.#module.parent(at)) {
-      const index = isFunction(at) ? this.#indexes.get(at) : undefined;
+      const index = this.#indexes.get(at);
       if (index !== undefined) return index;
     }
     return 0;
@@ -170,17 +173,17 @@ export class FunctionTable {
   definitions(): FunctionDefinition[] {
     const reader = new FlowReader((node) => this.#indexes.get(node));
     reader.read(this.#module.tree);
-    return this.#entries.map(({ node, name, calls, chained, applies, gives, signals, returns, operations, locals }, index) => {
+    return withBranches(this.#entries.map(({ node, name, calls, chained, applies, gives, signals, returns, operations, locals }, index) => {
       const flows = reader.flows.get(index);
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#indexAround(node);
       const allows = isFunction(node) && returnsTrueOnly(node);
       return {
-        name, line: node.loc.start.line, params: node.type === AST_NODE_TYPES.Program ? [] : parametersOf(node, this.reduce, this.#module.parent),
+        name, line: node.loc.start.line, params: !isFunction(node) ? [] : parametersOf(node, this.reduce, this.#module.parent),
         ...(parent !== undefined && { parent }),
         calls: [...calls].map(([called, { line, letGo }]) => (letGo ? [called, line, true] as const : [called, line] as const)), signals: [...signals, ...(allows ? [['allows', node.loc.start.line] as const] : [])], returns: returns.slice(0, 5),
         ...(applies.size > 0 && { applies: [...applies] }), ...(gives && { gives: true as const }), ...(chained.size > 0 && { chained: [...chained].slice(0, MAX_CALLS) }), operations: operations.sort((a, b) => a.at - b.at).map(({ at: _, ...operation }) => operation), locals,
         ...(flows && { flows }), ...(isFunction(node) && isAction(node) && { action: true as const }), ...(this.#kept.has(node) && { kept: true as const }),
       };
-    });
+    }), this.#entries.map(({ node }) => node));
   }
 }

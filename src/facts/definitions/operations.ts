@@ -62,6 +62,8 @@ export class OperationReader {
 
   #read(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const callee = unwrap(node.callee);
+    // Bun's own table of routes stands in its options.
+    if (dottedName(callee) === 'Bun.serve') return [{ on: 'Bun', method: 'serve', args: this.#argumentsOf(node), ...placeOf(node) }];
     // `router[method](path, handler)`: the method comes first of what it is given.
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.computed && node.arguments.length > 1 && callee.property.type !== AST_NODE_TYPES.Literal && this.#looksLikeRoute(node)) {
       const on = dottedName(callee.object);

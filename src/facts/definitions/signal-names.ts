@@ -7,6 +7,9 @@ export const CALLS: Names = [
   [/(?:^|\.)(?:jwtVerify|verifyToken|verifyJwt|verifyJWT|verifyIdToken|verifyAccessToken|getSessionOrThrow|verifySession|validateSession|validateSessionToken|authenticateRequest|validateApiKey|verifyApiKey|verifyKey|introspect|timingSafeEqualToken|requireUser|requireAuth|requireSession|requireUserId|auth\.protect|auth\.updateUser|auth\.validate\w*|passport\.authenticate|interactionDetails|isAuthenticated|checkAuth(?!or(?!i))\w*|ensureAuth(?!or(?!i))\w*|getAuthenticatedUser|validateAccessToken)$/, 'verifies'],
   [/(?:jwt|jsonwebtoken|jose|JWT|jwtService|tokenService|accessToken|authToken)\w*\.verify\w*$|verifier\.verify(?:Async|Sync|(?:Id|Access|Bearer)?Token|Jwt|Session|Auth\w*)?$/i, 'verifies'],
   [/^verifyAuth$|(?:^|\.)(?:verify(?:Session|Auth)(?:Cookie|Token)|get(?:Current|Auth)?(?:User|Session|Account)Or(?:Redirect|Throw|Fail|Reject|401))$/, 'verifies'],
+  // nuxt-auth-utils.
+  [/^requireUserSession$/, 'verifies'],
+  [/^(?:getUserSession|serverSupabase(?:User|Session|Claims))$/, 'asks'],
   // Shopify's applications: it sends away whoever does not come from there.
   [/(?:^|\.)authenticate\.(?:admin|pos|flow|fulfillmentService|public\.\w+)$/, 'verifies'],
   [/(?:^|\.)authenticate\.webhook$/, 'signature'],

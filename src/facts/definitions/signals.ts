@@ -3,6 +3,7 @@ import type { Trait } from '../../model/index.ts';
 import { CLAIMING } from '../../lib/endpoints.ts';
 import { remember } from '../../lib/remember.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
+import { eventSignals } from './event-readers.ts';
 import { CALLS, CONSTRUCTED } from './signal-names.ts';
 import { keyText, SIGNED_TEXT } from './texts.ts';
 
@@ -13,12 +14,12 @@ const CAN_OR = /(?:^|\.)(?:can|may|has|is)\w*Or(?:Reject|Throw|Fail|Forbid|Deny|
 const CREDENTIAL_MEMBERS = new Set(['authorization', 'cookies']);
 const IDENTITY_MEMBERS = new Set(['session', 'currentUser', 'isAuthenticated', 'viewer', 'userId', 'auth', 'member', 'principal', 'ability', 'actor', 'caller', 'claims', 'permissions', 'roles']);
 /** Who calls, as it was put on the request before, or what the caller proves it with. */
-const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|c\.var|(?:ctx|context)\.(?:state|req|request)|(?:res|response)\.locals)\.(?:(?:session|auth)\.)?(?:user|currentUser|userId|uid|principal|caller|jwtPayload)$|^(?:_?req|request|(?:ctx|c|context)\.(?:req|request))\.headers\.authorization$/;
+const CALLERS = /^(?:this\.)?(?:_?req|request|ctx|context|event\.context|c\.var|(?:ctx|context)\.(?:state|req|request)|(?:res|response)\.locals)\.(?:(?:session|auth)\.)?(?:user|currentUser|userId|uid|principal|caller|jwtPayload)$|^(?:_?req|request|(?:ctx|c|context)\.(?:req|request))\.headers\.authorization$/;
 const CALLER_MEMBERS = new Set(['user', 'currentUser', 'userId', 'uid', 'principal', 'caller', 'jwtPayload', 'authorization']);
 const PROVING_HEADER = /session|auth(?!or)|(?<!csrf-?|xsrf-?)token|api-?key|jwt/i;
 const PUT_BEFORE = /^(?:user|currentUser|userId|session|auth|jwtPayload)$/;
 const LOGIN_PATH = /^\/(?::\/)?(?:auth\/)?(?:login|log-in|signin|sign-in)\b/i;
-const REQUESTS = /^(?:req|request|_req|_request|(?:a|my|the|http|incoming|client|express)Req(?:uest)?|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|evt|socket\.request|requestEvent)$/;
+const REQUESTS = /^(?:req|request|_req|_request|(?:a|my|the|http|incoming|client|express)Req(?:uest)?|ctx\.request|c\.req|event|ctx|context|c|this\.request|this\.req|ctx\.req|args\.request|r|context\.request|event\.req(?:uest)?|evt|socket\.request|requestEvent)$/;
 const READS: Readonly<Record<string, Trait>> = { body: 'body', rawBody: 'raw', query: 'query', params: 'params', headers: 'headers', queryStringParameters: 'query', pathParameters: 'params', files: 'files', file: 'files', payload: 'body' };
 const READ_CALLS: Readonly<Record<string, Trait>> = { json: 'body', text: 'raw', formData: 'body', parseBody: 'body', arrayBuffer: 'raw', blob: 'raw', param: 'params', query: 'query', queries: 'query', header: 'headers', get: 'headers', valid: 'validates', file: 'files', files: 'files', parts: 'files', saveRequestFiles: 'files' };
 
@@ -85,7 +86,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (/^(?:entries|getAll|forEach)$/.test(method) && /searchParams$/.test(receiver)) found.push('query');
     if (full === 'JSON.parse') found.push('json');
     if ((/^(?:isArray|isInteger|isFinite|isNaN|isBuffer)$/.test(method) && /^(?:Array|Number|Buffer)$/.test(receiver)) || (method === 'includes' && LISTED.test(receiver))) found.push('inspects');
-    if (PATH_TEST.test(method) && (PATHS.test(receiver) || node.arguments.some(isPath))) found.push('selects');
+    if (PATH_TEST.test(method) && (isPath(callee.object) || node.arguments.some(isPath))) found.push('selects');
     if (/^(?:status|sendStatus|code|writeHead|throw|error|json|send|abort)$/.test(method) || /^(?:c|ctx|context)\.(?:json|text|throw|body)$/.test(full ?? '')) {
       const status = node.arguments.map(refusal).find((one) => one !== undefined);
       if (status) found.push(status);
@@ -93,6 +94,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
     if (method === 'redirect' && node.arguments.some(isSignInPage)) found.push('denies');
   }
   if (name === 'isNaN') found.push('inspects');
+  found.push(...eventSignals(name, node));
   // `isUuid(body.formId)`, `validator.isEmail(email)`: one value is looked at by what it is.
   if (full !== undefined && LOOKS.test(full)) found.push('inspects');
   if (name === 'cookies' || name === 'headers') found.push('credential');
@@ -152,12 +154,25 @@ const ROUTE_QUESTION = /(?:^|\.)is(?:Public|Protected|Private|Open|Guest|Anonymo
 const PATH_QUESTION = /match|(?:^|\.)(?:is|should|needs|requires|has|allows?|skips?|excludes?|bypass)[A-Z]/;
 const PATH_TEST = /^(?:startsWith|endsWith|includes|match|indexOf|test|has|some|find|exec)$/;
 
-const isPath = (node: TSESTree.Node): boolean => PATHS.test(dottedName(node) ?? '');
+/** `url.pathname`, `new URL(request.url).pathname`, `getRequestURL(event).pathname`. */
+const isPath = (node: TSESTree.Node): boolean => {
+  const plain = unwrap(node);
+  return PATHS.test(dottedName(plain) ?? '') || (plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && plain.property.name === 'pathname');
+};
+
+/** `key !== String(useRuntimeConfig().adminKey)`: what is set up is held against what came. */
+function isSecretOfConfig(node: TSESTree.Node): boolean {
+  const plain = unwrap(node);
+  if (plain.type === AST_NODE_TYPES.CallExpression) return dottedName(plain.callee) === 'String' && plain.arguments[0] !== undefined && isSecretOfConfig(plain.arguments[0]);
+  return plain.type === AST_NODE_TYPES.MemberExpression && plain.property.type === AST_NODE_TYPES.Identifier && /(?:key|secret|token|password)$/i.test(plain.property.name)
+    && plain.object.type === AST_NODE_TYPES.CallExpression && dottedName(plain.object.callee) === 'useRuntimeConfig';
+}
 
 /** `path === '/login'`, `typeof body.name !== 'string'`. */
 export function comparisonSignals({ operator, left, right }: TSESTree.BinaryExpression): Trait[] {
   if (!/^[!=]==?$/.test(operator)) return [];
   const found: Trait[] = [];
+  if ([left, right].some(isSecretOfConfig)) found.push('keyed');
   if ((isPath(left) && isText(right)) || (isPath(right) && isText(left))) found.push('selects');
   if ([left, right].some((side) => side.type === AST_NODE_TYPES.UnaryExpression && side.operator === 'typeof') && [left, right].some((side) => isText(side) && side.type === AST_NODE_TYPES.Literal && /^(?:string|number|boolean|object)$/.test(String(side.value)))) found.push('inspects');
   // `typeof body[key] !== rule.type`: what each must be stands in a table.

@@ -13,6 +13,7 @@ import type { Classifier } from './roles.ts';
 import { Registrars } from './registrars.ts';
 import { answersItself, answersRequests, mountOf, routeInPlace, standsBefore } from './registrations.ts';
 import { RouteForms } from './route-forms.ts';
+import { answersBelow, mounted, ofItty } from './h3.ts';
 import { elysiaLinks } from './route-objects.ts';
 import { operationsOf, type RouterNode } from './router-kinds.ts';
 import { Routers } from './routers.ts';
@@ -40,6 +41,10 @@ export class ChainReader {
     this.#registrars = new Registrars(classifier.program, this.#arguments);
     this.#forms = new RouteForms(classifier, this.#arguments, this.#registrars);
     this.#handed = new HandedRouters(classifier, this.#routers, this.#hooks, this.#mounted, (node, operation, scope, way) => this.#rounds(node, operation, scope, way));
+  }
+
+  get routers(): Pick<Routers, 'ofValue'> {
+    return this.#routers;
   }
 
   /** Where routes are registered whose addresses are made at run time. */
@@ -95,8 +100,8 @@ export class ChainReader {
   #visit(node: RouterNode, way: Way): void {
     if (way.depth > MAX_DEPTH || way.visited.includes(node.key) || this.#forms.endpoints.length > MAX_ENDPOINTS) return;
     if (way.depth > 0) this.#mounted.add(node.key);
-    const prefix = node.prefix ? urlPath(way.prefix, node.prefix) : way.prefix;
-    const chain: Covering[] = [...way.chain];
+    const prefix = node.framework === 'itty' ? node.prefix : node.prefix ? urlPath(way.prefix, node.prefix) : way.prefix;
+    const chain: Covering[] = [...way.chain, ...(node.before ?? []).map(({ value, scope }) => ({ link: this.#classifier.link(scope, value, 'router'), path: prefix || '/' }))];
     // Fastify's hooks hold for the whole context, wherever they are added in it.
     if (node.framework === 'fastify' || node.framework === undefined) chain.push(...this.#hooks.of(node, prefix, way.depth));
     const inner = { ...way, depth: way.depth + 1, visited: [...way.visited, node.key] };
@@ -113,7 +118,7 @@ export class ChainReader {
   #operation(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const { method, args } = operation;
     if (method === '()') return this.#handed.on(node, operation, scope, way);
-    const before = method === 'all' && (node.framework ?? 'express') === 'express' && standsBefore(this.#classifier, this.#arguments, operation, scope);
+    const before = method === 'all' && ((node.framework ?? 'express') === 'express' ? standsBefore(this.#classifier, this.#arguments, operation, scope) : node.framework === 'itty' && ofItty(operation));
     // What stands before the methods of one route is told with each of them.
     if (before && operation.after?.some((one) => one.method === 'route')) return undefined;
     if (method === 'use' || method === 'mount' || before) return this.#use(node, operation, scope, way);
@@ -146,11 +151,12 @@ export class ChainReader {
     if (!mount) return;
     const { paths, parts, elsewhere } = mount;
     for (const path of paths) {
-      const prefix = urlPath(way.prefix, path.replace(/\/?\*\w*$/, ''));
+      const prefix = urlPath(way.prefix, path.replace(/\/?\*+\w*$/, ''));
       // Hono's middleware covers its path exactly unless a star says more, and so does `all` of Express; its `use` covers what lies below.
       const covered = (node.framework === 'hono' || operation.method === 'all') && path !== '' && !/\*\w*$/.test(path) ? `=${urlPath(way.prefix, path)}` : path === '' && way.prefix === '' ? '/' : prefix;
       const added: Covering[] = [];
-      for (const { value: part, scope: from, line } of parts) {
+      for (const { value, scope: from, line } of parts) {
+        const part = node.framework === 'h3' || node.framework === 'itty' ? mounted(value) : value;
         const placed = routeInPlace(this.#classifier.program, part, from);
         if (placed) {
           this.#forms.route(node, placed.verb, { ...operation, args: placed.args }, from, { ...way, prefix, chain: [...way.chain, ...added] });
@@ -171,6 +177,10 @@ export class ChainReader {
         const mountPath = 'call' in part && nameOf(part.call) === 'mount' && part.args.length === 2 ? textOf(part.args[0]) ?? '' : '';
         if (!sub && /\/[\w-]/.test(path) && !path.includes('*') && (node.framework ?? 'express') === 'express' && answersItself(this.#classifier.program, part, from)) {
           this.#forms.emit('express', HEALTH.test(prefix) ? 'GET' : 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
+          continue;
+        }
+        if (!sub && node.framework === 'h3' && path !== '' && answersBelow(this.#classifier, part, from)) {
+          this.#forms.emit('h3', 'ALL', path, [{ value: part, scope: from }], operation, scope, { ...way, chain: [...way.chain, ...added] });
           continue;
         }
         if (sub && sub.key !== node.key) this.#visit(sub, { ...way, prefix: urlPath(prefix, mountPath), chain: [...way.chain, ...added] });

@@ -2,6 +2,7 @@ import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts'
 import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, isCompiled, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
+import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
 import { asksSchema } from './schema-libraries.ts';
 import { TELLS } from './summaries.ts';
@@ -10,11 +11,13 @@ import type { Scope, Target } from './targets.ts';
 
 /** How a request's parts are named in what a handler is handed. */
 const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
-  body: ['body', 'payload', 'rawBody', 'json()', 'formData()', 'parseBody()', 'request.body', 'req.body', 'req.json()', 'req.parseBody()', 'req.formData()', 'request.json()', 'request.formData()', 'request.payload', 'event.body', 'text()', 'req.text()', 'request.text()'],
-  query: ['query', 'queryStringParameters', 'request.query', 'req.query', 'req.query()', 'req.queries()', 'query()', 'queries()', 'nextUrl.searchParams', 'url.searchParams', 'searchParams', 'event.queryStringParameters'],
+  body: ['body', 'payload', 'rawBody', 'json()', 'formData()', 'parseBody()', 'request.body', 'req.body', 'req.json()', 'req.parseBody()', 'req.formData()', 'request.json()', 'request.formData()', 'request.payload', 'event.body', 'text()', 'req.text()', 'request.text()', 'readBody()', 'readFormData()', 'readRawBody()', 'data'],
+  query: ['query', 'queryStringParameters', 'request.query', 'req.query', 'req.query()', 'req.queries()', 'query()', 'queries()', 'nextUrl.searchParams', 'url.searchParams', 'searchParams', 'event.queryStringParameters', 'getQuery()'],
 };
 /** Decorators of a parameter that is one of them. */
 const DECORATED: Readonly<Record<'body' | 'query', RegExp>> = { body: /^(?:Body|Payload|MessageBody|RequestBody|BodyParam)$/, query: /^(?:Query|QueryParams?|Queries)$/ };
+/** What a call of a client's library hands in by itself: `onCall((data, context) => …)`, `handler: async (input) => …`. */
+const IS_DATA = /^(?:data|input)$/;
 const MAX_STEPS = 5;
 /** So many calls from the handler a look says little of what an endpoint takes. */
 const FAR = 2;
@@ -49,20 +52,21 @@ export class CourseReader {
 
   /** The endpoint with what becomes of its inputs. */
   of(endpoint: Endpoint): Endpoint {
-    const { handler, kind, reads } = endpoint;
-    const fn = handler === undefined ? -1 : this.#program.modules[handler.file]?.functions.findIndex(({ line, name }) => line === handler.line && name !== '<module>') ?? -1;
+    const { handler, kind, reads, framework } = endpoint;
+    const fn = handler === undefined ? -1 : functionAt(this.#program, handler);
     if (!handler || fn < 0) return endpoint;
-    const whole = kind === 'action' ? 'body' : kind === 'message' ? 'message' : undefined;
+    // TanStack Start hands in what its caller sent beside who calls: `({ data, context }) => …`.
+    const whole = kind === 'action' && framework !== 'tanstack-start' ? 'body' : kind === 'message' ? 'message' : undefined;
     const asked = (['body', 'query', 'message'] as const).filter((input) => reads.includes(input));
-    const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}`;
+    const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}#${kind === 'rpc' ? framework : ''}`;
     let courses = this.#known.get(key);
-    if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole));
+    if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole, kind !== 'rpc' ? undefined : framework === 'astro' ? /^/ : IS_DATA));
     const summary = this.#program.summary(handler.file, fn);
     const page = summary.has('renders') || (endpoint.method === 'POST' && summary.has('redirects'));
     return { ...endpoint, ...(courses && { courses }), ...(page && { page: true as const }) };
   }
 
-  #courses(scope: Scope, asked: readonly Input[], whole: Input | undefined): Endpoint['courses'] {
+  #courses(scope: Scope, asked: readonly Input[], whole: Input | undefined, data: RegExp | undefined): Endpoint['courses'] {
     const params = this.#program.function(scope.file, scope.fn)?.params ?? [];
     const courses: Partial<Record<Input, Course>> = {};
     for (const input of asked) {
@@ -71,7 +75,7 @@ export class CourseReader {
         const { decorators = [] } = one;
         const trail = { ...scope, param, steps: 0, part: '' };
         if (whole === 'body' && input === 'body' && !isFromCaller(one, param)) return [];
-        if (whole === input || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
+        if (whole === input || (parts === 'body' && param === 0 && data?.test(one.name ?? '')) || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
         return parts && decorators.length === 0 ? PARTS[parts].map((path) => ({ ...trail, path })) : [];
       });
       courses[input] = this.#follow(trails);

@@ -10,13 +10,16 @@ import type { Classifier } from './roles.ts';
 interface Dialect {
   readonly pkg: RegExp;
   readonly framework: string;
-  readonly controller: RegExp;
+  /** Absent: a class needs no decorator to be one. */
+  readonly controller?: RegExp;
   /** A method's decorator; its first group is the HTTP method or the operation. */
   readonly method: RegExp;
   readonly graphql?: true;
   /** Asks who calls; the application says how. */
   readonly asks?: RegExp;
   readonly opens?: RegExp;
+  /** Asks for a right. */
+  readonly allows?: RegExp;
   /** Puts the functions that it is given in the way. */
   readonly applies?: RegExp;
   /** Further arguments of a controller's and a route's own decorator are middleware. */
@@ -32,6 +35,7 @@ const DIALECTS: readonly Dialect[] = [
   { pkg: /^routing-controllers$/, framework: 'express', controller: /^(?:Json)?Controller$/, method: /^(Get|Post|Put|Patch|Delete|Head|All)$/, asks: /^Authorized$/, applies: /^UseBefore$/, inputs: { Body: 'body', BodyParam: 'body', QueryParams: 'query', UploadedFile: 'files', UploadedFiles: 'files' }, checks: 'classes' },
   { pkg: /^@overnightjs\/core$/, framework: 'express', controller: /^Controller$/, method: /^(Get|Post|Put|Patch|Delete|All)$/, applies: /^(?:Middleware|ClassMiddleware)$/, inputs: {} },
   { pkg: /^@tsed\/(?:common|schema|di|platform-params|platform-middlewares)$/, framework: 'express', controller: /^Controller$/, method: /^(Get|Post|Put|Patch|Delete|All)$/, asks: /^(?:Auth|Authenticate|Authorize)$/, applies: /^(?:UseAuth|UseBefore|Use)$/, inputs: { BodyParams: 'body', QueryParams: 'query', MultipartFile: 'files' }, checks: 'types' },
+  { pkg: /^@loopback\/(?:rest|openapi-v3)$/, framework: 'loopback', method: /^(get|post|put|patch|del)$/, asks: /^authenticate$/, allows: /^authorize$/, opens: /^authenticate\.skip$/, inputs: { requestBody: 'body' }, checks: 'types' },
   { pkg: /^inversify-express-utils$/, framework: 'express', controller: /^controller$/, method: /^http(Get|Post|Put|Patch|Delete|Head)$/, middlewareBehind: true, inputs: { requestBody: 'body' } },
 ];
 
@@ -47,13 +51,15 @@ export function* decoratedEndpoints(classifier: Classifier): Iterable<Endpoint> 
 
 function* ofClass(classifier: Classifier, dialect: Dialect, file: string, cls: ClassDefinition): Iterable<Endpoint> {
   const { program } = classifier;
-  const controller = find(cls.decorators, dialect.controller);
-  if (!controller) return;
+  const controller = dialect.controller && find(cls.decorators, dialect.controller);
+  if (dialect.controller && !controller) return;
   const scope = { file, fn: 0 };
   const outer = linksOf(classifier, dialect, scope, cls.decorators, 'class');
   for (const { name, fn, line, decorators } of cls.methods) {
     const handler = handlerLinks(program, file, fn);
-    const chain = [...outer, ...linksOf(classifier, dialect, scope, decorators, 'method')];
+    const own = linksOf(classifier, dialect, scope, decorators, 'method');
+    // What a method says of itself stands for what its class says: `@authenticate.skip()`.
+    const chain = [...(own.some(({ role }) => role === 'public') ? outer.filter(({ role }) => role !== 'authentication') : outer), ...own];
     const { reads, links } = inputsOf(classifier, dialect, file, fn);
     for (const decorator of decorators) {
       const [, verb] = dialect.method.exec(short(decorator)) ?? [];
@@ -66,8 +72,8 @@ function* ofClass(classifier: Classifier, dialect: Dialect, file: string, cls: C
         const called = named(decorator) ?? name;
         yield { ...shared, subject: `${verb.toLowerCase()} ${called}`, kind: 'graphql', method: verb.toLowerCase(), name: called, writes: verb === 'Mutation' };
       } else {
-        const method = verb.toUpperCase();
-        const path = urlPath(textOf(classifier, scope, controller), textOf(classifier, scope, decorator));
+        const method = verb === 'del' ? 'DELETE' : verb.toUpperCase();
+        const path = urlPath(controller ? textOf(classifier, scope, controller) : '', textOf(classifier, scope, decorator));
         yield { ...shared, subject: `${method} ${path}`, kind: 'http', method, path, name: `${cls.name}.${name}`, writes: handler.writes || !READING_METHODS.has(method) };
       }
     }
@@ -76,12 +82,14 @@ function* ofClass(classifier: Classifier, dialect: Dialect, file: string, cls: C
 
 function linksOf(classifier: Classifier, dialect: Dialect, scope: Scope, decorators: readonly Expression[], where: 'class' | 'method'): Link[] {
   return decorators.flatMap((decorator): Link[] => {
-    const name = short(decorator);
+    const whole = nameOf(decorator);
+    const name = dialect.opens?.test(whole) ? whole : short(decorator);
     const at = { file: scope.file, line: lineOf(decorator) ?? 1 };
     const args = argsOf(decorator).flatMap((one) => ('list' in one ? one.list : [one]));
     if (dialect.asks?.test(name)) return [{ role: 'authentication', name, at, scope: where, confidence: 'medium' }];
+    if (dialect.allows?.test(name)) return [{ role: /"permissions":\{"list":\[\{"value":"\*"\}\]/.test(JSON.stringify(args)) ? 'public' : 'authorization', name, at, scope: where, confidence: 'medium' }];
     if (dialect.opens?.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
-    const behind = dialect.middlewareBehind && (dialect.controller.test(name) || dialect.method.test(name)) ? args.slice(1) : [];
+    const behind = dialect.middlewareBehind && (dialect.controller?.test(name) || dialect.method.test(name)) ? args.slice(1) : [];
     return (dialect.applies?.test(name) ? args : behind).map((one) => classifier.link(scope, one, where, at));
   });
 }
@@ -94,11 +102,18 @@ function inputsOf(classifier: Classifier, dialect: Dialect, file: string, fn: nu
       const input = owned(dialect.inputs, short(decorator));
       if (input === undefined) continue;
       reads.push(input);
-      const checked = dialect.checks === 'types' ? { confidence: 'medium' as const } : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
+      // Of LoopBack a body of any type at all has no schema that it is held against.
+      const checked = dialect.framework === 'loopback' && (type === undefined || isOpenSchema(decorator)) ? undefined : dialect.checks === 'types' ? { confidence: 'medium' as const } : dialect.checks === 'classes' ? checkedBy(classifier.program, file, type, primitive) : undefined;
       if (checked) links.push({ role: 'validation', name: `the type of its ${type ?? 'parameter'}`, at: { file, line: lineOf(decorator) ?? 1 }, scope: 'method', ...checked, inputs: [input] });
     }
   }
   return { reads, links };
+}
+
+/** `@requestBody({ content: { 'application/json': { schema: { type: 'object' } } } })`: any object will do. */
+function isOpenSchema(decorator: Expression): boolean {
+  const said = JSON.stringify(decorator);
+  return said.includes('"schema":{"object"') && !/"properties"|"\$ref"|x-ts-type|"items"/.test(said);
 }
 
 const short = (decorator: Expression): string => nameOf(decorator).split('.').at(-1)!;

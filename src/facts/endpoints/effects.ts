@@ -47,8 +47,9 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
       if (signal === 'sets') found.add('unseen');
       if (signal === 'declines' || signal === 'rejects') declines = true;
     }
+    const ofFirestore = [...definition.chained ?? [], ...definition.calls.map(([name]) => name)].some((name) => COLLECTION.test(name));
     for (const method of definition.chained ?? []) {
-      const effect = ofMethod(method);
+      const effect = ofFirestore && /^(?:add|set)$/.test(method) ? 'changes' : ofMethod(method);
       if (effect !== undefined) found.add(effect);
     }
     for (const [name] of definition.calls) {
@@ -65,6 +66,9 @@ export function effectOf(program: Program, { handler }: Pick<Endpoint, 'handler'
   return found.has('changes') ? 'changes' : found.has('reads') ? 'reads' : found.has('unseen') ? undefined : declines ? 'declines' : 'nothing';
 }
 
+/** `collection('orders').add(order)`, `doc(id).set(order)` of Firestore. */
+const COLLECTION = /(?:^|\.)(?:collection|doc)$/;
+
 /** What a method does that is called on what another call gave. */
 const ofMethod = (method: string): Effect | 'unseen' | undefined =>
   ANSWERS.test(method) || PLAIN.test(`.${method}`) ? undefined : CHANGES.test(`.${method}`) ? 'changes' : LOOKS_UP.test(method) ? 'reads' : 'unseen';
@@ -74,7 +78,7 @@ function ofCall(program: Program, scope: Scope, name: string, target: Target | u
   if (FILES.test(name)) return 'reads';
   if (target?.kind === 'external') return ofPackage(target.pkg, name);
   if (HARMLESS.test(name) || OF_CONTEXT.test(name)) return undefined;
-  if (CHANGES.test(name) && !MAKES.test(name)) return 'changes';
+  if ((CHANGES.test(name) && !MAKES.test(name)) || /(?:^|\.)env\.\w+\.put$/.test(name)) return 'changes';
   if (target?.kind === 'value' || target?.kind === 'class') return 'unseen';
   if (LOOKS_UP.test(name) || SENDS.test(name)) return 'reads';
   if (PLAIN.test(name)) return undefined;

@@ -2,27 +2,34 @@ import { type Effect, type Endpoint, defineFact } from '../../model/index.ts';
 import { routesByDocument } from '../../lib/by-document.ts';
 import { comparePlaces } from '../../lib/order.ts';
 import { uniqueBySubject } from './handler.ts';
+import { autoImports } from './auto-imports.ts';
 import { azureEndpoints } from './azure.ts';
 import { ChainReader } from './chains.ts';
 import { CourseReader } from './courses.ts';
 import { decoratedEndpoints } from './decorated.ts';
 import { effectOf } from './effects.ts';
 import { withoutExempt } from './exempt.ts';
+import { exportedRoutes } from './exported-routes.ts';
+import { fetchEndpoints } from './fetch-listeners.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { handsOutFiles } from './file-servers.ts';
+import { firebaseEndpoints } from './firebase.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
 import { NestGlobals } from './nest-globals.ts';
+import { nitroEndpoints } from './nitro.ts';
+import { Owners } from './owners.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
+import { tanstackEndpoints } from './tanstack-start.ts';
 import { trpcEndpoints } from './trpc.ts';
 import { tsRestEndpoints } from './ts-rest.ts';
 import { unreadFrameworks, unreadTable } from './unread-frameworks.ts';
 
 /** Frameworks whose servers have routes in code. */
-const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http']);
+const ROUTED: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hono', 'hapi', 'restify', 'nest', 'http', 'h3', 'itty']);
 
 /** So few routes beside a table that could not be read are not the routes of a service. */
 const FEW = 6;
@@ -36,7 +43,8 @@ export default defineFact({
   gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas, starts }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
-    const program = new Program(definitions, imports, starts);
+    const owners = new Owners(files, packages);
+    const program = new Program(definitions, imports, starts, autoImports(definitions, owners));
     const declared = architecture.declared as { recognise?: { authentication?: string[]; validation?: string[] } };
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
@@ -45,7 +53,8 @@ export default defineFact({
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
-      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners),
+      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners), ...fetchEndpoints(classifier, listeners),
+      ...nitroEndpoints(classifier, owners), ...tanstackEndpoints(classifier, owners), ...exportedRoutes(classifier, owners), ...firebaseEndpoints(classifier, chains.routers),
     ].filter(({ at }) => production.has(at.file));
     const found = read.some(({ framework }) => framework === 'trpc') ? read : read.map((one) => (one.delegated === 'trpc' ? { ...one, delegated: 'tRPC, of which no procedure was found' } : one));
     found.sort((a, b) => comparePlaces(a.at, b.at));

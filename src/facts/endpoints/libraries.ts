@@ -13,6 +13,8 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
   { pkg: /^(?:express-jwt|express-oauth2-jwt-bearer|express-basic-auth|express-bearer-token|koa-jwt|connect-ensure-login|keycloak-connect|@fastify\/auth|@fastify\/basic-auth|@fastify\/bearer-auth|fastify-auth0-verify|nest-keycloak-connect|express-openid-connect|koa-basic-auth|@okta\/jwt-verifier|passport-[\w-]+|aws-jwt-verify|jsonwebtoken|jose|jwks-rsa|next-auth|@auth\/[\w-]+|@clerk\/[\w-]+|@workos-inc\/[\w-]+|@auth0\/[\w-]+|@kinde[\w-]*\/[\w-]+|supertokens-node|firebase-admin|lucia|better-auth|iron-session|@supabase\/ssr|@supabase\/auth-helpers-[\w-]+)$/, name: /^(?!.*(?:handler|toNodeHandler|oauth4webapi|SignJWT|sign$|createAuthClient|decode))/i, role: 'authentication' },
   { pkg: /^@nestjs\/(?:passport|jwt)$/, role: 'authentication' },
   { pkg: /^hono$/, name: /(?:jwt|jwk|bearerAuth|basicAuth)$/, role: 'authentication' },
+  { pkg: /^h3$/, name: /^(?:basicAuth|requireBasicAuth)$/, role: 'authentication' },
+  { pkg: /^h3$/, role: 'other' },
   { pkg: /^@hono\/(?:oidc-auth|clerk-auth|auth-js|firebase-auth|session)$/, role: 'authentication' },
   { pkg: /^(?:@aws-lambda-powertools\/(?!parser|validation)[\w-]+|@middy\/(?!validator|core$)[\w-]+|@middy\/core)$/, role: 'other' },
   { pkg: /^(?:@middy\/validator|@aws-lambda-powertools\/(?:parser|validation))$/, role: 'validation' },

@@ -4,7 +4,8 @@ import type { Program } from './program.ts';
 
 /** Servers of Node's own http modules: the paths that their listener tells apart, or the listener as a whole. */
 export function listenerEndpoints(program: Program, listeners: FileShares<readonly Listener[]>): Endpoint[] {
-  return Object.entries(listeners).flatMap(([file, list]) => list.flatMap(({ line, handlerLine, paths }): Endpoint[] => {
+  return Object.entries(listeners).flatMap(([file, list]) => list.flatMap(({ line, handlerLine, paths, fetch }): Endpoint[] => {
+    if (fetch) return [];
     const fn = program.modules[file]?.functions.findIndex((one) => one.line === handlerLine && one.name !== '<module>') ?? -1;
     const { links, reads, writes } = fn < 0 ? { links: [], reads: [], writes: false } : handlerLinks(program, file, fn);
     const shared = { kind: 'http' as const, framework: 'http', handler: { file, line: handlerLine }, chain: links };

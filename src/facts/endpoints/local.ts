@@ -1,14 +1,25 @@
 import type { Endpoint, FunctionDefinition } from '../../model/index.ts';
 import type { Program } from './program.ts';
 
-const LOCAL = /^(?:cookies|headers|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
+const LOCAL = /^(?:cookies|headers|(?:set|get|delete)Cookies?|pick|[A-Z][A-Z_]+\.includes|redirect|permanentRedirect|refresh|revalidate\w*|updateTag|JSON\.\w+|Date\.now|\w*[cC]ookie\w*\.(?:set|get|delete|has)|add(?:Years|Months|Days|Hours)|String|Number)$/;
 /** `const store = await cookies(); store.set('locale', locale)`. */
 const STORE = /^\w*[sS]tore\.(?:set|get|delete|has)$/;
 const SENDS = /^(?:redirect|permanentRedirect|(?:\w*[rR]es|response|reply|ctx|c)\.(?:redirect|sendFile))$/;
 /** What an address is put together with, and what is said with an answer. */
 const BESIDE = /(?:Path|Url|URL)$|^(?:[pP]ath|url|posix)\.\w+$|\w*(?:Schema|Params)\.(?:parse|safeParse)$|[uU]rl(?:\.\w+)*\.\w+$|^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|status)$|^encodeURI\w*$|^(?:resolve|join|basename)$|^(?:_|lodash)\.get$|^(?:req|request)\.(?:get|header)$|^next$/;
 
-const definitionOf = (program: Program, { file, line }: NonNullable<Endpoint['handler']>): FunctionDefinition | undefined => program.modules[file]?.functions.find((one) => one.line === line && one.name !== '<module>');
+const does = ({ calls, flows = [], signals }: FunctionDefinition): number => calls.length + flows.length + signals.length;
+
+/** The function that begins on a line; of several there, `.inputValidator((data) => data).handler(async ({ data }) => …)`, the one that does the most. */
+export function functionAt(program: Program, { file, line }: NonNullable<Endpoint['handler']>): number {
+  const functions = program.modules[file]?.functions ?? [];
+  const own = functions.flatMap((one, fn) => (one.line === line && one.name !== '<module>' ? [fn] : []));
+  // One inside of another is a part of what that one does.
+  const outer = own.filter((fn) => !own.includes(functions[fn]!.parent ?? -1));
+  return outer.length < 2 ? own[0] ?? -1 : outer.reduce((most, fn) => (does(functions[fn]!) > does(functions[most]!) ? fn : most));
+}
+
+const definitionOf = (program: Program, handler: NonNullable<Endpoint['handler']>): FunctionDefinition | undefined => program.modules[handler.file]?.functions[functionAt(program, handler)];
 const callsOf = (program: Program, handler: NonNullable<Endpoint['handler']>): readonly string[] => (definitionOf(program, handler)?.calls ?? []).map(([called]) => called);
 
 /** Whether a function does nothing beyond the caller's own browser and the cache of pages. */

@@ -4,6 +4,7 @@ import { compare } from '../../lib/order.ts';
 import { isWithin } from '../../lib/paths.ts';
 import { lineOf, owned, requiredBy, requires, subpath } from './expressions.ts';
 import { Summaries, type Summary } from './summaries.ts';
+import type { AutoImports } from './auto-imports.ts';
 import { Members } from './members.ts';
 import { HOLDERS, makerOf, MAX_HOPS, type Scope, type Target } from './targets.ts';
 
@@ -20,9 +21,11 @@ export class Program {
   readonly #decorations = new Map<string, { readonly file: string; readonly fn: number; readonly value: Expression } | 'several'>();
 
   readonly #loads: Readonly<Record<string, ModuleStarts>>;
+  readonly #unsaid: AutoImports;
 
-  constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports, starts: Readonly<Record<string, ModuleStarts>> = {}) {
+  constructor(modules: Readonly<Record<string, ModuleDefinitions>>, imports: Imports, starts: Readonly<Record<string, ModuleStarts>> = {}, unsaid: AutoImports = () => undefined) {
     this.modules = modules;
+    this.#unsaid = unsaid;
     this.#loads = starts;
     this.hasModelSchemas = Object.values(modules).some(({ classes }) => classes.some(({ statics }) => Object.hasOwn(statics, 'jsonSchema')));
     for (const [file, edges] of Object.entries(imports.modules)) {
@@ -160,8 +163,13 @@ export class Program {
       const inner = module.functions.findIndex((one, index) => one.name === head && one.parent === fn && index !== fn);
       if (inner > 0) return this.members.of({ kind: 'function', file: scope.file, fn: inner }, members, hops);
     }
-    const start = this.#local(scope.file, head!, hops + 1);
+    const start = this.#local(scope.file, head!, hops + 1) ?? this.#autoImported(scope.file, head!, hops + 1);
     return start && this.members.of(start, members, hops);
+  }
+
+  #autoImported(file: string, name: string, hops: number): Target | undefined {
+    const [from, exported] = this.#unsaid(file, name) ?? [];
+    return from === undefined || exported === undefined || from === file ? undefined : this.exported(from, exported, hops);
   }
 
   /** What an expression leads to. */

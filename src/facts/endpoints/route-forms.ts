@@ -1,6 +1,7 @@
 import type { Endpoint, Expression, Link, Operation, Place } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { owned } from './expressions.ts';
+import { handlersOfH3 } from './h3.ts';
 import { hapiRoutes } from './hapi.ts';
 import type { Scope } from './targets.ts';
 import { type RegistrarCall, type Registrars, writtenIn } from './registrars.ts';
@@ -51,6 +52,10 @@ export class RouteForms {
     // Elysia's stand behind the handler: `app.post('/orders', save, { body: Order, beforeHandle: authenticate })`.
     const behind = node.framework === 'elysia' && handlers.length > 1 ? handlers.at(-1) : undefined;
     if (behind && 'object' in behind) return this.emit('elysia', verb, path, inScope(handlers.slice(0, -1), scope), operation, scope, way, elysiaLinks(this.#classifier, this.#arguments, behind.object, operation.line, scope));
+    if (node.framework === 'h3') {
+      const { steps, links } = handlersOfH3(this.#classifier, handlers, scope);
+      return this.emit('h3', verb, path, steps, operation, scope, way, links);
+    }
     // Fastify's options stand between the path and the handler.
     const options = handlers.find((one) => 'object' in one && handlers.length > 1);
     if ((node.framework === 'fastify' || (node.parameter && !node.framework)) && options && 'object' in options) {

@@ -1,7 +1,8 @@
 import type { Operation } from '../../model/index.ts';
+import type { Step } from './arguments.ts';
 import type { Scope } from './targets.ts';
 
-export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi';
+export type RouterFramework = 'express' | 'koa' | 'hono' | 'fastify' | 'elysia' | 'restify' | 'hapi' | 'h3' | 'itty';
 
 export interface RouterNode {
   readonly key: string;
@@ -12,6 +13,8 @@ export interface RouterNode {
   application: boolean;
   /** Handed to a function as its parameter. */
   parameter: boolean;
+  /** What its own options put before all of its routes: `AutoRouter({ before: [guard] })`. */
+  readonly before?: readonly Step[];
   /** The one inside of the function that made it. */
   readonly base?: RouterNode;
   readonly operations: { readonly operation: Operation; readonly scope: Scope }[];
@@ -21,7 +24,8 @@ export interface RouterNode {
 export const PACKAGES: Readonly<Record<string, RouterFramework>> = {
   express: 'express', 'express-promise-router': 'express', polka: 'express', router: 'express', 'express-ws': 'express',
   koa: 'koa', 'koa-router': 'koa', '@koa/router': 'koa', 'koa-swagger-decorator': 'koa', hono: 'hono', '@hono/zod-openapi': 'hono', '@hono/hono': 'hono',
-  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi',
+  fastify: 'fastify', elysia: 'elysia', restify: 'restify', '@hono/node-server': 'hono', '@hapi/hapi': 'hapi', hapi: 'hapi', h3: 'h3', 'itty-router': 'itty',
+  '@tinyhttp/app': 'express', 'ultimate-express': 'express',
 };
 /** Types of parameters that are such. */
 export const PARAMETER_TYPES: Readonly<Record<string, RouterFramework>> = {

@@ -17,13 +17,17 @@ export function madeRouter(program: Program, scope: Scope, value: Extract<Expres
   const called = target.name.split(/[.:]/).at(-1)!;
   if (framework === 'hapi' && !/^[sS]erver$/.test(called)) return undefined;
   if (/^(?:static|json|urlencoded|raw|text|serve|query|session|cors|logger|jwt|bearerAuth|plugins|mount|[a-z]\w*Middleware)$/.test(called) || (framework === 'hono' && !/^(?:Hono|OpenAPIHono|Elysia)$/.test(called))) return undefined;
+  if (framework === 'h3' && !/^(?:createApp|createRouter|H3|H3Core)$/.test(called)) return undefined;
+  if (framework === 'itty' && !/^(?:Auto|Itty)?Router$/.test(called)) return undefined;
   const options = value.args.find((one) => 'object' in one);
-  const prefix = options && 'object' in options ? options.object['prefix'] : undefined;
+  const prefix = options && 'object' in options ? options.object[framework === 'itty' ? 'base' : 'prefix'] : undefined;
+  const before = framework === 'itty' && options && 'object' in options ? options.object['before'] : undefined;
   // A router of the team's own that is told what it is about makes its addresses from that.
   const own = found?.kind === 'class' && value.args.length > 0 && found.cls.methods.some(({ name }) => name === 'constructor');
   return {
     framework, prefix: prefix && 'value' in prefix ? String(prefix.value) : own ? ':unknown' : '',
-    application: !/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router', parameter: false,
+    ...(before && { before: ('list' in before ? before.list : [before]).map((one) => ({ value: one, scope })) }),
+    application: framework === 'itty' || (!/Router$/.test(called) && target.pkg !== 'koa-router' && target.pkg !== '@koa/router' && target.pkg !== 'express-promise-router'), parameter: false,
   };
 }
 

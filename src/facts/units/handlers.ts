@@ -74,7 +74,7 @@ function exportedServer(value: TSESTree.Node, frameworkOf: (value: TSESTree.Node
     // `Sentry.withSentry(options, app)`: what is put around it hands its requests on.
     const handed = value.type === AST_NODE_TYPES.CallExpression && /(?:^|\.)(?:with|wrap|instrument)[A-Z]?\w*$/.test(dottedName(value.callee) ?? '') ? value.arguments.at(-1) : undefined;
     const framework = frameworkOf(value) ?? (handed && handed.type !== AST_NODE_TYPES.SpreadElement ? exportedServer(unwrap(handed), frameworkOf, held) : undefined);
-    return framework === 'hono' || framework === 'elysia' || framework === 'worker-fetch' ? framework : undefined;
+    return framework === 'hono' || framework === 'elysia' || framework === 'itty' || framework === 'worker-fetch' ? framework : undefined;
   }
   const fetch = property(value, 'fetch') ?? value.properties.find(isEventOfWorkers);
   const server = fetch && dottedName(fetch)?.split('.')[0];

@@ -14,7 +14,7 @@ const SERVERS: Readonly<Record<string, string>> = {
   express: 'express', fastify: 'fastify', koa: 'koa', hono: 'hono', restify: 'restify', polka: 'polka', elysia: 'elysia', '@hapi/hapi': 'hapi',
   'node:http': 'http', http: 'http', 'node:https': 'http', https: 'http', 'node:http2': 'http', http2: 'http', '@nestjs/core': 'nest',
   '@apollo/server': 'apollo', 'apollo-server': 'apollo', 'socket.io': 'socket.io', '@hocuspocus/server': 'hocuspocus', 'apollo-server-express': 'apollo',
-  'json-server': 'json-server', 'inversify-express-utils': 'express', 'uWebSockets.js': 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc',
+  'json-server': 'json-server', 'inversify-express-utils': 'express', 'uWebSockets.js': 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc', 'itty-router': 'itty', '@tinyhttp/app': 'express', 'ultimate-express': 'express',
 };
 const WORKER_CLASSES: Readonly<Record<string, string>> = { bullmq: 'bullmq', '@temporalio/worker': 'temporal', '@nestjs/bullmq': 'bullmq' };
 const WORKER_CALLS: readonly { readonly method: string; readonly packages: readonly string[]; readonly framework: string }[] = [
@@ -44,7 +44,7 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 27,
+  version: 28,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
@@ -194,6 +194,7 @@ class StartFinder {
     }
     if (from === '@azure/functions' && method !== undefined && name === `app.${method}` && AZURE_TRIGGER.test(method)) add(node, 'function', 'azure-functions');
     else if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
+    else if (called === 'serve' && from === 'h3') add(node, 'service', 'h3', this.#port(node.arguments[1]));
     // The platform starts each folder there when it is called.
     else if (name === 'Deno.serve' && SUPABASE_FUNCTION.test(this.#module.path)) add(node, 'function', 'supabase', { export: 'default' });
     else if (name === 'Bun.serve' || name === 'Deno.serve') add(node, 'service', this.#imports('hono') ? 'hono' : 'http', this.#port(first));

@@ -6,6 +6,8 @@ export interface ListenedPath {
   /** Upper case; absent: any. */
   readonly method?: string;
   readonly line: number;
+  /** Of one that takes a Request: where the code begins that answers there, which is told as a function. */
+  readonly branchLine?: number;
 }
 
 /** `createServer(…)` of Node's own http modules with a listener of this repository. */
@@ -13,6 +15,8 @@ export interface Listener {
   readonly line: number;
   /** Where the listener's function stands in this module. */
   readonly handlerLine: number;
+  /** It takes a Request and gives a Response: `Bun.serve`, `Deno.serve`, a Worker's `fetch`. */
+  readonly fetch?: true;
   readonly paths: readonly ListenedPath[];
 }
 
