@@ -1,6 +1,6 @@
 import { defineCheck, type Course, type Endpoint, type Input, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeText } from '../../src/lib/mistake.ts';
-import { linkEvidence, openByNature, takenBy } from '../../src/lib/endpoints.ts';
+import { linkEvidence, LOOKS_BY_HAND, openByNature, takenBy } from '../../src/lib/endpoints.ts';
 import { gathered, SENDS_ON } from '../../src/lib/input-findings.ts';
 
 /** What needs a validator: a path parameter alone is one string, and headers are the transport's. */
@@ -34,7 +34,11 @@ export default defineCheck({
         if (!endpoint.handler && endpoint.unclear && TAKES_BODY.test(endpoint.method ?? '') && !validatorOf(endpoint, ['body'])) unjudged.push({ subject, at, reason: `${subject}: ${endpoint.unclear}.` });
         continue;
       }
-      const by = validatorOf(endpoint, inputs);
+      const link = validatorOf(endpoint, inputs);
+      // A type that is looked at somewhere says nothing of what was followed into a store with no look at it.
+      const course = courseOf(endpoint, inputs);
+      const looks = link?.name === LOOKS_BY_HAND && goesInBare(course) && !course?.weighed && !course?.into?.made ? link : undefined;
+      const by = looks ? undefined : link;
       if (by?.scope === 'handler' && by.confidence === 'low') {
         unjudged.push({ subject, at, reason: `${subject} ${by.name}; whether at all that it reads is not to be told.` });
         continue;
@@ -62,8 +66,7 @@ export default defineCheck({
         unjudged.push({ subject, at, reason: `${subject} hands ${listOf(inputs)} to ${whole}; what that looks at lies elsewhere.` });
         continue;
       }
-      const course = courseOf(endpoint, inputs);
-      if (course?.checked && !(course.into && (course.part !== undefined || course.whole))) {
+      if (course?.checked && !goesInBare(course)) {
         unjudged.push({ subject, at, reason: `${subject} looks at ${listOf(inputs)} by hand; whether at all that it reads is not to be told.` });
         continue;
       }
@@ -77,7 +80,7 @@ export default defineCheck({
         unjudged.push({ subject, at, reason: `${subject} takes ${listOf(inputs)}; nothing was seen to keep it or to send it on.` });
         continue;
       }
-      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${course?.part === undefined ? '' : `${course.part} of `}${listOf(inputs)} as it comes.`, evidence: evidenceOf(endpoint, course), ...confidenceOf(endpoint, inputs, course) });
+      judgements.push({ subject, at, standing: 'missing', message: `${subject} takes ${course?.part === undefined ? '' : `${course.part} of `}${listOf(inputs)} as it comes.`, evidence: [...evidenceOf(endpoint, course)!, ...(looks ? [{ note: 'looks at a type here', at: looks.at }] : [])], ...(looks && !course?.checked ? { confidence: 'low' as const } : confidenceOf(endpoint, inputs, course)) });
     }
     const together = gathered(judgements, endpoints.endpoints, units.units, imports);
     return { examined: together.length, judgements: together, unjudged };
@@ -128,6 +131,9 @@ function courseOf({ courses }: Endpoint, inputs: readonly Input[]): Course | und
   const known = inputs.map((input) => courses?.[input]);
   return known.some((one) => one === undefined) ? undefined : known.reduce((all, one) => ({ ...one, ...all }));
 }
+
+/** Something of what comes in goes in with no look at it. */
+const goesInBare = (course: Course | undefined): boolean => course?.into !== undefined && !course.parsed && (!course.checked || course.part !== undefined || course.whole === true);
 
 const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course | undefined): Judgement['evidence'] => [
   ...(course?.into ? [{ note: `goes into ${course.into.name} here`, at: course.into.at }] : course?.lost ? [{ note: `is handed to ${course.lost.name} here, and no further to be followed`, at: course.lost.at }] : []),

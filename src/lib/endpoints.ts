@@ -12,6 +12,9 @@ export type Protection =
 /** What a handler does that asks for the caller's session itself: the name of its link. */
 export const ASKS_WHO_CALLS = 'asks who calls';
 
+/** What a handler does that looks at the type of something by itself: the name of its link. */
+export const LOOKS_BY_HAND = 'looks at types by hand';
+
 /** Links that keep strangers out. */
 export const PROTECTING: ReadonlySet<LinkRole> = new Set(['authentication', 'authorization', 'signature']);
 

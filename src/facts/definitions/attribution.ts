@@ -5,8 +5,8 @@ import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { importBindings } from '../../lib/bindings.ts';
 import { importedCallee } from '../../lib/callee.ts';
 import { isFunction, nearestFunction } from '../../lib/scope.ts';
-import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure } from './branches.ts';
-import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passingSignals, toldNotToRefuse } from './optional.ts';
+import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure, NOTES } from './branches.ts';
+import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passesByCallback, passesInVain, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
 import { PASSED, type PlacedOperation } from './operations.ts';
 import { isOfThing, refusalsByName } from './refusals.ts';
@@ -106,13 +106,15 @@ export class Attribution {
         const { calls, applies } = this.#around(node);
         const known = calls.get(name);
         if (isApplied(node, this.#module.parent)) applies.add(name);
-        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name) || decidesByCallback(node, name));
+        const letGo = (known === undefined || known.letGo) && ((this.#catches && isLetGo(node, this.#module.parent)) || this.#optional(node) !== undefined || toldNotToRefuse(node, name) || decidesByCallback(node, name) || (/verif/i.test(name) && passesByCallback(node)));
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
       const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed([...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
-      this.#note(node, (this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent)) || (name !== undefined && decidesByCallback(node, name)) ? said.map((one) => (one === 'verifies' ? 'asks' : one)) : said);
+      const letGo = this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent);
+      const passes = (letGo && passesInVain(node, this.#module.parent, this.#module.text)) || (said.includes('verifies') && passesByCallback(node));
+      this.#note(node, letGo || passes || (name !== undefined && decidesByCallback(node, name)) ? [...said.map((one) => (one === 'verifies' ? 'asks' as const : one)), ...(passes ? ['passes' as const] : [])] : said);
     }
     // A template with a tag is a call of it: sql`select …`.
     for (const node of this.#module.nodes('TaggedTemplateExpression')) {
@@ -132,7 +134,7 @@ export class Attribution {
       const said = literalSignals(value, this.#saidTo(node));
       // What hears it from another service passes it on.
       if (said.includes('limits') && HEARS_LIMIT.test(this.#module.text.slice(...this.#around(node).node.range))) continue;
-      this.#note(node, said.some(isRefusal) && answersForOthers(node, this.#module.parent) ? withoutRefusals(said) : said);
+      this.#note(node, said.some(isRefusal) && (answersForOthers(node, this.#module.parent) || isWrittenDown(node, this.#module.parent)) ? withoutRefusals(said) : said);
     }
     for (const node of this.#module.nodes('MemberExpression')) {
       if (isTable(node)) this.#note(node, ['dispatches']);
@@ -227,6 +229,12 @@ export class Attribution {
     return false;
   }
 }
+
+/** `console.warn('no token')`: a log hears it, and nobody else. */
+const isWrittenDown = (node: TSESTree.Node, parent: ParsedModule['parent']): boolean => {
+  const call = parent(node);
+  return call?.type === AST_NODE_TYPES.CallExpression && call.callee !== node && NOTES.test(dottedName(call.callee) ?? '');
+};
 
 /** Whether what a call gives is called in turn. */
 function isApplied(node: TSESTree.CallExpression, parent: ParsedModule['parent']): boolean {

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule, Trait } from '../../model/index.ts';
 import { contains, dottedName, keyOf, unwrap, walk } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
-import { CREDENTIAL_WORD, isNext, isOurs } from './optional.ts';
+import { CREDENTIAL_WORD, isNext, isOurs, speaksOfCredential } from './optional.ts';
 import { chainOf } from './shapes.ts';
 
 const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
@@ -30,7 +30,7 @@ export function branchSignals({ test, consequent, alternate }: TSESTree.IfStatem
   const absent = asksForAbsence(test);
   const found: Trait[] = [];
   // `if (!token) return next();`: who brings nothing passes.
-  if (CREDENTIAL_WORD.test(said) && absent && goesOn(consequent) && !isOurs(test, text)) found.push('passes');
+  if (speaksOfCredential(test, text) && absent && goesOn(consequent) && !isOurs(test, text)) found.push('passes');
   // `if (!token) return null;`: whoever called this function has to look at what it gives.
   if (CREDENTIAL_WORD.test(said) && absent && handsBackNothing(firstOf(consequent)[0]) && !isOurs(test, text)) found.push('nobody');
   // A socket has no status: it is closed to who is nobody.
@@ -142,7 +142,7 @@ function goesOn(node: TSESTree.Statement): boolean {
   return first?.type === AST_NODE_TYPES.ExpressionStatement && isNext(first.expression) && second?.type === AST_NODE_TYPES.ReturnStatement && second.argument === null;
 }
 
-const NOTES = /(?:^|\.)(?:console|log|logger|\w*Logger|Sentry)\.\w+$|(?:^|\.)(?:log|debug|captureException|addBreadcrumb)$/;
+export const NOTES = /(?:^|\.)(?:console|log|logger|\w*Logger|Sentry)\.\w+$|(?:^|\.)(?:log|debug|captureException|addBreadcrumb)$/;
 const STATUS = /status(?:Code)?$/;
 
 /** Whether what fails here is let go: `try { user = verify(token) } catch { user = undefined }`. */

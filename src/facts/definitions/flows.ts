@@ -1,13 +1,14 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Flow } from '../../model/index.ts';
-import { remember } from '../../lib/remember.ts';
 import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { partOfEvent } from './event-readers.ts';
-import { isBeside, isTest, refuses, testedParts } from './looks.ts';
+import { ANSWERS, EACH, FILLS, FOUND, HELD_BY_ALL, isTheEnd, ITSELF, JOINS, KEPT, PASSES_ON, PUTS, READS, SETTLES, STILL } from './flow-names.ts';
+import { listsOf } from './held-lists.ts';
+import { isTest, refuses, testedParts } from './looks.ts';
 
 /** A parameter of a function, or a part of it. */
-interface Origin { readonly owner: number; readonly param: number; readonly path: string; readonly made?: true }
+interface Origin { readonly owner: number; readonly param: number; readonly path: string; readonly made?: true; readonly text?: true }
 type Names = Map<string, readonly Origin[]>;
 
 const NONE: readonly Origin[] = [];
@@ -16,51 +17,29 @@ const MOST_ORIGINS = 8;
 const MOST_PARTS = 4;
 const MAX_DEPTH = 14;
 
-/** What makes text, a number or a yes or no of whatever comes. */
-const SETTLES = /^(?:String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|Number\.parse(?:Int|Float)|encodeURI(?:Component)?|escape\w*|Math\.\w+|isNaN|new (?:Date|Number|String|Boolean)|Date\.parse|Buffer\.byteLength|querystring\.stringify|qs\.stringify)$/;
-/** Methods whose answer says no more than yes or no, or where. */
-const ANSWERS = /^(?:includes|startsWith|endsWith|test|indexOf|lastIndexOf|some|every|has|hasOwnProperty|toString|toFixed|toISOString|getTime|localeCompare|isArray)$/;
-/** What gives back what it is handed, in another order or shape. */
-const PASSES_ON = /^(?:Object\.(?:assign|entries|fromEntries|values|freeze)|JSON\.(?:stringify|parse)|Array\.from|Promise\.(?:all|resolve)|structuredClone|(?:_|lodash)\.\w+|pick|omit|merge|cloneDeep|snakeCase|camelCase)$/;
-/** `order.save()`, `order.validate()`. */
-const ITSELF = /\.(?:save|validate\w*)$/;
-const FOUND = /^(?:find(?:One|First|Unique|Many|All|By[A-Z]\w*|AndCount\w*|OrFail|OrThrow)\w*|\$?query(?:Raw\w*)?|execute|countDocuments|constructEvent\w*)$/;
-/** `await createUser(name)`: the row that was kept is not what came. */
-const KEPT = /(?:^|\.)(?:create|insert|save|update|upsert|persist|store|register)[A-Z]\w*$/;
-const PUTS = /^(?:push|unshift|append|add)$/;
-/** What is handed to these by name goes no further. */
-const isTheEnd = remember((name) => SETTLES.test(name) || PASSES_ON.test(name) || isBeside(name));
-/** A request, an answer or an application holds much else, and is handed to everybody. */
-const HELD_BY_ALL = /^(?:this|_?req(?:uest)?|res(?:ponse)?|reply|c|ctx|context|event|app|router|server|logger|log)$/;
-/** Below these nothing is handed on or looked at: types, and what is a name or a value and no more. */
-const STILL = new Set<AST_NODE_TYPES>([
-  AST_NODE_TYPES.Literal, AST_NODE_TYPES.ThisExpression, AST_NODE_TYPES.Super, AST_NODE_TYPES.PrivateIdentifier, AST_NODE_TYPES.TemplateElement, AST_NODE_TYPES.JSXText, AST_NODE_TYPES.JSXIdentifier,
-  AST_NODE_TYPES.ImportDeclaration, AST_NODE_TYPES.ExportAllDeclaration,
-  AST_NODE_TYPES.TSTypeAnnotation, AST_NODE_TYPES.TSTypeAliasDeclaration, AST_NODE_TYPES.TSInterfaceDeclaration, AST_NODE_TYPES.TSTypeParameterDeclaration, AST_NODE_TYPES.TSTypeParameterInstantiation,
-]);
-const EACH = /^(?:map|forEach|filter|find|flatMap|some|every|then|findIndex)$/;
-
 /** Where the parameters of a module's functions go: one walk, by scope, in the order of the text. */
 export class FlowReader {
   readonly #indexOf: (node: FunctionNode) => number | undefined;
   readonly flows = new Map<number, Flow[]>();
   #around = 0;
+  #lists: ReadonlySet<string> = new Set();
 
   constructor(indexOf: (node: FunctionNode) => number | undefined) {
     this.#indexOf = indexOf;
   }
 
   read(tree: TSESTree.Program): void {
+    this.#lists = listsOf(tree);
     this.#visit(tree, new Map(), 0);
   }
 
-  #note(origins: readonly Origin[], line: number, more: Omit<Flow, 'param' | 'path' | 'line' | 'made' | 'fn'> = {}): void {
-    for (const { owner, param, path, made } of origins) {
+  #note(origins: readonly Origin[], line: number, more: Omit<Flow, 'param' | 'path' | 'line' | 'made' | 'text' | 'fn'> = {}): void {
+    for (const { owner, param, path, made, text } of origins) {
       let list = this.flows.get(owner);
       if (!list) this.flows.set(owner, list = []);
       if (list.length >= MOST_FLOWS) continue;
-      const flow: Flow = { param, path, line, ...more, ...(this.#around !== owner && more.to !== undefined && { fn: this.#around }), ...(made && { made }) };
-      if (!list.some((one) => one.param === param && one.path === path && one.to === flow.to && one.arg === flow.arg && one.key === flow.key && one.made === made && one.weak === flow.weak && one.idle === flow.idle)) list.push(flow);
+      const flow: Flow = { param, path, line, ...more, ...(this.#around !== owner && more.to !== undefined && { fn: this.#around }), ...(made && { made }), ...(text && { text }) };
+      if (!list.some((one) => one.param === param && one.path === path && one.to === flow.to && one.arg === flow.arg && one.key === flow.key && one.made === made && one.text === text && one.weak === flow.weak && one.idle === flow.idle)) list.push(flow);
     }
   }
 
@@ -138,8 +117,8 @@ export class FlowReader {
     if (left.type === AST_NODE_TYPES.Identifier) {
       if (operator === '=' || origins.length > 0) names.set(left.name, operator === '=' ? origins : together(names.get(left.name) ?? NONE, origins));
     } else if (left.type === AST_NODE_TYPES.MemberExpression && origins.length > 0) {
-      const [root] = (dottedName(left) ?? '').split('.');
-      if (root && root !== 'this') this.#hold(root, origins, names);
+      const root = rootOf(left);
+      if (root !== '') this.#hold(root, origins, names);
     } else if (left.type === AST_NODE_TYPES.ObjectPattern) this.#bind(left, origins, names);
   }
 
@@ -161,14 +140,20 @@ export class FlowReader {
       if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
+    // `orders.push(order)`, where the module holds the list for as long as it runs.
+    if (method === 'push' && callee.type === AST_NODE_TYPES.MemberExpression && callee.object.type === AST_NODE_TYPES.Identifier && this.#lists.has(callee.object.name)) {
+      for (const { key, origins } of node.arguments.flatMap((one) => this.#parts(one, names))) this.#note(origins, line, { to: dotted!, arg: 0, held: true, ...(key !== undefined && { key }) });
+    }
     // `cart.items.push(item)`, `form.append('code', code)`: what is put into a thing is in it.
     if (method !== undefined && PUTS.test(method) && callee.type === AST_NODE_TYPES.MemberExpression) this.#put(callee.object, node.arguments, names);
+    const [into, ...rest] = node.arguments;
+    if (dotted !== undefined && into && FILLS.test(dotted)) this.#put(into, rest, names);
     // `input.save()` does what it does with what it is called on.
-    if (name !== undefined && on.length > 0 && ITSELF.test(name)) this.#note(on, line, { to: name, arg: -1 });
+    if (name !== undefined && on.length > 0 && ITSELF.test(name) && !(method === 'write' && node.arguments.length > 0)) this.#note(on, line, { to: name, arg: -1 });
   }
 
   #put(into: TSESTree.Node, given: readonly TSESTree.CallExpressionArgument[], names: Names): void {
-    const [root = ''] = (dottedName(into) ?? '').split('.');
+    const root = rootOf(into);
     if (root !== '' && !HELD_BY_ALL.test(root)) this.#hold(root, given.flatMap((one) => this.#origins(one, names)), names);
   }
 
@@ -190,7 +175,7 @@ export class FlowReader {
   }
 
   #test(node: TSESTree.Node, names: Names, refusing: boolean): void {
-    for (const { node: part, weak } of testedParts(node, refusing)) this.#note(this.#origins(part, names).filter(({ made }) => !made), part.loc.start.line, { ...(weak && { weak }), ...(!refusing && { idle: true as const }) });
+    for (const { node: part, weak } of testedParts(node, refusing)) this.#note(this.#origins(part, names).filter(({ made, text }) => !made && !text), part.loc.start.line, { ...(weak && { weak }), ...(!refusing && { idle: true as const }) });
   }
 
   /** The parameters, or parts of them, that an expression holds. */
@@ -213,7 +198,9 @@ export class FlowReader {
       case AST_NODE_TYPES.SpreadElement: return of(plain.argument);
       case AST_NODE_TYPES.AssignmentExpression: return of(plain.right);
       case AST_NODE_TYPES.SequenceExpression: return of(plain.expressions.at(-1)!);
-      // A template or a sum is text or a number, whatever went into it.
+      // Text or a number, whatever went into it: it does no harm but where it is run.
+      case AST_NODE_TYPES.TemplateLiteral: return asText(plain.expressions.flatMap(of));
+      case AST_NODE_TYPES.BinaryExpression: return plain.operator === '+' ? asText([...of(plain.left), ...of(plain.right)]) : NONE;
       default: return NONE;
     }
   }
@@ -229,15 +216,19 @@ export class FlowReader {
     if (on.length > 0 && method !== undefined) return partOf(on, `${method}()`);
     const read = partOfEvent(name, node.arguments[0]);
     if (read !== undefined) return partOf(this.#origins(node.arguments[0]!, names, depth + 1), read);
+    const reads = node.arguments.length === 1 ? READS.find(([, names]) => names.test(name ?? ''))?.[0] : undefined;
+    if (reads !== undefined) return this.#origins(node.arguments[0]!, names, depth + 1).map((origin) => (origin.path === '' && !origin.made ? { ...origin, path: reads } : { ...origin, made: true as const }));
     // A row that was found by it, or an event whose signature was checked, is not what came.
     if (method !== undefined && FOUND.test(method)) return NONE;
     const handed = node.arguments.slice(0, 6).reduce<readonly Origin[]>((all, one) => together(all, isFunction(unwrap(one)) ? NONE : this.#origins(one, names, depth + 1)), NONE);
-    return name !== undefined && PASSES_ON.test(name) ? handed : handed.map((origin) => ({ ...origin, made: true as const }));
+    if (name !== undefined && PASSES_ON.test(name)) return handed;
+    // What is made of a text is another text, but for the path of a file.
+    return handed.filter(({ text }) => !text || JOINS.test(name ?? '')).map((origin) => ({ ...origin, made: true as const }));
   }
 }
 
 const partOf = (origins: readonly Origin[], name: string): readonly Origin[] =>
-  origins.map((origin) => (origin.made || origin.path.split('.').length >= MOST_PARTS ? origin : { ...origin, path: origin.path === '' ? name : `${origin.path}.${name}` }));
+  origins.map((origin) => (origin.made || origin.text || origin.path.split('.').length >= MOST_PARTS ? origin : { ...origin, path: origin.path === '' ? name : `${origin.path}.${name}` }));
 
 const together = (some: readonly Origin[], others: readonly Origin[]): readonly Origin[] => (some.length === 0 ? others : others.length === 0 ? some : [...some, ...others].slice(0, MOST_ORIGINS));
 
@@ -247,4 +238,14 @@ function chainedOn(callee: TSESTree.Node): string {
   const called = before?.type === AST_NODE_TYPES.CallExpression ? unwrap(before.callee) : undefined;
   const name = called?.type === AST_NODE_TYPES.Identifier ? called.name : called?.type === AST_NODE_TYPES.MemberExpression && called.property.type === AST_NODE_TYPES.Identifier && !called.computed ? called.property.name : undefined;
   return name === undefined ? '' : `${name}.`;
+}
+
+/** What was escaped or made by a call on its way into a text is another thing. */
+const asText = (origins: readonly Origin[]): readonly Origin[] =>
+  origins.filter(({ made, path }) => !made && !/replace(?:All)?\(\)/.test(path)).slice(0, MOST_ORIGINS).map((origin) => ({ ...origin, text: true as const }));
+
+/** `orders` of `orders[id].items`; '' of `this.orders`. */
+function rootOf(node: TSESTree.Node): string {
+  const plain = unwrap(node);
+  return plain.type === AST_NODE_TYPES.MemberExpression ? rootOf(plain.object) : plain.type === AST_NODE_TYPES.Identifier ? plain.name : '';
 }

@@ -11,7 +11,8 @@ import { collectLocals } from './locals.ts';
 import { parametersOf } from './parameters.ts';
 import { reduce } from './reduce.ts';
 import { BRANCH, withBranches } from './branch-functions.ts';
-import { bindingOf, isAction, returnsTrueOnly } from './shapes.ts';
+import { saysYesToAll } from './says-yes.ts';
+import { bindingOf, isAction } from './shapes.ts';
 
 const ROUTING = /NestFactory|\bBun\.serve\(|\bh3['"]|@azure\/functions|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
@@ -176,7 +177,7 @@ export class FunctionTable {
     return withBranches(this.#entries.map(({ node, name, calls, chained, applies, gives, signals, returns, operations, locals }, index) => {
       const flows = reader.flows.get(index);
       const parent = node.type === AST_NODE_TYPES.Program ? undefined : this.#indexAround(node);
-      const allows = isFunction(node) && returnsTrueOnly(node);
+      const allows = isFunction(node) && saysYesToAll(node, this.#module);
       return {
         name, line: node.loc.start.line, params: !isFunction(node) ? [] : parametersOf(node, this.reduce, this.#module.parent),
         ...(parent !== undefined && { parent }),

@@ -18,6 +18,16 @@ export function isOurs(test: TSESTree.Node, text: string): boolean {
   const given = [...text.slice(0, test.range[0]).matchAll(new RegExp(`\\b(?:const|let|var) ${asked.name}(?:: \\w+)? = `, 'g'))].at(-1);
   return given !== undefined && FROM_SETTING.test(text.slice(given.index + given[0].length, given.index + given[0].length + 120));
 }
+/** `const header = req.headers.authorization; if (header) …`: what callers prove who they are with, under whatever name. */
+export function speaksOfCredential(test: TSESTree.Node, text: string): boolean {
+  if (CREDENTIAL_WORD.test(text.slice(...test.range))) return true;
+  const plain = unwrap(test);
+  const asked = plain.type === AST_NODE_TYPES.UnaryExpression ? unwrap(plain.argument) : plain;
+  if (asked.type !== AST_NODE_TYPES.Identifier || asked.name.length > 60 || !/^\w+$/.test(asked.name)) return false;
+  const given = [...text.slice(0, test.range[0]).matchAll(new RegExp(`\\b(?:const|let|var) ${asked.name}(?:: \\w+)? = `, 'g'))].at(-1);
+  return given !== undefined && OF_HEADERS.test(text.slice(given.index + given[0].length, given.index + given[0].length + 120).split('\n')[0]!);
+}
+const OF_HEADERS = /^[^;=]{0,60}\b(?:authorization\b|headers\b[^;]{0,20}(?:token|api-?key)|cookies?\b)/i;
 const FROM_SETTING = /^(?:await )?(?:process\.|this\.)?_?(?:env|config\w*|settings|options|secrets)\b(?!\.(?:request|req|user)\b)/i;
 /** What is asked of a caller before he is refused. */
 const OF_THE_CALLER = /user|account|member|viewer|auth|token|session|credential|payload|decoded|claims|cookie|valid|jwt|bearer|key/i;
@@ -57,14 +67,40 @@ export const toldNotToRefuse = (node: TSESTree.CallExpression, name: string): bo
   entry.type === AST_NODE_TYPES.Property && entry.key.type === AST_NODE_TYPES.Identifier && ((/^(?:required|credentialsRequired|mandatory|strict|throwOnFail\w*)$/.test(entry.key.name) && isFalse(entry.value)) || (entry.key.name === 'optional' && entry.value.type === AST_NODE_TYPES.Literal && entry.value.value === true)))));
 /** `passport.authenticate('jwt', (error, user) => …)`: the function that is told decides, and may let everybody pass. */
 export const decidesByCallback = ({ arguments: given }: TSESTree.CallExpression, name: string): boolean => /(?:^|\.)passport\.authenticate$/.test(name) && given.length > 1 && isFunction(unwrap(given.at(-1)!));
+/** `jwt.verify(token, key, (error, user) => { if (!error) req.user = user; next(); })`: whatever comes of it, everybody passes. */
+export function passesByCallback({ arguments: given }: TSESTree.CallExpression): boolean {
+  const last = given.length > 1 ? unwrap(given.at(-1)!) : undefined;
+  if (!last || !isFunction(last) || last.body.type !== AST_NODE_TYPES.BlockStatement || !last.body.body.some((one) => isNext(one.type === AST_NODE_TYPES.ExpressionStatement ? one.expression : one.type === AST_NODE_TYPES.ReturnStatement ? one.argument : undefined))) return false;
+  return !refuses(last.body);
+}
+
+/** A proof that is let go in a middleware that refuses nobody beside it: `try { req.user = verify(token); } catch {} next();`. */
+export function passesInVain(node: TSESTree.Node, parent: ParentOf, text: string): boolean {
+  for (let at: TSESTree.Node = node, up = parent(at); up && !isFunction(up); at = up, up = parent(at)) {
+    if (up.type !== AST_NODE_TYPES.TryStatement || up.block !== at) continue;
+    const around = nearestFunction(up, parent);
+    return around !== undefined && around.params.some((one) => one.type === AST_NODE_TYPES.Identifier && one.name === 'next') && !refusesBeside(around, up.block, parent, text) && !refuses(up.block);
+  }
+  return false;
+}
+
+/** Whether code answers, throws or hands on an error anywhere in it. */
+function refuses(body: TSESTree.BlockStatement): boolean {
+  let found = false;
+  walk(body, (one) => {
+    if (one.type === AST_NODE_TYPES.ThrowStatement || (one.type === AST_NODE_TYPES.CallExpression && (ANSWERS.test(dottedName(one.callee) ?? '') || (/^(?:next|done|cb|callback)$/.test(dottedName(one.callee) ?? '') && one.arguments.length > 0)))) found = true;
+    return !found;
+  });
+  return found;
+}
+const ANSWERS = /^(?:res|reply|response|h|c|ctx)\.(?:status|sendStatus|code|send|json|end|redirect|render|throw|writeHead|unauthorized|forbidden)$/;
 const ASKS = /user|auth|session|token|credential|caller|identity|account|principal/i;
 const isFalse = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.Literal && node.value === false;
 
 function asksForPresence(node: TSESTree.Node, text: string): boolean {
   const test = unwrap(node);
-  const said = text.slice(...test.range);
   // `key && keycard.configured`: each side speaks for itself.
-  if (!CREDENTIAL_WORD.test(said) || (test.type !== AST_NODE_TYPES.LogicalExpression && isOurs(test, text))) return false;
+  if (!speaksOfCredential(test, text) || (test.type !== AST_NODE_TYPES.LogicalExpression && isOurs(test, text))) return false;
   switch (test.type) {
     case AST_NODE_TYPES.LogicalExpression: return test.operator === '&&' ? asksForPresence(test.left, text) || asksForPresence(test.right, text) : asksForPresence(test.left, text) && asksForPresence(test.right, text);
     case AST_NODE_TYPES.BinaryExpression: return /^!==?$/.test(test.operator) && [test.left, test.right].some(isNothing);

@@ -21,13 +21,6 @@ function madeBy(given: TSESTree.Node): TSESTree.Node | undefined {
   return last?.type === AST_NODE_TYPES.ReturnStatement ? last.argument ?? undefined : undefined;
 }
 
-/** `canActivate() { return true; }` */
-export function returnsTrueOnly(node: FunctionNode): boolean {
-  if (node.body.type !== AST_NODE_TYPES.BlockStatement) return node.body.type === AST_NODE_TYPES.Literal && node.body.value === true;
-  const [only, ...rest] = node.body.body;
-  return rest.length === 0 && only?.type === AST_NODE_TYPES.ReturnStatement && only.argument?.type === AST_NODE_TYPES.Literal && only.argument.value === true;
-}
-
 /** Its body starts with `'use server'`. */
 export const isAction = (node: FunctionNode): boolean =>
   node.body.type === AST_NODE_TYPES.BlockStatement && node.body.body.some((statement) => statement.type === AST_NODE_TYPES.ExpressionStatement && statement.directive === 'use server');

@@ -1,7 +1,7 @@
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
 import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
-import { CHECKS, CHECKS_SHAPE, isCompiled, isStore, PARSES, STORE_PACKAGES } from './destinations.ts';
+import { CHECKS, CHECKS_SHAPE, HANDS_ON, isCompiled, isStore, LOOKS_AT_ALL, PARSES, runsText } from './destinations.ts';
 import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
 import { asksSchema } from './schema-libraries.ts';
@@ -32,6 +32,8 @@ interface Trail {
   readonly steps: number;
   /** The member of the input that it is; empty: all of it. */
   readonly part: string;
+  /** It was put into a text on the way. */
+  readonly text?: true;
 }
 
 /** Of a library: it takes apart what its own service sends. */
@@ -90,7 +92,7 @@ export class CourseReader {
     for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
       // The input itself comes before the contexts that hold it among much else.
       const [trail] = open.splice(Math.max(0, open.findIndex(({ path }) => path === '')), 1) as [Trail];
-      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}`;
+      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
@@ -109,6 +111,8 @@ export class CourseReader {
     const at: Place = { file: trail.file, line: flow.line };
     const { to, arg = 0, key } = flow;
     const { part } = trail;
+    const text = flow.text ?? trail.text;
+    if (text && to === undefined) return;
     if (to === undefined) {
       if (rest !== '') return;
       // What turns nobody away, or stands far from the handler, looks for reasons of its own.
@@ -119,6 +123,17 @@ export class CourseReader {
     const scope = { file: trail.file, fn: flow.fn ?? trail.fn };
     const target = this.#targetOf(scope, to);
     const external = target?.kind === 'external' ? target : undefined;
+    const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
+    const goOn = (): void => {
+      if (arg >= 0 && trail.steps < MAX_STEPS) for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part, ...(text && { text }) });
+    };
+    // A text does no harm but where it is run, or names a file.
+    if (text) {
+      if (rest === '' && CHECKS.test(to.split('.').at(-1)!)) found.checked.push({ at, part });
+      else if (rest === '' && functions.length === 0 && runsText(to, arg, external)) found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part });
+      else goOn();
+      return;
+    }
     if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
       if (!found.parsed || part === '') found.parsed = { at, part };
       return;
@@ -134,6 +149,11 @@ export class CourseReader {
       if (arg === 0 && rest === '' && trail.steps === 0) found.checked.push({ at, part });
       return;
     }
+    // `isValidOrder(req)`: handed the request whole, it looks at what comes in with it.
+    if (rest !== '' && arg >= 0 && LOOKS_AT_ALL.test(method)) {
+      found.checked.push({ at, part: '' });
+      return;
+    }
     if (rest === '' && CHECKS.test(method)) {
       if (CHECKS_SHAPE.test(method)) {
         found.checked.push({ at, part });
@@ -141,16 +161,13 @@ export class CourseReader {
       }
       found.weighed ??= at;
     }
-    const into = rest === '' && arg >= 0 && (external ? STORE_PACKAGES.test(external.pkg) : target === undefined || target.kind === 'value') ? isStore(to, external) : false;
-    if (into || (rest === '' && arg < 0 && /\.save$/.test(to) && target === undefined)) {
-      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part });
+    const into = rest === '' && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
+    if (into || (rest === '' && arg < 0 && /\.(?:save|write)$/.test(to) && target === undefined)) {
+      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part, ...(flow.made && { made: true as const }) });
       return;
     }
-    const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
-    if (arg >= 0 && trail.steps < MAX_STEPS) {
-      for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part });
-    }
-    if (rest === '' && arg >= 0 && functions.length === 0 && !external && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
+    goOn();
+    if (rest === '' && arg >= 0 && functions.length === 0 && (!external || HANDS_ON.test(to)) && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
     if (rest === '' && functions.length > 0 && trail.steps >= MAX_STEPS) found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
   }
 
@@ -209,7 +226,7 @@ function courseOf({ into, checked, weighed, parsed, lost }: Seen): Course {
 }
 
 /** The first member of what is used below what is followed: `name` of `body.name.trim()`. */
-const memberOf = (used: string, followed: string): string => used.slice(followed.length).replace(/^\./, '').split('.')[0]!.replace(/^\*$|\(\)$/g, '');
+const memberOf = (used: string, followed: string): string => used.slice(followed.length).replace(/^\./, '').split('.')[0]!.replace(/^\*$|.*\(\)$/, '');
 
 /** What of a part lies deeper than what is used: '' where that is the part or in it, undefined where they have nothing in common. */
 function restOf(used: string, part: string): string | undefined {

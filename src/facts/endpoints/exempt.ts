@@ -13,8 +13,16 @@ export function exemptPaths(value: Expression): readonly string[] | undefined {
   if (!('call' in value) || !leavesOut(value)) return undefined;
   const given = OF_GUARD.test(nameOf(value)) ? value.args.flatMap((one) => ('object' in one && Object.hasOwn(one.object, 'path') ? [one.object.path!] : []))[0] : value.args[0];
   const written = given && 'list' in given ? given.list : given ? [given] : [];
-  const paths = written.flatMap((one) => ('value' in one && typeof one.value === 'string' && one.value.startsWith('/') ? [one.value] : []));
+  const paths = written.flatMap((one) => ('value' in one && typeof one.value === 'string' && one.value.startsWith('/') ? plainOf(one.value) : []));
   return paths.length > 0 && paths.length === written.length ? paths : undefined;
+}
+
+/** A pattern is read where it is a plain beginning: `/^\/orders/`, `/^\/public\/.*$/`. */
+function plainOf(written: string): string[] {
+  const pattern = /^\/(\^?\\\/.*)\/[a-z]*$/.exec(written)?.[1];
+  if (pattern === undefined) return /[\\^$]/.test(written) ? [] : [written];
+  const plain = pattern.replace(/^\^/, '').replace(/(?:\\\/)?(?:\.\*|\(\.\*\))?\$?$/, '').replace(/\\\//g, '/');
+  return /^(?:\/[\w-]+)+$/.test(plain) ? [plain] : [];
 }
 
 /** Takes from an endpoint the links that leave its address out. */

@@ -1,5 +1,5 @@
 import type { Confidence, Endpoint, Expression, FunctionDefinition, Input, Link, LinkRole, Trait } from '../../model/index.ts';
-import { ASKS_WHO_CALLS, FORWARDS } from '../../lib/endpoints.ts';
+import { ASKS_WHO_CALLS, FORWARDS, LOOKS_BY_HAND } from '../../lib/endpoints.ts';
 import { nameOf } from './expressions.ts';
 import { delegateOf } from './libraries.ts';
 import type { Program } from './program.ts';
@@ -63,7 +63,7 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
     if (found && found.depth <= steps) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
   }
   const inspects = summary.get('inspects');
-  if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: 'looks at types by hand', at: inspects.at, scope: 'handler', confidence: 'low' });
+  if (inspects && inspects.depth <= 1 && depth('rejects') <= 1 && depth('validates') > 2) links.push({ role: 'validation', name: LOOKS_BY_HAND, at: inspects.at, scope: 'handler', confidence: 'low' });
   // Objection's models check what they keep where they have a schema.
   if (depth('modelled') <= 2 && depth('validates') > 2 && program.hasModelSchemas) links.push({ role: 'validation', name: 'hands it to a model with a schema', at: summary.get('modelled')!.at, scope: 'handler', confidence: 'low' });
   // Text or bytes have no shape until they are taken apart; a library that checks the signature does both.

@@ -2,6 +2,7 @@ import type { ClassDefinition, Expression, Input, Link, Place } from '../../mode
 import { PROTECTING } from '../../lib/endpoints.ts';
 import { lineOf, nameOf, owned } from './expressions.ts';
 import { exemptPaths, leavesOut } from './exempt.ts';
+import { letsPass, onlyHandsOn } from './lets-pass.ts';
 import { libraryRole } from './libraries.ts';
 import type { Program } from './program.ts';
 import type { Summary } from './summaries.ts';
@@ -188,6 +189,7 @@ export class Classifier {
     const definition = { file, line };
     // Express: four parameters make a middleware one for errors.
     if (params.length === 4 && /^_?e(?:rr(?:or)?)?$/.test(params[0]!.name ?? '')) return { role: 'other', confidence: 'high', definition, settled: true };
+    if (onlyHandsOn(this.program.function(file, fn)) && this.program.children(file, fn).length === 0) return { role: 'other', confidence: 'high', definition, settled: true };
     const found = roleOf(this.program.summary(file, fn));
     return found && { ...found, definition, ...apartOf(found, this.program.summary(file, fn)) };
   }
@@ -236,17 +238,6 @@ export class Classifier {
 const apartOf = ({ role }: Pick<Classified, 'role'>, summary: Summary): Pick<Classified, 'apart'> =>
   (role === 'unknown' && !(['body', 'query', 'files', 'raw', 'params'] as const).some((trait) => summary.has(trait)) ? { apart: true } : {});
 
-/** `jwt({ credentialsRequired: false })`, `passport.authenticate(['jwt', 'anonymous'])`: it notes who calls, and lets everybody else pass. */
-function letsPass(value: Expression): boolean {
-  if ('list' in value) return value.list.some((one) => 'value' in one && one.value === 'anonymous');
-  if (!('object' in value)) return false;
-  const says = (key: string, said: boolean): boolean => {
-    const given = Object.hasOwn(value.object, key) ? value.object[key] : undefined;
-    return given !== undefined && 'value' in given && given.value === said;
-  };
-  const never = ['authentication', 'auth'].some((key) => { const given = Object.hasOwn(value.object, key) ? value.object[key]! : undefined; return given !== undefined && 'value' in given && (given.value === false || given.value === 'never' || given.value === 'none' || given.value === 'optional'); });
-  return never || says('credentialsRequired', false) || says('passthrough', true) || says('optional', true) || says('required', false);
-}
 
 /** Of express-unless: not on the addresses that follow. */
 const UNLESS = '.unless';

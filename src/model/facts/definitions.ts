@@ -87,6 +87,10 @@ export interface Flow {
   readonly fn?: number;
   /** It is what another call made of the part. */
   readonly made?: true;
+  /** It was put into a text: a template, a sum. */
+  readonly text?: true;
+  /** It is put into a list that the module holds for as long as it runs. */
+  readonly held?: true;
   /** A test holds it against something else, and does not ask what it is. */
   readonly weak?: true;
   /** The test turns nobody away. */

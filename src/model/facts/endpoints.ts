@@ -42,7 +42,7 @@ export type Effect = 'changes' | 'reads' | 'nothing' | 'declines';
 /** What becomes of what comes in, as far as it could be followed from the handler. */
 export interface Course {
   /** A store, a command, a file or a call out that it goes into, as written there. */
-  readonly into?: { readonly name: string; readonly at: Place; readonly steps: number };
+  readonly into?: { readonly name: string; readonly at: Place; readonly steps: number; /** As what a call made of it. */ readonly made?: true };
   /** The member of the input that goes there, where another is looked at and this one is not. */
   readonly part?: string;
   /** Where it, or a part of it, is looked at by what it is. */
