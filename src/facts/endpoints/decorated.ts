@@ -59,7 +59,7 @@ function* ofClass(classifier: Classifier, dialect: Dialect, file: string, cls: C
     const handler = handlerLinks(program, file, fn);
     const own = linksOf(classifier, dialect, scope, decorators, 'method');
     // What a method says of itself stands for what its class says: `@authenticate.skip()`.
-    const chain = [...(own.some(({ role }) => role === 'public') ? outer.filter(({ role }) => role !== 'authentication') : outer), ...own];
+    const chain = [...(own.some(({ role, name: said }) => role === 'public' && dialect.opens?.test(said)) ? outer.filter(({ role }) => role !== 'authentication') : outer), ...own];
     const { reads, links } = inputsOf(classifier, dialect, file, fn);
     for (const decorator of decorators) {
       const [, verb] = dialect.method.exec(short(decorator)) ?? [];
