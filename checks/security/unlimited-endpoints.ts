@@ -3,7 +3,7 @@ import { listOf, placeOf, pointer } from '../../src/lib/declaration.ts';
 import { ASKS_WHO_CALLS, isReachable, linkEvidence, openByNature, protectionOf } from '../../src/lib/endpoints.ts';
 import { LIMITERS } from '../../src/lib/limiters.ts';
 import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
-import { countedByAWall } from '../../src/lib/firewalls.ts';
+import { countingWalls, wallBefore } from '../../src/lib/firewalls.ts';
 import { isWithin } from '../../src/lib/paths.ts';
 import { shownFiles } from '../../src/lib/shown-files.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
@@ -33,7 +33,7 @@ export default defineCheck({
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
     // The values of a chart from elsewhere say what its ingress is told.
     const told = foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, AT_THE_INGRESS))?.at;
-    const wall = countedByAWall(terraform, cloudformation, shownFiles(files.files));
+    const walls = countingWalls(terraform, cloudformation, shownFiles(files.files));
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];
@@ -42,6 +42,7 @@ export default defineCheck({
     const served = files.files.filter(({ role, side }) => role === 'production' && side !== 'browser').map(({ path }) => path);
     for (const [unit, open] of groups) {
       // Of several services the edge counts the requests of those that it stands before.
+      const wall = wallBefore(unit?.dir ?? '.', walls, units.units.map(({ dir }) => dir));
       const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told ?? wall : undefined);
       const limited = open.filter(isLimited);
       // Of what belongs to no unit it was not followed, wherever else it was.

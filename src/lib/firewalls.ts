@@ -19,8 +19,16 @@ const OF_TEMPLATES: readonly (readonly [RegExp, RegExp])[] = [
   [/^AWS::(?:ApiGateway::(?:Stage|UsagePlan)|ApiGatewayV2::Stage|Serverless::(?:Api|HttpApi))$/, /Throttling(?:Rate|Burst)Limit|"Throttle"/],
 ];
 
-/** A wall that stands before what is deployed, and counts how often each caller asks; where it stands is said elsewhere. */
-export function countedByAWall({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): Place | undefined {
-  const wall = blocks.find((one) => one.kind === 'resource' && !one.idle && isLive(one) && !shown.has(one.at.file) && WALLS.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(one.value))));
-  return wall?.at ?? resources.find((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))))?.at;
+/** Walls that stand before what is deployed, and count how often each caller asks; what each stands before is said elsewhere. */
+export function countingWalls({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): readonly Place[] {
+  const walls = blocks.filter((one) => one.kind === 'resource' && !one.idle && isLive(one) && !shown.has(one.at.file) && WALLS.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(one.value))));
+  return [...walls, ...resources.filter((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))))].map(({ at }) => at);
+}
+
+const topOf = (path: string): string => path.split('/', 1)[0]!;
+
+/** The first that may stand before a service: one beside the services of another folder is theirs. */
+export function wallBefore(dir: string, walls: readonly Place[], services: readonly string[]): Place | undefined {
+  const tops = new Set(services.filter((one) => one !== '.').map(topOf));
+  return walls.find(({ file }) => !tops.has(topOf(file)) || topOf(file) === topOf(dir));
 }

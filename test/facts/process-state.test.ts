@@ -19,6 +19,7 @@ describe('module state', () => {
     ['const queue = [];\nconst run = (job) => new Promise((resolve) => queue.push({ job, resolve }));', []],
     ['interface Waiting { req: string; resolve: (done: string) => void }\ninterface Node { value: Waiting }\nconst queueNodes: Map<number, Node> = new Map();\nconst queueRing: string[] = [];\nconst tokens: string[] = [];\nfunction f(one, node) { queueNodes.set(one, node); queueRing.push(one); tokens.push(one); }', ['module array tokens']],
     ['interface Job { id: number; retries: number }\nconst queueNodes: Map<number, Job> = new Map();\nconst queueRing: string[] = [];\nfunction f(one, job) { queueNodes.set(one, job); queueRing.push(one); }', ['module Map queueNodes', 'module array queueRing']],
+    ['type Subscriber = (message: Message) => void;\nclass Votes { private channels: Record<string, Subscriber[]> = {}; on(pollId, one) { this.channels[pollId] = [one]; } }\nexport const votes = new Votes();', []],
     ['const queue = [];\nfunction push(id, run) { const task = { id, work: run }; queue.push(task); }\nfunction next() { queue.shift().work(); }', []],
     ['const queue = [];\nfunction push(id, mail) { const task = { id, work: mail }; queue.push(task); }\nfunction next() { send(queue.shift().work); }', ['module array queue']],
     ['let requests = 0;\nfunction f(req) { requests++; if (requests % 100 === 0) sweep(); if (requests > 9) { requests = 0; } }', ['module value requests']],

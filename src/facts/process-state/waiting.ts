@@ -8,7 +8,10 @@ import { namedFunction, parametersAround } from './handlers.ts';
 /** `resolve: (result: Result) => void`: a caller of this process waits for it. */
 const HOLDS_A_CALLER = /\b(?:resolve|reject)\w*\??\s*:\s*(?:\(|[\w.]*(?:Function|Resolve|Callback)\b)/;
 
-/** By its type it holds callers of this process that wait: the module's own type of its entries has their `resolve`, or has a part that has it. */
+/** `type Subscriber = (message: Message) => void`: a function that somebody in this process handed in. */
+const IS_A_FUNCTION = /^type \w+(?:<[^>]*>)?\s*=\s*\(?(?:async )?\([^;{}]*\)\s*=>/;
+
+/** By its type it holds callers of this process that wait: the module's own type of its entries has their `resolve`, or has a part that has it, or is that of a function. */
 export function holdsCallers(module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean {
   const types = new Map([...module.nodes('TSInterfaceDeclaration'), ...module.nodes('TSTypeAliasDeclaration')].map((one) => [one.id.name, module.text.slice(...one.range)] as const));
   if (types.size === 0) return false;
@@ -18,7 +21,7 @@ export function holdsCallers(module: ParsedModule, nodes: readonly TSESTree.Node
     const named = texts.flatMap((text) => [...text.matchAll(/[:<,|&]\s*(?:readonly )?([A-Z]\w*)/g)].map(([, name]) => name!)).filter((name) => types.has(name) && !seen.has(name));
     for (const name of named) seen.add(name);
     texts = named.map((name) => types.get(name)!);
-    if (texts.some((text) => HOLDS_A_CALLER.test(text))) return true;
+    if (texts.some((text) => HOLDS_A_CALLER.test(text) || IS_A_FUNCTION.test(text))) return true;
   }
   return false;
 }
