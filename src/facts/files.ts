@@ -154,7 +154,8 @@ const readManifest = (root: string, path: string): Manifest => {
       ...(typeof json['name'] === 'string' && { name: json['name'] }),
       dependencies: [...keys(json['dependencies']), ...keys(json['peerDependencies'])],
       devDependencies: keys(json['devDependencies']),
-      commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json),
+      // The `bin` of a CDK application is what `cdk init` writes there; functions may stand beside its stacks.
+      commandLine: json['bin'] !== undefined && !['main', 'module', 'exports', 'types'].some((entry) => entry in json) && ![...keys(json['dependencies']), ...keys(json['devDependencies'])].some((one) => CDK.test(one)),
       byHand: runsByHand(json),
       started: startedBy(json),
     };
@@ -162,6 +163,8 @@ const readManifest = (root: string, path: string): Manifest => {
     return { dependencies: [], devDependencies: [], commandLine: false, byHand: false, started: [] };
   }
 };
+
+const CDK = /^(?:aws-cdk(?:-lib)?|@aws-cdk\/core|cdktf)$/;
 
 /** What waits for requests or messages is no program that ends. */
 const LISTENS = /^(?:express|fastify|koa|hono|restify|polka|elysia|@nestjs\/core|@hapi\/hapi|socket\.io|ws|bull|bullmq|bee-queue|kafkajs|amqplib|amqp-connection-manager|sqs-consumer|agenda|node-cron|cron|discord\.js|telegraf|grammy)$/;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { isEmulator } from '../lib/emulators.ts';
 import { imageTag, storeOfImage, storeOfName } from '../lib/images.ts';
 import { at as pick, flag, number, record, text } from '../lib/json.ts';
@@ -25,9 +26,17 @@ export default defineFact({
       ...run, ...terraformStores(terraform, isExample), ...cloudStores(cloudformation, isExample), ...platformStores(platforms, isExample), ...bicepStores(bicep),
       ...operatorStores(kubernetes, isExample), ...[...kubernetes.dependencies, ...installedCharts(kubernetes, terraform)].flatMap((each) => dependencyStore(each, isExample) ?? []).filter((one) => !isRun(one)),
     ];
-    return { stores: stores.sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
+    return { stores: toldApart(stores).sort((a, b) => comparePlaces(a.at, b.at) || compare(a.resource, b.resource)) };
   },
 });
+
+/** Stacks of several folders call their resources alike: two queues `Queue` are two. */
+function toldApart(stores: readonly Store[]): Store[] {
+  const folders = new Map<string, Set<string>>();
+  const isOfStack = ({ source, environment }: Store): boolean => (source === 'cloudformation' || source === 'serverless') && environment === undefined;
+  for (const { resource, at } of stores.filter(isOfStack)) folders.set(resource, (folders.get(resource) ?? new Set()).add(dirname(at.file)));
+  return stores.map((store) => (isOfStack(store) && folders.get(store.resource)!.size > 1 ? { ...store, resource: `${store.resource} in ${dirname(store.at.file)}` } : store));
+}
 
 const workloadStores = ({ workloads }: Workloads): Store[] => workloads.filter((one) => one.role === 'store').flatMap((workload) => workload.deployments.flatMap((deployment): Store[] => {
   if (deployment.kind === 'job' || deployment.kind === 'cronjob') return [];

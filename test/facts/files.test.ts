@@ -242,6 +242,8 @@ describe('the files of a repository', () => {
     expect(await roles({ 'api/package.json': '{"dependencies":{"express":"1"}}', 'api/a.ts': '', 'cli/package.json': command, 'cli/b.ts': '' }))
       .toMatchObject({ 'api/a.ts': 'production', 'cli/b.ts': 'tooling' });
     expect(await roles({ 'package.json': command, 'b.ts': '' })).toMatchObject({ 'b.ts': 'production' });
+    // What `cdk init` writes: functions stand beside the stacks.
+    expect(await roles({ 'api/package.json': '{"dependencies":{"express":"1"}}', 'api/a.ts': '', 'mail/package.json': '{"bin":{"mail":"bin/mail.js"},"dependencies":{"aws-cdk-lib":"2"}}', 'mail/lib/send.ts': '' })).toMatchObject({ 'mail/lib/send.ts': 'production' });
     const started = async (scripts: string, library = 'pg'): Promise<unknown> => (await roles({ 'api/package.json': '{"dependencies":{"express":"1"}}', 'utils/backup/package.json': `{"main":"b.ts","scripts":${scripts},"dependencies":{"${library}":"1"}}`, 'utils/backup/b.ts': '' }) as Record<string, unknown>)['utils/backup/b.ts'];
     for (const scripts of ['{"backup":"tsx b.ts","lint":"eslint ."}', '{"backup":"tsx ./b.ts","restore":"node restore.js"}']) expect(await started(scripts), scripts).toBe('tooling');
     for (const scripts of ['{"start":"node b.js"}', '{"build":"tsc","run":"tsx b.ts"}', '{"backup":"tsx b.ts && node send.js"}', '{}']) expect(await started(scripts), scripts).toBe('production');
