@@ -31,7 +31,8 @@ function addressBefore(module: ParsedModule, node: TSESTree.Node): string {
   return template?.type === AST_NODE_TYPES.TemplateLiteral ? template.quasis[0]?.value.cooked ?? '' : '';
 }
 
-const OF_A_REQUEST = /(?:^|\.)(?:password|passwd|pwd|passcode|secret|api_?key|access_?token|auth_?token|x-api-key|authorization)$/i;
+/** A password wherever it comes from, anything else of what a request brings. */
+const OF_A_REQUEST = /(?:^|\.)(?:password|passwd|pwd|passcode)$|^(?:\w+\.)*(?:req|request|ctx|body|query|params|headers|input|payload|dto|args|event)\.(?:[\w-]+\.)*(?:secret|api_?key|access_?token|auth_?token|token|x-api-key|authorization)$/i;
 
 /** `req.body.password === 'Adm1n!2024'`: whoever reads the code is let in. */
 export function* compared(module: ParsedModule): Generator<SecretSite> {
