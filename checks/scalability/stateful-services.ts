@@ -1,11 +1,12 @@
-import { defineCheck, type Confidence, type Endpoint, type Evidence, type Judgement, type LocalKeeping, type ProcessState, type Unjudged } from '../../src/model/index.ts';
+import { defineCheck, type Confidence, type Evidence, type Facts, type Judgement, type LocalKeeping, type ProcessState, type Unjudged } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
 import { changesOf, mutableReport, type Report } from '../../src/lib/kept-state.ts';
 import { count } from '../../src/lib/module-imports.ts';
 import { browserModules } from '../../src/lib/server-modules.ts';
 import { partsOfKey } from '../../src/lib/function-key.ts';
-import { requestReach, type RequestReach } from '../../src/lib/request-reach.ts';
+import { reachable } from '../../src/lib/function-reach.ts';
+import { requestReach } from '../../src/lib/request-reach.ts';
 import { runningServices, subjectOf, type Running } from '../../src/lib/production.ts';
 import { declaredOf, isReplicated, servicesOf, type Service } from '../../src/lib/services.ts';
 
@@ -25,7 +26,7 @@ export default defineCheck({
     const shown = browserModules(files, imports);
     const services = servicesOf(units, files, components);
     const running = runningServices(workloads.workloads);
-    const served = servedFunctions(requestReach({ calls, outbound }, endpoints.endpoints.filter(({ kind }) => kind !== 'message'), { afterwards: true }));
+    const served = servedFunctions({ calls, outbound, endpoints });
     const judgements = new Map<string, Judgement>();
     const passes = new Map<string, Judgement>();
     const unjudged: Unjudged[] = [];
@@ -89,14 +90,18 @@ export default defineCheck({
   },
 });
 
-/** By module and name, each with an endpoint that leads to it. */
-function servedFunctions(reaches: ReadonlyMap<Endpoint, RequestReach>): ReadonlyMap<string, string> {
+/** By module and name, each with what leads to it: an endpoint, or a function that is handed a request. */
+function servedFunctions({ calls, outbound, endpoints: { endpoints } }: Pick<Facts, 'calls' | 'outbound' | 'endpoints'>): ReadonlyMap<string, string> {
   const served = new Map<string, string>();
-  for (const [{ subject }, { functions }] of reaches) for (const [key, hop] of functions) {
+  const note = (key: string, by: string): void => {
     const [file, fn] = partsOfKey(key);
     const name = `${file}#${fn.split('.').at(-1)}`;
-    // A function that registers routes is none that a request leads to.
-    if (hop > 0 && !served.has(name)) served.set(name, subject);
+    if (!served.has(name)) served.set(name, by);
+  };
+  // A function that registers routes is none that a request leads to.
+  for (const [{ subject }, { functions }] of requestReach({ calls, outbound }, endpoints.filter(({ kind }) => kind !== 'message'), { afterwards: true })) for (const [key, hop] of functions) if (hop > 0) note(key, subject);
+  for (const [file, { functions }] of Object.entries(calls)) for (const { name, params } of functions) {
+    if (params.some((param) => /^(?:req|request)$/.test(param))) for (const key of reachable(outbound.graph, [`${file}#${name}`], 3)) if (key !== `${file}#${name}`) note(key, `${name}()`);
   }
   return served;
 }

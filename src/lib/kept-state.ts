@@ -78,9 +78,9 @@ const changedAt = (by: readonly Change[]): readonly Evidence[] =>
 
 /** One request sets it, and another one reads what the first has set. */
 function scalarReport({ name, holder, line, column }: Pick<MutableState, 'name' | 'holder' | 'line' | 'column'>, file: string, changes: readonly Change[]): Report[] {
-  const relevant = changes.filter(({ by }) => by === undefined || !PUTS_TOGETHER.test(by));
+  const relevant = changes.filter(({ by, inHandler, given, servedTo }) => (inHandler ? by === undefined || !PUTS_TOGETHER.test(by) : given && servedTo !== undefined));
   if (relevant.length === 0 || OWN.test(name) || OF_THE_RUN.test(name)) return [];
-  return [{ file, name, line, column, confidence: holder === 'module' ? 'medium' : 'low', message: `${name} is set by one request and read by another, which another process may serve.`, evidence: changedAt(relevant) }];
+  return [{ file, name, line, column, confidence: holder === 'module' && relevant.some(({ inHandler }) => inHandler) ? 'medium' : 'low', message: `${name} is set by one request and read by another, which another process may serve.`, evidence: changedAt(relevant) }];
 }
 
 /** What of the state that functions change ties a request to the process that served the one before. */

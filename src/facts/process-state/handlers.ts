@@ -82,7 +82,7 @@ export function parametersAround(module: ParsedModule, node: TSESTree.Node): Rea
 }
 
 /** Made of these, a value belongs to the process that holds them. */
-const OF_THIS_PROCESS = /^(?:res|response|reply|socket|ws|conn|connection|stream|next|app|server|client)$/;
+const OF_THIS_PROCESS = /^(?:res|response|reply|socket|ws|conn|connection|stream|next|app|server|client|win|window|\w*(?:[wW]indow|[cC]allback|[hH]andler|[lL]istener|[sS]ubscriber|[oO]bserver|[pP]lugin|[lL]ogger)|cb|fn)$/;
 
 /** A part of what the functions around were given, or an object that holds such parts. */
 export function isGiven(module: ParsedModule, value: TSESTree.Node, at: TSESTree.Node): boolean {

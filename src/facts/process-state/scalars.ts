@@ -20,7 +20,11 @@ export function scalars(module: ParsedModule): MutableState[] {
     const by = functionName(module, left);
     const value = unwrap(right);
     if (value.type === AST_NODE_TYPES.Literal && by !== undefined) literals.set(scalar.name, (literals.get(scalar.name) ?? new Set()).add(value.value));
-    if (!servesRequests(module, left)) continue;
+    if (!servesRequests(module, left)) {
+      // Whom a request leads there with, other modules know.
+      if (scalar.holder === 'module' && !scalar.everybody && by !== undefined && isGiven(module, copied(value), left)) changes.set(scalar.name, [...changes.get(scalar.name) ?? [], { how: 'assignment', line: left.loc.start.line, column: left.loc.start.column + 1, by, given: true }]);
+      continue;
+    }
     if (value.type === AST_NODE_TYPES.Literal ? value.value === null : !isGiven(module, value, left)) continue;
     changes.set(scalar.name, [...changes.get(scalar.name) ?? [], { how: 'assignment', line: left.loc.start.line, column: left.loc.start.column + 1, ...(by !== undefined && { by }), inHandler: true, ...(value.type === AST_NODE_TYPES.Literal && { key: 'literal' }) }]);
   }
@@ -31,6 +35,10 @@ export function scalars(module: ParsedModule): MutableState[] {
     return [{ name: name.replace(/^this\.#?/, ''), holder, type: 'scalar', ...(of !== undefined && { of }), asked: true, line: node.loc.start.line, column: node.loc.start.column + 1, changes: kept.slice(0, 3) }];
   });
 }
+
+/** `Buffer.from(key)` keeps what was given as it is. */
+const copied = (value: TSESTree.Node): TSESTree.Node =>
+  (value.type === AST_NODE_TYPES.CallExpression && /^(?:Buffer\.from|structuredClone)$/.test(dottedName(value.callee) ?? '') && value.arguments[0]) || value;
 
 const isScalar = (init: TSESTree.Node | null | undefined): boolean => {
   const value = init && unwrap(init);

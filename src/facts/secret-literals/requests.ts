@@ -7,7 +7,7 @@ import { site } from './site.ts';
 
 const HEADER = /^(?:proxy-)?authorization$|^(?:x-)?(?:api|auth|access|app|subscription|client|ocp-apim-subscription)[-_]?(?:key|token|secret)$/i;
 const BEARER = /^(?:Bearer|Token|Api-?Key|Key)\s+(\S{12,})$/i;
-const IN_ADDRESS = /[?&](appid|api_?key|access_?token|client_?secret|token|key)=([\w-]{16,200})(?=&|$)/i;
+const IN_ADDRESS = /[?&](appid|api_?key|access_?token|client_?secret|token)=([\w-]{16,200})(?=&|$)/i;
 
 /** `Authorization: 'Bearer k8Fz…'`, `'x-api-key': 'k8Fz…'`, `https://…?appid=4a8c…`: what a request says to be let in. */
 export function* handed(module: ParsedModule): Generator<SecretSite> {

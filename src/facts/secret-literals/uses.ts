@@ -70,12 +70,16 @@ function secretsOf({ keys }: Taker, argument: TSESTree.Node | undefined, literal
 }
 
 function found(secret: TSESTree.Node, rule: string, name: string, literals: Literals, module: ParsedModule): SecretSite | undefined {
-  if (literals.text(secret) !== undefined) return site(secret, 'use', rule, name, 'high');
+  const said = literals.text(secret);
+  if (said !== undefined) return SAYS_UNUSED.test(said) ? undefined : site(secret, 'use', rule, name, 'high');
   // `const key = process.env.KEY || 'supersecret'`: what it signs with where nobody has set it up.
   const given = literals.named(unwrap(secret));
   const otherwise = given.type === AST_NODE_TYPES.LogicalExpression && given.operator !== '&&' && /\benv\b/.test(module.text.slice(...given.left.range)) ? unwrap(given.right) : undefined;
   return otherwise && literals.text(otherwise) !== undefined && !/^test/i.test(literals.text(otherwise)!) ? site(otherwise, 'fallback', 'fallback', name, 'high') : undefined;
 }
+
+/** `dummy-secret-not-used-at-runtime` */
+const SAYS_UNUSED = /\bdummy\b|\bnot[-_ ]used\b|\bunused\b/i;
 
 const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1|host\.docker\.internal|db|postgres|mysql|mariadb|mongo|redis|database)$/i;
 
