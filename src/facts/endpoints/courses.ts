@@ -36,6 +36,30 @@ interface Trail {
   readonly text?: true;
 }
 
+/** What is yet to be followed, each once. The input itself comes before the contexts that hold it among much else. */
+class Trails {
+  readonly #seen = new Set<string>();
+  readonly #itself: Trail[] = [];
+  readonly #contexts: Trail[] = [];
+  #taken = 0;
+  #left = 0;
+
+  constructor(start: readonly Trail[]) {
+    for (const trail of start) this.push(trail);
+  }
+
+  push(trail: Trail): void {
+    const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    (trail.path === '' ? this.#itself : this.#contexts).push(trail);
+  }
+
+  next(): Trail | undefined {
+    return this.#taken < this.#itself.length ? this.#itself[this.#taken++] : this.#contexts[this.#left++];
+  }
+}
+
 /** Of a library: it takes apart what its own service sends. */
 const PARSES_ITS_OWN = /^(?:parse|validate|assert|decode)[A-Z]\w*(?:Event|Payload|Body|Request|Message|Notification|Webhook)s?$/;
 
@@ -87,14 +111,8 @@ export class CourseReader {
 
   #follow(start: readonly Trail[]): Course {
     const found: Seen = { into: [], checked: [] };
-    const seen = new Set<string>();
-    const open = [...start];
-    for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
-      // The input itself comes before the contexts that hold it among much else.
-      const [trail] = open.splice(Math.max(0, open.findIndex(({ path }) => path === '')), 1) as [Trail];
-      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+    const open = new Trails(start);
+    for (let visits = 0, trail = open.next(); trail !== undefined && visits < MOST_VISITS; trail = open.next()) {
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
         if (flow.param !== trail.param) continue;
         const rest = restOf(flow.path, trail.path);
@@ -107,7 +125,7 @@ export class CourseReader {
   }
 
   /** One use of what is followed; `rest`: what of it lies deeper in what is used. */
-  #step(flow: Flow, rest: string, trail: Trail, open: Trail[], found: Seen): void {
+  #step(flow: Flow, rest: string, trail: Trail, open: Trails, found: Seen): void {
     const at: Place = { file: trail.file, line: flow.line };
     const { to, arg = 0, key } = flow;
     const { part } = trail;
