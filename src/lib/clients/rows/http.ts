@@ -27,6 +27,7 @@ export const HTTP_CLIENTS: readonly ClientRow[] = [
   { id: 'node:http', packages: ['http', 'https', 'node:http', 'node:https'], kind: 'http', direct: /^(request|get)$/, bounds: ['signal', 'timeout'], chain: /^setTimeout$/,
     defaultBound: NONE, note: 'node:http clients have no bound' },
   { id: 'http-proxy', packages: ['http-proxy-middleware', 'http-proxy'], kind: 'http', constructs: /^(createProxyMiddleware|(httpProxy\.)?create(Proxy|ProxyServer|Server))$/, bounds: ['proxyTimeout', 'timeout'], defaultBound: NONE, note: 'a proxy waits for what stands behind it without end, unless proxyTimeout is set' },
+  { id: 'express-http-proxy', packages: ['express-http-proxy'], kind: 'http', constructs: /^(proxy)?$/, constructOptions: 1, bounds: ['timeout'], defaultBound: NONE, note: 'a proxy waits for what stands behind it without end, unless its timeout is set' },
   { id: 'ofetch', packages: ['ofetch'], kind: 'http', constructs: /^((ofetch|\$fetch)\.create|createFetch)$/, calls: /^(|raw|native)$/, direct: /^(ofetch|\$fetch)(\.raw)?$/,
     bounds: ['timeout', 'signal', 'defaults.timeout'], defaultBound: NONE, note: 'ofetch has no timeout by default' },
   { id: 'wretch', packages: ['wretch'], kind: 'http', onResult: /^(wretch\.)?\(\)\.((\w+)\.\(\)\.)*(get|post|put|patch|delete|head|opts|fetch)$/, bounds: ['signal'], chain: /^(setTimeout|signal)$/, defaultBound: NONE, note: 'wretch has no bound without its abort addon' },
