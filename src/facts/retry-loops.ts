@@ -26,7 +26,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 22,
+  version: 23,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -101,7 +101,7 @@ class Reader {
       const again = callOf(name, handler.body);
       const delay = this.delays.in(handler.body);
       // What is started anew at once, and without a count, is work that goes on.
-      if (!again || isFlagged(again) || (isTimer(again) && this.goesOnElsewhere(name, handler)) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
+      if (!again || isFlagged(again) || (this.isTimed(again) && this.goesOnElsewhere(name, handler)) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
       known.add(fn);
       const bounded = hasGuard(outer.body) || hasGuard(handler.body);
       return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: again.loc.start.line, bounded, ...delay, ...this.handedOn({ block: outer.body }), ...(isTimer(again) && { counted: true as const }) }];
@@ -224,15 +224,18 @@ class Reader {
     if (!name || !hasAwait(block)) return undefined;
     const again = callOf(name, handler!.body);
     // What goes on after it went well, too, is a worker.
-    return again && isTimer(again) && this.goesOnElsewhere(name, handler!) ? undefined : again;
+    return again && this.isTimed(again) && this.goesOnElsewhere(name, handler!) ? undefined : again;
   }
 
   /** The function goes on after what went well, too, or another timer runs it: it is a worker. */
   private goesOnElsewhere(name: string, handler: TSESTree.Node): boolean {
     const [begin, end] = handler.range;
     const own = isFunction(handler) ? this.scope.functionOf(this.module.parent(handler)!) : this.scope.functionOf(handler);
-    return this.module.nodes('CallExpression').some((node) => isAgain(node, name) && !(node.range[0] >= begin && node.range[1] <= end) && (isTimer(node) || this.scope.functionOf(node) === own));
+    return this.module.nodes('CallExpression').some((node) => isAgain(node, name) && !(node.range[0] >= begin && node.range[1] <= end) && (this.isTimed(node) || this.scope.functionOf(node) === own));
   }
+
+  /** Handed to a timer, also in a function of its own: `setTimeout(() => this.start(), 2000)`. */
+  private readonly isTimed = (call: TSESTree.CallExpression): boolean => isTimer(call) || this.timerAround(this.scope.functionOf(call)) !== undefined;
 
   /** The `try` calls a parameter of its function: `await task()`, `await options.run()`. */
   private handedOn({ block }: { readonly block: TSESTree.Node }): { callback?: true } {
