@@ -4,6 +4,7 @@ import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, HANDS_ON, isCompiled, isStore, LOOKS_AT_ALL, PARSES, runsText } from './destinations.ts';
 import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
+import { looksAtItself } from './own-looks.ts';
 import { asksSchema } from './schema-libraries.ts';
 import { TELLS } from './summaries.ts';
 import type { Program } from './program.ts';
@@ -34,6 +35,8 @@ interface Trail {
   readonly part: string;
   /** It was put into a text on the way. */
   readonly text?: true;
+  /** It lies, by itself, in an object written in place: `create({ name: body.name })`. */
+  readonly built?: true;
 }
 
 /** Of a library: it takes apart what its own service sends. */
@@ -92,7 +95,7 @@ export class CourseReader {
     for (let visits = 0; open.length > 0 && visits < MOST_VISITS;) {
       // The input itself comes before the contexts that hold it among much else.
       const [trail] = open.splice(Math.max(0, open.findIndex(({ path }) => path === '')), 1) as [Trail];
-      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}`;
+      const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}#${trail.built ?? ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
@@ -125,7 +128,7 @@ export class CourseReader {
     const external = target?.kind === 'external' ? target : undefined;
     const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
     const goOn = (): void => {
-      if (arg >= 0 && trail.steps < MAX_STEPS) for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part, ...(text && { text }) });
+      if (arg >= 0 && trail.steps < MAX_STEPS) for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part, ...(text && { text }), ...((key === undefined ? trail.built && rest === trail.path : rest === '') && { built: true as const }) });
     };
     // A text does no harm but where it is run, or names a file.
     if (text) {
@@ -161,9 +164,13 @@ export class CourseReader {
       }
       found.weighed ??= at;
     }
-    const into = rest === '' && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
-    if (into || (rest === '' && arg < 0 && /\.(?:save|write)$/.test(to) && target === undefined)) {
-      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part, ...(flow.made && { made: true as const }) });
+    // `sql.upsert('orders', { name })` → `db.prepare(…).run(row)`: the row holds it.
+    const into = (rest === '' || (trail.built && rest === trail.path && key === undefined)) && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
+    const kept = rest === '' && arg < 0 && /\.(?:save|write)$/.test(to);
+    // `token.save()`, `new Token(row)` of a class of the team's own, that may look at itself before it is kept.
+    if (rest === '' && (kept || to.startsWith('new ')) && target?.kind === 'function' && looksAtItself(this.#program, target)) found.checked.push({ at, part });
+    if (into || (kept && (target === undefined || target.kind === 'function'))) {
+      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part, ...((flow.made || rest !== '') && { made: true as const }) });
       return;
     }
     goOn();
