@@ -2,8 +2,8 @@ import type { ClassDefinition } from '../../model/index.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 
-/** What an entity runs before it is kept. */
-const HOOKS = /^_?(?:before|pre|validat|check|assert|verify|ensure|sanitize|guard)/i;
+/** What an entity runs before it is kept; `checkIfImageExists` of a service looks at something else. */
+const HOOKS = /^_?(?:(?:before|pre)_?(?:Sav|Creat|Updat|Insert|Persist|Valid|Stor|Writ)\w*|validat\w*|(?:check|assert|verify|ensure|sanitize)(?:Self|Fields|Valid(?:ity)?|Invariants?|Props|State|Data)?)$/i;
 const MOST_BASES = 4;
 
 /** Whether a class of the team's own, or one that it is made from, looks at what it holds before it is kept; `fn`: its constructor or another of its methods. */
