@@ -145,7 +145,8 @@ const evidenceOf = ({ handler, at, chain, framework }: Endpoint, course: Course 
 /** High only where what comes in was seen to go in as it came, with no look at it on the way. */
 function confidenceOf({ kind }: Endpoint, inputs: readonly Input[], course: Course | undefined): Pick<Judgement, 'confidence'> {
   if (course?.weighed || course?.whole || (course?.into && course.part === undefined && SENDS_ON.test(course.into.name))) return { confidence: 'low' };
-  if (course?.into && course.part !== undefined && inputs.includes('body') && kind === 'http') return { confidence: 'medium' };
-  const doubtful = !course?.into || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message';
+  if (course?.into && !(course.into.made && course.into.steps >= 2) && course.part !== undefined && inputs.includes('body') && kind === 'http') return { confidence: 'medium' };
+  // Between the handler and what keeps it, the team's own layers may look at what they make of it.
+  const doubtful = !course?.into || (course.into.made === true && course.into.steps >= 2) || inputs.every((input) => input === 'query') || kind === 'action' || kind === 'message';
   return doubtful ? { confidence: 'low' } : {};
 }

@@ -4,10 +4,12 @@ import { nameOf } from './expressions.ts';
 import { CHECKS, CHECKS_SHAPE, HANDS_ON, isCompiled, isStore, LOOKS_AT_ALL, PARSES, runsText } from './destinations.ts';
 import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
+import { looksAtItself } from './own-looks.ts';
 import { asksSchema } from './schema-libraries.ts';
 import { TELLS } from './summaries.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
+import { type Trail, Trails } from './trails.ts';
 
 /** How a request's parts are named in what a handler is handed. */
 const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
@@ -22,43 +24,6 @@ const MAX_STEPS = 5;
 /** So many calls from the handler a look says little of what an endpoint takes. */
 const FAR = 2;
 const MOST_VISITS = 1000;
-
-/** A part of a parameter that is followed. */
-interface Trail {
-  readonly file: string;
-  readonly fn: number;
-  readonly param: number;
-  readonly path: string;
-  readonly steps: number;
-  /** The member of the input that it is; empty: all of it. */
-  readonly part: string;
-  /** It was put into a text on the way. */
-  readonly text?: true;
-}
-
-/** What is yet to be followed, each once. The input itself comes before the contexts that hold it among much else. */
-class Trails {
-  readonly #seen = new Set<string>();
-  readonly #itself: Trail[] = [];
-  readonly #contexts: Trail[] = [];
-  #taken = 0;
-  #left = 0;
-
-  constructor(start: readonly Trail[]) {
-    for (const trail of start) this.push(trail);
-  }
-
-  push(trail: Trail): void {
-    const key = `${trail.file}#${trail.fn}#${trail.param}#${trail.path}#${trail.part}#${trail.text ?? ''}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    (trail.path === '' ? this.#itself : this.#contexts).push(trail);
-  }
-
-  next(): Trail | undefined {
-    return this.#taken < this.#itself.length ? this.#itself[this.#taken++] : this.#contexts[this.#left++];
-  }
-}
 
 /** Of a library: it takes apart what its own service sends. */
 const PARSES_ITS_OWN = /^(?:parse|validate|assert|decode)[A-Z]\w*(?:Event|Payload|Body|Request|Message|Notification|Webhook)s?$/;
@@ -143,7 +108,7 @@ export class CourseReader {
     const external = target?.kind === 'external' ? target : undefined;
     const functions = target ? (target.kind === 'function' ? [{ file: target.file, fn: target.fn }] : []) : this.#named(to);
     const goOn = (): void => {
-      if (arg >= 0 && trail.steps < MAX_STEPS) for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part, ...(text && { text }) });
+      if (arg >= 0 && trail.steps < MAX_STEPS) for (const next of functions) open.push({ ...next, param: arg, path: [key, rest].filter(Boolean).join('.'), steps: trail.steps + 1, part, ...(text && { text }), ...((key === undefined ? trail.built && rest === trail.path : rest === '') && { built: true as const }) });
     };
     // A text does no harm but where it is run, or names a file.
     if (text) {
@@ -179,9 +144,13 @@ export class CourseReader {
       }
       found.weighed ??= at;
     }
-    const into = rest === '' && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
-    if (into || (rest === '' && arg < 0 && /\.(?:save|write)$/.test(to) && target === undefined)) {
-      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part, ...(flow.made && { made: true as const }) });
+    // `sql.upsert('orders', { name })` → `db.prepare(…).run(row)`: the row holds it.
+    const into = (rest === '' || (trail.built && rest === trail.path && key === undefined)) && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
+    const kept = rest === '' && arg < 0 && /\.(?:save|write)$/.test(to);
+    // `token.save()`, `new Token(row)` of a class of the team's own, that may look at itself before it is kept.
+    if (rest === '' && (kept || to.startsWith('new ')) && target?.kind === 'function' && looksAtItself(this.#program, target)) found.checked.push({ at, part });
+    if (into || (kept && (target === undefined || target.kind === 'function'))) {
+      found.into.push({ name: to.replace(/^\?\./, ''), at, steps: trail.steps, part, ...((flow.made || rest !== '') && { made: true as const }) });
       return;
     }
     goOn();

@@ -45,6 +45,8 @@ export function isStore(to: string, external: { readonly pkg: string } | undefin
   // A service of a library's own that holds the client: `this.prisma.order.create(…)`.
   if (external) return STORE_PACKAGES.test(external.pkg) || (KEEPS.test(to.split('.').at(-1)!) && STORE_NAME.test(to) && !MODEL.test(to));
   if (/^\?\.(?:ref|child)\.(?:push|set|update)$|^\?\.wrap\.assign$|(?:^|\.)(?:em|entityManager)\.assign$/.test(to)) return true;
+  // `db.prepare('REPLACE …').run(row)`
+  if (/^\?\.prepare\.(?:run|all|get|iterate|bind)$/.test(to)) return true;
   // `orders.update({ id }, { $set: … })`
   if (key?.startsWith('$') && KEEPS.test(to.split('.').at(-1)!)) return true;
   const name = to.replace(/^new /, '');
