@@ -20,8 +20,17 @@ describe('values that one request sets and another reads', () => {
     ['let told = false;\nconst tell = (req) => { told = true; };\nconst ask = () => told;', []],
     ['let socket = null;\nconst put = (req, res) => { socket = res; };\nconst ask = () => socket;', []],
     ['let current = null;\nconst put = (req) => { current = req.body; };', []],
-    ['let current = null;\nconst put = (name) => { current = name; };\nconst ask = () => current;', []],
+    // Whether a request leads there, other modules know.
+    ['let current = null;\nconst put = (name) => { current = name; };\nconst ask = () => current;', ['current']],
+    ['let current = null;\nconst put = (name) => { current = found(name); };\nconst ask = () => current;', []],
   ])('%s', (text, expected) => expect(scalars(text)).toEqual(expected));
+
+  it('tells what a function is given where a request leads there alone', () => {
+    const [current] = mutables('let current = null;\nconst put = (name) => { current = Buffer.from(name); };\nconst ask = () => current;');
+    const at = (servedTo?: string) => mutableReport(current!, 'src/a.ts', current!.changes.map((change) => ({ ...change, file: 'src/a.ts', ...(servedTo !== undefined && { servedTo }) })));
+    expect(at()).toEqual([]);
+    expect(at('POST /names').map(({ name, confidence }) => `${name} ${confidence}`)).toEqual(['current low']);
+  });
 
   it('leaves settings, and how far the process has come, alone', () => {
     expect(told('let selected = null;\nconst put = (req) => { selected = req.body.id; };\nconst ask = () => selected;')).toEqual(['selected medium']);
