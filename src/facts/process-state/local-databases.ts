@@ -43,7 +43,7 @@ export function localDatabase(module: ParsedModule, node: Call, { package: name,
     if (!(dialect !== undefined && SQLITE.test(dialect)) && !/^sqlite:/.test(address ?? '')) return undefined;
   }
   const file = row.file === undefined ? undefined : row.file === '' || options === undefined ? node.arguments[0] : of(row.file);
-  if (row.file !== undefined && (file === undefined || PASSING.test(module.text.slice(...file.range)) || PASSING.test(textOf(file, constants) ?? ''))) return undefined;
+  if (row.file !== undefined && (file === undefined || /backup/i.test(module.path) || PASSING.test(module.text.slice(...file.range)) || PASSING.test(textOf(file, constants) ?? ''))) return undefined;
   if (options && property(options, 'readonly') !== undefined) return undefined;
   return { kind: 'database', library: name === 'node:sqlite' ? name : library, shared: false, ...(SERVERS.test(module.text) && row.dialect !== undefined && { isOneOfSeveral: true as const }) };
 }

@@ -45,7 +45,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const finalizers = module.nodes('TryStatement').flatMap(({ finalizer }) => (finalizer ? [finalizer.range] : []));
   const isFinal = (node: TSESTree.Node): boolean => finalizers.some(([from, to]) => from <= node.range[0] && node.range[1] <= to);
   const atTheEnd = new Set(finalizers.length === 0 ? [] : module.nodes('CallExpression').filter(isFinal).map(({ callee }) => dottedName(callee)));
-  const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node, value = key): void => {
+  const note = (target: TSESTree.Node, at: TSESTree.Node, how: string, key?: TSESTree.Node, value?: TSESTree.Node): void => {
     const written = dottedName(target);
     const candidate = written === undefined ? undefined : byName.get(written);
     if (!candidate || !insideFunction(module, at, candidate, written!)) return;
@@ -72,7 +72,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     const limiter = callee.property.name === 'set' ? limiterFrom(module, bindings, call.arguments[1]) : undefined;
     if (limiter !== undefined) limiters.set(dottedName(callee.object) ?? '', limiter);
     if (callee.property.name === 'add' && saysItOnce(module, call)) loggedOnce.add(dottedName(callee.object) ?? '');
-    note(callee.object, call, callee.property.name, call.arguments[0], call.arguments[1]);
+    note(callee.object, call, callee.property.name, call.arguments[0], call.arguments[1] ?? call.arguments[0]);
   }
   const renewed = new Set<string>();
   for (const { left, ...assignment } of module.nodes('AssignmentExpression')) {
@@ -83,7 +83,7 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
     if (how !== undefined) note(left, left, how, undefined, addedBy(assignment.right));
     if (left.type === AST_NODE_TYPES.MemberExpression && isOfThisProcess(module, assignment.right)) processOwn.add(dottedName(left.object) ?? '');
     if (left.type === AST_NODE_TYPES.MemberExpression && left.computed) noteLiving(left.object, assignment.right);
-    if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property, assignment.right);
+    if (left.type === AST_NODE_TYPES.MemberExpression && (left.computed || left.property.type === AST_NODE_TYPES.Identifier)) note(left.object, left, 'assignment', left.property, left.computed ? assignment.right : undefined);
     if (byName.get(dottedName(left) ?? '')?.type === 'value') note(left, left, assignment.operator === '=' ? 'assignment' : 'update');
   }
   for (const { operator, argument } of module.nodes('UnaryExpression')) {
