@@ -129,7 +129,8 @@ function unseen({ name, modules, framework, dir, entry }: Unit, own: readonly En
   // One that speaks of it by its file or address is put on it by a way that is not followed.
   const lost = endpoints.endpoints.find(({ unclear, at, path }) => unclear === UNMOUNTED && isWithin(at.file, dir) && SPEAKS_OF_IT.test(`${at.file} ${path}`));
   if (lost) return `${placeText(lost.at)} is mounted where it could not be followed; it may tell of ${name}'s health.`;
-  const below = own.find(({ path }) => path?.includes('/:unknown'));
+  // A route of which the whole address comes out of a table is one of many alike.
+  const below = own.find(({ path }) => path !== undefined && /\/:unknown\/./.test(path));
   if (below) return `${name} takes in routes of a folder (${placeText(below.at)}) at addresses that are made at run time; one of them may tell of its health.`;
   // Of a server of pages any page can be asked, and who hosts it without a container of its own does so.
   const pages = framework === 'next' || (imports.modules[entry.file] ?? []).some(({ external, kind }) => external === 'next' && kind !== 'type');

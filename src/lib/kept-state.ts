@@ -37,6 +37,8 @@ const KEY_OF_A_FOLDER = /^(?:\w+\.)*(?:dir|folder|directory|\w+(?:Dir|Folder|Dir
 const STARTS_A_THING = /^(?:start|stop)[A-Z]/;
 /** How far this process has come up, what it is at, or whether it ends. */
 const OF_THE_RUN = /ready|start|stop|shut|clos|drain|loaded|loading|boot|running|busy|progress|paused|healthy|last(?:run|error|log)/i;
+/** `keyToLicence`, `recentMarks`: what spares the asking, by its name. */
+const LOOKED_UP = /[a-z]To[A-Z]|^recent/;
 /** Hands on within the process what happened in it. */
 const DISPATCHES = /events?$|dispatch|(?:event|message|command)_?bus$/i;
 /** Said by whoever puts the program together. */
@@ -117,7 +119,7 @@ export function mutableReport({ name, of, type, bounded, renewed, shrinks, asked
   // A bare number that requests count up is mostly a metric or the next id.
   const remembers = living && filled.some(({ key }) => key !== undefined && KEY_OF_A_THING.test(key));
   // What a function makes itself is mostly a copy; what it was given by a request lies nowhere else.
-  const served = type !== 'value' && !UNDER_WAY.test(name) && !DISPATCHES.test(of ?? '') && filled.some(({ servedTo, given, fetched }) => servedTo !== undefined && given && !fetched);
+  const served = type !== 'value' && !UNDER_WAY.test(name) && !DISPATCHES.test(of ?? '') && !LOOKED_UP.test(name) && filled.some(({ servedTo, given, fetched }) => servedTo !== undefined && given && !fetched);
   if (!telling && !keyed && !handedOn && !remembers && !served && !(byRequest && holder === 'module' && type !== 'value')) return [];
   // Where a limiter counts is said by its class.
   return report(limiters !== undefined ? 'low' : telling ? (byRequest ? 'high' : 'medium') : keyed || remembers || (handedOn && !byRequest) || !byRequest ? 'low' : 'medium', type === 'value' ? `${name} is counted up in the memory of one process.` : `${name} is filled while requests are served, and lives in the memory of one process.`);

@@ -5,7 +5,7 @@ import { dottedName, keyOf, plainString } from '../../lib/tree.ts';
 import { isExample } from './examples.ts';
 import { site } from './site.ts';
 
-const HEADER = /^(?:proxy-)?authorization$|^(?:x-)?(?:api|auth|access|app|subscription|client|ocp-apim-subscription)[-_]?(?:key|token|secret)$/i;
+const HEADER = /^(?:proxy-)?authorization$|^x-(?:[\w]+-)*(?:key|token|secret)$|^(?:api|auth|access|app|subscription|client|ocp-apim-subscription)-(?:key|token|secret)$/i;
 const BEARER = /^(?:Bearer|Token|Api-?Key|Key)\s+(\S{12,})$/i;
 const IN_ADDRESS = /[?&](appid|api_?key|access_?token|client_?secret|token)=([\w-]{16,200})(?=&|$)/i;
 
