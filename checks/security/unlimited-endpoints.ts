@@ -43,7 +43,7 @@ export default defineCheck({
     for (const [unit, open] of groups) {
       // Of several services the edge counts the requests of those that it stands before.
       const wall = wallBefore(unit?.dir ?? '.', walls, units.units.map(({ dir }) => dir));
-      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told ?? wall : undefined);
+      const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told ?? (wall?.gateway && unit?.kind !== 'function' ? undefined : wall?.at) : undefined);
       const limited = open.filter(isLimited);
       // Of what belongs to no unit it was not followed, wherever else it was.
       const loose = followed && unit !== undefined ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
@@ -55,7 +55,7 @@ export default defineCheck({
         if (edge) judgements.push({ ...base, standing: 'verified', message: 'Requests are counted before they arrive.', evidence: [{ note: 'the limit at the edge', at: edge }], confidence: 'medium' });
         else if (plugin) judgements.push({ ...base, standing: 'verified', message: `${plugin.name} limits the whole application.`, evidence: [{ note: `${plugin.name} is taken here`, at: plugin.at }], confidence: 'medium' });
         else if (declared) judgements.push({ ...base, standing: documented ? 'documented' : 'declared', message: `A rate limit${declared.where ? ` at the ${declared.where}` : ''} is ${documented ? 'described' : 'declared'}; the code${unit ? ` of ${unit.name}` : ''} has none.`, evidence: [{ note: 'declared here', at: placeOf(architecture, pointer('security', 'rate_limiting')) }, ...evidence] });
-        else if (wall) unjudged.push({ subject: base.subject, reason: `Requests are counted at the edge; whether they are on their way to ${base.subject} is not known.`, at: wall });
+        else if (wall) unjudged.push({ subject: base.subject, reason: `Requests are counted at the edge; whether they are on their way to ${base.subject} is not known.`, at: wall.at });
         else if (loose) unjudged.push({ subject: base.subject, reason: `${loose.name} is taken here, and which endpoints its limit stands before could not be followed.`, at: loose.at });
         else judgements.push({ ...base, standing: 'missing', message: `Nothing limits how often the ${open.length === 1 ? 'public endpoint' : `${open.length} public endpoints`}${unit ? ` of ${unit.name}` : ''} ${open.length === 1 ? 'is' : 'are'} called.`, evidence, confidence: open.some(({ chain }) => chain.some(({ role }) => role === 'unknown')) ? 'low' : 'medium' });
         continue;

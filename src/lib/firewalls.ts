@@ -19,16 +19,22 @@ const OF_TEMPLATES: readonly (readonly [RegExp, RegExp])[] = [
   [/^AWS::(?:ApiGateway::(?:Stage|UsagePlan)|ApiGatewayV2::Stage|Serverless::(?:Api|HttpApi))$/, /Throttling(?:Rate|Burst)Limit|"Throttle"/],
 ];
 
+const GATEWAY = /^aws_api_?gateway|^AWS::(?:ApiGateway|Serverless)/;
+
+/** `gateway`: it counts what comes in by its own routes, which are those of functions, or some of a service's. */
+export interface Wall { readonly at: Place; readonly gateway?: true }
+
 /** Walls that stand before what is deployed, and count how often each caller asks; what each stands before is said elsewhere. */
-export function countingWalls({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): readonly Place[] {
+export function countingWalls({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): readonly Wall[] {
   const walls = blocks.filter((one) => one.kind === 'resource' && !one.idle && isLive(one) && !shown.has(one.at.file) && WALLS.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(one.value))));
-  return [...walls, ...resources.filter((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))))].map(({ at }) => at);
+  const templates = resources.filter((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))));
+  return [...walls, ...templates].map(({ at, type }) => ({ at, ...(GATEWAY.test(type) && { gateway: true as const }) }));
 }
 
 const topOf = (path: string): string => path.split('/', 1)[0]!;
 
 /** The first that may stand before a service: one beside the services of another folder is theirs. */
-export function wallBefore(dir: string, walls: readonly Place[], services: readonly string[]): Place | undefined {
+export function wallBefore(dir: string, walls: readonly Wall[], services: readonly string[]): Wall | undefined {
   const tops = new Set(services.filter((one) => one !== '.').map(topOf));
-  return walls.find(({ file }) => !tops.has(topOf(file)) || topOf(file) === topOf(dir));
+  return walls.find(({ at: { file } }) => !tops.has(topOf(file)) || topOf(file) === topOf(dir));
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { wallBefore } from '../../src/lib/firewalls.ts';
 
-const before = (dir: string, wall: string, services: readonly string[]): boolean => wallBefore(dir, [{ file: wall, line: 1 }], services) !== undefined;
+const before = (dir: string, wall: string, services: readonly string[]): boolean => wallBefore(dir, [{ at: { file: wall, line: 1 } }], services) !== undefined;
 
 it.each([
   ['infrastructure/waf.tf', 'api', ['api', 'web'], true],
