@@ -16,16 +16,19 @@ export function isFetched(module: ParsedModule, at: TSESTree.Node, container: st
   return asked !== null && asked.index < change && /\bawait\b|\.then\(/.test(text.slice(asked.index));
 }
 
+/** `orders[id] = …`, `delete orders[id]`: the entry is changed there, and not asked for. */
+function isChanged(module: ParsedModule, entry: TSESTree.MemberExpression): boolean {
+  const parent = module.parent(entry);
+  return (parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === entry) || (parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete');
+}
+
 /** Functions that look an entry of each container up, or ask whether there is one (`id in users`), by the name that the container is written with. */
 export function askers(module: ParsedModule, containers: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const found = new Map<string, Set<string | undefined>>();
   for (const node of module.nodes('MemberExpression')) {
     const container = dottedName(node.object);
     if (container === undefined || !containers.has(container)) continue;
-    const parent = module.parent(node);
-    const asks = node.computed
-      ? !(parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node) && !(parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete')
-      : node.property.type === AST_NODE_TYPES.Identifier && ASKING.test(node.property.name);
+    const asks = node.computed ? !isChanged(module, node) : node.property.type === AST_NODE_TYPES.Identifier && ASKING.test(node.property.name);
     if (asks) found.set(container, (found.get(container) ?? new Set()).add(functionName(module, node)));
   }
   for (const node of module.nodes('BinaryExpression')) {
@@ -41,9 +44,7 @@ export function marks(module: ParsedModule, containers: ReadonlySet<string>): Re
   for (const node of module.nodes('MemberExpression')) {
     const container = dottedName(node.object);
     if (container === undefined || !containers.has(container)) continue;
-    const parent = module.parent(node);
-    const isWritten = (parent?.type === AST_NODE_TYPES.AssignmentExpression && parent.left === node) || (parent?.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'delete');
-    if (node.computed ? !isWritten : node.property.type !== AST_NODE_TYPES.Identifier || !/^(?:has|set|add|delete|clear|size)$/.test(node.property.name)) read.add(container);
+    if (node.computed ? !isChanged(module, node) : node.property.type !== AST_NODE_TYPES.Identifier || !/^(?:has|set|add|delete|clear|size)$/.test(node.property.name)) read.add(container);
   }
   return new Set([...containers].filter((container) => !read.has(container)));
 }

@@ -31,9 +31,10 @@ export function mutables(module: ParsedModule, bindings: ReadonlyMap<string, Bin
   const brief = new Set<string>();
   const processOwn = new Set<string>();
   const shrinking = new Set<string>();
-  const asked = askers(module, new Set(byName.keys()));
-  const marking = marks(module, new Set(byName.keys()));
-  const handed = handers(module, new Set(byName.keys()));
+  const containers = new Set(byName.keys());
+  const asked = askers(module, containers);
+  const marking = marks(module, containers);
+  const handed = handers(module, containers);
   const gathering = gatherers(module);
   const living = new Set<string>();
   const limiters = new Map<string, string>();

@@ -38,6 +38,7 @@ export function* uses(module: ParsedModule): Generator<SecretSite> {
 function taken(node: Call, bindings: ReadonlyMap<string, Binding>, literals: Literals, module: ParsedModule): SecretSite | undefined {
   const own = importedCallee(node.callee, bindings);
   const plugin = own === undefined && methodOf(node.callee) === 'register' && node.arguments[0] ? importedCallee(node.arguments[0], bindings) : undefined;
+  if (!own && !plugin) return undefined;
   const given = plugin ? node.arguments.slice(1) : node.arguments;
   for (const taker of TAKERS) {
     const callee = plugin && taker.plugin ? { ...plugin, member: 'default' } : own;
