@@ -56,6 +56,8 @@ const DOCUMENTS = /^(?:(?:oauth-?)?client-?metadata(?:\.json)?|oauth-?client\.js
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
 /** What every page shows, that for signing in as well: `/system/logo`. */
 const OF_THE_HOUSE = /^(?:[\w-]+-)?(?:logo|favicon|wallpaper|branding)$/i;
+/** The page on which visitors say which cookies they accept. */
+const COOKIES = /^cookies?(?:-(?:policy|preferences|settings|consent|choices?))?$/i;
 const FILES_AT_FIRST = /^(?:_next|_nuxt|static|assets|images?|img|fonts?|media|css|js|public|files)$/i;
 const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webmanifest|woff2?|ttf|map)$/i;
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[rR]esetLink|\w*[cC]allback|health\w*|status|ping|csrf\w*|(?:get|fetch)?(?:me|viewer|(?:current|logged_?in|auth)_?user)|whoami|version|(?:join|accept)\w*Invit\w*|re_?send_?(?:activation|verification|confirmation|validation)\w*)$/i;
@@ -77,6 +79,7 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear }: 
     if (own.length === 2 && /^auth(?:entication)?$/i.test(own[0]!) && /^(?!impersonat|admin)[a-z][\w-]*(?<!s)$/i.test(own[1]!)) return 'a step of signing in';
     // A new password is kept where people are added: `POST /users`.
     if (enrols && method === 'POST' && PEOPLE.test(own.at(-1) ?? '')) return 'a step of signing in: it takes a new account';
+    if (own.length === 1 && COOKIES.test(own[0]!)) return 'a choice of cookies';
     // `DELETE /reset` takes away more than a password; who deletes a session signs out.
     const first = own.findIndex((part) => ENTRY_AT_FIRST.test(part) && (method !== 'DELETE' || /^(?:tokens?|sessions?|refresh)$/i.test(part)));
     // A list of tokens or of sessions belongs to somebody, and so does one token out of it; who ends a session by its name signs out.

@@ -671,6 +671,21 @@ describe('what stands before an endpoint', () => {
       'src/app.ts': "import Hapi from '@hapi/hapi';\nimport { routes } from './routes.js';\nconst start = async () => {\n  const server = Hapi.server({ port: 1 });\n  server.auth.strategy('jwt', 'jwt', {});\n  server.auth.default('jwt');\n  server.route(routes());\n  await server.start();\n};\nstart();\n",
     })).toEqual(['missing GET /orders/:id', 'verified DELETE /orders/:id', 'verified PUT /orders/:id']);
   });
+  const hapi = (auth: string): Record<string, string> => ({
+    'app/server.js': "const Hapi = require('@hapi/hapi');\nmodule.exports = async () => {\n  const server = Hapi.server({ port: 1 });\n  await server.register(require('./plugins/auth'));\n  await server.register(require('./plugins/router'));\n  return server;\n};\n",
+    'app/index.js': "require('./server')().then((server) => server.start());\n",
+    'app/plugins/router.js': "const routes = [].concat(require('../routes/orders'));\nmodule.exports = { plugin: { name: 'router', register: (server) => { server.route(routes); } } };\n",
+    'app/plugins/auth.js': `module.exports = { plugin: { name: 'auth', register: async (server, _) => {\n  server.auth.strategy('session', 'cookie', {});\n  ${auth}\n} } };\n`,
+    'app/routes/orders.js': "module.exports = [\n  { method: 'PUT', path: '/orders/{id}', handler: async (request) => db.orders.update(request.params.id) },\n  { method: 'DELETE', path: '/orders/{id}', options: { auth: false }, handler: async (request) => db.orders.delete(request.params.id) },\n];\n",
+  });
+  it.each([
+    ["server.auth.default({ strategy: 'session', mode: 'required' });", ['missing DELETE /orders/:id', 'verified PUT /orders/:id']],
+    ["server.auth.default('session');", ['missing DELETE /orders/:id', 'verified PUT /orders/:id']],
+    ["server.auth.default({ strategy: 'session', mode: 'try' });", ['missing DELETE /orders/:id']],
+    ['', ['missing PUT /orders/:id', 'missing DELETE /orders/:id']],
+  ])('holds every route of the server to %j of another plugin', async (auth, told) => {
+    expect(await findings(hapi(auth))).toEqual(told);
+  });
 });
 
 it.each([

@@ -24,6 +24,8 @@ const GUARDS_ADDRESS = /\.(?:add|use|apply|install|set|put|require|protect|secur
 /** Takes addresses, and registers nothing. */
 const ASKS = /^(?:fetch|axios|got|ky|useSWR|describe|it|test|expect|join|resolve|redirect|navigate|require|t)$|^(?:axios|path|fs|console|cy|page|res|reply|response|request|supertest|t)\./;
 
+const DEFAULT_AUTH = /(?:^|\.)auth\.default$/;
+
 /** `at`: where in the text it takes effect. */
 export type PlacedOperation = Operation & { readonly at: number };
 
@@ -63,7 +65,10 @@ export class OperationReader {
   #read(node: TSESTree.CallExpression): readonly PlacedOperation[] {
     const callee = unwrap(node.callee);
     // Bun's own table of routes stands in its options.
-    if (dottedName(callee) === 'Bun.serve') return [{ on: 'Bun', method: 'serve', args: this.#argumentsOf(node), ...placeOf(node) }];
+    const called = dottedName(callee);
+    if (called === 'Bun.serve') return [{ on: 'Bun', method: 'serve', args: this.#argumentsOf(node), ...placeOf(node) }];
+    // hapi's default of who may call is said on a part of the server.
+    if (called !== undefined && DEFAULT_AUTH.test(called)) return [{ on: called.replace(DEFAULT_AUTH, ''), method: 'auth.default', args: this.#argumentsOf(node), ...placeOf(node) }];
     // `router[method](path, handler)`: the method comes first of what it is given.
     if (callee.type === AST_NODE_TYPES.MemberExpression && callee.computed && node.arguments.length > 1 && callee.property.type !== AST_NODE_TYPES.Literal && this.#looksLikeRoute(node)) {
       const on = dottedName(callee.object);

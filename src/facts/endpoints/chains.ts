@@ -8,6 +8,7 @@ import { pluginsOfFolder, routersOfFolder } from './folder-routers.ts';
 import { HandedRouters, MAX_DEPTH, type OpenWay, type Way } from './handed-routers.ts';
 import { urlPath } from './handler.ts';
 import { hapiPlugins } from './hapi.ts';
+import type { HapiDefaults } from './hapi-defaults.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 import { Registrars } from './registrars.ts';
@@ -33,13 +34,13 @@ export class ChainReader {
   readonly #mounted = new Set<string>();
   readonly #handed: HandedRouters;
 
-  constructor(classifier: Classifier) {
+  constructor(classifier: Classifier, defaults: HapiDefaults) {
     this.#classifier = classifier;
     this.#routers = new Routers(classifier.program);
     this.#arguments = new Arguments(classifier.program);
     this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
     this.#registrars = new Registrars(classifier.program, this.#arguments);
-    this.#forms = new RouteForms(classifier, this.#arguments, this.#registrars);
+    this.#forms = new RouteForms(classifier, this.#arguments, this.#registrars, defaults);
     this.#handed = new HandedRouters(classifier, this.#routers, this.#hooks, this.#mounted, (node, operation, scope, way) => this.#rounds(node, operation, scope, way));
   }
 

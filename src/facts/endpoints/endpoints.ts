@@ -16,6 +16,7 @@ import { handsOutFiles } from './file-servers.ts';
 import { firebaseEndpoints } from './firebase.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
+import { HapiDefaults } from './hapi-defaults.ts';
 import { listenerEndpoints } from './listeners.ts';
 import { NestReader } from './nest.ts';
 import { NestGlobals } from './nest-globals.ts';
@@ -49,7 +50,7 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source, units.units);
-    const chains = new ChainReader(classifier);
+    const chains = new ChainReader(classifier, new HapiDefaults(program, units.units, (file) => packageOf.get(file)));
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),

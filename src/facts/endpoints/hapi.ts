@@ -1,6 +1,7 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { lineOf, owned } from './expressions.ts';
+import { type HapiDefaults, letsStrangersPass } from './hapi-defaults.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 
@@ -21,7 +22,7 @@ export interface HapiRoute {
 }
 
 /** hapi: what `server.route(…)` is given, one configuration or a list, with the server's default of who may call. */
-export function hapiRoutes(args: Arguments, program: Program, scope: Scope, given: Expression): HapiRoute[] {
+export function hapiRoutes(args: Arguments, program: Program, scope: Scope, given: Expression, defaults?: HapiDefaults): HapiRoute[] {
   return args.items(scope, given).flatMap(({ value, scope: from }) => {
     const route = plain(program, from, value);
     if (!route) return [];
@@ -37,7 +38,7 @@ export function hapiRoutes(args: Arguments, program: Program, scope: Scope, give
     return [{
       methods: ('list' in method ? method.list : [method]).map((one) => textOf(one)?.replace('*', 'ALL').toUpperCase() ?? 'ALL'),
       ...(path !== undefined && { path: path.replace(/\{(\w+)[?*]?\d*\}/g, ':$1') }),
-      handlers: [...prerequisites(args, program, said), { value: handler, scope: at }], scope: at, line, links: linksOf(said, { file: route.scope.file, line }, program), ownAuth: said?.value.object['auth'] !== undefined,
+      handlers: [...prerequisites(args, program, said), { value: handler, scope: at }], scope: at, line, links: linksOf(said, { file: route.scope.file, line }, program, defaults), ownAuth: said?.value.object['auth'] !== undefined,
     }];
   });
 }
@@ -80,13 +81,13 @@ function plain(program: Program, scope: Scope, value: Expression): ObjectAt | un
   return target?.kind === 'value' && 'object' in target.value ? { value: target.value, scope: { file: target.file, fn: 0 } } : undefined;
 }
 
-function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program): Link[] {
+function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program, defaults: HapiDefaults | undefined): Link[] {
   const links: Link[] = [];
   const auth = options?.value.object['auth'];
   const isOff = auth && 'value' in auth && auth.value === false;
-  if (auth && !isOff) links.push({ ...(isOptional(auth) ? { role: 'unknown', confidence: 'low' } : { role: 'authentication', confidence: 'high' }), name: textOf(auth) ?? 'auth', at, scope: 'method' });
+  if (auth && !isOff) links.push({ ...(letsStrangersPass(auth) ? { role: 'unknown', confidence: 'low' } : { role: 'authentication', confidence: 'high' }), name: textOf(auth) ?? 'auth', at, scope: 'method' });
   if (auth && !isOff && asksForScope(auth)) links.push({ role: 'authorization', confidence: 'high', name: 'scope', at, scope: 'method' });
-  const standing = auth ? undefined : defaultAuth(program, at.file);
+  const standing = auth ? undefined : defaults?.of(at.file);
   if (standing) links.push(standing);
   const validate = options?.value.object['validate'];
   const parts = validate && plain(program, options.scope, validate);
@@ -94,9 +95,6 @@ function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program
   if (inputs.length > 0) links.push({ role: 'validation', name: `validate of ${inputs.join(', ')}`, at, scope: 'method', confidence: 'high', inputs });
   return links;
 }
-
-/** `auth: { mode: 'try' }` lets strangers pass. */
-const isOptional = (auth: Expression): boolean => 'object' in auth && /^(?:try|optional)$/.test(textOf(auth.object['mode']) ?? '');
 
 /** `auth: { scope: ['orders:read'] }` lets in whoever holds one of them. */
 const asksForScope = (auth: Expression): boolean => {
@@ -107,16 +105,3 @@ const asksForScope = (auth: Expression): boolean => {
     return scope !== undefined && !('value' in scope && !scope.value) && !('list' in scope && scope.list.length === 0);
   });
 };
-
-/** `server.auth.default('jwt')` holds for every route of the server, wherever it stands; servers of one folder of sources share it. */
-function defaultAuth(program: Program, file: string): Link | undefined {
-  const folder = /^(?:.*\/)?src\//.exec(file)?.[0] ?? file.slice(0, file.lastIndexOf('/') + 1);
-  for (const [path, module] of Object.entries(program.modules)) {
-    if (!path.startsWith(folder)) continue;
-    for (const { calls } of module.functions) {
-      const call = calls.find(([name]) => /\.auth\.default$/.test(name));
-      if (call) return { role: 'authentication', name: 'auth.default', at: { file: path, line: call[1] }, scope: 'global', confidence: 'high' };
-    }
-  }
-  return undefined;
-}

@@ -3,6 +3,7 @@ import { type Arguments, type Step, textOf } from './arguments.ts';
 import { owned } from './expressions.ts';
 import { handlersOfH3 } from './h3.ts';
 import { hapiRoutes } from './hapi.ts';
+import type { HapiDefaults } from './hapi-defaults.ts';
 import type { Scope } from './targets.ts';
 import { type RegistrarCall, type Registrars, writtenIn } from './registrars.ts';
 import { isInside, routeOf, VERBS } from './registrations.ts';
@@ -21,14 +22,16 @@ export class RouteForms {
   readonly #classifier: Classifier;
   readonly #arguments: Arguments;
   readonly #registrars: Registrars;
+  readonly #defaults: HapiDefaults;
   readonly endpoints: Endpoint[] = [];
   /** Where routes are registered whose addresses are made at run time. */
   readonly unread = new Map<string, Place>();
 
-  constructor(classifier: Classifier, args: Arguments, registrars: Registrars) {
+  constructor(classifier: Classifier, args: Arguments, registrars: Registrars, defaults: HapiDefaults) {
     this.#classifier = classifier;
     this.#arguments = args;
     this.#registrars = registrars;
+    this.#defaults = defaults;
   }
 
   /** The routes that one operation on a router puts there; most put none. */
@@ -107,7 +110,7 @@ export class RouteForms {
 
   #hapi(given: Expression | undefined, operation: Operation, scope: Scope, way: Way): void {
     if (!given) return;
-    for (const { methods, path, handlers, scope: from, line, links, ownAuth } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given)) {
+    for (const { methods, path, handlers, scope: from, line, links, ownAuth } of hapiRoutes(this.#arguments, this.#classifier.program, scope, given, this.#defaults)) {
       // Of a server that is out of sight only its default is not known.
       const { unclear, ...seen } = way;
       const around = unclear === undefined || ownAuth || links.some(({ role }) => role === 'authentication') ? seen : { ...seen, unclear: 'who may call by default is said where its server is made, which could not be followed' };
