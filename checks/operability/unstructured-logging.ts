@@ -45,7 +45,7 @@ export default defineCheck({
       if (FULL_STACK.test(service.framework) && isSilent(running, sides)) continue;
       // A module of schemas whose script to start it was left over says nothing either, nor does a function whose lines would be the platform's.
       if ((isBatch(service) || service.kind === 'function') && running.every(([, { loggers, loggerCalls, consoleCalls, tracing }]) => loggers.length + loggerCalls + consoleCalls.length + tracing.length === 0)) continue;
-      const platform = service.kind === 'function' ? 'The platform gives each invocation an id and keeps its output.' : undefined;
+      const platform = service.kind === 'function' ? `The platform ${OF_PLATFORM}` : undefined;
       const saidAt = declared && placeOf(architecture, '/observability/logging');
       const said: Evidence[] = saidAt ? [{ note: 'Structured logging is declared.', at: saidAt }] : [];
       const logs = textForMost(service, all, imports, said) ?? logger(service, all, own.size > 0, loggerDependency(service, packages), said);
@@ -61,12 +61,16 @@ export default defineCheck({
       const correlated = listOf(declared?.correlation).length > 0 ? placeOf(architecture, '/observability/logging/correlation') : undefined;
       ids.push(correlation(service, all, correlated, platform, agentBefore({ packages, ...docker, ...workloads }, service.dir)?.at, (majorOf(manifestOf(packages, service.dir)?.dependencies['fastify']) ?? 5) <= 4, logs === undefined && saysNothing(running)));
     }
-    judgements.push(...(ids.length >= SEVERAL_SERVICES && ids.every(isNone) ? oneForAll(ids, 'correlation id of all services', `None of ${ids.length} services gives requests an id that its log lines carry.`) : ids));
+    // Functions, whose platform gives them one, stand aside.
+    const [without, with_] = [ids.filter(isNone), ids.filter((one) => !isNone(one))];
+    const alike = without.length >= SEVERAL_SERVICES && with_.every(({ message }) => message.endsWith(OF_PLATFORM));
+    judgements.push(...with_, ...(alike ? oneForAll(without, 'correlation id of all services', `None of ${without.length} services gives requests an id that its log lines carry.`) : without));
     return { examined: judgements.length, judgements, unjudged };
   },
 });
 
 const NO_ID = 'no id that its log lines carry.';
+const OF_PLATFORM = 'gives each invocation an id and keeps its output.';
 const JOB_ID = 'id of a job';
 const isNone = ({ message }: Judgement): boolean => message.endsWith(NO_ID);
 

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { importBindings, type Binding } from '../lib/bindings.ts';
 import { fold, topLevelConstants } from '../lib/fold.ts';
 import { dottedName, keyOf, unwrap } from '../lib/tree.ts';
+import { functionsOf } from './constructs/functions.ts';
 import { defineFileFact, type Construct, type Constructs, type ConstructScaling, type ParsedModule } from '../model/index.ts';
 
 const MAX_DEPTH = 5;
@@ -9,15 +10,16 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 5,
-  mayApply: (text) => /aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
+  version: 6,
+  mayApply: (text) => /['"]sst(?:\/|['"])|@serverless-stack\/|aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
     const constants = new Map([...onlyOnes(module), ...topLevelConstants(module.tree)]);
     const constructs = module.nodes('NewExpression').flatMap((node) => constructOf(node, module, bindings, constants) ?? []);
     const scalings = module.nodes('CallExpression').flatMap((node) => scalingOf(node, constants) ?? []);
     const unread = unreadIn(module);
-    return constructs.length > 0 || unread ? { constructs, scalings, ...(unread && { unread }) } : undefined;
+    const functions = functionsOf(module, constructs, constants);
+    return constructs.length > 0 || unread || functions.length > 0 ? { constructs, scalings, ...(functions.length > 0 && { functions }), ...(unread && { unread }) } : undefined;
   },
 });
 

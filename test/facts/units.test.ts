@@ -130,8 +130,9 @@ const manifest = (more: Partial<PackageManifest> = {}): PackageManifest => ({
 const edges = (graph: Record<string, string[]>): Imports => ({
   modules: Object.fromEntries(Object.entries(graph).map(([from, list]) => [from, list.map((to) => ({ specifier: to, kind: 'value' as const, line: 1, column: 1, names: [], to }))])), resolved: 1, unresolved: 0,
 });
+const NOTHING_DEPLOYED = { cloudformation: { resources: [], services: [], globals: [] }, terraform: { blocks: [], values: [], defaults: {} }, constructs: {} };
 const gather = async (files: Files['files'], graph: Record<string, string[]>, found: Record<string, ModuleStarts>, packages: PackageManifest[] = [manifest()], run: { docker?: Docker; platforms?: Platforms } = {}): Promise<string[]> => {
-  const fact = await units.gather({ files: { files }, imports: edges(graph), starts: found, packages: { packages, orchestrators: [], lockfiles: [] } satisfies Packages, docker: { dockerfiles: [] }, platforms: { files: [] }, ...run }, undefined as never);
+  const fact = await units.gather({ files: { files }, imports: edges(graph), starts: found, packages: { packages, orchestrators: [], lockfiles: [] } satisfies Packages, docker: { dockerfiles: [] }, platforms: { files: [] }, ...NOTHING_DEPLOYED, ...run }, undefined as never);
   return fact.units.map(({ name, kind, framework, entry, modules }) => `${name} ${kind} ${framework} ${entry.file} ${modules.length}`);
 };
 const listen = (kind = 'service', framework = 'express'): ModuleStarts => ({ starts: [{ kind: kind as 'service', framework, line: 1, column: 1 }], loads: [] });
@@ -210,7 +211,7 @@ describe('units', () => {
   it('takes for a tool what opens windows and listens for them, unless something keeps it running', async () => {
     const windows = async (scripts: Record<string, string> = {}): Promise<string[]> => (await units.gather({
       files: { files: [file('src/main.js')] }, imports: { ...edges({}), modules: { 'src/main.js': [{ specifier: 'electron', external: 'electron', kind: 'value', line: 1, column: 1, names: [] }] } }, starts: { 'src/main.js': listen() },
-      packages: { packages: [manifest({ scripts })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] },
+      packages: { packages: [manifest({ scripts })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] }, ...NOTHING_DEPLOYED,
     } as never, undefined as never)).units.map(({ kind }) => kind);
     expect(await windows()).toEqual(['cli']);
     expect(await windows({ start: 'node src/main.js' })).toEqual(['service']);
@@ -247,7 +248,7 @@ describe('units', () => {
     ['nothing but the framework\'s configuration', {}, undefined],
   ])('points to %s', async (_, more, at) => {
     const next = manifest({ dependencies: { next: '15' }, ...more });
-    const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] } }, undefined as never);
+    const { units: [unit] } = await units.gather({ files: { files: [file('next.config.ts'), file('app/page.tsx')] }, imports: edges({}), starts: {}, packages: { packages: [next], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [] }, ...NOTHING_DEPLOYED }, undefined as never);
     expect(unit?.startedAt).toEqual(at);
   });
   it('takes a site that is written out when it is built for no service', async () => {
@@ -292,7 +293,7 @@ describe('units', () => {
   });
   it('takes what a configuration of Cloudflare names for a function, however it answers', async () => {
     const wrangler = { platform: 'cloudflare' as const, file: 'oauth/wrangler.jsonc', at: { file: 'oauth/wrangler.jsonc', line: 1 }, value: { main: 'src/index.ts' }, places: {} };
-    const { units: [unit] } = await units.gather({ files: { files: [file('oauth/src/index.ts', 'oauth')] }, imports: edges({}), starts: {}, packages: { packages: [manifest({ dir: 'oauth', name: 'oauth' })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [wrangler] } }, undefined as never);
+    const { units: [unit] } = await units.gather({ files: { files: [file('oauth/src/index.ts', 'oauth')] }, imports: edges({}), starts: {}, packages: { packages: [manifest({ dir: 'oauth', name: 'oauth' })], orchestrators: [], lockfiles: [] }, docker: { dockerfiles: [] }, platforms: { files: [wrangler] }, ...NOTHING_DEPLOYED }, undefined as never);
     expect(unit).toMatchObject({ name: 'oauth', kind: 'function', framework: 'worker-fetch', entry: { file: 'oauth/src/index.ts' } });
   });
   it('takes the functions of Firebase of one package for one unit, and what is private and listens by its own bin for a service', async () => {

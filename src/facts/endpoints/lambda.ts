@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { at as pick, list, record, text } from '../../lib/json.ts';
+import { handlerOfResource } from '../../lib/function-handlers.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { CloudFormation, CloudResource, Endpoint, Expression, Link, Place, Units } from '../../model/index.ts';
 import { type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
@@ -26,13 +26,14 @@ export function lambdaEndpoints(classifier: Classifier, cloud: CloudFormation, u
   const found: Endpoint[] = [];
   const told = new Set<string>();
   for (const resource of cloud.resources) {
-    const handler = handlerOf(resource);
-    if (handler === undefined) continue;
-    const file = handler.files.flatMap((path) => EXTENSIONS.map((extension) => path + extension)).find((path) => Object.hasOwn(program.modules, path));
+    const handler = handlerOfResource(resource);
+    // What leads to a plain function of a template stands elsewhere in it.
+    if (handler === undefined || resource.type === 'AWS::Lambda::Function') continue;
+    const file = handler.modules.flatMap((path) => EXTENSIONS.map((extension) => path + extension)).find((path) => Object.hasOwn(program.modules, path));
     if (file === undefined) continue;
     told.add(file);
     if (servesApplication(program, file)) continue;
-    for (const { method, path, links } of routesOf(resource, cloud)) found.push(endpoint(classifier, file, handler.name, { method, path, links }));
+    for (const { method, path, links } of routesOf(resource, cloud)) found.push(endpoint(classifier, file, handler.export, { method, path, links }));
   }
   for (const { framework, entry, exports = [] } of units.units) {
     if (framework !== 'lambda' || told.has(entry.file) || servesApplication(program, entry.file)) continue;
@@ -60,20 +61,6 @@ function throughMiddy(classifier: Classifier, value: Expression, scope: Scope, d
   if (!inner || value.call.member !== 'use') return inner;
   const middleware = value.args.flatMap((one) => ('list' in one ? one.list : [one])).map((one) => classifier.link(scope, one, 'method'));
   return { ...inner, links: [...middleware.filter(({ role }) => role !== 'other'), ...inner.links] };
-}
-
-/** `src/users.create` of a template in `api/`: the files that it may mean, without their extension, and the export. */
-function handlerOf({ type, file, value }: CloudResource): { files: readonly string[]; name: string } | undefined {
-  const isServerless = type === 'Serverless::Function';
-  if (!isServerless && type !== 'AWS::Serverless::Function') return undefined;
-  const handler = text(isServerless ? pick(value, 'handler') : pick(value, 'Properties', 'Handler'));
-  const [, path, name] = /^([\w./-]+)\.(\w+)$/.exec(handler ?? '') ?? [];
-  if (path === undefined || name === undefined) return undefined;
-  const dir = posix.dirname(file);
-  const code = text(pick(value, 'Properties', 'CodeUri'));
-  const entries = list(pick(value, 'Metadata', 'BuildProperties', 'EntryPoints')).flatMap((entry) => text(entry)?.replace(/\.[cm]?[jt]sx?$/, '') ?? []);
-  const bases = code === undefined || /^s3:/.test(code) ? [dir] : [posix.join(dir, code), dir];
-  return { files: bases.flatMap((base) => [path, ...entries].map((one) => posix.join(base, one))), name };
 }
 
 function routesOf(resource: CloudResource, cloud: CloudFormation): Route[] {

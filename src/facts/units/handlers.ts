@@ -15,16 +15,21 @@ const LAMBDA_PACKAGES: ReadonlySet<string> = new Set(['aws-lambda', '@middy/core
 /** What Auth0 runs while somebody signs in: `exports.onExecutePostLogin = async (event, api) => …`. */
 const AUTH0_ACTION = /^on(?:Execute|Continue)[A-Z]/;
 
-/** Exported Lambda handlers, and modules that export a server by default; `frameworkOf` names the server that an expression makes, `held` the one behind a local name. */
-export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSESTree.Node) => string | undefined, held: (local: string) => string | undefined): ExportedHandler[] {
-  const lambda = module.imports.some(({ specifier }) => LAMBDA_PACKAGES.has(packageOf(specifier) ?? ''));
+/** Exported Lambda handlers, and modules that export a server by default; `frameworkOf` names the server that an expression makes, `serverOf` the one behind a local name. */
+export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSESTree.Node) => string | undefined, serverOf: (local: string) => string | undefined): ExportedHandler[] {
+  const packages = module.imports.map(({ specifier }) => packageOf(specifier) ?? '');
+  const lambda = packages.some((name) => LAMBDA_PACKAGES.has(name) || name.startsWith('@aws-lambda-powertools/'));
+  const ofAws = packages.some((name) => name === 'aws-sdk' || name.startsWith('@aws-sdk/'));
   const firebase = module.text.includes('firebase-functions') ? importBindings(module) : undefined;
   const found: ExportedHandler[] = [];
   const note = (node: TSESTree.Node, exported: string, value: TSESTree.Node | null, isCommonJs = false): void => {
     if (value && isOfFirebase(firebase, unwrap(value))) found.push({ node, framework: 'firebase', export: exported });
-    else if (value && !AUTH0_ACTION.test(exported) && isLambda(unwrap(value), exported, lambda, isCommonJs)) found.push({ node, framework: 'lambda', export: exported });
+    else if (value && !AUTH0_ACTION.test(exported) && !isCommand && isLambda(unwrap(value), exported, { lambda, isCommonJs, ofAws })) found.push({ node, framework: 'lambda', export: exported });
   };
   const locals = localValues(module.tree);
+  const held = (value: TSESTree.Node): TSESTree.Node => (value.type === AST_NODE_TYPES.Identifier ? locals.get(value.name) ?? value : value);
+  // `exports.command` beside it: a command of yargs.
+  const isCommand = /\bexports\.(?:command|builder)\b|\b(?:export const|exports\s*=\s*\{\s*)command\b/.test(module.text);
   for (const statement of module.tree.body) {
     if (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && !statement.source) {
       for (const { local, exported } of statement.specifiers) if (exported.type === AST_NODE_TYPES.Identifier && local.type === AST_NODE_TYPES.Identifier) note(statement, exported.name, locals.get(local.name) ?? null);
@@ -35,11 +40,15 @@ export function exportedHandlers(module: ParsedModule, frameworkOf: (value: TSES
       if (declaration.type === AST_NODE_TYPES.VariableDeclaration) for (const { id, init } of declaration.declarations) if (id.type === AST_NODE_TYPES.Identifier) note(statement, id.name, init);
     }
     if (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression) {
-      const target = /^(?:module\.)?exports\.(\w+)$/.exec(dottedName(statement.expression.left) ?? '');
-      if (target) note(statement, target[1]!, statement.expression.right, true);
+      const left = dottedName(statement.expression.left) ?? '';
+      const right = unwrap(statement.expression.right);
+      const target = /^(?:module\.)?exports\.(\w+)$/.exec(left);
+      if (target) note(statement, target[1]!, held(right), true);
+      // `module.exports = { handler }`
+      if (left === 'module.exports' && right.type === AST_NODE_TYPES.ObjectExpression) for (const entry of right.properties) if (entry.type === AST_NODE_TYPES.Property && keyOf(entry) === 'handler') note(statement, 'handler', held(unwrap(entry.value)), true);
     }
     if (statement.type === AST_NODE_TYPES.ExportDefaultDeclaration) {
-      const framework = exportedServer(unwrap(statement.declaration), frameworkOf, held);
+      const framework = exportedServer(unwrap(statement.declaration), frameworkOf, serverOf);
       if (framework !== undefined) found.push({ node: statement, framework, export: 'default' });
     }
   }
@@ -57,15 +66,33 @@ function isOfFirebase(bindings: ReadonlyMap<string, Binding> | undefined, value:
 /** The last name of what is called. */
 const calledBy = ({ callee }: TSESTree.CallExpression): string => (callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : dottedName(callee) ?? '');
 
-function isLambda(value: TSESTree.Node, exported: string, lambda: boolean, isCommonJs: boolean): boolean {
-  const isFunction = value.type === AST_NODE_TYPES.ArrowFunctionExpression || value.type === AST_NODE_TYPES.FunctionExpression || value.type === AST_NODE_TYPES.FunctionDeclaration;
-  const [first, second] = isFunction ? value.params : [];
-  const takesEvent = first?.type === AST_NODE_TYPES.Identifier && /^_?event$/.test(first.name);
+/** What the module says besides: it uses a package that only handlers use, it is CommonJS, it calls services of AWS. */
+interface Signs { readonly lambda: boolean; readonly isCommonJs: boolean; readonly ofAws: boolean }
+
+function isLambda(value: TSESTree.Node, exported: string, { lambda, isCommonJs, ofAws }: Signs): boolean {
+  const called = value.type === AST_NODE_TYPES.CallExpression ? value : undefined;
+  const takesEvent = isFunction(value) && isEvent(value.params[0]);
+  const wrapped = called !== undefined && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(called.callee) ?? '');
+  // `withMonitoring(async (event) => …)`, `handler.run.bind(handler)`
+  const fluent = called !== undefined && (lambda || called.arguments.some((argument) => isFunction(unwrap(argument)) && isEvent((unwrap(argument) as TSESTree.ArrowFunctionExpression).params[0])));
+  if (exported === 'handler' && (isFunction(value) ? takesEvent || lambda || (isCommonJs && ofAws && value.params.length === 0) : fluent)) return true;
   // `(event) => …` alone, in a module of its own kind, may as well be a browser's listener.
-  const isContext = second?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(second.name);
-  const wrapped = value.type === AST_NODE_TYPES.CallExpression && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(value.callee) ?? '');
-  const fluent = value.type === AST_NODE_TYPES.CallExpression && lambda && exported === 'handler';
-  return (exported === 'handler' && (isFunction || wrapped || fluent) && (takesEvent || lambda)) || (takesEvent && isFunction && (lambda || isContext || isCommonJs)) || (wrapped && lambda);
+  return (takesEvent && isFunction(value) && (lambda || isCommonJs || isContext(value.params[1]))) || (wrapped && lambda);
+}
+
+const isFunction = (node: TSESTree.Node): node is TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression | TSESTree.FunctionDeclaration =>
+  node.type === AST_NODE_TYPES.ArrowFunctionExpression || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.FunctionDeclaration;
+
+const isContext = (parameter: TSESTree.Parameter | undefined): boolean => parameter?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(parameter.name);
+
+/** Keys that only events of AWS have. */
+const OF_EVENTS = new Set(['Records', 'pathParameters', 'queryStringParameters', 'requestContext', 'detail', 'isBase64Encoded']);
+
+/** `event`, `event = {}`, `{ Records }` */
+function isEvent(parameter: TSESTree.Parameter | undefined): boolean {
+  const plain = parameter?.type === AST_NODE_TYPES.AssignmentPattern ? parameter.left : parameter;
+  return (plain?.type === AST_NODE_TYPES.Identifier && /^_?(?:event|evt)$/.test(plain.name))
+    || (plain?.type === AST_NODE_TYPES.ObjectPattern && plain.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && OF_EVENTS.has(keyOf(entry) ?? '')));
 }
 
 /** `export default { fetch: app.fetch }` and `export default app`; a part of a larger application is exported the same way: `units` keeps those that nothing imports. */

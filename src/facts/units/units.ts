@@ -1,4 +1,5 @@
 import { type Dockerfile, type Imports, type PackageManifest, type Platforms, type Start, type Unit, defineFact } from '../../model/index.ts';
+import { functionHandlers } from '../../lib/function-handlers.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
@@ -6,6 +7,7 @@ import { reach } from '../../lib/reach.ts';
 import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
 import { applicationDir, frameworkIn, servedAsFiles, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
+import { deployedFunctions } from './functions.ts';
 import { Ground } from './ground.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 import { RUN_ONCE, StartedByName } from './started.ts';
@@ -20,9 +22,11 @@ const MAX_STARTED = 8;
 
 export default defineFact({
   name: 'units',
-  needs: ['starts', 'files', 'packages', 'imports', 'docker', 'platforms'],
-  gather({ starts, files, packages, imports, docker, platforms }) {
-    const finder = new UnitFinder(new Ground(files, packages, imports, starts), imports, startedModules(packages, docker, platforms), docker.dockerfiles, platforms);
+  needs: ['starts', 'files', 'packages', 'imports', 'docker', 'platforms', 'cloudformation', 'terraform', 'constructs'],
+  aside: ['cloudformation', 'terraform', 'constructs'],
+  gather({ starts, files, packages, imports, docker, platforms, cloudformation, terraform, constructs }, repo) {
+    const ground = new Ground(files, packages, imports, starts);
+    const finder = new UnitFinder(ground, imports, startedModules(packages, docker, platforms), docker.dockerfiles, platforms, deployedFunctions(ground, functionHandlers(cloudformation, constructs, terraform, packages), (path) => repo.read(path)));
     return { units: finder.units() };
   },
 });
@@ -39,8 +43,12 @@ class UnitFinder {
   /** Packages whose image is a web server that serves what was built as files. */
   readonly #asFiles: ReadonlySet<string>;
 
-  constructor(ground: Ground, imports: Imports, named: readonly StartedModule[], images: readonly Dockerfile[], platforms: Platforms) {
+  /** Functions that a template, a stack or a plan names. */
+  readonly #deployed: readonly Draft[];
+
+  constructor(ground: Ground, imports: Imports, named: readonly StartedModule[], images: readonly Dockerfile[], platforms: Platforms, deployed: readonly Draft[]) {
     this.#ground = ground;
+    this.#deployed = deployed;
     this.#byName = new StartedByName(ground, named, platforms);
     this.#onADesk = new Set(Object.entries(imports.modules).flatMap(([path, edges]) => (edges.some(({ external }) => external === 'electron') ? [path] : [])));
     this.#exposed = new Set(images.flatMap(({ file, ports }) => (ports.length > 0 ? ground.packageOf.get(file) ?? [] : [])));
@@ -49,7 +57,9 @@ class UnitFinder {
   }
 
   units(): Unit[] {
-    const found = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
+    const told = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
+    const starting = new Set(told.map(({ entry }) => entry.file));
+    const found = [...told, ...this.#deployed.filter(({ entry }) => !starting.has(entry.file))];
     const kept = withoutParts(withCustomServers(merged([...found, ...this.#byName.drafts(found)])), (draft) => this.#ground.reachOf(draft.roots), (path) => this.#named.has(path));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
@@ -69,7 +79,7 @@ class UnitFinder {
       for (const start of starts) {
         if (FUNCTION_APPS.includes(start.framework)) continue;
         if (start.kind === 'function') {
-          if (start !== handlers[0]) continue;
+          if (start !== handlers[0] || (start.framework === 'lambda' && this.#ground.sideOf.get(file) === 'browser')) continue;
           if ((this.#ground.graph.importers.get(file) ?? []).length > 0 && start.framework !== 'lambda') continue;
         }
         // A client's own server stub does not make its package a server: browser code starts frontends only.

@@ -20,9 +20,17 @@ export interface Construct {
 /** `service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 9 })` */
 export interface ConstructScaling { readonly of: string; readonly line: number; readonly column: number; readonly properties: Readonly<Record<string, unknown>> }
 
+/** A function of a stack: its module, without an ending, and the export that is called. */
+export interface ConstructedFunction {
+  /** As written; from the root of the repository where it begins with a slash. */
+  readonly module: string;
+  readonly export: string;
+}
+
 export interface Constructs {
   readonly constructs: readonly Construct[];
   readonly scalings: readonly ConstructScaling[];
+  readonly functions?: readonly ConstructedFunction[];
   /** It builds infrastructure by something that is not read: Pulumi, SST, templates made of objects, constructs of others. */
   readonly unread?: { readonly tool: string; readonly line: number; readonly column: number };
 }

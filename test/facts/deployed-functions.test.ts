@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { gather } from './gather.ts';
+
+const RUN = 'await fetch("https://api.test/x");';
+const functions = async (tree: Record<string, string>): Promise<string[]> => {
+  const { units } = await gather({ 'package.json': '{"name":"shop","private":true}', ...tree }, ['units']);
+  return units.units.map(({ kind, framework, entry, exports = [] }) => `${kind} ${framework} ${entry.file}:${entry.line} ${exports.join(',')}`);
+};
+
+/** What is written says nothing of an event: only the deployment names it. */
+const TIDY = `import db from './db.js';\n\nexport const main = async () => { ${RUN} };\n`;
+
+describe('functions are told by what deploys them', () => {
+  const cdk = (body: string): string => `import * as lambda from 'aws-cdk-lib/aws-lambda';\nimport { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';\nimport { Stack } from 'aws-cdk-lib';\nimport * as path from 'path';\nexport class Shop extends Stack {\n  constructor(scope) {\n    super(scope, 'Shop');\n    ${body}\n  }\n}\n`;
+  const sam = (properties: string): string => `Transform: AWS::Serverless-2016-10-31\nResources:\n  Tidy:\n    Type: AWS::Serverless::Function\n    Properties:\n      Runtime: nodejs20.x\n${properties}`;
+  it.each([
+    ['Serverless', { 'serverless.yml': 'service: shop\nprovider:\n  name: aws\nfunctions:\n  tidy:\n    handler: src/tidy.main\n' }],
+    ['SAM', { 'template.yaml': sam('      CodeUri: src/\n      Handler: tidy.main\n') }],
+    ['SAM, of what is built', { 'template.yaml': sam('      CodeUri: .\n      Handler: dist/tidy.main\n') }],
+    ['CloudFormation', { 'template.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Tidy:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: ./src\n      Handler: tidy.main\n' }],
+    ['the CDK, an entry beside the stack', { 'lib/shop.ts': cdk("new NodejsFunction(this, 'Tidy', { entry: path.join(__dirname, '../src/tidy.ts'), handler: 'main' });") }],
+    ['the CDK, an entry in a template', { 'lib/shop.ts': cdk("new NodejsFunction(this, 'Tidy', { entry: `${__dirname}/../src/tidy.ts`, handler: 'main' });") }],
+    ['the CDK, an entry from the root', { 'lib/shop.ts': cdk("const props = { entry: 'src/tidy.ts', handler: 'main' };\n    new NodejsFunction(this, 'Tidy', props);") }],
+    ['the CDK, an asset', { 'lib/shop.ts': cdk("new lambda.Function(this, 'Tidy', { code: lambda.Code.fromAsset('src'), handler: 'tidy.main' });") }],
+    ['Terraform, an archive', { 'infra/main.tf': 'data "archive_file" "tidy" {\n  type = "zip"\n  source_dir = "${path.module}/../src"\n  output_path = "tidy.zip"\n}\nresource "aws_lambda_function" "tidy" {\n  function_name = "tidy"\n  handler = "tidy.main"\n  filename = data.archive_file.tidy.output_path\n}\n' }],
+    ['Terraform, the module of the registry', { 'infra/main.tf': 'module "tidy" {\n  source = "terraform-aws-modules/lambda/aws"\n  handler = "tidy.main"\n  source_path = "../src"\n}\n' }],
+    ['SST, a job', { 'stacks/shop.ts': "import { Cron } from 'sst/constructs';\nexport function Shop({ stack }) { new Cron(stack, 'Tidy', { schedule: 'rate(1 day)', job: 'src/tidy.main' }); }\n" }],
+    ['SST, a configuration', { 'sst.config.ts': "export default $config({ async run() { new sst.aws.Function('Tidy', { handler: 'src/tidy.main' }); } });\n" }],
+  ] as [string, Record<string, string>][])('%s', async (_, deployment) => {
+    expect(await functions({ ...deployment, 'src/tidy.ts': TIDY })).toEqual(['function lambda src/tidy.ts:3 main']);
+  });
+  it('the CDK, what stands beside the stack under the name of the construct', async () => {
+    expect(await functions({ 'lib/shop.ts': cdk("new NodejsFunction(this, 'tidy', {});"), 'lib/shop.tidy.ts': `export const handler = async () => { ${RUN} };\n` })).toEqual(['function lambda lib/shop.tidy.ts:1 handler']);
+  });
+  it.each([
+    ['in another language', { 'serverless.yml': 'service: shop\nprovider:\n  name: aws\nfunctions:\n  tidy:\n    handler: src/other.main\n' }],
+    ['out of a bucket', { 'template.yaml': sam('      CodeUri: s3://shop/tidy.zip\n      Handler: index.main\n') }],
+    ['of a folder that is not there', { 'lib/shop.ts': cdk("new lambda.Function(this, 'Tidy', { code: lambda.Code.fromAsset(props.folder), handler: 'tidy.main' });") }],
+  ] as [string, Record<string, string>][])('and none where nothing of it is here: %s', async (_, deployment) => {
+    expect(await functions({ ...deployment, 'src/tidy.ts': TIDY, 'src/other.py': 'def main(event, context): pass\n' })).toEqual([]);
+  });
+});
+
+describe('and by what they take', () => {
+  it.each([
+    `exports.handler = async ({ Records }) => { ${RUN} };`,
+    `export const handler = async (event = {}) => { ${RUN} };`,
+    `const handler = async (event) => { ${RUN} };\nmodule.exports = { handler };`,
+    `const handler = async (event) => { ${RUN} };\nmodule.exports.handler = handler;`,
+    `const { S3Client } = require('@aws-sdk/client-s3');\nexports.handler = async () => { ${RUN} };`,
+    `import { measured } from './measured.js';\nexport const handler = measured(async (event) => { ${RUN} });`,
+    `import type { LambdaInterface } from '@aws-lambda-powertools/commons/types';\nclass Tidy implements LambdaInterface { async handler(event) { ${RUN} } }\nconst tidy = new Tidy();\nexport const handler = tidy.handler.bind(tidy);`,
+  ])('%s', async (text) => {
+    expect((await functions({ 'src/tidy.js': `${text}\n` })).map((one) => one.replace(/:\d+/, ''))).toEqual(['function lambda src/tidy.js handler']);
+  });
+  it.each([
+    `exports.command = 'tidy';\nexports.handler = async (event) => { ${RUN} };`,
+    `export const handler = async (request) => { ${RUN} };`,
+    `exports.handler = async () => { ${RUN} };`,
+    `import { debounce } from './debounce.js';\nexport const handler = debounce((value) => { ${RUN} });`,
+  ])('not: %s', async (text) => {
+    expect(await functions({ 'src/tidy.js': `${text}\n` })).toEqual([]);
+  });
+});
