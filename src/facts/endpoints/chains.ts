@@ -31,11 +31,14 @@ export class ChainReader {
   readonly #hooks: FastifyHooks;
   readonly #registrars: Registrars;
   readonly #forms: RouteForms;
+  readonly #started: ReadonlySet<string>;
   readonly #mounted = new Set<string>();
   readonly #handed: HandedRouters;
 
-  constructor(classifier: Classifier, defaults: HapiDefaults) {
+  /** `started`: plugins that Fastify's command line makes an application of. */
+  constructor(classifier: Classifier, defaults: HapiDefaults, started: ReadonlySet<string> = new Set()) {
     this.#classifier = classifier;
+    this.#started = started;
     this.#routers = new Routers(classifier.program);
     this.#arguments = new Arguments(classifier.program);
     this.#hooks = new FastifyHooks(classifier, this.#routers, this.#arguments);
@@ -87,7 +90,7 @@ export class ChainReader {
     for (const node of [...this.#routers.nodes.values()]) {
       if (node.application || this.#mounted.has(node.key) || node.operations.length === 0) continue;
       const framework = node.framework ?? (this.#forms.areOfHapi(node) ? 'hapi' : node.parameter && !answersRequests(this.#classifier.program, node) ? undefined : 'express');
-      const started = this.#loadsFolders(node);
+      const started = this.#loadsFolders(node) || (node.parameter !== undefined && node.operations.every(({ scope }) => this.#started.has(scope.file)));
       if (framework === undefined && !started) continue;
       this.#visit({ ...node, framework: framework ?? 'fastify' }, { prefix: '', chain: [], ...(!started && { unclear: UNMOUNTED }), depth: 0, visited: [] });
     }

@@ -1,6 +1,7 @@
-import { type Effect, type Endpoint, defineFact } from '../../model/index.ts';
+import { type Effect, type Endpoint, type Packages, type Unit, defineFact } from '../../model/index.ts';
 import { routesByDocument } from '../../lib/by-document.ts';
 import { comparePlaces } from '../../lib/order.ts';
+import { platformFunctions } from '../../lib/platform-functions.ts';
 import { uniqueBySubject } from './handler.ts';
 import { autoImports } from './auto-imports.ts';
 import { azureEndpoints } from './azure.ts';
@@ -14,6 +15,7 @@ import { fetchEndpoints } from './fetch-listeners.ts';
 import { FileRouteReader } from './file-routes.ts';
 import { handsOutFiles } from './file-servers.ts';
 import { firebaseEndpoints } from './firebase.ts';
+import { googleEndpoints } from './google-functions.ts';
 import { graphqlEndpoints } from './graphql.ts';
 import { lambdaEndpoints } from './lambda.ts';
 import { HapiDefaults } from './hapi-defaults.ts';
@@ -22,6 +24,7 @@ import { NestReader } from './nest.ts';
 import { NestGlobals } from './nest-globals.ts';
 import { nitroEndpoints } from './nitro.ts';
 import { Owners } from './owners.ts';
+import { platformEndpoints } from './platform-functions.ts';
 import { Program } from './program.ts';
 import { Classifier } from './roles.ts';
 import { tanstackEndpoints } from './tanstack-start.ts';
@@ -40,8 +43,9 @@ const FOR_DEVELOPMENT = /(?:^|\/)(?:(?:local|dev|mock|fake|stub)[-_]?(?:dev[-_]?
 
 export default defineFact({
   name: 'endpoints',
-  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners', 'graphqlSchemas', 'starts'],
-  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas, starts }, repo) {
+  needs: ['definitions', 'source', 'imports', 'files', 'packages', 'units', 'architecture', 'cloudformation', 'listeners', 'graphqlSchemas', 'starts', 'platforms'],
+  aside: ['platforms'],
+  gather({ definitions, source, imports, files, packages, units, architecture, cloudformation, listeners, graphqlSchemas, starts, platforms }, repo) {
     const production = new Set(files.files.filter(({ role }) => role === 'production').map(({ path }) => path));
     const packageOf = new Map(files.files.map((file) => [file.path, file.package]));
     const owners = new Owners(files, packages);
@@ -50,11 +54,12 @@ export default defineFact({
     const classifier = new Classifier(program, declared.recognise);
     const nest = new NestGlobals(classifier, units.units, (file) => packageOf.get(file));
     const fileRoutes = new FileRouteReader(classifier, files, packages, source, units.units);
-    const chains = new ChainReader(classifier, new HapiDefaults(program, units.units, (file) => packageOf.get(file)));
+    const chains = new ChainReader(classifier, new HapiDefaults(program, units.units, (file) => packageOf.get(file)), pluginsOfFastify(units.units, packages));
+    const functions = platformFunctions(files, packages, platforms);
     const graphql = graphqlEndpoints(classifier, (file) => packageOf.get(file), graphqlSchemas);
     const read: Endpoint[] = [
       ...new NestReader(classifier, nest).endpoints(), ...chains.endpoints(), ...fileRoutes.endpoints(), ...trpcEndpoints(classifier), ...tsRestEndpoints(classifier), ...decoratedEndpoints(classifier),
-      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units), ...listenerEndpoints(program, listeners), ...fetchEndpoints(classifier, listeners),
+      ...graphql.endpoints, ...azureEndpoints(classifier), ...lambdaEndpoints(classifier, cloudformation, units, new Set(functions.map(({ file }) => file))), ...platformEndpoints(classifier, functions), ...googleEndpoints(classifier, packages), ...listenerEndpoints(program, listeners), ...fetchEndpoints(classifier, listeners),
       ...nitroEndpoints(classifier, owners), ...tanstackEndpoints(classifier, owners), ...exportedRoutes(classifier, owners), ...firebaseEndpoints(classifier, chains.routers),
     ].filter(({ at }) => production.has(at.file));
     const found = read.some(({ framework }) => framework === 'trpc') ? read : read.map((one) => (one.delegated === 'trpc' ? { ...one, delegated: 'tRPC, of which no procedure was found' } : one));
@@ -89,5 +94,11 @@ export default defineFact({
     return { endpoints: told.map((endpoint) => ({ ...courses.of(endpoint), ...effectTold(effectOf(program, endpoint)) })), globals: nest.all(), ...(unread.length > 0 && { unread }) };
   },
 });
+
+/** `"start": "fastify start app.js"`: the module is a plugin, and the application is made of it. */
+function pluginsOfFastify(units: readonly Unit[], { packages }: Packages): ReadonlySet<string> {
+  const dirs = new Set(packages.filter(({ scripts }) => Object.values(scripts).some((command) => /\bfastify\s+start\b/.test(command))).map(({ dir }) => dir));
+  return new Set(units.flatMap(({ framework, entry, package: owner }) => (framework === 'fastify' && owner !== undefined && dirs.has(owner) ? [entry.file] : [])));
+}
 
 const effectTold = (effect: Effect | undefined): Pick<Endpoint, 'effect'> => (effect === undefined ? {} : { effect });

@@ -19,12 +19,13 @@ interface Route { readonly method: string; readonly path: string; readonly links
 
 /**
  * AWS Lambda: functions that SAM and Serverless templates put behind HTTP, with the authorizers that stand there. A handler
- * that no template of the repository mentions is told as a function: what stands before it is not known.
+ * that no template of the repository mentions is told as a function: what stands before it is not known. `elsewhere`: files
+ * whose address another platform tells.
  */
-export function lambdaEndpoints(classifier: Classifier, cloud: CloudFormation, units: Units): Endpoint[] {
+export function lambdaEndpoints(classifier: Classifier, cloud: CloudFormation, units: Units, elsewhere: ReadonlySet<string>): Endpoint[] {
   const { program } = classifier;
   const found: Endpoint[] = [];
-  const told = new Set<string>();
+  const told = new Set(elsewhere);
   for (const resource of cloud.resources) {
     const handler = handlerOfResource(resource);
     // What leads to a plain function of a template stands elsewhere in it.

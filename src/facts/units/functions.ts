@@ -1,4 +1,5 @@
 import type { FunctionHandler } from '../../lib/function-handlers.ts';
+import type { PlatformFunction } from '../../lib/platform-functions.ts';
 import { compare } from '../../lib/order.ts';
 import { applicationDir } from './application.ts';
 import type { Ground } from './ground.ts';
@@ -7,7 +8,7 @@ import type { Draft } from './processes.ts';
 const ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 
 /** Functions that something outside names by their handler, whatever they are called and whatever they take. */
-export function deployedFunctions(ground: Ground, handlers: readonly FunctionHandler[], read: (path: string) => string | undefined): Draft[] {
+export function deployedFunctions(ground: Ground, handlers: readonly FunctionHandler[], framework: string, read: (path: string) => string | undefined): Draft[] {
   const exported = new Map<string, Set<string>>();
   for (const handler of handlers) {
     const file = fileOf(ground, handler);
@@ -15,8 +16,21 @@ export function deployedFunctions(ground: Ground, handlers: readonly FunctionHan
   }
   return [...exported].sort(([a], [b]) => compare(a, b)).map(([file, names]): Draft => {
     const owner = ground.packageOf.get(file);
-    return { kind: 'function', framework: 'lambda', entry: { file, line: lineOf(read(file) ?? '', names) }, dir: applicationDir(file, owner), ...(owner !== undefined && { package: owner }), roots: [file], exports: [...names].sort(compare) };
+    return { kind: 'function', framework, entry: { file, line: lineOf(read(file) ?? '', names) }, dir: applicationDir(file, owner), ...(owner !== undefined && { package: owner }), roots: [file], exports: [...names].sort(compare) };
   });
+}
+
+/** What a platform runs by where it lies: all of a project is deployed together. */
+export function functionsOfPlatforms(ground: Ground, functions: readonly PlatformFunction[], read: (path: string) => string | undefined): Draft[] {
+  const projects = new Map<string, Draft & { roots: string[] }>();
+  for (const { platform, file, dir } of functions) {
+    // Others call a folder `functions`, too.
+    if (platform === 'cloudflare-pages' && !/\bonRequest/.test(read(file) ?? '')) continue;
+    const known = projects.get(`${platform} ${dir}`);
+    if (known) known.roots.push(file);
+    else projects.set(`${platform} ${dir}`, { kind: 'function', framework: platform, entry: { file, line: 1 }, dir, ...(ground.packageOf.get(file) !== undefined && { package: ground.packageOf.get(file)! }), roots: [file] });
+  }
+  return [...projects.values()];
 }
 
 /** Where the first of the exports stands. */

@@ -7,7 +7,7 @@ import { exportedHandlers } from './handlers.ts';
 import { LOADS, loadedFolders, ofSails } from './loads.ts';
 import { isSocket } from './sockets.ts';
 
-const TOKENS = /\.listen\b|@azure\/functions|firebase-functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
+const TOKENS = /\.listen\b|@azure\/functions|firebase-functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.process\(|scheduleJob\(|agenda|[Bb]ree\b|functions-framework|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
 /** Functions whose result listens, by package. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -23,6 +23,9 @@ const WORKER_CALLS: readonly { readonly method: string; readonly packages: reado
   { method: 'consume', packages: ['amqplib', 'amqp-connection-manager'], framework: 'amqplib' },
   { method: 'work', packages: ['pg-boss'], framework: 'pg-boss' },
   { method: 'process', packages: ['bull', 'bee-queue'], framework: 'bull' },
+  { method: 'start', packages: ['agenda', '@hokify/agenda'], framework: 'agenda' },
+  { method: 'start', packages: ['bree'], framework: 'bree' },
+  { method: 'scheduleJob', packages: ['node-schedule'], framework: 'node-schedule' },
   { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
   { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
 ];
@@ -193,6 +196,7 @@ class StartFinder {
       return;
     }
     if (from === '@azure/functions' && method !== undefined && name === `app.${method}` && AZURE_TRIGGER.test(method)) add(node, 'function', 'azure-functions');
+    else if (from === '@google-cloud/functions-framework' && /^(?:http|cloudEvent)$/.test(called ?? '')) add(node, 'function', 'functions-framework', { export: 'default' });
     else if (called === 'serve' && from === '@hono/node-server') add(node, 'service', 'hono', this.#port(node.arguments[0]));
     else if (called === 'serve' && from === 'h3') add(node, 'service', 'h3', this.#port(node.arguments[1]));
     // The platform starts each folder there when it is called.

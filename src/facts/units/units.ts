@@ -1,13 +1,15 @@
 import { type Dockerfile, type Imports, type PackageManifest, type Platforms, type Start, type Unit, defineFact } from '../../model/index.ts';
 import { functionHandlers } from '../../lib/function-handlers.ts';
+import { frameworkTargets } from '../../lib/functions-framework.ts';
 import { isLibrary } from '../../lib/library.ts';
 import { compare, comparePlaces } from '../../lib/order.ts';
 import { folderOfPath, isWithin, joinPath } from '../../lib/paths.ts';
+import { platformFunctions } from '../../lib/platform-functions.ts';
 import { reach } from '../../lib/reach.ts';
 import { type StartedModule, startedModules } from '../../lib/started-modules.ts';
 import { applicationDir, frameworkIn, servedAsFiles, startedAt } from './application.ts';
 import { FILE_ROUTED, FUNCTION_ADAPTER } from './file-routed.ts';
-import { deployedFunctions } from './functions.ts';
+import { deployedFunctions, functionsOfPlatforms } from './functions.ts';
 import { Ground } from './ground.ts';
 import { type Draft, merged, unique, withCustomServers, withoutParts } from './processes.ts';
 import { RUN_ONCE, StartedByName } from './started.ts';
@@ -26,7 +28,11 @@ export default defineFact({
   aside: ['cloudformation', 'terraform', 'constructs'],
   gather({ starts, files, packages, imports, docker, platforms, cloudformation, terraform, constructs }, repo) {
     const ground = new Ground(files, packages, imports, starts);
-    const finder = new UnitFinder(ground, imports, startedModules(packages, docker, platforms), docker.dockerfiles, platforms, deployedFunctions(ground, functionHandlers(cloudformation, constructs, terraform, packages), (path) => repo.read(path)));
+    const finder = new UnitFinder(ground, imports, startedModules(packages, docker, platforms), docker.dockerfiles, platforms, [
+      ...deployedFunctions(ground, functionHandlers(cloudformation, constructs, terraform, packages), 'lambda', (path) => repo.read(path)),
+      ...deployedFunctions(ground, frameworkTargets(packages), 'functions-framework', (path) => repo.read(path)),
+      ...functionsOfPlatforms(ground, platformFunctions(files, packages, platforms), (path) => repo.read(path)),
+    ]);
     return { units: finder.units() };
   },
 });
