@@ -24,6 +24,8 @@ export function deployedFunctions(ground: Ground, handlers: readonly FunctionHan
 export function functionsOfPlatforms(ground: Ground, functions: readonly PlatformFunction[], read: (path: string) => string | undefined): Draft[] {
   const projects = new Map<string, Draft & { roots: string[] }>();
   for (const { platform, file, dir } of functions) {
+    // What says by itself that it starts is told so.
+    if (ground.starts[file]?.starts.some(({ kind }) => kind === 'function')) continue;
     // Others call a folder `functions`, too.
     if (platform === 'cloudflare-pages' && !/\bonRequest/.test(read(file) ?? '')) continue;
     const known = projects.get(`${platform} ${dir}`);
