@@ -32,5 +32,6 @@ export function platformFunctions({ files }: Pick<Files, 'files'>, { packages }:
       .flatMap((one) => { const [, name] = /^([^/]+)(?:\/(?:\1|index))?$/.exec(one.route) ?? []; return name === undefined ? [] : [{ ...one, route: `.netlify/functions/${name}` }]; })),
     ...[...projects('cloudflare', /^(?:wrangler|@cloudflare\/workers-types)$/)].flatMap(([dir]) => below('cloudflare-pages', dir, joinPath(dir, 'functions'))),
   ];
-  return [...new Map(found.map((one) => [one.file, one])).values()].sort((a, b) => compare(a.file, b.file));
+  // One folder may serve several; the first address stands for all.
+  return [...new Map(found.reverse().map((one) => [one.file, one])).values()].sort((a, b) => compare(a.file, b.file));
 }

@@ -9,6 +9,8 @@ export function isSecretName(name: string): boolean {
   if (/^(?:nx_)?(?:react_app|next_public|vite|nuxt_public|expo_public|gatsby|storybook)_/.test(words.join('_'))) return false;
   // What lets a node of Erlang into a cluster is called a cookie and is a password.
   if (/(?:^|_)erlang_cookie$/.test(words.join('_'))) return true;
+  // What cookies are signed or sealed with; a cookie that is named after a secret only carries it.
+  if (/(?:^|_)cookies?_(?:(?:signing|signature|encryption|session|parser)_)?(?:secret|password|passphrase|passwd|pwd|key)s?(?:_\d)?$/.test(words.join('_'))) return true;
   if (words.some((word) => NOT_SECRET.has(word)) || NOT_LAST.has(last)) return false;
   if (words.some((word) => /^(?:password|passwd|passphrase|pwd|secret|secrets|credential|credentials|apikey|privatekey|secretkey|jwtsecret)$/.test(word))) return true;
   if (last === 'pass' && words.some((word) => HAS_PASSWORD.test(word))) return true;

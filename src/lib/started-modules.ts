@@ -9,7 +9,7 @@ export interface StartedModule {
   readonly script?: string;
 }
 
-const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node|fastify)$/;
+const RUNNER = /(?:^|\/)(?:node|nodejs|tsx|ts-node|bun|swc-node|fastify|babel-node|vite-node|forever|pm2|pm2-runtime|pm2-docker)$/;
 const MODULE = /^(?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]s$/;
 /** `node dist/main`, `node server`, `node .` */
 const BARE = /^(?:\.|(?:\.{1,2}\/)?[\w@][\w@-]*(?:\/[\w@-]+)*\/?)$/;
@@ -21,7 +21,8 @@ const WHILE_DEVELOPING = /(?:^|[:._-])(?:dev|develop(?:ment)?|watch|debug|tests?
 export function runBy(command: string): string | undefined {
   const words = command.split(/\s+/);
   const from = words.findIndex((word) => RUNNER.test(word));
-  const rest = from === -1 ? [] : words.slice(from + 1);
+  // `pm2 start dist/main.js`
+  const rest = from === -1 ? [] : words.slice(from + (words[from + 1] === 'start' ? 2 : 1));
   const end = rest.findIndex((word) => /^(?:&&?|\|\|?|;)$/.test(word));
   const given = rest.slice(0, end === -1 ? rest.length : end);
   const named = given.findLast((word) => MODULE.test(word)) ?? given.find((word, index) => BARE.test(word) && !TAKES_ONE.test(given[index - 1] ?? ''));

@@ -77,10 +77,13 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
   if (DEVCONTAINER.test(path)) return [];
   if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
   if (/prod|live/i.test(path)) return [...configured(path, text), ...composeDefaults(path, text)];
-  if (isOfDevelopers(text)) return [];
+  if (isOfDevelopers(text) || OF_THIS_MACHINE.test(path)) return [];
   const storesAlone = startsStoresAlone(text);
   return [...configured(path, text).filter(({ name }) => !storesAlone || !OF_A_STORE.test(name)), ...composeDefaults(path, text)];
 }
+
+/** `localenv/`, `docker-compose.test-custom.yml` */
+const OF_THIS_MACHINE = /(?:^|\/)local-?env\/|compose[.-]tests?[.-]/i;
 
 /** A stack for the machines of the team: the comment at its top says so, or the mode that its services run in. */
 function isOfDevelopers(text: string): boolean {
@@ -142,6 +145,7 @@ function configured(path: string, text: string): SecretSite[] {
     const at = { name, line: index + 1, column: content.indexOf(below === undefined ? name : 'value') + 1 };
     if (looksRandom(value)) found.push({ kind: 'named', rule: isEnv ? 'env-file' : 'configuration', confidence: isEnv && !isDevelopment ? 'high' : 'medium', ...at });
     else if (USUAL.test(path) && guardsOwnSystem(name) && isWritten(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: /pass/i.test(name) ? 'low' : 'medium', ...at });
+    else if (CHART_VALUES.test(path) && SEALS.test(name) && isWritten(value) && value.length >= 8 && !isLocalPassword(value)) found.push({ kind: 'fallback', rule: 'usual-configuration', confidence: 'low', ...at });
     else if (kubernetesSecret?.has(index + 1) && value.length >= 4) found.push({ kind: 'named', rule: 'kubernetes-secret', confidence: 'medium', ...at });
     else if (isEnv && value.length >= 8 && (isProduction ? guardsOwnSystem(name) || /pass|secret/i.test(name) : !isLocalPassword(value) && (guardsOwnSystem(name) || /\d/.test(value))) && !/[\s/]/.test(value)) found.push({ kind: 'named', rule: 'env-file', confidence: isDevelopment ? 'low' : 'medium', ...at });
   }
@@ -150,6 +154,12 @@ function configured(path: string, text: string): SecretSite[] {
 
 /** A word that is the secret itself: no name of a variable, no path, no sentence, no switch. */
 const isWritten = (value: string): boolean => value.length >= 6 && !/[\s/]|^[A-Z][A-Z\d_]*$|^(?:true|false|null|\d{1,5})$/.test(value) && !/^(?:password|admin|root|postgres|test)$/i.test(value);
+
+/** `COOKIE_PASSWORD`: nobody signs in with it, it seals what visitors bring back. */
+const SEALS = /(?:cookie|session|iron|seal|jwt|csrf)[_-]?(?:pass(?:word|phrase)?|pwd|signing[_-]?(?:key|secret))$/i;
+
+/** Values of a chart: what its templates put into a Secret holds wherever nobody says another. */
+const CHART_VALUES = /(?:^|\/)(?:helm|charts?)\/(?:[^/]+\/){0,4}values(?:[.-]prod\w*)?\.ya?ml$/i;
 
 /** The services of a compose file run as they do in production. */
 const RUNS_FOR_REAL = /\b(?:NODE_ENV|APP_ENV|RAILS_ENV|ASPNETCORE_ENVIRONMENT)["']?\s{0,4}[:=]\s{0,4}["']?production\b|\bGIN_MODE["']?\s{0,4}[:=]\s{0,4}["']?release\b/i;
@@ -174,7 +184,7 @@ function composeDefaults(path: string, text: string): SecretSite[] {
   for (const [index, line] of text.split('\n').entries()) {
     const [, name, value] = /^[^#]{0,200}\$\{([A-Za-z_]\w{2,80}):?-([^}$\s]{4,200})\}/.exec(line) ?? [];
     const [, given, literal] = /^\s{1,40}(?:-\s+)?["']?([A-Z][A-Z\d_]{2,80})["']?\s*[:=]\s*["']?([A-Za-z][^\s"'#$]{3,200})["']?\s*$/.exec(line) ?? [];
-    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && (!(/pass|pwd/i.test(given) || isOfStore(given, text)) || RUNS_FOR_REAL.test(text)) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
+    if (given && literal && isSecretName(given) && guardsOwnSystem(given) && (!((/pass|pwd/i.test(given) && !SEALS.test(given)) || isOfStore(given, text)) || RUNS_FOR_REAL.test(text)) && !isLocalPassword(literal) && !isPlaceholder(literal) && !looksRandom(literal) && !isForEmulator(given, set, !/prod|live/i.test(path))) found.push({ kind: 'named', rule: 'compose-literal', name: given, confidence: 'low', line: index + 1, column: line.indexOf(given) + 1 });
     if (name && value && isSecretName(name) && guardsOwnSystem(name) && !isLocalPassword(value) && (!isPlaceholder(value) || inOrder(value)) && (!isOfStore(name, text) || /prod/i.test(path)) && !isForEmulator(name, set, !/prod|live/i.test(path))) found.push({ kind: 'fallback', rule: 'compose-default', name, confidence: 'low', line: index + 1, column: line.indexOf(name) + 1 });
   }
   return found;
