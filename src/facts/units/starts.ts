@@ -47,7 +47,7 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 29,
+  version: 30,
   mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
