@@ -36,6 +36,18 @@ export class Ground {
     return owner === undefined ? undefined : this.manifests.get(owner);
   }
 
+  /** Modules that packages of the workspace begin with which this one depends on and never imports: something loads them by their names (`plugins.json`). */
+  pluginsOf(dir: string): readonly string[] {
+    const own = this.manifests.get(dir);
+    const named = [...this.manifests.values()].filter(({ name, dir: other, workspace }) => workspace && other !== dir && name !== undefined && Object.hasOwn(own?.dependencies ?? {}, name));
+    if (named.length === 0) return [];
+    const imported = new Set([...this.graph.imports].flatMap(([from, list]) => (this.packageOf.get(from) === dir ? list.map((to) => this.packageOf.get(to)) : [])));
+    return named.flatMap((other) => {
+      const main = imported.has(other.dir) ? undefined : this.sourceOf(other.dir, typeof other.entry['main'] === 'string' ? other.entry['main'] : 'src/index.ts');
+      return main !== undefined && this.production.has(main) && this.sideOf.get(main) !== 'browser' ? [main] : [];
+    });
+  }
+
   reachOf(roots: readonly string[]): ReadonlySet<string> {
     return reach(roots, this.graph.imports);
   }

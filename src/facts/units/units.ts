@@ -69,8 +69,13 @@ class UnitFinder {
     const kept = withoutParts(withCustomServers(merged([...found, ...this.#byName.drafts(found)])), (draft) => this.#ground.reachOf(draft.roots), (path) => this.#named.has(path));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
-      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: [...this.#ground.reachOf(roots)].sort(compare) }))
+      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: this.#modulesOf(roots, draft) }))
       .sort((a, b) => comparePlaces(a.entry, b.entry));
+  }
+
+  #modulesOf(roots: readonly string[], { kind, package: owner }: Pick<Draft, 'kind' | 'package'>): string[] {
+    const plugins = owner !== undefined && (kind === 'service' || kind === 'worker') ? this.#ground.pluginsOf(owner) : [];
+    return [...this.#ground.reachOf([...roots, ...plugins])].sort(compare);
   }
 
   /** Units whose code says where they start. */

@@ -55,7 +55,7 @@ export function shapesOf(path: readonly string[]): readonly Shape[] {
   if (path.length > 1 && !path.includes('()') && ((SEQUELIZE.test(last) && (MODEL.test(before) || ahead === 'models')) || (SEQUELIZE_ALONE.test(last) && HANDLE.test(ahead)))) shapes.push({ package: 'sequelize', method: last });
   if (path.length > 1 && !path.includes('()') && MONGOOSE.test(last) && (MODEL.test(before) || (ahead === 'this' && /^[_#]?model$/.test(before)))) shapes.push({ package: 'mongoose', method: last });
   if (path.length === 2 && /^[a-z]/.test(before)) for (const [from, does] of RECORD) if (does.test(last)) shapes.push({ package: from, method: last, beside: true });
-  if (isOfCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !MODEL.test(before) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
+  if (isOfCollection(path) || isOfNamedCollection(path) || (path.length > 1 && MONGO_ALONE.test(last) && !path.includes('collection'))) shapes.push({ package: 'mongodb', method: last === 'toArray' ? 'find' : last });
   if (AMQP.test(last)) shapes.push({ package: 'amqplib', method: last });
   return shapes;
 }
@@ -68,10 +68,21 @@ function isOfCollection(path: readonly string[]): boolean {
   return ofCollection && (MONGO.test(path[asked]!) ? asked === path.length - 1 : path.at(-1) === 'toArray' && path[asked + 1] === '()');
 }
 
+/** `Orders.findOne(…)` of `const { Orders } = context.collections`, `Orders.find(…).toArray()`: a model of a mapper is told as its own. */
+function isOfNamedCollection(path: readonly string[]): boolean {
+  const asked = path.findIndex((part, index) => index > 0 && MODEL.test(path[index - 1]!) && (MONGO.test(part) || /^(?:find|aggregate)$/.test(part)));
+  return asked > 0 && (MONGO.test(path[asked]!) ? asked === path.length - 1 : path[asked + 1] === '()' && /^(?:toArray|count|next)$/.test(path.at(-1)!));
+}
+
 /** `ordersRepository.findById`: a store by its name, asked for something or told to write. */
 export const isStoreByName = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
+/** `queries.findOrderLines`, `context.store.loadOrderLines`: what hangs together functions of other modules, and one that says what it asks for. */
+export const isOfRegistry = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && REGISTRY.test(path.at(-2)!) && path.at(-1)!.length >= TELLING && ASKS.test(path.at(-1)!);
+const REGISTRY = /^[_#]?(?:queries|mutations|stores?|db|database|dal|dao|repos?|repository|repositories|storage|persistence|data|models?)$|(?:Store|Storage|Queries)$/;
+/** So long a name has one thing alone. */
+const TELLING = 12;
 /** Such a store, or a service, which the class of its name alone tells. */
-export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || serviceOf(path) !== undefined;
+export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || isOfRegistry(path) || serviceOf(path) !== undefined;
 
 /** The class that `this.orderService.saveOrder`, `this.orderService.findLines` or `store.getOrderService().saveOrder` is asked of, by its name. */
 export function serviceOf(path: readonly string[]): string | undefined {
