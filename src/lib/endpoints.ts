@@ -46,8 +46,8 @@ const REPORTS = /^(?:csp-?(?:reports?|violations?)?|report-?(?:uri|violations?|c
 /** `POST /analytics/track`: what pages tell of their visitors, who have no account. */
 const MEASURES = /^(?:analytics|telemetry|rum|web-?vitals)$/i;
 const MEASURED = /^(?:track|events?|page-?views?|beacon|collect|vitals)$/i;
-/** Reports of errors go by the team's own server, past what blocks the vendor's. */
-const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel)$/i;
+/** Reports of errors and traces of pages go by the team's own server, past what blocks the vendor's. */
+const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel|otel|otlp)$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;

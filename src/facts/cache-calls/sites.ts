@@ -15,7 +15,7 @@ const METHODS: Readonly<Record<string, CacheCall['does']>> = {
 
 /** Calls of a cache client that is made, injected or imported in the module; wrappers of the team's own are out of sight. */
 export default defineFileFact('cacheSites', {
-  version: 7,
+  version: 8,
   skips: ['test', 'browser'],
   mayApply: (text) => /redis|valkey|cache-manager|@vercel\/kv/i.test(text) && /\.(?:get|set\w*|pset\w*|pSetEx|m?get|del|flush\w+|keys|wrap)\s*(?:<[^>]*>)?\(|\bexport\b|\bexports\b/.test(text),
   extract(module): CacheSites | undefined {
@@ -41,12 +41,14 @@ export default defineFileFact('cacheSites', {
   },
 });
 
-/** `// Used for testing`, above the function that the call stands in. */
+/** `// Used for testing`, above the function that the call stands in, or its own name: `clearForTest`. */
 function isForTests(module: ParsedModule, call: TSESTree.Node): boolean {
   let node: TSESTree.Node | undefined = call;
   while (node && node.type !== AST_NODE_TYPES.FunctionDeclaration && node.type !== AST_NODE_TYPES.FunctionExpression && node.type !== AST_NODE_TYPES.ArrowFunctionExpression) node = module.parent(node);
   const above = node ? module.text.split('\n', node.loc.start.line - 1).at(-1) ?? '' : '';
-  return /^\s*(?:\/\/|\/?\*).{0,200}\bfor (?:unit |integration )?test(?:s|ing)?\b/i.test(above);
+  const holder = node && module.parent(node);
+  const id = node?.type === AST_NODE_TYPES.FunctionDeclaration ? node.id : holder?.type === AST_NODE_TYPES.VariableDeclarator ? holder.id : holder?.type === AST_NODE_TYPES.MethodDefinition || holder?.type === AST_NODE_TYPES.Property ? holder.key : undefined;
+  return /^\s*(?:\/\/|\/?\*).{0,200}\bfor (?:unit |integration )?test(?:s|ing)?\b/i.test(above) || (id?.type === AST_NODE_TYPES.Identifier && /(?:For|In|During)_?Tests?(?:ing)?$/.test(id.name));
 }
 
 /** What is called: a client that is known here, or a plain imported name, which may be one that another module makes. */
