@@ -5,6 +5,7 @@ import { LIMITERS } from '../../src/lib/limiters.ts';
 import { asksFor, foreignParts } from '../../src/lib/elsewhere.ts';
 import { countingWalls, wallBefore } from '../../src/lib/firewalls.ts';
 import { isWithin } from '../../src/lib/paths.ts';
+import { groupOf } from '../../src/lib/services.ts';
 import { shownFiles } from '../../src/lib/shown-files.ts';
 import { onASocket, socketModules } from '../../src/lib/socket-modules.ts';
 
@@ -24,10 +25,12 @@ export default defineCheck({
     const local = socketModules(starts);
     const asked = endpoints.endpoints.filter(isPublic);
     const groups = new Map<Unit | undefined, Endpoint[]>();
+    const deployed = new Map<string, Unit>();
     for (const endpoint of asked.filter(({ at }) => !local.has(at.file))) {
       const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
       // What an entry serves, its own process serves, whoever else imports a function of it.
-      const unit = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
+      const own = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
+      const unit = own?.kind === 'function' ? allFunctions(own, units.units, deployed) : own;
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
@@ -79,6 +82,15 @@ export default defineCheck({
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+/** The functions of a package are deployed behind one gateway: told as one, where the first of them stands that somebody may call. */
+function allFunctions(unit: Unit, units: readonly Unit[], known: Map<string, Unit>): Unit {
+  const name = groupOf(unit);
+  const beside = units.filter((one) => one.kind === 'function' && groupOf(one) === name);
+  const group = known.get(name) ?? (beside.length < 2 ? unit : { ...unit, name, modules: [...new Set(beside.flatMap(({ modules }) => modules))] });
+  known.set(name, group);
+  return group;
+}
 
 /** What runs from the unit's folder, or bears its name. */
 const isOf = ({ name, dir }: Workload, unit: Unit | undefined): boolean =>

@@ -48,7 +48,7 @@ export function servicesOf({ units }: Units, { files }: Files, components?: Pick
 }
 
 /** Functions of one package are one service; those of the root's bear its name (`shop/orders` → `shop`). */
-const groupOf = ({ name, package: owner, dir }: Unit): string => {
+export const groupOf = ({ name, package: owner, dir }: Unit): string => {
   const folder = owner ?? dir;
   return folder === '.' ? name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/') : folder;
 };

@@ -37,11 +37,14 @@ export function functionsOfPlatforms(ground: Ground, functions: readonly Platfor
 
 /** Where the first of the exports stands. */
 function lineOf(text: string, names: ReadonlySet<string>): number {
-  const line = text.split('\n').findIndex((each) => names.has(EXPORTED.exec(each)?.slice(1).find((name) => name !== undefined) ?? ''));
-  return line < 0 ? 1 : line + 1;
+  const lines = text.split('\n');
+  const found = [EXPORTED, DECLARED].map((pattern) => lines.findIndex((each) => names.has(pattern.exec(each)?.slice(1).find((name) => name !== undefined) ?? ''))).find((line) => line >= 0);
+  return (found ?? 0) + 1;
 }
 
 const EXPORTED = /^\s*(?:export\s+(?:const|let|var|(?:async\s+)?function)\s+(\w+)|(?:module\.)?exports\.(\w+)\s*=)/;
+/** It is handed out further down: `module.exports = { main }`. */
+const DECLARED = /^(?:const|let|var|(?:async\s+)?function)\s+(\w+)/;
 
 /** The module that is named, or the one that it is built from; where a plan says no folder, the only one of that name. */
 function fileOf(ground: Ground, { modules }: FunctionHandler): string | undefined {
