@@ -62,3 +62,18 @@ describe('and by what they take', () => {
     expect(await functions({ 'src/tidy.js': `${text}\n` })).toEqual([]);
   });
 });
+
+it('takes packages of the workspace that a service depends on and never imports for what it loads by their names', async () => {
+  const named = (name: string, dependencies: Record<string, string> = {}): string => JSON.stringify({ name, version: '1.0.0', main: 'index.js', dependencies });
+  const { units } = await gather({
+    'package.json': JSON.stringify({ name: 'shop', private: true, workspaces: ['apps/*', 'plugins/*'] }),
+    'apps/shop/package.json': JSON.stringify({ name: '@shop/app', private: true, scripts: { start: 'node index.js' }, dependencies: { express: '5', '@shop/orders': '1', '@shop/log': '1' } }),
+    'apps/shop/index.js': "import express from 'express';\nimport { log } from '@shop/log';\nimport plugins from './plugins.json' with { type: 'json' };\nfor (const name of plugins) await import(name);\nexpress().listen(3000, log);\n",
+    'apps/shop/plugins.json': '["@shop/orders"]',
+    'plugins/orders/package.json': named('@shop/orders', { '@shop/mails': '1' }), 'plugins/orders/index.js': 'export default (context) => context;\n',
+    'plugins/mails/package.json': named('@shop/mails'), 'plugins/mails/index.js': 'export default (context) => context;\n',
+    'plugins/log/package.json': named('@shop/log'), 'plugins/log/index.js': "import './lines.js';\nexport const log = () => {};\n", 'plugins/log/lines.js': 'export default 1;\n',
+    'plugins/others/package.json': named('@shop/others'), 'plugins/others/index.js': 'export default 1;\n',
+  }, ['units']);
+  expect(units.units.map(({ modules }) => modules)).toEqual([['apps/shop/index.js', 'plugins/log/index.js', 'plugins/log/lines.js', 'plugins/mails/index.js', 'plugins/orders/index.js']]);
+});

@@ -15,6 +15,10 @@ export class Ground {
   readonly graph: ReturnType<typeof moduleGraph>;
   /** Folders with a Dockerfile of their own. */
   readonly inContainer: ReadonlySet<string>;
+  /** Packages of the workspace, by their names. */
+  readonly #inWorkspace: ReadonlyMap<string, PackageManifest>;
+  /** Folder of a package → those of the packages that it imports. */
+  readonly #imported: ReadonlyMap<string, ReadonlySet<string | undefined>>;
 
   constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>) {
     this.files = files;
@@ -24,7 +28,15 @@ export class Ground {
     this.sideOf = new Map(files.files.flatMap(({ path, side }) => (side === undefined ? [] : [[path, side]])));
     this.manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
     this.inContainer = new Set(files.files.flatMap(({ path, role }) => (role === 'production' && /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path) ? [folderOfPath(path)] : [])));
+    this.#inWorkspace = new Map(packages.packages.flatMap((one) => (one.workspace && one.name !== undefined ? [[one.name, one]] : [])));
     this.graph = moduleGraph(withLoads(imports.modules, starts, this.production, [...this.manifests.values()]), (path) => this.production.has(path));
+    const imported = new Map<string, Set<string | undefined>>();
+    for (const [from, list] of this.graph.imports) {
+      const owner = this.packageOf.get(from) ?? '.';
+      imported.set(owner, (imported.get(owner) ?? new Set()).add(owner));
+      for (const to of list) imported.get(owner)!.add(this.packageOf.get(to));
+    }
+    this.#imported = imported;
   }
 
   sourceOf(dir: string, path: string | undefined): string | undefined {
@@ -36,16 +48,19 @@ export class Ground {
     return owner === undefined ? undefined : this.manifests.get(owner);
   }
 
-  /** Modules that packages of the workspace begin with which this one depends on and never imports: something loads them by their names (`plugins.json`). */
+  /** Modules that packages of the workspace begin with which this one, or one that it leads to, depends on and never imports: something loads them by their names (`plugins.json`). */
   pluginsOf(dir: string): readonly string[] {
-    const own = this.manifests.get(dir);
-    const named = [...this.manifests.values()].filter(({ name, dir: other, workspace }) => workspace && other !== dir && name !== undefined && Object.hasOwn(own?.dependencies ?? {}, name));
-    if (named.length === 0) return [];
-    const imported = new Set([...this.graph.imports].flatMap(([from, list]) => (this.packageOf.get(from) === dir ? list.map((to) => this.packageOf.get(to)) : [])));
-    return named.flatMap((other) => {
-      const main = imported.has(other.dir) ? undefined : this.sourceOf(other.dir, typeof other.entry['main'] === 'string' ? other.entry['main'] : 'src/index.ts');
-      return main !== undefined && this.production.has(main) && this.sideOf.get(main) !== 'browser' ? [main] : [];
-    });
+    const found = new Set<string>();
+    const seen = new Set([dir]);
+    for (const one of seen) {
+      const { dependencies = {} } = this.manifests.get(one) ?? {};
+      for (const other of Object.keys(dependencies).flatMap((name) => this.#inWorkspace.get(name) ?? [])) {
+        seen.add(other.dir);
+        const main = this.#imported.get(one)?.has(other.dir) ? undefined : this.sourceOf(other.dir, typeof other.entry['main'] === 'string' ? other.entry['main'] : 'src/index.ts');
+        if (main !== undefined && this.production.has(main) && this.sideOf.get(main) !== 'browser') found.add(main);
+      }
+    }
+    return [...found];
   }
 
   reachOf(roots: readonly string[]): ReadonlySet<string> {
