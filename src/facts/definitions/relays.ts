@@ -5,6 +5,8 @@ const ASKS = /(?:^|\.)(?:fetch|axios|got|ky|undici)(?:\.\w+)?$/;
 const REQUEST = '(?:^|\\.)_?(?:c\\.req|req|request|\\w+Request)(?:\\.raw)?';
 const HEADERS = new RegExp(`${REQUEST}\\.headers$`);
 const METHOD = new RegExp(`${REQUEST}\\.method$`);
+/** Headers made anew say nothing of who calls. */
+const TAKEN_OVER = /new Headers\(\s*(?:\w+\.)*_?(?:req|request|\w+Request)\.headers\s*[,)]/;
 /** A key of the service's own: whoever comes is let in by that. */
 const OWN_KEY = /authorization|api_?-?key|secret|bearer/i;
 
@@ -15,7 +17,7 @@ export function relays({ callee, arguments: given }: TSESTree.CallExpression, te
     if (options.type !== T.ObjectExpression) return false;
     const part = (name: string): TSESTree.Node | undefined => options.properties.flatMap((entry) => (entry.type === T.Property && keyOf(entry) === name ? [unwrap(entry.value)] : []))[0];
     const [headers, method] = [part('headers'), part('method')];
-    return headers !== undefined && (isTheirs(headers) || (method !== undefined && METHOD.test(dottedName(method) ?? '') && headers.type !== T.ObjectExpression && !OWN_KEY.test(text)));
+    return headers !== undefined && (isTheirs(headers) || (method !== undefined && METHOD.test(dottedName(method) ?? '') && headers.type !== T.ObjectExpression && TAKEN_OVER.test(text) && !OWN_KEY.test(text)));
   });
 }
 
