@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { Development } from '../../lib/development.ts';
 import type { FunctionNode } from '../../lib/scope.ts';
-import { mainBranches, reaches } from './main-path.ts';
+import { changes, mainBranches, reaches } from './main-path.ts';
 
 export const SPEAKS_OF_ENVIRONMENT = /NODE_ENV|\bisProd|\bisDev|IS_PROD|IS_DEV|import\.meta\.env/;
 
@@ -12,12 +12,15 @@ export const SPEAKS_OF_ENVIRONMENT = /NODE_ENV|\bisProd|\bisDev|IS_PROD|IS_DEV|i
 export function undelivered({ body }: FunctionNode, development: Development): number | undefined {
   if (body.type !== T.BlockStatement) return undefined;
   const found = mainBranches(body.body).find(({ branch, before, after }) => {
-    if (before.some(reaches)) return false;
-    if (development.isTakenByDelivered(branch.test)) return leaves(branch.consequent) && !reaches(branch.consequent);
-    return development.says(branch.test) === 'development' && reaches(branch.consequent) && !after.some(reaches) && (branch.alternate === null || !reaches(branch.alternate));
+    if (before.some(does)) return false;
+    if (development.isTakenByDelivered(branch.test)) return leaves(branch.consequent) && !does(branch.consequent);
+    return development.says(branch.test) === 'development' && does(branch.consequent) && !after.some(does) && (branch.alternate === null || !does(branch.alternate));
   });
   return found?.branch.loc.start.line;
 }
+
+/** Some wait for what they change, and some do not. */
+const does = (node: TSESTree.Node): boolean => reaches(node) || changes(node);
 
 function leaves(node: TSESTree.Statement): boolean {
   const last = node.type === T.BlockStatement ? node.body.at(-1) : node;
