@@ -48,6 +48,15 @@ export class Development {
     return false;
   }
 
+  /** What a condition says of where it holds. */
+  says = (test: TSESTree.Node): Says | undefined => (this.#asks ? this.#says(test) : undefined);
+
+  /** Whether a branch is taken wherever the program is delivered; what else leads there as well does no harm: `isProduction || !seeds`. */
+  isTakenByDelivered(test: TSESTree.Node): boolean {
+    const plain = unwrap(test);
+    return plain.type === T.LogicalExpression && plain.operator === '||' ? this.isTakenByDelivered(plain.left) || this.isTakenByDelivered(plain.right) : this.says(plain) === 'delivered';
+  }
+
   #says(test: TSESTree.Node, depth = 0): Says | undefined {
     const plain = unwrap(test);
     if (depth > 6) return undefined;

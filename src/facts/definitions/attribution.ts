@@ -8,12 +8,13 @@ import { isFunction, nearestFunction } from '../../lib/scope.ts';
 import { attaches, branchSignals, failureSignals, isLetGo, isRefusal, namesFailure, NOTES } from './branches.ts';
 import { CREDENTIAL_WORD, decidesByCallback, inOptional, optionalBranch, passesByCallback, passesInVain, passingSignals, toldNotToRefuse } from './optional.ts';
 import { nobodySignals } from './nobody.ts';
+import { relays } from './relays.ts';
 import { PASSED, type PlacedOperation } from './operations.ts';
 import { isOfThing, refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
 import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
-import { SPEAKS_OF_CALLERS, turnedAway } from './turned-away.ts';
+import { waysOut } from './ways-out.ts';
 
 const SIGN_IN_NAME = /^(?:sign|log)_?in(?:_?(?:url|path|page|uri|route))?$/i;
 const READ_METHODS = /^(?:query|queries|body|file|files)$/;
@@ -110,7 +111,7 @@ export class Attribution {
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
-      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed([...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : [])];
+      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed([...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : []), ...(relays(node, this.#module.text) ? ['relays' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       const letGo = this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent);
       const passes = (letGo && passesInVain(node, this.#module.parent, this.#module.text)) || (said.includes('verifies') && passesByCallback(node));
@@ -159,9 +160,9 @@ export class Attribution {
   #branches(): void {
     for (const node of this.#module.nodes('BinaryExpression')) this.#note(node, comparisonSignals(node));
     for (const node of this.#module.nodes('IfStatement')) this.#note(node, [...branchSignals(node, this.#module.text, this.#isMiddleware(this.#around(node).node)), ...nobodySignals(node, this.#module.parent)]);
-    const holdsRequest = this.#module.text.includes('this.ctx');
-    for (const { node, signals } of SPEAKS_OF_CALLERS.test(this.#module.text) ? this.#entries : []) {
-      if (isFunction(node)) for (const [trait, line] of turnedAway(node, holdsRequest)) if (!signals.has(trait)) signals.set(trait, line);
+    const ways = waysOut(this.#module);
+    for (const { node, signals } of ways ? this.#entries : []) {
+      if (isFunction(node)) for (const [trait, line] of ways!(node)) if (!signals.has(trait)) signals.set(trait, line);
     }
     for (const node of this.#module.nodes('CatchClause')) {
       const tried = this.#module.parent(node);

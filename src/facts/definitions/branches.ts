@@ -9,8 +9,8 @@ const CALLER_WORD = /user|account|member|viewer|auth|token|session|credential/i;
 const ABSENT = /^(?:\w+\.)*(?:isNil|isEmpty|isUndefined|isNull|isNullish|isNone)$/;
 /** A key that the caller has to hand in, in the body as well. */
 const KEY = /(?:^|\.)(?:api_?key|access_?key|(?:admin_?|shared_?|client_?)?secret)$/i;
-/** `process.env.AGENT_SECRET`, `config.cron.token`. */
-const OWN_SECRET = /(?:^|\.)(?:env|config|secrets?|settings)(?:\.\w+)*\.\w*(?:secret|token|api_?key|password)$/i;
+/** `process.env.AGENT_SECRET`, `config.cron.token`, `options.secret`. */
+const OWN_SECRET = /(?:^|\.)(?:env|config(?:uration)?|secrets?|settings|options|opts)(?:\.\w+)*\.\w*(?:secret|token|api_?key|password)$/i;
 /** `const webhookSecret = config.webhook.secret`: by its name it is ours. */
 const OURS = /^(?:webhook|expected|configured|our)_?\w*(?:secret|token|api_?key)$/i;
 /** What a session or a request holds of who has signed in. */

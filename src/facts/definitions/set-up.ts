@@ -50,5 +50,10 @@ export class SetUp {
   }
 }
 
-/** What else would do as well, or a denial, says nothing of where it runs. */
-const runsIn = (test: string, environment: RegExp): boolean => environment.test(test) && !/\|\||!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/.test(test);
+/** What else would do as well, or a denial, says nothing of where it runs; tests run no more where it is delivered: `isDev || isTest`. */
+function runsIn(test: string, environment: RegExp): boolean {
+  const either = test.split('||');
+  return either.some((one) => environment.test(one)) && either.every((one) => (environment.test(one) || OF_TESTS.test(one)) && !DENIED.test(one));
+}
+const OF_TESTS = /^[\s(]*(?:\w+\.)*(?:isTest(?:ing)?|IS_TEST)[\s)]*$/;
+const DENIED = /!\s*\(?(?:\w+\.)*(?:isDev|IS_DEV|__DEV__)/;

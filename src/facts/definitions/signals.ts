@@ -114,10 +114,11 @@ const PROOF = /^(?:cookies?|authorization|headers|(?:access_?|auth_?|bearer_?|se
 /** `req[part]`: a part of the request that a loop goes through, as in `schema.validate(req[part])`. */
 const isPartByName = (node: TSESTree.Node): boolean => node.type === AST_NODE_TYPES.MemberExpression && node.computed && REQUESTS.test(dottedName(node.object) ?? '');
 
-/** `'/login'`, `` `/login?next=${path}` ``, `new URL('/sign-in', request.url)`. */
+/** `'/login'`, `` `/login?next=${path}` ``, `'/login' + query`, `new URL('/sign-in', request.url)`. */
 function isSignInPage(node: TSESTree.Node): boolean {
   const plain = unwrap(node);
   if (plain.type === AST_NODE_TYPES.NewExpression) return dottedName(plain.callee) === 'URL' && plain.arguments[0] !== undefined && isSignInPage(plain.arguments[0]);
+  if (plain.type === AST_NODE_TYPES.BinaryExpression) return plain.operator === '+' && isSignInPage(plain.left);
   return LOGIN_PATH.test(plain.type === AST_NODE_TYPES.Literal ? String(plain.value) : plain.type === AST_NODE_TYPES.TemplateLiteral ? plain.quasis.map(({ value }) => value.raw).join(':') : '');
 }
 

@@ -22,6 +22,8 @@ const TAKES_APART = /^(?:parse|extract|strip|split|decode|includes|startsWith|en
 const REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context)$/;
 const OF_REQUEST = /^(?:_?req|request|(?:a|http|express)Req(?:uest)?|c|ctx|context|_?res|response|\w*[oO]ptions)(?:\.(?:headers|cookies|req|request))?$/;
 const ANSWERS = /^(?:req\.)?(?:res|response|reply|rep|h|c|ctx|NextResponse|Response)(?:\.(?!locals|get|set|header|on\b)\w+)+$/;
+/** `return redirect('/')`, as frameworks whose routes are files have it. */
+const SENDS_AWAY = /^(?:redirect|permanentRedirect|redirectDocument|notFound)$/;
 const ANSWER = /^(?:this\.)?(?:ctx|context)\.(?:body|status)$|^(?:res|response)\.(?:statusCode|body)$/;
 
 /** A module that speaks of none turns nobody away. */
@@ -71,6 +73,8 @@ function unknownIn(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait
   if (test.type === T.UnaryExpression) return test.operator === '!' ? whoIs(test.argument, held) : undefined;
   if (test.type !== T.BinaryExpression) return undefined;
   if (/^===?$/.test(test.operator)) return isNobody(test.right) ? whoIs(test.left, held) : undefined;
+  // `request.headers.get('Authorization') !== `Bearer ${token}``
+  if (/^!==?$/.test(test.operator) && isHeldAgainst(test)) return 'denies';
   // `payload.extra?.admin !== 'true'`: what his token says of him is asked for.
   return /^!==?$/.test(test.operator) && !isNobody(test.right) && ofToken(test.left, held) ? 'decodes' : undefined;
 }
@@ -101,7 +105,7 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
   const plain = unwrap(node);
   const name = dottedName(plain);
   if (name !== undefined) return isWho(name) ? 'denies' : held.get(name) ?? held.get(name.split('.')[0]!);
-  if (plain.type === T.BinaryExpression) return /^===?$/.test(plain.operator) && (isCredential(plain.left) || isCredential(plain.right)) ? 'denies' : undefined;
+  if (plain.type === T.BinaryExpression) return /^===?$/.test(plain.operator) && isHeldAgainst(plain) ? 'denies' : undefined;
   const asked = plain.type === T.CallExpression ? dottedName(plain.callee)?.split('.').at(-1) ?? '' : '';
   if (READS_TOKEN.test(asked)) return 'decodes';
   // `await user.loadByAuthorization(req.headers.authorization)`: what is handed the proof says whether it holds.
@@ -115,6 +119,10 @@ function whoIs(node: TSESTree.Node, held: ReadonlyMap<string, Trait>): Trait | u
     return isWho(given) || REQUEST.test(given) || held.get(given) === 'denies';
   }) ? found : undefined;
 }
+
+/** What callers prove who they are with, held against what is expected; that there is any is not. */
+const isHeldAgainst = ({ left, right }: TSESTree.BinaryExpression): boolean => (isCredential(left) && isExpected(right)) || (isCredential(right) && isExpected(left));
+const isExpected = (node: TSESTree.Node): boolean => !isNobody(node) && !(node.type === T.Literal && node.value === '');
 
 /** `request.headers.get('Authorization')`: what callers prove who they are with. */
 function isCredential(node: TSESTree.Node): boolean {
@@ -166,7 +174,7 @@ const answersWithin = (node: TSESTree.Statement): boolean => contains(node, (one
 function isAnswer(node: TSESTree.Expression): boolean {
   const plain = unwrap(node);
   if (plain.type === T.AssignmentExpression) return ANSWER.test(dottedName(plain.left) ?? '');
-  if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0) || isAnsweredBy(plain);
+  if (plain.type === T.CallExpression) return ANSWERS.test(chainOf(plain)) || (dottedName(plain.callee) === 'next' && plain.arguments.length > 0) || isAnsweredBy(plain) || SENDS_AWAY.test(dottedName(plain.callee) ?? '');
   return (plain.type === T.NewExpression && dottedName(plain.callee) === 'Response') || saysNo(plain);
 }
 

@@ -57,8 +57,9 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
   const asks = asksNobody() ? callsOf(program, file, fn).find(([name]) => ASKS_BY_NAME.test(name.split('.').at(-1)!) || ASKS_RIGHTS.test(name)) : undefined;
   if (asks) links.push({ role: 'unknown', name: `a call of ${asks[0]}`, at: { file, line: asks[1] }, scope: 'handler', confidence: 'low' });
   // Whoever meets an error that bars callers so far in may be refused for what he asks for; a sender's signature that is read here may be
-  // checked where the message is taken up; a key that is looked up may be all that it takes to come in.
-  for (const [trait, name, steps] of [['bars', 'a refusal further in', 3], ['signed', 'a signature of who sends', 1], ['keyed', 'a key that it looks up', 1]] as const) {
+  // checked where the message is taken up; a key that is looked up, or a cookie that is asked for, may be all that it takes to come in; and
+  // who is sent the request as it came may ask.
+  for (const [trait, name, steps] of [['bars', 'a refusal further in', 3], ['signed', 'a signature of who sends', 1], ['keyed', 'a key that it looks up', 1], ['relays', 'a request that it sends on as it came', 2], ['undelivered', 'an answer for development alone', 0]] as const) {
     const found = asksNobody() ? summary.get(trait) : undefined;
     if (found && found.depth <= steps) links.push({ role: 'unknown', name, at: found.at, scope: 'handler', confidence: 'low' });
   }

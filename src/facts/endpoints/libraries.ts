@@ -57,6 +57,7 @@ const DELEGATES: readonly { readonly pkg: RegExp; readonly name?: RegExp; readon
   { pkg: /^(?:@payloadcms\/next|next-sanity|@keystatic\/next|@directus\/[\w-]+)$/, as: 'content management' },
   { pkg: /^(?:http-proxy|http-proxy-middleware|next-http-proxy-middleware|express-http-proxy|@fastify\/http-proxy|@fastify\/reply-from|koa-proxies|koa-proxy|koa-http-proxy-middleware|fast-gateway)$/, as: 'a proxy' },
   { pkg: /^hono$/, name: /^proxy:/, as: 'a proxy' },
+  { pkg: /^(?:mcp-handler|@vercel\/mcp-adapter)$/, name: /^createMcpHandler/, as: 'a server of tools, MCP' },
   { pkg: /^@bull-board\/[\w-]+$/, as: 'queue dashboard' },
   { pkg: /^@remix-run\/(?:express|node|architect)$/, as: 'remix' },
   { pkg: /^hono$/, name: /serveStatic/, as: 'static files' },

@@ -94,8 +94,8 @@ export class Summaries {
           take(TELLS.test(name) ? withoutReads(known) : known, 1);
         }
       }
-      // A child's "always yes", or what it hands back, is not the parent's.
-      for (const own of ['allows', 'nobody'] as const) if (!definition.signals.some(([signal]) => signal === own)) found.delete(own);
+      // A child's "always yes", what it hands back, or where it is left, is not the parent's.
+      for (const own of ['allows', 'nobody', 'undelivered'] as const) if (!definition.signals.some(([signal]) => signal === own)) found.delete(own);
     }
     const told = made && definition?.gives ? onlyAsked(found) : found;
     this.#known.set(key, told);

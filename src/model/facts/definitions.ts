@@ -26,11 +26,11 @@ export type Expression =
  * audit record or data (validates: any input, validatesQuery: the query or the path alone, claims: something so named), always says yes, tells requests apart by their address, looks up in a table what answers, refuses what is malformed, looks at types by hand,
  * takes JSON apart, looks where a browser comes from, keeps a new password, lets pass who brings nothing,
  * throws where it lacks who calls, notes who calls and lets everybody pass, hands back nobody where nobody says who calls, declines a method (405), hands data to
- * a model that may check it, shows a page, sends on to one, sets what outlives the request, makes an error that bars callers (`new ForbiddenError()`) or refuses over what is asked for (bars), turns away who is no administrator or the like by a role or flag (ranks); and which inputs it reads (`raw`: the body as text or bytes).
+ * a model that may check it, shows a page, sends on to one, sends the request on to another service as it came (relays), is left where it is delivered (undelivered), sets what outlives the request, makes an error that bars callers (`new ForbiddenError()`) or refuses over what is asked for (bars), turns away who is no administrator or the like by a role or flag (ranks); and which inputs it reads (`raw`: the body as text or bytes).
  */
 export type Trait =
   | 'denies' | 'forbids' | 'credential' | 'identity' | 'caller' | 'verifies' | 'asks' | 'decodes' | 'signature' | 'validates' | 'validatesQuery' | 'claims' | 'limits' | 'audits' | 'allows' | 'writes'
-  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed' | 'lacks' | 'sets' | 'bars' | 'ranks'
+  | 'selects' | 'dispatches' | 'demands' | 'rejects' | 'inspects' | 'json' | 'raw' | 'crossSite' | 'enrols' | 'passes' | 'attaches' | 'nobody' | 'declines' | 'modelled' | 'renders' | 'redirects' | 'signed' | 'keyed' | 'relays' | 'undelivered' | 'lacks' | 'sets' | 'bars' | 'ranks'
   | 'body' | 'query' | 'params' | 'headers' | 'files';
 
 export interface Parameter {
