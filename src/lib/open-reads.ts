@@ -34,7 +34,7 @@ export const changesWhatIsThere = ({ method = '', path = '', kind, effect }: End
 export const isPrivate = ({ path, name = '' }: Endpoint): boolean => PRIVATE.test(path ?? name);
 
 /** Nothing that is kept is reached: what it says is in the code, in the request, or made from them. */
-export const reachesNothing = ({ effect }: Endpoint): boolean => effect === 'declines' || effect === 'nothing';
+export const reachesNothing = ({ effect, reads }: Endpoint): boolean => effect === 'declines' || (effect === 'nothing' && !reads.includes('files'));
 
 /** A form's action by its name; what else a `'use server'` module exports may be called by no form, and is then not built. */
 export const FORM_ACTION = /Action$|^at line/;
