@@ -1,6 +1,6 @@
 import type { Outbound } from '../../model/index.ts';
 import type { CodeGraph } from '../../lib/code-graph.ts';
-import { isOfRegistry, isStoreByName, isStoreCall, serviceOf } from '../../lib/clients/shapes.ts';
+import { isOfRegistry, isStoreByName, isStoreCall, isTelling, serviceOf } from '../../lib/clients/shapes.ts';
 import { groupBy } from '../../lib/module-imports.ts';
 import type { ServerModules } from '../../lib/server-modules.ts';
 
@@ -12,7 +12,8 @@ const MANY = 4;
 /**
  * `ordersRepository.findById(id)` of what was handed in: where it leads is told by the modules that make such a thing (a class or a
  * factory has its name in its own) and have a function called after the method. `store.getOrderService().saveOrder(order)` leads to the one
- * class of that very name, `queries.findOrderLines(context, id)` to the functions that are called so.
+ * class of that very name, `queries.findOrderLines(context, id)` to the
+ * functions that are called so, and `salesApi.retrieveStagedOrder(id)` to the only one of that name.
  */
 export function storesHandedIn(graph: CodeGraph, server: ServerModules): NonNullable<Outbound['stores']> {
   const out: Record<string, NonNullable<Outbound['stores']>[string][number][]> = {};
@@ -41,9 +42,9 @@ export function storesHandedIn(graph: CodeGraph, server: ServerModules): NonNull
       if (!call.loop || !call.chain || !(call.awaited || call.returned) || call.batched || !isStoreCall(call.chain) || graph.resolve(file, call.ref) !== undefined) continue;
       const ofService = service(file, call.chain);
       if (ofService) (out[`${file}#${call.fn}`] ??= []).push({ to: [ofService], line: call.line, loop: call.loop });
-      const ofRegistry = !ofService && isOfRegistry(call.chain) ? (called.get(call.chain.at(-1)!) ?? []).filter((one) => one.file !== file) : [];
-      if (ofRegistry.length > 0 && ofRegistry.length <= MANY) (out[`${file}#${call.fn}`] ??= []).push({ to: ofRegistry.map((one) => `${one.file}#${one.name}`), line: call.line, loop: call.loop });
-      if (ofService || ofRegistry.length > 0 || !isStoreByName(call.chain)) continue;
+      const calledSo = !ofService && isTelling(call.chain) ? (called.get(call.chain.at(-1)!) ?? []).filter((one) => one.file !== file) : [];
+      if (calledSo.length > 0 && calledSo.length <= (isOfRegistry(call.chain) ? MANY : 1)) (out[`${file}#${call.fn}`] ??= []).push({ to: calledSo.map((one) => `${one.file}#${one.name}`), line: call.line, loop: call.loop });
+      if (ofService || calledSo.length > 0 || !isStoreByName(call.chain)) continue;
       const [receiver, method] = [call.chain.at(-2)!.replace(/^#/, '').toLowerCase(), call.chain.at(-1)!.toLowerCase()];
       const modules = receiver.length < SHORT ? [] : named(receiver).filter((one) => one !== file);
       const to = modules.flatMap((one) => graph.calls[one]!.functions.filter(({ name }) => name.split('.').at(-1)!.toLowerCase().endsWith(method)).map(({ name }) => `${one}#${name}`));

@@ -76,13 +76,15 @@ function isOfNamedCollection(path: readonly string[]): boolean {
 
 /** `ordersRepository.findById`: a store by its name, asked for something or told to write. */
 export const isStoreByName = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && /(?:Repository|Repo|Dao|DAO|Model|Queries)$/.test(path.at(-2)!) && (isRead(path.at(-1)!) || isWrite(path.at(-1)!));
-/** `queries.findOrderLines`, `context.store.loadOrderLines`: what hangs together functions of other modules, and one that says what it asks for. */
-export const isOfRegistry = (path: readonly string[]): boolean => path.length > 1 && !path.includes('()') && REGISTRY.test(path.at(-2)!) && path.at(-1)!.length >= TELLING && ASKS.test(path.at(-1)!);
+/** `findOrderLines`, `retrieveStagedOrder`: a name that says what is asked for, and so long that one thing alone has it. */
+export const isTelling = (path: readonly string[]): boolean => !path.includes('()') && path.at(-1)!.length >= TELLING && TELLS.test(path.at(-1)!);
+/** `queries.findOrderLines`, `context.store.loadOrderLines`: what hangs together functions of other modules, perhaps for several stores. */
+export const isOfRegistry = (path: readonly string[]): boolean => path.length > 1 && REGISTRY.test(path.at(-2)!);
 const REGISTRY = /^[_#]?(?:queries|mutations|stores?|db|database|dal|dao|repos?|repository|repositories|storage|persistence|data|models?)$|(?:Store|Storage|Queries)$/;
-/** So long a name has one thing alone. */
 const TELLING = 12;
+const TELLS = /^(?:save|insert|update|upsert|delete|remove|add|create|find|get|count|load|fetch|list|retrieve|query|search|check|sync|set|mark)(?:[A-Z]\w*|_\w+)$/;
 /** Such a store, or a service, which the class of its name alone tells. */
-export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || isOfRegistry(path) || serviceOf(path) !== undefined;
+export const isStoreCall = (path: readonly string[]): boolean => isStoreByName(path) || isTelling(path) || serviceOf(path) !== undefined;
 
 /** The class that `this.orderService.saveOrder`, `this.orderService.findLines` or `store.getOrderService().saveOrder` is asked of, by its name. */
 export function serviceOf(path: readonly string[]): string | undefined {
