@@ -8,6 +8,7 @@ import { callOf, grown, isAgain, isTimer, saysSo } from './retry-loops/again.ts'
 import { answeredLoops } from './retry-loops/answered.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
 import { Delays } from './retry-loops/delays.ts';
+import { failures } from './retry-loops/failures.ts';
 import { INTERCEPTS, interceptors } from './retry-loops/interceptors.ts';
 import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
 import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
@@ -26,9 +27,9 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 23,
+  version: 24,
   skips: ['test', 'browser'],
-  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text),
+  mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text) || (text.includes('setTimeout') && /\bif\s?\(err(?:or)?\)/i.test(text)),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
     const loops = new Reader(module).read();
     return loops.length > 0 ? { loops } : undefined;
@@ -73,7 +74,7 @@ class Reader {
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
     const told = new Set(found.map(({ line }) => line));
     found.push(...answeredLoops(this.module, this.around, this.delays, (node) => this.options.text(node)).filter(({ line }) => !told.has(line)));
-    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...reconnects(this.module, this.options, this.around), ...interceptors(this.module, this.around, this.delays)];
+    return [...found, ...this.counted(new Set(found.map(({ fn }) => fn))), ...this.leftovers(), ...failures(this.module, this.scope, this.around, this.delays, new Set(found.map(({ fn }) => fn)), this.isTimed), ...reconnects(this.module, this.options, this.around), ...interceptors(this.module, this.around, this.delays)];
   }
 
   /** `while (left) { …UnprocessedItems…; await sleep(delay); }`: what a batch write left undone is sent again; no error says so. */
