@@ -49,8 +49,15 @@ function driverBound({ args }: Construction, found: Finding, row: ClientRow, at:
   return found.state === 'ignored' || (found.state === 'unknown' && found.limits) ? boundAt(found, at, 'client') : { state: 'unknown', by: row.note };
 }
 
-/** BullMQ demands connections without a limit; they belong to its workers, unless they are asked directly. */
-export const isForQueue = ({ args }: Construction): boolean => args.some((argument) => 'bag' in argument && argument.bag.values.maxRetriesPerRequest === null);
+/** BullMQ demands connections without a limit; they belong to its workers, unless they are asked directly. So does what classes of queues alone are handed: `new OrdersQueue(connection)`. */
+export function isForQueue({ id, args }: Construction, beside: readonly Construction[]): boolean {
+  if (args.some((argument) => 'bag' in argument && argument.bag.values.maxRetriesPerRequest === null)) return true;
+  const isIt = (argument: Argument): boolean => ('ref' in argument && argument.ref.name === id && argument.ref.from === undefined) || ('bag' in argument && Object.values(argument.bag.values).some((value) => typeof value === 'object' && value !== null && 'configured' in value && value.configured === id));
+  const takers = id === '' ? [] : beside.filter((one) => one.args.some(isIt));
+  return takers.length > 0 && takers.every(({ ref }) => OF_QUEUES.test(ref.path.at(-1) ?? (ref.name === '*' || ref.name === 'default' ? ref.from ?? '' : ref.name)));
+}
+
+const OF_QUEUES = /(?:Queue|Worker|Scheduler|QueueEvents|FlowProducer)$/;
 
 export const literal = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

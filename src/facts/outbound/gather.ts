@@ -47,7 +47,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       // Made in two branches under one name: each is a place to mend.
       const key = clients.has(client.key) ? `${client.key}:${construction.line}` : client.key;
       clients.set(key, { ...client, key, ...(isUnasked(file) && { unasked: true as const }) });
-      if (client.row === 'ioredis' && isForQueue(construction)) forQueues.add(key);
+      if (client.row === 'ioredis' && isForQueue(construction, module.constructions)) forQueues.add(key);
     }
   }
   /** What a module of neither side makes is the server's as soon as the server asks it. */
