@@ -55,6 +55,8 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
   const open = options === undefined || options.properties.some((entry) => entry.type === AST_NODE_TYPES.SpreadElement);
   switch (library) {
     case 'express-session':
+      // `module.exports = { …, store: new MemoryStore() }`, which another module hands on.
+      if (last === 'MemoryStore' && node.type === AST_NODE_TYPES.NewExpression && isStoreBesideSession(module, node)) return { kind: 'session', library, shared: false, what: 'MemoryStore' };
       if (last !== 'default' && last !== 'session') return undefined;
       const store = options && property(options, 'store');
       // These keep to one machine as the default does; where another is imported as well, either may be the one.
@@ -118,6 +120,13 @@ function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constan
     default:
       return localDatabase(module, node, callee, options, constants);
   }
+}
+
+/** It is an option that stands outside of any call: those of one are told with it. */
+function isStoreBesideSession(module: ParsedModule, node: TSESTree.Node): boolean {
+  const option = module.parent(node);
+  const holder = option && module.parent(option);
+  return option?.type === AST_NODE_TYPES.Property && keyOf(option) === 'store' && holder !== undefined && module.parent(holder)?.type !== AST_NODE_TYPES.CallExpression && !module.imports.some(({ specifier }) => /^connect-(?!flash)/.test(specifier));
 }
 
 /** `storage.mount('servers', memory())`, `createStorage({ driver: fs({ base }) })`: not a driver within another, nor what a cache lies in. */
