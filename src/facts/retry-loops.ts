@@ -4,7 +4,7 @@ import { OptionReader } from '../lib/options.ts';
 import { isFunction, Scope } from '../lib/scope.ts';
 import { contains, dottedName, walk } from '../lib/tree.ts';
 import { Surroundings } from './calls/surroundings.ts';
-import { callOf, grown, isAgain, isTimer, saysSo } from './retry-loops/again.ts';
+import { callOf, grown, isAgain, isTimer, saysSo, whereItFailed } from './retry-loops/again.ts';
 import { answeredLoops } from './retry-loops/answered.ts';
 import { attemptsIn } from './retry-loops/attempts.ts';
 import { Delays } from './retry-loops/delays.ts';
@@ -27,7 +27,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 24,
+  version: 25,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text) || (text.includes('setTimeout') && /\bif\s?\(err(?:or)?\)/i.test(text)),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -93,8 +93,8 @@ class Reader {
   /** `ask().then(done).catch(() => setTimeout(() => next(left - 1), 1000))`: the function that asked is called again where that failed. */
   private ofPromises(known: Set<string>): RetryLoop[] {
     return this.module.nodes('CallExpression').flatMap((call): RetryLoop[] => {
-      const [handler] = call.arguments;
-      if (call.callee.type !== T.MemberExpression || dottedName(call.callee.property) !== 'catch' || !handler || !isFunction(handler)) return [];
+      const handler = whereItFailed(call);
+      if (!handler || !isFunction(handler)) return [];
       const outer = this.scope.functionOf(call);
       const fn = this.around.functionName(call);
       const name = fn.split('.').at(-1);
@@ -102,7 +102,7 @@ class Reader {
       const again = callOf(name, handler.body);
       const delay = this.delays.in(handler.body);
       // What is started anew at once, and without a count, is work that goes on.
-      if (!again || isFlagged(again) || (this.isTimed(again) && this.goesOnElsewhere(name, handler)) || (delay.delay === 'none' && !again.arguments.some(counterIn))) return [];
+      if (!again || isFlagged(again) || (this.isTimed(again) && this.goesOnElsewhere(name, handler)) || (delay.delay === 'none' && !again.arguments.some((given) => counterIn(given) ?? this.countedBefore(given, again)))) return [];
       known.add(fn);
       const bounded = hasGuard(outer.body) || hasGuard(handler.body);
       return [{ fn, kind: 'recursion', line: outer.loc.start.line, end: outer.loc.end.line, at: again.loc.start.line, bounded, ...delay, ...this.handedOn({ block: outer.body }), ...(isTimer(again) && { counted: true as const }) }];

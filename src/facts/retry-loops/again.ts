@@ -32,3 +32,9 @@ const ENDS = /shut_?down|close|stop|dispose|tear_?down|clean_?up/i;
 /** `log.warn('The server is away, retrying in 5 s')` in a catch clause. */
 export const saysSo = (clause: TSESTree.Node, fn: string): boolean => !ENDS.test(fn)
   && contains(clause, (node) => (node.type === T.Literal && typeof node.value === 'string' && SAYS.test(node.value)) || (node.type === T.TemplateElement && SAYS.test(node.value.raw)));
+
+/** `.catch(failed)`, `.then(done, failed)` */
+export function whereItFailed({ callee, arguments: given }: TSESTree.CallExpression): TSESTree.CallExpressionArgument | undefined {
+  const after = callee.type === T.MemberExpression ? dottedName(callee.property) : undefined;
+  return after === 'catch' ? given[0] : after === 'then' ? given[1] : undefined;
+}

@@ -50,7 +50,7 @@ export function hasGuard(body: TSESTree.Node): boolean {
     if (node.type === T.VariableDeclarator && node.init) {
       walk(node.init, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$/.test(part.operator) && part.left.type === T.Identifier && COUNTER.test(part.left.name)) found = true; });
     }
-    if (node.type === T.IfStatement) {
+    if (node.type === T.IfStatement || node.type === T.ConditionalExpression) {
       walk(node.test, (part) => { if (part.type === T.BinaryExpression && /^[<>]=?$|^={2,3}$/.test(part.operator)) found = true; });
     }
     return undefined;
