@@ -31,17 +31,25 @@ export class OptionBranches {
   /** One object or another: only what both say is surely said. */
   either(node: TSESTree.Node): OptionBag | undefined {
     const plain = unwrap(node);
-    if (plain.type !== T.ConditionalExpression) return undefined;
-    const parts = [unwrap(plain.consequent), unwrap(plain.alternate)];
-    const [one, other] = parts.map((part): OptionBag | undefined => (isNothing(part) ? { values: {} } : part.type === T.ObjectExpression || part.type === T.Identifier ? this.reader.bag(part) : undefined));
-    if (!one || !other || !parts.some(({ type }) => type === T.ObjectExpression)) return undefined;
+    // `token && { headers }` is one or nothing.
+    const parts = plain.type === T.ConditionalExpression ? [unwrap(plain.consequent), unwrap(plain.alternate)] : plain.type === T.LogicalExpression && plain.operator === '&&' ? [unwrap(plain.right), undefined] : [];
+    if (parts.length === 0) return undefined;
+    const [one, other] = parts.map((part): OptionBag | undefined => (part === undefined || isNothing(part) ? { values: {} } : part.type === T.ObjectExpression || part.type === T.Identifier ? this.reader.bag(part) : undefined));
+    if (!one || !other || !parts.some((part) => part?.type === T.ObjectExpression)) return undefined;
     // `local ? { ...config, endpoint } : config`: whichever it is, it is what the parameter brings.
     const params = one.params && other.params && one.params.join() === other.params.join() ? one.params : undefined;
     return {
       values: Object.fromEntries(Object.entries(one.values).filter(([key]) => other.values[key] !== undefined)),
       ...(params && { params }),
-      ...((one.open || other.open || (!params && (one.params || other.params)) || one.constants || other.constants) && { open: true as const }),
+      ...((one.open || other.open || (parts[1] === undefined && Object.keys(one.values).some(this.decides)) || (!params && (one.params || other.params)) || one.constants || other.constants) && { open: true as const }),
     };
+  }
+
+  /** The options that a value was made with elsewhere in the module: `const requestHandler = new NodeHttpHandler({ … })`. */
+  madeWith(node: TSESTree.Node): readonly TSESTree.ObjectExpression[] {
+    const declared = node.type === T.Identifier ? this.scope.lookup(node.name, node) : undefined;
+    const init = declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+    return init?.type === T.NewExpression && init.arguments[0]?.type === T.ObjectExpression ? [init.arguments[0]] : [];
   }
 
   /** `const options = local ? { region, endpoint } : { region }`, with what is put there further down. */

@@ -42,7 +42,7 @@ export class OptionReader {
     if (mergedIn(plain)) return { bag: this.bag(plain) };
     // A path below a base that is one for all: no address of its own.
     if (plain.type === T.NewExpression && plain.arguments.length === 2 && dottedName(plain.callee) === 'URL') return this.bundled(plain) ?? { other: true, based: true };
-    const branches = this.branches.either(plain) ?? this.given(plain);
+    const branches = this.given(plain);
     if (branches) return { bag: branches };
     const folded = this.roots.fold(plain);
     if ('value' in folded && plain.type === T.TemplateLiteral && plain.quasis[0]!.value.raw !== '' && this.roots.isFallback(plain)) return this.starts(plain);
@@ -93,8 +93,8 @@ export class OptionReader {
     return binding ? { from: binding.specifier, name: binding.imported, path: ['()'] } : undefined;
   }
 
-  /** The object that a small function of this module gives. */
-  given(node: TSESTree.Node): OptionBag | undefined { return this.branches.given(node); }
+  /** The object that a small function of this module gives, or one of two by a condition. */
+  given(node: TSESTree.Node): OptionBag | undefined { return this.branches.given(node) ?? this.branches.either(node); }
 
   /** The object that a function gives, if it writes one out wherever it returns. */
   givenBy(made: FunctionNode): OptionBag | undefined { return this.branches.givenBy(made); }
@@ -151,6 +151,7 @@ export class OptionReader {
             }
           } else {
             out.values[prefix + key] = this.value(value, key === 'dispatcher', ADDRESS.test(key));
+            for (const made of this.branches.madeWith(value)) this.into(out, made, `${prefix}${key}.`, depth + 1);
           }
         }
         return;
