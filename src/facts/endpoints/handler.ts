@@ -1,6 +1,7 @@
-import type { Confidence, Endpoint, Expression, FunctionDefinition, Input, Link, LinkRole, Trait } from '../../model/index.ts';
-import { ASKS_WHO_CALLS, FORWARDS, LOOKS_BY_HAND } from '../../lib/endpoints.ts';
+import type { Confidence, Endpoint, Expression, Input, Link, LinkRole, Trait } from '../../model/index.ts';
+import { ASKS_WHO_CALLS, LOOKS_BY_HAND } from '../../lib/endpoints.ts';
 import { nameOf } from './expressions.ts';
+import { callsOf, handsOnOf } from './hands-on.ts';
 import { delegateOf } from './libraries.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
@@ -76,25 +77,6 @@ export function handlerLinks(program: Program, file: string, fn: number): { link
     ...(depth('enrols') <= 3 && { enrols: true as const }),
     ...handsOnOf(program, file, fn),
   };
-}
-
-const callsOf = (program: Program, file: string, fn: number): FunctionDefinition['calls'] => [fn, ...program.children(file, fn)].flatMap((one) => program.function(file, one)?.calls ?? []);
-
-/** `webhookType.toLowerCase()`: what its value can do by itself. */
-const OF_A_TEXT = /\.(?:to(?:Lower|Upper)Case|toString|trim\w*|split|slice|replace\w*|includes|startsWith|endsWith|match|map|filter|forEach|find|some|every|push|join)$/;
-
-/** A call out of the handler to what lies in a package, or is made at run time, and may well check a webhook or be a server of its own. */
-function handsOnOf(program: Program, file: string, fn: number): { handsOn?: string } {
-  const own = callsOf(program, file, fn);
-  // `switch (method) { case 'POST': return handlePOST(req, res); }`
-  const beside = own.flatMap(([name]) => {
-    const target = program.resolve({ file, fn }, name);
-    return target?.kind === 'function' && target.file === file ? program.function(file, target.fn)?.calls ?? [] : [];
-  });
-  const calls = [...own, ...beside];
-  // What the handler sends on to another service is named with the request that it sends: `this.proxy.forward(request, response)`.
-  const found = calls.find(([name]) => FORWARDS.test(name)) ?? calls.find(([name]) => /webhook|verif|signature|receiver|handle(?:Request|Update|Event|PostMessage)|(?:oauth|saml|oidc)\w*\.(?:authorize|token|samlResponse|userInfo|oidcAuthzResponse)$|(?:server|requests?)\.handle$|(?:^|\.)auth\.handler$|callback/i.test(name) && !OF_A_TEXT.test(name) && !['function', 'class', 'value'].includes(program.resolve({ file, fn }, name)?.kind ?? ''));
-  return found ? { handsOn: found[0] } : {};
 }
 
 /** Decorators of parameters that hand over who calls: `@CurrentUser()`. */

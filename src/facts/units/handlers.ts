@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
 import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
+import { isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf, property, unwrap } from '../../lib/tree.ts';
 
 /** What a platform calls, and the name that it calls it by. */
@@ -74,14 +75,11 @@ function isLambda(value: TSESTree.Node, exported: string, { lambda, isCommonJs, 
   const takesEvent = isFunction(value) && isEvent(value.params[0]);
   const wrapped = called !== undefined && /^(?:middy|serverless|serverlessExpress|handle|awsServerlessExpress)/.test(dottedName(called.callee) ?? '');
   // `withMonitoring(async (event) => …)`, `handler.run.bind(handler)`
-  const fluent = called !== undefined && (lambda || called.arguments.some((argument) => isFunction(unwrap(argument)) && isEvent((unwrap(argument) as TSESTree.ArrowFunctionExpression).params[0])));
+  const fluent = called !== undefined && (lambda || called.arguments.map(unwrap).some((argument) => isFunction(argument) && isEvent(argument.params[0])));
   if (exported === 'handler' && (isFunction(value) ? takesEvent || lambda || (isCommonJs && ofAws && value.params.length === 0) : fluent)) return true;
   // `(event) => …` alone, in a module of its own kind, may as well be a browser's listener.
   return (takesEvent && isFunction(value) && (lambda || isCommonJs || isContext(value.params[1]))) || (wrapped && lambda);
 }
-
-const isFunction = (node: TSESTree.Node): node is TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression | TSESTree.FunctionDeclaration =>
-  node.type === AST_NODE_TYPES.ArrowFunctionExpression || node.type === AST_NODE_TYPES.FunctionExpression || node.type === AST_NODE_TYPES.FunctionDeclaration;
 
 const isContext = (parameter: TSESTree.Parameter | undefined): boolean => parameter?.type === AST_NODE_TYPES.Identifier && /^_?(?:context|ctx)$/.test(parameter.name);
 

@@ -6,6 +6,7 @@ import { dottedName, property, unwrap } from '../../lib/tree.ts';
 import { exportedHandlers } from './handlers.ts';
 import { LOADS, loadedFolders, ofSails } from './loads.ts';
 import { isSocket } from './sockets.ts';
+import { WORKER_CALLS, WORKER_CLASSES } from './workers.ts';
 
 const TOKENS = /\.listen\b|@azure\/functions|firebase-functions|@hapi\/hapi|NestFactory|\bserve\(|\.serve\(|createHTTPServer|bindAsync|handler|exports\.|new Hono|\.lift\(|\.initialize\(|startStandaloneServer|new Worker\(|Worker\.create|\.run\(|\.process\(|scheduleJob\(|agenda|[Bb]ree\b|functions-framework|\.consume\(|\.work\(|Consumer\.create|bootstrapApplication|bootstrapModule|createRoot\(|cron\.schedule|\.handle\(|export default|output: ?['"]export/;
 
@@ -16,19 +17,6 @@ const SERVERS: Readonly<Record<string, string>> = {
   '@apollo/server': 'apollo', 'apollo-server': 'apollo', 'socket.io': 'socket.io', '@hocuspocus/server': 'hocuspocus', 'apollo-server-express': 'apollo',
   'json-server': 'json-server', 'inversify-express-utils': 'express', 'uWebSockets.js': 'uws', 'graphql-yoga': 'graphql-yoga', '@trpc/server': 'trpc', 'itty-router': 'itty', '@tinyhttp/app': 'express', 'ultimate-express': 'express',
 };
-const WORKER_CLASSES: Readonly<Record<string, string>> = { bullmq: 'bullmq', '@temporalio/worker': 'temporal', '@nestjs/bullmq': 'bullmq' };
-const WORKER_CALLS: readonly { readonly method: string; readonly packages: readonly string[]; readonly framework: string }[] = [
-  { method: 'run', packages: ['kafkajs', '@confluentinc/kafka-javascript'], framework: 'kafkajs' },
-  { method: 'run', packages: ['graphile-worker'], framework: 'graphile-worker' },
-  { method: 'consume', packages: ['amqplib', 'amqp-connection-manager'], framework: 'amqplib' },
-  { method: 'work', packages: ['pg-boss'], framework: 'pg-boss' },
-  { method: 'process', packages: ['bull', 'bee-queue'], framework: 'bull' },
-  { method: 'start', packages: ['agenda', '@hokify/agenda'], framework: 'agenda' },
-  { method: 'start', packages: ['bree'], framework: 'bree' },
-  { method: 'scheduleJob', packages: ['node-schedule'], framework: 'node-schedule' },
-  { method: 'create', packages: ['sqs-consumer', '@temporalio/worker'], framework: 'sqs-consumer' },
-  { method: 'schedule', packages: ['node-cron'], framework: 'node-cron' },
-];
 /** `app.http('orders', { … })`, `app.timer(…)`; settings and life-cycle hooks start nothing. */
 const AZURE_TRIGGER = /^(?!setup$|hook$|generic\w*Hook$)[a-z]\w*$/;
 /** `server().listen(port)`: what makes the server is imported. */
