@@ -12,7 +12,7 @@ import { relays } from './relays.ts';
 import { PASSED, type PlacedOperation } from './operations.ts';
 import { isOfThing, refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
-import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, patternSignals } from './signals.ts';
+import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, parameterSignals, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
 import { waysOut } from './ways-out.ts';
 
@@ -129,6 +129,7 @@ export class Attribution {
 
   #values(): void {
     for (const node of this.#module.nodes('VariableDeclarator')) this.#note(node, patternSignals(node));
+    for (const { node } of this.#entries) if (isFunction(node) && node.params[0]) this.#note(node.params[0], parameterSignals(node.params));
     for (const node of this.#module.nodes('Literal')) {
       const { value } = node;
       if (!(typeof value === 'number' ? SAID_BY_STATUS.has(value) : typeof value === 'string' && value.length > 2 && value.length < 60)) continue;

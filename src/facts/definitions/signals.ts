@@ -226,10 +226,20 @@ export function memberSignals(node: TSESTree.MemberExpression, whole: boolean): 
 
 /** `const { body, query } = req`: each name is a member of the request. */
 export function patternSignals({ id, init }: TSESTree.VariableDeclarator): Trait[] {
-  if (id.type !== AST_NODE_TYPES.ObjectPattern || !init) return [];
-  const receiver = dottedName(unwrap(init)) ?? '';
+  return id.type === AST_NODE_TYPES.ObjectPattern && init ? takenFrom(id, dottedName(unwrap(init)) ?? '') : [];
+}
+
+/** `async ({ body, user }, res) => …`: what stands before an answer is a request. */
+export function parameterSignals([first, second]: readonly TSESTree.Parameter[]): Trait[] {
+  const pattern = first?.type === AST_NODE_TYPES.AssignmentPattern ? first.left : first;
+  return pattern?.type === AST_NODE_TYPES.ObjectPattern && second?.type === AST_NODE_TYPES.Identifier && ANSWER.test(second.name) ? takenFrom(pattern, 'req') : [];
+}
+
+const ANSWER = /^_?(?:res|response|reply|rep|h)$/;
+
+function takenFrom({ properties }: TSESTree.ObjectPattern, receiver: string): Trait[] {
   if (!REQUESTS.test(receiver)) return [];
-  return id.properties.flatMap((part) => {
+  return properties.flatMap((part) => {
     const name = part.type === AST_NODE_TYPES.Property && !part.computed ? keyText(part.key) : '';
     const read = Object.hasOwn(READS, name) && !(name === 'body' && /^(?:c|ctx|context)$/.test(receiver)) ? READS[name] : undefined;
     return read ?? (name === 'user' || IDENTITY_MEMBERS.has(name) ? 'identity' as const : []);
