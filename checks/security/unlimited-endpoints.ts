@@ -30,7 +30,7 @@ export default defineCheck({
       const inside = units.units.filter(({ modules, kind }) => kind !== 'cli' && modules.includes(endpoint.at.file));
       // What an entry serves, its own process serves, whoever else imports a function of it.
       const own = inside.find(({ entry }) => entry?.file === endpoint.at.file) ?? inside.find(({ name }) => !FOR_DEVELOPMENT.test(name)) ?? inside[0];
-      const unit = own?.kind === 'function' ? allFunctions(own, units.units, deployed) : own;
+      const unit = own?.framework === 'lambda' ? allFunctions(own, units.units, deployed) : own;
       groups.set(unit, [...(groups.get(unit) ?? []), endpoint]);
     }
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
@@ -83,10 +83,10 @@ export default defineCheck({
   },
 });
 
-/** The functions of a package are deployed behind one gateway: told as one, where the first of them stands that somebody may call. */
+/** The Lambdas of a package are deployed behind one gateway: told as one, where the first of them stands that somebody may call. */
 function allFunctions(unit: Unit, units: readonly Unit[], known: Map<string, Unit>): Unit {
   const name = groupOf(unit);
-  const beside = units.filter((one) => one.kind === 'function' && groupOf(one) === name);
+  const beside = units.filter((one) => one.framework === 'lambda' && groupOf(one) === name);
   const group = known.get(name) ?? (beside.length < 2 ? unit : { ...unit, name, modules: [...new Set(beside.flatMap(({ modules }) => modules))] });
   known.set(name, group);
   return group;

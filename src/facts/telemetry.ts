@@ -13,7 +13,7 @@ const WORDS = new RegExp([
 ].join('|'));
 
 export default defineFileFact('telemetry', {
-  version: 37,
+  version: 38,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): Telemetry | undefined {

@@ -63,12 +63,12 @@ const FILE = /\.(?:png|jpe?g|gif|svg|ico|webp|avif|css|m?js|txt|xml|ya?ml|webman
 const ENTRY_NAME = /^(?:\w*\.)*(?:log_?in|sign_?in|sign_?up|register|log_?out|sign_?out|refresh_?tokens?|(?:request|forgot|reset|change)_?password\w*|request_?(?:password)?_?reset\w*|(?:verify|confirm)(?:_?(?:e-?mail|phone|mobile|otp|code|token|account|user|identity|password|totp|mfa|2fa|two_?factor|login|sign_?(?:in|up)|registration|magic_?link|reset|address)\w*)?|authenticate\w*|\w*[sS]ign(?:In|Up|Out)\w*|\w*(?:Log|log)(?:In|in|Out|out)(?:Action)?|\w*(?:ResetPassword|PasswordReset|ForgotPassword)\w*|forgotPassword\w*|resetPassword\w*|\w*MagicLink\w*|\w*[rR]esetLink|\w*[cC]allback|health\w*|status|ping|csrf\w*|(?:get|fetch)?(?:me|viewer|(?:current|logged_?in|auth)_?user)|whoami|version|(?:join|accept)\w*Invit\w*|re_?send_?(?:activation|verification|confirmation|validation)\w*)$/i;
 
 /** Why an endpoint is open by its nature; undefined: it is not. */
-export function openByNature({ kind, path, name, method, at, enrols, unclear }: Endpoint): string | undefined {
+export function openByNature({ kind, path, name, method, at, enrols, unclear, reads: taken }: Endpoint): string | undefined {
   if (path !== undefined) {
     const segments = path.split('/').filter((part) => part !== '').map((part) => (part.startsWith(':') ? part : part.replace(/(?<=[a-z0-9])_(?=[a-z0-9])/gi, '-')));
     const own = segments.filter((part) => !NOT_A_PART.test(part));
     const reads = method === 'GET' || method === 'ALL';
-    if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')))) return 'a health check';
+    if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')) && !taken.includes('query') && !taken.includes('body'))) return 'a health check';
     if (saysPublic(segments, reads, method)) return 'its path says that it is public';
     if (segments.some((part) => REPORTS.test(part)) || (method === 'POST' && own.length >= 2 && MEASURES.test(own.at(-2)!) && MEASURED.test(own.at(-1)!)) || (method === 'POST' && TUNNEL.test(own.at(-1) ?? ''))) return 'a report of browsers';
     if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';

@@ -77,3 +77,14 @@ it('takes packages of the workspace that a service depends on and never imports 
   }, ['units']);
   expect(units.units.map(({ modules }) => modules)).toEqual([['apps/shop/index.js', 'plugins/log/index.js', 'plugins/log/lines.js', 'plugins/mails/index.js', 'plugins/orders/index.js']]);
 });
+
+it('takes no worker of a package that a service loads by its name for one of its own', async () => {
+  const { units } = await gather({
+    'package.json': JSON.stringify({ name: 'shop', private: true, workspaces: ['apps/*', 'plugins/*'] }),
+    'apps/shop/package.json': JSON.stringify({ name: '@shop/app', private: true, scripts: { start: 'node index.js' }, dependencies: { express: '5', '@shop/jobs': '1' } }),
+    'apps/shop/index.js': "import express from 'express';\nfor (const name of JSON.parse(process.env.PLUGINS)) await import(name);\nexpress().listen(3000);\n",
+    'plugins/jobs/package.json': JSON.stringify({ name: '@shop/jobs', version: '1.0.0', main: 'index.js', dependencies: { bull: '4' } }),
+    'plugins/jobs/index.js': "import Queue from 'bull';\nconst jobs = new Queue('jobs');\njobs.process(async (job) => job.data.run());\n",
+  }, ['units']);
+  expect(units.units.map(({ name, kind, modules }) => `${name} ${kind} ${modules.length}`)).toEqual(['@shop/app service 2']);
+});

@@ -77,13 +77,13 @@ export function configuredSecrets(path: string, text: string): SecretSite[] {
   if (DEVCONTAINER.test(path)) return [];
   if (!COMPOSE.test(path) && !(IN_COMPOSE.test(path) && /^services:/m.test(text))) return configured(path, text);
   if (/prod|live/i.test(path)) return [...configured(path, text), ...composeDefaults(path, text)];
-  if (isOfDevelopers(text) || OF_THIS_MACHINE.test(path)) return [];
+  if (isOfDevelopers(text) || OF_TEST_RUNS.test(path)) return [];
   const storesAlone = startsStoresAlone(text);
   return [...configured(path, text).filter(({ name }) => !storesAlone || !OF_A_STORE.test(name)), ...composeDefaults(path, text)];
 }
 
-/** `localenv/`, `docker-compose.test-custom.yml` */
-const OF_THIS_MACHINE = /(?:^|\/)local-?env\/|compose[.-]tests?[.-]/i;
+/** `docker-compose.test-custom.yml` */
+const OF_TEST_RUNS = /compose[.-]tests?[.-]/i;
 
 /** A stack for the machines of the team: the comment at its top says so, or the mode that its services run in. */
 function isOfDevelopers(text: string): boolean {

@@ -71,7 +71,7 @@ export function metrics(module: ParsedModule, bindings: ReadonlyMap<string, Bind
     else if (library === 'nestjs-otel' && /OpenTelemetryModule/.test(callee!.member)) add(node, library, !/apiMetrics/.test(text()) ? [] : /hostMetrics:\s*true/.test(text()) ? ALL : RED);
     // What an organisation shares among its services: that it measures is all that is known.
     else if (/[/-]metrics$/.test(library) && !/^(?:@opentelemetry|@aws-lambda-powertools|@google-cloud|@influxdata)\//.test(library) && /^(?:default|initiali[sz]e|init|setup|start|register|middleware)$/i.test(last)) add(node, library, []);
-    else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init') add(node, library, samplesTraces(node, module) ? RED : ['errors']);
+    else if (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && /^(?:init|withSentry)$/.test(last)) add(node, library, samplesTraces(node, module) ? RED : ['errors']);
     else if ((!callee || library === '@opentelemetry/api') && node.type === AST_NODE_TYPES.CallExpression && /^create(?:Histogram|Counter|UpDownCounter|ObservableGauge|ObservableCounter|Gauge)$/.test(methodOf(node.callee) ?? '') && /@opentelemetry\/|metrics/.test(module.text)) {
       const kind = /Histogram|UpDownCounter|Gauge|Counter/.exec(methodOf(node.callee)!)![0];
       measure(node, `OpenTelemetry ${kind}`, kind);

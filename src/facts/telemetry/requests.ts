@@ -201,7 +201,7 @@ export function tracing(module: ParsedModule, bindings: ReadonlyMap<string, Bind
       || (/^@aws-lambda-powertools\/tracer$/.test(library) && last === 'Tracer')
       // What an organisation wraps around a tracer of its choice: it is told who reports.
       || (/(?:^|[/-])(?:telemetry|tracing|opentelemetry|otel|apm)(?:[-/]|$)/.test(library) && /^(?:init|start|set_?up|register|configure|enable)/i.test(last) && /\bservice_?name\b|APPLICATIONINSIGHTS|\bOTEL_/i.test(module.text.slice(...node.range)))
-      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && last === 'init' && (samplesTraces(node, module) || isSpread(node)));
+      || (/^@sentry\/(?!browser|react$|vue$|svelte$)/.test(library) && /^(?:init|withSentry)$/.test(last) && (samplesTraces(node, module) || isSpread(node)));
     if (starts) found.push({ library, ...spot(node) });
   }
   return found;

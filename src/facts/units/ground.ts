@@ -48,13 +48,14 @@ export class Ground {
     return owner === undefined ? undefined : this.manifests.get(owner);
   }
 
-  /** Modules that packages of the workspace begin with which this one, or one that it leads to, depends on and never imports: something loads them by their names (`plugins.json`). */
-  pluginsOf(dir: string): readonly string[] {
+  /** Modules that packages of the workspace begin with which this one, or one that it leads to, depends on and never imports: something loads them by their names (`plugins.json`). `apart`: those that start by themselves. */
+  pluginsOf(dir: string, apart: ReadonlySet<string | undefined>): readonly string[] {
     const found = new Set<string>();
     const seen = new Set([dir]);
     for (const one of seen) {
       const { dependencies = {} } = this.manifests.get(one) ?? {};
       for (const other of Object.keys(dependencies).flatMap((name) => this.#inWorkspace.get(name) ?? [])) {
+        if (apart.has(other.dir)) continue;
         seen.add(other.dir);
         const main = this.#imported.get(one)?.has(other.dir) ? undefined : this.sourceOf(other.dir, typeof other.entry['main'] === 'string' ? other.entry['main'] : 'src/index.ts');
         if (main !== undefined && this.production.has(main) && this.sideOf.get(main) !== 'browser') found.add(main);

@@ -66,15 +66,23 @@ class UnitFinder {
     const told = [...this.#started(), ...this.#functionApps(), ...this.#fileRouted()];
     const starting = new Set(told.map(({ entry }) => entry.file));
     const found = [...told, ...this.#deployed.filter(({ entry }) => !starting.has(entry.file))];
-    const kept = withoutParts(withCustomServers(merged([...found, ...this.#byName.drafts(found)])), (draft) => this.#ground.reachOf(draft.roots), (path) => this.#named.has(path));
+    const all = withoutParts(withCustomServers(merged([...found, ...this.#byName.drafts(found)])), (draft) => this.#ground.reachOf(draft.roots), (path) => this.#named.has(path));
+    const kept = all.filter((draft) => !this.#isPlugin(draft, all));
+    const owners = new Set(kept.map((draft) => draft.package));
     const names = unique(kept.map((draft) => this.#nameOf(draft)), kept);
     return kept
-      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: this.#modulesOf(roots, draft) }))
+      .map(({ roots, ...draft }, index): Unit => ({ name: names[index]!, ...draft, ...(draft.kind === 'service' && this.#asFiles.has(draft.package ?? '') && { kind: 'frontend' as const }), modules: this.#modulesOf(roots, draft, owners) }))
       .sort((a, b) => comparePlaces(a.entry, b.entry));
   }
 
-  #modulesOf(roots: readonly string[], { kind, package: owner }: Pick<Draft, 'kind' | 'package'>): string[] {
-    const plugins = owner !== undefined && (kind === 'service' || kind === 'worker') ? this.#ground.pluginsOf(owner) : [];
+  /** What takes jobs in a package that nothing starts and a service loads by its name works in that service. */
+  #isPlugin({ kind, package: owner, roots }: Draft, all: readonly Draft[]): boolean {
+    if (kind !== 'worker' || owner === undefined || this.#ground.manifests.get(owner)?.scripts['start'] !== undefined || roots.some((root) => this.#named.has(root))) return false;
+    return all.some((other) => other.kind === 'service' && other.package !== undefined && other.package !== owner && this.#ground.pluginsOf(other.package, new Set()).some((path) => this.#ground.packageOf.get(path) === owner));
+  }
+
+  #modulesOf(roots: readonly string[], { kind, package: owner }: Pick<Draft, 'kind' | 'package'>, apart: ReadonlySet<string | undefined>): string[] {
+    const plugins = owner !== undefined && (kind === 'service' || kind === 'worker') ? this.#ground.pluginsOf(owner, apart) : [];
     return [...this.#ground.reachOf([...roots, ...plugins])].sort(compare);
   }
 
