@@ -63,6 +63,8 @@ it.each([
   ["const { default: apm } = await import('./opentelemetry.js'); apm.start();", []],
   ["import * as Sentry from '@sentry/node';\nSentry.init({ ...sentrySharedConfig, ignoreErrors });", ['@sentry/node']],
   ["import * as Sentry from '@sentry/node';\nSentry.init({ dsn, ignoreErrors });", []],
+  ["import * as Sentry from '@sentry/cloudflare';\nexport default Sentry.withSentry((env) => ({ dsn: env.DSN, tracesSampleRate: 1 }), { fetch: () => new Response() });", ['@sentry/cloudflare']],
+  ["import * as Sentry from '@sentry/cloudflare';\nexport default Sentry.withSentry((env) => ({ dsn: env.DSN }), { fetch: () => new Response() });", []],
   ["import * as Sentry from '@sentry/node';\nconst options = () => ({ tracesSampler: () => 0.1 });\nSentry.init({ ...options() });", ['@sentry/node']],
   ["import * as Sentry from '@sentry/node';\nconst options = () => ({ dsn });\nSentry.init(options());", []],
   ["import { init } from '@sentry/nextjs';\ninit({ dsn, tracesSampleRate: production ? 0.001 : 1 });", ['@sentry/nextjs']],
