@@ -49,7 +49,9 @@ export default defineCheck({
       const edge = counted.find(({ workload }) => groups.size === 1 || isOf(workload, unit))?.at ?? (groups.size === 1 ? told ?? (wall?.gateway && unit?.kind !== 'function' ? undefined : wall?.at) : undefined);
       const limited = open.filter(isLimited);
       // Of what belongs to no unit it was not followed, wherever else it was.
-      const loose = followed && unit !== undefined ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
+      // A server of the team's own may lead to the functions of a platform as well, behind its limit.
+      const beside = unit?.kind === 'service' && open.some(({ framework }) => OF_PLATFORMS.has(framework));
+      const loose = followed && unit !== undefined && !beside ? undefined : takenBy(unit?.modules ?? served, LIMITERS, imports);
       const plugin = open.every(({ framework }) => framework === 'nest') ? takenBy(units.units.filter(({ modules }) => modules.includes(open[0]!.at.file)).flatMap(({ modules }) => modules), PLUGIN, imports) : undefined;
       // Nothing of it anywhere is one root cause: that of the service.
       if (limited.length === 0 || edge) {
@@ -97,6 +99,9 @@ const isOf = ({ name, dir }: Workload, unit: Unit | undefined): boolean =>
   unit !== undefined && ((dir !== undefined && dir !== '.' && isWithin(unit.dir, dir)) || name.split(/[^a-z\d]+/i).includes(unit.name.split('/').at(-1)!));
 
 const FEW = 3;
+
+/** Their routes are files, whoever else leads to them. */
+const OF_PLATFORMS: ReadonlySet<string> = new Set(['vercel', 'netlify', 'cloudflare-pages']);
 
 const AT_THE_INGRESS = /(?:^|\/)limit-(?:rps|rpm|connections)$/;
 
