@@ -2,12 +2,20 @@ import { posix } from 'node:path';
 import type { CloudFormation, CloudResource, Constructs, FileShares, Packages, Terraform } from '../model/index.ts';
 import { at as pick, list, text } from './json.ts';
 import { folderOfPath, isWithin, joinPath } from './paths.ts';
+import { sourceOf } from './started-modules.ts';
 
 /** The handler of a function that is deployed: modules that it may mean, without their ending, the likeliest first, and the export. */
 export interface FunctionHandler {
   readonly modules: readonly string[];
   readonly export: string;
 }
+
+/** What a handler's module may end in. */
+export const ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
+
+/** The module that is named without its ending, or the one that it is built from. */
+export const namedModule = (modules: readonly string[], isThere: (path: string) => boolean): string | undefined =>
+  modules.flatMap((module) => ENDINGS.map((ending) => module + ending)).find(isThere) ?? modules.flatMap((module) => sourceOf('.', module, isThere) ?? []).find(isThere);
 
 /** `src/users.create`, `index.handler` */
 const HANDLER = /^([\w./-]{1,300})\.([A-Za-z_$]\w*)$/;

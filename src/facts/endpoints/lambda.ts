@@ -1,13 +1,11 @@
 import { at as pick, list, record, text } from '../../lib/json.ts';
-import { handlerOfResource } from '../../lib/function-handlers.ts';
+import { ENDINGS, handlerOfResource } from '../../lib/function-handlers.ts';
 import { placeIn } from '../../lib/located.ts';
 import type { CloudFormation, CloudResource, Endpoint, Expression, Link, Place, Units } from '../../model/index.ts';
 import { type FollowedHandler, followHandler, READING_METHODS, urlPath } from './handler.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
-
-const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 
 /** Adapters that lead every event to an Express, Fastify, Koa or Hono application: its routes are told as its own. */
 const ADAPTERS = /^(?:serverless-http|aws-serverless-express|@(?:vendia|codegenie)\/serverless-express|aws-serverless-fastify|aws-lambda-fastify|@fastify\/aws-lambda|aws-serverless-koa|hono\/(?:aws-lambda|lambda-edge))$/;
@@ -30,7 +28,7 @@ export function lambdaEndpoints(classifier: Classifier, cloud: CloudFormation, u
     const handler = handlerOfResource(resource);
     // What leads to a plain function of a template stands elsewhere in it.
     if (handler === undefined || resource.type === 'AWS::Lambda::Function') continue;
-    const file = handler.modules.flatMap((path) => EXTENSIONS.map((extension) => path + extension)).find((path) => Object.hasOwn(program.modules, path));
+    const file = handler.modules.flatMap((path) => ENDINGS.map((extension) => path + extension)).find((path) => Object.hasOwn(program.modules, path));
     if (file === undefined) continue;
     told.add(file);
     if (servesApplication(program, file)) continue;

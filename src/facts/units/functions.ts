@@ -1,17 +1,15 @@
-import type { FunctionHandler } from '../../lib/function-handlers.ts';
+import { type FunctionHandler, namedModule } from '../../lib/function-handlers.ts';
 import type { PlatformFunction } from '../../lib/platform-functions.ts';
 import { compare } from '../../lib/order.ts';
 import { applicationDir } from './application.ts';
 import type { Ground } from './ground.ts';
 import type { Draft } from './processes.ts';
 
-const ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
-
 /** Functions that something outside names by their handler, whatever they are called and whatever they take. */
 export function deployedFunctions(ground: Ground, handlers: readonly FunctionHandler[], framework: string, read: (path: string) => string | undefined): Draft[] {
   const exported = new Map<string, Set<string>>();
   for (const handler of handlers) {
-    const file = fileOf(ground, handler);
+    const file = namedModule(handler.modules, (path) => ground.production.has(path));
     if (file !== undefined) exported.set(file, (exported.get(file) ?? new Set()).add(handler.export));
   }
   return [...exported].sort(([a], [b]) => compare(a, b)).map(([file, names]): Draft => {
@@ -45,9 +43,3 @@ function lineOf(text: string, names: ReadonlySet<string>): number {
 const EXPORTED = /^\s*(?:export\s+(?:const|let|var|(?:async\s+)?function)\s+(\w+)|(?:module\.)?exports\.(\w+)\s*=)/;
 /** It is handed out further down: `module.exports = { main }`. */
 const DECLARED = /^(?:const|let|var|(?:async\s+)?function)\s+(\w+)/;
-
-/** The module that is named, or the one that it is built from; where a plan says no folder, the only one of that name. */
-function fileOf(ground: Ground, { modules }: FunctionHandler): string | undefined {
-  const isThere = (path: string): boolean => ground.production.has(path);
-  return modules.flatMap((module) => ENDINGS.map((ending) => module + ending)).find(isThere) ?? modules.flatMap((module) => ground.sourceOf('.', module) ?? []).find(isThere);
-}
