@@ -98,6 +98,18 @@ describe('starts', () => {
     const text = "import autoLoad from '@fastify/autoload';\nimport path from 'node:path';\napp.register(autoLoad, { dir: path.join(import.meta.dirname, 'routes') });";
     expect(extract(text, 'src/app.ts')?.loads).toEqual(['src/routes']);
   });
+  it.each<[text: string, spawns: string[]]>([
+    ["const { fork } = require('node:child_process');\nfork(path.join(__dirname, 'workers', 'poller.js'), ['--once']);", ['src/workers/poller.js']],
+    ["import cp from 'node:child_process';\ncp.fork(`${__dirname}/poller`);", ['src/poller']],
+    ["import { Worker } from 'node:worker_threads';\nnew Worker(new URL('./render.js', import.meta.url), { workerData });", ['src/render.js']],
+    ["const { Worker } = require('worker_threads');\nnew Worker('./src/render.js');", ['./src/render.js']],
+    ["import Piscina from 'piscina';\nexport const pool = new Piscina({ filename: resolve(import.meta.dirname, 'resize.js') });", ['src/resize.js']],
+    ["import { spawn } from 'node:child_process';\nspawn(process.execPath, [join(import.meta.dirname, 'convert.js'), file]);", ['src/convert.js']],
+    ["import { Worker } from 'bullmq';\nnew Worker('mails', join(import.meta.dirname, 'mails.js'));", ['src/mails.js']],
+    ["import { Worker } from 'bullmq';\nnew Worker('mails', send);", []],
+    ["import { spawn } from 'node:child_process';\nspawn('git', ['log', './src']);", []],
+  ])('notes modules that are started as processes or threads: %s', (text, spawns) => expect(extract(text, 'src/app.js')?.spawns ?? []).toEqual(spawns));
+
   it.each<[text: string, loads: string[]]>([
     ["fs.readdirSync(path.join(__dirname, 'api')).forEach((file) => { app.use(require(path.join(__dirname, 'api', file))); });", ['src/api']],
     ["glob.sync(__dirname + '/routes/**/*.+(ts|js)').map((name) => require(name)).forEach((route) => route.default(app));", ['src/routes']],
@@ -115,6 +127,8 @@ describe('starts', () => {
     ['const { default: Worker } = await import(`${name}/src`);', ['*/src']],
     ["fs.readdirSync(__dirname).forEach((file) => require(path.join(__dirname, file)));", ['src']],
     ["await import(pathToFileURL(path.join(__dirname, 'plugins', name)).toString());", ['src/plugins']],
+    ["const folder = join(import.meta.dirname, 'routes');\nfor (const file of await readdir(folder)) await import(`${folder}/${file}`);", ['src/routes']],
+    ["const here = dirname(fileURLToPath(import.meta.url));\nfor (const file of readdirSync(join(here, 'routes'))) await import(join(here, 'routes', file));", ['src/routes']],
   ])('notes folders whose modules are loaded by a path that is put together: %s', (text, loads) => {
     expect(extract(text, 'src/app.js')?.loads).toEqual(loads);
   });
@@ -321,6 +335,12 @@ describe('units', () => {
     const packages = [manifest({ name: 'all' }), manifest({ dir: 'workers/mail', name: 'mail', workspace: true }), manifest({ dir: 'tools', name: 'tools' })];
     const files = [file('runner.ts'), file('workers/mail/src/index.ts', 'workers/mail'), file('workers/mail/bin/x.ts', 'workers/mail'), file('tools/src/index.ts', 'tools')];
     expect(await gather(files, {}, { 'runner.ts': { ...listen('worker', 'amqplib'), loads: ['*/src'] } }, packages)).toEqual(['all worker amqplib runner.ts 2']);
+  });
+  it('runs in a service what it starts as a process or a thread, where that is no unit by itself', async () => {
+    const files = ['index', 'poller', 'admin', 'render'].map((name) => file(`src/${name}.ts`));
+    const spawns = ['src/poller.js', 'src/admin.js', './dist/render.js'];
+    const found = await gather(files, {}, { 'src/index.ts': { ...listen(), spawns }, 'src/admin.ts': listen() });
+    expect(found).toEqual(['shop/admin service express src/admin.ts 1', 'shop/src service express src/index.ts 3']);
   });
   it('calls a command-line tool what it is', async () => {
     expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);

@@ -74,18 +74,20 @@ export class Ground {
   }
 }
 
-/** The import graph with what is loaded by folder: autoloaded plugins have no import. */
+/** The import graph with what has no import: modules that are loaded by folder, and those that are started as processes or threads and are no unit by themselves. */
 function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>, manifests: readonly PackageManifest[]): Imports['modules'] {
-  const loading = Object.entries(starts).filter(([, { loads }]) => loads.length > 0);
+  const loading = Object.entries(starts).filter(([, { loads, spawns = [] }]) => loads.length > 0 || spawns.length > 0);
   if (loading.length === 0) return modules;
   const extended: Record<string, Imports['modules'][string]> = { ...modules };
-  for (const [file, { loads }] of loading) {
+  for (const [file, { loads, spawns = [] }] of loading) {
     const takenIn = new Set(loads.flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : [])));
     const home = manifests.map(({ dir }) => dir).filter((dir) => isWithin(file, dir)).sort((a, b) => b.length - a.length)[0] ?? '.';
     const found = takenIn.size === 0 ? [] : [...production].filter((path) => path !== file && isWithin(path, home) && modules[path]?.some(({ external }) => external !== undefined && takenIn.has(external)));
     const folders = loads.flatMap((folder) => (folder.startsWith('*/') ? manifests.flatMap(({ workspace, dir }) => (workspace ? [`${dir}${folder.slice(1)}`] : [])) : [folder]));
     const loaded = [...production].filter((path) => folders.some((folder) => isWithin(path, folder)));
-    extended[file] = [...(extended[file] ?? []), ...[...new Set([...loaded, ...found])].map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
+    const spawned = spawns.flatMap((path) => (path.startsWith('./') ? [home, folderOfPath(file)] : ['.']).flatMap((dir) => sourceOf(dir, path, (candidate) => production.has(candidate)) ?? []).slice(0, 1))
+      .filter((path) => production.has(path) && (starts[path]?.starts ?? []).length === 0);
+    extended[file] = [...(extended[file] ?? []), ...[...new Set([...loaded, ...found, ...spawned])].map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
   }
   return extended;
 }

@@ -20,8 +20,10 @@ const READS = /(?:^|\.)readdir(?:Sync)?$/;
 const GLOBS = /^(?:glob|globby|fg|fastGlob|fast_?glob|tinyglobby)(?:[.]?[sS]ync)?$|^(?:glob|fg|globby)\.(?:glob|globSync)$/;
 const JOINS = /(?:^|\.)(?:join|resolve)$/;
 /** What only makes an address of a path. */
-const TURNS = /^(?:(?:url\.)?pathToFileURL|String)$/;
+const TURNS = /^(?:(?:url\.)?(?:pathToFileURL|fileURLToPath)|String)$/;
+const FOLDERS = /(?:^|\.)dirname$/;
 const HERE = /^(?:__dirname|import\.meta\.dirname)$/;
+const ITSELF = /^(?:__filename|import\.meta\.(?:url|filename))$/;
 /** Stands for the folder of the module at the head of a path. */
 const BESIDE = '\0';
 
@@ -50,6 +52,24 @@ export function loadedFolders(module: ParsedModule): readonly string[] {
   return [...found].sort();
 }
 
+/** What starts a module of its own as a process or a thread. */
+export const SPAWNS = /\bfork\(|\bnew (?:\w+\.)?(?:\w*Worker|Piscina|Tinypool|StaticPool|DynamicPool)\(|\bworkerpool\b|\bsetup(?:Master|Primary)\(|process\.execPath|spawn\(\s*['"]node['"]|\.process\(/;
+const SPAWN_CALLS = /(?:^|\.)(?:fork|pool|setupMaster|setupPrimary|spawn|process)$/;
+const SPAWN_CLASSES = /(?:^|\.)(?:\w*Worker|Piscina|Tinypool|StaticPool|DynamicPool)$/;
+const SPAWN_OPTIONS = ['filename', 'exec', 'task'];
+const MODULE = /\.[cm]?[jt]sx?$|\/[\w-]+$/;
+
+/** Modules that are started as processes or threads of their own: `fork(join(__dirname, 'poller.js'))`, `new Worker(new URL('./render.js', import.meta.url))`; `./…`: from where the process runs. Sorted. */
+export function spawnedModules(module: ParsedModule): readonly string[] {
+  const paths = new Paths(module);
+  const starting = [...module.nodes('CallExpression').filter(({ callee }) => SPAWN_CALLS.test(dottedName(callee) ?? (callee.type === T.MemberExpression ? methodOf(callee) ?? '' : ''))), ...module.nodes('NewExpression').filter(({ callee }) => SPAWN_CLASSES.test(dottedName(callee) ?? ''))];
+  const given = starting.flatMap(({ arguments: list }) => list.flatMap((one) => {
+    if (one.type === T.ObjectExpression) return SPAWN_OPTIONS.flatMap((name) => property(one, name) ?? []);
+    return one.type === T.ArrayExpression ? one.elements.slice(0, 1).flatMap((element) => element ?? []) : [one];
+  }));
+  return [...new Set(given.flatMap((one) => paths.module(one) ?? []))].sort();
+}
+
 /** Sails takes in what lies in these beside the module that lifts it. */
 export const ofSails = (path: string): readonly string[] => ['api', 'config'].flatMap((folder) => joinPath(folderOfPath(path), folder) ?? []);
 
@@ -68,10 +88,12 @@ const isMade = (node: TSESTree.Node): boolean => !(node.type === T.Literal || (n
 
 class Paths {
   readonly #here: string;
+  readonly #name: string;
   readonly #constants: ReadonlyMap<string, TSESTree.Node>;
 
   constructor(module: ParsedModule) {
     this.#here = folderOfPath(module.path);
+    this.#name = module.path.slice(module.path.lastIndexOf('/') + 1);
     this.#constants = new Map(module.nodes('VariableDeclarator').flatMap(({ id, init }) => (id.type === T.Identifier && init && !HERE.test(id.name) ? [[id.name, init] as const] : [])));
   }
 
@@ -94,6 +116,13 @@ class Paths {
     return open ? undefined : this.#resolved(text, relative);
   }
 
+  /** The module that a path is of. */
+  module(node: TSESTree.Node): string | undefined {
+    const { text, open } = this.#told(node, 0);
+    if (open || !MODULE.test(text)) return undefined;
+    return text.startsWith(BESIDE) ? joinPath(this.#here, text.slice(1)) : /^\.\//.test(text) ? text : undefined;
+  }
+
   /** The folder that a call names, by itself or as its `dirname`; it names none: that of the module. */
   folderIn(args: readonly TSESTree.Node[]): string | undefined {
     const options = args.find((one) => one.type === T.ObjectExpression);
@@ -112,19 +141,21 @@ class Paths {
     const plain = unwrap(node);
     const unknown = { text: '', open: true };
     if (depth > 6) return unknown;
-    const name = dottedName(plain);
+    const name = dottedName(plain) ?? ofMeta(plain);
     if (name !== undefined && HERE.test(name)) return { text: BESIDE, open: false };
+    if (name !== undefined && ITSELF.test(name)) return { text: `${BESIDE}/${this.#name}`, open: false };
     switch (plain.type) {
       case T.Literal: return typeof plain.value === 'string' ? { text: plain.value, open: false } : unknown;
       case T.Identifier: return this.#constants.has(plain.name) ? this.#told(this.#constants.get(plain.name)!, depth + 1) : unknown;
       case T.TemplateLiteral: return chained(plain.quasis.flatMap(({ value }, index) => [{ text: value.cooked ?? '', open: false }, ...(plain.expressions[index] ? [this.#told(plain.expressions[index], depth + 1)] : [])]), '');
       case T.BinaryExpression: return plain.operator === '+' ? chained([this.#told(plain.left, depth + 1), this.#told(plain.right, depth + 1)], '') : unknown;
       case T.MemberExpression: return /\.href$/.test(name ?? '') || plain.object.type === T.NewExpression ? this.#told(plain.object, depth + 1) : unknown;
-      case T.NewExpression: return dottedName(plain.callee) === 'URL' && plain.arguments[0] ? this.#told(plain.arguments[0], depth + 1) : unknown;
+      case T.NewExpression: return dottedName(plain.callee) === 'URL' && plain.arguments[0] ? besideOf(this.#told(plain.arguments[0], depth + 1), plain.arguments[1]) : unknown;
       case T.CallExpression: {
         const callee = dottedName(plain.callee) ?? '';
         const parts = plain.arguments;
         if (TURNS.test(callee) && parts[0]) return this.#told(parts[0], depth + 1);
+        if (FOLDERS.test(callee) && parts[0]) return above(this.#told(parts[0], depth + 1));
         if (plain.callee.type === T.MemberExpression && methodOf(plain.callee) === 'toString') return this.#told(plain.callee.object, depth + 1);
         return JOINS.test(callee) ? chained(parts.map((part) => this.#told(part, depth + 1)), '/') : unknown;
       }
@@ -132,6 +163,14 @@ class Paths {
     }
   }
 }
+
+/** `import.meta.dirname` */
+const ofMeta = (node: TSESTree.Node): string | undefined => (node.type === T.MemberExpression && node.object.type === T.MetaProperty && node.property.type === T.Identifier ? `import.meta.${node.property.name}` : undefined);
+
+const above = ({ text, open }: Told): Told => (open ? { text, open } : { text: text.slice(0, Math.max(text.lastIndexOf('/'), 0)), open });
+
+/** `new URL('./render.js', import.meta.url)`: from the module, and not from where the process runs. */
+const besideOf = (told: Told, base: TSESTree.Node | undefined): Told => (base && ofMeta(unwrap(base)) !== undefined && /^(?!\/)(?!\w+:)/.test(told.text) && !told.text.startsWith(BESIDE) ? { ...told, text: `${BESIDE}/${told.text}` } : told);
 
 /** Parts one after the other, up to the first whose end is not told. */
 function chained(parts: readonly Told[], between: string): Told {

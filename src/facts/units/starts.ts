@@ -4,7 +4,7 @@ import { type Binding, importBindings, packageOf } from '../../lib/bindings.ts';
 import { fold, topLevelConstants } from '../../lib/fold.ts';
 import { dottedName, property, unwrap } from '../../lib/tree.ts';
 import { exportedHandlers } from './handlers.ts';
-import { LOADS, loadedFolders, ofSails } from './loads.ts';
+import { LOADS, SPAWNS, loadedFolders, ofSails, spawnedModules } from './loads.ts';
 import { isSocket } from './sockets.ts';
 import { WORKER_CALLS, WORKER_CLASSES } from './workers.ts';
 
@@ -35,14 +35,15 @@ function isStatic({ imports }: ParsedModule): boolean {
 }
 
 export default defineFileFact('starts', {
-  version: 30,
-  mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || text.includes(STATIC_ADAPTER),
+  version: 31,
+  mayApply: (text) => TOKENS.test(text) || LOADS.test(text) || SPAWNS.test(text) || text.includes(STATIC_ADAPTER),
   extract(module): ModuleStarts | undefined {
     const found = new StartFinder(module);
     const starts = found.starts();
     const loads = [...(LOADS.test(module.text) ? loadedFolders(module) : []), ...(starts.some(({ framework }) => framework === 'sails') ? ofSails(module.path) : [])];
     const exportsPages = NEXT_CONFIG.test(module.path) ? /\boutput: ?['"]export['"]/.test(module.text) : SVELTE_CONFIG.test(module.path) && isStatic(module);
-    return starts.length > 0 || loads.length > 0 || exportsPages ? { starts, loads, ...(exportsPages && { exportsPages }) } : undefined;
+    const spawns = SPAWNS.test(module.text) ? spawnedModules(module) : [];
+    return starts.length > 0 || loads.length > 0 || spawns.length > 0 || exportsPages ? { starts, loads, ...(spawns.length > 0 && { spawns }), ...(exportsPages && { exportsPages }) } : undefined;
   },
 });
 

@@ -21,6 +21,8 @@ export interface ModuleStarts {
   readonly starts: readonly Start[];
   /** Folders of the repository whose modules are loaded by a path that is put together (`require(join(routes, file))`, Fastify's autoload); `*` is whichever package of the workspace (``import(`${name}/src`)``). */
   readonly loads: readonly string[];
+  /** Modules that it starts as processes or threads of their own; `./…`: by a path from where the process runs. */
+  readonly spawns?: readonly string[];
   /** A framework's configuration that has all pages written out when it is built. */
   readonly exportsPages?: true;
 }
