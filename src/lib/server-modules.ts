@@ -4,12 +4,12 @@ import { importersOf } from './module-imports.ts';
 import { folderOfPath } from './paths.ts';
 import { runBy } from './started-modules.ts';
 
-/** Where a production module surely or probably runs on a server. */
-export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string }>;
+/** Where a production module surely or probably runs on a server; `both`: pages lead to it as well, so that a function of it runs there only where the server is seen to call it. */
+export type ServerModules = ReadonlyMap<string, { readonly sure: boolean; readonly package: string; readonly both?: true }>;
 
 /**
- * Production modules of the server's side. A module that could be both counts when only server modules lead to it, or a service of its
- * own does; it is not sure where pages lead to it as well, or may.
+ * Production modules of the server's side. A module that could be both counts when server modules or a service of its own lead to it;
+ * it is not sure where pages lead to it as well, or may.
  */
 export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick<Imports, 'modules'>, { units }: Units, { packages }: Pick<Packages, 'packages'>, source: Pick<Source, 'modules'>): ServerModules {
   const withCommands = new Set(packages.filter(({ bin }) => bin.length > 0).map(({ dir }) => dir));
@@ -19,7 +19,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
   const commands = commandsAlone([...units.filter(({ kind }) => kind === 'cli').flatMap((unit) => unit.modules), ...scripted(packages, modules, units)].filter((path) => !lasting.has(path)), files, modules);
   const askers = importersOf(modules);
   const loose = loosePrograms({ files }, { modules }, { units }, { packages }, source, askers);
-  const out = new Map<string, { sure: boolean; package: string }>();
+  const out = new Map<string, { sure: boolean; package: string; both?: true }>();
   // A template that a service renders (`refused.tsx` of its mails) leads nothing to a browser, unless a framework shows it there, too.
   const rendered = new Set(units.filter(({ kind }) => kind === 'service' || kind === 'worker').flatMap((unit) => unit.modules));
   const shown = new Set(packages.filter(({ dependencies, devDependencies }) => Object.keys({ ...dependencies, ...devDependencies }).some((name) => SHOWS.test(name))).map(({ dir }) => dir));
@@ -43,7 +43,7 @@ export function serverModules({ files }: Pick<Files, 'files'>, { modules }: Pick
     if (CLI_FOLDER.test(file.path) && !lasting.has(file.path)) continue;
     if (/(^|\/)client-only\//.test(file.path)) continue;
     if (file.side === 'server') out.set(file.path, { sure: !/(^|\/)(universal|isomorphic)\//.test(file.path), package: file.package ?? '.' });
-    else if (file.side === 'shared' && (served.has(file.path) || (server.has(file.path) && !browser.has(file.path)))) out.set(file.path, { sure: !browser.has(file.path) && !shown.has(file.package ?? '.'), package: file.package ?? '.' });
+    else if (file.side === 'shared' && (served.has(file.path) || server.has(file.path))) out.set(file.path, { sure: !browser.has(file.path) && !shown.has(file.package ?? '.'), package: file.package ?? '.', ...(!served.has(file.path) && browser.has(file.path) && { both: true as const }) });
   }
   return out;
 }

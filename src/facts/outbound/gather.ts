@@ -23,7 +23,7 @@ import { shapedCalls } from './shapes.ts';
 const IDLE = new Set(CLIENTS.flatMap(({ id, idle }) => (idle ? [id] : [])));
 
 /** Every call that goes out, joined with the client behind it and with what bounds, guards and repeats it. */
-export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports, { scripted, isUnasked }: OneShot): Pick<Outbound, 'clients' | 'calls'> {
+export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: Packages, local: Outbound['graph'], breakers: readonly BreakerFact[], { recognise }: Architecture['declared'], imports: Imports, { scripted, isUnasked }: OneShot, asked: ReadonlySet<string>): Pick<Outbound, 'clients' | 'calls'> {
   const rows = rowChooser(packages, server);
   const callers = callersOf(graph, server);
   const globals = globalBounds(graph, server);
@@ -40,7 +40,7 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
 
   for (const file of [...server.keys()].sort()) {
     const module = graph.calls[file];
-    if (!module) continue;
+    if (!module || server.get(file)!.both) continue;
     for (const construction of module.constructions) {
       const client = scripted.has(`${file}#${construction.fn}`) ? undefined : clientOf(file, construction, rows, graph, globals(file), later, callers);
       if (!client) continue;
@@ -50,15 +50,15 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       if (client.row === 'ioredis' && isForQueue(construction, module.constructions)) forQueues.add(key);
     }
   }
-  /** What a module of neither side makes is the server's as soon as the server asks it. */
+  /** What a module of neither or of both sides makes is the server's as soon as the server asks it. */
   const madeBeside = ({ file, construction }: NonNullable<Found['made']>): (OutboundClient & { calls: Place[] }) | undefined => {
-    const client = server.has(file) ? undefined : clientOf(file, construction, rows, graph, globals(file), later, callers);
+    const client = server.has(file) && !server.get(file)!.both ? undefined : clientOf(file, construction, rows, graph, globals(file), later, callers);
     if (client) clients.set(client.key, client);
     return client;
   };
   for (const file of [...server.keys()].sort()) {
     for (const call of graph.calls[file]?.calls ?? []) {
-      if (scripted.has(`${file}#${call.fn}`)) continue;
+      if (scripted.has(`${file}#${call.fn}`) || (server.get(file)!.both && !asked.has(`${file}#${call.fn}`))) continue;
       const plain = find(file, call, graph, rows) ?? own.call(file, call) ?? shaped(file, call);
       if (!plain) continue;
       const found = plain.row.id === '@nestjs/axios' && !plain.made ? { ...plain, ...httpModules(file) } : { ...plain, row: atRuntime(file, plain.row) };
@@ -95,9 +95,9 @@ export function gatherCalls(graph: CodeGraph, server: ServerModules, packages: P
       });
     }
   }
-  const asked = new Map<string, string[]>();
-  for (const { client, method } of calls) if (client !== undefined) asked.set(client, [...(asked.get(client) ?? []), method]);
-  const listening = new Set([...asked].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
+  const methodsOf = new Map<string, string[]>();
+  for (const { client, method } of calls) if (client !== undefined) methodsOf.set(client, [...(methodsOf.get(client) ?? []), method]);
+  const listening = new Set([...methodsOf].filter(([, methods]) => methods.every((method) => SUBSCRIBES.test(method))).map(([key]) => key));
   return {
     clients: [...clients.values()].filter(({ key }) => !listening.has(key)).filter(({ key, calls: sites }) => sites.length > 0 || !forQueues.has(key)).filter(({ row, at, name, calls: sites }) => sites.length > 0 || (IDLE.has(row) ? false : row === 'stripe' ? !onlyVerifies(graph, at.file, name) : row === 'aws-sdk@2' ? !signsItself(graph, at.file, name) : row !== 'aws-sdk@3' || !onlySigns(graph, at.file))).map(settled).sort((a, b) => compare(a.key, b.key)),
     calls: calls.filter(({ client }) => client === undefined || !listening.has(client)).sort((a, b) => comparePlaces(a.at, b.at)),
