@@ -11,7 +11,7 @@ import { Delays } from './retry-loops/delays.ts';
 import { failures } from './retry-loops/failures.ts';
 import { INTERCEPTS, interceptors } from './retry-loops/interceptors.ts';
 import { RECONNECTS, reconnects } from './retry-loops/reconnects.ts';
-import { COUNTER, counterIn, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
+import { COUNTER, counterIn, endsBy, endsIt, hasAwait, hasExit, hasGuard, isBounded, isFlagged, returns, type Loop } from './retry-loops/ends.ts';
 
 /** Another writer was first, or the name is taken: tried again at once, with what is now there, or with another name. */
 const CONFLICT = /\bP20(?:02|34)\b|\b409\b|\b23505\b|\b40001\b|\b40P01\b|ER_DUP_ENTRY|UniqueConstraint|UniqueViolation|OptimisticLock|SerializationFailure|isConflict|isUniqueError|Collision|EADDRINUSE|duplicate|already[ _-]?(?:exists|in[ _-]use|taken)/i;
@@ -27,7 +27,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 25,
+  version: 26,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text) || (text.includes('setTimeout') && /\bif\s?\(err(?:or)?\)/i.test(text)),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {
@@ -215,8 +215,8 @@ class Reader {
       if (after.some((statement) => returns(statement))) return true;
     }
     const tests = loop.test?.type === T.LogicalExpression ? [loop.test.left, loop.test.right] : [loop.test];
-    const flag = tests.map((test) => (test?.type === T.UnaryExpression && test.operator === '!' ? dottedName(test.argument) : undefined)).find((name) => name !== undefined);
-    return flag !== undefined && block.body.some((statement) => statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression && dottedName(statement.expression.left) === flag);
+    // `while (!connected)`, `while (retry)`: the last that is done where it went well says so.
+    return tests.some((test) => test && block.body.some((statement) => statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression && endsBy(test, statement.expression)));
   }
 
   /** The call of the function itself in its own catch clause. */

@@ -33,7 +33,9 @@ export function helpersOf(graph: CodeGraph, outbound: Outbound, loops: FileShare
     const behind = (hops: number): readonly OutboundCall[] => [...reachable(outbound.graph, [`${target.file}#${target.fn.name}`], hops)].flatMap((key) => byFunction.get(key) ?? []);
     const near = behind(2);
     // A client of the team's own, with its queue, may stand between a helper's callback and the call that leaves the process.
-    return near.some(({ kind }) => kind !== 'database' && kind !== 'cache') ? near : behind(4);
+    if (near.some(isBeyond)) return near;
+    const far = behind(4);
+    return far.some(isBeyond) ? far : near;
   };
   const note = (key: string, file: string, call: CallSite): void => {
     // Two callbacks may end in the same client: what is repeated is one call.
@@ -58,6 +60,9 @@ export function helpersOf(graph: CodeGraph, outbound: Outbound, loops: FileShare
     handed: ({ at }) => found.get(`${at.file}:${at.line}`) ?? [],
   };
 }
+
+/** Somewhere else than a store. */
+const isBeyond = ({ kind }: OutboundCall): boolean => kind !== 'database' && kind !== 'cache';
 
 const keyOf = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
 

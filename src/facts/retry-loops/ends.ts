@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { isFunction } from '../../lib/scope.ts';
-import { contains, keyOf, walk } from '../../lib/tree.ts';
+import { contains, dottedName, keyOf, walk } from '../../lib/tree.ts';
 
 export type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
@@ -20,6 +20,11 @@ export const isFlagged = ({ arguments: given }: TSESTree.CallExpression): boolea
 
 /** Somewhere in it an answer is handed back. */
 export const returns = (statement: TSESTree.Node): boolean => contains(statement, (node) => node.type === T.ReturnStatement && node.argument !== null, isFunction);
+
+/** The test of a loop no longer holds after an assignment: `while (!done)` and `done = …`, `while (retry)` and `retry = false`. */
+export const endsBy = (test: TSESTree.Node, { left, right }: TSESTree.AssignmentExpression): boolean =>
+  test.type === T.UnaryExpression && test.operator === '!' ? dottedName(test.argument) !== undefined && dottedName(test.argument) === dottedName(left) && !isFalse(right) : dottedName(test) !== undefined && dottedName(test) === dottedName(left) && isFalse(right);
+const isFalse = (node: TSESTree.Node): boolean => node.type === T.Literal && node.value === false;
 
 /** The catch clause always ends the loop. */
 export function endsIt(body: TSESTree.BlockStatement): boolean {
@@ -63,7 +68,8 @@ export function isBounded(loop: Loop, handler: TSESTree.BlockStatement, text: (n
     let compared = false;
     walk(loop.test, (node) => { if (node.type === T.BinaryExpression && /^[<>]=?$/.test(node.operator)) compared = true; });
     if (compared) return !/Infinity/.test(text(loop.test));
-    if (loop.test.type !== T.Literal && /retr|attempt|tries|left|remaining|count|--/i.test(text(loop.test))) return true;
+    // `while (retry)` holds a flag and no count.
+    if (loop.test.type !== T.Literal && !(loop.test.type === T.Identifier && /^(?:\w+R|r)etry(?:ing)?$/.test(loop.test.name)) && /retr|attempt|tries|left|remaining|count|--/i.test(text(loop.test))) return true;
   }
   if (hasGuard(handler)) return true;
   return hasGuard(loop.body.type === T.BlockStatement ? loop.body : handler);
