@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import { importBindings, type Binding } from '../lib/bindings.ts';
 import { fold, topLevelConstants } from '../lib/fold.ts';
 import { dottedName, keyOf, unwrap } from '../lib/tree.ts';
-import { functionsOf } from './constructs/functions.ts';
+import { MADE_BY_SST, functionsOf } from './constructs/functions.ts';
 import { defineFileFact, type Construct, type Constructs, type ConstructScaling, type ParsedModule } from '../model/index.ts';
 
 const MAX_DEPTH = 5;
@@ -10,8 +10,8 @@ const MAX_ITEMS = 40;
 type Constants = ReadonlyMap<string, TSESTree.Node>;
 
 export default defineFileFact('constructs', {
-  version: 6,
-  mayApply: (text) => /['"]sst(?:\/|['"])|@serverless-stack\/|aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text),
+  version: 7,
+  mayApply: (text) => /['"]sst(?:\/|['"])|@serverless-stack\/|aws-cdk-lib|@aws-cdk\/|cdktf|@pulumi\/|\$config\(|@aws-amplify\/backend|['"]AWS::[A-Z]\w+::/.test(text) || MADE_BY_SST.test(text),
   extract(module): Constructs | undefined {
     const bindings = importBindings(module);
     const constants = new Map([...onlyOnes(module), ...topLevelConstants(module.tree)]);

@@ -10,8 +10,10 @@ const MAX_FUNCTIONS = 300;
 const ENDING = /\.[cm]?[jt]sx?$/;
 const OF_SST = /^(?:sst(?:\/.*)?|@serverless-stack\/.+)$/;
 const SST_CONFIG = /(?:^|\/)sst\.config\.[cm]?[jt]s$/;
-/** `packages/functions/src/tidy.main` */
-const HANDLER = /^((?:[\w@.-]+\/){1,12}[\w.-]+)\.([A-Za-z_$]\w*)$/;
+/** From its third version on SST is there without an import. */
+export const MADE_BY_SST = /\bnew sst\.(?:aws|cloudflare)\.[A-Z]/;
+/** `packages/functions/src/tidy.main`, `./src/tidy.main` */
+const HANDLER = /^(?:\.\/)?((?:[\w@-][\w@.-]*\/){1,12}[\w.-]+)\.([A-Za-z_$]\w*)$/;
 
 /** The functions that a stack deploys, by the module and the export that it names; SST has them in texts of any kind. */
 export function functionsOf(module: ParsedModule, constructs: readonly Construct[], constants: Constants): ConstructedFunction[] {
@@ -19,7 +21,7 @@ export function functionsOf(module: ParsedModule, constructs: readonly Construct
   const stem = module.path.replace(ENDING, '');
   // Where no entry is given it stands beside the stack, called by the construct: `stack.tidy.ts`.
   for (const { class: made, id, properties } of constructs) if (made === 'lambda-nodejs.NodejsFunction' && !('entry' in properties)) found.push({ module: `/${stem}.${id}`, export: typeof properties['handler'] === 'string' ? properties['handler'] : 'handler' });
-  if (SST_CONFIG.test(module.path) || module.imports.some(({ specifier }) => OF_SST.test(specifier))) {
+  if (SST_CONFIG.test(module.path) || MADE_BY_SST.test(module.text) || module.imports.some(({ specifier }) => OF_SST.test(specifier))) {
     for (const { value } of module.nodes('Literal')) {
       const [, path, name] = typeof value === 'string' ? HANDLER.exec(value) ?? [] : [];
       if (path !== undefined && name !== undefined) found.push({ module: path, export: name });

@@ -43,6 +43,8 @@ export function exportsOf({ tree }: ParsedModule, table: FunctionTable): { expor
           }
         } else if ((statement.declaration?.type === AST_NODE_TYPES.FunctionDeclaration || statement.declaration?.type === AST_NODE_TYPES.ClassDeclaration) && statement.declaration.id) {
           add(statement.declaration.id.name, { local: statement.declaration.id.name });
+        } else if (statement.declaration?.type === AST_NODE_TYPES.TSModuleDeclaration && statement.declaration.id.type === AST_NODE_TYPES.Identifier) {
+          add(statement.declaration.id.name, { local: statement.declaration.id.name });
         }
         break;
       case AST_NODE_TYPES.ExportAllDeclaration:

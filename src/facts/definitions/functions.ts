@@ -111,31 +111,60 @@ export class FunctionTable {
   }
 
   topLevelValues(): Readonly<Record<string, Expression>> {
-    for (const statement of bodyOf(this.#module.tree).body) {
-      const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
-      if (declaration?.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id) this.addValue(declaration.id.name, declaration);
+    for (const statement of bodyOf(this.#module.tree).body) this.#takeIn(statement);
+    return this.#values;
+  }
+
+  #takeIn(statement: TSESTree.ProgramStatement): void {
+    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+    switch (declaration?.type) {
+      case AST_NODE_TYPES.FunctionDeclaration:
+        if (declaration.id) this.addValue(declaration.id.name, declaration);
+        break;
+      case AST_NODE_TYPES.TSModuleDeclaration:
+        this.#takeInNamespace(declaration);
+        break;
       // `verifyToken = (req, res, next) => …`, declared nowhere or without a value.
-      if (declaration?.type === AST_NODE_TYPES.ExpressionStatement && declaration.expression.type === AST_NODE_TYPES.AssignmentExpression) {
+      case AST_NODE_TYPES.ExpressionStatement: {
+        if (declaration.expression.type !== AST_NODE_TYPES.AssignmentExpression) break;
         const { left, right } = declaration.expression;
         if (left.type === AST_NODE_TYPES.Identifier && isFunction(unwrap(right)) && !Object.hasOwn(this.#values, left.name)) this.addValue(left.name, unwrap(right));
         if (left.type === AST_NODE_TYPES.MemberExpression) this.#addMember(left, unwrap(right));
+        break;
       }
-      if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) continue;
-      for (const { id, init } of declaration.declarations) {
-        if (!init) continue;
-        if (id.type === AST_NODE_TYPES.Identifier) this.addValue(id.name, init);
-        // `const { auth } = NextAuth(…)`: each name is a member of what the call gives.
-        if (id.type === AST_NODE_TYPES.ObjectPattern) {
-          for (const part of id.properties) {
-            const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
-            if (key !== undefined && part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier && part.value.name !== '__proto__') {
-              this.#values[part.value.name] = { of: this.reduce(init), member: key, line: part.loc.start.line };
-            }
-          }
-        }
+      case AST_NODE_TYPES.VariableDeclaration:
+        for (const { id, init } of declaration.declarations) if (init) this.#addDeclared(id, init);
+        break;
+      default:
+    }
+  }
+
+  #addDeclared(id: TSESTree.Node, init: TSESTree.Node): void {
+    if (id.type === AST_NODE_TYPES.Identifier) this.addValue(id.name, init);
+    if (id.type !== AST_NODE_TYPES.ObjectPattern) return;
+    // `const { auth } = NextAuth(…)`: each name is a member of what the call gives.
+    for (const part of id.properties) {
+      const key = part.type === AST_NODE_TYPES.Property ? keyOf(part) : undefined;
+      if (key !== undefined && part.type === AST_NODE_TYPES.Property && part.value.type === AST_NODE_TYPES.Identifier && part.value.name !== '__proto__') {
+        this.#values[part.value.name] = { of: this.reduce(init), member: key, line: part.loc.start.line };
       }
     }
-    return this.#values;
+  }
+
+  /** `export namespace Orders { export const route = … }`: an object of what it exports; its members name each other without it. */
+  #takeInNamespace({ id, body }: TSESTree.TSModuleDeclaration): void {
+    if (id.type !== AST_NODE_TYPES.Identifier || !body || id.name === '__proto__') return;
+    const object: Record<string, Expression> = {};
+    for (const statement of body.body) {
+      const isExported = statement.type === AST_NODE_TYPES.ExportNamedDeclaration;
+      const names = namesIn(isExported ? statement.declaration : statement);
+      // A second namespace of the module may have a member of the same name: nothing is known of that one.
+      const own = names.filter((name) => !Object.hasOwn(this.#values, name));
+      if (own.length === names.length) this.#takeIn(statement);
+      for (const name of own) if (isExported && Object.hasOwn(this.#values, name)) object[name] = { name, line: statement.loc.start.line };
+    }
+    const held = Object.hasOwn(this.#values, id.name) ? this.#values[id.name]! : { object: {} };
+    if ('object' in held) this.#values[id.name] = { ...held, object: { ...held.object, ...object } };
   }
 
   #around(node: TSESTree.Node): Entry {
@@ -188,3 +217,8 @@ export class FunctionTable {
     }), this.#entries.map(({ node }) => node));
   }
 }
+
+/** The names that a statement declares, functions and plain variables. */
+const namesIn = (declaration: TSESTree.Node | null): readonly string[] =>
+  declaration?.type === AST_NODE_TYPES.FunctionDeclaration && declaration.id ? [declaration.id.name]
+  : declaration?.type === AST_NODE_TYPES.VariableDeclaration ? declaration.declarations.flatMap(({ id }) => (id.type === AST_NODE_TYPES.Identifier ? [id.name] : [])) : [];
