@@ -37,6 +37,21 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
   return { scripted, isUnasked: (file) => starting.has(server.get(file)?.package ?? '.') && !started.has(file) && !askers.has(file) && !isLoadedByName(file) && !isTaken(file) };
 }
 
+/** Modules of packages with a start of their own that scripts alone lead to, over however many hops: `scripts/import.ts`, and `src/importer/` behind it. */
+export function onlyOfScripts(server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): ReadonlySet<string> {
+  const led = (from: readonly string[]): ReadonlySet<string> => {
+    const seen = new Set(from);
+    for (const file of seen) for (const { to, kind } of modules[file] ?? []) if (to !== undefined && kind !== 'type') seen.add(to);
+    return seen;
+  };
+  const byScripts = led(files.flatMap(({ path, role }) => (role === 'tooling' && !server.has(path) && path in modules ? [path] : [])));
+  const asked = new Set(files.flatMap(({ path, role }) => (role === 'test' ? [] : modules[path] ?? [])).flatMap(({ to, kind }) => (to === undefined || kind === 'type' ? [] : [to])));
+  // What nobody imports may be found by its name, or by its place.
+  const byOthers = led([...units.flatMap((unit) => unit.modules), ...[...server.keys()].filter((file) => !asked.has(file))]);
+  const starting = new Set(units.flatMap(({ kind, dir, package: owner = dir }) => (kind === 'cli' ? [] : [owner])));
+  return new Set([...byScripts].filter((file) => !byOthers.has(file) && starting.has(server.get(file)?.package ?? '')));
+}
+
 /** The functions that scripts alone ask a module for, with what these alone lead to within it; none where nobody else asks for it (a platform may), or somebody for all of it. */
 function onlyFor({ calls, exports, functions }: ModuleCalls, asked: readonly Asked[], isScript: (path: string) => boolean): ReadonlySet<string> {
   const served = asked.filter(({ from }) => !isScript(from)).flatMap(({ edge }) => (edge.reExport ? ['*'] : edge.names));
