@@ -20,8 +20,8 @@ export default defineCheck({
   why: 'What anybody may call, anybody may call a million times: passwords are guessed, and the service is brought down.',
   fix: 'Put a rate limit in front of public endpoints, at the gateway or in the application, and a stricter one on signing in.',
   grading: 'share',
-  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports', 'kubernetes', 'terraform', 'cloudformation'],
-  inspect({ architecture, endpoints, starts, units, workloads, files, imports, kubernetes, terraform, cloudformation }) {
+  needs: ['architecture', 'endpoints', 'starts', 'units', 'workloads', 'files', 'imports', 'kubernetes', 'terraform', 'cloudformation', 'proxies'],
+  inspect({ architecture, endpoints, starts, units, workloads, files, imports, kubernetes, terraform, cloudformation, proxies }) {
     const local = socketModules(starts);
     const asked = endpoints.endpoints.filter(isPublic);
     const groups = new Map<Unit | undefined, Endpoint[]>();
@@ -36,7 +36,7 @@ export default defineCheck({
     const counted = workloads.workloads.flatMap((workload) => { const at = workload.deployments.flatMap(({ exposures }) => exposures.flatMap(({ rateLimit }) => rateLimit ?? []))[0]; return at ? [{ workload, at }] : []; });
     // The values of a chart from elsewhere say what its ingress is told.
     const told = foreignParts(kubernetes, terraform).find(({ values }) => asksFor(values, AT_THE_INGRESS))?.at;
-    const walls = countingWalls(terraform, cloudformation, shownFiles(files.files));
+    const walls = countingWalls(terraform, cloudformation, proxies, shownFiles(files.files));
     const declared = architecture.declared.security?.rate_limiting;
     const documented = declared !== undefined && listOf(declared.evidence ?? []).some((path) => files.files.some((file) => file.path === path));
     const judgements: Judgement[] = [];

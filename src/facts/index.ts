@@ -35,6 +35,7 @@ import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import platforms from './platforms.ts';
+import proxies from './proxies.ts';
 import processState from './process-state.ts';
 import recovery from './recovery.ts';
 import references from './references.ts';
@@ -90,6 +91,7 @@ export const FACTS: readonly AnyFactProvider[] = [
   packages,
   pipelines,
   platforms,
+  proxies,
   processState,
   recovery,
   references,

@@ -1,4 +1,4 @@
-import type { CloudFormation, Place, Terraform } from '../model/index.ts';
+import type { CloudFormation, Place, Proxies, Terraform } from '../model/index.ts';
 import { at as pick } from './json.ts';
 import { isLive } from './plain-listeners.ts';
 
@@ -21,14 +21,17 @@ const OF_TEMPLATES: readonly (readonly [RegExp, RegExp])[] = [
 
 const GATEWAY = /^aws_api_?gateway|^AWS::(?:ApiGateway|Serverless)/;
 
-/** `gateway`: it counts what comes in by its own routes, which are those of functions, or some of a service's. */
+/** `gateway`: it counts what comes in by its own routes, or under a path of its own: those of functions, or some of a service's. */
 export interface Wall { readonly at: Place; readonly gateway?: true }
 
 /** Walls that stand before what is deployed, and count how often each caller asks; what each stands before is said elsewhere. */
-export function countingWalls({ blocks }: Terraform, { resources }: CloudFormation, shown: ReadonlySet<string>): readonly Wall[] {
+export function countingWalls({ blocks }: Terraform, { resources }: CloudFormation, { limits }: Proxies, shown: ReadonlySet<string>): readonly Wall[] {
   const walls = blocks.filter((one) => one.kind === 'resource' && !one.idle && isLive(one) && !shown.has(one.at.file) && WALLS.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(one.value))));
   const templates = resources.filter((one) => isLive(one) && !shown.has(one.file) && OF_TEMPLATES.some(([type, sign]) => type.test(one.type) && sign.test(JSON.stringify(pick(one.value, 'Properties')))));
-  return [...walls, ...templates].map(({ at, type }) => ({ at, ...(GATEWAY.test(type) && { gateway: true as const }) }));
+  return [
+    ...[...walls, ...templates].map(({ at, type }) => ({ at, ...(GATEWAY.test(type) && { gateway: true as const }) })),
+    ...limits.map(({ at, location }) => ({ at, ...(location !== undefined && { gateway: true as const }) })).sort((a, b) => Number(a.gateway ?? false) - Number(b.gateway ?? false)),
+  ];
 }
 
 const topOf = (path: string): string => path.split('/', 1)[0]!;

@@ -74,7 +74,7 @@ function exposuresOf(service: ComposeService, project: ComposeProject, published
   const labels = pick(service.value, 'labels') ?? pick(service.value, 'deploy', 'labels');
   const routed = JSON.stringify(labels ?? null);
   if (/traefik\.(?:http|tcp)\.routers\.|traefik\.enable(?:=|":\s*"?)true|"caddy"|virtual.host/i.test(routed) && !/traefik\.enable(?:=|":\s*"?)false/.test(routed)) {
-    return [{ by: 'ingress', name, public: true, hosts: [...routed.matchAll(/Host\(`([\w.-]{1,200})`\)/g)].map(([, host]) => host!), at: placeIn(service, '/labels') }];
+    return [{ by: 'ingress', name, public: true, hosts: [...routed.matchAll(/Host\(`([\w.-]{1,200})`\)/g)].map(([, host]) => host!), at: placeIn(service, '/labels'), ...(/traefik\.http\.middlewares\.[\w-]{1,100}\.(?:ratelimit|inflightreq)\./i.test(routed) && { rateLimit: placeIn(service, '/labels') }) }];
   }
   if (exposed) return [{ by: 'service', name, public: false, hosts: [], at: exposed }];
   const proxy = project.services.find((other) => other !== service && PROXY.test(`${other.name} ${text(pick(other.value, 'image')) ?? ''}`) && waitsFor(other, name));

@@ -32,6 +32,7 @@ export type * from './outbound.ts';
 export type * from './packages.ts';
 export type * from './pipelines.ts';
 export type * from './platforms.ts';
+export type * from './proxies.ts';
 export type * from './process-state.ts';
 export type * from './recovery.ts';
 export type * from './references.ts';
