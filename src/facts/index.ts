@@ -35,8 +35,8 @@ import outbound from './outbound.ts';
 import packages from './packages.ts';
 import pipelines from './pipelines.ts';
 import platforms from './platforms.ts';
-import proxies from './proxies.ts';
 import processState from './process-state.ts';
+import proxies from './proxies.ts';
 import recovery from './recovery.ts';
 import references from './references.ts';
 import remoteEdges from './remote-edges.ts';
@@ -91,8 +91,8 @@ export const FACTS: readonly AnyFactProvider[] = [
   packages,
   pipelines,
   platforms,
-  proxies,
   processState,
+  proxies,
   recovery,
   references,
   remoteEdges,
