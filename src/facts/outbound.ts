@@ -18,7 +18,7 @@ export default defineFact({
     const whole = localGraph(graph, possible);
     const asked = askedByServer(whole, possible);
     const withAsked = new Set([...asked].map(moduleOf));
-    const scripted = onlyOfScripts(possible, imports, files, units);
+    const scripted = onlyOfScripts(graph, possible, imports, files, units);
     const server = new Map([...possible].filter(([file, { both }]) => (!both || withAsked.has(file)) && !scripted.has(file)));
     const local = server.size === possible.size ? whole : localGraph(graph, server);
     const breakers = breakersOf(graph, server);

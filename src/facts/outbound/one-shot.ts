@@ -12,6 +12,8 @@ export interface OneShot {
   isUnasked(file: string): boolean;
 }
 
+const FOR_A_PLATFORM = /handler$|^main$/i;
+
 interface Asked { readonly from: string; readonly edge: ImportEdge }
 
 export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): OneShot {
@@ -38,7 +40,7 @@ export function oneShot(graph: CodeGraph, server: ServerModules, { modules }: Im
 }
 
 /** Modules of packages with a start of their own that scripts alone lead to, over however many hops: `scripts/import.ts`, and `src/importer/` behind it. */
-export function onlyOfScripts(server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): ReadonlySet<string> {
+export function onlyOfScripts(graph: CodeGraph, server: ServerModules, { modules }: Imports, { files }: Pick<Files, 'files'>, { units }: Units): ReadonlySet<string> {
   const led = (from: readonly string[]): ReadonlySet<string> => {
     const seen = new Set(from);
     for (const file of seen) for (const { to, kind } of modules[file] ?? []) if (to !== undefined && kind !== 'type') seen.add(to);
@@ -46,8 +48,9 @@ export function onlyOfScripts(server: ServerModules, { modules }: Imports, { fil
   };
   const byScripts = led(files.flatMap(({ path, role }) => (role === 'tooling' && !server.has(path) && path in modules ? [path] : [])));
   const asked = new Set(files.flatMap(({ path, role }) => (role === 'test' ? [] : modules[path] ?? [])).flatMap(({ to, kind }) => (to === undefined || kind === 'type' ? [] : [to])));
-  // What nobody imports may be found by its name, or by its place.
-  const byOthers = led([...units.flatMap((unit) => unit.modules), ...[...server.keys()].filter((file) => !asked.has(file))]);
+  // What nobody imports may be found by its name, or by its place; a platform calls a function by the name that it is exported by.
+  const isForPlatforms = (file: string): boolean => Object.keys(graph.calls[file]?.exports ?? {}).some((name) => FOR_A_PLATFORM.test(name));
+  const byOthers = led([...units.flatMap((unit) => unit.modules), ...[...server.keys()].filter((file) => !asked.has(file) || isForPlatforms(file))]);
   const starting = new Set(units.flatMap(({ kind, dir, package: owner = dir }) => (kind === 'cli' ? [] : [owner])));
   return new Set([...byScripts].filter((file) => !byOthers.has(file) && starting.has(server.get(file)?.package ?? '')));
 }
