@@ -150,7 +150,7 @@ export class Registrars {
 
   /** The handler that is handed in: `async (req, res) => send(await handler(req))`, `wrap(controller)`. */
   #inside(value: Expression, scope: Scope, call: RegistrarCall): Step | undefined {
-    const names = 'fn' in value ? [value.fn, ...this.#program.children(scope.file, value.fn)].flatMap((fn) => this.#program.function(scope.file, fn)?.calls.map(([name]) => name) ?? []) : 'call' in value ? value.args.flatMap(headsOf) : [];
+    const names = 'fn' in value ? this.#calledBy(value.fn, scope.file, call) : 'call' in value ? value.args.flatMap(headsOf) : [];
     for (const name of names) {
       const step = this.#bound({ name, line: call.operation.line }, scope, call);
       if (step.scope !== scope && this.#isFunction(step)) return step;
@@ -159,6 +159,29 @@ export class Registrars {
     const handed = call.operation.args.at(-1);
     const step = handed && this.#bound(handed, call.scope, call.outer);
     return step && 'call' in value && this.#isFunction(step) ? step : undefined;
+  }
+
+  /** What a wrapper calls, in whatever stands in it (`transaction(() => handler(req, res))`), and what it hands to a function of the team's own that calls it (`answer(req, res, handler)`). */
+  #calledBy(fn: number, file: string, call: RegistrarCall): string[] {
+    const within = this.#within(file, fn);
+    const { params = [], flows = [] } = this.#program.function(call.file, call.fn) ?? {};
+    const handed = call.file !== file ? [] : flows.flatMap(({ param, path, to, arg = -1, key, fn: around }) => {
+      const name = params[param]?.name;
+      if (name === undefined || path !== '' || to === undefined || key !== undefined || around === undefined || !within.includes(around)) return [];
+      const target = this.#program.resolve({ file, fn: around }, to);
+      const taken = target?.kind === 'function' ? this.#program.function(target.file, target.fn)?.params[arg]?.name : undefined;
+      return taken !== undefined && target?.kind === 'function' && this.#within(target.file, target.fn).some((one) => this.#namesIn(target.file, one).includes(taken)) ? [name] : [];
+    });
+    return [...within.flatMap((one) => this.#namesIn(file, one)), ...handed];
+  }
+
+  /** A function, and those that stand in it. */
+  #within(file: string, fn: number): number[] {
+    return [fn, ...this.#program.children(file, fn).flatMap((one) => this.#within(file, one))];
+  }
+
+  #namesIn(file: string, fn: number): string[] {
+    return this.#program.function(file, fn)?.calls.map(([name]) => name) ?? [];
   }
 
   #isFunction({ value, scope }: Step): boolean {
