@@ -115,6 +115,12 @@ export class Registrars {
     return found ? this.#bound(found, call.scope, call.outer) : { value, scope };
   }
 
+  /** What a value stands for in this call; `...handlers` for all that it hands over from there on. */
+  #allBound(value: Expression, scope: Scope, call: RegistrarCall): Step[] {
+    const first = 'name' in value && call.file === scope.file ? this.#program.function(call.file, call.fn)?.params.findIndex(({ name }) => name === `${value.name}#0`) ?? -1 : -1;
+    return first < 0 ? [this.#bound(value, scope, call)] : call.operation.args.slice(first).flatMap((one) => (call.outer ? this.#allBound(one, call.scope, call.outer) : [{ value: one, scope: call.scope }]));
+  }
+
   #text(value: Expression, scope: Scope, call: RegistrarCall): string | undefined {
     if ('any' in value) return value.any.map((one) => this.#text(one, scope, call)).find((one) => one !== undefined);
     if ('call' in value && 'name' in value.call && /\.to(?:Lower|Upper)Case$/.test(value.call.name)) return this.#text({ ...value.call, name: value.call.name.slice(0, value.call.name.lastIndexOf('.')) }, scope, call);
@@ -128,13 +134,11 @@ export class Registrars {
 
   /** What the request passes; where the function wraps what it is handed, that comes behind its wrapper. */
   #steps(values: readonly Expression[], scope: Scope, call: RegistrarCall): Step[] {
-    const steps = values.filter((value) => !this.#opened(value, scope, call)).flatMap((value) => {
-      const { value: found, scope: from } = this.#bound(value, scope, call);
-      return this.#arguments.spread(found, from).flatMap((step) => {
+    const steps = values.filter((value) => !this.#opened(value, scope, call)).flatMap((value) => this.#allBound(value, scope, call)).flatMap(({ value: found, scope: from }) =>
+      this.#arguments.spread(found, from).flatMap((step) => {
         const bound = step.scope.file === scope.file && step.scope.fn === scope.fn ? this.#bound(step.value, step.scope, call) : step;
         return this.#arguments.spread(bound.value, bound.scope, step.line);
-      });
-    });
+      }));
     const last = steps.at(-1);
     const wrapped = last && last.scope.file === scope.file && (last.scope === scope || last.scope.fn === scope.fn) ? this.#inside(last.value, scope, call) : undefined;
     return wrapped ? [...steps, wrapped] : steps;
