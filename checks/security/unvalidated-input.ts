@@ -47,9 +47,10 @@ export default defineCheck({
         unjudged.push({ subject, at: by.leaves.at, reason: `${by.name} looks at ${listOf(inputs)} of ${subject}, and lets ${by.leaves.name} pass as it comes (${placeText(by.leaves.at)}).` });
         continue;
       }
-      const goes = by?.scope === 'handler' ? pastTheSchema(endpoint, inputs) : undefined;
-      if (by && goes) {
-        unjudged.push({ subject, at, reason: `${subject} parses something with a schema (${by.at.file}:${by.at.line}), and yet hands ${listOf(inputs)} to ${goes.name} as it comes (${goes.at.file}:${goes.at.line}).` });
+      const other = by && parsesElse(endpoint, by, inputs);
+      if (by && other) {
+        const parses = `${subject} parses something with a schema (${placeText(by.at)}), and`;
+        unjudged.push({ subject, at, reason: other.into ? `${parses} yet hands ${listOf(inputs)} to ${other.into.name} as it comes (${placeText(other.into.at)}).` : `${parses} was not seen to hand it ${listOf(inputs)}.` });
         continue;
       }
       if (by) {
@@ -118,10 +119,10 @@ function lookedAt({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: 
   return by.scope !== 'handler' || inputs.length < 2 ? inputs : parsed.length > 0 ? parsed : inputs.slice(0, 1);
 }
 
-/** Where an input that was followed goes in with no look at it: what the schema was seen to parse is something else. */
-function pastTheSchema({ courses }: Endpoint, inputs: readonly Input[]): Course['into'] {
-  const known = inputs.flatMap((input) => courses?.[input] ?? []);
-  return known.length === inputs.length && known.every(({ parsed, checked, weighed, into }) => into && !parsed && !checked && !weighed) ? known[0]?.into : undefined;
+/** What became of an input that was followed, where no schema was seen to parse it: what this one parses is something else. */
+function parsesElse({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: readonly Input[]): Course | undefined {
+  const known = by.scope === 'handler' ? inputs.flatMap((input) => courses?.[input] ?? []) : [];
+  return known.length === inputs.length && known.every((one) => !one.parsed && (!one.checked || goesInBare(one))) ? known.find(({ into }) => into) ?? known[0] : undefined;
 }
 
 const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');

@@ -29,7 +29,7 @@ const MOST_VISITS = 1000;
 const PARSES_ITS_OWN = /^(?:parse|validate|assert|decode)[A-Z]\w*(?:Event|Payload|Body|Request|Message|Notification|Webhook)s?$/;
 
 /** What was seen on the way, with the member of the input that it was seen of. */
-interface Seen { readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; weighed?: Place; parsed?: { at: Place; part: string }; lost?: NonNullable<Course['lost']> & { part: string } }
+interface Seen { readonly schemas: ReadonlySet<string>; readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; readonly weighed: { at: Place; part: string }[]; parsed?: { at: Place; part: string }; lost?: NonNullable<Course['lost']> & { part: string } }
 
 /** Follows what comes in from handlers through the functions that it is handed to. */
 export class CourseReader {
@@ -51,13 +51,13 @@ export class CourseReader {
     const asked = (['body', 'query', 'message'] as const).filter((input) => reads.includes(input));
     const key = `${handler.file}#${fn}#${asked.join()}#${whole ?? ''}#${kind === 'rpc' ? framework : ''}`;
     let courses = this.#known.get(key);
-    if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole, kind !== 'rpc' ? undefined : framework === 'astro' ? /^/ : IS_DATA));
+    if (!this.#known.has(key)) this.#known.set(key, courses = this.#courses({ file: handler.file, fn }, asked, whole, kind !== 'rpc' ? undefined : framework === 'astro' ? /^/ : IS_DATA, schemasIn(endpoint)));
     const summary = this.#program.summary(handler.file, fn);
     const page = summary.has('renders') || (endpoint.method === 'POST' && summary.has('redirects'));
     return { ...endpoint, ...(courses && { courses }), ...(page && { page: true as const }) };
   }
 
-  #courses(scope: Scope, asked: readonly Input[], whole: Input | undefined, data: RegExp | undefined): Endpoint['courses'] {
+  #courses(scope: Scope, asked: readonly Input[], whole: Input | undefined, data: RegExp | undefined, schemas: ReadonlySet<string>): Endpoint['courses'] {
     const params = this.#program.function(scope.file, scope.fn)?.params ?? [];
     const courses: Partial<Record<Input, Course>> = {};
     for (const input of asked) {
@@ -69,13 +69,13 @@ export class CourseReader {
         if (whole === input || (parts === 'body' && param === 0 && data?.test(one.name ?? '')) || (parts && decorators.some((one) => DECORATED[parts].test(nameOf(one).split('.').at(-1)!)))) return [{ ...trail, path: '' }];
         return parts && decorators.length === 0 ? PARTS[parts].map((path) => ({ ...trail, path })) : [];
       });
-      courses[input] = this.#follow(trails);
+      courses[input] = this.#follow(trails, schemas);
     }
     return asked.length === 0 ? undefined : courses;
   }
 
-  #follow(start: readonly Trail[]): Course {
-    const found: Seen = { into: [], checked: [] };
+  #follow(start: readonly Trail[], schemas: ReadonlySet<string>): Course {
+    const found: Seen = { schemas, into: [], checked: [], weighed: [] };
     const open = new Trails(start);
     for (let visits = 0, trail = open.next(); trail !== undefined && visits < MOST_VISITS; trail = open.next()) {
       for (const flow of this.#program.function(trail.file, trail.fn)?.flows ?? []) {
@@ -83,7 +83,7 @@ export class CourseReader {
         const rest = restOf(flow.path, trail.path);
         if (rest === undefined || (flow.made && rest !== '')) continue;
         visits++;
-        this.#step(flow, rest, trail.part === '' && rest === '' ? { ...trail, part: memberOf(flow.path, trail.path) } : trail, open, found);
+        this.#step(flow, rest, rest === '' ? { ...trail, part: memberOf(flow.path, trail) } : trail, open, found);
       }
     }
     return courseOf(found);
@@ -99,7 +99,7 @@ export class CourseReader {
     if (to === undefined) {
       if (rest !== '') return;
       // What turns nobody away, or stands far from the handler, looks for reasons of its own.
-      if (flow.weak || (flow.idle && trail.steps > 0) || trail.steps > FAR) found.weighed ??= at;
+      if (flow.weak || (flow.idle && trail.steps > 0) || trail.steps > FAR) found.weighed.push({ at, part });
       else found.checked.push({ at, part });
       return;
     }
@@ -117,7 +117,7 @@ export class CourseReader {
       else goOn();
       return;
     }
-    if (PARSES.test(to) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
+    if (PARSES.test(to) || found.schemas.has(`${at.file}:${at.line}`) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
       if (!found.parsed || part === '') found.parsed = { at, part };
       return;
     }
@@ -142,7 +142,7 @@ export class CourseReader {
         found.checked.push({ at, part });
         return;
       }
-      found.weighed ??= at;
+      found.weighed.push({ at, part });
     }
     // `sql.upsert('orders', { name })` → `db.prepare(…).run(row)`: the row holds it.
     const into = (rest === '' || (trail.built && rest === trail.path && key === undefined)) && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
@@ -197,23 +197,38 @@ function methodsOf({ modules }: Program): Map<string, Scope[]> {
   return methods;
 }
 
+/** Where the handler, and what it calls, was seen to parse something with a schema. */
+const schemasIn = ({ chain }: Endpoint): ReadonlySet<string> => new Set(chain.flatMap(({ role, scope, confidence, at }) => (role === 'validation' && scope === 'handler' && confidence !== 'low' ? [`${at.file}:${at.line}`] : [])));
+
 /** What goes in of which nothing was looked at comes first; where all goes in, or is looked at, one look is a doubt of the whole. */
 function courseOf({ into, checked, weighed, parsed, lost }: Seen): Course {
-  const bare = ({ part }: { part: string }): boolean => checked.length === 0 || (part !== '' && checked.every((one) => one.part !== '' && one.part !== part));
+  const bare = ({ part }: { part: string }): boolean => checked.length === 0 || (part !== '' && checked.every((one) => one.part !== '' && !areOfOne(one.part, part)));
+  const weighs = ({ part }: { part: string }) => weighed.find((one) => areOfOne(one.part, part));
   // Where members are looked at and the whole is kept, so are those that nobody looked at.
-  const found = into.find(bare) ?? (checked.every(({ part }) => part !== '') ? into.find(({ part }) => part === '') : undefined);
+  const found = into.find((one) => bare(one) && !weighs(one)) ?? into.find(bare) ?? (checked.every(({ part }) => part !== '') ? into.find(({ part }) => part === '') : undefined);
   const { part, ...first } = found ?? {};
+  const doubt = found ? weighs(found) : weighed[0];
   const without = lost && bare(lost) ? { name: lost.name, at: lost.at } : undefined;
   // A member that is parsed says nothing of another that goes in beside it.
   const covers = parsed && (parsed.part === '' || !into.some((one) => one.part !== parsed.part));
   return {
     ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && (part === '' ? { whole: true as const } : { part })),
-    ...(checked[0] && { checked: checked[0].at }), ...(weighed && { weighed }), ...(covers && { parsed: parsed.at }), ...(without && { lost: without }),
+    ...(checked[0] && { checked: checked[0].at }), ...(doubt && { weighed: doubt.at }), ...(covers && { parsed: parsed.at }), ...(without && { lost: without }),
   };
 }
 
-/** The first member of what is used below what is followed: `name` of `body.name.trim()`. */
-const memberOf = (used: string, followed: string): string => used.slice(followed.length).replace(/^\./, '').split('.')[0]!.replace(/^\*$|.*\(\)$/, '');
+/** How many members deep one part of what comes in is told from another: `article` and `title` of `body.article.title`. */
+const MOST_MEMBERS = 2;
+
+/** The member of the input that is used: `name` of `body.name.trim()`. */
+function memberOf(used: string, { path, part }: Trail): string {
+  const below = used.slice(path.length).split('.').filter(Boolean);
+  const end = below.findIndex((one) => one === '*' || one.endsWith('()'));
+  return [...(part === '' ? [] : part.split('.')), ...below.slice(0, end < 0 ? undefined : end)].slice(0, MOST_MEMBERS).join('.');
+}
+
+/** One part is the other, or lies in it. */
+const areOfOne = (one: string, other: string): boolean => one === '' || other === '' || `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
 
 /** What of a part lies deeper than what is used: '' where that is the part or in it, undefined where they have nothing in common. */
 function restOf(used: string, part: string): string | undefined {
