@@ -12,6 +12,7 @@ import { relays } from './relays.ts';
 import { PASSED, type PlacedOperation } from './operations.ts';
 import { isOfThing, refusalsByName } from './refusals.ts';
 import { chainedIn } from './shapes.ts';
+import { isUnheard } from './unheard.ts';
 import { asksCompiled, callSignals, comparisonSignals, constructionSignals, isTable, memberSignals, narrowed, parameterSignals, patternSignals } from './signals.ts';
 import { answersForOthers, isCompared, literalSignals, SAID_BY_STATUS, withoutRefusals } from './texts.ts';
 import { waysOut } from './ways-out.ts';
@@ -111,7 +112,7 @@ export class Attribution {
         if (known ? known.letGo && !letGo : calls.size < MAX_CALLS && !this.#afterwards(node)) calls.set(name, { line: known?.line ?? node.loc.start.line, letGo });
       }
       else for (const method of chainedIn(node.callee)) this.#around(node).chained.add(method);
-      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed([...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : []), ...(relays(node, this.#module.text) ? ['relays' as const] : [])];
+      const said = [...(this.#provesToken(node, name) ? ['verifies' as const] : narrowed(isUnheard(node, this.#module.parent) ? [] : [...callSignals(node, name), ...(asksCompiled(node, name, this.#module.text) ? ['validates' as const] : [])], node, this.#module.text)), ...(name?.endsWith('redirect') === true && this.#sendsToSignIn(node) ? ['denies' as const] : []), ...(relays(node, this.#module.text) ? ['relays' as const] : [])];
       // What proves callers and is let go when it fails has asked, and refused nobody.
       const letGo = this.#catches && said.includes('verifies') && isLetGo(node, this.#module.parent);
       const passes = (letGo && passesInVain(node, this.#module.parent, this.#module.text)) || (said.includes('verifies') && passesByCallback(node));

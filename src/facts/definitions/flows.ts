@@ -1,11 +1,13 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
-import type { Flow } from '../../model/index.ts';
+import type { Flow, ParsedModule } from '../../model/index.ts';
 import { childrenOf, dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 import { type FunctionNode, isFunction } from '../../lib/scope.ts';
+import { chainedOn, rootOf } from './called-on.ts';
 import { partOfEvent } from './event-readers.ts';
 import { ANSWERS, EACH, FILLS, FOUND, HELD_BY_ALL, isTheEnd, ITSELF, JOINS, KEPT, PASSES_ON, PUTS, READS, SETTLES, STILL } from './flow-names.ts';
 import { listsOf } from './held-lists.ts';
 import { isTest, refuses, testedParts } from './looks.ts';
+import { isUnheard } from './unheard.ts';
 
 /** A parameter of a function, or a part of it. */
 interface Origin { readonly owner: number; readonly param: number; readonly path: string; readonly made?: true; readonly text?: true }
@@ -20,12 +22,14 @@ const MAX_DEPTH = 14;
 /** Where the parameters of a module's functions go: one walk, by scope, in the order of the text. */
 export class FlowReader {
   readonly #indexOf: (node: FunctionNode) => number | undefined;
+  readonly #parent: ParsedModule['parent'];
   readonly flows = new Map<number, Flow[]>();
   #around = 0;
   #lists: ReadonlySet<string> = new Set();
 
-  constructor(indexOf: (node: FunctionNode) => number | undefined) {
+  constructor(indexOf: (node: FunctionNode) => number | undefined, parent: ParsedModule['parent']) {
     this.#indexOf = indexOf;
+    this.#parent = parent;
   }
 
   read(tree: TSESTree.Program): void {
@@ -137,7 +141,7 @@ export class FlowReader {
       const plain = unwrap(argument);
       if (isFunction(plain)) this.#enter(plain, names, depth, method !== undefined && EACH.test(method) ? [on] : method === 'reduce' ? [NONE, on] : []);
       else this.#visit(argument, names, depth + 1);
-      if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined) continue;
+      if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined || isUnheard(node, this.#parent)) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
     // `orders.push(order)`, where the module holds the list for as long as it runs.
@@ -232,20 +236,6 @@ const partOf = (origins: readonly Origin[], name: string): readonly Origin[] =>
 
 const together = (some: readonly Origin[], others: readonly Origin[]): readonly Origin[] => (some.length === 0 ? others : others.length === 0 ? some : [...some, ...others].slice(0, MOST_ORIGINS));
 
-/** `from.` of `client(c).from('rows').insert`, `knex.` of `knex('rows').update`: the call before, in a chain that has no name. */
-function chainedOn(callee: TSESTree.Node): string {
-  const before = callee.type === AST_NODE_TYPES.MemberExpression ? unwrap(callee.object) : undefined;
-  const called = before?.type === AST_NODE_TYPES.CallExpression ? unwrap(before.callee) : undefined;
-  const name = called?.type === AST_NODE_TYPES.Identifier ? called.name : called?.type === AST_NODE_TYPES.MemberExpression && called.property.type === AST_NODE_TYPES.Identifier && !called.computed ? called.property.name : undefined;
-  return name === undefined ? '' : `${name}.`;
-}
-
 /** What was escaped or made by a call on its way into a text is another thing. */
 const asText = (origins: readonly Origin[]): readonly Origin[] =>
   origins.filter(({ made, path }) => !made && !/replace(?:All)?\(\)/.test(path)).slice(0, MOST_ORIGINS).map((origin) => ({ ...origin, text: true as const }));
-
-/** `orders` of `orders[id].items`; '' of `this.orders`. */
-function rootOf(node: TSESTree.Node): string {
-  const plain = unwrap(node);
-  return plain.type === AST_NODE_TYPES.MemberExpression ? rootOf(plain.object) : plain.type === AST_NODE_TYPES.Identifier ? plain.name : '';
-}

@@ -201,7 +201,7 @@ export class FunctionTable {
   }
 
   definitions(): FunctionDefinition[] {
-    const reader = new FlowReader((node) => this.#indexes.get(node));
+    const reader = new FlowReader((node) => this.#indexes.get(node), this.#module.parent);
     reader.read(this.#module.tree);
     return withBranches(this.#entries.map(({ node, name, calls, chained, applies, gives, signals, returns, operations, locals }, index) => {
       const flows = reader.flows.get(index);

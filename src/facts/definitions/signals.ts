@@ -72,7 +72,7 @@ export function callSignals(node: TSESTree.CallExpression, name: string | undefi
   if (method !== undefined && callee.type === AST_NODE_TYPES.MemberExpression) {
     // `schema.parse(x)` in any spelling: a lone `parse` of JSON, dates, URLs and command lines validates nothing.
     const receiver = dottedName(callee.object) ?? '';
-    if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
+    if (/^(?:parse|safeParse|validate)$/.test(method) && !/^(?:JSON5?|Date|url|URL|path|qs|querystring|yaml|YAML|csv|marked|dotenv|cookie|Number|semver|program|superjson|SuperJSON|parser|commander)$/.test(receiver)
       && !/(?:parser|csv|xml|html|date|markdown|cron)$/i.test(receiver)
       && (name === undefined || /[A-Z]\w*$/.test(receiver) || /chema|alidator|nput|arams|uery|ody|\bz\b|^v$/.test(receiver) || (node.arguments[0] !== undefined && isPartByName(node.arguments[0])))) found.push('validates');
     const read = Object.hasOwn(READ_CALLS, method) ? READ_CALLS[method] : undefined;

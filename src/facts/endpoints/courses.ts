@@ -5,11 +5,15 @@ import { CHECKS, CHECKS_SHAPE, HANDS_ON, isCompiled, isStore, LOOKS_AT_ALL, PARS
 import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
 import { looksAtItself } from './own-looks.ts';
+import { letsAllIn } from './open-schemas.ts';
 import { asksSchema } from './schema-libraries.ts';
 import { TELLS } from './summaries.ts';
 import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
 import { type Trail, Trails } from './trails.ts';
+
+/** By its name, a call that may ask a schema. */
+const ASKED = /pars|valid|check|assert|decode|cast|guard|attempt|(?:^|\.)is(?:$|[A-Z])/i;
 
 /** How a request's parts are named in what a handler is handed. */
 const PARTS: Readonly<Record<'body' | 'query', readonly string[]>> = {
@@ -117,7 +121,8 @@ export class CourseReader {
       else goOn();
       return;
     }
-    if (PARSES.test(to) || found.schemas.has(`${at.file}:${at.line}`) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
+    if (this.#letsIn(scope, to)) return;
+    if (PARSES.test(to) || (ASKED.test(to) && found.schemas.has(`${at.file}:${at.line}`)) || (external && libraryRole(external.pkg, external.name) === 'validation') || isCompiled(target) || asksSchema(this.#program, scope, to.replace(/\(\)$/, ''), target)) {
       if (!found.parsed || part === '') found.parsed = { at, part };
       return;
     }
@@ -156,6 +161,12 @@ export class CourseReader {
     goOn();
     if (rest === '' && arg >= 0 && functions.length === 0 && (!external || HANDS_ON.test(to)) && target?.kind !== 'class') found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
     if (rest === '' && functions.length > 0 && trail.steps >= MAX_STEPS) found.lost ??= { name: to.replace(/^\?\./, ''), at, part };
+  }
+
+  /** `z.any().parse(body)`, `Whatever.safeParse(body)`: it is asked, and says nothing. */
+  #letsIn(scope: Scope, to: string): boolean {
+    const cut = to.lastIndexOf('.');
+    return /^\?\.(?:[aA]ny|[uU]nknown|mixed)\.\w+$/.test(to) || (cut > 0 && ASKED.test(to) && !to.startsWith('?') && letsAllIn(this.#program, scope, { name: to.slice(0, cut), line: 0 }));
   }
 
   #targetOf(scope: Scope, to: string): Target | undefined {

@@ -2,6 +2,7 @@ import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, type Step, textOf } from './arguments.ts';
 import { lineOf, owned } from './expressions.ts';
 import { type HapiDefaults, letsStrangersPass } from './hapi-defaults.ts';
+import { saysNothing } from './open-schemas.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 
@@ -91,7 +92,7 @@ function linksOf(options: ObjectAt | undefined, at: Link['at'], program: Program
   if (standing) links.push(standing);
   const validate = options?.value.object['validate'];
   const parts = validate && plain(program, options.scope, validate);
-  const inputs = Object.keys(parts?.value.object ?? {}).flatMap((key) => owned(PARTS, key) ?? []);
+  const inputs = Object.entries(parts?.value.object ?? {}).flatMap(([key, said]) => (parts && saysNothing(program, parts.scope, said) ? [] : owned(PARTS, key) ?? []));
   if (inputs.length > 0) links.push({ role: 'validation', name: `validate of ${inputs.join(', ')}`, at, scope: 'method', confidence: 'high', inputs });
   return links;
 }

@@ -1,6 +1,7 @@
 import type { Expression, Input, Link } from '../../model/index.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { lineOf } from './expressions.ts';
+import { saysNothing } from './open-schemas.ts';
 import type { Scope } from './targets.ts';
 import type { Classifier } from './roles.ts';
 
@@ -25,7 +26,7 @@ export function routeObject(classifier: Classifier, args: Arguments, route: Read
 /** What the options of a route of Elysia's put before it: its own hooks, and a schema for each part of the request. */
 export function elysiaLinks(classifier: Classifier, args: Arguments, options: Readonly<Record<string, Expression>>, line: number, scope: Scope): Link[] {
   const { links } = routeObject(classifier, args, options, line, scope);
-  const inputs = [...new Set(Object.keys(options).flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) ? SCHEMA_KEYS[key]! : [])))];
+  const inputs = [...new Set(Object.keys(options).flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) && !saysNothing(classifier.program, scope, options[key]!) ? SCHEMA_KEYS[key]! : [])))];
   return inputs.length === 0 ? [...links] : [...links, { role: 'validation', name: `schema for ${inputs.join(', ')}`, at: { file: scope.file, line }, scope: 'method', confidence: 'high', inputs }];
 }
 
@@ -34,7 +35,8 @@ function schemaLinks(classifier: Classifier, value: Expression | undefined, line
   const target = value && 'name' in value ? classifier.program.resolve(scope, value.name) : undefined;
   const schema = target?.kind === 'value' ? target.value : value;
   if (!value || !schema) return [];
-  const keys = 'object' in schema && !schema.spreads ? Object.keys(schema.object) : undefined;
+  const from = target?.kind === 'value' ? { file: target.file, fn: target.fn ?? 0 } : scope;
+  const keys = 'object' in schema && !schema.spreads ? Object.entries(schema.object).flatMap(([key, said]) => (saysNothing(classifier.program, from, said) ? [] : [key])) : undefined;
   const inputs = keys && [...new Set(keys.flatMap((key) => (Object.hasOwn(SCHEMA_KEYS, key) ? SCHEMA_KEYS[key]! : [])))];
   if (inputs?.length === 0) return [];
   return [{ role: 'validation', name: `schema for ${inputs?.join(', ') ?? 'its input'}`, at: { file: scope.file, line: lineOf(value) ?? line }, scope: 'method', confidence: 'high', ...(inputs && { inputs }) }];
