@@ -53,12 +53,20 @@ export function testedParts(test: TSESTree.Node, refusing: boolean): Look[] {
   walk(test, (node) => {
     if (isFunction(node)) return false;
     if (node.type === AST_NODE_TYPES.UnaryExpression && node.operator === 'typeof') found.push({ node: node.argument });
+    if (refusing && node.type === AST_NODE_TYPES.UnaryExpression && node.operator === '!') found.push(...oneOfMany(node.argument));
     if (node.type === AST_NODE_TYPES.CallExpression && (isTest(node) || refusing)) found.push(...inCall(node));
     if (node.type === AST_NODE_TYPES.MemberExpression && node.computed && refusing) found.push({ node: node.property });
     if (node.type === AST_NODE_TYPES.BinaryExpression) found.push(...inComparison(node, refusing));
     return true;
   });
   return found;
+}
+
+/** `if (!known.has(name)) throw …`: it must be one of those; where one that is there is turned away it may be anything else. */
+function oneOfMany(node: TSESTree.Node): Look[] {
+  const plain = unwrap(node);
+  const given = plain.type === AST_NODE_TYPES.CallExpression && /^(?:has|includes)$/.test(calleeOf(plain).method) ? plain.arguments[0] : undefined;
+  return given ? [{ node: given }] : [];
 }
 
 /** `isUuid(id)`, `validateDomain(domain)`; what verifies a password looks at no shape. */

@@ -1,6 +1,7 @@
 import type { Course, Endpoint, Flow, Input, Place } from '../../model/index.ts';
 import { isFromCaller } from './action-input.ts';
 import { nameOf } from './expressions.ts';
+import { courseOf, memberOf, restOf, type Seen } from './course-parts.ts';
 import { CHECKS, CHECKS_SHAPE, HANDS_ON, isCompiled, isStore, LOOKS_AT_ALL, PARSES, runsText } from './destinations.ts';
 import { functionAt } from './local.ts';
 import { libraryRole } from './libraries.ts';
@@ -31,9 +32,6 @@ const MOST_VISITS = 1000;
 
 /** Of a library: it takes apart what its own service sends. */
 const PARSES_ITS_OWN = /^(?:parse|validate|assert|decode)[A-Z]\w*(?:Event|Payload|Body|Request|Message|Notification|Webhook)s?$/;
-
-/** What was seen on the way, with the member of the input that it was seen of. */
-interface Seen { readonly schemas: ReadonlySet<string>; readonly into: (NonNullable<Course['into']> & { part: string })[]; readonly checked: { at: Place; part: string }[]; readonly weighed: { at: Place; part: string }[]; parsed?: { at: Place; part: string }; lost?: NonNullable<Course['lost']> & { part: string } }
 
 /** Follows what comes in from handlers through the functions that it is handed to. */
 export class CourseReader {
@@ -210,40 +208,3 @@ function methodsOf({ modules }: Program): Map<string, Scope[]> {
 
 /** Where the handler, and what it calls, was seen to parse something with a schema. */
 const schemasIn = ({ chain }: Endpoint): ReadonlySet<string> => new Set(chain.flatMap(({ role, scope, confidence, at }) => (role === 'validation' && scope === 'handler' && confidence !== 'low' ? [`${at.file}:${at.line}`] : [])));
-
-/** What goes in of which nothing was looked at comes first; where all goes in, or is looked at, one look is a doubt of the whole. */
-function courseOf({ into, checked, weighed, parsed, lost }: Seen): Course {
-  const bare = ({ part }: { part: string }): boolean => checked.length === 0 || (part !== '' && checked.every((one) => one.part !== '' && !areOfOne(one.part, part)));
-  const weighs = ({ part }: { part: string }) => weighed.find((one) => areOfOne(one.part, part));
-  // Where members are looked at and the whole is kept, so are those that nobody looked at.
-  const found = into.find((one) => bare(one) && !weighs(one)) ?? into.find(bare) ?? (checked.every(({ part }) => part !== '') ? into.find(({ part }) => part === '') : undefined);
-  const { part, ...first } = found ?? {};
-  const doubt = found ? weighs(found) : weighed[0];
-  const without = lost && bare(lost) ? { name: lost.name, at: lost.at } : undefined;
-  // A member that is parsed says nothing of another that goes in beside it.
-  const covers = parsed && (parsed.part === '' || !into.some((one) => one.part !== parsed.part));
-  return {
-    ...(found && { into: first as NonNullable<Course['into']> }), ...(found && checked.length > 0 && part !== undefined && (part === '' ? { whole: true as const } : { part })),
-    ...(checked[0] && { checked: checked[0].at }), ...(doubt && { weighed: doubt.at }), ...(covers && { parsed: parsed.at }), ...(without && { lost: without }),
-  };
-}
-
-/** How many members deep one part of what comes in is told from another: `article` and `title` of `body.article.title`. */
-const MOST_MEMBERS = 2;
-
-/** The member of the input that is used: `name` of `body.name.trim()`. */
-function memberOf(used: string, { path, part }: Trail): string {
-  const below = used.slice(path.length).split('.').filter(Boolean);
-  const end = below.findIndex((one) => one === '*' || one.endsWith('()'));
-  return [...(part === '' ? [] : part.split('.')), ...below.slice(0, end < 0 ? undefined : end)].slice(0, MOST_MEMBERS).join('.');
-}
-
-/** One part is the other, or lies in it. */
-const areOfOne = (one: string, other: string): boolean => one === '' || other === '' || `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
-
-/** What of a part lies deeper than what is used: '' where that is the part or in it, undefined where they have nothing in common. */
-function restOf(used: string, part: string): string | undefined {
-  if (used === part || part === '' || used.startsWith(`${part}.`)) return '';
-  if (used === '') return part;
-  return part.startsWith(`${used}.`) ? part.slice(used.length + 1) : undefined;
-}

@@ -13,9 +13,9 @@ const LETS_IN = /^(?:passthrough|loose|unknown|catchall)$/;
 const SAYS_NO_MORE = /^(?:optional|nullable|nullish|required|allow|describe|label|meta|openapi)$/;
 const MAX_HOPS = 5;
 
-/** Whether a schema in a route's options lets everything in: `{}` and `{ type: 'object' }` of JSON, or one of a library. */
+/** Whether a schema in a route's options lets everything in: `{}` of JSON, or one of a library. */
 export const saysNothing = (program: Program, scope: Scope, schema: Expression): boolean =>
-  'object' in schema ? !schema.spreads && Object.entries(schema.object).every(([key, said]) => /^(?:\$id|description|title)$/.test(key) || (key === 'type' && 'value' in said && said.value === 'object')) : letsAllIn(program, scope, schema);
+  'object' in schema ? !schema.spreads && Object.keys(schema.object).every((key) => /^(?:\$id|description|title)$/.test(key)) : letsAllIn(program, scope, schema);
 
 /** Whether a library's schema lets everything in: it is asked, and says nothing. */
 export function letsAllIn(program: Program, scope: Scope, schema: Expression | undefined, hops = 0): boolean {
