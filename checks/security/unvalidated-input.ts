@@ -49,8 +49,8 @@ export default defineCheck({
       }
       const other = by && parsesElse(endpoint, by, inputs);
       if (by && other) {
-        const parses = `${subject} parses something with a schema (${placeText(by.at)}), and`;
-        unjudged.push({ subject, at, reason: other.into ? `${parses} yet hands ${listOf(inputs)} to ${other.into.name} as it comes (${placeText(other.into.at)}).` : `${parses} was not seen to hand it ${listOf(inputs)}.` });
+        const what = other.into && goesInBare(other) ? `yet hands ${listOf(inputs)} to ${other.into.name} as it comes (${placeText(other.into.at)})` : other.checked ? `looks at ${listOf(inputs)} by hand` : `was not seen to hand it ${listOf(inputs)}`;
+        unjudged.push({ subject, at, reason: `${subject} parses something with a schema (${placeText(by.at)}), and ${what}.` });
         continue;
       }
       if (by) {
@@ -122,7 +122,7 @@ function lookedAt({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: 
 /** What became of an input that was followed, where no schema was seen to parse it: what this one parses is something else. */
 function parsesElse({ courses }: Endpoint, by: Endpoint['chain'][number], inputs: readonly Input[]): Course | undefined {
   const known = by.scope === 'handler' ? inputs.flatMap((input) => courses?.[input] ?? []) : [];
-  return known.length === inputs.length && known.every((one) => !one.parsed && (!one.checked || goesInBare(one))) ? known.find(({ into }) => into) ?? known[0] : undefined;
+  return known.length === inputs.length && known.every(({ parsed }) => !parsed) ? known.find(({ into }) => into) ?? known[0] : undefined;
 }
 
 const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');

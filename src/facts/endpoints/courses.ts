@@ -138,12 +138,12 @@ export class CourseReader {
     // `isValidOrder(req)`: handed the request whole, it looks at what comes in with it.
     if (rest !== '' && arg >= 0 && LOOKS_AT_ALL.test(method)) {
       found.checked.push({ at, part: '' });
-      return;
+      return goOn();
     }
     if (rest === '' && CHECKS.test(method)) {
       if (CHECKS_SHAPE.test(method)) {
         found.checked.push({ at, part });
-        return;
+        return goOn();
       }
       found.weighed.push({ at, part });
     }

@@ -8,7 +8,7 @@ const ANYTHING = /\.(?:[aA]ny|[uU]nknown|mixed)$/;
 /** `Joi.object()`: some object, whatever is in it. */
 const ANY_OBJECT = /^[jJ]oi\.object$/;
 /** `z.object({}).passthrough()`: what it does not name is let in as well. */
-const LETS_IN = /^(?:passthrough|loose|unknown|catchall)$/;
+const LETS_IN = /^(?:passthrough|loose|unknown)$/;
 /** These only say whether it may be absent, or what it is for. */
 const SAYS_NO_MORE = /^(?:optional|nullable|nullish|required|allow|describe|label|meta|openapi)$/;
 const MAX_HOPS = 5;
