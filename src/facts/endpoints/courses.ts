@@ -13,6 +13,8 @@ import type { Program } from './program.ts';
 import type { Scope, Target } from './targets.ts';
 import { type Trail, Trails } from './trails.ts';
 
+/** `update({ where: { id }, data })`: the key under which a store is handed a row, or what it looks for, as it stands. */
+const HOLDS_ALL = /^(?:data|values|where|set|\$set|Item|document)$/;
 /** By its name, a call that may ask a schema. */
 const ASKED = /pars|valid|check|assert|decode|cast|guard|attempt|(?:^|\.)is(?:$|[A-Z])/i;
 
@@ -148,7 +150,7 @@ export class CourseReader {
       found.weighed.push({ at, part });
     }
     // `sql.upsert('orders', { name })` → `db.prepare(…).run(row)`: the row holds it.
-    const into = (rest === '' || (trail.built && rest === trail.path && key === undefined)) && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
+    const into = (rest === '' || (trail.built && rest === trail.path && (key === undefined || HOLDS_ALL.test(key)))) && arg >= 0 && (flow.held || ((external !== undefined || target === undefined || target.kind === 'value') && isStore(to, external, key)));
     const kept = rest === '' && arg < 0 && /\.(?:save|write)$/.test(to);
     // `token.save()`, `new Token(row)` of a class of the team's own, that may look at itself before it is kept.
     if (rest === '' && (kept || to.startsWith('new ')) && target?.kind === 'function' && looksAtItself(this.#program, target)) found.checked.push({ at, part });
