@@ -26,7 +26,7 @@ export default defineCheck({
       // What is fetched has no body, though a function that serves several may look for one.
       const read = JUDGED.filter((input) => endpoint.reads.includes(input) && !(input === 'body' && (endpoint.method === 'GET' || endpoint.method === 'HEAD')));
       const bare = read.filter((input) => !isCovered(endpoint, input));
-      const inputs = bare.length > 0 ? bare : read;
+      const inputs = alone(endpoint, bare.length > 0 ? bare : read);
       if (endpoint.delegated || endpoint.method === 'OPTIONS') continue;
       const { subject, at } = endpoint;
       if (inputs.length === 0) {
@@ -126,6 +126,12 @@ function parsesElse({ courses }: Endpoint, by: Endpoint['chain'][number], inputs
 }
 
 const listOf = (inputs: readonly Input[]): string => inputs.map((input) => PLACES[input]).join(' and ');
+
+/** What is looked at of the query is no look at a body that goes in beside it. */
+function alone({ courses }: Endpoint, inputs: readonly Input[]): readonly Input[] {
+  const found = inputs.filter((input) => input !== 'query' && goesInBare(courses?.[input]));
+  return found.length > 0 && inputs.every((input) => found.includes(input) || courses?.[input]?.checked || courses?.[input]?.parsed) ? found : inputs;
+}
 
 /** What becomes of the inputs together: one that is looked at is enough of a doubt. */
 function courseOf({ courses }: Endpoint, inputs: readonly Input[]): Course | undefined {

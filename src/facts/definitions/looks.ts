@@ -82,7 +82,8 @@ function inCall(node: Call): Look[] {
 function inComparison({ operator, left, right }: TSESTree.BinaryExpression, refusing: boolean): Look[] {
   if (operator === 'instanceof') return [{ node: left }];
   if (!refusing) return [];
-  if (operator === 'in') return [{ node: left }, { node: right }];
+  // `kind in PRICES`: it is one of those; `'kind' in body` says that it is there, and not what it is.
+  if (operator === 'in') return unwrap(left).type === AST_NODE_TYPES.Literal ? [] : [{ node: left }, { node: right }];
   const sides: readonly (readonly [TSESTree.Node, TSESTree.Node])[] = [[left, right], [right, left]];
   return sides.flatMap(([side, other]): Look[] => {
     const plain = unwrap(side);
