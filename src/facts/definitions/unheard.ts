@@ -5,13 +5,14 @@ import { nearestFunction } from '../../lib/scope.ts';
 
 /** What throws at nothing, and only answers whether it fits. */
 const ANSWERS = /^safeParse(?:Async)?$/;
-const VALIDATES = /(?:^|\.)(?:[jJ]oi|ajv)\.validate$/;
+/** Without a callback. */
+const VALIDATES = /(?:^|\.)[jJ]oi\.validate$/;
 
 /** `Order.safeParse(body);` as a statement, or put into a name that nobody reads: whatever it says, nobody hears it. */
 export function isUnheard(node: TSESTree.CallExpression | TSESTree.NewExpression, parent: ParsedModule['parent']): boolean {
   const callee = unwrap(node.callee);
   const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : '';
-  if (!ANSWERS.test(method) && !(method === 'validate' && VALIDATES.test(dottedName(callee) ?? ''))) return false;
+  if (!ANSWERS.test(method) && !(method === 'validate' && node.arguments.length === 2 && VALIDATES.test(dottedName(callee) ?? ''))) return false;
   let up = parent(node);
   while (up && (up.type === AST_NODE_TYPES.AwaitExpression || up.type === AST_NODE_TYPES.ChainExpression || up.type.startsWith('TS'))) up = parent(up);
   if (up?.type === AST_NODE_TYPES.ExpressionStatement) return true;
