@@ -3,7 +3,7 @@ import { remember } from '../../lib/remember.ts';
 import { isBeside } from './looks.ts';
 
 /** What makes text, a number or a yes or no of whatever comes. */
-export const SETTLES = /^(?:String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|Number\.parse(?:Int|Float)|encodeURI(?:Component)?|(?:\w+\.)?escape\w*|Math\.\w+|isNaN|new (?:Date|Number|String|Boolean)|Date\.parse|Buffer\.byteLength|querystring\.stringify|qs\.stringify)$/;
+export const SETTLES = /^(?:String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|Number\.parse(?:Int|Float)|(?:en|de)codeURI(?:Component)?|(?:\w+\.)?escape\w*|Math\.\w+|isNaN|new (?:Date|Number|String|Boolean)|Date\.parse|Buffer\.byteLength|querystring\.stringify|qs\.stringify)$/;
 /** Methods whose answer says no more than yes or no, or where. */
 export const ANSWERS = /^(?:includes|startsWith|endsWith|test|indexOf|lastIndexOf|some|every|has|hasOwnProperty|toString|toFixed|toISOString|getTime|localeCompare|isArray)$/;
 /** What gives back what it is handed, in another order or shape. */

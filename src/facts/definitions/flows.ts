@@ -7,6 +7,7 @@ import { partOfEvent } from './event-readers.ts';
 import { ANSWERS, EACH, FILLS, FOUND, HELD_BY_ALL, isTheEnd, ITSELF, JOINS, KEPT, PASSES_ON, PUTS, READS, SETTLES, STILL } from './flow-names.ts';
 import { listsOf } from './held-lists.ts';
 import { isTest, refuses, testedParts } from './looks.ts';
+import { sendsOnAnyMethod } from './relays.ts';
 import { isUnheard } from './unheard.ts';
 
 /** A parameter of a function, or a part of it. */
@@ -141,7 +142,7 @@ export class FlowReader {
       const plain = unwrap(argument);
       if (isFunction(plain)) this.#enter(plain, names, depth, method !== undefined && EACH.test(method) ? [on] : method === 'reduce' ? [NONE, on] : []);
       else this.#visit(argument, names, depth + 1);
-      if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined || isUnheard(node, this.#parent)) continue;
+      if (name === undefined || isTheEnd(name) || partOfEvent(name, argument) !== undefined || isUnheard(node, this.#parent) || sendsOnAnyMethod(node)) continue;
       for (const { key, origins } of this.#parts(argument, names)) this.#note(origins, line, { to: name, arg, ...(key !== undefined && { key }) });
     }
     // `orders.push(order)`, where the module holds the list for as long as it runs.
@@ -217,7 +218,8 @@ export class FlowReader {
     const method = callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
     if (method !== undefined && ANSWERS.test(method)) return NONE;
     const on = callee.type === AST_NODE_TYPES.MemberExpression ? this.#origins(callee.object, names, depth + 1) : NONE;
-    if (on.length > 0 && method !== undefined) return partOf(on, `${method}()`);
+    // Items that are joined are text, whatever they were.
+    if (on.length > 0 && method !== undefined) return method === 'join' ? asText(on) : partOf(on, `${method}()`);
     const read = partOfEvent(name, node.arguments[0]);
     if (read !== undefined) return partOf(this.#origins(node.arguments[0]!, names, depth + 1), read);
     const reads = node.arguments.length === 1 ? READS.find(([, names]) => names.test(name ?? ''))?.[0] : undefined;

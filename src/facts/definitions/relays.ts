@@ -13,12 +13,22 @@ const OWN_KEY = /authorization|api_?-?key|secret|bearer/i;
 /** `fetch(url, { method: 'POST', headers: request.headers, body })`: the request goes on to another service as it came, with all that proves who calls. */
 export function relays({ callee, arguments: given }: TSESTree.CallExpression, text: string): boolean {
   return ASKS.test(dottedName(callee) ?? '') && given.some((one) => {
-    const options = unwrap(one);
-    if (options.type !== T.ObjectExpression) return false;
-    const part = (name: string): TSESTree.Node | undefined => options.properties.flatMap((entry) => (entry.type === T.Property && keyOf(entry) === name ? [unwrap(entry.value)] : []))[0];
-    const [headers, method] = [part('headers'), part('method')];
-    return headers !== undefined && (isTheirs(headers) || (method !== undefined && METHOD.test(dottedName(method) ?? '') && headers.type !== T.ObjectExpression && TAKEN_OVER.test(text) && !OWN_KEY.test(text)));
+    const headers = optionOf(one, 'headers');
+    return headers !== undefined && (isTheirs(headers) || (keepsMethod(one) && headers.type !== T.ObjectExpression && TAKEN_OVER.test(text) && !OWN_KEY.test(text)));
   });
+}
+
+/** `fetch(url, { method: request.method, body: request.body })`: whatever it asks, for the other service to look at. */
+export const sendsOnAnyMethod = ({ callee, arguments: given }: TSESTree.CallExpression | TSESTree.NewExpression): boolean => given.some(keepsMethod) && ASKS.test(dottedName(callee) ?? '');
+
+const keepsMethod = (options: TSESTree.Node): boolean => {
+  const method = optionOf(options, 'method');
+  return method !== undefined && METHOD.test(dottedName(method) ?? '');
+};
+
+function optionOf(node: TSESTree.Node, name: string): TSESTree.Node | undefined {
+  const options = unwrap(node);
+  return options.type === T.ObjectExpression ? options.properties.flatMap((entry) => (entry.type === T.Property && keyOf(entry) === name ? [unwrap(entry.value)] : []))[0] : undefined;
 }
 
 /** `request.headers`, `new Headers(request.headers)`. */
