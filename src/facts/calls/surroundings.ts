@@ -11,6 +11,7 @@ import { handlerOf, handlingOf } from './handling.ts';
 import { Keeping } from './keeping.ts';
 import { isHandedOn, isLeftToItself } from './floating.ts';
 import { BATCHES, GATHERS, LoopReader } from './loops.ts';
+import { placeOf } from './nested.ts';
 import { Results } from './results.ts';
 import { Timers, waits } from './timers.ts';
 
@@ -70,7 +71,7 @@ export class Surroundings {
       const label = first?.type === T.Literal && typeof first.value === 'string' ? ` ${first.value}` : '';
       return callee ? `${callee}${label}` : undefined;
     }
-    return undefined;
+    return placeOf(node, this.module);
   }
 
   /** Name of the variable, field or property that holds a value, calls around it looked through; empty: none. */
