@@ -1,16 +1,16 @@
-import { defineCheck, type Endpoint, type Facts, type Judgement, type OutboundCall, type Place } from '../../src/model/index.ts';
+import { defineCheck, type Endpoint, type Facts, type Judgement, type Place } from '../../src/model/index.ts';
 import { withPasses } from '../../src/lib/passes.ts';
 import { partsOfKey } from '../../src/lib/function-key.ts';
 import { moduleGraph, reach } from '../../src/lib/reach.ts';
 import { requestReach, type RequestReach } from '../../src/lib/request-reach.ts';
-import { slowWork, isDeferred } from '../../src/lib/clients/slow.ts';
+import { slowSites, type Work } from '../../src/lib/slow-sites.ts';
 
 const MAILER = /^(?:services?|apps|microservices)\/[\w-]*(?:mail|notif)[\w-]*\//i;
 /** `POST /tools/mail/send`: whoever calls it wants to know whether it was sent. */
 const SENDS_MAIL = /\/(?:e?mails?|smtp)\/(?:[\w:-]+\/)*send$/i;
 const BROWSER = /^(?:(?:services?|apps|packages|microservices)\/)?[\w-]*(?:playwright|puppeteer|browser|chrome|screenshot|scraper|crawler|renderer)[\w-]*\/|^(?:services?|apps|microservices)\/[\w-]+\/[\w-]*(?:playwright|puppeteer)[\w-]*\//i;
 /** What a password, or a secret that stands for one, is hashed or compared in; a key that is derived once, at the start, is another thing. */
-const HASHES = /hash|passw|verif|compar|authent|log_?in|sign_?(?:in|up)|regist|token|otp/i;
+const HASHES = /\.pre (?:save|validate)|hash|passw|verif|compar|authent|log_?in|sign_?(?:in|up)|regist|token|otp/i;
 /** Run once, by somebody of the team or at the first start. */
 const ONCE = /(?:^|\/)(?:seed(?:s|ing|ers?)?|scripts?|migrations?|bin|cli|commands?|data|fixtures?)\/|(?:^|\/)(?:seeds?|cli|[\w.-]*\.seed)\.[cm]?[jt]sx?#|#(?:.*\.)?(?:seed|init|setup|bootstrap|migrate|main$|constructor$|onModuleInit$|ensure|create(?:First|Default|Initial|Super|Root|Admin)|\w*Factory$)/i;
 type Needs = 'calls' | 'outbound' | 'endpoints' | 'messaging' | 'architecture' | 'imports';
@@ -30,12 +30,17 @@ export default defineCheck({
   inspect: (facts: Pick<Facts, Needs>) => {
     const work = slowSites(facts);
     const reached = new Map<string, Endpoint[]>();
+    const askers = new Map<string, Map<string, Place>>();
     for (const [endpoint, reach] of requestReach(facts, facts.endpoints.endpoints, { stops: facts.architecture.declared.recognise?.background })) {
       if (endpoint.kind === 'message') continue;
-      for (const key of worked(reach, work)) reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+      for (const key of worked(reach, work)) {
+        reached.set(key, [...(reached.get(key) ?? []), endpoint]);
+        const from = reach.asked.get(key);
+        if (from) askers.set(key, (askers.get(key) ?? new Map<string, Place>()).set(`${from.file}:${from.line}`, from));
+      }
     }
     const judgements = [...reached].flatMap(([key, all]): Judgement[] => {
-      const { what, at } = work.get(key)!;
+      const { what, at, others } = work.get(key)!;
       // A document that is drawn in this process is what a GET of it waits for.
       // To send is all that a mail service is asked for, and a page all that a service of browsers is: who asks it may wait, or not.
       const [mailer] = (what === 'mail' ? MAILER : what === 'a browser' ? BROWSER : undefined)?.exec(at.file) ?? [];
@@ -45,8 +50,12 @@ export default defineCheck({
       return [{
         subject: `${what} in ${file}${fn ? ` ${fn}()` : ''}`, standing: 'missing', at,
         message: `${endpoints.length === 1 ? 'A request waits' : `Requests to ${endpoints.length} endpoints wait`} for ${what}.`,
-        evidence: endpoints.slice(0, 10).map((endpoint) => ({ note: endpoint.subject, at: endpoint.at })),
-        confidence: what === 'mail' ? 'low' : 'medium',
+        evidence: [
+          ...endpoints.slice(0, 10).map((endpoint) => ({ note: endpoint.subject, at: endpoint.at })),
+          ...[...askers.get(key)?.values() ?? []].slice(0, 10).map((from) => ({ note: 'asked for here', at: from })),
+          ...others.map((other) => ({ note: 'and here', at: other })),
+        ],
+        confidence: what === 'mail' || what === 'a blocking process' ? 'low' : 'medium',
       }];
     });
     const served = programsOf(facts);
@@ -78,28 +87,6 @@ function isAskedOnce(key: string, graph: Facts['outbound']['graph']): boolean {
   const askers = Object.entries(graph).flatMap(([from, edges]) => (edges.some(({ to }) => to === key) ? [from] : []));
   return askers.length > 0 && askers.every((from) => ONCE.test(from) || from.endsWith('#'));
 }
-
-/** `handed`: in a callback that others run, and not the function that sets it up. */
-interface Work { readonly what: string; readonly at: Place; readonly handed: boolean }
-
-/** Functions that do slow work themselves. */
-function slowSites({ calls, outbound }: Pick<Facts, 'calls' | 'outbound'>): ReadonlyMap<string, Work> {
-  const sites = new Map<string, Work>();
-  const mails = new Set(outbound.calls.filter(isMail).map(({ at }) => `${at.file}:${at.line}`));
-  for (const file of outbound.modules) {
-    for (const call of calls[file]?.calls ?? []) {
-      if (call.floating) continue;
-      const what = mails.has(`${file}:${call.line}`) && !(call.within ?? []).some(({ text }) => isDeferred(text)) ? 'mail' : slowWork(call);
-      const key = `${file}#${call.fn}`;
-      if (what !== undefined && (sites.get(key)?.handed ?? true)) sites.set(key, { what, at: { file, line: call.line, column: call.column }, handed: call.handed === true });
-    }
-  }
-  return sites;
-}
-
-/** A mail that goes out by a client that may be made elsewhere, also one of the AWS SDK. */
-const isMail = ({ kind, row, method, command = '' }: OutboundCall): boolean => (kind === 'mail' && /^(?:sendMail|(?:(?:emails|batch)\.)?(?:send|create)|sendMultiple|sendEmail\w*)$/.test(method))
-  || (row.startsWith('aws-sdk@') && (/(?:^|\.)send(?:Raw|Templated|BulkTemplated|Bulk)?Email$/.test(method) || /^Send(?:Raw|Templated|BulkTemplated|Bulk)?EmailCommand$/.test(command)));
 
 /** The functions with slow work that a handler leads to, its own among them. */
 const worked = ({ functions, isOwnLine }: RequestReach, work: ReadonlyMap<string, Work>): string[] =>

@@ -197,6 +197,8 @@ export class CodeGraph {
   private called(file: string, fn: FunctionFact, path: readonly string[], hops: number): Target | undefined {
     if (path.length === 0) return { kind: 'function', file, fn, rest: [] };
     const rest = path[0] === '()' ? path.slice(1) : path;
+    const member = path[0] === '()' && rest[0] !== undefined ? this.functionOf(file, `${fn.name}().${rest[0]}`) : undefined;
+    if (member) return this.called(file, member, rest.slice(1), hops);
     // `const users = createUsers(pool)`, which gives its functions back by their names.
     const given = path[0] === '()' ? this.typed(file, own(this.calls[file]?.types ?? {}, `${fn.name}()`), rest, hops) : undefined;
     if (given) return given;

@@ -1,4 +1,4 @@
-import type { Endpoint, Facts } from '../model/index.ts';
+import type { Endpoint, Facts, Place } from '../model/index.ts';
 import { partsOfKey } from './function-key.ts';
 import { groupBy } from './module-imports.ts';
 import { isDeferred } from './clients/slow.ts';
@@ -9,6 +9,8 @@ const HOPS = 3;
 export interface RequestReach {
   /** Functions by their key, with the number of hops to each; the handler's own is 0. */
   readonly functions: ReadonlyMap<string, number>;
+  /** Where each function but the handler's own is asked for on the way to it, the first place found. */
+  readonly asked: ReadonlyMap<string, Place>;
   /** Of the function of hop 0, which may register many routes: the line is the handler's own. */
   isOwnLine(line: number): boolean;
 }
@@ -27,17 +29,22 @@ export function requestReach({ calls, outbound }: Pick<Facts, 'calls' | 'outboun
     const until = from === undefined ? undefined : lines.get(place.file)?.find((line) => line > from);
     const isOwnLine = (line: number): boolean => from === undefined || (line >= from - 1 && (until === undefined || line < until));
     const functions = new Map<string, number>();
+    const asked = new Map<string, Place>();
     let level = own ? [`${place.file}#${own.name}`] : [];
     for (let hop = 0; hop <= HOPS; hop++) {
       const next: string[] = [];
       for (const key of level) {
         if (functions.has(key) || stops.some((name) => partsOfKey(key)[1].split('.').includes(name))) continue;
         functions.set(key, hop);
-        for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) if ((hop > 0 || isOwnLine(line)) && (hop === 0 || !handed) && (afterwards || (!floating && !within.some(isDeferred)))) next.push(to);
+        for (const { to, line, floating, handed, within = [] } of outbound.graph[key] ?? []) {
+          if ((hop === 0 && !isOwnLine(line)) || (hop > 0 && handed) || (!afterwards && (floating || within.some(isDeferred)))) continue;
+          next.push(to);
+          if (!functions.has(to) && !asked.has(to)) asked.set(to, { file: partsOfKey(key)[0], line });
+        }
       }
       level = next;
     }
-    return [endpoint, { functions, isOwnLine }];
+    return [endpoint, { functions, asked, isOwnLine }];
   }));
 }
 

@@ -1,12 +1,15 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ParsedModule } from '../../model/index.ts';
-import { isFunction } from '../../lib/scope.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { dottedName, keyOf } from '../../lib/tree.ts';
 
 const DEEPEST = 8;
 
-/** A function below objects and lists at the top of a module goes by its place there: `resolvers.Query.users`, `routes[0].handler`, `exports.register` for the one function of a list. */
-export function placeOf(fn: TSESTree.Node, module: ParsedModule): string | undefined {
+/**
+ * A function below objects and lists at the top of a module goes by its place there: `resolvers.Query.users`, `routes[0].handler`,
+ * `exports.register` for the one function of a list; one in what a function gives back by that: `createMailer().welcome`.
+ */
+export function placeOf(fn: TSESTree.Node, module: ParsedModule, nameOf: (around: FunctionNode) => string | undefined): string | undefined {
   let path = '';
   let child = fn;
   for (let next = module.parent(fn); next && path.length < 120; child = next, next = module.parent(next)) {
@@ -14,6 +17,11 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule): string | undef
       case T.Property: path = `.${keyOf(next) ?? '?'}${path}`; break;
       case T.ArrayExpression: path = `${next.elements.filter((one) => one && one.type === child.type).length > 1 ? `[${next.elements.indexOf(child as TSESTree.Expression)}]` : ''}${path}`; break;
       case T.ObjectExpression: case T.TSAsExpression: case T.TSSatisfiesExpression: break;
+      case T.ArrowFunctionExpression: return next.body === child && child.type === T.ObjectExpression ? given(nameOf(next), path) : undefined;
+      case T.ReturnStatement: {
+        const around = module.parent(next)?.type === T.BlockStatement ? module.parent(module.parent(next)!) : undefined;
+        return around && isFunction(around) && child.type === T.ObjectExpression ? given(nameOf(around), path) : undefined;
+      }
       case T.ExportDefaultDeclaration: return named('default', path);
       case T.VariableDeclarator: return isOfModule(next, module) && next.id.type === T.Identifier ? named(next.id.name, path) : undefined;
       case T.AssignmentExpression: return isOfModule(next, module) && next.right === child ? named(dottedName(next.left), path) : undefined;
@@ -24,6 +32,8 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule): string | undef
 }
 
 const named = (root: string | undefined, path: string): string | undefined => (root === undefined || path.split('.').length > DEEPEST ? undefined : `${root}${path}`);
+
+const given = (by: string | undefined, path: string): string | undefined => (by === undefined || by === '' ? undefined : named(`${by}()`, path));
 
 function isOfModule(node: TSESTree.Node, module: ParsedModule): boolean {
   for (let next = module.parent(node); next; next = module.parent(next)) if (isFunction(next)) return false;

@@ -210,7 +210,7 @@ export class CallReader {
         const returns = this.returns(node);
         const type = this.scope.typeReference(node.returnType?.typeAnnotation);
         const gives = type?.from !== undefined && rowsOf(type.from).length > 0 ? type : undefined;
-        out.push({ name, line: node.loc.start.line, end: node.loc.end.line, params: node.params.map(paramName), ...(returns && { returns }), ...(gives && { gives }) });
+        out.push({ name, line: node.loc.start.line, end: node.loc.end.line, params: node.params.map(paramName), ...(node.async && { async: true as const }), ...(returns && { returns }), ...(gives && { gives }) });
       }
     }
     return out;

@@ -71,7 +71,7 @@ export class Surroundings {
       const label = first?.type === T.Literal && typeof first.value === 'string' ? ` ${first.value}` : '';
       return callee ? `${callee}${label}` : undefined;
     }
-    return placeOf(node, this.module);
+    return placeOf(node, this.module, (around) => this.ownName(around));
   }
 
   /** Name of the variable, field or property that holds a value, calls around it looked through; empty: none. */

@@ -36,8 +36,12 @@ export function callersOf(graph: CodeGraph, server: ServerModules): Callers {
     const own = graph.functionOf(file, fn);
     const none = (by: string): Verdict => ({ state: 'unknown', by, places: [] });
     if (!own || hops > MAX_HOPS) return none('callers that are too far away');
-    // Those of a callback within are given by whoever calls that back.
-    if (params.every((param) => positionOf(own.params, param) === -1)) return none('options that a callback is handed');
+    if (params.every((param) => positionOf(own.params, param) === -1)) {
+      // What a function gives back knows what that was handed: `createMailer(options)` of `createMailer().welcome`.
+      const [, giver] = /^(.+)\(\)\./.exec(fn) ?? [];
+      // Those of a callback within are given by whoever calls that back.
+      return giver === undefined ? none('options that a callback is handed') : bound(file, giver, params, row, hops);
+    }
     // A wrapper that tries again calls itself with what it was given.
     const callers = (sites.get(`${file}#${fn}`) ?? []).filter(({ file: from, call }) => from !== file || call.fn !== fn);
     // `{ fetch: plainFetch }`: a library that is handed it calls it, with a signal of its own or without.

@@ -23,11 +23,14 @@ export function localGraph(graph: CodeGraph, server: ServerModules): Outbound['g
       if (from === to) continue;
       const url = addressOf(call, file, graph);
       const isMadeInTurn = call.loop !== undefined && (graph.calls[file]?.constructions ?? []).some(({ ref, fn, line }) => fn === call.fn && ref.name === call.ref.name && ref.from === call.ref.from && line > call.loop!.line && line <= call.line);
-      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned || call.relayed) && !call.batched && { awaited: true as const }), ...(call.checked && { checked: true as const }), ...(call.floating && { floating: true as const }), ...(call.handed && { handed: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }), ...(url !== undefined && ADDRESS.test(url) && !sends(call) && { url }), ...(sends(call) && { sends: true as const }), ...(isMadeInTurn && { ofTurn: true as const }), ...(call.dropped && !call.batched && { dropped: true as const }), ...(call.args && { given: call.args.length }) });
+      (out[from] ??= []).push({ to, line: call.line, ...(call.loop && { loop: call.loop }), ...((call.awaited || call.returned || call.relayed) && !call.batched && { awaited: true as const }), ...(call.checked && { checked: true as const }), ...((call.floating || isLeft(call, target)) && { floating: true as const }), ...(call.handed && { handed: true as const }), ...(call.kept && { kept: true as const }), ...(call.within && { within: call.within.map(({ text }) => text) }), ...(call.handling && { handling: call.handling, handlingLine: call.handlingLine! }), ...(url !== undefined && ADDRESS.test(url) && !sends(call) && { url }), ...(sends(call) && { sends: true as const }), ...(isMadeInTurn && { ofTurn: true as const }), ...(call.dropped && !call.batched && { dropped: true as const }), ...(call.args && { given: call.args.length }) });
     }
   }
   return out;
 }
+
+/** `tell(user);`, where `tell` is async: nobody waits for it, but for what it may be handed to call. */
+const isLeft = ({ dropped, batched, args = [] }: CallSite, { fn }: Extract<Target, { kind: 'function' }>): boolean => dropped === true && !batched && fn.async === true && !args.some((one) => 'inline' in one);
 
 /** `@Inject(IOrders) private orders: IOrders`: behind an interface stands the one class that says to keep to it. */
 function implementersOf(graph: CodeGraph, server: ServerModules): (ref: Reference) => Target | undefined {

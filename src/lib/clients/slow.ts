@@ -23,6 +23,9 @@ const SLOW: Readonly<Record<string, readonly [what: string, members: RegExp]>> =
   'bcrypt-nodejs': ['a blocking hash', /^(hashSync|compareSync)$/],
   crypto: ['a blocking hash', /^(scryptSync|pbkdf2Sync)$/],
   'node:crypto': ['a blocking hash', /^(scryptSync|pbkdf2Sync)$/],
+  child_process: ['a blocking process', /^(execSync|execFileSync|spawnSync)$/],
+  'node:child_process': ['a blocking process', /^(execSync|execFileSync|spawnSync)$/],
+  'email-templates': ['mail', /^send$/],
 };
 
 /** What slow work a call does; undefined: none that is known. */

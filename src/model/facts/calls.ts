@@ -120,6 +120,7 @@ export interface FunctionFact {
   readonly line: number;
   readonly end: number;
   readonly params: readonly string[];
+  readonly async?: true;
   /** What it returns, when that is a construction or another call. */
   readonly returns?: Reference;
   /** The client of a known package that it says to give, by its type. */
