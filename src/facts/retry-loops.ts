@@ -60,7 +60,7 @@ class Reader {
       if (CONFLICT.test(this.module.text.slice(...handler.body.range))) continue;
       if (loop && this.leavesOnSuccess(loop, attempt) && !endsIt(handler.body)) {
         if (this.isPoll(loop)) continue;
-        found.push({ fn: this.around.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delays.of(loop, handler), ...this.handedOn(attempt), ...(((loop.test && COUNTER.test(this.options.text(loop.test))) || (saysSo(handler.body, this.around.functionName(handler)) && this.delays.in(handler.body).delay !== 'none')) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
+        found.push({ fn: this.around.names.functionName(attempt), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, handler.body, (node) => this.options.text(node)), ...this.delays.of(loop, handler), ...this.handedOn(attempt), ...(((loop.test && COUNTER.test(this.options.text(loop.test))) || (saysSo(handler.body, this.around.names.functionName(handler)) && this.delays.in(handler.body).delay !== 'none')) && { counted: true as const }), ...attemptsIn(loop, handler.body, this.scope, this.options), ...(this.isLocal(attempt) && { local: true as const }) });
         continue;
       }
       const again = this.recursion(attempt);
@@ -68,7 +68,7 @@ class Reader {
       if (again && !isFlagged(again)) {
         const { later, outer } = this.later(attempt);
         const bounded = hasGuard(handler.body) || (later !== undefined && hasExit(outer)) || /retr|attempt|left|remaining|count|tries|n\s*[-+]/i.test(this.options.text(again));
-        found.push({ fn: this.around.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...grown(this.delays.in(later ?? handler.body), again), ...this.handedOn(attempt), ...((again.arguments.some(counterIn) || isTimer(again)) && { counted: true as const }) });
+        found.push({ fn: this.around.names.functionName(attempt), kind: 'recursion', line: attempt.loc.start.line, end: attempt.loc.end.line, bounded, ...grown(this.delays.in(later ?? handler.body), again), ...this.handedOn(attempt), ...((again.arguments.some(counterIn) || isTimer(again)) && { counted: true as const }) });
       }
     }
     found.push(...this.ofPromises(new Set(found.map(({ fn }) => fn))));
@@ -86,7 +86,7 @@ class Reader {
       const delay = this.delays.in(loop);
       if (delay.delay === 'none') return [];
       const counts = contains(loop, (node) => node.type === T.UpdateExpression && node.argument.type === T.Identifier && COUNTER.test(node.argument.name));
-      return [{ fn: this.around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, body, (node) => this.options.text(node)), ...delay, ...(counts && { counted: true as const }) }];
+      return [{ fn: this.around.names.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: isBounded(loop, body, (node) => this.options.text(node)), ...delay, ...(counts && { counted: true as const }) }];
     });
   }
 
@@ -96,7 +96,7 @@ class Reader {
       const handler = whereItFailed(call);
       if (!handler || !isFunction(handler)) return [];
       const outer = this.scope.functionOf(call);
-      const fn = this.around.functionName(call);
+      const fn = this.around.names.functionName(call);
       const name = fn.split('.').at(-1);
       if (!name || !isFunction(outer) || known.has(fn) || CONFLICT.test(this.module.text.slice(...handler.range))) return [];
       const again = callOf(name, handler.body);
@@ -112,7 +112,7 @@ class Reader {
   /** `return this.fetch(url, options, retries + 1)`: the answer, not an error, says that it is to be tried again. */
   private counted(known: Set<string>): RetryLoop[] {
     return this.module.nodes('CallExpression').flatMap((call): RetryLoop[] => {
-      const fn = this.around.functionName(call);
+      const fn = this.around.names.functionName(call);
       const called = dottedName(call.callee);
       const outer = this.scope.functionOf(call);
       const timer = this.timerAround(outer);
@@ -141,7 +141,7 @@ class Reader {
   private named(node: TSESTree.Node, fn: string): { readonly whole: TSESTree.Node; readonly bounded: boolean } {
     let bounded = false;
     let next: TSESTree.Node = node;
-    while (!(isFunction(next) && this.around.ownName(next) === fn)) {
+    while (!(isFunction(next) && this.around.names.ownName(next) === fn)) {
       const up = this.module.parent(next);
       if (!up || up.type === T.Program) break;
       next = up;
@@ -221,7 +221,7 @@ class Reader {
 
   /** The call of the function itself in its own catch clause. */
   private recursion({ handler, block }: TSESTree.TryStatement): TSESTree.CallExpression | undefined {
-    const name = this.around.functionName(handler!).split('.').at(-1);
+    const name = this.around.names.functionName(handler!).split('.').at(-1);
     if (!name || !hasAwait(block)) return undefined;
     const again = callOf(name, handler!.body);
     // What goes on after it went well, too, is a worker.

@@ -168,6 +168,9 @@ export class CodeGraph {
     if (first !== undefined) {
       const method = this.functionOf(file, `${name}.${first}`);
       if (method) return this.called(file, method, rest, hops);
+      // `services.mail.send`
+      const deeper = rest[0] === undefined ? undefined : this.functionOf(file, `${name}.${first}.${rest[0]}`);
+      if (deeper) return this.called(file, deeper, rest.slice(1), hops);
       const field = parts.made.get(`${name}.${first}`);
       if (field) return this.made(file, field, rest, hops);
     }

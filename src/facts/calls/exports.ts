@@ -65,6 +65,12 @@ export class TopLevel {
         else out.default = (!idOf(unwrap(declaration)) && this.chainReference(declaration)) || { name: idOf(unwrap(declaration)) || 'default', path: [] };
       } else if (statement.type === T.ExpressionStatement && statement.expression.type === T.AssignmentExpression) {
         this.commonExport(statement.expression, out, idOf);
+      } else if (statement.type === T.VariableDeclaration) {
+        // `const self = (module.exports = {});`
+        for (const { id, init } of statement.declarations) {
+          const given = init ? unwrap(init) : undefined;
+          if (id.type === T.Identifier && given?.type === T.AssignmentExpression && dottedName(given.left) === 'module.exports') out.default = { name: id.name, path: [] };
+        }
       }
     }
     for (const [name, { name: value, path }] of aliases) {
@@ -76,7 +82,9 @@ export class TopLevel {
 
   private commonExport(node: TSESTree.AssignmentExpression, out: Record<string, Reference>, idOf: (made: TSESTree.Node) => string | undefined): void {
     const target = dottedName(node.left);
-    const value = unwrap(node.right);
+    const value = held(node.right);
+    // `exports = module.exports = { … }`
+    if (value.type === T.AssignmentExpression) return this.commonExport(value, out, idOf);
     const whole = requiredSpecifier(value);
     if (target === 'module.exports' && whole !== undefined) {
       out.default = { from: whole, name: 'default', path: [] };
@@ -85,21 +93,21 @@ export class TopLevel {
       for (const entry of value.properties) {
         if (entry.type !== T.Property || entry.key.type !== T.Identifier) continue;
         const from = requiredSpecifier(entry.value);
-        out[entry.key.name] = from !== undefined ? { from, name: '*', path: [] } : entry.value.type === T.Identifier ? this.localReference(entry.value.name) : { name: isFunction(entry.value) ? `${target}.${entry.key.name}` : entry.key.name, path: [] };
+        out[entry.key.name] = from !== undefined ? { from, name: '*', path: [] } : entry.value.type === T.Identifier ? this.localReference(entry.value.name) : { name: idOf(unwrap(entry.value)) || (isFunction(entry.value) ? `${target}.${entry.key.name}` : entry.key.name), path: [] };
       }
     } else if (target === 'module.exports' && (isFunction(value) || value.type === T.ClassExpression)) {
       out.default = { name: (value.type !== T.ArrowFunctionExpression && value.id?.name) || target, path: [] };
     } else if (target === 'module.exports' && value.type === T.Identifier) {
       out.default = this.localReference(value.name);
-    } else if (target === 'module.exports' && (value.type === T.CallExpression || value.type === T.MemberExpression)) {
-      // `module.exports = pool.promise()`, `module.exports = axios.create({ … })`
+    } else if (target === 'module.exports' && (value.type === T.CallExpression || value.type === T.NewExpression || value.type === T.MemberExpression)) {
+      // `module.exports = pool.promise()`, `module.exports = axios.create({ … })`, `module.exports = new Orders()`
       const made = idOf(value);
       const read = made ? { name: made, path: [] } : this.chainReference(value);
       if (read) out.default = read;
     } else if (target?.startsWith('exports.') || target?.startsWith('module.exports.')) {
       const name = target.split('.').at(-1)!;
       // A function that is exported as it is made is known by the whole of what it is assigned to.
-      out[name] = whole !== undefined ? { from: whole, name: '*', path: [] } : value.type === T.Identifier ? this.localReference(value.name) : { name: isFunction(value) ? target : name, path: [] };
+      out[name] = whole !== undefined ? { from: whole, name: '*', path: [] } : value.type === T.Identifier ? this.localReference(value.name) : { name: idOf(value) || (isFunction(value) || value.type === T.ObjectExpression ? target : name), path: [] };
     }
   }
 
@@ -107,7 +115,9 @@ export class TopLevel {
   private chainReference(node: TSESTree.Node): Reference | undefined {
     const plain = unwrap(node);
     if (plain.type !== T.Identifier && plain.type !== T.MemberExpression && plain.type !== T.CallExpression) return undefined;
-    const [root, ...path] = chainOf(plain) ?? [];
+    const [root, ...all] = chainOf(plain) ?? [];
+    // `orders.send.bind(orders)` is what it binds.
+    const path = all.at(-1) === '()' && all.at(-2) === 'bind' ? all.slice(0, -2) : all;
     // What a function of the module makes is followed by its name.
     return root !== undefined && this.names.has(root) && path[0] !== '()' ? { name: root, path } : undefined;
   }
@@ -159,6 +169,13 @@ export class TopLevel {
     }
     return { constants, bags };
   }
+}
+
+/** `Object.freeze({ … })` holds what it freezes. */
+function held(node: TSESTree.Node): TSESTree.Node {
+  const plain = unwrap(node);
+  const [first] = plain.type === T.CallExpression && dottedName(plain.callee) === 'Object.freeze' ? plain.arguments : [];
+  return first ? unwrap(first) : plain;
 }
 
 /** Keys of what a function gives that may bound or repeat a call. */

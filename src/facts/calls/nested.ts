@@ -23,7 +23,14 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule, nameOf: (around
         return around && isFunction(around) && child.type === T.ObjectExpression ? given(nameOf(around), path) : undefined;
       }
       case T.ExportDefaultDeclaration: return named('default', path);
-      case T.VariableDeclarator: return isOfModule(next, module) && next.id.type === T.Identifier ? named(next.id.name, path) : undefined;
+      case T.CallExpression:
+        if (dottedName(next.callee) !== 'Object.freeze') return undefined;
+        break;
+      case T.VariableDeclarator: {
+        if (next.id.type !== T.Identifier) return undefined;
+        const giver = givenBackBy(next.id.name, next, module);
+        return giver ? given(nameOf(giver), path) : isOfModule(next, module) ? named(next.id.name, path) : undefined;
+      }
       case T.AssignmentExpression: return isOfModule(next, module) && next.right === child ? named(dottedName(next.left), path) : undefined;
       default: return undefined;
     }
@@ -34,6 +41,14 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule, nameOf: (around
 const named = (root: string | undefined, path: string): string | undefined => (root === undefined || path.split('.').length > DEEPEST ? undefined : `${root}${path}`);
 
 const given = (by: string | undefined, path: string): string | undefined => (by === undefined || by === '' ? undefined : named(`${by}()`, path));
+
+/** The function whose body ends with `return api;`. */
+function givenBackBy(name: string, declared: TSESTree.Node, module: ParsedModule): FunctionNode | undefined {
+  const body = module.parent(module.parent(declared)!);
+  const around = body?.type === T.BlockStatement ? module.parent(body) : undefined;
+  const last = body?.type === T.BlockStatement ? body.body.at(-1) : undefined;
+  return around && isFunction(around) && last?.type === T.ReturnStatement && last.argument?.type === T.Identifier && last.argument.name === name ? around : undefined;
+}
 
 function isOfModule(node: TSESTree.Node, module: ParsedModule): boolean {
   for (let next = module.parent(node); next; next = module.parent(next)) if (isFunction(next)) return false;

@@ -68,7 +68,7 @@ export class CallReader {
     const calls = this.calls();
     const functions = this.functions();
     const classes = this.classes();
-    const types = { ...objectsOf(this.module, this.scope), ...typesOf(this.module, this.scope), ...modelsOf(this.module, this.scope, (node) => this.around.holder(node)) };
+    const types = { ...objectsOf(this.module, this.scope), ...typesOf(this.module, this.scope), ...modelsOf(this.module, this.scope, (node) => this.around.names.holder(node)) };
     const exports = this.top.exports((made) => this.instances.made.get(made)?.id);
     if (calls.length === 0 && constructions.length === 0 && Object.keys(exports).length === 0) return undefined;
     return { functions, classes, ...(Object.keys(types).length > 0 && { types }), constructions, calls, assignments: assignmentsOf(this.module, this.scope, this.options, this.fields.reference, (node) => this.instances.of(node)), exports, ...this.top.constants(this.options) };
@@ -93,9 +93,9 @@ export class CallReader {
     const out: Construction[] = [];
     const add = (node: TSESTree.NewExpression | TSESTree.CallExpression, ref: Reference): void => {
       const construction: Construction = {
-        id: this.around.holder(node),
+        id: this.around.names.holder(node),
         ref,
-        fn: this.around.functionName(node),
+        fn: this.around.names.functionName(node),
         line: node.loc.start.line,
         column: node.loc.start.column + 1,
         args: node.arguments.slice(0, 4).map((argument) => this.handedOn(argument)),
@@ -178,7 +178,7 @@ export class CallReader {
     if (!handed?.loop || this.desk.holds(node)) return undefined;
     const { one, ...around } = handed;
     const ref = this.scope.reference(one, this.fields.reference);
-    return ref && this.kept(ref) && !ref.path.includes('new') && !this.instances.of(one) ? { ref, fn: this.around.functionName(node), line: one.loc.start.line, column: one.loc.start.column + 1, ...around } : undefined;
+    return ref && this.kept(ref) && !ref.path.includes('new') && !this.instances.of(one) ? { ref, fn: this.around.names.functionName(node), line: one.loc.start.line, column: one.loc.start.column + 1, ...around } : undefined;
   }
 
   private lastMember(callee: TSESTree.Node): string {
@@ -191,7 +191,7 @@ export class CallReader {
     const args = (node.type === T.CallExpression ? given(node) : []).flatMap((argument): readonly TSESTree.CallExpressionArgument[] => (argument.type === T.SpreadElement ? [argument, argument] : [argument])).slice(0, 10).map((argument) => slim(this.options.argument(argument), known || instance !== undefined));
     return {
       ref,
-      fn: this.around.functionName(node),
+      fn: this.around.names.functionName(node),
       line: node.loc.start.line,
       column: node.loc.start.column + 1,
       ...((known ? args.length > 0 : args.some((argument) => !('other' in argument))) && { args }),
@@ -205,7 +205,7 @@ export class CallReader {
     const out: FunctionFact[] = [];
     for (const type of ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const) {
       for (const node of this.module.nodes(type)) {
-        const name = this.around.ownName(node);
+        const name = this.around.names.ownName(node);
         if (name === undefined) continue;
         const returns = this.returns(node);
         const type = this.scope.typeReference(node.returnType?.typeAnnotation);
@@ -229,7 +229,7 @@ export class CallReader {
 
   private classes(): ClassFact[] {
     return [...this.module.nodes('ClassDeclaration'), ...this.module.nodes('ClassExpression')].flatMap((node) => {
-      const name = node.id?.name ?? this.around.holder(node);
+      const name = node.id?.name ?? this.around.names.holder(node);
       const parent = node.superClass ? this.scope.reference(node.superClass, this.fields.reference) : undefined;
       const fields = Object.fromEntries([...(this.fields.of(node) ?? [])].map(([field, { ref }]) => [field, ref]));
       const keeps = node.implements.flatMap(({ expression }) => (expression.type === T.Identifier ? [expression.name] : []));

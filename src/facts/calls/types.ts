@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/types';
 import type { ModuleCalls, ParsedModule, Reference } from '../../model/index.ts';
 import { rowsOf } from '../../lib/clients/match.ts';
 import { isFunction, type Scope } from '../../lib/scope.ts';
-import { keyOf, unwrap } from '../../lib/tree.ts';
+import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 
 /** What a member holds that leads to a client further on, by its name or by that of its type. */
 const LEADS = /db|database|prisma|knex|drizzle|mongo|redis|pool|conn(?:ection)?|client|repo(?:sitory)?|store|context|services?|api|queue|orm/i;
@@ -62,6 +62,6 @@ function nameOf(object: TSESTree.ObjectExpression, module: ParsedModule, scope: 
   if (parent?.type === T.VariableDeclarator) return around.type === T.Program && parent.id.type === T.Identifier ? parent.id.name : undefined;
   if (!isFunction(around) || !((parent?.type === T.ReturnStatement && module.parent(parent) === around.body) || parent === around)) return undefined;
   const holder = module.parent(around);
-  const named = around.type === T.FunctionDeclaration ? around.id?.name : holder?.type === T.VariableDeclarator && holder.id.type === T.Identifier ? holder.id.name : holder?.type === T.ExportDefaultDeclaration ? 'default' : undefined;
+  const named = around.type === T.FunctionDeclaration ? around.id?.name : holder?.type === T.VariableDeclarator && holder.id.type === T.Identifier ? holder.id.name : holder?.type === T.ExportDefaultDeclaration ? 'default' : holder?.type === T.AssignmentExpression && holder.right === around ? dottedName(holder.left) : undefined;
   return named && `${named}()`;
 }

@@ -23,10 +23,10 @@ export function answeredLoops(module: ParsedModule, around: Surroundings, delays
     const left = again ? undefined : body.body.find((one): one is TSESTree.IfStatement => one.type === T.IfStatement && !one.alternate && FINE.test(module.text.slice(...one.test.range)) && leaves(one.consequent));
     const waits = left && body.body.slice(body.body.indexOf(left) + 1).map((one) => delays.in(one)).find(({ delay }) => delay !== 'none');
     const counts = (test && COUNTER.test(text(test))) || contains(body, (node) => node.type === T.UpdateExpression && node.argument.type === T.Identifier && COUNTER.test(node.argument.name), isFunction);
-    if (waits && test && COUNTER.test(text(test)) && !/poll|wait/i.test(text(test))) return [{ fn: around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: test.type !== T.Literal, ...waits, counted: true }];
+    if (waits && test && COUNTER.test(text(test)) && !/poll|wait/i.test(text(test))) return [{ fn: around.names.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: test.type !== T.Literal, ...waits, counted: true }];
     // Whatever else is answered leaves the loop.
     if (!again || !counts || !body.body.slice(body.body.indexOf(again) + 1).some((one) => returns(one) || one.type === T.BreakStatement)) return [];
-    return [{ fn: around.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: (test !== undefined && test !== null && test.type !== T.Literal) || hasGuard(again.consequent), ...delays.in(again.consequent), counted: true }];
+    return [{ fn: around.names.functionName(loop), kind: 'loop', line: loop.loc.start.line, end: loop.loc.end.line, bounded: (test !== undefined && test !== null && test.type !== T.Literal) || hasGuard(again.consequent), ...delays.in(again.consequent), counted: true }];
   });
 }
 

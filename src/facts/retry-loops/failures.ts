@@ -18,10 +18,10 @@ export function failures(module: ParsedModule, scope: Scope, around: Surrounding
     const call = module.parent(callback);
     const [told] = isFunction(callback) ? callback.params : [];
     if (test.type !== T.Identifier || !ERROR.test(test.name) || told?.type !== T.Identifier || told.name !== test.name || call?.type !== T.CallExpression || call.callee === callback) return [];
-    const fn = around.functionName(branch);
+    const fn = around.names.functionName(branch);
     const name = fn.split('.').at(-1);
     const whole = scope.functionOf(call);
-    if (!name || known.has(fn) || !isFunction(whole) || around.ownName(whole) !== fn) return [];
+    if (!name || known.has(fn) || !isFunction(whole) || around.names.ownName(whole) !== fn) return [];
     const again = callOf(name, consequent);
     // What a timer runs after it went well, too, is a worker.
     const goesOn = module.nodes('CallExpression').some((node) => isAgain(node, name) && !within(node, branch) && (isTimed(node) || within(node, whole)));

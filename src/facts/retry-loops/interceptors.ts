@@ -25,6 +25,6 @@ export function interceptors(module: ParsedModule, around: Surroundings, delays:
     const waits = delays.in(handler.body);
     // Without a wait it is mostly the token that is got anew.
     if (!again || waits.delay === 'none') return [];
-    return [{ fn: around.functionName(call), kind: 'loop', line: call.loc.start.line, end: call.loc.end.line, at: again.loc.start.line, bounded: hasGuard(handler.body), ...waits, counted: true }];
+    return [{ fn: around.names.functionName(call), kind: 'loop', line: call.loc.start.line, end: call.loc.end.line, at: again.loc.start.line, bounded: hasGuard(handler.body), ...waits, counted: true }];
   });
 }

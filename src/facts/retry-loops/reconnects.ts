@@ -15,6 +15,6 @@ export function reconnects(module: ParsedModule, options: OptionReader, around: 
     if (!RECONNECTS.test(keyOf(entry) ?? '') || !isFunction(entry.value)) return [];
     const waits = returnsOf(entry.value.body).map((given) => (given ? options.fold(given) : undefined));
     if (waits.length === 0 || !waits.every((wait) => wait && 'value' in wait && typeof wait.value === 'number' && wait.value < HASTY)) return [];
-    return [{ fn: around.functionName(entry), kind: 'reconnect', line: entry.loc.start.line, end: entry.loc.end.line, bounded: true, delay: 'fixed', jitter: false }];
+    return [{ fn: around.names.functionName(entry), kind: 'reconnect', line: entry.loc.start.line, end: entry.loc.end.line, bounded: true, delay: 'fixed', jitter: false }];
   });
 }
