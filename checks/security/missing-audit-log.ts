@@ -1,9 +1,9 @@
 import { defineCheck, type Endpoint, type Judgement, type Unjudged } from '../../src/model/index.ts';
 import { placeOf, pointer } from '../../src/lib/declaration.ts';
-import { isReachable, linkEvidence } from '../../src/lib/endpoints.ts';
+import { isReachable, linkEvidence, openByNature } from '../../src/lib/endpoints.ts';
 
 /** Acts that are recorded where the team does not say which: who came in, who changed who may come in, and money. */
-const RECORDED = /(?:^|[/ .])(?:logins?|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|password-?resets?|verify-?otp|passwords?|(?:(?:assign|add|remove|revoke|grant|set|change|update)-?)?(?:roles?|permissions?)|api-?keys?|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|verifyOtp|(?:reset|change)Password|\w*(?:Role|Permission|ApiKey|Refund)\w*)/i;
+const RECORDED = /(?:^|[/ .])(?:logins?|log-in|signin|sign-in|register|signup|sign-up|(?:reset|change|forgot)-?password|password-?resets?|verify-?otp|passwords?|(?:(?:assign|add|remove|revoke|grant|set|change|update)-?)?(?:roles?|permissions?|admins(?=$| in ))|api-?keys?|(?:personal-?)?access-?tokens?|pats(?=$| in )|tokens?\/revoke|refunds?|impersonat\w*|mfa|2fa)(?:[/.:]|$)|(?:mutation|action) (?:log_?in|sign_?(?:in|up)|verifyOtp|(?:reset|change)Password|(?:grant|make|set|revoke|remove)(?:Super)?Admin\w*|\w*(?:PersonalAccessToken|Role|Permission|ApiKey|Refund)\w*)/i;
 /** They try something out or look something up, and change nothing, whatever their method is. */
 const TRIES = /[./](?:test|check|validate|preview|list|search|count|can|is|has|should)(?:[A-Z_-][\w-]*)?$/;
 /** They bring rights up to date that another system decides of: `triggerPermissionSync`, `refreshPermissions`. */
@@ -23,6 +23,9 @@ const PUBLIC_KEYS = /[/.](?:jwks|\.?well-known)(?:[/.]|$)/i;
 /** The first step of signing in may only send a code, or say where to go: `login` beside `verifyOtp`, `callback`. */
 const BEGINS = /[./](?:log-?in|sign-?in)$/i;
 const ENDS = /^(?:verify|confirm|callback|complete|finish)/i;
+const NO_ACTS = [TRIES, READS, HANDS_OUT, FOLLOWS, SUBSCRIBES, PUBLIC_KEYS, BY_LOGIN];
+/** `POST /sessions`, `POST /authenticate`: who comes in by that is told by where it stands. */
+const SIGNS_IN = /(?:^|\/)(?:sessions?|authenticate|log_?in_?\w*|(?:auth\w*|log-?in|sign-?in|sso|saml2?|oidc|oauth2?)\/(?:[\w:-]+\/)?callback)$/i;
 const MOST = 20;
 
 export default defineCheck({
@@ -40,8 +43,12 @@ export default defineCheck({
   inspect({ architecture, endpoints }) {
     const events = architecture.declared.security?.audit_log?.events ?? [];
     const words = events.map((event) => event.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''));
-    const isRecorded = ({ subject, method, effect }: Endpoint): boolean => method !== 'GET' && method !== 'query' && method !== 'subscription' && (words.length === 0 ? RECORDED.test(subject) && !TRIES.test(subject) && !READS.test(subject) && !HANDS_OUT.test(subject) && !FOLLOWS.test(subject) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && !SUBSCRIBES.test(subject) && !PUBLIC_KEYS.test(subject) && !BY_LOGIN.test(subject)
-      : words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word))));
+    const isRecorded = (endpoint: Endpoint): boolean => {
+      const { subject, method, effect } = endpoint;
+      if (method === 'GET' || method === 'query' || method === 'subscription') return false;
+      if (words.length > 0) return words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word)));
+      return (RECORDED.test(subject) || signsIn(endpoint)) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && NO_ACTS.every((pattern) => !pattern.test(subject));
+    };
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.
     const subjects = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && (isRecorded(endpoint) || (events.length > 0 && endpoint.method !== 'GET' && auditOf(endpoint) !== undefined)) && !endpoint.delegated);
@@ -76,6 +83,8 @@ export default defineCheck({
     return { examined: judgements.length, judgements, unjudged };
   },
 });
+
+const signsIn = (endpoint: Endpoint): boolean => endpoint.method === 'POST' && endpoint.path !== undefined && SIGNS_IN.test(endpoint.path) && /^a (?:step|callback) of signing in/.test(openByNature(endpoint) ?? '');
 
 /** `POST /auth/login` and `mutation auth.email.login` without the act's own name, whatever the verb. */
 const folderOf = (subject: string): string => subject.replace(/^\S+ /, '').replace(/[./][^./]*$/, '');
