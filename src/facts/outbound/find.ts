@@ -56,9 +56,13 @@ export function find(file: string, call: CallSite, graph: CodeGraph, rows: Rows)
 }
 
 /** `knex.raw('NULL')` and `query.increment('visits')` are parts of a query, and `repository.create({…})` of TypeORM or MikroORM an object: they ask nothing by themselves. */
-const isValue = (row: ClientRow, method: string, { awaited, returned }: CallSite): boolean =>
-  (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method))
+const isValue = (row: ClientRow, method: string, { awaited, returned, relayed, batched, dropped }: CallSite): boolean =>
+  // What a team puts on a model of its own may only compute: `Author.getLastFirst(name)`, for whose answer nobody waits.
+  (row.id === 'sequelize' && !OF_SEQUELIZE.test(method.split('.').at(-1)!) && !awaited && !returned && !relayed && !batched && !dropped)
+  || (row.id === 'knex' && !awaited && (/(^|\.)raw$/.test(method) || (!returned && /(^|\.)(increment|decrement)$/.test(method)))) || (row.id === 'typeorm' && /^(manager\.)?(create|merge|getId|hasId)$/.test(method))
   || (row.id === 'mikro-orm' && /(^|\.)(create|assign|merge|map|getReference|clear|fork)$/.test(method));
+
+const OF_SEQUELIZE = /^(?:find\w*|count\w*|create|bulkCreate|update|destroy|upsert|increment|decrement|max|min|sum|aggregate|query|truncate|restore|save|reload|describe)$/;
 
 /** An address is signed in the process, and nothing is sent. */
 export const SIGNS = /^(?:getSignedUrl(?:Promise)?|createPresignedPost)$/;
