@@ -13,9 +13,9 @@ export const requires = (value: Expression): boolean => requiredBy('of' in value
 export const lineOf = (value: Expression): number | undefined =>
   'line' in value ? value.line : 'list' in value ? value.list.map(lineOf).find((line) => line !== undefined) : 'object' in value ? Object.values(value.object).map(lineOf).find((line) => line !== undefined) : undefined;
 
-/** The name of an expression as a person would say it. */
+/** The name of an expression as a person would say it; what is loaded in place goes by its package. */
 export const nameOf = (value: Expression): string =>
-  'name' in value ? value.name : 'call' in value ? nameOf(value.call) : 'of' in value ? `${nameOf(value.of)}.${value.member}` : 'fn' in value ? 'inline function' : 'any' in value ? value.any.map(nameOf)[0] ?? '' : '…';
+  'name' in value ? value.name : 'call' in value ? requiredBy(value) ?? nameOf(value.call) : 'of' in value ? `${nameOf(value.of)}.${value.member}` : 'fn' in value ? 'inline function' : 'any' in value ? value.any.map(nameOf)[0] ?? '' : '…';
 
 /** What of a package a specifier names: `hono/jwt` → `jwt:`. */
 export const subpath = (specifier: string, pkg: string): string => (specifier.length > pkg.length ? `${specifier.slice(pkg.length + 1)}:` : '');

@@ -24,7 +24,9 @@ const ROWS: readonly { readonly pkg: RegExp; readonly name?: RegExp; readonly ro
   { pkg: /^graphql-shield$/, role: 'authorization' },
   { pkg: /^(?:nest-access-control|@casl\/[\w-]+|casbin|accesscontrol|nest-casl|express-jwt-permissions|express-jwt-authz)$/, role: 'authorization' },
   { pkg: LIMITERS, role: 'limit' },
-  { pkg: /^(?:@fastify\/under-pressure|limiter|rate-limit-redis|nestjs-throttler)$/, role: 'limit' },
+  // It sheds what the process cannot bear, whoever calls: nobody is counted by that.
+  { pkg: /^@fastify\/under-pressure$/, role: 'other' },
+  { pkg: /^(?:limiter|rate-limit-redis|nestjs-throttler)$/, role: 'limit' },
   { pkg: /^@nestjs\/throttler$/, name: /^SkipThrottle$/, role: 'unlimited' },
   { pkg: /^@nestjs\/throttler$/, name: /Guard$/, role: 'limit' },
   { pkg: /^@nestjs\/throttler$/, role: 'other' },
