@@ -17,7 +17,10 @@ interface Names {
 
 type Locals = Record<string, Expression>;
 const FOLLOWED = new Set<string>([AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression, AST_NODE_TYPES.Identifier, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.Literal]);
+/** What may be one or the other: `given ?? express()`. */
+const CHOICES = new Set<string>([AST_NODE_TYPES.ConditionalExpression, AST_NODE_TYPES.LogicalExpression]);
 const MOST_LOCALS = 60;
+const MOST_VALUES = 1000;
 const MOST_LOOPED = 200;
 
 const put = (into: Locals, name: string, value: Expression, most = MOST_LOCALS): void => {
@@ -30,13 +33,28 @@ export function collectLocals(module: ParsedModule, names: Names): void {
   for (const { id, init } of module.nodes('VariableDeclarator')) {
     if (!init) continue;
     const plain = unwrap(init);
-    // `for (const file of files) { const route = require(join(routes, file)); … }` at the top of a module.
-    const locals = names.around(id) ?? (names.routing && isImport(plain) && !(id.type === AST_NODE_TYPES.Identifier && Object.hasOwn(names.values, id.name)) ? names.values : undefined);
-    if (!locals) continue;
+    // `(async () => { const app = express(); … })()` and `for (const file of files) { const route = require(file); … }` at the top of a module.
+    const locals = names.around(id) ?? (names.routing ? names.values : undefined);
+    if (!locals || (id.type === AST_NODE_TYPES.Identifier && locals === names.values && Object.hasOwn(locals, id.name))) continue;
     if (id.type === AST_NODE_TYPES.ObjectPattern) takenOut(id, plain, locals, names);
-    if (id.type === AST_NODE_TYPES.Identifier && ((names.routing && plain.type === AST_NODE_TYPES.ConditionalExpression) || FOLLOWED.has(plain.type) || isImport(plain) || isFunction(plain) || mapsResolvers(plain) || (names.routing && (holdsPassed(plain) || saysParts(plain) || isMember(plain))))) put(locals, id.name, names.reduce(init));
+    if (id.type === AST_NODE_TYPES.Identifier && isFollowed(plain, names.routing)) put(locals, id.name, names.reduce(init), locals === names.values ? MOST_VALUES : MOST_LOCALS);
   }
+  if (names.routing) assigned(module, names);
   if (names.routing) grown(module, names);
+}
+
+const isFollowed = (plain: TSESTree.Node, routing: boolean): boolean => FOLLOWED.has(plain.type) || isImport(plain) || isFunction(plain) || mapsResolvers(plain)
+  || (routing && (CHOICES.has(plain.type) || holdsPassed(plain) || saysParts(plain) || isMember(plain)));
+
+/** `let app; … app = express();`, of the module or of a function. */
+function assigned(module: ParsedModule, { values, reduce, around }: Names): void {
+  const declared = new Set(module.nodes('VariableDeclarator').flatMap(({ id, init }) => (init === null && id.type === AST_NODE_TYPES.Identifier && around(id) === undefined ? [id.name] : [])));
+  for (const { left, right, operator } of module.nodes('AssignmentExpression')) {
+    const plain = unwrap(right);
+    if (left.type !== AST_NODE_TYPES.Identifier || (operator !== '=' && operator !== '??=' && operator !== '||=') || !(plain.type === AST_NODE_TYPES.CallExpression || plain.type === AST_NODE_TYPES.NewExpression || CHOICES.has(plain.type))) continue;
+    const into = declared.has(left.name) ? values : around(left);
+    if (into && !Object.hasOwn(into, left.name)) put(into, left.name, reduce(right), into === values ? MOST_VALUES : MOST_LOCALS);
+  }
 }
 
 /** `plugins.push(orders, ...more())`: a list of this function, or of the module, goes on. */

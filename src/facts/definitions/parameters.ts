@@ -58,6 +58,7 @@ function parameter(param: TSESTree.Parameter, reduce: (node: TSESTree.Node) => E
   const decorators = ('decorators' in param ? param.decorators ?? [] : []).map(({ expression }) => reduce(expression));
   return {
     ...(bare.type === AST_NODE_TYPES.Identifier && { name: bare.name }),
+    ...(inner.type === AST_NODE_TYPES.AssignmentPattern && inner.right.type === AST_NODE_TYPES.CallExpression && { otherwise: reduce(inner.right) }),
     ...(bare.type === AST_NODE_TYPES.ObjectPattern && { keys: bare.properties.flatMap((part) => (part.type === AST_NODE_TYPES.Property ? keyOf(part) ?? [] : [])) }),
     ...(type !== undefined && { type }), ...(annotation && isList(annotation) && { many: true as const }), ...(annotation && type === undefined && { primitive: annotation.type.replace(/^TS|Keyword$/g, '').toLowerCase() }),
     ...(decorators.length > 0 && { decorators }),

@@ -97,6 +97,8 @@ export class Routers {
       if (!around) break;
       const param = around.params.find((one) => one.name === name || one.keys?.includes(name));
       if (param) {
+        const otherwise = param.otherwise && this.ofValue({ file: scope.file, fn }, param.otherwise, name, hops + 1);
+        if (otherwise) return otherwise;
         const framework = owned(PARAMETER_TYPES, param.type ?? '');
         return this.#node(`${scope.file}#${fn}#${name}`, () => ({ prefix: '', application: false, parameter: true, ...(framework && { framework }) }));
       }
@@ -130,7 +132,11 @@ export class Routers {
   /** The router that an expression makes or gives; `name`: of the variable that holds it. */
   ofValue(scope: Scope, value: Expression, name: string, hops = 0): RouterNode | undefined {
     if (hops > 8) return undefined;
-    if ('any' in value) return value.any.map((one) => this.ofValue(scope, one, name, hops + 1)).find(Boolean);
+    if ('any' in value) {
+      // `given ?? express()`: the one that is made here, whoever may hand in another.
+      const found = value.any.flatMap((one) => this.ofValue(scope, one, name, hops + 1) ?? []);
+      return found.find(({ parameter }) => !parameter) ?? found[0];
+    }
     if ('name' in value) return value.name === name ? undefined : this.ofName(scope, value.name, hops + 1);
     // `app.use('/orders', require('./orders').router)`
     const member = 'of' in value ? this.program.loaded(scope, value) : undefined;

@@ -44,6 +44,8 @@ export interface Parameter {
   /** Its type is written and is no class: `any`, a literal type, a primitive. */
   readonly primitive?: string;
   readonly decorators?: readonly Expression[];
+  /** What is called for it where nothing is handed in: `(app = express()) => …`. */
+  readonly otherwise?: Expression;
 }
 
 /** A call on what may be a router, or one that hands such a thing on; in the order of evaluation. */
