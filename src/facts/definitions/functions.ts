@@ -14,7 +14,7 @@ import { BRANCH, withBranches } from './branch-functions.ts';
 import { saysYesToAll } from './says-yes.ts';
 import { bindingOf, isAction } from './shapes.ts';
 
-const ROUTING = /NestFactory|\bBun\.serve\(|\bh3['"]|@azure\/functions|functions-framework|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\bauth\.default\(|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(/;
+const ROUTING = /NestFactory|\bBun\.serve\(|\bh3['"]|@azure\/functions|functions-framework|forRoutes|useGlobal|setGlobalPrefix|express|fastify|koa|hono|hapi|Hapi|restify|polka|elysia|[rR]outer|FastifyInstance|\bauth\.default\(|\.register\(|\.route\(|\b(?:app|service|server)\.(?:get|post|put|patch|delete|all|use)\(|[rR]outes?\(|[(,]\s*(?:app|application|server|expressApp)\s*[,):]/;
 /** What a framework hands to all that follows, and the name of what is put on it. */
 const HELD = /^(?:req|request|ctx|context|ctx\.state|res|reply|response|fastify|app|server|instance)\.(\w+)$/;
 

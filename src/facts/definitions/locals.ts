@@ -44,7 +44,7 @@ export function collectLocals(module: ParsedModule, names: Names): void {
 }
 
 const isFollowed = (plain: TSESTree.Node, routing: boolean): boolean => FOLLOWED.has(plain.type) || isImport(plain) || isFunction(plain) || mapsResolvers(plain)
-  || (routing && (CHOICES.has(plain.type) || holdsPassed(plain) || saysParts(plain) || isMember(plain)));
+  || (routing && (CHOICES.has(plain.type) || plain.type === AST_NODE_TYPES.TemplateLiteral || holdsPassed(plain) || saysParts(plain) || isMember(plain)));
 
 /** `let app; … app = express();`, of the module or of a function. */
 function assigned(module: ParsedModule, { values, reduce, around }: Names): void {

@@ -1,14 +1,14 @@
 import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/types';
 import type { Expression, Operation, ParsedModule } from '../../model/index.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
-import { isFunction } from '../../lib/scope.ts';
+import { type FunctionNode, isFunction } from '../../lib/scope.ts';
 import { handedOn } from './parameters.ts';
 import { SetUp } from './set-up.ts';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all', 'head', 'options', 'on', 'http', 'deleteRequest']);
 const STRUCTURE = new Set(['use', 'route', 'register', 'addHook', 'mount', 'group', 'useGlobalGuards', 'useGlobalPipes', 'useGlobalInterceptors', 'setGlobalPrefix', 'guard', 'openapi', 'prefix', 'forRoutes', 'enableVersioning']);
 const CHAINED = new Set(['route', 'basePath', 'group', 'apply', 'exclude', 'all', 'get', 'post', 'put', 'patch', 'delete', 'use']);
-export const PASSED = /^(?:app|\w*App|\w*[rR]outer|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scoped?|service)$/;
+export const PASSED = /^(?:app|application|\w*App|express(?:Server|Application)|\w*[rR]outer|\w+Routes|server|fastify|instance|api|route|routes|expressApp|httpServer|koa|scoped?|service)$/;
 
 /** What a router is often handed on in, beside other things; told only where the function that takes it speaks of routes. */
 const BAG = /^(?:context|ctx|deps|dependencies|options|opts|params|args|services|container|server|api|props|config)$/;
@@ -39,6 +39,7 @@ export class OperationReader {
   /** What is put on routers where the program is not delivered. */
   readonly onADesk: { readonly name: string; readonly by: TSESTree.Node }[] = [];
   readonly #chains: boolean;
+  #known: ReadonlySet<string> | undefined;
   /** The function that a node stands in, or the program. */
   readonly #around: (node: TSESTree.Node) => TSESTree.Node;
 
@@ -109,7 +110,24 @@ export class OperationReader {
     }
     // `apiRoute(GET, '/orders', list)`: the team's own way of putting a route on a router.
     if (passed.length === 0 && name !== undefined && !ASKS.test(name) && tellsRoute(node)) return [{ on: name, method: 'call', args, callee: this.#reduce(callee), ...placeOf(node) }];
-    return [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), ...placeOf(node), at: node.range[1] }));
+    const passedOn = (): PlacedOperation[] => [...new Set(passed)].map((on) => ({ on, method: '()', args, callee: this.#reduce(callee), ...placeOf(node), at: node.range[1] }));
+    if (name !== undefined && node.arguments.some((one) => this.#lends(one))) return [...passedOn(), { on: name, method: 'lends', args, callee: this.#reduce(callee), ...placeOf(node) }];
+    return passedOn();
+  }
+
+  /** `start((app) => …)`, `start({ routes: addRoutes })`: a function that takes an application is lent to another, which calls it with one. */
+  #lends(argument: TSESTree.Node): boolean {
+    const plain = unwrap(argument);
+    if (isFunction(plain)) return takesRouter(plain);
+    if (plain.type === AST_NODE_TYPES.Identifier) return this.#takers.has(plain.name);
+    return plain.type === AST_NODE_TYPES.ObjectExpression && plain.properties.some((entry) => entry.type === AST_NODE_TYPES.Property && entry.value.type !== AST_NODE_TYPES.ObjectExpression && this.#lends(entry.value));
+  }
+
+  /** Functions of the module that take an application. */
+  get #takers(): ReadonlySet<string> {
+    this.#known ??= new Set([...this.#module.nodes('FunctionDeclaration').flatMap((fn) => (fn.id && takesRouter(fn) ? [fn.id.name] : [])),
+      ...this.#module.nodes('VariableDeclarator').flatMap(({ id, init }) => (id.type === AST_NODE_TYPES.Identifier && init && isFunction(unwrap(init)) && takesRouter(unwrap(init) as FunctionNode) ? [id.name] : []))]);
+    return this.#known;
   }
 
   /** `server.register((f) => routes(f, options))`: whatever a plugin that is written in place calls its server. */
@@ -181,6 +199,9 @@ export class OperationReader {
     return `@${start.loc.start.line}`;
   }
 }
+
+const takesRouter = ({ params: [first] }: FunctionNode): boolean => first?.type === AST_NODE_TYPES.Identifier && TAKEN.test(first.name);
+const TAKEN = /^(?:app|application|server|fastify|router|express|expressApp|koa)$/;
 
 const placeOf = ({ loc, range }: TSESTree.Node): { line: number; column: number; at: number } => ({ line: loc.start.line, column: loc.start.column + 1, at: range[0] });
 

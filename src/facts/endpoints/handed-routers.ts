@@ -1,4 +1,4 @@
-import type { Branch, Operation } from '../../model/index.ts';
+import type { Branch, Expression, Operation } from '../../model/index.ts';
 import { nameOf } from './expressions.ts';
 import type { Covering, FastifyHooks } from './fastify-hooks.ts';
 import type { Program } from './program.ts';
@@ -24,12 +24,35 @@ const LOADED = /^(?:\w+(?:\.(?:default|register|init|setup|routes?))?)?$/;
 /** The way on into a function that is handed the router. */
 const calling = <W extends Way>(found: { readonly file: string; readonly fn: number }, operation: Operation, scope: Scope, way: W): W => ({ ...way, call: { ...found, operation, scope, ...(way.call && { outer: way.call }) } });
 
+interface Lent { readonly file: string; readonly fn: number }
+
+/** Functions that take an application, by the parameter that they are lent for (`src/start.ts#setup`) or the key of an object that they are lent in (`onStart`). */
+function lentIn(program: Program): ReadonlyMap<string, readonly Lent[]> {
+  const found = new Map<string, Lent[]>();
+  const put = (key: string, value: Expression, scope: Scope): void => {
+    const target = 'name' in value ? program.resolve(scope, value.name) : undefined;
+    const lent = 'fn' in value ? { file: scope.file, fn: value.fn } : target?.kind === 'function' ? { file: target.file, fn: target.fn } : undefined;
+    if (lent) found.set(key, [...found.get(key) ?? [], lent]);
+  };
+  for (const [file, { functions }] of Object.entries(program.modules)) for (const [fn, { operations }] of functions.entries()) for (const { method, callee, args } of operations) {
+    if (method !== 'lends' || !callee) continue;
+    const target = program.evaluate({ file, fn }, callee);
+    const params = target?.kind === 'function' ? program.function(target.file, target.fn)?.params : undefined;
+    for (const [position, one] of args.entries()) {
+      if ('object' in one) for (const [key, value] of Object.entries(one.object)) put(key, value, { file, fn });
+      else if (params?.[position]?.name !== undefined && target?.kind === 'function') put(`${target.file}#${params[position].name}`, one, { file, fn });
+    }
+  }
+  return found;
+}
+
 /** Routers that functions are handed: what those do to them happens where they are called. */
 export class HandedRouters {
   readonly #program: Program;
   readonly #routers: Routers;
   readonly #hooks: FastifyHooks;
   readonly #mounted: Set<string>;
+  #lent: ReadonlyMap<string, readonly Lent[]> | undefined;
   readonly #rounds: (node: RouterNode, operation: Operation, scope: Scope, way: OpenWay) => void;
 
   /** `mounted`: keys of routers that something mounts; `rounds`: goes on with one operation. */
@@ -44,12 +67,26 @@ export class HandedRouters {
   /** A router that a function receives: what that function does to it happens here. */
   on(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const found = receiverOf(this.#program, operation, scope);
-    if (!found) return this.#toFolder(node, operation, scope, way);
+    if (!found) {
+      for (const target of this.#lentTo(operation, scope)) {
+        const position = operation.args.findIndex((argument) => 'name' in argument && argument.name === operation.on);
+        if (position >= 0) this.#receive(node, target, position, undefined, calling(target, operation, scope, way));
+      }
+      return this.#toFolder(node, operation, scope, way);
+    }
     for (const [position, argument] of operation.args.entries()) {
       const key = 'object' in argument ? Object.entries(argument.object).find(([, value]) => 'name' in value && value.name === operation.on)?.[0] : undefined;
       if (key === undefined && !('name' in argument && argument.name === operation.on)) continue;
       this.#receive(node, found, position, key, calling(found, operation, scope, way));
     }
+  }
+
+  /** `setup(app)`, `this.onStart(this.app)`: what the callers lend under this name. */
+  #lentTo({ callee }: Operation, { file }: Scope): readonly { readonly file: string; readonly fn: number }[] {
+    if (!callee || !('name' in callee)) return [];
+    this.#lent ??= lentIn(this.#program);
+    const name = callee.name.split('.').at(-1)!;
+    return [...this.#lent.get(`${file}#${name}`) ?? [], ...this.#lent.get(name) ?? []];
   }
 
   /** `glob.sync(routes).map(require).forEach((route) => route.default(app))`: each module of the folder that is loaded takes the application. */
@@ -59,7 +96,8 @@ export class HandedRouters {
     // What a library is handed the application for is known by its name.
     if (position < 0 || !operation.callee || !LOADED.test(nameOf(operation.callee)) || program.evaluate(scope, operation.callee)?.kind === 'external') return;
     for (const file of program.loadedBy(scope.file)) {
-      const target = program.exported(file, 'default') ?? program.exported(file, '*');
+      const member = nameOf(operation.callee).split('.')[1];
+      const target = (member === undefined || member === 'default' ? undefined : program.exported(file, member)) ?? program.exported(file, 'default') ?? program.exported(file, '*');
       if (target?.kind === 'function') this.#receive(node, target, position, undefined, calling(target, operation, scope, way));
     }
   }

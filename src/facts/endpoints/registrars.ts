@@ -1,5 +1,6 @@
 import type { Expression, Operation } from '../../model/index.ts';
 import { type Arguments, memberOf, type Step } from './arguments.ts';
+import { owned } from './expressions.ts';
 import type { Program } from './program.ts';
 import type { Scope } from './targets.ts';
 import { VERBS } from './registrations.ts';
@@ -47,6 +48,7 @@ export class Registrars {
 
   #add(operation: Operation, scope: Scope): void {
     const { on, method } = operation;
+    if (method === 'lends') return;
     // `this.get('/orders', list)` of a class that has such a method of its own.
     const callee = method === 'call' ? operation.callee : method === '()' || method === '[]' || on.startsWith('@') ? undefined : { name: `${on}.${method}`, line: operation.line };
     const target = callee && this.#program.evaluate(scope, callee);
@@ -70,14 +72,26 @@ export class Registrars {
     });
   }
 
-  /** `app.use(config.source, config.middlewares)`, as the call that is being followed hands it over. */
+  /** `app.use(config.source, config.middlewares)`, `app.use(`/${name}`, router)`, as the call that is being followed hands it over. */
   mount({ args }: Operation, scope: Scope, given: RegistrarCall | undefined): { readonly paths: readonly string[]; readonly parts: readonly Step[]; readonly elsewhere: false } | undefined {
     const [first, ...rest] = args;
-    const [call] = given && first && rest.length > 0 ? this.#ways([first], scope, given) : [];
-    if (!call || !first) return undefined;
-    const bound = this.#bound(first, scope, call);
-    const paths = bound.scope === scope ? undefined : this.#arguments.paths(bound.value, bound.scope);
+    if (!given || !first) return undefined;
+    const address = rest.length > 0 ? this.#local(first, scope) : undefined;
+    const [call] = this.#ways(address ? [address, ...rest] : [first], scope, given);
+    if (!call) return undefined;
+    if (!address) {
+      const parts = this.#steps([first], scope, call);
+      return parts.some((part) => part.scope !== scope) ? { paths: [''], parts, elsewhere: false } : undefined;
+    }
+    const bound = this.#bound(address, scope, call);
+    const paths = 'parts' in address ? [this.#text(address, scope, call) ?? ':unknown'] : this.#arguments.paths(bound.value, bound.scope);
     return paths && { paths, parts: this.#steps(rest, scope, call), elsewhere: false };
+  }
+
+  /** What a name of the function around stands for: ``const basePath = `/${type}`;`` */
+  #local(value: Expression, { file, fn }: Scope): Expression {
+    const held = 'name' in value ? owned(this.#program.function(file, fn)?.locals ?? {}, value.name) : undefined;
+    return held && 'parts' in held ? held : value;
   }
 
   /** The calls by which parameters that these values are made of get their values. */

@@ -23,7 +23,7 @@ export class Routers {
     for (const [file, module] of Object.entries(program.modules)) {
       for (const [fn, { operations }] of module.functions.entries()) {
         for (const operation of operations) {
-          if (operation.method === 'call') continue;
+          if (operation.method === 'call' || operation.method === 'lends') continue;
           const scope = { file, fn };
           const node = this.ofName(scope, operation.on);
           if (node) node.operations.push({ operation, scope });

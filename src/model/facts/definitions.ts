@@ -52,7 +52,7 @@ export interface Parameter {
 export interface Operation {
   /** `app`, `this.router`; of a chain its root; `@12` for one that has no name. */
   readonly on: string;
-  /** `get`, `use`, `register`, …; `()`: the thing is passed to a function. */
+  /** `get`, `use`, `register`, …; `()`: the thing is passed to a function; `lends`: a function that takes such a thing is. */
   readonly method: string;
   readonly args: readonly Expression[];
   /** Of a chain: `.route('/x')`, `.basePath('/x')` and `.all(…)` before this call. */
