@@ -47,8 +47,10 @@ export default defineCheck({
       const { subject, method, effect } = endpoint;
       if (method === 'GET' || method === 'query' || method === 'subscription') return false;
       if (words.length > 0) return words.some((all) => all.every((word) => subject.toLowerCase().replace(/[^a-z0-9]/g, '').includes(word)));
-      return (RECORDED.test(subject) || signsIn(endpoint)) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && NO_ACTS.every((pattern) => !pattern.test(subject));
+      return (RECORDED.test(subject) || (signsIn(endpoint) && !isWorkedIn(endpoint))) && !(effect === 'reads' && OF_RIGHTS.test(subject)) && NO_ACTS.every((pattern) => !pattern.test(subject));
     };
+    // Sessions that something is done in (`/sessions/:id/messages`) are more than a sign of who came in.
+    const isWorkedIn = ({ path = '' }: Endpoint): boolean => /sessions?$/i.test(path) && endpoints.endpoints.some(({ path: below = '', method }) => below.startsWith(`${path}/:`) && (method !== 'DELETE' || below.split('/').length > path.split('/').length + 1));
     const auditOf = ({ chain }: Endpoint) => chain.find(({ role }) => role === 'audit');
     // The names of declared events need not be those of endpoints; an endpoint that writes a record counts whatever it is called.
     const subjects = endpoints.endpoints.filter((endpoint) => isReachable(endpoint) && (isRecorded(endpoint) || (events.length > 0 && endpoint.method !== 'GET' && auditOf(endpoint) !== undefined)) && !endpoint.delegated);
