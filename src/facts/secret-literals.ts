@@ -9,7 +9,7 @@ import { uses } from './secret-literals/uses.ts';
 const WORDS = /secret|passw|createTransport|passphrase|pwd|credential|api_?-?key|private_?key|access_?key|encryption|signing|token|createHmac|createCipher|jwt|session|cookie|basic |\.keys\b|authorization|appid|twilio|basic-?auth|new Sequelize\(|\bpass\b/i;
 
 export default defineFileFact('secretLiterals', {
-  version: 34,
+  version: 35,
   mayApply: (text) => WORDS.test(text),
   extract(module): readonly SecretSite[] | undefined {
     const sites = [...uses(module), ...handed(module), ...basicAuth(module), ...compared(module), ...fallbacks(module), ...telling(module)];

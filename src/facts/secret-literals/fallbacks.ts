@@ -11,7 +11,7 @@ const OF_A_DATABASE = /(?:postgres|pg|mysql|mariadb|mongo|redis|db|database)\w*(
 /** A text in place of a value says that there is none. */
 const SAYS_ABSENT = /\b(?:not|no|missing|must|require[sd]?|undefined|unset|please|provide|absent|empty|unknown|error)\b(?! use)/i;
 
-/** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `JWT_SECRET: str({ default: 'dev' })`, `{ JWT_SECRET = 'dev' }`. */
+/** `process.env.JWT_SECRET || 'dev'`, `get('JWT_SECRET', 'dev')`, `JWT_SECRET: z.string().default('dev')`, `JWT_SECRET: str({ default: 'dev' })`, `{ JWT_SECRET = 'dev' }`, `env.get('JWT_SECRET').default('dev')`. */
 export function* fallbacks(module: ParsedModule): Generator<SecretSite> {
   // What builds a store of secrets puts a value in there that somebody replaces.
   const builds = module.imports.some(({ specifier }) => /^(?:@pulumi\/|aws-cdk-lib|@aws-cdk\/|@?cdktf(?:\/|$)|sst$)/.test(specifier));
@@ -32,11 +32,19 @@ export function* fallbacks(module: ParsedModule): Generator<SecretSite> {
     const hit = judge(configuredName(node.left), node.right);
     if (hit) yield hit;
   }
+  for (const node of module.nodes('ConditionalExpression')) {
+    const hit = judge(configuredName(node.test), node.alternate);
+    if (hit) yield hit;
+  }
   for (const node of module.nodes('CallExpression')) {
     const method = methodOf(node.callee) ?? lastName(node.callee);
     if (method === 'default' && node.callee.type === AST_NODE_TYPES.MemberExpression) {
       const holder = enclosingProperty(module, node);
       const hit = holder && /^[A-Z][A-Z\d_]*$/.test(holder) ? judge(holder, node.arguments[0]) : undefined;
+      const built = hit ?? judge(builtFor(node), node.arguments[0]);
+      if (built) yield built;
+    } else if (method && /^(?:optional|orElse|withDefault|fallback|or)$/.test(method) && node.arguments.length === 1) {
+      const hit = judge(builtFor(node), node.arguments[0]);
       if (hit) yield hit;
     } else if (method === 'str' && node.arguments.length === 1) {
       const holder = enclosingProperty(module, node);
@@ -78,6 +86,18 @@ function configuredName(node: TSESTree.Node): string | undefined {
     return first?.type === AST_NODE_TYPES.Literal && typeof first.value === 'string' ? first.value : undefined;
   }
   return undefined;
+}
+
+/** The variable that a chain asks for: `env.get('JWT_SECRET').default('dev')`. */
+function builtFor({ callee }: TSESTree.CallExpression): string | undefined {
+  for (let at = unwrap(callee); ;) {
+    if (at.type === AST_NODE_TYPES.MemberExpression) at = unwrap(at.object);
+    else if (at.type === AST_NODE_TYPES.CallExpression) {
+      const [first] = at.arguments;
+      if (first?.type === AST_NODE_TYPES.Literal && typeof first.value === 'string' && /^[A-Z][A-Z\d_]+$/.test(first.value)) return first.value;
+      at = unwrap(at.callee);
+    } else return undefined;
+  }
 }
 
 function enclosingProperty(module: ParsedModule, node: TSESTree.Node): string | undefined {
