@@ -48,7 +48,9 @@ export default defineCheck({
         unjudged.push({ subject: endpoint.subject, reason: protection.reason, at: endpoint.at });
       } else if (protection.kind === 'open by design') {
         const evidence = protection.by ? linkEvidence(protection.by) : [];
-        if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
+        const form = protection.marked ? whyStrangers(endpoint) : undefined;
+        if (form !== undefined) unjudged.push({ subject: endpoint.subject, reason: form, at: endpoint.at });
+        else if (protection.marked && endpoint.writes && !asks(endpoint)) judgements.push({ ...base, standing: 'declared', message: `${endpoint.subject} changes state by its method and is ${protection.why} as public; public_endpoints does not list it.`, evidence, confidence: 'medium' });
         else judgements.push({ ...base, standing: 'verified', message: `It is open by design: ${protection.why}.`, evidence, confidence: 'medium' });
       } else {
         const token = endpoint.framework === 'next' ? credentialOf(endpoint.at.file) : undefined;

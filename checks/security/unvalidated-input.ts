@@ -91,7 +91,7 @@ export default defineCheck({
 const TAKES_BODY = /^(?:POST|PUT|PATCH)$/;
 
 /** What asks who calls looks at no input, even where it could not be followed. */
-const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard/i;
+const OF_CALLERS = /auth(?!or(?!i))|login|session|permission|\brole|owner|access|guard|user|account|member|tenant|identity|admin|security/i;
 const OF_INPUT = /valid|schema|parse|body|input|dto|check/i;
 
 /** What stands on the endpoint and could not be followed, or says by its name that it validates and was not seen to: there are more ways than are known. */

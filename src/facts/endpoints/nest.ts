@@ -14,6 +14,9 @@ const MESSAGES = new Set(['MessagePattern', 'EventPattern', 'GrpcMethod', 'GrpcS
 const GRAPHQL: Readonly<Record<string, string>> = { Query: 'query', Mutation: 'mutation', Subscription: 'subscription' };
 const INPUTS: Readonly<Record<string, Input>> = { Body: 'body', Query: 'query', Param: 'params', Headers: 'headers', UploadedFile: 'files', UploadedFiles: 'files', Payload: 'message', MessageBody: 'message', Args: 'body', RawBody: 'body', ValidatedBody: 'body' };
 const OF_RIGHTS = /permission|_role|acl/i;
+/** Decorators that say who may call by what they are told. */
+const OF_ACCESS = /auth|access|security|protect|visibility/i;
+const FOR_ALL = /^(?:anonymous|public|none|open|guests?|any(?:one|body)|every(?:one|body)|sessionless|unauthenticated|no_?auth)$/i;
 const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth|^auth_?optional|^optional_?(?:bearer_?|jwt_?)?auth|^(?:no|skip)_?(?:bearer|jwt|guards?)|^(?:ignore|exempt|bypass|disable|without)_?(?:jwt_?)?auth/i;
 /** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
 const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
@@ -135,6 +138,9 @@ export class NestReader {
         case 'Throttle': case 'RateLimit': return [{ role: 'limit', name, at, scope: where, confidence: 'medium' }];
         default: {
           if (PUBLIC_KEY.test(name)) return [{ role: 'public', name, at, scope: where, confidence: 'high' }];
+          // `@AuthLevel(AuthLevel.Anonymous)`, `@Access('public')`
+          const said = OF_ACCESS.test(name) ? this.#text(scope, args[0]) : undefined;
+          if (said !== undefined && FOR_ALL.test(said)) return [{ role: 'public', name: `${name} ${said}`, at, scope: where, confidence: 'high' }];
           if (/^(?:Roles?|Permissions?|CheckPolic\w*|Require(?:s)?(?:Role|Permission|Scope)s?\w*|HasPermission|Allow|Scopes|Policies|Authorize|Acl|CheckAbilit\w*)$/.test(name)) return [{ role: 'authorization', name, at, scope: where, confidence: 'low' }];
           // A decorator whose own code was not found: its name is all there is.
           const known = 'call' in whole && 'name' in whole.call ? this.#program.resolve(scope, whole.call.name) : 'name' in whole ? this.#program.resolve(scope, whole.name) : undefined;

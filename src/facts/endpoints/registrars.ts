@@ -77,7 +77,8 @@ export class Registrars {
     const [first, ...rest] = args;
     if (!given || !first) return undefined;
     const address = rest.length > 0 ? this.#local(first, scope) : undefined;
-    const [call] = this.#ways(address ? [address, ...rest] : [first], scope, given);
+    const loops = rest.map((one) => this.#loopOver(one, scope));
+    const [call] = this.#ways(address ? [address, ...rest.map((one, index) => loops[index] ?? one)] : [first], scope, given);
     if (!call) return undefined;
     if (!address) {
       const parts = this.#steps([first], scope, call);
@@ -85,7 +86,20 @@ export class Registrars {
     }
     const bound = this.#bound(address, scope, call);
     const paths = 'parts' in address ? [this.#text(address, scope, call) ?? ':unknown'] : this.#arguments.paths(bound.value, bound.scope);
-    return paths && { paths, parts: this.#steps(rest, scope, call), elsewhere: false };
+    const parts = (): Step[] => rest.flatMap((one, index) => {
+      const list = loops[index] && this.#bound(loops[index], scope, call);
+      if (!list || list.scope === scope) return this.#steps([one], scope, call);
+      // `for (const router of routers)`, where this call hands over one that is no list.
+      const each = this.#arguments.spread(list.value, list.scope);
+      return each.length === 1 && each[0]!.value === list.value ? [] : each;
+    });
+    return paths && { paths, parts: loops.some((one) => one !== undefined) ? parts() : this.#steps(rest, scope, call), elsewhere: false };
+  }
+
+  /** What the loop goes through whose variable a name is. */
+  #loopOver(value: Expression, { file, fn }: Scope): Expression | undefined {
+    const held = 'name' in value ? owned(this.#program.function(file, fn)?.locals ?? {}, value.name) : undefined;
+    return held && 'each' in held ? held.each : undefined;
   }
 
   /** What a name of the function around stands for: ``const basePath = `/${type}`;`` */
