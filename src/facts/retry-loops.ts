@@ -27,7 +27,7 @@ const MANY_TRIES = 20;
 
 /** Repetitions that are written out by hand: a `try` in a loop that success leaves, or a call of itself in a catch clause or behind a promise that failed. */
 export default defineFileFact('retryLoops', {
-  version: 27,
+  version: 28,
   skips: ['test', 'browser'],
   mayApply: (text) => (text.includes('catch') && /\b(while|for|do)\b|retr|attempt|setTimeout/i.test(text)) || /(retr|attempt|tries|tryCount)\w{0,20}(?:\s?[-+]\s?1|\+\+|--|\s?[-+]=\s?1)/i.test(text) || RECONNECTS.test(text) || INTERCEPTS.test(text) || UNPROCESSED.test(text) || (text.includes('setTimeout') && /\bif\s?\(err(?:or)?\)/i.test(text)),
   extract: (module): { readonly loops: readonly RetryLoop[] } | undefined => {

@@ -42,14 +42,15 @@ export class Names {
     const holder = place?.includes('()') ? undefined : this.holder(node);
     if (holder) return holder;
     if (parent.type === T.ExportDefaultDeclaration) return 'default';
+    if (place !== undefined) return place;
     // A route's or event's handler at the top of the module is named by what it is handed to.
     if (parent.type === T.CallExpression && !isFunction(this.scope.functionOf(parent))) {
-      const callee = dottedName(parent.callee);
+      const callee = dottedName(parent.callee) ?? (parent.callee.type === T.MemberExpression && parent.callee.property.type === T.Identifier ? parent.callee.property.name : undefined);
       const [first] = parent.arguments;
       const label = first?.type === T.Literal && typeof first.value === 'string' ? ` ${first.value}` : '';
       return callee ? `${callee}${label}` : undefined;
     }
-    return place;
+    return undefined;
   }
 
   /** Name of the variable, field or property that holds a value, calls around it looked through; empty: none. */

@@ -17,14 +17,15 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule, nameOf: (around
       case T.Property: path = `.${keyOf(next) ?? '?'}${path}`; break;
       case T.ArrayExpression: path = `${next.elements.filter((one) => one && one.type === child.type).length > 1 ? `[${next.elements.indexOf(child as TSESTree.Expression)}]` : ''}${path}`; break;
       case T.ObjectExpression: case T.TSAsExpression: case T.TSSatisfiesExpression: break;
-      case T.ArrowFunctionExpression: return next.body === child && child.type === T.ObjectExpression ? given(nameOf(next), path) : undefined;
+      case T.ArrowFunctionExpression: return next.body === child && path !== '' ? given(nameOf(next), path) : undefined;
       case T.ReturnStatement: {
         const around = module.parent(next)?.type === T.BlockStatement ? module.parent(module.parent(next)!) : undefined;
-        return around && isFunction(around) && child.type === T.ObjectExpression ? given(nameOf(around), path) : undefined;
+        return around && isFunction(around) && path !== '' ? given(nameOf(around), path) : undefined;
       }
       case T.ExportDefaultDeclaration: return named('default', path);
+      // `createRouter({ orders: procedure.mutation(async () => …) })`; what is handed to a call alone is a callback.
       case T.CallExpression:
-        if (dottedName(next.callee) !== 'Object.freeze') return undefined;
+        if (next.callee === child || (path === '' && !handed(next, module))) return undefined;
         break;
       case T.VariableDeclarator: {
         if (next.id.type !== T.Identifier) return undefined;
@@ -37,6 +38,11 @@ export function placeOf(fn: TSESTree.Node, module: ParsedModule, nameOf: (around
   }
   return undefined;
 }
+
+const handed = (call: TSESTree.CallExpression, module: ParsedModule): boolean => {
+  const up = module.parent(call);
+  return dottedName(call.callee) === 'Object.freeze' || up?.type === T.Property || up?.type === T.ArrayExpression;
+};
 
 const named = (root: string | undefined, path: string): string | undefined => (root === undefined || path.split('.').length > DEEPEST ? undefined : `${root}${path}`);
 
