@@ -23,7 +23,9 @@ export function requestReach({ calls, outbound }: Pick<Facts, 'calls' | 'outboun
   const lines = handlerLines(endpoints);
   return new Map(endpoints.map((endpoint) => {
     const place = endpoint.handler ?? endpoint.at;
-    const own = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line))[0];
+    const around = (calls[place.file]?.functions ?? []).filter(({ line, end }) => place.line !== undefined && line <= place.line + 1 && place.line <= end).sort((a, b) => a.end - a.line - (b.end - b.line));
+    // Of several that begin where the handler does it is the longest: `procedure.input((given) => given).mutation(async () => { … })`.
+    const own = around.findLast(({ line }) => line === place.line) ?? around[0];
     // A function that registers many routes does what their handlers do, each in its own lines.
     const from = own && place.line !== undefined && own.line < place.line - 1 ? place.line : undefined;
     const until = from === undefined ? undefined : lines.get(place.file)?.find((line) => line > from);
