@@ -27,7 +27,7 @@ export const guardOf = (endpoint: Endpoint): Link | undefined => {
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
-export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check(?:[-_](?:db|database|full|deep))?|check[-_]?health|livez|live(?=\/?$)|liveness|readyz?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\.json)?(?:\/|$)/i;
+export const HEALTH = /^\/?(?:.*\/)?_{0,2}(?:(?:service|server|system|app|api)[-_]status|(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)[-_]health|health|healthy|healthz|health[-_]?check(?:[-_](?:db|database|full|deep))?|check[-_]?health|livez|live(?=\/?$)|liveness|ready(?:z|Sync)?|readiness|status|ping|metrics|(?:lb)?heartbeat|alive|up)_{0,2}(?:\.json)?(?:\/|$)/i;
 /** Words that may as well belong to a thing (`/orders/:id/status`, `/assets/:id`) count at the beginning of a path only. */
 const NOT_A_PART = /^(?:api|rest|v\d+(?:\.\d+)?|public|internal|https?|:(?:locale|lang\w*|version|tenant\w*|realm|workspace\w*|org\w*|site|store))$/i;
 const PLAIN_HEALTH = /^_{0,2}(?:(?:connectors?|service|server|system|app|api|db|database|cluster|node|worker|queue)-health|health|healthy|healthz|health[-_]?check[\w-]*|check[-_]?health|livez|liveness|readyz?|readiness|(?:lb)?heartbeat)_{0,2}$/i;

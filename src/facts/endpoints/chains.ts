@@ -115,7 +115,8 @@ export class ChainReader {
 
   #rounds(node: RouterNode, operation: Operation, scope: Scope, way: OpenWay): void {
     const branch = within(way.branch, operation.branch);
-    for (const round of this.#arguments.rounds(operation, scope)) this.#operation(node, round.operation, round.scope, branch ? { ...way, branch } : way);
+    const written = { ...operation, args: operation.args.map((one) => this.#registrars.written(one, scope)) };
+    for (const round of this.#arguments.rounds(written, scope)) this.#operation(node, round.operation, round.scope, branch ? { ...way, branch } : way);
   }
 
   /** Steps of one operation; `way.chain` grows for those that follow it. */

@@ -76,7 +76,7 @@ export class Registrars {
   mount({ args }: Operation, scope: Scope, given: RegistrarCall | undefined): { readonly paths: readonly string[]; readonly parts: readonly Step[]; readonly elsewhere: false } | undefined {
     const [first, ...rest] = args;
     if (!given || !first) return undefined;
-    const address = rest.length > 0 ? this.#local(first, scope) : undefined;
+    const address = rest.length > 0 ? this.written(first, scope) : undefined;
     const loops = rest.map((one) => this.#loopOver(one, scope));
     const [call] = this.#ways(address ? [address, ...rest.map((one, index) => loops[index] ?? one)] : [first], scope, given);
     if (!call) return undefined;
@@ -103,7 +103,7 @@ export class Registrars {
   }
 
   /** What a name of the function around stands for: ``const basePath = `/${type}`;`` */
-  #local(value: Expression, { file, fn }: Scope): Expression {
+  written(value: Expression, { file, fn }: Scope): Expression {
     const held = 'name' in value ? owned(this.#program.function(file, fn)?.locals ?? {}, value.name) : undefined;
     return held && 'parts' in held ? held : value;
   }

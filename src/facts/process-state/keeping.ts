@@ -27,9 +27,13 @@ export function keeping(module: ParsedModule, imported: ReadonlyMap<string, Bind
     found.push({ ...kept, line: where.loc.start.line, column: where.loc.start.column + 1 });
   }
   for (const { arguments: [plugin, given], callee, loc } of module.nodes('CallExpression')) {
-    if (methodOf(callee) !== 'register' || plugin?.type !== AST_NODE_TYPES.Identifier || bindings.get(plugin.name)?.specifier !== '@fastify/session') continue;
+    const library = methodOf(callee) === 'register' && plugin ? pluginOf(plugin, bindings) : undefined;
+    if (library === undefined) continue;
     const options = given?.type === AST_NODE_TYPES.Identifier ? constants.get(given.name) : given;
-    if (options?.type === AST_NODE_TYPES.ObjectExpression && property(options, 'store') === undefined && options.properties.every(({ type }) => type === AST_NODE_TYPES.Property)) found.push({ kind: 'session', library: '@fastify/session', shared: false, line: loc.start.line, column: loc.start.column + 1 });
+    const told = options?.type === AST_NODE_TYPES.ObjectExpression && options.properties.every(({ type }) => type === AST_NODE_TYPES.Property) ? options : undefined;
+    const at = { line: loc.start.line, column: loc.start.column + 1 };
+    if (library === '@fastify/session' && told && property(told, 'store') === undefined) found.push({ kind: 'session', library, shared: false, ...at });
+    if (library !== '@fastify/session' && told) found.push({ kind: 'limiter', library, shared: property(told, 'redis') !== undefined || property(told, 'store') !== undefined, ...at });
   }
   // `file.mv(path)` of express-fileupload.
   for (const node of module.nodes('CallExpression')) {
@@ -46,6 +50,14 @@ export function keeping(module: ParsedModule, imported: ReadonlyMap<string, Bind
   // Beside a store in the same module, memory is the choice of another setting.
   const stored = found.some(({ kind, shared }) => kind === 'session' && shared);
   return stored ? found.map((one) => (one.kind === 'session' && !one.shared ? { ...one, isOneOfSeveral: true as const } : one)) : found;
+}
+
+/** `register(rateLimit, …)`, `register(import('@fastify/rate-limit'), …)` */
+function pluginOf(plugin: TSESTree.Node, bindings: ReadonlyMap<string, Binding>): string | undefined {
+  const named = plugin.type === AST_NODE_TYPES.Identifier ? bindings.get(plugin.name)?.specifier : undefined;
+  const loaded = plugin.type === AST_NODE_TYPES.ImportExpression ? plugin.source : plugin.type === AST_NODE_TYPES.CallExpression && dottedName(plugin.callee) === 'require' ? plugin.arguments[0] : undefined;
+  const specifier = named ?? (loaded?.type === AST_NODE_TYPES.Literal ? String(loaded.value) : undefined);
+  return specifier !== undefined && /^(?:@fastify\/(?:session|rate-limit)|fastify-rate-limit)$/.test(specifier) ? specifier : undefined;
 }
 
 function judge(module: ParsedModule, node: Call, callee: ImportedCallee, constants: ReadonlyMap<string, TSESTree.Node>): (Omit<LocalKeeping, 'line' | 'column'> & { readonly where?: TSESTree.Node }) | undefined {

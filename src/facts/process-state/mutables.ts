@@ -190,7 +190,7 @@ const constructed = ({ body }: TSESTree.ClassDeclaration): readonly TSESTree.Ass
     .flatMap((statement) => (statement.type === AST_NODE_TYPES.ExpressionStatement && statement.expression.type === AST_NODE_TYPES.AssignmentExpression ? [statement.expression] : []));
 
 /** By its type it holds what no other process could use: work that goes on, timers, listeners. */
-const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b)/;
+const OWN_TYPES = /\b(?:Promise<|NodeJS\.Time|Timeout\b|AbortController\b|EventEmitter\b|Worker\b|ChildProcess\b|Subject<|Subscription\b|Cron(?:Job)?\b|ScheduledTask\b)/;
 /** `Map<string, { userId: string; timeout: NodeJS.Timeout }>` holds something beside its timer. */
 const BESIDE_A_TIMER = /\{[^{}]*\b\w+\??: (?:string|number)\b[^{}]*\bNodeJS\.Time\w*[^{}]*\}|\{[^{}]*\bNodeJS\.Time\w*[^{}]*\b\w+\??: (?:string|number)\b[^{}]*\}/g;
 const holdsOwn = (module: ParsedModule, nodes: readonly TSESTree.Node[]): boolean => nodes.some(({ range }) => OWN_TYPES.test(module.text.slice(range[0], Math.min(range[1], range[0] + 300)).replace(BESIDE_A_TIMER, '')));

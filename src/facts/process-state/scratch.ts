@@ -9,6 +9,7 @@ export function temporary(module: ParsedModule, target: TSESTree.Node): boolean 
   const text = module.text.slice(target.range[0], target.range[1]);
   if (ELSEWHERE.test(text)) return true;
   const name = dottedName(target)?.split('.')[0];
+  if (name !== undefined && isMadeOf(module, name)) return true;
   if (name === undefined) {
     const names = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
     return names.some((part) => !/^(?:path|join|resolve|process|String)$/.test(part) && isMadeFrom(module, part));
@@ -19,6 +20,12 @@ export function temporary(module: ParsedModule, target: TSESTree.Node): boolean 
 /** `const dir = path.join(config.dir, 'x')`, `const { UPLOADS } = config.values()` */
 const isMadeFrom = (module: ParsedModule, name: string): boolean =>
   new RegExp(`\\b${literally(name)}\\b(?:[\\s\\w,:]{0,200}\\})?\\s*=[^;]{0,200}?(?:tmp|temp|cache|process\\.env|config)`, 'i').test(module.text);
+
+/** `const dir = await mkdtemp(…); const file = path.join(dir, 'in.txt')`: two steps from the folder. */
+const isMadeOf = (module: ParsedModule, name: string): boolean => {
+  const [, made = ''] = new RegExp(`\\b${literally(name)}\\s*=\\s*(?:path\\.)?join\\(\\s*([A-Za-z_$][\\w$]*)\\s*,`).exec(module.text) ?? [];
+  return made !== '' && isMadeFrom(module, made);
+};
 
 const ELSEWHERE = /tmp|temp|mkdtemp|cache|process\.env|config|\bsettings\.|\benv\./i;
 
