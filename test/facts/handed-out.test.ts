@@ -31,6 +31,7 @@ describe('what a module hands out', () => {
     ['a function that puts it on what it makes', 'function Mail() { this.send = async (to) => { await deliver(to); }; }\nmodule.exports = new Mail();', "const client = require('./client');", 'client.send(req.body.to)', 'Mail.send'],
     ['a name for what is exported', 'const self = (module.exports = {});\nself.send = async (to) => { await deliver(to); };', "const client = require('./client');", 'client.send(req.body.to)', 'self.send'],
     ['two names for it', 'exports = module.exports = { send: async (to) => { await deliver(to); } };', "const client = require('./client');", 'client.send(req.body.to)', 'module.exports.send'],
+    ['what a function makes and gives back among others', 'exports.context = () => { const service = new Service(); return { service, at: 1 }; };', "const { context } = require('./client');", 'context().service.send(req.body.to)', 'Service.send'],
     ['an object below an object', 'exports.services = { mail: { send: async (to) => { await deliver(to); } } };', "const { services } = require('./client');", 'services.mail.send(req.body.to)', 'exports.services.mail.send'],
   ])('leads to the function: %s', async (_title, exported, load, call, fn) =>
     expect(await askers(handler(load, call), `${SERVICE}${exported}\n`)).toEqual({ deliver: expect.arrayContaining([`src/client.js#${fn}`]), app: ['src/app.js#app.post /mails'] }));

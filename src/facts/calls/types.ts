@@ -5,7 +5,7 @@ import { isFunction, type Scope } from '../../lib/scope.ts';
 import { dottedName, keyOf, unwrap } from '../../lib/tree.ts';
 
 /** What a member holds that leads to a client further on, by its name or by that of its type. */
-const LEADS = /db|database|prisma|knex|drizzle|mongo|redis|pool|conn(?:ection)?|client|repo(?:sitory)?|store|context|services?|api|queue|orm/i;
+const LEADS = /db|database|prisma|knex|drizzle|mongo|redis|pool|conn(?:ection)?|client|repo(?:sitory)?|store|context|services?|api|queue|orm|mail|notif|sender|publish|gateway|provider|manager|sdk|http/i;
 
 /** `interface Context { db: PrismaClient; users(): Collection }`: members whose types are clients of packages that are known, or lead to one. */
 export function typesOf(module: ParsedModule, scope: Scope): NonNullable<ModuleCalls['types']> {
@@ -43,14 +43,15 @@ export function objectsOf(module: ParsedModule, scope: Scope): NonNullable<Modul
   return found;
 }
 
-/** A function by its name, however deep it stands, or what is imported. */
+/** A function by its name, however deep it stands, what is made there, or what is imported. */
 function leadsTo(value: TSESTree.Identifier, scope: Scope): Reference | undefined {
   const declared = scope.lookup(value.name, value);
   if (!declared) {
     const binding = scope.imports.get(value.name);
     return binding && /^[./@#]/.test(binding.specifier) ? { from: binding.specifier, name: binding.imported, path: [] } : undefined;
   }
-  return declared.kind === 'function' || (declared.kind === 'variable' && declared.init && isFunction(unwrap(declared.init))) ? { name: value.name, path: [] } : undefined;
+  const made = declared.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
+  return declared.kind === 'function' || (made && (isFunction(made) || made.type === T.NewExpression)) ? { name: value.name, path: [] } : undefined;
 }
 
 /** The name of the constant that an object is, `default`, or the function that gives it back, as it is called: `createUsers()`. */
