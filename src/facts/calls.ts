@@ -7,7 +7,7 @@ const BROWSER = /^\s*(\/\*[\s\S]{0,2000}?\*\/\s*|\/\/[^\n]{0,500}\n\s*){0,10}['"
 
 /** Calls, constructions and the functions around them: what derived facts follow across modules. */
 export default defineFileFact('calls', {
-  version: 95,
+  version: 96,
   skips: ['test', 'browser'],
   mayApply: (text, path) => !NOT_OURS.test(path) && !BROWSER.test(text.slice(0, 4000)),
   extract: (module: ParsedModule): ModuleCalls | undefined => new CallReader(module).read(),

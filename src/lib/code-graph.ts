@@ -122,6 +122,7 @@ export class CodeGraph {
     const [first, ...inner] = ref.path;
     const given = first === '()';
     const found = own(module.bags, given ? `${ref.name}()` : ref.name);
+    if (found?.unlessGiven && !(hops === 0 && this.isCalledBare(file, ref))) return undefined;
     if (found) return given && inner.length > 0 ? within(found, inner.join('.')) : found;
     const again = own(module.exports, ref.name);
     const path = given ? ref.path : [];
@@ -131,6 +132,12 @@ export class CodeGraph {
       if (further) return further;
     }
     return undefined;
+  }
+
+  /** `const options = getOptions();`: nowhere in the module it is handed anything. */
+  private isCalledBare(file: string, { from, name }: Reference): boolean {
+    const asked = (this.calls[file]?.calls ?? []).filter(({ ref }) => ref.from === from && ref.name === name && ref.path.length === 0);
+    return asked.length > 0 && asked.every(({ args = [] }) => args.length === 0);
   }
 
   private exported(file: string, name: string, path: readonly string[], instance: boolean, hops: number): Target | undefined {

@@ -5,6 +5,9 @@ import { setLater } from './option-parts.ts';
 import { isFunction, type FunctionNode, type Scope } from './scope.ts';
 import { isNothing, returnsOf, unwrap } from './tree.ts';
 
+/** What is set under these may bound time, in objects of its own as well. */
+const SETS_BOUNDS = /timeout|signal|deadline|retr|attempt|backoff|dispatcher|httpOptions|requestHandler|^https?Agent$|^agent$/i;
+
 /** How objects and values are read, by whoever asks for their branches. */
 interface Reader {
   bag(node: TSESTree.Node): OptionBag;
@@ -70,7 +73,8 @@ export class OptionBranches {
     if (node.type !== T.CallExpression || node.callee.type !== T.Identifier) return undefined;
     const declared = this.scope.lookup(node.callee.name, node.callee);
     const made = declared?.kind === 'function' ? declared.node : declared?.kind === 'variable' && declared.init ? unwrap(declared.init) : undefined;
-    return made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
+    const bag = made && isFunction(made) && !made.async ? this.givenBy(made) : undefined;
+    return bag?.unlessGiven && node.arguments.length > 0 ? undefined : bag;
   }
 
   /** The object that a function gives, if it writes one out wherever it returns; read once, however many ask. */
@@ -93,12 +97,22 @@ export class OptionBranches {
     // Its parameters are not those of the function around the call.
     const open = bags.some((bag) => bag.open || bag.params) || bags.some(({ values }) => Object.keys(values).some((key) => this.decides(key) && !bags.every((bag) => bag.values[key] !== undefined)));
     const constants = bags.flatMap((bag) => bag.constants ?? []);
-    return { values: Object.fromEntries(Object.entries(first.values).filter(([key]) => everywhere(key))), ...(open && { open }), ...(constants.length > 0 && { constants }) };
+    return { values: Object.fromEntries(Object.entries(first.values).filter(([key]) => everywhere(key))), ...(open && { open }), ...(bags.some(({ unlessGiven }) => unlessGiven) && { unlessGiven: true as const }), ...(constants.length > 0 && { constants }) };
   }
 
   private writtenOut(object: TSESTree.Node): OptionBag | undefined {
     if (object.type === T.ObjectExpression || (object.type === T.Identifier && this.objectOf(object))) return this.reader.bag(object);
-    return object.type === T.Identifier ? this.chosen(object) : this.either(object);
+    return object.type === T.Identifier ? this.chosen(object) ?? this.handedBack(object) : this.either(object);
+  }
+
+  /** `(options = {}) => { options.agent = agent; return options; }`: what nobody hands over is what stands there. */
+  private handedBack(node: TSESTree.Identifier): OptionBag | undefined {
+    const declared = this.scope.lookup(node.name, node);
+    const otherwise = declared?.kind === 'param' && declared.key === undefined && declared.init ? unwrap(declared.init) : undefined;
+    if (!declared || otherwise?.type !== T.ObjectExpression) return undefined;
+    const bag = this.reader.bag(otherwise);
+    const later = this.setLater(node.name, declared);
+    return Object.keys(later).some((key) => SETS_BOUNDS.test(key)) ? undefined : { ...bag, values: { ...bag.values, ...later }, unlessGiven: true };
   }
 
   /** The object that a variable holds from the start. */

@@ -37,6 +37,8 @@ export interface OptionBag {
   readonly params?: readonly string[];
   /** Imported objects that are the object, or are spread into it. */
   readonly constants?: readonly Reference[];
+  /** Of what a function gives: it is an object that callers may hand in, and this where they do not. */
+  readonly unlessGiven?: true;
 }
 
 export type Argument =

@@ -11,12 +11,21 @@ const AWS: ClientRow = {
   defaultBound: NONE, note: 'the AWS SDK sets neither a connection nor a request timeout',
 };
 
+/** aws-sdk 2.1692: https://docs.aws.amazon.com/AWSJavaScriptSDK/latest/AWS/Config.html */
+const AWS_2 = { kind: 'sdk', bounds: ['httpOptions.timeout', 'httpOptions.connectTimeout'], defaultBound: 120_000, note: 'version 2 gives up after 120 s' } as const;
+const SERVICES_OF_AWS = [
+  'apigateway', 'apigatewaymanagementapi', 'athena', 'autoscaling', 'batch', 'cloudformation', 'cloudfront', 'cloudwatch', 'cloudwatchevents', 'cloudwatchlogs', 'codebuild', 'codepipeline', 'cognitoidentity', 'cognitoidentityserviceprovider', 'comprehend', 'docdb',
+  'dynamodb', 'ec2', 'ecr', 'ecs', 'eks', 'elasticbeanstalk', 'emr', 'es', 'eventbridge', 'firehose', 'glue', 'iam', 'iot', 'iotdata', 'kinesis', 'kms', 'lambda', 'mediaconvert', 'opensearch', 'organizations', 'personalize', 'pinpoint', 'polly', 'rds', 'rdsdataservice',
+  'redshiftdata', 'rekognition', 'route53', 's3', 's3control', 'secretsmanager', 'servicecatalog', 'servicecatalogappregistry', 'ses', 'sesv2', 'sns', 'sqs', 'ssm', 'stepfunctions', 'sts', 'textract', 'transcribeservice', 'translate', 'xray',
+];
+
 export const SDK_CLIENTS: readonly ClientRow[] = [
   AWS,
   // Made over a client of DynamoDB, which bounds what it sends.
   { ...AWS, id: '@aws-sdk/lib-dynamodb', packages: ['@aws-sdk/lib-dynamodb'], constructs: /^DynamoDBDocument(?:Client)?(?:\.from)?$/, over: 0 },
-  { id: 'aws-sdk@2', packages: ['aws-sdk'], kind: 'sdk', constructs: /^(AWS\.)?(S3|SQS|SNS|SES|DynamoDB|DynamoDB\.DocumentClient|Lambda|SecretsManager|Kinesis|Firehose|CognitoIdentityServiceProvider|StepFunctions|CloudWatch|CloudFront|Rekognition|SSM|STS|KMS|EventBridge)$/,
-    bounds: ['httpOptions.timeout', 'httpOptions.connectTimeout'], defaultBound: 120_000, note: 'version 2 gives up after 120 s' },
+  { ...AWS_2, id: 'aws-sdk@2', packages: ['aws-sdk'], constructs: /^(?:AWS\.)?(?!(?:Config|\w*Credentials|CredentialProviderChain|Endpoint|\w*Request|\w*Response|Service|Converter)$)[A-Z][A-Za-z\d]+(?:\.DocumentClient)?$/ },
+  // `import S3 from 'aws-sdk/clients/s3'`
+  { ...AWS_2, id: 'aws-sdk@2/clients', packages: SERVICES_OF_AWS.map((name) => `aws-sdk/clients/${name}`), constructs: /^(?:(?!(?:Types|Converter|ManagedUpload|PresignedPost|Presigner|Signer)$)[A-Z][A-Za-z\d]+)?$/ },
   { id: 'nodemailer', types: /^(Transporter|nodemailer\.Transporter)$/, packages: ['nodemailer'], kind: 'mail', constructs: /^(nodemailer\.)?createTransport$/, constructOptions: 0, bounds: ['connectionTimeout', 'socketTimeout', 'greetingTimeout'], defaultBound: 600_000, note: 'nodemailer waits 2 min to connect and 10 min on an idle socket' },
   { id: 'minio', packages: ['minio'], kind: 'sdk', constructs: /^Client$/, calls: /^(list|get|put|fPut|fGet|stat|remove|copy|compose|make|bucket|set)\w*$/, bounds: ['transportAgent', 'transport'], defaultBound: NONE, note: 'the client of MinIO has no bound of its own' },
   { id: 'stripe', types: /^(Stripe)?$/, packages: ['stripe'], kind: 'sdk', constructs: /^(Stripe)?$/, constructOptions: 1, bounds: ['timeout'], defaultBound: 80_000, note: 'the default of stripe is 80 s' },
