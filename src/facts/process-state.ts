@@ -9,7 +9,7 @@ import { scalars } from './process-state/scalars.ts';
 const WORDS = /Object\.create\(null|function (?:start|main|bootstrap|run|serve|boot)|new (?:Map|Set|Array|LRU\w*|NodeCache|TTLCache|QuickLRU)\b|=\s*(?:\{\s*\}|\[)|= \{\s*\w+: (?:0|null|undefined|false|''|\[\])|^(?:export )?let |@(?:Json)?Controller\(|@Resolver\(|^(?:export (?:default )?)?(?:(?:const|let|var) \w+ = )?new [A-Za-z]|exports = new |this\.#?\w+ = new [A-Z]|toConstantValue|useValue|asValue|\.mv\(|\]\s*=[^=]|\bdelete \w|\w\.(?:set|push|delete)\(|\w\.\w+\.add\(|session['"]|\byar\b|app\.locals\.|global(?:This)?\b[^;\n]{0,20}\.\w+ = |Keyv|multer|socket\.io|PubSub|rate-limit|slow-down|throttler|cron|node-schedule|@nestjs\/schedule|lowdb|node-json-db|node-persist|nedb|unstorage|sqlite|['"](?:node:)?fs|fs-extra/m;
 
 export default defineFileFact('processState', {
-  version: 38,
+  version: 39,
   skips: ['test', 'browser'],
   mayApply: (text) => WORDS.test(text),
   extract(module): ProcessState | undefined {

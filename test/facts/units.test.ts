@@ -342,6 +342,12 @@ describe('units', () => {
     const found = await gather(files, {}, { 'src/index.ts': { ...listen(), spawns }, 'src/admin.ts': listen() });
     expect(found).toEqual(['shop/admin service express src/admin.ts 1', 'shop/src service express src/index.ts 3']);
   });
+  it('takes no script for what it starts, though it lies in a folder of scripts', async () => {
+    const worker = file('src/scripts/worker.ts', '.', 'tooling');
+    const seed = file('src/scripts/seed.ts', '.', 'tooling');
+    const found = await gather([file('src/dispatch.ts'), worker, seed], {}, { 'src/dispatch.ts': { starts: [], loads: [], spawns: ['src/scripts/worker.js'] }, 'src/scripts/worker.ts': listen(), 'src/scripts/seed.ts': listen() });
+    expect(found).toEqual(['shop service express src/scripts/worker.ts 1']);
+  });
   it('calls a command-line tool what it is', async () => {
     expect(await gather([file('src/dev.ts')], {}, { 'src/dev.ts': listen() }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli express src/dev.ts 1']);
     expect(await gather([file('src/queue.ts')], {}, { 'src/queue.ts': listen('worker', 'sqs') }, [manifest({ bin: ['dist/cli.js'] })])).toEqual(['shop cli sqs src/queue.ts 1']);

@@ -24,7 +24,7 @@ const isMadeFrom = (module: ParsedModule, name: string): boolean =>
 /** `const dir = await mkdtemp(…); const file = path.join(dir, 'in.txt')`: two steps from the folder. */
 const isMadeOf = (module: ParsedModule, name: string): boolean => {
   const [, made = ''] = new RegExp(`\\b${literally(name)}\\s*=\\s*(?:path\\.)?join\\(\\s*([A-Za-z_$][\\w$]*)\\s*,`).exec(module.text) ?? [];
-  return made !== '' && isMadeFrom(module, made);
+  return made !== '' && new RegExp(`\\b${literally(made)}\\b\\s*=[^;]{0,200}?(?:mkdtemp|tmpdir)`).test(module.text);
 };
 
 const ELSEWHERE = /tmp|temp|mkdtemp|cache|process\.env|config|\bsettings\.|\benv\./i;

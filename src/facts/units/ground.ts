@@ -23,7 +23,12 @@ export class Ground {
   constructor(files: Files, packages: Packages, imports: Imports, starts: Readonly<Record<string, ModuleStarts>>) {
     this.files = files;
     this.starts = starts;
-    this.production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
+    const production = new Set(files.files.filter(({ role, language }) => role === 'production' && language).map(({ path }) => path));
+    const homes = packages.packages.map(({ dir }) => dir);
+    // What a server starts as a process of its own is no script, though it lies in `scripts/`.
+    const others = new Set(files.files.filter(({ role, language }) => role === 'tooling' && language).map(({ path }) => path));
+    const spawned = others.size === 0 ? [] : Object.entries(starts).flatMap(([file, { spawns = [] }]) => (production.has(file) ? spawnedBy(file, spawns, homes, others) : []));
+    this.production = new Set([...production, ...spawned]);
     this.packageOf = new Map(files.files.flatMap((file) => (file.package === undefined ? [] : [[file.path, file.package]])));
     this.sideOf = new Map(files.files.flatMap(({ path, side }) => (side === undefined ? [] : [[path, side]])));
     this.manifests = new Map(packages.packages.map((manifest) => [manifest.dir, manifest]));
@@ -74,6 +79,12 @@ export class Ground {
   }
 }
 
+const homeOf = (file: string, dirs: readonly string[]): string => dirs.filter((dir) => isWithin(file, dir)).sort((a, b) => b.length - a.length)[0] ?? '.';
+
+/** Modules that one starts as processes or threads, of those that are asked for. */
+const spawnedBy = (file: string, spawns: readonly string[], homes: readonly string[], of: ReadonlySet<string>): readonly string[] =>
+  spawns.flatMap((path) => (path.startsWith('./') ? [homeOf(file, homes), folderOfPath(file)] : ['.']).flatMap((dir) => sourceOf(dir, path, (candidate) => of.has(candidate)) ?? []).slice(0, 1)).filter((path) => of.has(path));
+
 /** The import graph with what has no import: modules that are loaded by folder, and those that are started as processes or threads and are no unit by themselves. */
 function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, ModuleStarts>>, production: ReadonlySet<string>, manifests: readonly PackageManifest[]): Imports['modules'] {
   const loading = Object.entries(starts).filter(([, { loads, spawns = [] }]) => loads.length > 0 || spawns.length > 0);
@@ -81,12 +92,11 @@ function withLoads(modules: Imports['modules'], starts: Readonly<Record<string, 
   const extended: Record<string, Imports['modules'][string]> = { ...modules };
   for (const [file, { loads, spawns = [] }] of loading) {
     const takenIn = new Set(loads.flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : [])));
-    const home = manifests.map(({ dir }) => dir).filter((dir) => isWithin(file, dir)).sort((a, b) => b.length - a.length)[0] ?? '.';
+    const home = homeOf(file, manifests.map(({ dir }) => dir));
     const found = takenIn.size === 0 ? [] : [...production].filter((path) => path !== file && isWithin(path, home) && modules[path]?.some(({ external }) => external !== undefined && takenIn.has(external)));
     const folders = loads.flatMap((folder) => (folder.startsWith('*/') ? manifests.flatMap(({ workspace, dir }) => (workspace ? [`${dir}${folder.slice(1)}`] : [])) : [folder]));
     const loaded = [...production].filter((path) => folders.some((folder) => isWithin(path, folder)));
-    const spawned = spawns.flatMap((path) => (path.startsWith('./') ? [home, folderOfPath(file)] : ['.']).flatMap((dir) => sourceOf(dir, path, (candidate) => production.has(candidate)) ?? []).slice(0, 1))
-      .filter((path) => production.has(path) && (starts[path]?.starts ?? []).length === 0);
+    const spawned = spawnedBy(file, spawns, manifests.map(({ dir }) => dir), production).filter((path) => (starts[path]?.starts ?? []).length === 0);
     extended[file] = [...(extended[file] ?? []), ...[...new Set([...loaded, ...found, ...spawned])].map((to) => ({ specifier: to, kind: 'dynamic' as const, line: 1, column: 1, names: [], to }))];
   }
   return extended;
