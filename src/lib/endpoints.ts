@@ -22,8 +22,8 @@ export const PROTECTING: ReadonlySet<LinkRole> = new Set(['authentication', 'aut
 export const guardOf = (endpoint: Endpoint): Link | undefined => {
   const links = endpoint.chain.filter(({ role, scope }) => PROTECTING.has(role) && !(role === 'authorization' && scope === 'global'));
   const opened = endpoint.chain.findIndex(({ role }) => role === 'public');
-  // A public mark opens what guards further out; a guard of the handler's own still holds.
-  const holding = opened < 0 ? links : links.filter(({ scope }) => scope === 'method' || scope === 'handler');
+  // A public mark opens what guards further out; a guard of the handler's own still holds, and what looks at a sender's signature for a module.
+  const holding = opened < 0 ? links : links.filter(({ scope, role }) => scope === 'method' || scope === 'handler' || (scope === 'module' && role === 'signature'));
   return holding.find(({ confidence }) => confidence === 'high') ?? holding.find(({ confidence }) => confidence === 'medium') ?? holding[0];
 };
 
@@ -51,6 +51,7 @@ const TUNNEL = /^(?:sentry|(?:sentry|monitoring)-?tunnel|tunnel|otel|otlp)$/i;
 /** `POST /auth/google`: who comes from there is sent on to that provider. */
 const PROVIDER = /^(?:local|ldap|credentials|password|github|google|gitlab|facebook|apple|microsoft|azure(?:ad)?|okta|twitter|discord|slack|linkedin|keycloak|bitbucket|openid|plex|steam|twitch|spotify)$/i;
 const EMPTIES = /^(?:clear|purge|flush|reset|delete|remove|invalidate)$/i;
+const OF_SIGNING_IN = /auth|log-?in|sign-?in|sso|saml|oidc|open-?id|\bacs\b|session|identity|passport|sgid|singpass/i;
 const CALLBACK = /(?:^|[\w-]*[_-])callback$|^callback/i;
 const DOCUMENTS = /^(?:(?:oauth-?)?client-?metadata(?:\.json)?|oauth-?client\.json|\.?well-?known|jwks|robots\.txt|sitemap[\w-]*|favicon[\w-]*|manifest(?:\.json)?|site\.webmanifest|swagger(?:-ui)?|api-docs|openapi(?:-v?\d+)?|api-spec|redoc|(?:og|opengraph)(?:[-_]\w+)*|feed|rss|graphiql|playground)$/i;
 const DOCUMENTS_AT_FIRST = /^(?:docs|documentation|reference|version|build-?info|locales?|i18n|translations?|schema|logo)$/i;
@@ -71,7 +72,8 @@ export function openByNature({ kind, path, name, method, at, enrols, unclear, re
     if (reads && HEALTH.test(path) && (segments.some((part) => PLAIN_HEALTH.test(part)) ? !own[0]?.startsWith(':') : own.length <= 2 && !own.some((part) => part.startsWith(':')) && !taken.includes('query') && !taken.includes('body'))) return 'a health check';
     if (saysPublic(segments, reads, method)) return 'its path says that it is public';
     if (segments.some((part) => REPORTS.test(part)) || (method === 'POST' && own.length >= 2 && MEASURES.test(own.at(-2)!) && MEASURED.test(own.at(-1)!)) || (method === 'POST' && TUNNEL.test(own.at(-1) ?? ''))) return 'a report of browsers';
-    if (segments.some((part) => CALLBACK.test(part))) return 'a callback of signing in';
+    // What a provider posts of payments or messages lets nobody in.
+    if (segments.some((part) => CALLBACK.test(part)) && (method !== 'POST' || segments.some((part) => OF_SIGNING_IN.test(part) || PROVIDER.test(part)))) return 'a callback of signing in';
     if (segments.some((part) => ENTRY.test(part.replace(/\.\w+$/, '')))) return 'a step of signing in';
     if (segments.some((part) => ENTRY_STEP.test(part)) || /(?:^|\/)auth\/(?:join|failure|failed|success|error|providers|\*\w*|:\w+\*)$/.test(path) || (own.length >= 2 && /^auth\w*$/i.test(own.at(-2)!) && PROVIDER.test(own.at(-1)!))) return 'a step of signing in';
     if (method === 'POST' && own.length === 1 && /^auth(?:entication)?$/i.test(own[0]!)) return 'a step of signing in';

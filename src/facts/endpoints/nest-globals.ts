@@ -83,13 +83,19 @@ export class NestGlobals {
     if ('object' in value) {
       // `RequestMethod.POST`
       const [method] = textsOf(value.object['method']);
-      return textsOf(value.object['path']).map((route) => ({ route, ...(method !== undefined && /^[A-Z]+$/.test(method) && method !== 'ALL' && { method }) }));
+      return this.#texts(scope, value.object['path']).map((route) => ({ route, ...(method !== undefined && /^[A-Z]+$/.test(method) && method !== 'ALL' && { method }) }));
     }
     if ('list' in value) return value.list.flatMap((item) => this.#routes(scope, item, depth + 1));
     if (!('name' in value)) return textsOf(value).map((route) => ({ route }));
     const target = this.#program.resolve(scope, value.name);
     if (target?.kind === 'value') return this.#routes({ file: target.file, fn: 0 }, target.value, depth + 1);
     return [{ route: `class ${target?.kind === 'class' ? target.cls.name : value.name}` }];
+  }
+
+  /** `PATHS.orders` as well as `'orders'`. */
+  #texts(scope: Scope, value: Expression | undefined): readonly string[] {
+    const target = value && 'name' in value ? this.#program.resolve(scope, value.name) : undefined;
+    return textsOf(target?.kind === 'value' ? target.value : value);
   }
 
   #prefixText(scope: Scope, value: Expression | undefined): string | undefined {

@@ -17,7 +17,7 @@ const OF_RIGHTS = /permission|_role|acl/i;
 /** Decorators that say who may call by what they are told. */
 const OF_ACCESS = /^(?:auth|access|security|protect\w*|visibility)(?:_?(?:level|mode|type|policy|kind|strategy))?$/i;
 const FOR_ALL = /^(?:anonymous|public|none|open|guests?|any(?:one|body)|every(?:one|body)|sessionless|unauthenticated|no_?auth)$/i;
-const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth|^auth_?optional|^optional_?(?:bearer_?|jwt_?)?auth|^(?:no|skip)_?(?:bearer|jwt|guards?)|^(?:ignore|exempt|bypass|disable|without)_?(?:jwt_?)?auth/i;
+const PUBLIC_KEY = /^(?:is_?)?public(?!at)|skip_?auth|no_?(?:user_?)?auth|allow_?anon|unauthenticated|is_?anonymous|allow_?unauth|^auth_?optional|^optional_?(?:bearer_?|jwt_?)?auth|^(?:no|skip)_?(?:bearer|jwt|guards?)|^(?:ignore|exempt|bypass|disable|without)_?(?:jwt_?)?auth/i;
 /** Values that need no validator: the framework hands on a string, or a pipe makes it a number. */
 const SCALARS = new Set(['string', 'number', 'boolean', 'unionType', 'uniontype', 'literaltype']);
 
